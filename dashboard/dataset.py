@@ -1,0 +1,354 @@
+"""Reads, validates and holds the tidy table: the only room that knows its columns."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import pandas as pd
+
+from dashboard.model import (
+    CITY,
+    TASKS,
+    Area,
+    Catalog,
+    Comparison,
+    Direction,
+    District,
+    Document,
+    Kind,
+    Kpi,
+    Measure,
+    Observation,
+    Qualifier,
+    Source,
+    Status,
+)
+from dashboard.schema import COLUMNS, Fault, faults_of
+
+
+class DatasetError(Exception):
+    """A table or catalog that cannot be shown; `faults` lists all that is wrong with it."""
+
+    def __init__(self, path: Path, faults: Sequence[Fault]) -> None:
+        """Keep the faults of the file at `path`."""
+        self.path, self.faults = path, tuple(faults)
+        super().__init__(f"{path}: {len(self.faults)} fault(s)")
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """One line per fault, naming row, column, value and what is allowed."""
+        return tuple(fault.sentence(self.path.name) for fault in self.faults)
+
+
+@dataclass(frozen=True, slots=True)
+class KpiSeries:
+    """The published figures of one KPI (or one part of it) in one place, by year."""
+
+    kpi: Kpi
+    district: District
+    breakdown: str
+    observations: tuple[Observation, ...]
+
+    def find(self, measure: Measure, year: int) -> Observation | None:
+        """The figure of this measure and year; None where nothing is published."""
+        for observation in self.observations:
+            if observation.measure is measure and observation.year == year:
+                return observation
+        return None
+
+    def actual(self, year: int) -> Observation | None:
+        """The published result of the year."""
+        return self.find(Measure.ACTUAL, year)
+
+    def target(self, year: int) -> Observation | None:
+        """The published target of the year, or the lower end of its range."""
+        return self.find(Measure.TARGET, year)
+
+    def target_high(self, year: int) -> Observation | None:
+        """The upper end of the year's target range; None where the target is one number."""
+        return self.find(Measure.TARGET_HIGH, year)
+
+    def growth(self, year: int) -> Observation | None:
+        """The published growth on the year before, in per cent."""
+        return self.find(Measure.GROWTH, year)
+
+    def target_growth(self, year: int) -> Observation | None:
+        """The growth that the plan of the year asks for, in per cent."""
+        return self.find(Measure.TARGET_GROWTH, year)
+
+    def years(self, *measures: Measure) -> tuple[int, ...]:
+        """The years with a figure of one of the measures (any, if none is named), in order."""
+        found = {o.year for o in self.observations if not measures or o.measure in measures}
+        return tuple(sorted(found))
+
+
+class Dataset:
+    """The tidy table with its catalog; read-only once loaded."""
+
+    def __init__(self, table: pd.DataFrame, catalog: Catalog, digest: str) -> None:
+        """Hold a table of text cells that `faults_of` found sound."""
+        self.catalog, self.digest = catalog, digest
+        self._rows = table.index.to_numpy() + 2
+        self._table = table.reset_index(drop=True).astype(
+            {"area": "int64", "year": "int64", "value": "float64"}
+            | dict.fromkeys(("kpi", "breakdown", "district", "measure", "unit", "qualifier", "status"), "category")
+        )
+        self._cells = self._table.groupby(["kpi", "district", "breakdown"], observed=True).indices
+        self._series: dict[tuple[str, str, str], KpiSeries] = {}
+
+    @cached_property
+    def kpis(self) -> Mapping[str, Kpi]:
+        """Every KPI that has a figure, in the catalog's order, unknown ones last; defaults where it is silent."""
+        table = self._table
+        usual = table[~table["measure"].isin([m.value for m in Measure if m.is_growth])]
+        units = usual.groupby("kpi", observed=True)["unit"].first().astype(str).to_dict()
+        areas = table.groupby("kpi", observed=True)["area"].first().astype(int).to_dict()
+        known = [name for name in self.catalog.kpis if name in areas]
+        rest = [name for name in table["kpi"].drop_duplicates() if name not in self.catalog.kpis]
+        return MappingProxyType(
+            {
+                name: _kpi(name, 0 if name == TASKS else areas[name], units.get(name, "%"), self.catalog)
+                for name in [*known, *rest]
+            }
+        )
+
+    @cached_property
+    def years(self) -> tuple[int, ...]:
+        """The years with a published result, in order."""
+        return tuple(sorted(int(y) for y in self._table.loc[self._table["measure"] == "actual", "year"].unique()))
+
+    @cached_property
+    def report_year(self) -> int:
+        """The year of the newest full report: the newest one with a city result in most areas of all years."""
+        results = self._table[
+            (self._table["measure"] == "actual") & (self._table["area"] > 0) & (self._table["district"] == CITY)
+        ]
+        covered = results.groupby("year")["area"].nunique()
+        if covered.empty:
+            return int(self._table["year"].max())
+        return int(covered[covered == covered.max()].index.max())
+
+    @cached_property
+    def documents(self) -> tuple[Document, ...]:
+        """The documents that some row cites, in the catalog's order."""
+        cited = set(self._table["source"].str.split(" ", n=1).str[0])
+        return tuple(document for document in self.catalog.documents.values() if document.id in cited)
+
+    @property
+    def size(self) -> int:
+        """How many figures the table publishes."""
+        return len(self._table)
+
+    def in_area(self, number: int) -> tuple[Kpi, ...]:
+        """The KPIs of an area in order, without the count of its tasks."""
+        return tuple(kpi for kpi in self.kpis.values() if kpi.area == number and kpi.name != TASKS)
+
+    def series(self, kpi: str, district: str = CITY, breakdown: str = "") -> KpiSeries:
+        """The figures of a KPI in a place, empty where nothing is published; KeyError for an unknown KPI or place."""
+        key = (kpi, district, breakdown)
+        if key not in self._series:
+            positions = self._cells.get(key, ())
+            self._series[key] = KpiSeries(
+                self.kpis[kpi], self.catalog.district(district), breakdown, self._observations(positions)
+            )
+        return self._series[key]
+
+    def breakdowns(self, kpi: str, district: str = CITY) -> tuple[str, ...]:
+        """The parts of a KPI that have a figure in a place, in the table's order."""
+        return self._parts.get((kpi, district), ())
+
+    def places(self, kpi: str) -> tuple[District, ...]:
+        """The places that have a figure of a KPI, in the catalog's order."""
+        return self._places.get(kpi, ())
+
+    def rows(self, kpi: str) -> tuple[Observation, ...]:
+        """Every figure of a KPI, all places and parts, by place, part and year."""
+        return tuple(
+            observation
+            for district in self.places(kpi)
+            for breakdown in ("", *self.breakdowns(kpi, district.name))
+            for observation in self.series(kpi, district.name, breakdown).observations
+        )
+
+    def tasks(self, area: int) -> tuple[Observation, ...]:
+        """The numbered tasks of the plan in an area, one row each."""
+        if TASKS not in self.kpis:
+            return ()
+        return tuple(row for row in self.rows(TASKS) if row.area == area and row.breakdown)
+
+    def search(
+        self,
+        *,
+        text: str = "",
+        area: int | None = None,
+        district: str | None = None,
+        measure: str = "",
+        sort: str = "",
+        descending: bool = False,
+    ) -> tuple[int, ...]:
+        """Positions of the rows that match; `text` is looked for in KPI, part, source and note, without case."""
+        table = self._table
+        keep = pd.Series(True, index=table.index)
+        if area is not None:
+            keep &= table["area"] == area
+        if district:
+            keep &= table["district"] == district
+        if measure:
+            keep &= table["measure"] == measure
+        for word in text.casefold().split():
+            found = pd.Series(False, index=table.index)
+            for column in ("kpi", "breakdown", "source", "note", "district"):
+                found |= table[column].astype(str).str.casefold().str.contains(word, regex=False)
+            keep &= found | table["year"].astype(str).eq(word)
+        chosen = table[keep]
+        if sort in COLUMNS:
+            column = chosen[sort].astype(str) if isinstance(chosen[sort].dtype, pd.CategoricalDtype) else chosen[sort]
+            chosen = chosen.loc[column.sort_values(ascending=not descending, kind="stable").index]
+        return tuple(int(position) for position in chosen.index)
+
+    def at(self, positions: Iterable[int]) -> tuple[Observation, ...]:
+        """The rows at these positions."""
+        return self._observations(list(positions), keep_order=True)
+
+    @cached_property
+    def _parts(self) -> dict[tuple[str, str], tuple[str, ...]]:
+        pairs = self._table.loc[self._table["breakdown"] != "", ["kpi", "district", "breakdown"]].drop_duplicates()
+        parts: dict[tuple[str, str], list[str]] = {}
+        for kpi, district, breakdown in pairs.itertuples(index=False):
+            parts.setdefault((kpi, district), []).append(breakdown)
+        return {key: tuple(names) for key, names in parts.items()}
+
+    @cached_property
+    def _places(self) -> dict[str, tuple[District, ...]]:
+        pairs = self._table[["kpi", "district"]].drop_duplicates()
+        found: dict[str, set[str]] = {}
+        for kpi, district in pairs.itertuples(index=False):
+            found.setdefault(kpi, set()).add(district)
+        return {kpi: tuple(d for d in self.catalog.districts if d.name in names) for kpi, names in found.items()}
+
+    def _observations(self, positions: Any, *, keep_order: bool = False) -> tuple[Observation, ...]:
+        if len(positions) == 0:
+            return ()
+        chosen = self._table.iloc[positions]
+        if not keep_order:
+            chosen = chosen.sort_values("year", kind="stable")
+        return tuple(
+            Observation(
+                row=int(self._rows[index]),
+                area=int(area),
+                kpi=kpi,
+                breakdown=breakdown,
+                district=district,
+                year=int(year),
+                measure=Measure(measure),
+                value=float(value),
+                unit=unit,
+                qualifier=Qualifier(qualifier),
+                status=Status(status),
+                source=self._source(source),
+                note=note,
+            )
+            for index, area, kpi, breakdown, district, year, measure, value, unit, qualifier, status, source, note
+            in chosen[list(COLUMNS)].itertuples()
+        )  # fmt: skip
+
+    def _source(self, text: str) -> Source:
+        document, _, place = text.partition(" ")
+        return Source(self.catalog.documents[document], place)
+
+
+def read_dataset(table_path: Path, catalog_path: Path) -> Dataset:
+    """Read and validate a table; DatasetError lists every fault of the table or of the catalog."""
+    catalog = read_catalog(catalog_path)
+    table, digest = _read_table(table_path)
+    faults = faults_of(table, catalog)
+    if faults:
+        raise DatasetError(table_path, faults)
+    return Dataset(table, catalog, digest)
+
+
+def read_catalog(path: Path) -> Catalog:
+    """Read the catalog; DatasetError says what is missing or misspelt and where."""
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise DatasetError(path, [Fault(0, "file", "", f"cannot be read ({error.strerror})")]) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise DatasetError(path, [Fault(0, "file", "", f"is not valid TOML in UTF-8: {error}")]) from error
+    try:
+        return _catalog(content)
+    except KeyError as error:
+        raise DatasetError(path, [Fault(0, "entry", "", f"an entry has no {error}")]) from error
+    except (TypeError, ValueError) as error:
+        raise DatasetError(path, [Fault(0, "entry", "", str(error))]) from error
+
+
+def _catalog(content: Mapping[str, Any]) -> Catalog:
+    return Catalog(
+        areas=tuple(Area(**entry) for entry in content["area"]),
+        districts=tuple(District(**(entry | {"kind": Kind(entry["kind"])})) for entry in content["district"]),
+        documents=MappingProxyType(
+            {entry["id"]: Document(**({"address": None} | entry)) for entry in content["document"]}
+        ),
+        kpis=MappingProxyType({entry["name"]: MappingProxyType(entry) for entry in content["kpi"]}),
+        comparisons=tuple(
+            Comparison(**(entry | {"kpis": tuple(entry["kpis"])})) for entry in content.get("comparison", ())
+        ),
+        breakdown_english=MappingProxyType(content.get("breakdown", {})),
+        unit_english=MappingProxyType(content.get("unit", {})),
+    )
+
+
+def _kpi(name: str, area: int, unit: str, catalog: Catalog) -> Kpi:
+    known: dict[str, Any] = dict(catalog.kpis.get(name, {}))
+    known.pop("name", None)
+    return Kpi(
+        name,
+        area,
+        unit,
+        english=known.pop("english", name),
+        unit_english=known.pop("unit_english", catalog.unit_english.get(unit, unit)),
+        direction=Direction(known.pop("direction", "more")),
+        **known,
+    )
+
+
+def _read_table(path: Path) -> tuple[pd.DataFrame, str]:
+    """The table as text cells, its index counting data rows from 0, and a digest of the file's bytes."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise DatasetError(path, [Fault(0, "file", "", f"cannot be read ({error.strerror})")]) from error
+    try:
+        raw = pd.read_csv(
+            path, header=None, dtype=str, keep_default_na=False, skip_blank_lines=False, encoding="utf-8-sig"
+        ).fillna("")
+    except UnicodeDecodeError as error:
+        fault = Fault(0, "file", "", "is not UTF-8; save it as “CSV UTF-8”")
+        raise DatasetError(path, [fault]) from error
+    except pd.errors.EmptyDataError as error:
+        raise DatasetError(path, [Fault(0, "file", "", "is empty")]) from error
+    except pd.errors.ParserError as error:
+        found = re.search(r"Expected (\d+) fields in line (\d+), saw (\d+)", str(error))
+        words = f"has {found[3]} cells; the header has {found[1]}" if found else str(error)
+        raise DatasetError(path, [Fault(int(found[2]) if found else 0, "row", "", words)]) from error
+    table = raw.iloc[1:].set_axis(raw.iloc[0].tolist(), axis=1).reset_index(drop=True)
+    table = table[(table != "").any(axis=1)]
+    return table, hashlib.sha256(content).hexdigest()
+
+
+def published_on(document: Document) -> date | None:
+    """The day a document was published; None where only its month or year is known."""
+    try:
+        return date.fromisoformat(document.published)
+    except ValueError:
+        return None

@@ -1,0 +1,137 @@
+"""Who reports what: figures by district with rank and share, and how far the record covers each place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dashboard.dataset import Dataset
+from dashboard.model import CITY, Certainty, District, Kpi, Measure, Observation, Qualifier, Quantity, published
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One place's result in a KPI; `rank` among the places of its own sort that report, 1 is the largest."""
+
+    district: District
+    quantity: Quantity
+    rank: int
+    tied: bool
+    of: int  # how many places of its sort report
+    share: float | None  # of the city, fraction; None where places do not add up or the city has no figure
+
+    @property
+    def row(self) -> Observation:
+        """The row that publishes the result."""
+        return self.quantity.basis[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Standings:
+    """All that is published of a KPI by district in one year."""
+
+    kpi: Kpi
+    year: int
+    city: Quantity | None
+    units: tuple[Standing, ...]  # largest first
+    zones: tuple[Standing, ...]  # largest first; inside the units, never added to them
+    growths: tuple[Observation, ...]  # of places that published a growth and no result
+    silent: tuple[District, ...]  # units with no result
+
+    @property
+    def all(self) -> tuple[Standing, ...]:
+        """Units and zones together, largest first."""
+        return tuple(sorted((*self.units, *self.zones), key=lambda standing: -standing.quantity.value))
+
+    def of(self, district: District) -> Standing | None:
+        """The standing of a place; None where nothing is published for it."""
+        return next((standing for standing in self.all if standing.district == district), None)
+
+    def growth_of(self, district: District) -> Observation | None:
+        """The growth of a place that published nothing else; None where there is none."""
+        return next((growth for growth in self.growths if growth.district == district.name), None)
+
+
+def standings(dataset: Dataset, kpi: Kpi, year: int) -> Standings | None:
+    """A KPI by district in `year`, or in the newest year with such figures; None where no year has any."""
+    places = [d for d in dataset.places(kpi.name) if d.is_unit or d.is_zone]
+    rows = [row for place in places for row in dataset.series(kpi.name, place.name).observations]
+    years = {row.year for row in rows if row.measure is Measure.ACTUAL}
+    if not years:
+        return None
+    shown = year if year in years else max(years)
+    city = dataset.series(kpi.name, CITY).actual(shown)
+    by_place = {
+        place: actual for place in places if (actual := dataset.series(kpi.name, place.name).actual(shown)) is not None
+    }
+    units = {place: row for place, row in by_place.items() if place.is_unit}
+    zones = {place: row for place, row in by_place.items() if place.is_zone}
+    return Standings(
+        kpi,
+        shown,
+        published(city) if city else None,
+        _ranked(kpi, units, city),
+        _ranked(kpi, zones, city),
+        tuple(
+            row
+            for row in rows
+            if row.year == shown
+            and row.measure is Measure.GROWTH
+            and row.district not in {place.name for place in by_place}
+        ),
+        tuple(unit for unit in dataset.catalog.units if unit not in units),
+    )
+
+
+def _ranked(kpi: Kpi, rows: dict[District, Observation], city: Observation | None) -> tuple[Standing, ...]:
+    values = [row.value for row in rows.values()]
+    shares = kpi.additive and city is not None and city.value
+    return tuple(
+        Standing(
+            place,
+            published(row),
+            rank=1 + sum(value > row.value for value in values),
+            tied=values.count(row.value) > 1,
+            of=len(values),
+            share=row.value / city.value if shares and city is not None else None,
+        )
+        for place, row in sorted(rows.items(), key=lambda item: -item[1].value)
+    )
+
+
+def total(dataset: Dataset, kpi: Kpi, year: int) -> Quantity | None:
+    """The city's result; where none is published, the sum of its parts or of its units, derived and said so."""
+    actual = dataset.series(kpi.name).actual(year)
+    if actual is not None:
+        return published(actual)
+    if not kpi.additive:
+        return None
+    parts = [dataset.series(kpi.name, CITY, part).actual(year) for part in dataset.breakdowns(kpi.name)]
+    if not any(parts):
+        parts = [dataset.series(kpi.name, unit.name).actual(year) for unit in dataset.catalog.units]
+    found = tuple(part for part in parts if part is not None)
+    return _sum(found) if found else None
+
+
+def _sum(rows: Sequence[Observation]) -> Quantity:
+    formula = " + ".join(f"{row.value:,.12g}" for row in rows) if len(rows) > 1 else ""
+    value = round(sum(row.value for row in rows), 6)
+    return Quantity(value, rows[0].unit, Qualifier.NONE, Certainty.DERIVED, tuple(rows), formula)
+
+
+def covered(dataset: Dataset, district: District, year: int | None = None, area: int | None = None) -> tuple[Kpi, ...]:
+    """The KPIs of the nine areas (or of one) that have a figure for a place in a year (or in any)."""
+    return tuple(
+        kpi
+        for kpi in dataset.kpis.values()
+        if kpi.area
+        and (area is None or kpi.area == area)
+        and any(
+            year is None or row.year == year for row in dataset.series(kpi.name, district.name).observations
+        )
+    )
+
+
+def reporting(dataset: Dataset, area: int, year: int) -> tuple[District, ...]:
+    """The units with a figure in an area and year."""
+    return tuple(unit for unit in dataset.catalog.units if covered(dataset, unit, year, area))

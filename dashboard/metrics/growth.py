@@ -1,0 +1,134 @@
+"""Bases, readings of a target, required growth, and how hard a target is against the pace of the year before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from dashboard.dataset import KpiSeries
+from dashboard.model import Certainty, Measure, Observation, Qualifier, Quantity, published
+from dashboard.text import number, rounded
+
+EASIER, SAME, FASTER = 0.8, 1.2, 1.6  # bounds of the ratio of required to achieved growth: product.md, “Effort”
+
+
+class Judgement(StrEnum):
+    """How a target's required growth compares with the growth achieved the year before."""
+
+    FAR = "far"
+    FASTER = "faster"
+    SAME = "same"
+    EASIER = "easier"
+    UNKNOWN = "unknown"  # a target is published, but something to judge it by is not
+    NONE = "none"  # no target
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read the target of a year; a plan may give a level and a growth that disagree."""
+
+    target: Observation  # the row that sets it
+    level: Quantity | None  # the value to reach; derived from a growth where need be
+    high: Quantity | None  # the upper end of a range
+    required: float | None  # growth on the result of the year before, fraction; the lower end of a range
+    required_high: float | None
+
+    @property
+    def is_growth(self) -> bool:
+        """True where the plan states a growth and the level is derived."""
+        return self.target.measure is Measure.TARGET_GROWTH
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How much faster a target asks a KPI to grow than it grew in the reported year."""
+
+    judgement: Judgement
+    required: float | None  # fraction
+    achieved: float | None  # fraction, published
+    reason: str = ""  # why it cannot be judged: no_result, no_growth, no_rise
+
+    @property
+    def ratio(self) -> float | None:
+        """Required over achieved growth; 1 asks for the same pace again; None where it cannot be judged."""
+        if self.required is None or self.achieved is None or self.achieved <= 0:
+            return None
+        return self.required / self.achieved
+
+
+def derived(value: float, like: Quantity, formula: str, basis: tuple[Observation, ...]) -> Quantity:
+    """A computed quantity in the unit and precision of another."""
+    return Quantity(rounded(value, like.unit), like.unit, Qualifier.NONE, Certainty.DERIVED, basis, formula)
+
+
+def readings(series: KpiSeries, year: int) -> tuple[Reading, ...]:
+    """Every reading of the target of `year`: its level or range first, then its growth."""
+    result, target, asked = series.actual(year - 1), series.target(year), series.target_growth(year)
+    found: list[Reading] = []
+    if target is not None:
+        low, top = published(target), series.target_high(year)
+        high = published(top) if top else None
+        found.append(Reading(target, low, high, _rise(result, low), _rise(result, high) if high else None))
+    if asked is not None:
+        level = None
+        if result is not None:
+            formula = f"{number(result.value)} × {number(round(1 + asked.value / 100, 6))}"
+            level = derived(result.value * (1 + asked.value / 100), published(result), formula, (result, asked))
+        found.append(Reading(asked, level, None, asked.value / 100, None))
+    return tuple(found)
+
+
+def effort(series: KpiSeries, reading: Reading) -> Effort:
+    """Weigh a reading of a target against the pace of the year before it; the reason where that cannot be done."""
+    year = reading.target.year
+    achieved = series.growth(year - 1)
+    if reading.required is None:
+        return Effort(Judgement.UNKNOWN, None, achieved.value / 100 if achieved else None, "no_result")
+    if achieved is None:
+        return Effort(Judgement.UNKNOWN, reading.required, None, "no_growth")
+    pace = achieved.value / 100
+    if pace <= 0:
+        return Effort(Judgement.UNKNOWN, reading.required, pace, "no_rise")
+    return Effort(judge(reading.required / pace), reading.required, pace)
+
+
+def judge(ratio: float) -> Judgement:
+    """The judgement of a ratio of required to achieved growth, by the bounds of product.md."""
+    if ratio < EASIER:
+        return Judgement.EASIER
+    if ratio <= SAME:
+        return Judgement.SAME
+    return Judgement.FASTER if ratio <= FASTER else Judgement.FAR
+
+
+def results(series: KpiSeries) -> dict[int, Quantity]:
+    """The results of a KPI by year: published ones, and where none is, the base that a growth implies.
+
+    A growth g of year y on a result gives y-1 = result / (1 + g). A target and its growth, both published for y,
+    give y-1 in the same way. Only years without a published result are filled.
+    """
+    shown = {row.year: published(row) for row in series.observations if row.measure is Measure.ACTUAL}
+    bases: dict[int, Quantity] = {}
+    for row in series.observations:
+        level = {Measure.GROWTH: series.actual, Measure.TARGET_GROWTH: series.target}.get(row.measure)
+        base = level(row.year) if level else None
+        if base is None or row.value <= -100 or row.year - 1 in shown or row.year - 1 in bases:
+            continue
+        factor = 1 + row.value / 100
+        formula = f"{number(base.value)} ÷ {number(round(factor, 6))}"
+        bases[row.year - 1] = derived(base.value / factor, published(base), formula, (base, row))
+    return dict(sorted((shown | bases).items()))
+
+
+def targets(series: KpiSeries) -> dict[int, tuple[Quantity, Quantity | None]]:
+    """The levels aimed at by year, with the upper end of a range; a derived level where only a growth is set."""
+    found: dict[int, tuple[Quantity, Quantity | None]] = {}
+    for year in series.years(Measure.TARGET, Measure.TARGET_GROWTH):
+        for reading in readings(series, year)[:1]:
+            if reading.level is not None:
+                found[year] = (reading.level, reading.high)
+    return found
+
+
+def _rise(result: Observation | None, level: Quantity) -> float | None:
+    return level.value / result.value - 1 if result is not None and result.value else None

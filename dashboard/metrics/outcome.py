@@ -1,0 +1,52 @@
+"""Was a target reached: met, nearly or missed, wherever a result and a target of one year are both published."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from dashboard.dataset import KpiSeries
+from dashboard.model import Direction, Measure, Observation, Qualifier
+
+NEARLY = 0.05  # a miss by no more than this share of the target is “nearly”: product.md, “Outcome”
+
+
+class Verdict(StrEnum):
+    """What became of a target."""
+
+    MET = "met"
+    NEARLY = "nearly"
+    MISSED = "missed"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A target and the result of its year; `gap` is what the result lacks, as a share of the target, 0 when met."""
+
+    verdict: Verdict
+    target: Observation
+    result: Observation
+    gap: float
+
+
+def outcome(series: KpiSeries, year: int) -> Outcome | None:
+    """The outcome of a year's target; None where target or result is not published or the KPI has no direction.
+
+    The lower end of a range counts, or the upper end for a KPI of which less is better. `more_than` asks for more.
+    """
+    result, target = series.actual(year), series.target(year)
+    if series.kpi.direction is Direction.LESS:
+        target = series.target_high(year) or target
+    if result is None or target is None or series.kpi.direction is Direction.NEUTRAL or not target.value:
+        return None
+    sign = -1 if series.kpi.direction is Direction.LESS else 1
+    lacking = sign * (target.value - result.value) / target.value
+    if lacking < 0 or (lacking == 0 and target.qualifier is not Qualifier.MORE_THAN):
+        return Outcome(Verdict.MET, target, result, 0.0)
+    return Outcome(Verdict.NEARLY if lacking <= NEARLY else Verdict.MISSED, target, result, lacking)
+
+
+def outcomes(series: KpiSeries) -> tuple[Outcome, ...]:
+    """Every outcome of a KPI that can be told, oldest first."""
+    found = (outcome(series, year) for year in series.years(Measure.TARGET))
+    return tuple(one for one in found if one is not None)

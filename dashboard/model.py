@@ -1,0 +1,243 @@
+"""The words of the domain: areas, KPIs, districts, documents, and one published figure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+CITY = "南昌市"
+PROVINCE = "江西省"
+TASKS = "重点任务"  # the KPI that counts the plan's numbered tasks; it belongs to every area
+POPULATION = "常住人口"
+
+
+class Measure(StrEnum):
+    """What a figure is: a result, a target, the upper end of a target range, or a growth in per cent."""
+
+    ACTUAL = "actual"
+    TARGET = "target"
+    TARGET_HIGH = "target_high"
+    GROWTH = "growth"
+    TARGET_GROWTH = "target_growth"
+
+    @property
+    def is_growth(self) -> bool:
+        """True where the value is a change on the year before, in per cent."""
+        return self in (Measure.GROWTH, Measure.TARGET_GROWTH)
+
+
+class Qualifier(StrEnum):
+    """How the source words a value: 5000件以上, 二百余家, 10个左右; empty for a plain number."""
+
+    NONE = ""
+    AT_LEAST = "at_least"
+    MORE_THAN = "more_than"
+    ABOUT = "about"
+
+
+class Status(StrEnum):
+    """Observation status after SDMX (codes A, E, P); `sample` comes from the generator only."""
+
+    REPORTED = "reported"
+    ESTIMATED = "estimated"
+    PROVISIONAL = "provisional"
+    SAMPLE = "sample"
+
+
+class Kind(StrEnum):
+    """What a place is. Districts and counties add up to the city; a zone lies inside them."""
+
+    CITY = "city"
+    DISTRICT = "district"
+    COUNTY = "county"
+    ZONE = "zone"
+    PROVINCE = "province"
+
+
+class Direction(StrEnum):
+    """Which way a KPI should move."""
+
+    MORE = "more"
+    LESS = "less"
+    NEUTRAL = "neutral"
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """One of the nine work areas of the 2014 plan."""
+
+    number: int
+    name: str
+    english: str
+    lead: str  # the KPI that stands for the area where there is room for one
+
+
+@dataclass(frozen=True, slots=True)
+class District:
+    """A place that figures are published for: the city, a county-level unit of 2013, a zone, the province."""
+
+    name: str
+    english: str
+    label: str
+    label_english: str
+    kind: Kind
+    code: str
+
+    @property
+    def is_unit(self) -> bool:
+        """True for the nine county-level units, which together are the city."""
+        return self.kind in (Kind.DISTRICT, Kind.COUNTY)
+
+    @property
+    def is_zone(self) -> bool:
+        """True for a development zone, whose figures are already inside those of districts and counties."""
+        return self.kind is Kind.ZONE
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A published document that figures are read from."""
+
+    id: str
+    title: str
+    english: str
+    short: str
+    short_english: str
+    publisher: str
+    publisher_english: str
+    published: str  # as precise as known: a day, a month or a year
+    address: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a figure stands: a document and the place in it, such as `I(2)3`."""
+
+    document: Document
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kpi:
+    """A key performance indicator and what the catalog says of it; a KPI the catalog lacks has the defaults."""
+
+    name: str
+    area: int  # where it belongs; 0 is the city's context
+    unit: str
+    english: str
+    unit_english: str
+    definition: str = ""
+    definition_english: str = ""
+    direction: Direction = Direction.MORE
+    additive: bool = False
+    headline: bool = False
+    part_of: str | None = None
+    word: str | None = None
+    word_english: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """KPIs of one area and one unit that answer a question when they stand side by side."""
+
+    name: str
+    english: str
+    area: int
+    kpis: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One published figure: one row of the table, `row` as a spreadsheet counts it."""
+
+    row: int
+    area: int
+    kpi: str
+    breakdown: str
+    district: str
+    year: int
+    measure: Measure
+    value: float
+    unit: str
+    qualifier: Qualifier
+    status: Status
+    source: Source
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """All that is known of areas, districts, documents and KPIs besides their figures, in the order shown."""
+
+    areas: tuple[Area, ...]
+    districts: tuple[District, ...]
+    documents: Mapping[str, Document]
+    kpis: Mapping[str, Mapping[str, object]]
+    comparisons: tuple[Comparison, ...]
+    breakdown_english: Mapping[str, str]
+    unit_english: Mapping[str, str]
+
+    def area(self, number: int) -> Area:
+        """The area with this number, 1 to 9; KeyError for any other."""
+        for area in self.areas:
+            if area.number == number:
+                return area
+        raise KeyError(number)
+
+    def district(self, name: str) -> District:
+        """The place of this name; KeyError where there is none."""
+        for district in self.districts:
+            if district.name == name:
+                return district
+        raise KeyError(name)
+
+    @property
+    def units(self) -> tuple[District, ...]:
+        """The nine county-level units, in their official order."""
+        return tuple(district for district in self.districts if district.is_unit)
+
+    @property
+    def zones(self) -> tuple[District, ...]:
+        """The zones that report beside the nine."""
+        return tuple(district for district in self.districts if district.is_zone)
+
+    @property
+    def choosable(self) -> tuple[District, ...]:
+        """The places a reader can choose: city, units, zones; not the province."""
+        return tuple(district for district in self.districts if district.kind is not Kind.PROVINCE)
+
+
+class Certainty(StrEnum):
+    """How sure a value is: published; estimated by its source; derived here from published ones; generated."""
+
+    PUBLISHED = "published"
+    ESTIMATED = "estimated"
+    DERIVED = "derived"
+    SAMPLE = "sample"
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A value ready to be shown: published, or derived from `basis` by `formula` (numbers and signs only)."""
+
+    value: float
+    unit: str
+    qualifier: Qualifier
+    certainty: Certainty
+    basis: tuple[Observation, ...]
+    formula: str = ""
+
+    @property
+    def is_derived(self) -> bool:
+        """True where the value stands in no document and was computed here."""
+        return self.certainty is Certainty.DERIVED
+
+
+def published(observation: Observation) -> Quantity:
+    """The quantity that a row publishes."""
+    certainty = {
+        Status.REPORTED: Certainty.PUBLISHED,
+        Status.SAMPLE: Certainty.SAMPLE,
+    }.get(observation.status, Certainty.ESTIMATED)
+    return Quantity(observation.value, observation.unit, observation.qualifier, certainty, (observation,))

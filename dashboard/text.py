@@ -1,0 +1,207 @@
+"""Every word on screen, in Chinese and English, and the shape of numbers in each."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from string import Formatter
+from typing import Any
+
+from dashboard.model import Area, Catalog, District, Document, Kpi, Observation, Qualifier, Quantity, Source
+
+LANGUAGES = ("zh", "en")
+SUMMARY = "summary-2013"  # the one document whose places are sections of its own
+NUMERALS = "〇一二三四五六七八九"
+COUNTED_IN = re.compile(r"[元%/]|^万")  # units of amounts; any other unit counts whole things
+MINUS = "\N{MINUS SIGN}"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A piece of a sentence; `role` is what a number in it means: result, target, or nothing."""
+
+    text: str
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A value with what stands before and after it, so that a card can set the unit smaller than the number."""
+
+    before: str
+    number: str
+    after: str
+
+    def __str__(self) -> str:
+        """The three parts in one line."""
+        gap = "" if not self.after or self.after.startswith("%") else " "
+        return f"{self.before}{self.before and ' '}{self.number}{gap}{self.after}"
+
+
+def is_whole(unit: str) -> bool:
+    """True for units that count things (件, 家, 人), false for money, shares, rates and 万 amounts."""
+    return not COUNTED_IN.search(unit)
+
+
+def rounded(value: float, unit: str) -> float:
+    """A computed value to the precision it can bear: whole things whole, amounts to four significant digits."""
+    return float(round(value)) if is_whole(unit) else float(f"{value:.4g}")
+
+
+def number(value: float) -> str:
+    """A value with thousands separators and just the decimals it was published with."""
+    return f"{value:,.12g}".replace("-", MINUS)
+
+
+def percent(value: float, *, digits: int | None = None, sign: bool = False) -> str:
+    """A percentage such as 36.7% or +36.7%; `digits` rounds it."""
+    text = number(value) if digits is None else f"{value:,.{digits}f}".replace("-", MINUS)
+    return f"{'+' if sign and value > 0 else ''}{text}%"
+
+
+class Words:
+    """The words of one language: `words("key", name=value)`; a missing key or value is an error, not a gap."""
+
+    def __init__(self, language: str, templates: Mapping[str, str], catalog: Catalog) -> None:
+        """Join a language's templates with the catalog's names."""
+        self.language, self.catalog = language, catalog
+        self._templates = templates
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The text of a key with its values filled in."""
+        return self._templates[key].replace("|", "").format(**values)
+
+    def spans(self, key: str, **values: Any) -> tuple[Span, ...]:
+        """The text of a key as spans: one per phrase, and one per value that is a Span."""
+        spans: list[Span] = []
+        for literal, name, _, _ in Formatter().parse(self._templates[key]):
+            if literal:
+                spans.append(Span(literal))
+            if name is not None:
+                value = values[name]
+                spans.extend([value] if isinstance(value, Span) else [Span(str(value))])
+        return tuple(spans)
+
+    def phrases(self, key: str, **values: object) -> tuple[str, ...]:
+        """The text of a key, cut where its template has a bar: a headline breaks only there."""
+        return tuple(part.format(**values) for part in self._templates[key].split("|"))
+
+    @property
+    def is_chinese(self) -> bool:
+        """True for zh."""
+        return self.language == "zh"
+
+    @property
+    def tag(self) -> str:
+        """The language as HTML names it."""
+        return "zh-CN" if self.is_chinese else "en"
+
+    def listed(self, items: Iterable[str]) -> str:
+        """Several things in one line, with the language's comma."""
+        return ("、" if self.is_chinese else ", ").join(items)
+
+    def kpi(self, kpi: Kpi) -> str:
+        """A KPI's name."""
+        return kpi.name if self.is_chinese else kpi.english
+
+    def area(self, area: Area) -> str:
+        """An area's name."""
+        return area.name if self.is_chinese else area.english
+
+    def district(self, district: District) -> str:
+        """A place's full name."""
+        return district.name if self.is_chinese else district.english
+
+    def label(self, district: District) -> str:
+        """A place's short name, for maps and narrow rows."""
+        return district.label if self.is_chinese else district.label_english
+
+    def breakdown(self, name: str) -> str:
+        """A part's name."""
+        return name if self.is_chinese else self.catalog.breakdown_english.get(name, name)
+
+    def unit(self, kpi: Kpi) -> str:
+        """The unit of a KPI's values."""
+        return kpi.unit if self.is_chinese else kpi.unit_english
+
+    def definition(self, kpi: Kpi) -> str:
+        """What a KPI counts; empty where the catalog does not say."""
+        return kpi.definition if self.is_chinese else kpi.definition_english
+
+    def title(self, document: Document) -> str:
+        """A document's title."""
+        return f"《{document.title}》" if self.is_chinese else document.english
+
+    def publisher(self, document: Document) -> str:
+        """Who published a document."""
+        return document.publisher if self.is_chinese else document.publisher_english
+
+    def place(self, source: Source) -> str:
+        """The place in the document: `II, II(8)2` becomes 思路 首段、（八）2; empty for a document as a whole."""
+        if source.document.id != SUMMARY:
+            return "" if source.place == "全文" else source.place
+        parts: dict[str, list[str]] = {}
+        for place in source.place.split(", "):
+            found = re.fullmatch(r"(II?)(?:\((\d)\)(\d*))?", place)
+            if not found:
+                parts.setdefault(place, [])
+                continue
+            part = self("place.summary" if found[1] == "I" else "place.plan")
+            numeral = found[2] and (f"（{NUMERALS[int(found[2])]}）" if self.is_chinese else f"({found[2]})")
+            parts.setdefault(part, []).append(f"{numeral}{found[3]}" if numeral else self("place.opening"))
+        shown = []
+        for part, places in parts.items():
+            tight = self.is_chinese and bool(places) and places[0].startswith("（")
+            shown.append(f"{part}{'' if tight or not places else ' '}{self.listed(places)}")
+        return "；".join(shown) if self.is_chinese else "; ".join(shown)
+
+    def source(self, source: Source) -> str:
+        """A source in one short line: the place for the summary of 2013, else the document's short name."""
+        short = source.document.short if self.is_chinese else source.document.short_english
+        place = self.place(source)
+        return place if source.document.id == SUMMARY else f"{short} {place}".strip()
+
+    def sources(self, rows: Iterable[Observation]) -> str:
+        """The sources of several rows, each once."""
+        separator = "；" if self.is_chinese else "; "
+        return separator.join(dict.fromkeys(self.source(row.source) for row in rows))
+
+    def amount(self, quantity: Quantity, unit: str) -> Amount:
+        """A quantity in its own shape: 5,000 件以上, 200 余家, 约 10 个; `unit` in this language."""
+        word = self._qualifier(quantity.qualifier)
+        before, after = word.split("{}")
+        if self.is_chinese and quantity.qualifier is Qualifier.MORE_THAN and not is_whole(quantity.unit):
+            before, after = self("qualifier.at_least").split("{}")
+        shown = f"{after}{unit}" if after == "余" else f"{unit}{after}"
+        return Amount(before.strip(), number(quantity.value), shown)
+
+    def value(self, quantity: Quantity, kpi: Kpi) -> str:
+        """A quantity of a KPI in one line."""
+        return str(self.amount(quantity, self.unit(kpi)))
+
+    def _qualifier(self, qualifier: Qualifier) -> str:
+        return self._templates[f"qualifier.{qualifier.value or 'none'}"]
+
+
+@cache
+def templates(language: str) -> Mapping[str, str]:
+    """All templates of a language by dotted key, from `locales/<language>.toml`."""
+    path = Path(__file__).parent / "locales" / f"{language}.toml"
+
+    def flat(prefix: str, table: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+        for key, value in table.items():
+            if isinstance(value, str):
+                yield f"{prefix}{key}", value
+            else:
+                yield from flat(f"{prefix}{key}.", value)
+
+    return dict(flat("", tomllib.loads(path.read_text(encoding="utf-8"))))
+
+
+def words_of(language: str, catalog: Catalog) -> Words:
+    """The words of a language, `zh` or `en`."""
+    return Words(language, templates(language), catalog)
