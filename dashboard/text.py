@@ -11,7 +11,7 @@ from pathlib import Path
 from string import Formatter
 from typing import Any
 
-from dashboard.model import Area, Catalog, District, Document, Kpi, Observation, Qualifier, Quantity, Source
+from dashboard.model import Area, Catalog, District, Document, Kpi, Measure, Observation, Qualifier, Quantity, Source
 
 LANGUAGES = ("zh", "en")
 SUMMARY = "summary-2013"  # the one document whose places are sections of its own
@@ -174,8 +174,9 @@ class Words:
         """A quantity in its own shape: 5,000 件以上, 200 余家, 约 10 个; `unit` in this language."""
         word = self._qualifier(quantity.qualifier)
         before, after = word.split("{}")
-        if self.is_chinese and quantity.qualifier is Qualifier.MORE_THAN and not is_whole(quantity.unit):
-            before, after = self("qualifier.at_least").split("{}")
+        counted = is_whole(quantity.unit) and quantity.basis[0].measure is Measure.ACTUAL
+        if self.is_chinese and quantity.qualifier is Qualifier.MORE_THAN and not counted:
+            before, after = self._qualifier(Qualifier.AT_LEAST).split("{}")  # 余 suits counted results only
         shown = f"{after}{unit}" if after == "余" else f"{unit}{after}"
         return Amount(before.strip(), number(quantity.value), shown)
 

@@ -73,8 +73,6 @@ def _newest(years: set[int], wanted: int) -> int:
 
 
 def _composed(kpi: Kpi, year: int, whole: Quantity | None, parts: tuple[Part, ...]) -> Composition:
-    if not kpi.additive:
-        whole = None
     rest = None
     if whole is not None and not whole.is_derived:
         explained = sum(part.quantity.value for part in parts)

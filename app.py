@@ -1,0 +1,105 @@
+"""The entry: reads the command line, makes the app, serves it. gunicorn finds the server as `app:server`."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+from pathlib import Path
+from typing import Any
+
+from dashboard.dataset import DatasetError, read_catalog, read_dataset
+from dashboard.geography import GeographyError
+from dashboard.settings import SettingError, Settings, read_settings
+
+REFUSED = 2  # exit code for a table or setting that cannot be used
+
+
+def __getattr__(name: str) -> Any:
+    """Make `server` when a WSGI server asks for it, so that `python app.py check` makes no app."""
+    if name == "server":
+        return _guarded(lambda: _create(read_settings({})).server)
+    raise AttributeError(name)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command; returns the exit code."""
+    options = _parser().parse_args(arguments)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    command = {"check": _check, None: _serve}[options.command]
+    return _guarded(lambda: command(options))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="app.py",
+        description="The dashboard of the Nanchang Science & Technology Bureau. Without a command it serves.",
+        epilog="Each option can also be set as DASHBOARD_HOST, DASHBOARD_PORT, DASHBOARD_DATA, DASHBOARD_DEBUG, "
+        "DASHBOARD_THREADS.",
+    )
+    parser.add_argument("--host", help="address to listen on (default 127.0.0.1: this machine only)")
+    parser.add_argument("--port", help="port to listen on, 1 to 65535 (default 8050)")
+    parser.add_argument("--data", metavar="FILE", help="the table to show (default data/kpis.csv)")
+    parser.add_argument("--threads", help="requests answered at a time, 1 to 256 (default 8)")
+    parser.add_argument("--debug", action="store_const", const="true", help="Dash's own server with its debugging tools")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    check = commands.add_parser("check", help="validate a table and print its faults, or a summary")
+    check.add_argument("file", nargs="?", metavar="FILE", help="the table (default data/kpis.csv)")
+    return parser
+
+
+def _serve(options: argparse.Namespace) -> int:
+    settings = read_settings(
+        {name: getattr(options, name) for name in ("host", "port", "data", "threads", "debug")}
+    )
+    app = _create(settings)
+    address = f"http://{'[' + settings.host + ']' if ':' in settings.host else settings.host}:{settings.port}/"
+    print(f"南昌市科技工作看板  {address}  (Ctrl+C to stop)", flush=True)
+    if settings.debug:
+        app.run(host=settings.host, port=str(settings.port), debug=True)
+        return 0
+    from waitress import serve
+
+    try:
+        serve(app.server, host=settings.host, port=settings.port, threads=settings.threads, ident=None)
+    except OSError as error:
+        raise SettingError(f"cannot listen on {address}: {error.strerror}; choose another --host or --port") from error
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    file = Path(options.file) if options.file else None
+    settings = Settings(data=file.resolve()) if file else read_settings({"data": options.data})
+    catalog = read_catalog(settings.catalog)
+    dataset = read_dataset(settings.data, settings.catalog)
+    print(
+        f"{settings.data.name} is sound: {dataset.size} figures, {len(dataset.kpis)} KPIs in "
+        f"{len(catalog.areas)} areas, years {dataset.years[0]}–{dataset.years[-1]}, "
+        f"{len(dataset.documents)} documents, report year {dataset.report_year}, version {dataset.digest[:8]}"
+    )
+    unknown = [kpi for kpi in dataset.kpis if kpi not in catalog.kpis]
+    if unknown:
+        print(f"shown with plain defaults, because catalog.toml does not describe them: {', '.join(unknown)}")
+    return 0
+
+
+def _create(settings: Settings) -> Any:
+    from dashboard.application import create_app
+
+    return create_app(settings)
+
+
+def _guarded(command: Any) -> Any:
+    """Run a command; a fault of the table or of a setting ends it with plain words instead of a trace."""
+    try:
+        return command()
+    except DatasetError as error:
+        lines = "\n".join(f"  {sentence}" for sentence in error.sentences)
+        print(f"{error.path} cannot be shown, {len(error.faults)} fault(s):\n{lines}", file=sys.stderr)
+    except (SettingError, GeographyError) as error:
+        print(error, file=sys.stderr)
+    sys.exit(REFUSED)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

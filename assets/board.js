@@ -1,0 +1,123 @@
+/* What a browser must do itself: move between addresses, follow clicks on charts, know the wished theme, save pictures. */
+(function () {
+  "use strict";
+
+  const wish = window.matchMedia("(prefers-color-scheme: dark)");
+  const scheme = () => (wish.matches ? "dark" : "light");
+  wish.addEventListener("change", () => window.dash_clientside.set_props("scheme", { data: scheme() }));
+
+  /* The address is the only state. A change of path starts at the top; another district or year keeps its place. */
+  function go(href) {
+    const target = new URL(href, window.location.href);
+    if (target.origin !== window.location.origin) {
+      window.location.assign(target);
+      return;
+    }
+    if (target.pathname + target.search === window.location.pathname + window.location.search) {
+      return;
+    }
+    const moved = target.pathname !== window.location.pathname;
+    window.history.pushState({}, "", target);
+    window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+    if (moved) {
+      window.scrollTo(0, 0);
+    }
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-picture]");
+    if (button) {
+      picture(button);
+      return;
+    }
+    const link = event.target.closest("a[href]");
+    const plain = !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button);
+    if (!link || !plain || event.defaultPrevented || link.target || link.hasAttribute("download")) {
+      return;
+    }
+    const href = link.getAttribute("href");
+    if (href.startsWith("/")) {
+      event.preventDefault();
+      go(href);
+    }
+  });
+
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("select.go") && event.target.value.startsWith("/")) {
+      go(event.target.value);
+    }
+  });
+
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches(".go-form")) {
+      return;
+    }
+    event.preventDefault();
+    const query = new URLSearchParams();
+    for (const [name, value] of new FormData(event.target)) {
+      if (value) {
+        query.set(name, value);
+      }
+    }
+    const text = query.toString();
+    go(event.target.getAttribute("action") + (text ? "?" + text : ""));
+  });
+
+  /* The picture of a chart carries its answer, its unit and its source: it may travel without the page. */
+  function picture(button) {
+    const figure = button.closest("figure");
+    const plot = figure && figure.querySelector(".js-plotly-plot");
+    if (!plot || !window.Plotly) {
+      return;
+    }
+    const style = getComputedStyle(document.body);
+    const text = (selector) => (figure.querySelector(selector)?.textContent || "").trim();
+    const layout = JSON.parse(JSON.stringify(plot.layout));
+    const margin = layout.margin || {};
+    const width = Math.max(plot.offsetWidth, 640);
+    const wrap = (words, size) => words.replace(new RegExp(`(.{${Math.floor((width - 48) / size)}})`, "gu"), "$1<br>");
+    const title = wrap(text("figcaption h2, figcaption h3"), 18);
+    const source = wrap(button.dataset.source, 12);
+    const above = 46 + 24 * title.split("<br>").length;
+    const below = 20 + 18 * source.split("<br>").length;
+    layout.width = width;
+    layout.height = plot.offsetHeight + above + below;
+    layout.paper_bgcolor = style.backgroundColor;
+    layout.margin = { l: (margin.l || 0) + 24, r: (margin.r || 0) + 24, t: (margin.t || 0) + above, b: (margin.b || 0) + below };
+    const note = (words, size, y, anchor, colour) => ({
+      text: words, x: 0, xref: "container", xanchor: "left", y, yref: "container", yanchor: anchor, font: { size, color: colour },
+    });
+    layout.title = {
+      ...note(`<b>${title}</b><br><span style="font-size:13px">${text(".sub")}</span>`, 17, 1, "top", style.color),
+      pad: { l: 24, t: 16 },
+    };
+    layout.annotations = (layout.annotations || []).concat({
+      text: source, x: 0, xref: "paper", xshift: -(margin.l || 0), xanchor: "left", align: "left", showarrow: false,
+      y: 0, yref: "paper", yanchor: "top", yshift: -(margin.b || 0) - 8, font: { size: 12 },
+    });
+    window.Plotly.downloadImage(
+      { data: plot.data, layout, config: { showSendToCloud: false } },
+      { format: "png", scale: 2, width: layout.width, height: layout.height, filename: button.dataset.picture },
+    );
+  }
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, {
+    board: {
+      scheme,
+      document: (page) => {
+        document.title = page.title;
+        document.documentElement.lang = page.lang;
+        document.documentElement.dataset.bsTheme = page.theme;
+        return page.skip;
+      },
+      follow: (clicks) => {
+        const context = window.dash_clientside.callback_context;
+        const points = context.triggered.flatMap((one) => one.value?.points || []);
+        const held = points.map((point) => point.customdata).flat().find((one) => typeof one === "string");
+        if (held) {
+          go(held);
+        }
+      },
+    },
+  });
+})();

@@ -1,0 +1,82 @@
+"""create_app: dataset, frame, views and web server joined; nothing global, so that two can stand side by side."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from dash import ALL, ClientsideFunction, Dash, Input, Output, set_props
+from flask import Flask
+
+import dashboard.settings
+from dashboard.components.notice import failure
+from dashboard.dataset import Dataset, read_dataset
+from dashboard.geography import Geography, read_geography
+from dashboard.settings import Settings
+from dashboard.shell import frame, screen
+from dashboard.web import INDEX, add_caching, add_routes, bootstrap, warm
+
+log = logging.getLogger(__name__)
+
+
+def create_app(settings: Settings) -> Dash:
+    """The dashboard over the table that the settings name; DatasetError or GeographyError where it cannot be shown."""
+    dataset = read_dataset(settings.data, settings.catalog)
+    geography = read_geography(settings.shapes, dataset.catalog)
+    server = Flask("dashboard")
+    stylesheet = bootstrap(server)
+    app = Dash(
+        "dashboard",
+        server=server,
+        title="南昌市科技工作看板",
+        update_title="",
+        compress=True,
+        assets_folder=str(dashboard.settings.ROOT / "assets"),
+        external_stylesheets=[stylesheet],
+        serve_locally=True,
+        index_string=INDEX,
+        on_error=_notice,
+    )
+    app.layout = frame()
+    _add_callbacks(app, dataset, geography)
+    add_routes(server, dataset, geography)
+    add_caching(app)
+    warm(server)
+    return app
+
+
+def _add_callbacks(app: Dash, dataset: Dataset, geography: Geography) -> None:
+    @app.callback(
+        Output("masthead", "children"),
+        Output("rail", "children"),
+        Output("opening", "children"),
+        Output("panel", "children"),
+        Output("body", "children"),
+        Output("document", "data"),
+        Output("notice", "children"),
+        Input("address", "pathname"),
+        Input("address", "search"),
+        Input("scheme", "data"),
+    )
+    def show(path: str | None, query: str | None, scheme: str | None) -> tuple[Any, ...]:
+        drawn = screen(path or "/", query or "", "dark" if scheme == "dark" else "light", dataset, geography)
+        return drawn.masthead, drawn.rail, drawn.opening, drawn.panel, drawn.body, drawn.document, None
+
+    board = "board"
+    app.clientside_callback(
+        ClientsideFunction(board, "scheme"), Output("scheme", "data"), Input("scheme", "id")
+    )
+    app.clientside_callback(
+        ClientsideFunction(board, "document"), Output("skip", "children"), Input("document", "data"), prevent_initial_call=True
+    )
+    app.clientside_callback(
+        ClientsideFunction(board, "follow"),
+        Input({"type": "chart", "key": ALL}, "clickData"),
+        prevent_initial_call=True,
+    )
+
+
+def _notice(error: Exception) -> None:
+    """A failed view leaves the old one on screen and says so; the log has the trace."""
+    log.error("a view could not be drawn", exc_info=error)
+    set_props("notice", {"children": failure()})

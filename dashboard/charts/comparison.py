@@ -1,0 +1,188 @@
+"""KPIs side by side: groups of the catalog in one unit, and results against their targets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dashboard.components.chart import Chart
+from dashboard.components.kpi_card import target_text
+from dashboard.figures.bullet import Bullet, Goal, bullet_figure
+from dashboard.figures.rows import Row, rows_figure
+from dashboard.metrics.growth import Reading, readings
+from dashboard.model import Comparison, Kpi, Measure, Observation, published
+from dashboard.records import Record, quantity_record, record, records
+from dashboard.scene import Scene
+from dashboard.text import number, percent
+
+
+def comparison_chart(comparison: Comparison, scene: Scene) -> Chart | None:
+    """KPIs of one group in the year chosen, or in the newest year that has at least two of them."""
+    rows = _actuals(comparison, scene)
+    if len(rows) < 2:
+        return None
+    words, kpis = scene.words, scene.dataset.kpis
+    ranked = sorted(rows, key=lambda row: -row.value)
+    year = ranked[0].year
+    bars = [
+        Row(
+            words.kpi(kpis[row.kpi]),
+            row.value,
+            number(row.value),
+            scene.hover_row(row, f"{words.kpi(kpis[row.kpi])} {year}"),
+            link=scene.kpi_href(row.kpi),
+        )
+        for row in ranked
+    ]
+    first, second = ranked[0], ranked[1]
+    ratio = first.value / second.value if second.value else 0
+    title = words.phrases(
+        "comparison.times" if ratio >= 1.05 else "comparison.even",
+        name=comparison.name if words.is_chinese else comparison.english,
+        first=words.kpi(kpis[first.kpi]),
+        second=words.kpi(kpis[second.kpi]),
+        value=scene.value(published(first), kpis[first.kpi]),
+        ratio=f"{ratio:.1f}",
+    )
+    name = comparison.name if words.is_chinese else comparison.english
+    return Chart(
+        key=f"compare-{comparison.name}",
+        figure=rows_figure(bars, words.unit(kpis[first.kpi]), scene.theme),
+        title=title,
+        sub=words("comparison.sub", name=name, year=year, unit=words.unit(kpis[first.kpi])),
+        records=records(ranked),
+        foot=words("chart.source", sources=words.sources(ranked)),
+    )
+
+
+def progress_chart(kpis: Sequence[Kpi], scene: Scene) -> Chart | None:
+    """Results as shares of next year's targets, the farthest first; None without a result and a target."""
+    words, year = scene.words, scene.year
+    found: list[tuple[float, Kpi, Observation, tuple[Reading, ...]]] = []
+    for kpi in kpis:
+        series = scene.dataset.series(kpi.name)
+        result, aims = series.actual(year), readings(series, year + 1)
+        if result is not None and aims and aims[0].level is not None and aims[0].level.value:
+            found.append((result.value / aims[0].level.value, kpi, result, aims))
+    if not found:
+        return None
+    found.sort(key=lambda one: one[0])
+    bullets = [_bullet(share, kpi, result, aims, scene) for share, kpi, result, aims in found]
+    rows: list[Record] = []
+    for _, _, result, aims in found:
+        rows.append(record(result))
+        for aim in aims:
+            rows += records([aim.target, *(aim.high.basis if aim.high else ())])
+            if aim.level is not None and aim.level.is_derived:
+                rows.append(quantity_record(aim.level, year=year + 1, measure=Measure.TARGET))
+    share, kpi = found[0][0], found[0][1]
+    return Chart(
+        key="progress",
+        figure=bullet_figure(bullets, scene.theme, suffix="%"),
+        title=words.phrases(
+            "progress.one" if len(found) == 1 else "progress.many",
+            kpi=words.kpi(kpi),
+            share=percent(share * 100, digits=1),
+            count=len(found),
+            year=year,
+            next=year + 1,
+        ),
+        sub=words("progress.sub", year=year, next=year + 1),
+        records=tuple(dict.fromkeys(rows)),
+        legend=bullet_legend([aim for _, _, _, aims in found for aim in aims], [len(a) for *_, a in found], scene),
+        foot=words("chart.source", sources=words.sources([b for r in rows for b in r.quantity.basis])),
+    )
+
+
+def target_chart(kpi: Kpi, scene: Scene) -> Chart | None:
+    """One KPI in its own unit against every reading of next year's target; None without a target level."""
+    words, year = scene.words, scene.year
+    series = scene.dataset.series(kpi.name)
+    aims = [aim for aim in readings(series, year + 1) if aim.level is not None]
+    result = series.actual(year)
+    if not aims or result is None:
+        return None
+    goals = tuple(_goal(aim, 1, index > 0, kpi, scene) for index, aim in enumerate(aims))
+    head = f"{words.kpi(kpi)} {year}"
+    value = scene.value(published(result), kpi)
+    rows = [record(result), *records(aim.target for aim in aims)]
+    rows += [record(aim.high.basis[0]) for aim in aims if aim.high]
+    rows += [
+        quantity_record(aim.level, year=year + 1, measure=Measure.TARGET)
+        for aim in aims
+        if aim.level is not None and aim.level.is_derived
+    ]
+    levels = [aim.level.value for aim in aims if aim.level is not None]
+    title = (
+        words.phrases(
+            "target.two", next=year + 1, a=target_text(aims[0], kpi, scene), b=target_text(aims[1], kpi, scene),
+            gap=number(round(abs(levels[0] - levels[1]), 6)), unit=words.unit(kpi),
+        )
+        if len(aims) > 1
+        else words.phrases(
+            "target.one", year=year, value=value, next=year + 1, target=target_text(aims[0], kpi, scene)
+        )
+    )  # fmt: skip
+    return Chart(
+        key="target",
+        figure=bullet_figure([Bullet(str(year), result.value, value, scene.hover_row(result, head), goals)], scene.theme),
+        title=title,
+        sub=words("target.sub", kpi=words.kpi(kpi), unit=words.unit(kpi)),
+        records=tuple(rows),
+        legend=bullet_legend(aims, [len(aims)], scene),
+        foot=words("chart.source", sources=words.sources([b for r in rows for b in r.quantity.basis])),
+    )
+
+
+def bullet_legend(aims: Sequence[Reading], counts: Sequence[int], scene: Scene) -> tuple[tuple[str, str], ...]:
+    """The marks that bullets of these readings use; `counts` says how many readings each bullet has."""
+    words = scene.words
+    made = [("bar", words("legend.result", year=scene.year))]
+    if any(aim.level is not None and not aim.level.is_derived for aim in aims):
+        made.append(("goal", words("legend.aim", year=scene.year + 1)))
+    if any(aim.high for aim in aims):
+        made.append(("range", words("legend.range")))
+    if any(count > 1 for count in counts):
+        made.append(("second", words("legend.second")))
+    if any(aim.level is not None and aim.level.is_derived for aim in aims):
+        made.append(("goal-hollow", words("legend.goal_derived")))
+    return tuple(made)
+
+
+def _actuals(comparison: Comparison, scene: Scene) -> list[Observation]:
+    series = [scene.dataset.series(name) for name in comparison.kpis if name in scene.dataset.kpis]
+    years = sorted({year for one in series for year in one.years(Measure.ACTUAL)}, reverse=True)
+    for year in (scene.year, *years):
+        rows = [row for one in series if (row := one.actual(year)) is not None]
+        if len(rows) > 1 and len({row.unit for row in rows}) == 1:
+            return rows
+    return []
+
+
+def _bullet(share: float, kpi: Kpi, result: Observation, aims: tuple[Reading, ...], scene: Scene) -> Bullet:
+    base = aims[0].level.value if aims[0].level else 1
+    head = f"{scene.words.kpi(kpi)} {result.year}"
+    return Bullet(
+        scene.words.kpi(kpi),
+        share * 100,
+        scene.value(published(result), kpi),
+        scene.hover_row(result, head),
+        tuple(_goal(aim, 100 / base, index > 0, kpi, scene) for index, aim in enumerate(aims) if aim.level),
+        link=scene.kpi_href(kpi),
+    )
+
+
+def _goal(aim: Reading, scale: float, second: bool, kpi: Kpi, scene: Scene) -> Goal:
+    words = scene.words
+    assert aim.level is not None  # callers keep only readings with a level
+    head = f"{words.kpi(kpi)} {aim.target.year} {words('measure.target')}"
+    text = target_text(aim, kpi, scene)
+    if aim.is_growth:
+        text = words("target.means", target=text, value=number(aim.level.value))
+    return Goal(
+        aim.level.value * scale,
+        text,
+        scene.hover(aim.level, kpi, head),
+        high=aim.high.value * scale if aim.high else None,
+        second=second,
+        hollow=aim.level.is_derived and not second,
+    )

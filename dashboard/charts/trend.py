@@ -1,0 +1,108 @@
+"""How did a KPI go on? Its results and targets over the years."""
+
+from __future__ import annotations
+
+from dashboard.components.chart import Chart
+from dashboard.dataset import KpiSeries
+from dashboard.figures.trend import Point, trend_figure
+from dashboard.metrics.growth import results, targets
+from dashboard.model import Kpi, Measure, Quantity
+from dashboard.records import quantity_record, records
+from dashboard.scene import Scene
+from dashboard.text import number, percent
+
+
+def trend_chart(kpi: Kpi, scene: Scene, *, large: bool) -> Chart | None:
+    """The series of the place chosen, or the city's where the place has none; None for fewer than two years."""
+    series = scene.dataset.series(kpi.name, scene.selection.district)
+    if not _is_series(series):
+        series = scene.dataset.series(kpi.name)
+        if not _is_series(series):
+            return None
+    words = scene.words
+    done, aims = results(series), targets(series)
+    figure = trend_figure(
+        [_point(year, quantity, series, scene, "measure.actual") for year, quantity in done.items()],
+        [
+            (
+                _point(year, low, series, scene, "measure.target"),
+                _point(year, high, series, scene, "measure.target_high") if high else None,
+            )
+            for year, (low, high) in sorted(aims.items())
+        ],
+        scene.theme,
+        large=large,
+    )
+    years = [*done, *aims]
+    rows = [quantity_record(quantity, year=year) for year, quantity in done.items()]
+    rows += [row for row in records(series.observations) if row.measure is not Measure.ACTUAL]
+    rows += [
+        quantity_record(low, year=year, measure=Measure.TARGET) for year, (low, _) in aims.items() if low.is_derived
+    ]
+    legend = [("result", words("legend.published"))]
+    if any(quantity.certainty != "published" for quantity in done.values()):
+        legend.append(("hollow", words("legend.derived")))
+    if aims:
+        legend.append(("goal-line", words("legend.target")))
+    if set(range(min(years), max(years) + 1)) - set(done):
+        legend.append(("gap", words("legend.gap")))
+    return Chart(
+        key=f"trend-{kpi.name}",
+        figure=figure,
+        title=(_title(series, done, aims, scene),),
+        sub=words(
+            "trend.sub",
+            place=words.district(series.district),
+            unit=words.unit(kpi),
+            first=min(years),
+            last=max(years),
+        ),
+        records=tuple(sorted(rows, key=lambda row: (row.year, row.measure != Measure.ACTUAL))),
+        legend=tuple(legend),
+        foot=words("chart.source", sources=words.sources(series.observations)),
+        link=scene.kpi_href(kpi) if not large else None,
+    )
+
+
+def _is_series(series: KpiSeries) -> bool:
+    done = results(series)
+    return bool(done) and len({*done, *targets(series)}) > 1
+
+
+def _point(year: int, quantity: Quantity, series: KpiSeries, scene: Scene, measure: str) -> Point:
+    words = scene.words
+    head = f"{words.kpi(series.kpi)} {year} {words(measure)}"
+    hollow = quantity.certainty.value in ("derived", "estimated")
+    return Point(year, quantity.value, number(quantity.value), scene.hover(quantity, series.kpi, head), hollow)
+
+
+def _title(
+    series: KpiSeries,
+    done: dict[int, Quantity],
+    aims: dict[int, tuple[Quantity, Quantity | None]],
+    scene: Scene,
+) -> str:
+    words, kpi = scene.words, series.kpi
+    name = words.kpi(kpi)
+    shown = {year: quantity for year, quantity in done.items() if not quantity.is_derived}
+    if len(shown) > 1:
+        first, last = min(shown), max(shown)
+        ratio = shown[last].value / shown[first].value if shown[first].value else 0
+        if kpi.unit == "%" or not ratio:
+            return words("trend.moved", kpi=name, first=first, last=last,
+                         a=scene.value(shown[first], kpi), b=scene.value(shown[last], kpi))  # fmt: skip
+        if ratio >= 2:
+            return words("trend.times", kpi=name, first=first, last=last, ratio=f"{ratio:.1f}")
+        if abs(ratio - 1) < 0.0005:
+            return words("trend.same", kpi=name, first=first, last=last, value=scene.value(shown[last], kpi))
+        key = "trend.rose" if ratio > 1 else "trend.fell"
+        return words(key, kpi=name, first=first, last=last, change=percent(abs(ratio - 1) * 100, digits=1))
+    if aims:
+        year = min((y for y in aims if y > max(shown, default=0)), default=max(aims))
+        now = max(shown or done)
+        return words("trend.aim", kpi=name, year=now, value=scene.value(done[now], kpi),
+                     target_year=year, target=scene.value(aims[year][0], kpi))  # fmt: skip
+    now = max(shown or done)
+    before = min(done)
+    return words("trend.moved", kpi=name, first=before, last=now,
+                 a=scene.value(done[before], kpi), b=scene.value(done[now], kpi))  # fmt: skip

@@ -1,0 +1,1 @@
+"""Pure: the pieces that views share; they know nothing of callbacks."""

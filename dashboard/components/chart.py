@@ -1,0 +1,105 @@
+"""A chart with all that belongs to it: answer, unit, legend, foot, table twin, downloads of rows and picture."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard.components.marks import key as legend_of
+from dashboard.components.marks import phrases
+from dashboard.components.table import records_table
+from dashboard.records import Record
+from dashboard.scene import Scene
+
+CONFIG = {"displaylogo": False, "displayModeBar": False, "showSendToCloud": False, "responsive": True}
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """One question and its answer. `key` names it within its view; `records` are exactly what it draws."""
+
+    key: str
+    figure: go.Figure
+    title: tuple[str, ...]  # phrases
+    sub: str
+    records: tuple[Record, ...]
+    legend: tuple[tuple[str, str], ...] = ()
+    foot: str = ""
+    link: str | None = None  # where the title leads
+
+
+def chart_figure(chart: Chart, scene: Scene, number: int, *, small: bool = False) -> Component:
+    """The chart as a figure element; `small` for one of several side by side."""
+    words = scene.words
+    title = "".join(chart.title)
+    heading = html.H3 if small else html.H2
+    caption: list[Component] = [
+        html.P(
+            [html.Span(words("chart.number", number=number)), _takes(chart, scene)],
+            className="no",
+        ),
+        heading([html.A(phrases(chart.title), href=chart.link) if chart.link else html.Span(phrases(chart.title))]),
+        html.P(chart.sub, className="sub"),
+    ]
+    if chart.legend and not small:
+        caption.append(legend_of(*chart.legend))
+    body: list[Component] = [html.Figcaption(caption), graph(chart.key, chart.figure)]
+    if chart.foot:
+        body.append(html.P(chart.foot, className="foot"))
+    body.append(
+        html.Details(
+            [html.Summary(words("chart.table")), html.Div(records_table(chart.records, scene), className="scroll")],
+            className="tabletwin",
+        )
+    )
+    return html.Figure(body, className="fig fig-small" if small else "fig", **{"aria-label": title})
+
+
+def graph(key: str, figure: go.Figure, class_name: str = "plotted") -> Component:
+    """A Plotly graph as tall as its figure says, without a mode bar: the downloads stand above it in words."""
+    height = figure.layout.height
+    return dcc.Graph(
+        id={"type": "chart", "key": key},
+        figure=figure,
+        config=CONFIG,
+        className=class_name,
+        style={"height": f"{height}px"} if height else {},
+    )
+
+
+def gathered(charts: Sequence[Chart], scene: Scene, first: int = 1) -> list[Component]:
+    """Charts as figures, numbered on from `first`."""
+    return [chart_figure(chart, scene, number) for number, chart in enumerate(charts, first)]
+
+
+def _takes(chart: Chart, scene: Scene) -> Component:
+    words = scene.words
+    stem = "-".join((chart.key, scene.selection.district, str(scene.year)))
+    return html.Span(
+        [
+            html.A(
+                words("chart.rows"),
+                href=scene.selection.rows_href(chart.key),
+                download=f"{stem}.csv",
+                **{"aria-label": f"{words('chart.rows')}{words('mark.colon')}{''.join(chart.title)}"},
+            ),
+            html.Button(
+                words("chart.picture"),
+                type="button",
+                **{
+                    "data-picture": stem,
+                    "data-source": words("chart.source", sources=_cited(chart, scene)),
+                    "aria-label": f"{words('chart.picture')}{words('mark.colon')}{''.join(chart.title)}",
+                },
+            ),
+        ],
+        className="take",
+    )
+
+
+def _cited(chart: Chart, scene: Scene) -> str:
+    return scene.words.sources([row for record in chart.records for row in record.quantity.basis])

@@ -1,0 +1,55 @@
+"""The foot of every view: which data, from whom, how to read it, whose map."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.scene import Scene
+from dashboard.selection import View
+
+
+def colophon(scene: Scene) -> Component:
+    """Four short notes."""
+    words, dataset = scene.words, scene.dataset
+    report = max(dataset.documents, key=lambda d: (d.id.startswith("summary-"), d.id == "summary-2013"), default=None)
+    newest = max((d.published for d in dataset.documents), default="")
+    version = words(
+        "foot.version_text",
+        year=dataset.report_year,
+        rows=dataset.size,
+        documents=len(dataset.documents),
+        newest=newest,
+        digest=dataset.digest[:8],
+    )
+    source: list[Component | str] = []
+    if report is not None:
+        title = words.title(report)
+        linked = (
+            html.A(title, href=report.address, className="link", target="_blank", rel="noopener noreferrer")
+            if report.address
+            else title
+        )
+        source = [
+            words("foot.source_text", publisher=words.publisher(report)),
+            linked,
+            words("foot.source_date", date=report.published),
+            html.A(words("foot.source_all"), href=scene.selection.to(View.DATA).href, className="link"),
+        ]
+    openstreetmap = html.A(
+        "© OpenStreetMap contributors (ODbL)",
+        href="https://www.openstreetmap.org/copyright",
+        className="link num",
+        target="_blank",
+        rel="noopener noreferrer",
+    )
+    notes = (
+        ("version", [version]),
+        ("source", source),
+        ("notes", [words("foot.notes_text")]),
+        ("map", [openstreetmap, words("foot.map_text")]),
+    )
+    return html.Footer(
+        html.Dl([html.Div([html.Dt(words(f"foot.{name}")), html.Dd(text)]) for name, text in notes]),
+        className="colophon",
+    )

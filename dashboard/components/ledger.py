@@ -1,0 +1,79 @@
+"""The arithmetic of a target, one column for each of its readings."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.components.kpi_card import required_text, rule_text, target_text, verdict_line
+from dashboard.metrics.growth import Judgement, Reading, effort, results
+from dashboard.model import Kpi
+from dashboard.scene import Scene
+from dashboard.text import number, percent
+
+
+def ledger(kpi: Kpi, found: tuple[Reading, ...], scene: Scene) -> Component:
+    """From the target to the judgement, line by line, each with the numbers it was computed from."""
+    words, year = scene.words, scene.year
+    series = scene.dataset.series(kpi.name)
+    result, growth = series.actual(year), series.growth(year)
+    base = results(series).get(year - 1)
+    judged = [effort(series, reading) for reading in found]
+
+    def more(reading: Reading) -> list[Component | str]:
+        if reading.level is None or result is None:
+            return [words("card.none")]
+        gap = round(reading.level.value - result.value, 6)
+        return [number(gap), html.Small(f"{number(reading.level.value)} − {number(result.value)}")]
+
+    def level(reading: Reading) -> list[Component | str]:
+        if reading.level is None:
+            return [words("card.none")]
+        shown = number(reading.level.value)
+        if reading.level.is_derived:
+            return [html.I(shown), html.Small(reading.level.formula)]
+        return [f"{shown}–{number(reading.high.value)}" if reading.high else shown]
+
+    def pace() -> list[Component | str]:
+        if growth is None:
+            return [words("card.no_growth", year=year)]
+        note = html.Small(words("ledger.base", year=year - 1, value=scene.value(base, kpi))) if base else ""
+        return [percent(growth.value, sign=True), note]
+
+    def verdict(index: int) -> list[Component | str]:
+        one = judged[index]
+        line = verdict_line(one.judgement.value, words(f"effort.{one.judgement.value}"))
+        if one.judgement is Judgement.UNKNOWN or one.required is None or one.achieved is None:
+            return [line, html.Small(words(f"rule.{one.reason}", year=year))]
+        return [line, html.Small(rule_text(one.required, one.achieved, one.judgement, scene))]
+
+    columns = range(len(found))
+    rows: list[tuple[str, str, list[list[Component | str]], str]] = [
+        (words("ledger.target", year=year + 1), words.sources([r.target for r in found]),
+         [[target_text(reading, kpi, scene)] for reading in found], "tt"),
+        (words("ledger.level", unit=words.unit(kpi)), "", [level(reading) for reading in found], "tt"),
+        (words("ledger.result", year=year), words.sources([result]) if result else "",
+         [[scene.value_of_row(result)] if result else [words("card.none")] for _ in columns], "tr"),
+        (words("ledger.more", unit=words.unit(kpi)), "", [more(reading) for reading in found], ""),
+        (words("ledger.required"), "", [[required_text(reading) or words("card.none")] for reading in found], "tt"),
+        (words("ledger.pace", year=year), words.sources([growth]) if growth else "", [pace() for _ in columns], "tr"),
+        (words("ledger.verdict"), "", [verdict(index) for index in columns], ""),
+    ]  # fmt: skip
+    body = [
+        html.Tr(
+            [
+                html.Th([head, html.Small(note)] if note else head, scope="row"),
+                *(html.Td(cell, className=ink) for cell in cells),
+            ]
+        )
+        for head, note, cells, ink in rows
+    ]
+    heads = [html.Th("", scope="col")]
+    heads += [
+        html.Th(words("ledger.by_growth" if reading.is_growth else "ledger.by_level"), scope="col") for reading in found
+    ]
+    table: list[Component] = [html.Caption(words("ledger.caption", kpi=words.kpi(kpi)), className="sr-only")]
+    if len(found) > 1:
+        table.append(html.Thead(html.Tr(heads)))
+    table.append(html.Tbody(body))
+    return html.Table(table, className="sheet ledger")

@@ -1,0 +1,55 @@
+"""Small marks that stand for a meaning: judgement symbols, legend keys, coverage dots, swatches."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.model import District
+from dashboard.text import Span
+
+
+def symbol(name: str) -> Component:
+    """A judgement's or a verdict's symbol, drawn by the stylesheet in the text's colour; the word stands beside it."""
+    return html.I(className=f"symbol symbol-{name}", **{"aria-hidden": "true"})
+
+
+def key(*items: tuple[str, str]) -> Component:
+    """A legend: marks by name (see `assets/40-marks.css`) and their words."""
+    return html.P(
+        [html.Span([html.I(className=f"key-mark key-{mark}"), text]) for mark, text in items],
+        className="key",
+        **{"aria-hidden": "true"},
+    )
+
+
+def spans(parts: Sequence[Span]) -> list[Component | str]:
+    """A sentence with its results in the ink of results and its targets in that of targets."""
+    made: list[Component | str] = []
+    for part in parts:
+        if part.role == "result":
+            made.append(html.B(part.text))
+        elif part.role == "target":
+            made.append(html.I(part.text))
+        else:
+            made.append(part.text)
+    return made
+
+
+def phrases(parts: Sequence[str]) -> list[Component]:
+    """A headline that breaks only between its phrases."""
+    return [html.Span(part) for part in parts if part]
+
+
+def cover_dots(units: Sequence[District], reporting: Sequence[District], chosen: District) -> Component:
+    """One dot per unit in the order of the district list: filled where it has a figure, ringed where chosen."""
+    return html.Span(
+        [
+            html.I(className=" ".join(filter(None, ("on" * (unit in reporting), "me" * (unit == chosen)))))
+            for unit in units
+        ],
+        className="cover-dots",
+        **{"aria-hidden": "true"},
+    )

@@ -1,0 +1,95 @@
+"""The header: name, district, year, language, theme. Each control holds addresses and leads to the one chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import dash_bootstrap_components as dbc
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.model import CITY
+from dashboard.scene import Scene
+from dashboard.selection import View
+
+Choice = dict[str, str | bool]
+
+
+def masthead(scene: Scene) -> Component:
+    """One slim line over every view."""
+    words, selection = scene.words, scene.selection
+    home = selection.to(View.OVERVIEW).href
+    other = "light" if scene.theme.name == "dark" else "dark"
+    return html.Header(
+        [
+            html.A(words("app.name"), href=home, className="brand"),
+            chooser("district", words("head.district"), _districts(scene), selection.href, is_set=not scene.is_city),
+            chooser("year", words("head.year"), _years(scene), selection.href, is_set=selection.year is not None),
+            html.Div(
+                [
+                    html.Span([_language("zh", "中", scene), _language("en", "EN", scene)], className="lang"),
+                    html.A(
+                        html.I(className="icon icon-theme"),
+                        href=selection.change(theme=other).href,
+                        className="tool",
+                        title=words(f"head.{other}"),
+                        **{"aria-label": words(f"head.{other}")},
+                    ),
+                ],
+                className="tools",
+            ),
+        ],
+        className="masthead",
+    )
+
+
+def chooser(name: str, label: str, choices: Sequence[Choice], value: str, *, is_set: bool = False) -> Component:
+    """A labelled select whose values are addresses."""
+    return html.Label(
+        [
+            html.Span(label),
+            dbc.Select(id=f"choose-{name}", options=list(choices), value=value, className="go"),
+        ],
+        className=f"field {name}" + (" is-set" if is_set else ""),
+        htmlFor=f"choose-{name}",
+    )
+
+
+def heading(text: str) -> Choice:
+    """A line in a select that only parts what follows."""
+    return {"label": f"— {text} —", "value": f"heading-{text}", "disabled": True}
+
+
+def _districts(scene: Scene) -> list[Choice]:
+    words, selection, catalog = scene.words, scene.selection, scene.dataset.catalog
+
+    def choice(name: str) -> Choice:
+        return {
+            "label": words.district(catalog.district(name)),
+            "value": selection.change(district=name, page=1).href,
+        }
+
+    return [
+        choice(CITY),
+        heading(words("head.units")),
+        *(choice(unit.name) for unit in catalog.units),
+        heading(words("head.zones")),
+        *(choice(zone.name) for zone in catalog.zones),
+    ]
+
+
+def _years(scene: Scene) -> list[Choice]:
+    report = scene.dataset.report_year
+    return [
+        {
+            "label": scene.words("head.report" if year == report else "head.one_year", year=year),
+            "value": scene.selection.change(year=None if year == report else year, page=1).href,
+        }
+        for year in reversed(scene.dataset.years)
+    ]
+
+
+def _language(code: str, text: str, scene: Scene) -> Component:
+    current = {"aria-current": "true"} if scene.selection.lang == code else {}
+    lang = {"zh": "zh-CN", "en": "en"}[code]
+    return html.A(text, href=scene.selection.change(lang=code).href, lang=lang, **current)

@@ -1,0 +1,114 @@
+"""Records as a table: the twin of a chart, the sources of a KPI, the rows of the dataset."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.model import Measure
+from dashboard.records import REST, Record
+from dashboard.scene import Scene
+
+Cell = tuple[str, Callable[[Record], Component | str], str]  # head, content, class
+
+
+def records_table(rows: Sequence[Record], scene: Scene) -> Component:
+    """A table of records; columns in which all rows agree are left out, unless they are all there is."""
+    columns = _columns(scene)
+    varying = [name for name in ("kpi", "part", "place", "year", "measure") if _varies(rows, name)]
+    chosen = [columns[name] for name in (varying or ["kpi"])]
+    chosen += [columns[name] for name in ("value", "status", "source")]
+    return _table(rows, chosen, scene)
+
+
+def sources_table(rows: Sequence[Record], scene: Scene) -> Component:
+    """All that is known of a KPI, row by row, with document and place."""
+    columns = _columns(scene)
+    names = ["year", "measure", "value", "status", "document", "where", "note"]
+    names[1:1] = [name for name in ("part", "place") if _varies(rows, name)]
+    return _table(rows, [columns[name] for name in names], scene)
+
+
+def _varies(rows: Sequence[Record], name: str) -> bool:
+    field = {"kpi": "kpi", "part": "breakdown", "place": "district", "year": "year", "measure": "measure"}[name]
+    return len({getattr(row, field) for row in rows}) > 1
+
+
+def _columns(scene: Scene) -> dict[str, Cell]:
+    words, dataset = scene.words, scene.dataset
+
+    def place(row: Record) -> str:
+        return words.district(dataset.catalog.district(row.district))
+
+    def part(row: Record) -> str:
+        if row.breakdown == REST:
+            return words("composition.rest")
+        return words.breakdown(row.breakdown) or words("table.whole")
+
+    def where(row: Record) -> str:
+        return row.quantity.formula if row.row is None else words.place(row.row.source)
+
+    def document(row: Record) -> Component | str:
+        if row.row is None:
+            return words("table.computed")
+        found = row.row.source.document
+        title = words.title(found)
+        if found.address is None:
+            return title
+        return html.A(title, href=found.address, className="link", target="_blank", rel="noopener noreferrer")
+
+    def note(row: Record) -> Component | str:
+        text = row.row.note if row.row else ""
+        return html.Span(text, lang="zh-CN") if text and not words.is_chinese else text
+
+    return {
+        "kpi": (words("table.kpi"), lambda row: words.kpi(dataset.kpis[row.kpi]), ""),
+        "part": (words("table.part"), part, ""),
+        "place": (words("table.place"), place, "keep"),
+        "year": (words("table.year"), lambda row: str(row.year), ""),
+        "measure": (words("table.measure"), lambda row: words(f"measure.{row.measure.value}"), "keep"),
+        "value": (words("table.value"), lambda row: value_cell(row, scene), "r"),
+        "status": (words("table.status"), lambda row: status_word(row, scene), "keep"),
+        "source": (words("table.source"), lambda row: _source(row, scene), "src"),
+        "document": (words("table.document"), document, "src"),
+        "where": (words("table.where"), where, "src"),
+        "note": (words("table.note"), note, "src"),
+    }
+
+
+def value_cell(row: Record, scene: Scene) -> Component:
+    """A value in the ink of what it is: a result, a target or a growth; dashed underneath where derived."""
+    words = scene.words
+    if row.measure.is_growth:
+        sign = "+" if row.quantity.value > 0 else ""
+        text = f"{sign}{words.amount(row.quantity, '%')}"
+    else:
+        text = scene.value(row.quantity, scene.dataset.kpis[row.kpi])
+    promised = row.measure in (Measure.TARGET, Measure.TARGET_HIGH, Measure.TARGET_GROWTH)
+    content: Component | str = html.I(text) if row.row is None else text
+    return html.Span(content, className="tt" if promised else "tr")
+
+
+def status_word(row: Record, scene: Scene) -> str:
+    """Reported, estimated, provisional, sample, or derived."""
+    return scene.words(f"status.{row.row.status.value}" if row.row else "status.derived")
+
+
+def _source(row: Record, scene: Scene) -> str:
+    if row.row is None:
+        return scene.words("table.formula", formula=row.quantity.formula)
+    return scene.words.source(row.row.source)
+
+
+def _table(rows: Sequence[Record], columns: Sequence[Cell], scene: Scene) -> Component:
+    head = html.Tr([html.Th(title, scope="col", className=kind) for title, _, kind in columns])
+    body = [
+        html.Tr(
+            [html.Td(content(row), className=kind) for _, content, kind in columns],
+            className="me" if not scene.is_city and row.district == scene.selection.district else "",
+        )
+        for row in rows
+    ]
+    return html.Table([html.Thead(head), html.Tbody(body)], className="sheet")

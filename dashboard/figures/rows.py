@@ -1,0 +1,172 @@
+"""Named rows with a horizontal bar each: rankings of districts, comparisons of KPIs, compositions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from unicodedata import east_asian_width
+
+import plotly.graph_objects as go
+
+from dashboard.theme import NAME, TEXT, Theme
+
+ROW = 34  # px a row takes
+AXIS = 26  # px under the rows
+WIDEST = 160  # px that row names may take before they wrap
+ZONE = "◇ "  # stands before the name of a zone
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: a bar from `start` over `value`, or words where nothing is published."""
+
+    name: str
+    value: float | None
+    text: str  # the value in words, right of the bar; the reason where there is none
+    hover: str
+    aside: str = ""  # after the value, muted: a share, a year
+    start: float = 0
+    soft: bool = False  # a rest, or the parts beside a total
+    hollow: bool = False  # derived or estimated
+    strong: bool = False  # the chosen row
+    zone: bool = False
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A line across all rows, such as a mean, with its words."""
+
+    value: float
+    text: str
+
+
+def text_width(text: str) -> float:
+    """The width of a line of row names in px, estimated: Chinese characters are square, others about half."""
+    return sum(NAME if east_asian_width(character) in "WF" else NAME * 0.57 for character in text)
+
+
+def wrapped(text: str, width: float = WIDEST) -> str:
+    """A row name on as many lines as it needs, cut between words or Chinese characters, and never within a number."""
+    lines, line = [], ""
+    for piece in _pieces(text):
+        if line and text_width(line + piece.rstrip()) > width:
+            lines.append(line.rstrip())
+            line = ""
+        line += piece
+    return "<br>".join([*lines, line.rstrip()])
+
+
+def rows_height(rows: Sequence[Row]) -> int:
+    """The height in px that a figure of these rows needs."""
+    return sum(_row_height(row) for row in rows) + AXIS
+
+
+def rows_figure(rows: Sequence[Row], unit: str, theme: Theme, mark: Mark | None = None) -> go.Figure:
+    """Rows from top to bottom as given; `unit` stands at the end of the axis."""
+    names = [wrapped(f"{ZONE if row.zone else ''}{row.name}") for row in rows]
+    margin = 10 + max((text_width(line) for name in names for line in name.split("<br>")), default=0)
+    heights = [_row_height(row) for row in rows]
+    places = [-(sum(heights[:index]) + heights[index] / 2) for index in range(len(rows))]
+    reach = max((row.start + row.value for row in rows if row.value is not None), default=1) or 1
+    figure = go.Figure(layout={"template": theme.template})
+    figure.add_bar(
+        orientation="h",
+        y=places,
+        x=[row.value or 0 for row in rows],
+        base=[row.start for row in rows],
+        width=21,
+        marker={
+            "color": [_fill(row, theme) for row in rows],
+            "line": {
+                "color": [theme.result if row.hollow else "rgba(0,0,0,0)" for row in rows],
+                "width": [1.5 if row.hollow else 0 for row in rows],
+            },
+        },
+        hovertext=[row.hover for row in rows],
+        hoverinfo="text",
+        customdata=[row.link for row in rows],
+    )
+    for place, row in zip(places, rows, strict=True):
+        end = row.start + row.value if row.value is not None else 0
+        aside = f" <span style='color:{theme.muted}'>{row.aside}</span>" if row.aside else ""
+        value = f"<b>{row.text}</b>" if row.value is not None else f"<span style='color:{theme.muted}'>{row.text}</span>"
+        figure.add_annotation(
+            x=end,
+            y=place,
+            text=value + aside,
+            showarrow=False,
+            xanchor="left",
+            xshift=6,
+            font={"color": theme.result, "size": TEXT},
+        )
+    for place, row, name in zip(places, rows, names, strict=True):
+        figure.add_annotation(
+            xref="paper",
+            x=0,
+            xshift=-margin,
+            xanchor="left",
+            y=place,
+            align="left",
+            text=f"<b>{name}</b>" if row.strong else name,
+            showarrow=False,
+            font={"color": theme.ink, "size": NAME},
+        )
+    if mark is not None:
+        _add_mark(figure, mark, -sum(heights), theme)
+    longest = max((text_width(f"{row.text} {row.aside}") for row in rows if row.value is not None), default=0)
+    figure.update_layout(
+        height=sum(heights) + AXIS,
+        margin={"l": margin, "r": longest * 0.95 + 12, "t": 0, "b": AXIS},
+        meta={"unit": unit},
+    )
+    figure.update_xaxes(
+        range=[0, reach], nticks=5, tickformat=",~f" if reach >= 4 else None, dtick=1 if reach <= 4 and _whole(rows) else None
+    )
+    figure.update_yaxes(range=[-sum(heights), 0], showgrid=False, showticklabels=False)
+    figure.add_vline(x=0, line={"color": theme.axis, "width": 1})
+    return figure
+
+
+def _pieces(text: str) -> list[str]:
+    pieces: list[str] = []
+    for character in text:
+        wide = east_asian_width(character) in "WF"
+        if pieces and not wide and not pieces[-1].endswith(" ") and east_asian_width(pieces[-1][-1]) not in "WF":
+            pieces[-1] += character
+        else:
+            pieces.append(character)
+    return pieces
+
+
+def _row_height(row: Row) -> int:
+    lines = wrapped(f"{ZONE if row.zone else ''}{row.name}").count("<br>")
+    return ROW + max(0, lines - 0) * 14
+
+
+def _whole(rows: Sequence[Row]) -> bool:
+    return all(row.value is None or float(row.value).is_integer() for row in rows)
+
+
+def _fill(row: Row, theme: Theme) -> str:
+    if row.hollow:
+        return theme.paper
+    return theme.result_soft if row.soft else theme.result
+
+
+def _add_mark(figure: go.Figure, mark: Mark, foot: float, theme: Theme) -> None:
+    figure.add_shape(
+        type="line", x0=mark.value, x1=mark.value, y0=0, y1=foot, line={"color": theme.ink_2, "width": 1, "dash": "dash"}
+    )
+    figure.add_annotation(
+        x=mark.value,
+        y=foot,
+        yshift=10,
+        text=mark.text,
+        showarrow=False,
+        xanchor="left",
+        xshift=4,
+        font={"color": theme.ink_2, "size": TEXT},
+        bgcolor=theme.paper,
+        borderpad=1,
+    )

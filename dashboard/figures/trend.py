@@ -1,0 +1,153 @@
+"""A KPI over the years: results, derived bases, and targets as their own marks; gaps stay open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from dashboard.theme import TEXT, Theme
+
+LARGE, SMALL = 272, 168  # px
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One value of one year with its words; `hollow` where derived or estimated."""
+
+    year: int
+    value: float
+    text: str
+    hover: str
+    hollow: bool = False
+
+
+def trend_figure(
+    results: Sequence[Point], targets: Sequence[tuple[Point, Point | None]], theme: Theme, *, large: bool
+) -> go.Figure:
+    """Results as stems with dots, joined only between neighbouring published years; targets as dashes."""
+    figure = go.Figure(layout={"template": theme.template})
+    aims = [point for pair in targets for point in pair if point is not None]
+    years = [point.year for point in (*results, *aims)]
+    first, last = min(years), max(years)
+    top = max(point.value for point in (*results, *aims)) or 1
+    _add_foot(figure, {point.year for point in results}, first, last, theme)
+    figure.add_bar(
+        x=[point.year for point in results],
+        y=[point.value for point in results],
+        width=(last - first + 1) * (0.0022 if large else 0.005),
+        marker={"color": theme.result, "opacity": 0.45, "line": {"width": 0}},
+        hoverinfo="skip",
+    )
+    _add_joins(figure, {point.year: point for point in results if not point.hollow}, theme)
+    for low, high in targets:
+        if high is not None:
+            figure.add_bar(
+                x=[low.year],
+                y=[high.value - low.value],
+                base=[low.value],
+                width=(last - first + 1) * (0.018 if large else 0.04),
+                marker={"color": theme.target_soft, "line": {"width": 0}},
+                hoverinfo="skip",
+            )
+    shown = {point.year: point for point in results}
+    figure.add_scatter(
+        x=[point.year for point in aims],
+        y=[point.value for point in aims],
+        mode="markers+text",
+        marker={
+            "opacity": 1,
+            "symbol": ["line-ew-open" if not point.hollow else "diamond-open" for point in aims],
+            "size": [18 if large and not point.hollow else (14 if not point.hollow else 8) for point in aims],
+            "color": theme.target,
+            "line": {"width": [3 if not point.hollow else 1.5 for point in aims], "color": theme.target},
+        },
+        text=[point.text if large or _labelled(point, aims) else "" for point in aims],
+        textposition=[_beside(point, shown, aims, top) for point in aims],
+        textfont={"color": theme.target, "size": TEXT},
+        hovertext=[point.hover for point in aims],
+        hoverinfo="text",
+        cliponaxis=False,
+    )
+    for hollow in (True, False):
+        dots = [point for point in results if point.hollow is hollow]
+        marked = [results[0], results[-1]] if not large else list(results)
+        figure.add_scatter(
+            x=[point.year for point in dots],
+            y=[point.value for point in dots],
+            mode="markers+text",
+            marker={
+                "size": 10 if large else 9,
+                "color": theme.paper if hollow else theme.result,
+                "line": {"width": 1.5 if hollow else 0, "color": theme.result},
+            },
+            text=[(point.text if hollow else f"<b>{point.text}</b>") if point in marked else "" for point in dots],
+            textposition="top center",
+            textfont={"color": theme.result, "size": TEXT},
+            hovertext=[point.hover for point in dots],
+            hoverinfo="text",
+            cliponaxis=False,
+        )
+    _set_axes(figure, first, last, top, large)
+    return figure
+
+
+def _add_foot(figure: go.Figure, with_result: set[int], first: int, last: int, theme: Theme) -> None:
+    """Years with a result stand on a line, years without one on dots."""
+    for has, line in (
+        (True, {"color": theme.ink_2, "width": 1}),
+        (False, {"color": theme.axis, "width": 1, "dash": "dot"}),
+    ):
+        x: list[float | None] = []
+        for year in range(first, last + 1):
+            if (year in with_result) is has:
+                x += [year - 0.5, year + 0.5, None]
+        figure.add_scatter(
+            x=x, y=[0 if place is not None else None for place in x], mode="lines", line=line, hoverinfo="skip",
+            cliponaxis=False,
+        )  # fmt: skip
+
+
+def _add_joins(figure: go.Figure, published: Mapping[int, Point], theme: Theme) -> None:
+    x: list[int | None] = []
+    y: list[float | None] = []
+    for year, point in sorted(published.items()):
+        if year + 1 in published:
+            x += [year, year + 1, None]
+            y += [point.value, published[year + 1].value, None]
+    if x:
+        figure.add_scatter(x=x, y=y, mode="lines", line={"color": theme.result, "width": 2}, hoverinfo="skip")
+
+
+def _labelled(point: Point, aims: Sequence[Point]) -> bool:
+    """In a small chart only the first and the last target carry their number."""
+    return point in (aims[0], aims[-1])
+
+
+def _beside(point: Point, results: Mapping[int, Point], aims: Sequence[Point], top: float) -> str:
+    """Above, or below where a result or a neighbouring target stands just above."""
+    result = results.get(point.year)
+    if result is not None and 0 <= result.value - point.value < top * 0.2:
+        return "bottom center"
+    before = next((aim for aim in aims if aim.year == point.year - 1), None)
+    if before is not None and abs(before.value - point.value) < top * 0.12:
+        return "bottom center"
+    return "top center"
+
+
+def _set_axes(figure: go.Figure, first: int, last: int, top: float, large: bool) -> None:
+    span = last - first
+    figure.update_layout(
+        height=LARGE if large else SMALL, margin={"l": 48, "r": 8, "t": 20, "b": 24}, bargap=0, barmode="overlay"
+    )
+    figure.update_xaxes(
+        range=[first - 0.6, last + 0.6],
+        showgrid=False,
+        tickformat="d",
+        dtick=1 if span <= (9 if large else 3) else None,
+        tickmode="auto" if span > (9 if large else 3) else "linear",
+        nticks=6 if not large else 10,
+        tick0=first,
+    )
+    figure.update_yaxes(range=[0, top * 1.12], nticks=5, tickformat=",~f", rangemode="tozero")

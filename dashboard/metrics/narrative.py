@@ -1,0 +1,317 @@
+"""Sentences from numbers: the headline of each view as phrases, and the sentences under it as spans."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dashboard.dataset import Dataset
+from dashboard.metrics.area import headlines, judged, targeted
+from dashboard.metrics.district import covered, standings, total
+from dashboard.metrics.growth import Effort, Judgement, Reading, effort, readings
+from dashboard.metrics.outcome import outcomes
+from dashboard.model import Area, District, Kpi, Measure, Observation, Quantity, published
+from dashboard.text import Span, Words, number, percent
+
+MOST = 4  # figures that one sentence may list
+
+
+class Narrator:
+    """Tells a dataset in one language for one reported year; every sentence has a number from the table."""
+
+    def __init__(self, dataset: Dataset, words: Words, year: int) -> None:
+        """Keep what is told of, in which words, for which year."""
+        self.dataset, self.words, self.year = dataset, words, year
+
+    def overview(self) -> tuple[tuple[str, ...], tuple[Span, ...]]:
+        """The hardest of the headline goals; how the others stand."""
+        goals = judged(self.dataset, headlines(self.dataset), self.year + 1)
+        hardest = [one for one in goals if one[2].ratio is not None]
+        if not hardest:
+            return self._plain_overview()
+        kpi, reading, weighed = hardest[0]
+        head = self.words.phrases(
+            "say.hardest", year=self.year + 1, kpi=self.words.kpi(kpi), target=self._target(reading, kpi)
+        )
+        lead = list(self._effort_sentence(kpi, reading, weighed))
+        for other, _, other_effort in hardest[1:]:
+            lead += self.words.spans(
+                "say.other_goal",
+                kpi=self.words.kpi(other),
+                judgement=self.words(f"effort.{other_effort.judgement.value}"),
+                ratio=f"{other_effort.ratio:.2f}",
+            )
+        rest = len(goals) - len(hardest)
+        if rest:
+            lead += self.words.spans("say.unjudged", count=rest, year=self.year)
+        return head, tuple(lead)
+
+    def area(self, area: Area) -> tuple[tuple[str, ...], tuple[Span, ...]]:
+        """The hardest target of an area, else its lead figure; then its main figures and how many targets it has."""
+        kpis = self.dataset.in_area(area.number)
+        goals = targeted(self.dataset, area.number, self.year + 1)
+        asked = [one for one in judged(self.dataset, goals, self.year + 1) if one[1].required is not None]
+        lead: list[Span] = []
+        known = [(kpi, quantity) for kpi in kpis if (quantity := total(self.dataset, kpi, self.year)) is not None]
+        if asked and asked[0][2].ratio is not None:
+            kpi, reading, weighed = asked[0]
+            head = self.words.phrases(
+                "say.grew_and_must", kpi=self.words.kpi(kpi), year=self.year, next=self.year + 1,
+                achieved=percent((weighed.achieved or 0) * 100), required=self._required(reading),
+            )  # fmt: skip
+        elif asked:
+            kpi, reading, _ = asked[0]
+            head = self.words.phrases(
+                "say.range" if reading.high else "say.must", kpi=self.words.kpi(kpi), next=self.year + 1,
+                target=self._target(reading, kpi), required=self._required(reading), year=self.year,
+            )  # fmt: skip
+        elif known:
+            kpi, quantity = next((one for one in known if one[0].name == area.lead), known[0])
+            head = self.words.phrases(
+                "say.lead", kpi=self.words.kpi(kpi), year=self.year, value=self._value(quantity, kpi),
+                count=len(known) - 1, area=self.words.area(area),
+            )  # fmt: skip
+        else:
+            head = self.words.phrases("say.area_silent", area=self.words.area(area), year=self.year)
+        if known:
+            lead += self._listed(known[:MOST], len(known))
+        if goals:
+            named = [self._goal_span(kpi) for kpi in goals[:MOST]]
+            lead += self._sentence("say.area_goals", named, count=len(goals), next=self.year + 1)
+        else:
+            lead += self.words.spans("say.area_no_goals", next=self.year + 1)
+        tasks = len(self.dataset.tasks(area.number))
+        if tasks:
+            lead += self.words.spans("say.area_tasks", count=tasks)
+        return head, tuple(lead)
+
+    def kpi(self, kpi: Kpi) -> tuple[tuple[str, ...], tuple[Span, ...]]:
+        """What a KPI's target asks for, or what became of it, or its newest figure."""
+        series = self.dataset.series(kpi.name)
+        found = readings(series, self.year + 1)
+        result = total(self.dataset, kpi, self.year)
+        name = self.words.kpi(kpi)
+        if found and found[0].required is not None:
+            weighed = effort(series, found[0])
+            head = self._kpi_head(name, kpi, found[0], weighed)
+            lead = [span for one in found for span in self._reading_sentence(kpi, one, result)]
+            return head, (*self._result_sentence(kpi, result), *lead)
+        if found:
+            head = self.words.phrases(
+                "say.only_target", kpi=name, next=self.year + 1, target=self._target(found[0], kpi)
+            )
+            return head, (*self._result_sentence(kpi, result), *self.words.spans("say.no_base", year=self.year))
+        told = outcomes(series)
+        if result is not None:
+            head = self.words.phrases("say.is", kpi=name, year=self.year, value=self._value(result, kpi))
+        elif told:
+            last = told[-1]
+            head = self.words.phrases(
+                f"say.{last.verdict.value}", kpi=name, year=last.result.year, value=self._row(last.result, kpi),
+                target=self._row(last.target, kpi),
+            )  # fmt: skip
+        else:
+            return self._newest(kpi)
+        lead = list(self._result_sentence(kpi, result))
+        lead += self.words.spans("say.no_target", next=self.year + 1)
+        return head, tuple(lead)
+
+    def district(self, district: District) -> tuple[tuple[str, ...], tuple[Span, ...]]:
+        """How many KPIs have a figure for a place in the year, in which areas, and which figures."""
+        name = self.words.district(district)
+        kpis = covered(self.dataset, district, self.year)
+        if not kpis:
+            return self._silent_district(district)
+        areas = sorted({kpi.area for kpi in kpis})
+        key = "say.district_one" if len(areas) == 1 else "say.district_many"
+        head = self.words.phrases(
+            key, district=name, year=self.year, count=len(kpis), areas=len(areas),
+            area=self.words.area(self.dataset.catalog.area(areas[0])),
+        )  # fmt: skip
+        return head, (*self._facts(kpis, district, self.year), *self._goals_silent(kpis))
+
+    def district_area(self, district: District, area: Area) -> tuple[tuple[str, ...], tuple[Span, ...]]:
+        """What is published of an area for a place; said in words where nothing is."""
+        name, subject = self.words.district(district), self.words.area(area)
+        kpis = covered(self.dataset, district, self.year, area.number)
+        year = self.year
+        if not kpis:
+            other = [y for y in self.dataset.years if covered(self.dataset, district, y, area.number)]
+            if not other:
+                head = self.words.phrases("say.district_area_none", district=name, area=subject)
+                return head, self.words.spans("say.city_beside", year=self.year)
+            year = other[-1]
+            kpis = covered(self.dataset, district, year, area.number)
+        head = self.words.phrases("say.district_area", district=name, area=subject, count=len(kpis), year=year)
+        return head, self._facts(kpis, district, year)
+
+    def district_kpi(self, district: District, kpi: Kpi) -> tuple[tuple[str, ...], tuple[Span, ...]]:
+        """A place's figure in a KPI with rank and share, or that it published none, beside the city's."""
+        name, subject = self.words.district(district), self.words.kpi(kpi)
+        found = standings(self.dataset, kpi, self.year)
+        standing = found.of(district) if found else None
+        city = total(self.dataset, kpi, self.year)
+        city_sentence = self._result_sentence(kpi, city)
+        growths = self.dataset.series(kpi.name, district.name).years(Measure.GROWTH)
+        if found is None or standing is None:
+            head = self.words.phrases("say.district_kpi_none", district=name, kpi=subject)
+            if growths:
+                growth = self.dataset.series(kpi.name, district.name).growth(growths[-1])
+                assert growth is not None  # its year was just listed
+                head = self.words.phrases(
+                    "say.district_kpi_growth", district=name, kpi=subject, year=growth.year,
+                    growth=percent(growth.value, sign=True),
+                )  # fmt: skip
+            return head, city_sentence
+        value = self._standing_value(standing.quantity, kpi)
+        head = self.words.phrases("say.district_kpi", district=name, kpi=subject, year=found.year, value=value)
+        key = "say.rank" if standing.of > 1 else "say.only_one"
+        lead = list(self.words.spans(key, rank=standing.rank, of=standing.of))
+        if standing.share is not None:
+            lead += self.words.spans("say.share", share=percent(standing.share * 100, digits=1))
+        return head, (*lead, *city_sentence)
+
+    def _plain_overview(self) -> tuple[tuple[str, ...], tuple[Span, ...]]:
+        kpis = covered(self.dataset, self.dataset.catalog.district("南昌市"), self.year)
+        known = [(kpi, quantity) for kpi in kpis if (quantity := total(self.dataset, kpi, self.year)) is not None]
+        head = self.words.phrases("say.plain", year=self.year, count=len(known))
+        if not known:
+            return head, self.words.spans("say.nothing", year=self.year, report=self.dataset.report_year)
+        return head, tuple(self._listed(known[:MOST], len(known)))
+
+    def _effort_sentence(self, kpi: Kpi, reading: Reading, weighed: Effort) -> tuple[Span, ...]:
+        result = total(self.dataset, kpi, self.year)
+        return self.words.spans(
+            "say.effort",
+            year=self.year,
+            kpi=self.words.kpi(kpi),
+            value=Span(self._value(result, kpi) if result else "", "result"),
+            achieved=Span(percent((weighed.achieved or 0) * 100), "result"),
+            target=Span(self._target(reading, kpi), "target"),
+            required=Span(self._required(reading), "target"),
+            ratio=f"{weighed.ratio:.2f}",
+        )
+
+    def _kpi_head(self, name: str, kpi: Kpi, reading: Reading, weighed: Effort) -> tuple[str, ...]:
+        if weighed.ratio is not None and weighed.judgement is not Judgement.UNKNOWN:
+            return self.words.phrases(
+                "say.kpi_effort", kpi=name, next=self.year + 1, required=self._required(reading),
+                ratio=f"{weighed.ratio:.2f}",
+            )  # fmt: skip
+        return self.words.phrases(
+            "say.range" if reading.high else "say.must", kpi=name, next=self.year + 1, year=self.year,
+            target=self._target(reading, kpi), required=self._required(reading),
+        )  # fmt: skip
+
+    def _reading_sentence(self, kpi: Kpi, reading: Reading, result: Quantity | None) -> tuple[Span, ...]:
+        weighed = effort(self.dataset.series(kpi.name), reading)
+        target = Span(self._target(reading, kpi), "target")
+        key = f"say.reading_{'judged' if weighed.ratio is not None else 'unjudged'}"
+        means = f"say.means_{'growth' if reading.is_growth else 'range' if reading.high else 'level'}"
+        level = self._value(reading.level, kpi) if reading.level else ""
+        return self.words.spans(
+            key,
+            next=self.year + 1,
+            year=self.year,
+            target=target,
+            means=self.words(means, value=level, required=self._required(reading), year=self.year),
+            judgement=self.words(f"effort.{weighed.judgement.value}"),
+            ratio=f"{weighed.ratio:.2f}" if weighed.ratio is not None else "",
+        )
+
+    def _result_sentence(self, kpi: Kpi, result: Quantity | None) -> tuple[Span, ...]:
+        name = self.words.kpi(kpi)
+        if result is None:
+            return self.words.spans("say.no_result", kpi=name, year=self.year)
+        value = Span(self._value(result, kpi), "result")
+        growth = self.dataset.series(kpi.name).growth(self.year)
+        if growth is not None:
+            return self.words.spans(
+                "say.result_growth", kpi=name, year=self.year, value=value,
+                growth=Span(percent(growth.value, sign=True), "result"),
+            )  # fmt: skip
+        return self.words.spans("say.result_sum" if result.is_derived else "say.result", kpi=name, year=self.year, value=value)
+
+    def _newest(self, kpi: Kpi) -> tuple[tuple[str, ...], tuple[Span, ...]]:
+        """For a KPI with nothing in the year: its newest published figure, whatever its year."""
+        series, name = self.dataset.series(kpi.name), self.words.kpi(kpi)
+        results, aims = series.years(Measure.ACTUAL), series.years(Measure.TARGET, Measure.TARGET_GROWTH)
+        if results:
+            row = series.actual(results[-1])
+            assert row is not None  # its year was just listed
+            head = self.words.phrases("say.is", kpi=name, year=row.year, value=self._row(row, kpi))
+        elif aims:
+            reading = readings(series, aims[-1])[0]
+            head = self.words.phrases("say.only_target", kpi=name, next=aims[-1], target=self._target(reading, kpi))
+        else:
+            places = self.dataset.places(kpi.name)
+            head = self.words.phrases("say.places_only", kpi=name, count=len(places))
+        return head, self.words.spans("say.no_result", kpi=name, year=self.year)
+
+    def _silent_district(self, district: District) -> tuple[tuple[str, ...], tuple[Span, ...]]:
+        name = self.words.district(district)
+        head = self.words.phrases("say.district_none", district=name, year=self.year)
+        others = [y for y in self.dataset.years if y != self.year and covered(self.dataset, district, y)]
+        if not others:
+            return head, self.words.spans("say.district_never", district=name, year=self.year)
+        kpis = covered(self.dataset, district, others[-1])
+        return head, self._facts(kpis, district, others[-1])
+
+    def _facts(self, kpis: Sequence[Kpi], district: District, year: int) -> tuple[Span, ...]:
+        named: list[tuple[str, Span]] = []
+        for kpi in kpis[:MOST]:
+            series = self.dataset.series(kpi.name, district.name)
+            row, growth = series.actual(year), series.growth(year)
+            if row is not None:
+                named.append((self.words.kpi(kpi), Span(self._standing_value(published(row), kpi), "result")))
+            elif growth is not None:
+                said = self.words("say.growth", growth=percent(growth.value, sign=True))
+                named.append((self.words.kpi(kpi), Span(said, "result")))
+        return tuple(self._sentence("say.facts", named, year=year, count=len(kpis)))
+
+    def _goals_silent(self, kpis: Sequence[Kpi]) -> tuple[Span, ...]:
+        if any(kpi.headline for kpi in kpis):
+            return ()
+        return self.words.spans("say.goals_silent", count=len(headlines(self.dataset)))
+
+    def _listed(self, known: Sequence[tuple[Kpi, Quantity]], count: int) -> list[Span]:
+        named = [(self.words.kpi(kpi), Span(self._value(quantity, kpi), "result")) for kpi, quantity in known]
+        return self._sentence("say.facts", named, year=self.year, count=count)
+
+    def _goal_span(self, kpi: Kpi) -> tuple[str, Span]:
+        reading = readings(self.dataset.series(kpi.name), self.year + 1)[0]
+        return self.words.kpi(kpi), Span(self._target(reading, kpi), "target")
+
+    def _sentence(self, key: str, named: Sequence[tuple[str, Span]], **values: object) -> list[Span]:
+        """A sentence whose `{list}` is names with their values."""
+        made: list[Span] = []
+        for span in self.words.spans(key, list=Span("", "list"), **values):
+            if span.role != "list":
+                made.append(span)
+                continue
+            for index, (name, value) in enumerate(named):
+                made += [Span(f"{self.words('mark.list') if index else ''}{name} "), value]
+        return made
+
+    def _value(self, quantity: Quantity, kpi: Kpi) -> str:
+        return self.words.value(quantity, kpi)
+
+    def _row(self, row: Observation, kpi: Kpi) -> str:
+        return self._value(published(row), kpi)
+
+    def _standing_value(self, quantity: Quantity, kpi: Kpi) -> str:
+        word = kpi.word if self.words.is_chinese else kpi.word_english
+        return word if word and quantity.value == 1 else self._value(quantity, kpi)
+
+    def _target(self, reading: Reading, kpi: Kpi) -> str:
+        if reading.is_growth:
+            return percent(reading.target.value, sign=True)
+        amount = self.words.amount(published(reading.target), self.words.unit(kpi))
+        if reading.high is None:
+            return str(amount)
+        return f"{amount.number}–{number(reading.high.value)} {amount.after}"
+
+    def _required(self, reading: Reading) -> str:
+        low = percent((reading.required or 0) * 100, digits=1)
+        if reading.required_high is None:
+            return low
+        return f"{low} ~ {percent(reading.required_high * 100, digits=1)}"

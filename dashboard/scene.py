@@ -1,0 +1,90 @@
+"""All a view needs to draw itself: the dataset and the shapes, what is selected, the words and the inks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dashboard.dataset import Dataset
+from dashboard.geography import Geography
+from dashboard.model import CITY, Area, District, Kpi, Observation, Quantity, published
+from dashboard.selection import Selection, View
+from dashboard.text import Words, words_of
+from dashboard.theme import Theme, theme_of
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One address, ready to be drawn; everything in it is read-only."""
+
+    dataset: Dataset
+    geography: Geography
+    selection: Selection
+    words: Words
+    theme: Theme
+
+    @property
+    def year(self) -> int:
+        """The reported year."""
+        return self.selection.year or self.dataset.report_year
+
+    @property
+    def district(self) -> District:
+        """The place chosen; the city where none is."""
+        return self.dataset.catalog.district(self.selection.district)
+
+    @property
+    def is_city(self) -> bool:
+        """True where no district is chosen."""
+        return self.selection.district == CITY
+
+    @property
+    def city(self) -> District:
+        """The whole city."""
+        return self.dataset.catalog.district(CITY)
+
+    def kpi_href(self, kpi: Kpi | str) -> str:
+        """The address of a KPI for what is selected."""
+        name = kpi if isinstance(kpi, str) else kpi.name
+        return self.selection.to(View.KPI, kpi=name).href
+
+    def area_href(self, area: Area) -> str:
+        """The address of an area for what is selected."""
+        return self.selection.to(View.AREA, area=area.number).href
+
+    def district_href(self, district: District) -> str:
+        """The address that chooses a place in this view; that of the city where it is chosen already."""
+        name = CITY if district.name == self.selection.district else district.name
+        return self.selection.change(district=name, page=1).href
+
+    def value(self, quantity: Quantity, kpi: Kpi) -> str:
+        """A quantity of a KPI in one line."""
+        return self.words.value(quantity, kpi)
+
+    def value_of_row(self, row: Observation) -> str:
+        """A published result or target in one line."""
+        return self.value(published(row), self.dataset.kpis[row.kpi])
+
+    def hover(self, quantity: Quantity, kpi: Kpi, head: str) -> str:
+        """What a chart says of a value: what it is, the value with its unit, its certainty, its source."""
+        lines = [f"<b>{head}</b>", self.value(quantity, kpi)]
+        if quantity.is_derived:
+            lines.append(f"{self.words('status.derived')}{self.words('mark.colon')}{quantity.formula}")
+        elif quantity.basis[0].status.value != "reported":
+            lines.append(self.words(f"status.{quantity.basis[0].status.value}"))
+        lines.append(f"{self.words('mark.source')}{self.words.sources(quantity.basis)}")
+        return "<br>".join(lines)
+
+    def hover_row(self, row: Observation, head: str) -> str:
+        """The same for a published row."""
+        return self.hover(published(row), self.dataset.kpis[row.kpi], head)
+
+
+def scene_of(dataset: Dataset, geography: Geography, selection: Selection, wished: str = "light") -> Scene:
+    """The scene of a selection; `wished` is the browser's theme, used where the address names none."""
+    return Scene(
+        dataset,
+        geography,
+        selection,
+        words_of(selection.lang, dataset.catalog),
+        theme_of(selection.theme or wished),
+    )

@@ -1,0 +1,192 @@
+"""The address: what a path and a query select, and the only builder of links."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from enum import StrEnum
+from typing import Any, Self
+from urllib.parse import parse_qsl, quote, unquote, urlencode
+
+from dashboard.dataset import Dataset
+from dashboard.model import CITY, Measure
+from dashboard.schema import COLUMNS
+from dashboard.text import LANGUAGES
+
+THEMES = ("light", "dark")
+LONGEST = 200  # characters of a free text in an address
+
+
+class View(StrEnum):
+    """The views that have an address."""
+
+    OVERVIEW = "overview"
+    AREA = "area"
+    KPI = "kpi"
+    DATA = "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What is on screen: a view with its subject, a district, a year, a language, a theme. Nothing else is state."""
+
+    view: View = View.OVERVIEW
+    area: int | None = None
+    kpi: str | None = None
+    district: str = CITY
+    year: int | None = None  # None is the report year
+    lang: str = "zh"
+    theme: str | None = None  # None is the browser's wish
+    map: str | None = None  # the KPI the map shows; None is the view's own
+    search: str = ""
+    measure: str = ""
+    sort: str = ""
+    page: int = 1
+
+    def to(self, view: View, *, area: int | None = None, kpi: str | None = None) -> Self:
+        """Another view for the same district, year, language and theme; its own controls at their defaults."""
+        return replace(
+            self, view=view, area=area, kpi=kpi, map=None, search="", measure="", sort="", page=1
+        )
+
+    def change(self, **changes: Any) -> Self:
+        """The same view with some of its parts changed."""
+        return replace(self, **changes)
+
+    @property
+    def path(self) -> str:
+        """The path of the view."""
+        match self.view:
+            case View.OVERVIEW:
+                return "/"
+            case View.AREA:
+                return f"/area/{self.area}"
+            case View.KPI:
+                return f"/kpi/{quote(self.kpi or '', safe='')}"
+            case View.DATA:
+                return "/data"
+
+    @property
+    def query(self) -> str:
+        """The query without its defaults, `?` in front; empty where all is default."""
+        parts: dict[str, object] = {
+            "district": self.district if self.district != CITY else None,
+            "year": self.year,
+            "lang": self.lang if self.lang != LANGUAGES[0] else None,
+            "theme": self.theme,
+            "map": self.map,
+            "area": self.area if self.view is View.DATA else None,
+            "q": self.search,
+            "measure": self.measure,
+            "sort": self.sort,
+            "page": self.page if self.page > 1 else None,
+        }
+        found = {name: value for name, value in parts.items() if value not in (None, "")}
+        return f"?{urlencode(found, quote_via=quote)}" if found else ""
+
+    @property
+    def href(self) -> str:
+        """The address of the selection, relative to the server."""
+        return self.path + self.query
+
+    def rows_href(self, chart: str) -> str:
+        """The address of a chart's rows as CSV."""
+        joint = "&" if self.query else "?"
+        return f"/rows.csv{self.query}{joint}{urlencode({'view': self.path, 'chart': chart}, quote_via=quote)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """An address that selects nothing: what it names, and links to what it may have meant.
+
+    `part` is path, area, kpi, or the name of a query parameter; `fallback` keeps what could be read.
+    """
+
+    part: str
+    value: str
+    choices: tuple[tuple[str, Selection], ...]
+    fallback: Selection
+
+
+def read_address(path: str, query: str, dataset: Dataset) -> Selection | Unknown:
+    """What an address selects; Unknown with the nearest valid choices where a part of it names nothing."""
+    asked = {name: value[:LONGEST] for name, value in parse_qsl(query.removeprefix("?"), keep_blank_values=False)}
+    base = _lenient(asked, dataset)
+    for name, value, allowed in (
+        ("district", asked.get("district", CITY), [d.name for d in dataset.catalog.choosable]),
+        ("year", asked.get("year", str(dataset.report_year)), [str(year) for year in dataset.years]),
+        ("lang", asked.get("lang", "zh"), list(LANGUAGES)),
+        ("theme", asked.get("theme", "light"), list(THEMES)),
+        ("map", asked.get("map", next(iter(dataset.kpis))), list(dataset.kpis)),
+    ):
+        if value not in allowed:
+            view = _view(unquote(path), base, dataset)
+            target = view if isinstance(view, Selection) else base
+            return Unknown(name, value, tuple(_alternatives(name, value, allowed, target)), base)
+    view = _view(unquote(path), base, dataset)
+    return _with_filters(view, asked, dataset) if isinstance(view, Selection) and view.view is View.DATA else view
+
+
+def _lenient(asked: dict[str, str], dataset: Dataset) -> Selection:
+    district, year = asked.get("district", CITY), asked.get("year", "")
+    return Selection(
+        district=district if any(d.name == district for d in dataset.catalog.choosable) else CITY,
+        year=int(year) if year in {str(y) for y in dataset.years} and int(year) != dataset.report_year else None,
+        lang=asked["lang"] if asked.get("lang") in LANGUAGES else LANGUAGES[0],
+        theme=asked["theme"] if asked.get("theme") in THEMES else None,
+        map=asked["map"] if asked.get("map") in dataset.kpis else None,
+    )
+
+
+def _view(path: str, base: Selection, dataset: Dataset) -> Selection | Unknown:
+    parts = path.strip("/").split("/", 1)
+    match parts:
+        case [""]:
+            return base
+        case ["data"]:
+            return base.change(view=View.DATA)
+        case ["area", text]:
+            numbers = {str(area.number): area.number for area in dataset.catalog.areas}
+            if text in numbers:
+                return base.change(view=View.AREA, area=numbers[text])
+            areas = tuple((area.name, base.to(View.AREA, area=area.number)) for area in dataset.catalog.areas)
+            return Unknown("area", text, areas, base)
+        case ["kpi", name]:
+            if name in dataset.kpis:
+                return base.change(view=View.KPI, kpi=name)
+            return Unknown("kpi", name, _nearest_kpis(name, base, dataset), base)
+    return Unknown("path", path, (("/", base), ("/data", base.to(View.DATA))), base)
+
+
+def _nearest_kpis(name: str, base: Selection, dataset: Dataset) -> tuple[tuple[str, Selection], ...]:
+    close = get_close_matches(name, list(dataset.kpis), n=6, cutoff=0.2)
+    if not close:
+        close = [kpi.name for kpi in dataset.kpis.values() if kpi.headline]
+    return tuple((kpi, base.to(View.KPI, kpi=kpi)) for kpi in close)
+
+
+def _alternatives(name: str, value: str, allowed: list[str], base: Selection) -> list[tuple[str, Selection]]:
+    close = get_close_matches(value, allowed, n=6, cutoff=0.2) or allowed[:14]
+    chosen: list[tuple[str, Selection]] = []
+    for choice in close:
+        typed = int(choice) if name == "year" else choice
+        chosen.append((choice, base.change(**{name: typed})))
+    return chosen
+
+
+def _with_filters(selection: Selection, asked: dict[str, str], dataset: Dataset) -> Selection | Unknown:
+    """The data view's own controls; a wrong one is named like any other part of an address."""
+    areas = {str(number): number for number in range(len(dataset.catalog.areas) + 1)}
+    columns = [f"{sign}{column}" for column in COLUMNS for sign in ("", "-")]
+    for name, allowed in (("area", list(areas)), ("measure", [m.value for m in Measure]), ("sort", columns)):
+        if name in asked and asked[name] not in allowed:
+            choices = tuple((choice, selection.change(**{name: areas.get(choice, choice)})) for choice in allowed)
+            return Unknown(name, asked[name], choices[:14], selection)
+    page = asked.get("page", "1")
+    return selection.change(
+        area=areas[asked["area"]] if "area" in asked else None,
+        search=asked.get("q", ""),
+        measure=asked.get("measure", ""),
+        sort=asked.get("sort", ""),
+        page=int(page) if page.isascii() and page.isdigit() and 0 < len(page) < 7 and int(page) else 1,
+    )

@@ -1,0 +1,86 @@
+"""Where settings come from: command line over environment over default; a wrong one is named with what is allowed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PREFIX = "DASHBOARD_"
+TRUE, FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
+
+
+class SettingError(Exception):
+    """A setting that cannot be used; the message names it, its value and what is allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How the dashboard runs."""
+
+    host: str = "127.0.0.1"
+    port: int = 8050
+    data: Path = ROOT / "data" / "kpis.csv"
+    debug: bool = False
+    threads: int = 8
+
+    @property
+    def catalog(self) -> Path:
+        """The catalog stands beside the table, or else in the project's own data folder."""
+        return _beside(self.data, "catalog.toml")
+
+    @property
+    def shapes(self) -> Path:
+        """The shapes of the map, found in the same way."""
+        return _beside(self.data, "nanchang.geojson")
+
+
+def read_settings(given: Mapping[str, str | None], environment: Mapping[str, str] = os.environ) -> Settings:
+    """Settings from what the command line gave (None where it gave nothing), then `DASHBOARD_*`, then defaults."""
+
+    def value(name: str) -> tuple[str, str] | None:
+        if (told := given.get(name)) is not None:
+            return f"--{name}", told
+        variable = f"{PREFIX}{name.upper()}"
+        return (variable, environment[variable]) if environment.get(variable) else None
+
+    known = {f"{PREFIX}{name.upper()}" for name in Settings.__dataclass_fields__}
+    for variable in environment:
+        if variable.startswith(PREFIX) and variable not in known:
+            raise SettingError(f"{variable} is not a setting; the settings are {', '.join(sorted(known))}")
+    chosen: dict[str, object] = {}
+    if host := value("host"):
+        chosen["host"] = host[1]
+    if port := value("port"):
+        chosen["port"] = _whole(*port, 1, 65535)
+    if threads := value("threads"):
+        chosen["threads"] = _whole(*threads, 1, 256)
+    if data := value("data"):
+        path = Path(data[1]).expanduser()
+        if not path.is_file():
+            raise SettingError(f"{data[0]}: {data[1]!r} is not a file; give the path of a CSV table such as data/kpis.csv")
+        chosen["data"] = path.resolve()
+    if debug := value("debug"):
+        chosen["debug"] = _switch(*debug)
+    return Settings(**chosen)  # type: ignore[arg-type]
+
+
+def _whole(name: str, text: str, low: int, high: int) -> int:
+    if not (text.isascii() and text.isdigit() and low <= int(text) <= high):
+        raise SettingError(f"{name}: {text!r} is not allowed; a whole number from {low} to {high} is")
+    return int(text)
+
+
+def _switch(name: str, text: str) -> bool:
+    if text.lower() in TRUE:
+        return True
+    if text.lower() in FALSE:
+        return False
+    raise SettingError(f"{name}: {text!r} is not allowed; {', '.join((*TRUE, *FALSE))} are")
+
+
+def _beside(table: Path, name: str) -> Path:
+    beside = table.parent / name
+    return beside if beside.is_file() else ROOT / "data" / name

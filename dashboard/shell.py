@@ -1,0 +1,94 @@
+"""The frame round every view, and the router from an address to a view."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard.components.colophon import colophon
+from dashboard.components.masthead import masthead
+from dashboard.components.panel import panel
+from dashboard.components.rail import rail
+from dashboard.dataset import Dataset
+from dashboard.geography import Geography
+from dashboard.scene import Scene, scene_of
+from dashboard.selection import Unknown, View, read_address
+from dashboard.views.area import area_view
+from dashboard.views.data import data_view
+from dashboard.views.kpi import kpi_view
+from dashboard.views.missing import missing_view
+from dashboard.views.overview import overview
+from dashboard.views.page import Page
+
+VIEWS = {View.OVERVIEW: overview, View.AREA: area_view, View.KPI: kpi_view, View.DATA: data_view}
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One address drawn: the parts of the frame that it fills."""
+
+    page: Page
+    masthead: Component
+    rail: list[Component]
+    opening: Component
+    panel: Component
+    body: list[Component]
+    document: dict[str, str]  # title, language and theme, for the parts of the page outside the layout
+
+
+def frame() -> Component:
+    """The empty frame; callbacks fill its parts from the address."""
+    return html.Div(
+        [
+            dcc.Location(id="address", refresh="callback-nav"),
+            dcc.Store(id="scheme"),
+            dcc.Store(id="document"),
+            html.A("↓", href="#main", className="skip", id="skip"),
+            html.Div(id="masthead"),
+            html.Div(id="notice", role="status"),
+            html.Div(
+                [
+                    html.Div(id="rail"),
+                    html.Main(
+                        [html.Div(id="opening", className="opening"), html.Div(id="panel"), html.Div(id="body", className="board-body")],
+                        className="board",
+                        id="main",
+                        tabIndex=-1,
+                    ),
+                ],
+                className="frame",
+            ),
+        ]
+    )
+
+
+def page_of(scene: Scene) -> Page:
+    """The view that a scene's selection names."""
+    return VIEWS[scene.selection.view](scene)
+
+
+def screen(path: str, query: str, scheme: str, dataset: Dataset, geography: Geography) -> Screen:
+    """Everything on screen for an address, or for one that names nothing; `scheme` is the browser's theme."""
+    selected = read_address(path, query, dataset)
+    if isinstance(selected, Unknown):
+        scene = scene_of(dataset, geography, selected.fallback, scheme)
+        page = missing_view(selected, scene)
+    else:
+        scene = scene_of(dataset, geography, selected, scheme)
+        page = page_of(scene)
+    return Screen(
+        page,
+        masthead(scene),
+        rail(scene),
+        page.opening,
+        panel(scene),
+        [*page.body, colophon(scene)],
+        {
+            "title": page.title,
+            "lang": scene.words.tag,
+            "theme": scene.theme.name,
+            "skip": scene.words("app.skip"),
+        },
+    )

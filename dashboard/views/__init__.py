@@ -1,0 +1,1 @@
+"""One file per view: what it shows for a Selection."""

@@ -1,0 +1,114 @@
+"""One work area: its KPIs, its charts, its tasks; with a district chosen, what that place has published first."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.charts.comparison import comparison_chart, progress_chart
+from dashboard.charts.composition import composition_chart
+from dashboard.charts.ranking import ranking_chart
+from dashboard.charts.trend import trend_chart
+from dashboard.components.chart import Chart, chart_figure
+from dashboard.components.kpi_card import kpi_card
+from dashboard.metrics.area import judged, targeted
+from dashboard.metrics.district import covered
+from dashboard.metrics.narrative import Narrator
+from dashboard.model import Area, Kpi
+from dashboard.scene import Scene
+from dashboard.views.overview import card_key
+from dashboard.views.page import Page, crumbs_of, opening, page_title, section
+
+
+def area_view(scene: Scene) -> Page:
+    """The area that the selection names."""
+    words = scene.words
+    area = scene.dataset.catalog.area(scene.selection.area or 0)
+    narrator = Narrator(scene.dataset, words, scene.year)
+    head, lead = narrator.area(area) if scene.is_city else narrator.district_area(scene.district, area)
+    crumb = (f"{area.number} {words.area(area)}", scene.selection.href)
+    kpis = scene.dataset.in_area(area.number)
+    wide, narrow, small = _charts(area, kpis, scene)
+    return Page(
+        page_title(crumb[0], *([] if scene.is_city else [words.district(scene.district)]), scene=scene),
+        opening(crumbs_of(scene, crumb), head, lead, scene),
+        (*_cards(area, kpis, scene), *_figures(wide, narrow, small, scene), _tasks(area, scene)),
+        (*wide, *narrow, *small),
+    )
+
+
+def _cards(area: Area, kpis: tuple[Kpi, ...], scene: Scene) -> list[Component]:
+    words = scene.words
+    if scene.is_city:
+        hard = [kpi for kpi, _, _ in judged(scene.dataset, targeted(scene.dataset, area.number, scene.year + 1), scene.year + 1)]
+        ordered = [*hard, *(kpi for kpi in kpis if kpi not in hard)]
+        cards = html.Div([kpi_card(kpi, scene) for kpi in ordered], className="kpis")
+        return [section("kpis", words("area.kpis"), words("area.kpis_note", count=len(kpis)), cards, key=card_key(scene))]
+    found = [kpi for kpi in covered(scene.dataset, scene.district, None, area.number)]
+    rest = [kpi for kpi in kpis if kpi not in found]
+    made: list[Component] = []
+    if found:
+        cards = html.Div([kpi_card(kpi, scene) for kpi in found], className="kpis four")
+        made.append(section("published", words("overview.published"), words("area.found_note", count=len(found)), cards))
+    if rest:
+        cards = html.Div([kpi_card(kpi, scene) for kpi in rest], className="kpis")
+        title = words("area.silent", district=words.district(scene.district))
+        made.append(section("silent", title, words("area.silent_note", count=len(rest)), cards))
+    return made
+
+
+def _charts(area: Area, kpis: tuple[Kpi, ...], scene: Scene) -> tuple[list[Chart], list[Chart], list[Chart]]:
+    """Wide charts, those in pairs, and small ones side by side."""
+    dataset = scene.dataset
+    trends = [chart for kpi in kpis if (chart := trend_chart(kpi, scene, large=False)) is not None]
+    lead = max(
+        (kpi for kpi in kpis if any(chart.key == f"trend-{kpi.name}" for chart in trends)),
+        key=lambda kpi: len(dataset.series(kpi.name).years()),
+        default=None,
+    )
+    wide = [trend_chart(lead, scene, large=True)] if lead is not None else []
+    small = [chart for chart in trends if lead is None or chart.key != f"trend-{lead.name}"]
+    rankings = [ranking_chart(kpi, scene) for kpi in kpis]
+    parts = [composition_chart(kpi, scene) for kpi in kpis]
+    groups = [comparison_chart(group, scene) for group in dataset.catalog.comparisons if group.area == area.number]
+    progress = [progress_chart(kpis, scene)]
+    ordered = [*progress, *groups, *parts, *rankings] if scene.is_city else [*rankings, *progress, *groups, *parts]
+    return [chart for chart in wide if chart], [chart for chart in ordered if chart], small
+
+
+def _figures(wide: list[Chart], narrow: list[Chart], small: list[Chart], scene: Scene) -> list[Component]:
+    words = scene.words
+    made: list[Component] = [chart_figure(chart, scene, number) for number, chart in enumerate(wide, 1)]
+    first = len(wide) + 1
+    if narrow:
+        pairs = [chart_figure(chart, scene, number) for number, chart in enumerate(narrow, first)]
+        made.append(html.Div(pairs, className="pair"))
+    first += len(narrow)
+    if small:
+        multiples = [chart_figure(chart, scene, number, small=True) for number, chart in enumerate(small, first)]
+        made.append(
+            section("record", words("area.record"), words("overview.record_note"), html.Div(multiples, className="multiples"))
+        )
+    return made
+
+
+def _tasks(area: Area, scene: Scene) -> Component:
+    words = scene.words
+    tasks = scene.dataset.tasks(area.number)
+    items = [
+        html.Li(
+            [
+                html.Span(f"{area.number}.{number}", className="n"),
+                html.H3(words.breakdown(task.breakdown)),
+                html.P(words.source(task.source)),
+            ]
+        )
+        for number, task in enumerate(tasks, 1)
+    ]
+    year = tasks[0].year if tasks else scene.year + 1
+    return section(
+        "tasks",
+        words("area.tasks_title", year=year),
+        words("area.tasks_note", count=len(tasks)),
+        html.Ol(items, className="tasks"),
+    )

@@ -1,0 +1,110 @@
+"""One KPI: its target in every reading, its series, districts, parts, and every row with its source."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.charts.comparison import comparison_chart, target_chart
+from dashboard.charts.composition import composition_chart
+from dashboard.charts.ranking import ranking_chart
+from dashboard.charts.trend import trend_chart
+from dashboard.components.chart import Chart, chart_figure, gathered
+from dashboard.components.kpi_card import city_card, district_card
+from dashboard.components.ledger import ledger
+from dashboard.components.table import sources_table
+from dashboard.metrics.growth import readings, results
+from dashboard.metrics.narrative import Narrator
+from dashboard.model import Kpi, Measure
+from dashboard.records import Record, quantity_record, records
+from dashboard.scene import Scene
+from dashboard.selection import View
+from dashboard.views.page import Page, crumbs_of, opening, page_title, section
+
+
+def kpi_view(scene: Scene) -> Page:
+    """The KPI that the selection names."""
+    words = scene.words
+    kpi = scene.dataset.kpis[scene.selection.kpi or ""]
+    narrator = Narrator(scene.dataset, words, scene.year)
+    head, lead = narrator.kpi(kpi) if scene.is_city else narrator.district_kpi(scene.district, kpi)
+    crumbs = []
+    if kpi.area:
+        area = scene.dataset.catalog.area(kpi.area)
+        crumbs.append((f"{area.number} {words.area(area)}", scene.area_href(area)))
+    crumbs.append((words.kpi(kpi), scene.selection.href))
+    target = target_chart(kpi, scene)
+    wide, narrow = _charts(kpi, scene)
+    body: list[Component] = []
+    if words.definition(kpi):
+        body.append(html.P(words("kpi.definition", text=words.definition(kpi)), className="definition"))
+    if not scene.is_city:
+        cards = [district_card(kpi, scene), city_card(kpi, scene)]
+        body.append(html.Div(cards, className="kpis beside"))
+    number = 1
+    if target is not None:
+        body.append(_target(kpi, target, scene))
+        number += 1
+    elif scene.is_city:
+        body.append(html.Div(city_card(kpi, scene), className="kpis beside"))
+    body += gathered(wide, scene, number)
+    if narrow:
+        body.append(html.Div(gathered(narrow, scene, number + len(wide)), className="pair"))
+    if not (target or wide or narrow):
+        body.append(html.P(words("kpi.alone"), className="foot"))
+    body.append(_sources(kpi, scene))
+    charts = (*([target] if target else []), *wide, *narrow)
+    place = [] if scene.is_city else [words.district(scene.district)]
+    return Page(
+        page_title(words.kpi(kpi), *place, scene=scene),
+        opening(crumbs_of(scene, *crumbs), head, lead, scene),
+        tuple(body),
+        tuple(charts),
+    )
+
+
+def _target(kpi: Kpi, chart: Chart, scene: Scene) -> Component:
+    found = readings(scene.dataset.series(kpi.name), scene.year + 1)
+    return html.Div([chart_figure(chart, scene, 1), ledger(kpi, found, scene)], className="reads")
+
+
+def _charts(kpi: Kpi, scene: Scene) -> tuple[list[Chart], list[Chart]]:
+    dataset = scene.dataset
+    trend = trend_chart(kpi, scene, large=True)
+    parent = dataset.kpis.get(kpi.part_of or "")
+    narrow = [ranking_chart(kpi, scene), composition_chart(kpi, scene)]
+    if parent is not None:
+        narrow.append(composition_chart(parent, scene))
+    narrow += [comparison_chart(group, scene) for group in dataset.catalog.comparisons if kpi.name in group.kpis]
+    return [trend] if trend else [], [chart for chart in narrow if chart is not None]
+
+
+def _sources(kpi: Kpi, scene: Scene) -> Component:
+    words = scene.words
+    rows: list[Record] = list(records(scene.dataset.rows(kpi.name)))
+    rows += [
+        quantity_record(quantity, year=year)
+        for year, quantity in results(scene.dataset.series(kpi.name)).items()
+        if quantity.is_derived
+    ]
+    order = [measure for measure in Measure]
+    rows.sort(
+        key=lambda row: (
+            row.district != scene.selection.district,
+            row.breakdown != "",
+            row.year,
+            order.index(row.measure),
+        )
+    )
+    link = html.A(
+        words("kpi.in_data"),
+        href=scene.selection.to(View.DATA).change(search=kpi.name, district="南昌市").href,
+        className="link",
+    )
+    return section(
+        "sources",
+        words("kpi.sources"),
+        words("kpi.sources_note", count=len(rows)),
+        html.Div(sources_table(rows, scene), className="scroll"),
+        html.P(link, className="foot"),
+    )

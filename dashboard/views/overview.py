@@ -1,0 +1,185 @@
+"""The overview: the headline goals, what a district has published, the nine areas, the record since."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.charts.comparison import progress_chart
+from dashboard.charts.ranking import ranking_chart
+from dashboard.charts.trend import trend_chart
+from dashboard.components.chart import Chart, chart_figure, gathered
+from dashboard.components.kpi_card import city_card, district_card, kpi_card
+from dashboard.components.marks import key
+from dashboard.metrics.area import headlines, judged, targeted
+from dashboard.metrics.district import covered, total
+from dashboard.metrics.narrative import Narrator
+from dashboard.model import POPULATION, Area, Kpi
+from dashboard.scene import Scene
+from dashboard.views.page import Page, crumbs_of, opening, page_title, section
+
+RECORD = 6  # trends that stand side by side
+
+
+def overview(scene: Scene) -> Page:
+    """The whole city, or one place in it."""
+    narrator = Narrator(scene.dataset, scene.words, scene.year)
+    head, lead = narrator.overview() if scene.is_city else narrator.district(scene.district)
+    charts, body = _city(scene) if scene.is_city else _district(scene)
+    place = scene.words.district(scene.district)
+    return Page(
+        page_title(scene.words("view.overview") if scene.is_city else place, scene=scene),
+        opening(crumbs_of(scene), head, lead, scene),
+        tuple(body),
+        tuple(charts),
+    )
+
+
+def _city(scene: Scene) -> tuple[list[Chart], list[Component]]:
+    words, year = scene.words, scene.year
+    goals = [kpi for kpi, _, _ in judged(scene.dataset, headlines(scene.dataset), year + 1)]
+    goals += [kpi for kpi in headlines(scene.dataset) if kpi not in goals]
+    progress = progress_chart(goals, scene)
+    charts = [progress] if progress else []
+    body: list[Component] = [_goals(goals, scene), *gathered(charts, scene), _areas(scene)]
+    record = _record(scene)
+    if record:
+        body.append(
+            section(
+                "record",
+                words("overview.record", year=scene.dataset.report_year),
+                words("overview.record_note"),
+                html.Div(
+                    [chart_figure(chart, scene, len(charts) + 1 + i, small=True) for i, chart in enumerate(record)],
+                    className="multiples",
+                ),
+                key=key(
+                    ("result", words("legend.published")),
+                    ("hollow", words("legend.derived")),
+                    ("goal-line", words("legend.target")),
+                    ("gap", words("legend.gap")),
+                ),
+            )
+        )
+    return [*charts, *record], body
+
+
+def _goals(goals: list[Kpi], scene: Scene) -> Component:
+    words = scene.words
+    return section(
+        "goals",
+        words("overview.goals", count=len(goals)),
+        words("overview.goals_note"),
+        html.Div([kpi_card(kpi, scene) for kpi in goals], className="kpis"),
+        key=card_key(scene),
+    )
+
+
+def card_key(scene: Scene) -> Component:
+    """The legend of the bullets in cards."""
+    words, year = scene.words, scene.year
+    return key(
+        ("bar", words("legend.result", year=year)),
+        ("goal", words("legend.aim", year=year + 1)),
+        ("range", words("legend.range")),
+        ("second", words("legend.second")),
+    )
+
+
+def _district(scene: Scene) -> tuple[list[Chart], list[Component]]:
+    words = scene.words
+    published = [kpi for kpi in covered(scene.dataset, scene.district) if scene.dataset.series(kpi.name, scene.selection.district).observations]
+    now = covered(scene.dataset, scene.district, scene.year)
+    shown = sorted(published, key=lambda kpi: kpi not in now)
+    if POPULATION in scene.dataset.kpis:
+        shown.append(scene.dataset.kpis[POPULATION])
+    body: list[Component] = [
+        section(
+            "published",
+            words("overview.published"),
+            words("overview.published_note", count=len(now), year=scene.year),
+            html.Div([district_card(kpi, scene) for kpi in shown], className="kpis four"),
+        )
+    ]
+    ranked = [chart for kpi in shown if (chart := ranking_chart(kpi, scene)) is not None]
+    body.append(html.Div(gathered(ranked, scene), className="pair"))
+    goals = list(headlines(scene.dataset))
+    body.append(
+        section(
+            "goals",
+            words("overview.goals_in", count=len(goals), district=words.district(scene.district)),
+            words("overview.goals_in_note"),
+            html.Div([district_card(kpi, scene) for kpi in goals], className="kpis"),
+        )
+    )
+    body.append(_areas(scene))
+    return ranked, body
+
+
+def _areas(scene: Scene) -> Component:
+    words, catalog = scene.words, scene.dataset.catalog
+    counts = [len(targeted(scene.dataset, area.number, scene.year + 1)) for area in catalog.areas]
+    tasks = sum(len(scene.dataset.tasks(area.number)) for area in catalog.areas)
+    note = (
+        words("overview.areas_note", targets=sum(counts), tasks=tasks, next=scene.year + 1)
+        if scene.is_city
+        else words("overview.areas_in", district=words.district(scene.district))
+    )
+    return section(
+        "areas",
+        words("overview.areas"),
+        note,
+        html.Div([_area(area, count, scene) for area, count in zip(catalog.areas, counts, strict=True)], className="areas"),
+    )
+
+
+def _area(area: Area, targets: int, scene: Scene) -> Component:
+    words = scene.words
+    tasks = words("area.tasks", count=len(scene.dataset.tasks(area.number)))
+    number_, name = html.Span(str(area.number), className="n"), html.H3(words.area(area))
+    lead = scene.dataset.kpis.get(area.lead)
+    value = total(scene.dataset, lead, scene.year) if lead else None
+    if not scene.is_city:
+        found = covered(scene.dataset, scene.district, scene.year, area.number)
+        said = html.B(words("area.published", count=len(found))) if found else words("card.silent")
+        city = words("area.city", kpi=words.kpi(lead), value=scene.value(value, lead)) if lead and value else ""
+        return html.A(
+            [number_, name, html.Span(said, className="counts"), html.Span(city, className="lead-name")],
+            className="area" if found else "area is-silent",
+            href=scene.area_href(area),
+        )
+    shown: list[Component | str] = [words("card.unpublished", year=scene.year)]
+    if lead is not None and value is not None:
+        amount = words.amount(value, words.unit(lead))
+        shown = [amount.before, amount.number, html.Small(amount.after)]
+    aims = html.Em(words("area.targets", count=targets)) if targets else words("area.no_targets")
+    return html.A(
+        [
+            number_,
+            name,
+            html.Span(shown, className="lead-value" if value is not None else "lead-value is-none"),
+            html.Span([aims, f" · {tasks}"] if tasks else aims, className="counts"),
+            html.Span(words.kpi(lead) if lead else "", className="lead-name"),
+        ],
+        className="area",
+        href=scene.area_href(area),
+    )
+
+
+def _record(scene: Scene) -> list[Chart]:
+    """Trends of the KPIs with the longest published record, headline goals first."""
+    kpis = sorted(
+        (kpi for kpi in scene.dataset.kpis.values() if kpi.area),
+        key=lambda kpi: (-len({row.year for row in scene.dataset.series(kpi.name).observations}), not kpi.headline),
+    )
+    charts = (trend_chart(kpi, scene, large=False) for kpi in kpis)
+    found: list[Chart] = []
+    for chart in charts:
+        if chart is not None:
+            found.append(chart)
+        if len(found) == RECORD:
+            break
+    return found
+
+
+__all__ = ["card_key", "city_card", "overview"]

@@ -1,0 +1,66 @@
+"""What every view hands to the shell, and the pieces they open and close with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.components.chart import Chart
+from dashboard.components.marks import phrases, spans
+from dashboard.model import CITY
+from dashboard.scene import Scene
+from dashboard.selection import View
+from dashboard.text import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A view drawn for a selection; `charts` are those in it, for the download of their rows."""
+
+    title: str
+    opening: Component
+    body: tuple[Component, ...]
+    charts: tuple[Chart, ...]
+
+
+def opening(
+    crumbs: Sequence[tuple[str, str]], headline: Sequence[str], sentences: Sequence[Span], scene: Scene
+) -> Component:
+    """Breadcrumb, the page's answer, and the sentences under it; the last crumb is where the reader is."""
+    items = [html.Li(html.A(text, href=href, className="link")) for text, href in crumbs[:-1]]
+    items.append(html.Li(crumbs[-1][0], **{"aria-current": "page"}))
+    if not scene.is_city:
+        back = html.A(scene.words("panel.back"), href=scene.selection.change(district=CITY, page=1).href, className="link")
+        items.append(html.Li(back, className="back"))
+    return html.Div(
+        [
+            html.Nav(html.Ol(items, className="crumbs"), **{"aria-label": scene.words("crumbs.label")}),
+            html.H1(phrases(headline)),
+            html.P(spans(sentences), className="standfirst"),
+        ]
+    )
+
+
+def crumbs_of(scene: Scene, *more: tuple[str, str]) -> list[tuple[str, str]]:
+    """The city, the district where one is chosen, and what a view adds."""
+    words, home = scene.words, scene.selection.to(View.OVERVIEW)
+    made = [(words.district(scene.city), home.change(district=CITY).href)]
+    if not scene.is_city:
+        made.append((words.district(scene.district), home.href))
+    return [*made, *more]
+
+
+def section(name: str, title: str, note: str, *content: Component, key: Component | None = None) -> Component:
+    """A part of the page under a strong rule."""
+    head: list[Component] = [html.H2(title, id=f"s-{name}"), html.P(note)]
+    if key is not None:
+        head.append(key)
+    return html.Section([html.Header(head), *content], className="section", **{"aria-labelledby": f"s-{name}"})
+
+
+def page_title(*parts: str, scene: Scene) -> str:
+    """What the browser's tab says: the most particular first."""
+    return " · ".join((*parts, scene.words("app.name")))

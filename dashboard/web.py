@@ -1,0 +1,98 @@
+"""What the web server adds to Dash: compression, caching, the rows of a chart as CSV, the page's own shell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import quote
+
+from dash import Dash
+from flask import Flask, Response, request
+from flask_bootstrap import Bootstrap5
+
+from dashboard.dataset import Dataset
+from dashboard.geography import Geography
+from dashboard.records import csv_of, records
+from dashboard.scene import scene_of
+from dashboard.selection import Unknown, View, read_address
+from dashboard.shell import page_of
+from dashboard.views.data import matching
+
+YEAR = 365 * 24 * 3600  # seconds; addresses of assets carry their modification time
+BOOTSTRAP_CSS = "/bootstrap/static/bootstrap5/css/bootstrap.min.css"
+
+INDEX = """<!doctype html>
+<html lang="zh-CN">
+<head>
+{%metas%}
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>{%title%}</title>
+<link rel="icon" href="data:,">
+{%css%}
+</head>
+<body>
+{%app_entry%}
+<footer class="scripts">
+{%config%}
+{%scripts%}
+{%renderer%}
+</footer>
+</body>
+</html>
+"""
+
+
+def bootstrap(server: Flask) -> str:
+    """Serve Bootstrap's stylesheet from its Python package and return its address: nothing comes from outside."""
+    server.config["BOOTSTRAP_SERVE_LOCAL"] = True
+    Bootstrap5(server)
+    return BOOTSTRAP_CSS
+
+
+def add_routes(server: Flask, dataset: Dataset, geography: Geography) -> None:
+    """The rows of a chart (or of the data view) of any address, as CSV in the dataset's columns."""
+
+    @server.get("/rows.csv")
+    def rows() -> Response:
+        query = request.query_string.decode("utf-8", "replace")
+        key, view = request.args.get("chart", ""), request.args.get("view", "/")
+        selection = read_address(view, query, dataset)
+        if isinstance(selection, Unknown):
+            return _not_found(f"{selection.part}: {selection.value}")
+        scene = scene_of(dataset, geography, selection)
+        if selection.view is View.DATA and key == "table":
+            found = records(dataset.at(matching(scene)))
+        else:
+            charts = {chart.key: chart for chart in page_of(scene).charts}
+            if key not in charts:
+                return _not_found(f"chart: {key}")
+            found = charts[key].records
+        name = quote(f"{key}-{selection.district}-{scene.year}.csv")
+        return Response(
+            csv_of(found),
+            mimetype="text/csv",
+            headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}", "Cache-Control": "no-cache"},
+        )
+
+
+def add_caching(app: Dash) -> None:
+    """Assets and bundles, whose addresses change with their content, stay in the browser for a year."""
+    server: Flask = app.server
+    server.config["SEND_FILE_MAX_AGE_DEFAULT"] = YEAR
+
+    @server.after_request
+    def cached(response: Response) -> Response:
+        versioned = "m=" in (request.query_string or b"").decode("ascii", "ignore") or ".v" in request.path
+        if versioned and response.status_code == 200:
+            response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+        return response
+
+
+def warm(server: Flask) -> None:
+    """Ask for the index once before the first reader does: Dash registers its bundles then, not thread-safe."""
+    client: Callable[..., object] = server.test_client().get
+    client("/")
+
+
+def _not_found(what: str) -> Response:
+    return Response(f"not found – {what}\n", status=404, mimetype="text/plain")
