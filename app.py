@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from dashboard.dataset import DatasetError, read_catalog, read_dataset
 from dashboard.geography import GeographyError
+from dashboard.loading import DatasetError, read_catalog, read_dataset
 from dashboard.settings import SettingError, Settings, read_settings
 
 REFUSED = 2  # exit code for a table or setting that cannot be used
@@ -41,7 +41,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--port", help="port to listen on, 1 to 65535 (default 8050)")
     parser.add_argument("--data", metavar="FILE", help="the table to show (default data/kpis.csv)")
     parser.add_argument("--threads", help="requests answered at a time, 1 to 256 (default 8)")
-    parser.add_argument("--debug", action="store_const", const="true", help="Dash's own server with its debugging tools")
+    parser.add_argument(
+        "--debug", action="store_const", const="true", help="Dash's own server with its debugging tools"
+    )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     check = commands.add_parser("check", help="validate a table and print its faults, or a summary")
     check.add_argument("file", nargs="?", metavar="FILE", help="the table (default data/kpis.csv)")
@@ -49,9 +51,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    settings = read_settings(
-        {name: getattr(options, name) for name in ("host", "port", "data", "threads", "debug")}
-    )
+    settings = read_settings({name: getattr(options, name) for name in ("host", "port", "data", "threads", "debug")})
     app = _create(settings)
     address = f"http://{'[' + settings.host + ']' if ':' in settings.host else settings.host}:{settings.port}/"
     print(f"南昌市科技工作看板  {address}  (Ctrl+C to stop)", flush=True)

@@ -10,8 +10,9 @@ from flask import Flask
 
 import dashboard.settings
 from dashboard.components.notice import failure
-from dashboard.dataset import Dataset, read_dataset
+from dashboard.dataset import Dataset
 from dashboard.geography import Geography, read_geography
+from dashboard.loading import read_dataset
 from dashboard.settings import Settings
 from dashboard.shell import frame, screen
 from dashboard.web import INDEX, add_caching, add_routes, bootstrap, warm
@@ -63,11 +64,12 @@ def _add_callbacks(app: Dash, dataset: Dataset, geography: Geography) -> None:
         return drawn.masthead, drawn.rail, drawn.opening, drawn.panel, drawn.body, drawn.document, None
 
     board = "board"
+    app.clientside_callback(ClientsideFunction(board, "scheme"), Output("scheme", "data"), Input("scheme", "id"))
     app.clientside_callback(
-        ClientsideFunction(board, "scheme"), Output("scheme", "data"), Input("scheme", "id")
-    )
-    app.clientside_callback(
-        ClientsideFunction(board, "document"), Output("skip", "children"), Input("document", "data"), prevent_initial_call=True
+        ClientsideFunction(board, "document"),
+        Output("skip", "children"),
+        Input("document", "data"),
+        prevent_initial_call=True,
     )
     app.clientside_callback(
         ClientsideFunction(board, "follow"),

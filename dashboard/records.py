@@ -83,7 +83,9 @@ def csv_of(rows: Iterable[Record]) -> str:
             one.area, one.kpi, one.breakdown, one.district, one.year, one.measure.value, f"{quantity.value:.12g}",
             quantity.unit, quantity.qualifier.value, status, sources, row.note if row else quantity.formula,
         )  # fmt: skip
-        writer.writerow([_inert(cell) if isinstance(cell, str) and index != 6 else cell for index, cell in enumerate(cells)])
+        writer.writerow(
+            [_inert(cell) if isinstance(cell, str) and index != 6 else cell for index, cell in enumerate(cells)]
+        )
     return "\ufeff" + sheet.getvalue()
 
 

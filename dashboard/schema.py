@@ -123,7 +123,11 @@ def _rules(catalog: Catalog, table: pd.DataFrame) -> list[Rule]:
             for column in ("kpi", "unit", "source")
         ),
         *(
-            Rule(column, _always("no blank before or after the text"), lambda t, c=column: t[c].eq(t[c].str.strip()))  # type: ignore[misc]
+            Rule(
+                column,
+                _always("no blank before or after the text"),
+                lambda t, c=column: t[c].eq(t[c].str.strip()),
+            )  # type: ignore[misc]
             for column in ("kpi", "breakdown", "unit", "source")
         ),
         _vocabulary("district", [district.name for district in catalog.districts]),
@@ -150,8 +154,10 @@ def _rules(catalog: Catalog, table: pd.DataFrame) -> list[Rule]:
         ),
         Rule(
             "unit",
-            lambda row: f"the unit of {row['kpi']}{row['breakdown'] and ' / ' + row['breakdown']} is "
-            f"{usual_unit.get((row['kpi'], row['breakdown']))}; one unit per KPI",
+            lambda row: (
+                f"the unit of {row['kpi']}{row['breakdown'] and ' / ' + row['breakdown']} is "
+                f"{usual_unit.get((row['kpi'], row['breakdown']))}; one unit per KPI"
+            ),
             lambda t: growth | t["unit"].eq(unit),
         ),
         _vocabulary("qualifier", [qualifier.value for qualifier in Qualifier]),
@@ -168,9 +174,11 @@ def _rules(catalog: Catalog, table: pd.DataFrame) -> list[Rule]:
         ),
         Rule(
             "value",
-            lambda row: f"target_high must have a target of the same KPI, place and year, and not be below it"
-            f" ({row['kpi']}, {row['district']}, {row['year']})",
-            lambda t: ~high | ~finite | (low.notna() & number.ge(low)),
+            lambda row: (
+                f"target_high must have a target of the same KPI, place and year, and not be below it"
+                f" ({row['kpi']}, {row['district']}, {row['year']})"
+            ),
+            lambda _: ~high | ~finite | (low.notna() & number.ge(low)),
         ),
         Rule(
             "measure",

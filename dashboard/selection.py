@@ -45,9 +45,7 @@ class Selection:
 
     def to(self, view: View, *, area: int | None = None, kpi: str | None = None) -> Self:
         """Another view for the same district, year, language and theme; its own controls at their defaults."""
-        return replace(
-            self, view=view, area=area, kpi=kpi, map=None, search="", measure="", sort="", page=1
-        )
+        return replace(self, view=view, area=area, kpi=kpi, map=None, search="", measure="", sort="", page=1)
 
     def change(self, **changes: Any) -> Self:
         """The same view with some of its parts changed."""

@@ -52,7 +52,11 @@ def frame() -> Component:
                 [
                     html.Div(id="rail"),
                     html.Main(
-                        [html.Div(id="opening", className="opening"), html.Div(id="panel"), html.Div(id="body", className="board-body")],
+                        [
+                            html.Div(id="opening", className="opening"),
+                            html.Div(id="panel"),
+                            html.Div(id="body", className="board-body"),
+                        ],
                         className="board",
                         id="main",
                         tabIndex=-1,

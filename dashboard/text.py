@@ -11,7 +11,18 @@ from pathlib import Path
 from string import Formatter
 from typing import Any
 
-from dashboard.model import Area, Catalog, District, Document, Kpi, Measure, Observation, Qualifier, Quantity, Source
+from dashboard.model import (
+    Area,
+    Catalog,
+    District,
+    Document,
+    Kpi,
+    Measure,
+    Observation,
+    Qualifier,
+    Quantity,
+    Source,
+)
 
 LANGUAGES = ("zh", "en")
 SUMMARY = "summary-2013"  # the one document whose places are sections of its own
@@ -167,8 +178,13 @@ class Words:
 
     def sources(self, rows: Iterable[Observation]) -> str:
         """The sources of several rows, each once."""
-        separator = "；" if self.is_chinese else "; "
-        return separator.join(dict.fromkeys(self.source(row.source) for row in rows))
+        found = list(dict.fromkeys(row.source for row in rows))
+        summary = [source for source in found if source.document.id == SUMMARY]
+        named = [self.source(source) for source in found if source.document.id != SUMMARY]
+        if summary:
+            places = dict.fromkeys(place for source in summary for place in source.place.split(", "))
+            named.insert(0, self.place(Source(summary[0].document, ", ".join(sorted(places, key=_reading_order)))))
+        return ("；" if self.is_chinese else "; ").join(dict.fromkeys(named))
 
     def amount(self, quantity: Quantity, unit: str) -> Amount:
         """A quantity in its own shape: 5,000 件以上, 200 余家, 约 10 个; `unit` in this language."""
@@ -186,6 +202,11 @@ class Words:
 
     def _qualifier(self, qualifier: Qualifier) -> str:
         return self._templates[f"qualifier.{qualifier.value or 'none'}"]
+
+
+def _reading_order(place: str) -> tuple[int, str]:
+    """Places of the summary as they follow each other on the page: part I before part II."""
+    return place.count("I"), place.lstrip("I")
 
 
 @cache

@@ -18,7 +18,7 @@ from dashboard.shell import page_of
 from dashboard.views.data import matching
 
 YEAR = 365 * 24 * 3600  # seconds; addresses of assets carry their modification time
-BOOTSTRAP_CSS = "/bootstrap/static/bootstrap5/css/bootstrap.min.css"
+BOOTSTRAP_CSS = "/bootstrap/static/css/bootstrap.min.css"
 
 INDEX = """<!doctype html>
 <html lang="zh-CN">
@@ -71,7 +71,10 @@ def add_routes(server: Flask, dataset: Dataset, geography: Geography) -> None:
         return Response(
             csv_of(found),
             mimetype="text/csv",
-            headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}", "Cache-Control": "no-cache"},
+            headers={
+                "Content-Disposition": f"attachment; filename*=UTF-8''{name}",
+                "Cache-Control": "no-cache",
+            },
         )
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard.components.chart import Chart
-from dashboard.components.kpi_card import target_text
+from dashboard.components.target import target_text
 from dashboard.figures.bullet import Bullet, Goal, bullet_figure
 from dashboard.figures.rows import Row, rows_figure
 from dashboard.metrics.growth import Reading, readings
+from dashboard.metrics.outcome import outcomes
 from dashboard.model import Comparison, Kpi, Measure, Observation, published
 from dashboard.records import Record, quantity_record, record, records
 from dashboard.scene import Scene
@@ -88,57 +89,64 @@ def progress_chart(kpis: Sequence[Kpi], scene: Scene) -> Chart | None:
         ),
         sub=words("progress.sub", year=year, next=year + 1),
         records=tuple(dict.fromkeys(rows)),
-        legend=bullet_legend([aim for _, _, _, aims in found for aim in aims], [len(a) for *_, a in found], scene),
+        legend=bullet_legend(
+            [aim for _, _, _, aims in found for aim in aims], [len(a) for *_, a in found], year, year + 1, scene
+        ),
         foot=words("chart.source", sources=words.sources([b for r in rows for b in r.quantity.basis])),
     )
 
 
 def target_chart(kpi: Kpi, scene: Scene) -> Chart | None:
-    """One KPI in its own unit against every reading of next year's target; None without a target level."""
-    words, year = scene.words, scene.year
+    """One KPI in its own unit against every reading of a target: next year's, else the newest that has a result.
+
+    None where no target can be put beside a result.
+    """
+    words = scene.words
     series = scene.dataset.series(kpi.name)
-    aims = [aim for aim in readings(series, year + 1) if aim.level is not None]
-    result = series.actual(year)
-    if not aims or result is None:
+    ends = [scene.year + 1, *(told.result.year for told in reversed(outcomes(series)))]
+    for end in ends:
+        aims = [aim for aim in readings(series, end) if aim.level is not None]
+        result = series.actual(end - 1 if end == scene.year + 1 else end)
+        if aims and result is not None:
+            break
+    else:
         return None
-    goals = tuple(_goal(aim, 1, index > 0, kpi, scene) for index, aim in enumerate(aims))
-    head = f"{words.kpi(kpi)} {year}"
     value = scene.value(published(result), kpi)
     rows = [record(result), *records(aim.target for aim in aims)]
     rows += [record(aim.high.basis[0]) for aim in aims if aim.high]
     rows += [
-        quantity_record(aim.level, year=year + 1, measure=Measure.TARGET)
+        quantity_record(aim.level, year=end, measure=Measure.TARGET)
         for aim in aims
         if aim.level is not None and aim.level.is_derived
     ]
     levels = [aim.level.value for aim in aims if aim.level is not None]
-    title = (
-        words.phrases(
-            "target.two", next=year + 1, a=target_text(aims[0], kpi, scene), b=target_text(aims[1], kpi, scene),
-            gap=number(round(abs(levels[0] - levels[1]), 6)), unit=words.unit(kpi),
-        )
-        if len(aims) > 1
-        else words.phrases(
-            "target.one", year=year, value=value, next=year + 1, target=target_text(aims[0], kpi, scene)
-        )
-    )  # fmt: skip
+    targets = [target_text(aim, kpi, scene) for aim in aims]
+    if len(aims) > 1:
+        gap = number(round(abs(levels[0] - levels[1]), 6))
+        title = words.phrases("target.two", next=end, a=targets[0], b=targets[1], gap=gap, unit=words.unit(kpi))
+    else:
+        title = words.phrases("target.one", year=result.year, value=value, next=end, target=targets[0])
+    goals = tuple(_goal(aim, 1, index > 0, kpi, scene) for index, aim in enumerate(aims))
+    hover = scene.hover_row(result, f"{words.kpi(kpi)} {result.year}")
     return Chart(
         key="target",
-        figure=bullet_figure([Bullet(str(year), result.value, value, scene.hover_row(result, head), goals)], scene.theme),
+        figure=bullet_figure([Bullet(str(result.year), result.value, value, hover, goals)], scene.theme),
         title=title,
         sub=words("target.sub", kpi=words.kpi(kpi), unit=words.unit(kpi)),
         records=tuple(rows),
-        legend=bullet_legend(aims, [len(aims)], scene),
+        legend=bullet_legend(aims, [len(aims)], result.year, end, scene),
         foot=words("chart.source", sources=words.sources([b for r in rows for b in r.quantity.basis])),
     )
 
 
-def bullet_legend(aims: Sequence[Reading], counts: Sequence[int], scene: Scene) -> tuple[tuple[str, str], ...]:
+def bullet_legend(
+    aims: Sequence[Reading], counts: Sequence[int], year: int, end: int, scene: Scene
+) -> tuple[tuple[str, str], ...]:
     """The marks that bullets of these readings use; `counts` says how many readings each bullet has."""
     words = scene.words
-    made = [("bar", words("legend.result", year=scene.year))]
+    made = [("bar", words("legend.result", year=year))]
     if any(aim.level is not None and not aim.level.is_derived for aim in aims):
-        made.append(("goal", words("legend.aim", year=scene.year + 1)))
+        made.append(("goal", words("legend.aim", year=end)))
     if any(aim.high for aim in aims):
         made.append(("range", words("legend.range")))
     if any(count > 1 for count in counts):

@@ -21,7 +21,7 @@ def composition_chart(kpi: Kpi, scene: Scene) -> Chart | None:
     start = 0.0
     whole = found.total
     for part in found.parts:
-        rows.append(_row(part.quantity, _name(part, scene), start if whole else 0, found, scene))
+        rows.append(_row(part.quantity, _name(part, scene), start if whole or found.rest else 0, found, scene))
         start += part.quantity.value
     if found.rest is not None:
         rows.append(_row(found.rest, words("composition.rest"), start, found, scene, soft=True))
@@ -71,6 +71,8 @@ def _title(found: Composition, scene: Scene) -> tuple[str, ...]:
     parts = sorted(found.parts, key=lambda part: -part.quantity.value)
     top = parts[0]
     value = scene.value(top.quantity, kpi)
+    if found.total is None and found.rest is not None:
+        return words.phrases("composition.share", kpi=name, share=value)
     if found.total is None:
         return words.phrases("composition.highest", kpi=name, part=_name(top, scene), value=value)
     total = scene.value(found.total, kpi)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.components.chart import Chart
-from dashboard.components.kpi_card import rank_words
+from dashboard.components.district_card import rank_words
 from dashboard.figures.rows import Mark, Row, rows_figure
 from dashboard.metrics.district import Standing, Standings, standings
 from dashboard.model import Kpi, Quantity
@@ -85,7 +85,9 @@ def _title(found: Standings, scene: Scene) -> tuple[str, ...]:
         if standing is None:
             return words.phrases("ranking.silent", kpi=name, district=place)
         rank = rank_words(standing.rank, standing.of, standing.tied, scene)
-        return words.phrases("ranking.chosen", kpi=name, district=place, value=_value(standing.quantity, kpi, scene), rank=rank)
+        return words.phrases(
+            "ranking.chosen", kpi=name, district=place, value=_value(standing.quantity, kpi, scene), rank=rank
+        )
     peers = found.units or found.zones
     places = words.listed(words.label(s.district) for s in peers)
     if len(peers) == 1:

@@ -15,6 +15,7 @@ from dashboard.components.table import records_table
 from dashboard.records import Record
 from dashboard.scene import Scene
 
+FURNITURE = 240  # px that title, foot and table twin take round a plot, about
 CONFIG = {"displaylogo": False, "displayModeBar": False, "showSendToCloud": False, "responsive": True}
 
 
@@ -52,7 +53,10 @@ def chart_figure(chart: Chart, scene: Scene, number: int, *, small: bool = False
         body.append(html.P(chart.foot, className="foot"))
     body.append(
         html.Details(
-            [html.Summary(words("chart.table")), html.Div(records_table(chart.records, scene), className="scroll")],
+            [
+                html.Summary(words("chart.table")),
+                html.Div(records_table(chart.records, scene), className="scroll"),
+            ],
             className="tabletwin",
         )
     )
@@ -74,6 +78,17 @@ def graph(key: str, figure: go.Figure, class_name: str = "plotted") -> Component
 def gathered(charts: Sequence[Chart], scene: Scene, first: int = 1) -> list[Component]:
     """Charts as figures, numbered on from `first`."""
     return [chart_figure(chart, scene, number) for number, chart in enumerate(charts, first)]
+
+
+def paired(charts: Sequence[Chart], scene: Scene, first: int = 1) -> Component:
+    """Charts in two columns, each put under the shorter one, so that no hole opens beside a tall chart."""
+    piles: tuple[list[Component], list[Component]] = ([], [])
+    heights = [0, 0]
+    for number, chart in enumerate(charts, first):
+        side = heights.index(min(heights))
+        piles[side].append(chart_figure(chart, scene, number))
+        heights[side] += (chart.figure.layout.height or 0) + FURNITURE
+    return html.Div([html.Div(pile, className="pile") for pile in piles if pile], className="pair")
 
 
 def _takes(chart: Chart, scene: Scene) -> Component:

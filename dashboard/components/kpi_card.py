@@ -5,8 +5,8 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.marks import symbol
-from dashboard.metrics.district import standings, total
+from dashboard.components.target import required_text, rule_text, target_text, target_words, verdict_line
+from dashboard.metrics.district import total
 from dashboard.metrics.growth import Judgement, Reading, effort, readings
 from dashboard.metrics.outcome import outcome
 from dashboard.model import Kpi, Measure, Observation, Quantity, published
@@ -15,11 +15,6 @@ from dashboard.text import number, percent
 
 
 def kpi_card(kpi: Kpi, scene: Scene) -> Component:
-    """The city's card, or a district's beside the city's where one is chosen; the whole card links to the KPI."""
-    return city_card(kpi, scene) if scene.is_city else district_card(kpi, scene)
-
-
-def city_card(kpi: Kpi, scene: Scene) -> Component:
     """Eight lines on shared baselines, so that a row of cards reads across."""
     words, year = scene.words, scene.year
     series = scene.dataset.series(kpi.name)
@@ -43,43 +38,31 @@ def city_card(kpi: Kpi, scene: Scene) -> Component:
     )
 
 
-def district_card(kpi: Kpi, scene: Scene) -> Component:
-    """A district's published figure with rank, share and source; in words where there is none, beside the city's."""
-    found = standings(scene.dataset, kpi, scene.year)
-    standing = found.of(scene.district) if found else None
-    if found is None or standing is None:
-        return _silent_card(kpi, scene)
+def fact_card(kpi: Kpi, scene: Scene) -> Component:
+    """Four lines for a KPI without a target for the year after: name, result, what is known beside it, source."""
     words = scene.words
-    city = scene.value(found.city, kpi) if found.city else None
-    facts = [rank_words(standing.rank, standing.of, standing.tied, scene)]
-    if standing.share is not None:
-        facts.append(words("card.share", share=percent(standing.share * 100, digits=1)))
-    if city:
-        facts.append(words("card.city", year=found.year, value=city))
-    word = kpi.word if words.is_chinese else kpi.word_english
-    value = (
-        html.P(word, className="value")
-        if word and standing.quantity.value == 1
-        else value_line(standing.quantity, kpi, scene)
-    )
-    note = standing.row.note if words.is_chinese else ""
+    result = total(scene.dataset, kpi, scene.year)
+    lines: list[Component] = [_growth(kpi, result, scene)] if _says_more(kpi, result, scene) else []
+    told = outcome(scene.dataset.series(kpi.name), scene.year)
+    if told is not None:
+        verdict, rule = _verdict(kpi, (), scene)
+        lines += [verdict, html.P(rule)]
     return html.A(
         [
-            html.H3(words("card.dated", kpi=words.kpi(kpi), year=found.year)),
-            value,
-            html.P([words.listed(facts), html.Small(note)] if note else words.listed(facts), className="need"),
-            html.P(html.Span(words.sources([standing.row])), className="why"),
+            html.H3(words.kpi(kpi)),
+            value_line(result, kpi, scene),
+            html.Div([*lines, _need(kpi, result, (), scene)], className="beside-value"),
+            html.P(html.Span(words.sources(result.basis) if result else ""), className="why"),
         ],
         className="kpi fact",
         href=scene.kpi_href(kpi),
     )
 
 
-def rank_words(rank: int, of: int, tied: bool, scene: Scene) -> str:
-    """A rank among the places that report; the only one is said to be that."""
-    if of == 1:
-        return scene.words("card.only")
-    return scene.words("card.tied" if tied else "card.rank", rank=rank, of=of)
+def _says_more(kpi: Kpi, result: Quantity | None, scene: Scene) -> bool:
+    """False where the growth line would only repeat that no growth is published."""
+    summed = result is not None and result.is_derived and len(result.basis) > 1
+    return result is None or summed or scene.dataset.series(kpi.name).growth(scene.year) is not None
 
 
 def value_line(quantity: Quantity | None, kpi: Kpi, scene: Scene) -> Component:
@@ -91,31 +74,6 @@ def value_line(quantity: Quantity | None, kpi: Kpi, scene: Scene) -> Component:
     shown = html.Span(amount.number, className="is-derived") if quantity.is_derived else amount.number
     before = [html.Small(amount.before, className="pre")] if amount.before else []
     return html.P([*before, shown, html.Small(amount.after)], className="value")
-
-
-def target_words(reading: Reading, kpi: Kpi, scene: Scene) -> tuple[str, str, str]:
-    """A target in its own shape, as before, number and after: 5,000 件以上, 10–15 项, 约 10 个, +30 %."""
-    if reading.is_growth:
-        return "", percent(reading.target.value, sign=True).rstrip("%"), "%"
-    low = published(reading.target)
-    amount = scene.words.amount(low, scene.words.unit(kpi))
-    if reading.high is not None:
-        return amount.before, f"{amount.number}–{number(reading.high.value)}", amount.after
-    return amount.before, amount.number, amount.after
-
-
-def target_text(reading: Reading, kpi: Kpi, scene: Scene) -> str:
-    """The same in one line."""
-    before, value, after = target_words(reading, kpi, scene)
-    return f"{before}{before and ' '}{value}{'' if after == '%' else ' '}{after}"
-
-
-def required_text(reading: Reading) -> str:
-    """The growth a reading asks for: +61.6%, or −33.3% to 0% for a range."""
-    low = percent(reading.required * 100, digits=1, sign=True) if reading.required is not None else ""
-    if reading.required_high is None:
-        return low
-    return f"{low} ~ {percent(reading.required_high * 100, digits=1, sign=True)}"
 
 
 def bullet(result: float | None, found: tuple[Reading, ...], part_of: float | None = None) -> Component:
@@ -140,48 +98,13 @@ def bullet(result: float | None, found: tuple[Reading, ...], part_of: float | No
     return html.Div(marks, className="bullet", **{"aria-hidden": "true"})
 
 
-def _silent_card(kpi: Kpi, scene: Scene) -> Component:
-    words, year = scene.words, scene.year
-    series = scene.dataset.series(kpi.name, scene.district.name)
-    growths = series.years(Measure.GROWTH)
-    growth = series.growth(growths[-1]) if growths else None
-    said = (
-        words("card.growth_only", year=growth.year, growth=percent(growth.value, sign=True))
-        if growth
-        else words("card.silent")
-    )
-    result = total(scene.dataset, kpi, year)
-    found = readings(scene.dataset.series(kpi.name), year + 1)
-    rows = [
-        html.Div(
-            [
-                html.Dt(words("card.city_result", year=year)),
-                html.Dd(scene.value(result, kpi) if result else words("card.none"), className="tr"),
-            ]
-        )
-    ]
-    if found:
-        rows.append(
-            html.Div(
-                [
-                    html.Dt(words("card.city_target", year=year + 1)),
-                    html.Dd(target_text(found[0], kpi, scene), className="tt"),
-                ]
-            )
-        )
-    return html.A(
-        [html.H3(words.kpi(kpi)), html.P(said, className="nothing"), html.Dl(rows, className="city")],
-        className="kpi silent",
-        href=scene.kpi_href(kpi),
-    )
-
-
 def _growth(kpi: Kpi, result: Quantity | None, scene: Scene) -> Component:
     words, series = scene.words, scene.dataset.series(kpi.name)
     growth = series.growth(scene.year)
     if growth is not None:
         return html.P(
-            [html.Span(words("card.on_year"), className="label"), percent(growth.value, sign=True)], className="growth"
+            [html.Span(words("card.on_year"), className="label"), percent(growth.value, sign=True)],
+            className="growth",
         )
     if result is None:
         others = series.years(Measure.ACTUAL)
@@ -255,19 +178,4 @@ def _verdict(kpi: Kpi, found: tuple[Reading, ...], scene: Scene) -> tuple[Compon
     return (
         verdict_line(judged.judgement.value, words(f"effort.{judged.judgement.value}"), f"{judged.ratio:.2f}"),
         rule_text(judged.required or 0, judged.achieved or 0, judged.judgement, scene),
-    )
-
-
-def rule_text(required: float, achieved: float, judgement: Judgement, scene: Scene) -> str:
-    """The rule of a judgement with its numbers: 61.6 ÷ 36.7 = 1.68, above 1.6."""
-    sum_ = f"{required * 100:.1f} ÷ {number(round(achieved * 100, 2))} = {required / achieved:.2f}"
-    return f"{sum_}{scene.words('mark.comma')}{scene.words(f'bound.{judgement.value}')}"
-
-
-def verdict_line(kind: str, text: str, ratio: str = "") -> Component:
-    """A judgement as symbol, word and ratio."""
-    return html.P(
-        [symbol(kind), text, html.Span(ratio, className="num")] if ratio else [symbol(kind), text],
-        className="verdict",
-        **{"data-effort": kind},
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.kpi_card import required_text, rule_text, target_text, verdict_line
+from dashboard.components.target import required_text, rule_text, target_text, verdict_line
 from dashboard.metrics.growth import Judgement, Reading, effort, results
 from dashboard.model import Kpi
 from dashboard.scene import Scene

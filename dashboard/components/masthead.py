@@ -23,7 +23,13 @@ def masthead(scene: Scene) -> Component:
     return html.Header(
         [
             html.A(words("app.name"), href=home, className="brand"),
-            chooser("district", words("head.district"), _districts(scene), selection.href, is_set=not scene.is_city),
+            chooser(
+                "district",
+                words("head.district"),
+                _districts(scene),
+                selection.href,
+                is_set=not scene.is_city,
+            ),
             chooser("year", words("head.year"), _years(scene), selection.href, is_set=selection.year is not None),
             html.Div(
                 [

@@ -13,7 +13,7 @@ from dashboard.components.masthead import Choice, chooser
 from dashboard.figures.map import MapPlace, level_colour, map_figure
 from dashboard.metrics.classes import class_of, classes
 from dashboard.metrics.district import Standings, covered, standings
-from dashboard.model import CITY, District, Kpi
+from dashboard.model import CITY, District
 from dashboard.scene import Scene
 from dashboard.selection import View
 from dashboard.text import number, percent
@@ -23,7 +23,7 @@ from dashboard.text import number, percent
 class Mapped:
     """What the map shows: a value per place that has one, in words too."""
 
-    sub: str
+    head: str  # stands over the legend: the year and the unit
     unit: str
     values: Mapping[str, float]  # by place name
     years: Mapping[str, int]  # of a value from another year than the one chosen
@@ -56,9 +56,11 @@ def panel(scene: Scene) -> Component:
                     [
                         html.P([html.Span(words("panel.map")), back], className="no"),
                         html.H2(_title(shown, scene)),
-                        html.P(shown.sub, className="sub"),
                         _choice(scene),
-                        html.Div([graph("map", figure, "map"), _map_key(bounds, values, shown, scene)], className="map-wrap"),
+                        html.Div(
+                            [graph("map", figure, "map"), _map_key(bounds, values, shown, scene)],
+                            className="map-wrap",
+                        ),
                     ],
                     className="panel-map",
                 ),
@@ -80,9 +82,9 @@ def mapped(scene: Scene) -> Mapped:
     found = standings(scene.dataset, kpi, scene.year)
     words = scene.words
     if found is None:
-        return Mapped(words("panel.kpi_none", kpi=words.kpi(kpi)), words.unit(kpi), {}, {})
+        return Mapped("", words.unit(kpi), {}, {})
     return Mapped(
-        words("panel.kpi", kpi=words.kpi(kpi), year=found.year, unit=words.unit(kpi)),
+        words("panel.measured", year=found.year, unit=words.unit(kpi)),
         words.unit(kpi),
         {standing.district.name: standing.quantity.value for standing in found.all},
         {},
@@ -102,8 +104,12 @@ def _coverage(scene: Scene) -> Mapped:
             values[place.name] = len(shown)
         elif other:
             years[place.name] = other[-1]
-    sub = words("panel.area_sub" if area else "panel.sub", year=scene.year)
-    return Mapped(sub, words("panel.unit"), values, years)
+    return Mapped(words("panel.counted", year=scene.year), words("panel.unit"), values, years)
+
+
+def _subject(scene: Scene) -> str:
+    key = "panel.area_sub" if scene.selection.view is View.AREA else "panel.sub"
+    return scene.words(key, year=scene.year)
 
 
 def _title(shown: Mapped, scene: Scene) -> str:
@@ -126,13 +132,16 @@ def _title(shown: Mapped, scene: Scene) -> str:
 
 
 def _choice(scene: Scene) -> Component:
-    """Which KPI the map shows, as a select of addresses."""
+    """What the map shows, as a select of addresses; its first line is the view's own subject."""
     words, selection = scene.words, scene.selection
-    options: list[Choice] = [{"label": words("panel.own"), "value": selection.change(map=None).href}]
     own = selection.kpi if selection.view is View.KPI else None
-    for kpi in scene.dataset.kpis.values():
-        if kpi.name != own and any(place.is_unit or place.is_zone for place in scene.dataset.places(kpi.name)):
-            options.append({"label": words.kpi(kpi), "value": selection.change(map=kpi.name).href})
+    subject = words.kpi(scene.dataset.kpis[own]) if own else _subject(scene)
+    options: list[Choice] = [{"label": subject, "value": selection.change(map=None).href}]
+    options += [
+        {"label": words.kpi(kpi), "value": selection.change(map=kpi.name).href}
+        for kpi in scene.dataset.kpis.values()
+        if kpi.name != own and any(place.is_unit or place.is_zone for place in scene.dataset.places(kpi.name))
+    ]
     return chooser("map", words("panel.show"), options, selection.href)
 
 
@@ -177,7 +186,7 @@ def _map_key(bounds: Sequence[float], values: Sequence[float], shown: Mapped, sc
     ]
     parts: list[Component] = []
     if bounds:
-        parts.append(html.P(shown.unit))
+        parts.append(html.P(shown.head))
         low = [min(values), *(min(v for v in values if v > bound) for bound in bounds[:-1])]
         items = [
             html.Li([_swatch(index, len(bounds), scene), number(a) if a == b else f"{number(a)}–{number(b)}"])
@@ -239,7 +248,12 @@ def _item(place: District, shown: Mapped, bounds: Sequence[float], scene: Scene)
     name = [words.district(place) if value is not None and not place.is_zone else words.label(place)]
     said = html.Span([html.B(number(value)), f" {shown.unit}"], className="n") if value is not None else None
     if said is None and (place.is_zone or place.name in shown.years or (shown.found and shown.found.growth_of(place))):
-        said = html.Span(_said(place, shown, scene) if place.is_zone or shown.found else words("panel.other_year", year=shown.years[place.name]), className="n")
+        said = html.Span(
+            _said(place, shown, scene)
+            if place.is_zone or shown.found
+            else words("panel.other_year", year=shown.years[place.name]),
+            className="n",
+        )
     long = shown.found is not None and shown.found.growth_of(place) is not None
     return html.Li(
         html.A(

@@ -29,7 +29,10 @@ def rail(scene: Scene) -> list[Component]:
     nav = html.Nav(
         html.Div(
             [
-                html.Ul(_entry(words("view.overview"), overview.href, selection.view is View.OVERVIEW), className="rail-list"),
+                html.Ul(
+                    _entry(words("view.overview"), overview.href, selection.view is View.OVERVIEW),
+                    className="rail-list",
+                ),
                 html.H2(words("rail.areas")),
                 html.Ol(
                     [_area(area, judged[area.number], scene) for area in scene.dataset.catalog.areas],
@@ -59,7 +62,9 @@ def current_area(scene: Scene) -> int | None:
 
 
 def _entry(text: str, href: str, current: bool) -> Component:
-    return html.Li(html.A(html.Span(text, className="name"), href=href, **({"aria-current": "page"} if current else {})))
+    return html.Li(
+        html.A(html.Span(text, className="name"), href=href, **({"aria-current": "page"} if current else {}))
+    )
 
 
 def _area(area: Area, judgement: Judgement, scene: Scene) -> Component:

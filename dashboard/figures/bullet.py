@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
+from dashboard.figures.canvas import Canvas
 from dashboard.theme import NAME, TEXT, Theme
 
 ROW = 58  # px: name above, bar below
@@ -43,13 +44,13 @@ def bullet_height(bullets: Sequence[Bullet]) -> int:
 
 def bullet_figure(bullets: Sequence[Bullet], theme: Theme, *, suffix: str = "") -> go.Figure:
     """Bullets from top to bottom; all share one axis, whose ticks carry `suffix`."""
-    figure = go.Figure(layout={"template": theme.template})
+    canvas = Canvas(theme)
     places = [-index - 0.62 for index in range(len(bullets))]
     reach = max(
         [goal.high or goal.value for bullet in bullets for goal in bullet.goals]
         + [bullet.result for bullet in bullets if bullet.result is not None]
     )
-    figure.add_bar(
+    canvas.bar(
         orientation="h",
         y=places,
         x=[bullet.result or 0 for bullet in bullets],
@@ -60,39 +61,42 @@ def bullet_figure(bullets: Sequence[Bullet], theme: Theme, *, suffix: str = "") 
         customdata=[bullet.link for bullet in bullets],
     )
     for place, bullet in zip(places, bullets, strict=True):
-        _add_goals(figure, place, bullet, reach, theme)
-        figure.add_annotation(
+        _add_goals(canvas, place, bullet)
+        canvas.note(
+            f"<b>{bullet.name}</b>  <span style='color:{theme.result}'>{bullet.text}</span>",
             xref="paper",
             x=0,
             y=place + 0.42,
             xanchor="left",
-            showarrow=False,
-            text=f"<b>{bullet.name}</b>  <span style='color:{theme.result}'>{bullet.text}</span>",
             font={"size": NAME, "color": theme.ink},
         )
-    figure.update_layout(height=bullet_height(bullets), margin={"l": 4, "r": 14, "t": 0, "b": 26}, barmode="overlay")
-    figure.update_xaxes(range=[0, reach * 1.02], nticks=6, tickformat=",~f", ticksuffix=suffix, ticklabelshift=4)
-    figure.update_yaxes(range=[-len(bullets), 0.05], showgrid=False, showticklabels=False)
-    figure.add_vline(x=0, line={"color": theme.axis, "width": 1})
-    return figure
+    canvas.line(x0=0, x1=0, yref="paper", y0=0, y1=1, line={"color": theme.axis, "width": 1})
+    return canvas.figure(
+        height=bullet_height(bullets),
+        margin={"l": 4, "r": 14, "t": 0, "b": 26},
+        barmode="overlay",
+        xaxis={"range": [0, reach * 1.02], "nticks": 6, "tickformat": ",~f", "ticksuffix": suffix},
+        yaxis={"range": [-len(bullets), 0.05], "showgrid": False, "showticklabels": False},
+    )
 
 
-def _add_goals(figure: go.Figure, place: float, bullet: Bullet, reach: float, theme: Theme) -> None:
+def _add_goals(canvas: Canvas, place: float, bullet: Bullet) -> None:
+    theme = canvas.theme
     for goal in bullet.goals:
         if goal.high is not None:
-            figure.add_shape(
-                type="rect", x0=goal.value, x1=goal.high, y0=place - 0.24, y1=place + 0.24,
+            canvas.box(
+                x0=goal.value, x1=goal.high, y0=place - 0.24, y1=place + 0.24,
                 fillcolor=theme.target_soft, line={"width": 0}, layer="below",
             )  # fmt: skip
         for value in (goal.value, goal.high):
             if value is None:
                 continue
-            figure.add_shape(
-                type="line", x0=value, x1=value, y0=place - 0.27, y1=place + 0.27,
+            canvas.line(
+                x0=value, x1=value, y0=place - 0.27, y1=place + 0.27,
                 line={"color": theme.target, "width": 1.5 if goal.second or goal.hollow else 3,
                       "dash": "dot" if goal.second else "solid"},
             )  # fmt: skip
-        figure.add_scatter(
+        canvas.scatter(
             x=[goal.high or goal.value],
             y=[place],
             mode="markers",
@@ -109,8 +113,7 @@ def _add_goals(figure: go.Figure, place: float, bullet: Bullet, reach: float, th
         )
     words = "; ".join(goal.text for goal in bullet.goals)
     if words:
-        figure.add_annotation(
-            xref="paper", x=1, y=place + 0.42, xanchor="right", showarrow=False, text=words,
+        canvas.note(
+            words, xref="paper", x=1, y=place + 0.42, xanchor="right",
             font={"size": TEXT, "color": theme.target},
         )  # fmt: skip
-

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import plotly.graph_objects as go
 
+from dashboard.figures.canvas import Canvas
 from dashboard.geography import Geography
 from dashboard.theme import TEXT, Theme
 
@@ -14,6 +16,7 @@ WIDTH, HEIGHT = 280, 378  # the proportions of the figure; CSS gives it just the
 STRETCH = 1.14  # a degree of latitude is this much longer than one of longitude at 28.6° N
 WEST, NORTH, SPAN = 115.425, 29.135, 1.146  # the main map: degrees
 INSET_WEST, INSET_SOUTH, INSET_SPAN = 115.797, 28.598, 0.236
+SPREAD = {1: (2,), 2: (1, 3), 3: (1, 2, 4), 4: (0, 1, 3, 4), 5: (0, 1, 2, 3, 4)}  # classes on the five-step scale
 INSET_WIDTH, INSET_HEIGHT = 168, 138  # px of the figure's proportions
 
 
@@ -31,7 +34,7 @@ class MapPlace:
 
 def level_colour(level: int, levels: int, theme: Theme) -> tuple[str, str]:
     """Fill and text colour of a class: few classes are spread over the whole scale."""
-    index = round(level * 4 / (levels - 1)) if levels > 1 else 2
+    index = SPREAD[levels][level]
     return theme.classes[index], theme.class_inks[index]
 
 
@@ -39,26 +42,23 @@ def map_figure(
     units: Sequence[MapPlace], zones: Sequence[MapPlace], levels: int, geography: Geography, theme: Theme
 ) -> go.Figure:
     """Units as filled outlines, zones as diamonds; a click hands over the place's link."""
-    figure = go.Figure(layout={"template": theme.template})
+    canvas = Canvas(theme)
     for axes in ("", "2"):
         if axes:
-            _add_inset_ground(figure, theme)
+            _add_inset_ground(canvas, theme)
         for unit in units:
-            _add_outline(figure, unit, levels, geography, theme, axes)
+            _add_outline(canvas, unit, levels, geography, theme, axes)
         for unit in units:
             if unit.chosen:
-                _add_chosen(figure, unit, geography, theme, axes)
-        _add_names(figure, units, levels, geography, theme, axes)
-        _add_zones(figure, zones, geography, theme, axes)
-    _set_axes(figure)
-    return figure
+                _add_chosen(canvas, unit, geography, theme, axes)
+        _add_names(canvas, units, levels, geography, theme, axes)
+        _add_zones(canvas, zones, geography, theme, axes)
+    return canvas.figure(**_layout())
 
 
 def _inside(position: tuple[float, float]) -> bool:
     height = INSET_SPAN * INSET_HEIGHT / INSET_WIDTH / STRETCH
-    return (
-        INSET_WEST < position[0] < INSET_WEST + INSET_SPAN and INSET_SOUTH < position[1] < INSET_SOUTH + height
-    )
+    return INSET_WEST < position[0] < INSET_WEST + INSET_SPAN and INSET_SOUTH < position[1] < INSET_SOUTH + height
 
 
 def _outline(name: str, geography: Geography) -> tuple[list[float | None], list[float | None]]:
@@ -70,12 +70,10 @@ def _outline(name: str, geography: Geography) -> tuple[list[float | None], list[
     return x, y
 
 
-def _add_outline(
-    figure: go.Figure, unit: MapPlace, levels: int, geography: Geography, theme: Theme, axes: str
-) -> None:
+def _add_outline(canvas: Canvas, unit: MapPlace, levels: int, geography: Geography, theme: Theme, axes: str) -> None:
     x, y = _outline(unit.name, geography)
     known = unit.level is not None
-    figure.add_scatter(
+    canvas.scatter(
         x=x,
         y=y,
         xaxis=f"x{axes}",
@@ -95,20 +93,20 @@ def _add_outline(
     )
 
 
-def _add_chosen(figure: go.Figure, unit: MapPlace, geography: Geography, theme: Theme, axes: str) -> None:
+def _add_chosen(canvas: Canvas, unit: MapPlace, geography: Geography, theme: Theme, axes: str) -> None:
     x, y = _outline(unit.name, geography)
-    figure.add_scatter(
+    canvas.scatter(
         x=x, y=y, xaxis=f"x{axes}", yaxis=f"y{axes}", mode="lines", line={"color": theme.ink, "width": 2.25},
         hoverinfo="skip",
     )  # fmt: skip
 
 
 def _add_names(
-    figure: go.Figure, units: Sequence[MapPlace], levels: int, geography: Geography, theme: Theme, axes: str
+    canvas: Canvas, units: Sequence[MapPlace], levels: int, geography: Geography, theme: Theme, axes: str
 ) -> None:
     shown = [u for u in units if (geography.shapes[u.name].inset is not None) == bool(axes)]
     places = [geography.shapes[u.name].inset or geography.shapes[u.name].label for u in shown]
-    figure.add_scatter(
+    canvas.scatter(
         x=[place[0] for place in places],
         y=[place[1] for place in places],
         xaxis=f"x{axes}",
@@ -125,11 +123,9 @@ def _add_names(
     )
 
 
-def _add_zones(
-    figure: go.Figure, zones: Sequence[MapPlace], geography: Geography, theme: Theme, axes: str
-) -> None:
+def _add_zones(canvas: Canvas, zones: Sequence[MapPlace], geography: Geography, theme: Theme, axes: str) -> None:
     shown = [zone for zone in zones if _inside(geography.points[zone.name]) == bool(axes)]
-    figure.add_scatter(
+    canvas.scatter(
         x=[geography.points[zone.name][0] for zone in shown],
         y=[geography.points[zone.name][1] for zone in shown],
         xaxis=f"x{axes}",
@@ -170,42 +166,39 @@ def _side(point: tuple[float, float]) -> str:
     return "middle right" if _inside(point) and point[0] < 115.95 and point[1] > 28.7 else "middle left"
 
 
-def _add_inset_ground(figure: go.Figure, theme: Theme) -> None:
+def _add_inset_ground(canvas: Canvas, theme: Theme) -> None:
     """Paper under the inset, its frame, the frame's place on the main map, and two lines that join them."""
     height = INSET_SPAN * INSET_HEIGHT / INSET_WIDTH / STRETCH
     east, top = INSET_WEST + INSET_SPAN, INSET_SOUTH + height
     line = {"color": theme.ink_2, "width": 0.75}
     right, up = INSET_WIDTH / WIDTH, INSET_HEIGHT / HEIGHT
-    figure.add_shape(type="rect", x0=INSET_WEST, x1=east, y0=INSET_SOUTH, y1=top, line=line)
-    figure.add_shape(
-        type="rect", xref="paper", yref="paper", x0=0, x1=right, y0=0, y1=up, line=line,
+    canvas.box(x0=INSET_WEST, x1=east, y0=INSET_SOUTH, y1=top, line=line)
+    canvas.box(xref="paper", yref="paper", x0=0, x1=right, y0=0, y1=up, line=line,
     )  # fmt: skip
     tall = SPAN * HEIGHT / WIDTH / STRETCH
     foot = 1 - (NORTH - INSET_SOUTH) / tall
     for corner, end in ((INSET_WEST, 0.0), (east, right)):
-        figure.add_shape(
-            type="line", xref="paper", yref="paper", x0=(corner - WEST) / SPAN, y0=foot, x1=end, y1=up, line=line
-        )
+        canvas.line(xref="paper", yref="paper", x0=(corner - WEST) / SPAN, y0=foot, x1=end, y1=up, line=line)
 
 
-def _set_axes(figure: go.Figure) -> None:
+def _layout() -> dict[str, Any]:
     tall = SPAN * HEIGHT / WIDTH / STRETCH
     inset_tall = INSET_SPAN * INSET_HEIGHT / INSET_WIDTH / STRETCH
     hidden = {"showgrid": False, "showticklabels": False, "fixedrange": True}
-    figure.update_layout(
-        xaxis={**hidden, "range": [WEST, WEST + SPAN], "domain": [0, 1]},
-        yaxis={**hidden, "range": [NORTH - tall, NORTH], "domain": [0, 1]},
-        xaxis2={
+    return {
+        "xaxis": {**hidden, "range": [WEST, WEST + SPAN], "domain": [0, 1]},
+        "yaxis": {**hidden, "range": [NORTH - tall, NORTH], "domain": [0, 1]},
+        "xaxis2": {
             **hidden,
             "range": [INSET_WEST, INSET_WEST + INSET_SPAN],
             "domain": [0, INSET_WIDTH / WIDTH],
             "anchor": "y2",
         },
-        yaxis2={
+        "yaxis2": {
             **hidden,
             "range": [INSET_SOUTH, INSET_SOUTH + inset_tall],
             "domain": [0, INSET_HEIGHT / HEIGHT],
             "anchor": "x2",
         },
-        hovermode="closest",
-    )
+        "hovermode": "closest",
+    }

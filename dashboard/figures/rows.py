@@ -8,6 +8,7 @@ from unicodedata import east_asian_width
 
 import plotly.graph_objects as go
 
+from dashboard.figures.canvas import Canvas
 from dashboard.theme import NAME, TEXT, Theme
 
 ROW = 34  # px a row takes
@@ -69,8 +70,8 @@ def rows_figure(rows: Sequence[Row], unit: str, theme: Theme, mark: Mark | None 
     heights = [_row_height(row) for row in rows]
     places = [-(sum(heights[:index]) + heights[index] / 2) for index in range(len(rows))]
     reach = max((row.start + row.value for row in rows if row.value is not None), default=1) or 1
-    figure = go.Figure(layout={"template": theme.template})
-    figure.add_bar(
+    canvas = Canvas(theme)
+    canvas.bar(
         orientation="h",
         y=places,
         x=[row.value or 0 for row in rows],
@@ -87,45 +88,49 @@ def rows_figure(rows: Sequence[Row], unit: str, theme: Theme, mark: Mark | None 
         hoverinfo="text",
         customdata=[row.link for row in rows],
     )
-    for place, row in zip(places, rows, strict=True):
-        end = row.start + row.value if row.value is not None else 0
-        aside = f" <span style='color:{theme.muted}'>{row.aside}</span>" if row.aside else ""
-        value = f"<b>{row.text}</b>" if row.value is not None else f"<span style='color:{theme.muted}'>{row.text}</span>"
-        figure.add_annotation(
-            x=end,
-            y=place,
-            text=value + aside,
-            showarrow=False,
-            xanchor="left",
-            xshift=6,
-            font={"color": theme.result, "size": TEXT},
-        )
     for place, row, name in zip(places, rows, names, strict=True):
-        figure.add_annotation(
+        canvas.note(
+            _value(row, theme),
+            x=row.start + row.value if row.value is not None else 0,
+            y=place,
+            xanchor="left",
+            xshift=5,
+            font={"color": theme.result, "size": TEXT},
+            bgcolor=theme.paper if mark is not None else None,
+            borderpad=1,
+        )
+        canvas.note(
+            f"<b>{name}</b>" if row.strong else name,
             xref="paper",
             x=0,
             xshift=-margin,
             xanchor="left",
             y=place,
             align="left",
-            text=f"<b>{name}</b>" if row.strong else name,
-            showarrow=False,
             font={"color": theme.ink, "size": NAME},
         )
+    canvas.line(x0=0, x1=0, yref="paper", y0=0, y1=1, line={"color": theme.axis, "width": 1})
     if mark is not None:
-        _add_mark(figure, mark, -sum(heights), theme)
+        _add_mark(canvas, mark, -sum(heights))
     longest = max((text_width(f"{row.text} {row.aside}") for row in rows if row.value is not None), default=0)
-    figure.update_layout(
+    return canvas.figure(
         height=sum(heights) + AXIS,
         margin={"l": margin, "r": longest * 0.95 + 12, "t": 0, "b": AXIS},
         meta={"unit": unit},
+        xaxis={
+            "range": [0, reach],
+            "nticks": 5,
+            "tickformat": ",~f",
+            "dtick": 1 if reach <= 4 and _whole(rows) else None,
+        },
+        yaxis={"range": [-sum(heights), 0], "showgrid": False, "showticklabels": False},
     )
-    figure.update_xaxes(
-        range=[0, reach], nticks=5, tickformat=",~f" if reach >= 4 else None, dtick=1 if reach <= 4 and _whole(rows) else None
-    )
-    figure.update_yaxes(range=[-sum(heights), 0], showgrid=False, showticklabels=False)
-    figure.add_vline(x=0, line={"color": theme.axis, "width": 1})
-    return figure
+
+
+def _value(row: Row, theme: Theme) -> str:
+    if row.value is None:
+        return f"<span style='color:{theme.muted}'>{row.text}</span>"
+    return f"<b>{row.text}</b>" + (f" <span style='color:{theme.muted}'>{row.aside}</span>" if row.aside else "")
 
 
 def _pieces(text: str) -> list[str]:
@@ -141,7 +146,7 @@ def _pieces(text: str) -> list[str]:
 
 def _row_height(row: Row) -> int:
     lines = wrapped(f"{ZONE if row.zone else ''}{row.name}").count("<br>")
-    return ROW + max(0, lines - 0) * 14
+    return ROW + lines * 14
 
 
 def _whole(rows: Sequence[Row]) -> bool:
@@ -154,19 +159,17 @@ def _fill(row: Row, theme: Theme) -> str:
     return theme.result_soft if row.soft else theme.result
 
 
-def _add_mark(figure: go.Figure, mark: Mark, foot: float, theme: Theme) -> None:
-    figure.add_shape(
-        type="line", x0=mark.value, x1=mark.value, y0=0, y1=foot, line={"color": theme.ink_2, "width": 1, "dash": "dash"}
-    )
-    figure.add_annotation(
+def _add_mark(canvas: Canvas, mark: Mark, foot: float) -> None:
+    ink = canvas.theme.ink_2
+    canvas.line(x0=mark.value, x1=mark.value, y0=0, y1=foot, line={"color": ink, "width": 1, "dash": "dash"})
+    canvas.note(
+        mark.text,
         x=mark.value,
         y=foot,
         yshift=10,
-        text=mark.text,
-        showarrow=False,
         xanchor="left",
         xshift=4,
-        font={"color": theme.ink_2, "size": TEXT},
-        bgcolor=theme.paper,
+        font={"color": ink, "size": TEXT},
+        bgcolor=canvas.theme.paper,
         borderpad=1,
     )

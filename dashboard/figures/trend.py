@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import plotly.graph_objects as go
 
+from dashboard.figures.canvas import Canvas
 from dashboard.theme import TEXT, Theme
 
 LARGE, SMALL = 272, 168  # px
@@ -27,23 +29,23 @@ def trend_figure(
     results: Sequence[Point], targets: Sequence[tuple[Point, Point | None]], theme: Theme, *, large: bool
 ) -> go.Figure:
     """Results as stems with dots, joined only between neighbouring published years; targets as dashes."""
-    figure = go.Figure(layout={"template": theme.template})
+    canvas = Canvas(theme)
     aims = [point for pair in targets for point in pair if point is not None]
     years = [point.year for point in (*results, *aims)]
     first, last = min(years), max(years)
     top = max(point.value for point in (*results, *aims)) or 1
-    _add_foot(figure, {point.year for point in results}, first, last, theme)
-    figure.add_bar(
+    _add_foot(canvas, {point.year for point in results}, first, last, theme)
+    canvas.bar(
         x=[point.year for point in results],
         y=[point.value for point in results],
         width=(last - first + 1) * (0.0022 if large else 0.005),
         marker={"color": theme.result, "opacity": 0.45, "line": {"width": 0}},
         hoverinfo="skip",
     )
-    _add_joins(figure, {point.year: point for point in results if not point.hollow}, theme)
+    _add_joins(canvas, {point.year: point for point in results if not point.hollow}, theme)
     for low, high in targets:
         if high is not None:
-            figure.add_bar(
+            canvas.bar(
                 x=[low.year],
                 y=[high.value - low.value],
                 base=[low.value],
@@ -52,7 +54,7 @@ def trend_figure(
                 hoverinfo="skip",
             )
     shown = {point.year: point for point in results}
-    figure.add_scatter(
+    canvas.scatter(
         x=[point.year for point in aims],
         y=[point.value for point in aims],
         mode="markers+text",
@@ -73,7 +75,7 @@ def trend_figure(
     for hollow in (True, False):
         dots = [point for point in results if point.hollow is hollow]
         marked = [results[0], results[-1]] if not large else list(results)
-        figure.add_scatter(
+        canvas.scatter(
             x=[point.year for point in dots],
             y=[point.value for point in dots],
             mode="markers+text",
@@ -89,11 +91,10 @@ def trend_figure(
             hoverinfo="text",
             cliponaxis=False,
         )
-    _set_axes(figure, first, last, top, large)
-    return figure
+    return canvas.figure(**_layout(first, last, top, large))
 
 
-def _add_foot(figure: go.Figure, with_result: set[int], first: int, last: int, theme: Theme) -> None:
+def _add_foot(canvas: Canvas, with_result: set[int], first: int, last: int, theme: Theme) -> None:
     """Years with a result stand on a line, years without one on dots."""
     for has, line in (
         (True, {"color": theme.ink_2, "width": 1}),
@@ -103,13 +104,13 @@ def _add_foot(figure: go.Figure, with_result: set[int], first: int, last: int, t
         for year in range(first, last + 1):
             if (year in with_result) is has:
                 x += [year - 0.5, year + 0.5, None]
-        figure.add_scatter(
+        canvas.scatter(
             x=x, y=[0 if place is not None else None for place in x], mode="lines", line=line, hoverinfo="skip",
             cliponaxis=False,
         )  # fmt: skip
 
 
-def _add_joins(figure: go.Figure, published: Mapping[int, Point], theme: Theme) -> None:
+def _add_joins(canvas: Canvas, published: Mapping[int, Point], theme: Theme) -> None:
     x: list[int | None] = []
     y: list[float | None] = []
     for year, point in sorted(published.items()):
@@ -117,7 +118,7 @@ def _add_joins(figure: go.Figure, published: Mapping[int, Point], theme: Theme) 
             x += [year, year + 1, None]
             y += [point.value, published[year + 1].value, None]
     if x:
-        figure.add_scatter(x=x, y=y, mode="lines", line={"color": theme.result, "width": 2}, hoverinfo="skip")
+        canvas.scatter(x=x, y=y, mode="lines", line={"color": theme.result, "width": 2}, hoverinfo="skip")
 
 
 def _labelled(point: Point, aims: Sequence[Point]) -> bool:
@@ -136,18 +137,21 @@ def _beside(point: Point, results: Mapping[int, Point], aims: Sequence[Point], t
     return "top center"
 
 
-def _set_axes(figure: go.Figure, first: int, last: int, top: float, large: bool) -> None:
-    span = last - first
-    figure.update_layout(
-        height=LARGE if large else SMALL, margin={"l": 48, "r": 8, "t": 20, "b": 24}, bargap=0, barmode="overlay"
-    )
-    figure.update_xaxes(
-        range=[first - 0.6, last + 0.6],
-        showgrid=False,
-        tickformat="d",
-        dtick=1 if span <= (9 if large else 3) else None,
-        tickmode="auto" if span > (9 if large else 3) else "linear",
-        nticks=6 if not large else 10,
-        tick0=first,
-    )
-    figure.update_yaxes(range=[0, top * 1.12], nticks=5, tickformat=",~f", rangemode="tozero")
+def _layout(first: int, last: int, top: float, large: bool) -> dict[str, Any]:
+    few = last - first <= (9 if large else 3)
+    return {
+        "height": LARGE if large else SMALL,
+        "margin": {"l": 48, "r": 8, "t": 20, "b": 24},
+        "bargap": 0,
+        "barmode": "overlay",
+        "xaxis": {
+            "range": [first - 0.6, last + 0.6],
+            "showgrid": False,
+            "tickformat": "d",
+            "tickmode": "linear" if few else "auto",
+            "tick0": first,
+            "dtick": 1 if few else None,
+            "nticks": 10 if large else 6,
+        },
+        "yaxis": {"range": [0, top * 1.12], "nticks": 5, "tickformat": ",~f"},
+    }

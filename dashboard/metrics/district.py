@@ -6,7 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard.dataset import Dataset
-from dashboard.model import CITY, Certainty, District, Kpi, Measure, Observation, Qualifier, Quantity, published
+from dashboard.model import (
+    CITY,
+    Certainty,
+    District,
+    Kpi,
+    Measure,
+    Observation,
+    Qualifier,
+    Quantity,
+    published,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +136,7 @@ def covered(dataset: Dataset, district: District, year: int | None = None, area:
         for kpi in dataset.kpis.values()
         if kpi.area
         and (area is None or kpi.area == area)
-        and any(
-            year is None or row.year == year for row in dataset.series(kpi.name, district.name).observations
-        )
+        and any(year is None or row.year == year for row in dataset.series(kpi.name, district.name).observations)
     )
 
 

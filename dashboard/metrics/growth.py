@@ -9,7 +9,11 @@ from dashboard.dataset import KpiSeries
 from dashboard.model import Certainty, Measure, Observation, Qualifier, Quantity, published
 from dashboard.text import number, rounded
 
-EASIER, SAME, FASTER = 0.8, 1.2, 1.6  # bounds of the ratio of required to achieved growth: product.md, “Effort”
+EASIER, SAME, FASTER = (
+    0.8,
+    1.2,
+    1.6,
+)  # bounds of the ratio of required to achieved growth: product.md, “Effort”
 
 
 class Judgement(StrEnum):

@@ -6,17 +6,17 @@ from collections.abc import Sequence
 
 from dashboard.dataset import Dataset
 from dashboard.metrics.area import headlines, judged, targeted
-from dashboard.metrics.district import covered, standings, total
+from dashboard.metrics.district import covered, total
 from dashboard.metrics.growth import Effort, Judgement, Reading, effort, readings
 from dashboard.metrics.outcome import outcomes
-from dashboard.model import Area, District, Kpi, Measure, Observation, Quantity, published
+from dashboard.model import CITY, Area, Kpi, Measure, Observation, Quantity, published
 from dashboard.text import Span, Words, number, percent
 
 MOST = 4  # figures that one sentence may list
 
 
 class Narrator:
-    """Tells a dataset in one language for one reported year; every sentence has a number from the table."""
+    """Tells the city's figures in one language for one reported year."""
 
     def __init__(self, dataset: Dataset, words: Words, year: int) -> None:
         """Keep what is told of, in which words, for which year."""
@@ -93,13 +93,16 @@ class Narrator:
         if found and found[0].required is not None:
             weighed = effort(series, found[0])
             head = self._kpi_head(name, kpi, found[0], weighed)
-            lead = [span for one in found for span in self._reading_sentence(kpi, one, result)]
+            lead = [span for one in found for span in self._reading_sentence(kpi, one)]
             return head, (*self._result_sentence(kpi, result), *lead)
         if found:
             head = self.words.phrases(
                 "say.only_target", kpi=name, next=self.year + 1, target=self._target(found[0], kpi)
             )
-            return head, (*self._result_sentence(kpi, result), *self.words.spans("say.no_base", year=self.year))
+            return head, (
+                *self._result_sentence(kpi, result),
+                *self.words.spans("say.no_base", year=self.year),
+            )
         told = outcomes(series)
         if result is not None:
             head = self.words.phrases("say.is", kpi=name, year=self.year, value=self._value(result, kpi))
@@ -115,63 +118,8 @@ class Narrator:
         lead += self.words.spans("say.no_target", next=self.year + 1)
         return head, tuple(lead)
 
-    def district(self, district: District) -> tuple[tuple[str, ...], tuple[Span, ...]]:
-        """How many KPIs have a figure for a place in the year, in which areas, and which figures."""
-        name = self.words.district(district)
-        kpis = covered(self.dataset, district, self.year)
-        if not kpis:
-            return self._silent_district(district)
-        areas = sorted({kpi.area for kpi in kpis})
-        key = "say.district_one" if len(areas) == 1 else "say.district_many"
-        head = self.words.phrases(
-            key, district=name, year=self.year, count=len(kpis), areas=len(areas),
-            area=self.words.area(self.dataset.catalog.area(areas[0])),
-        )  # fmt: skip
-        return head, (*self._facts(kpis, district, self.year), *self._goals_silent(kpis))
-
-    def district_area(self, district: District, area: Area) -> tuple[tuple[str, ...], tuple[Span, ...]]:
-        """What is published of an area for a place; said in words where nothing is."""
-        name, subject = self.words.district(district), self.words.area(area)
-        kpis = covered(self.dataset, district, self.year, area.number)
-        year = self.year
-        if not kpis:
-            other = [y for y in self.dataset.years if covered(self.dataset, district, y, area.number)]
-            if not other:
-                head = self.words.phrases("say.district_area_none", district=name, area=subject)
-                return head, self.words.spans("say.city_beside", year=self.year)
-            year = other[-1]
-            kpis = covered(self.dataset, district, year, area.number)
-        head = self.words.phrases("say.district_area", district=name, area=subject, count=len(kpis), year=year)
-        return head, self._facts(kpis, district, year)
-
-    def district_kpi(self, district: District, kpi: Kpi) -> tuple[tuple[str, ...], tuple[Span, ...]]:
-        """A place's figure in a KPI with rank and share, or that it published none, beside the city's."""
-        name, subject = self.words.district(district), self.words.kpi(kpi)
-        found = standings(self.dataset, kpi, self.year)
-        standing = found.of(district) if found else None
-        city = total(self.dataset, kpi, self.year)
-        city_sentence = self._result_sentence(kpi, city)
-        growths = self.dataset.series(kpi.name, district.name).years(Measure.GROWTH)
-        if found is None or standing is None:
-            head = self.words.phrases("say.district_kpi_none", district=name, kpi=subject)
-            if growths:
-                growth = self.dataset.series(kpi.name, district.name).growth(growths[-1])
-                assert growth is not None  # its year was just listed
-                head = self.words.phrases(
-                    "say.district_kpi_growth", district=name, kpi=subject, year=growth.year,
-                    growth=percent(growth.value, sign=True),
-                )  # fmt: skip
-            return head, city_sentence
-        value = self._standing_value(standing.quantity, kpi)
-        head = self.words.phrases("say.district_kpi", district=name, kpi=subject, year=found.year, value=value)
-        key = "say.rank" if standing.of > 1 else "say.only_one"
-        lead = list(self.words.spans(key, rank=standing.rank, of=standing.of))
-        if standing.share is not None:
-            lead += self.words.spans("say.share", share=percent(standing.share * 100, digits=1))
-        return head, (*lead, *city_sentence)
-
     def _plain_overview(self) -> tuple[tuple[str, ...], tuple[Span, ...]]:
-        kpis = covered(self.dataset, self.dataset.catalog.district("南昌市"), self.year)
+        kpis = covered(self.dataset, self.dataset.catalog.district(CITY), self.year)
         known = [(kpi, quantity) for kpi in kpis if (quantity := total(self.dataset, kpi, self.year)) is not None]
         head = self.words.phrases("say.plain", year=self.year, count=len(known))
         if not known:
@@ -202,7 +150,7 @@ class Narrator:
             target=self._target(reading, kpi), required=self._required(reading),
         )  # fmt: skip
 
-    def _reading_sentence(self, kpi: Kpi, reading: Reading, result: Quantity | None) -> tuple[Span, ...]:
+    def _reading_sentence(self, kpi: Kpi, reading: Reading) -> tuple[Span, ...]:
         weighed = effort(self.dataset.series(kpi.name), reading)
         target = Span(self._target(reading, kpi), "target")
         key = f"say.reading_{'judged' if weighed.ratio is not None else 'unjudged'}"
@@ -229,7 +177,9 @@ class Narrator:
                 "say.result_growth", kpi=name, year=self.year, value=value,
                 growth=Span(percent(growth.value, sign=True), "result"),
             )  # fmt: skip
-        return self.words.spans("say.result_sum" if result.is_derived else "say.result", kpi=name, year=self.year, value=value)
+        return self.words.spans(
+            "say.result_sum" if result.is_derived else "say.result", kpi=name, year=self.year, value=value
+        )
 
     def _newest(self, kpi: Kpi) -> tuple[tuple[str, ...], tuple[Span, ...]]:
         """For a KPI with nothing in the year: its newest published figure, whatever its year."""
@@ -246,32 +196,6 @@ class Narrator:
             places = self.dataset.places(kpi.name)
             head = self.words.phrases("say.places_only", kpi=name, count=len(places))
         return head, self.words.spans("say.no_result", kpi=name, year=self.year)
-
-    def _silent_district(self, district: District) -> tuple[tuple[str, ...], tuple[Span, ...]]:
-        name = self.words.district(district)
-        head = self.words.phrases("say.district_none", district=name, year=self.year)
-        others = [y for y in self.dataset.years if y != self.year and covered(self.dataset, district, y)]
-        if not others:
-            return head, self.words.spans("say.district_never", district=name, year=self.year)
-        kpis = covered(self.dataset, district, others[-1])
-        return head, self._facts(kpis, district, others[-1])
-
-    def _facts(self, kpis: Sequence[Kpi], district: District, year: int) -> tuple[Span, ...]:
-        named: list[tuple[str, Span]] = []
-        for kpi in kpis[:MOST]:
-            series = self.dataset.series(kpi.name, district.name)
-            row, growth = series.actual(year), series.growth(year)
-            if row is not None:
-                named.append((self.words.kpi(kpi), Span(self._standing_value(published(row), kpi), "result")))
-            elif growth is not None:
-                said = self.words("say.growth", growth=percent(growth.value, sign=True))
-                named.append((self.words.kpi(kpi), Span(said, "result")))
-        return tuple(self._sentence("say.facts", named, year=year, count=len(kpis)))
-
-    def _goals_silent(self, kpis: Sequence[Kpi]) -> tuple[Span, ...]:
-        if any(kpi.headline for kpi in kpis):
-            return ()
-        return self.words.spans("say.goals_silent", count=len(headlines(self.dataset)))
 
     def _listed(self, known: Sequence[tuple[Kpi, Quantity]], count: int) -> list[Span]:
         named = [(self.words.kpi(kpi), Span(self._value(quantity, kpi), "result")) for kpi, quantity in known]

@@ -10,6 +10,8 @@ from dashboard.metrics.growth import derived
 from dashboard.model import CITY, Kpi, Measure, Observation, Quantity, published
 from dashboard.text import number
 
+WHOLE = 100  # per cent
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -61,11 +63,25 @@ def composition(dataset: Dataset, kpi: Kpi, year: int) -> Composition | None:
         if dataset.series(kpi.name).actual(y)
     }
     if not shared:
-        return None
+        return _share(dataset, kpi, year)
     shown = _newest(shared, year)
     actuals = [(other, dataset.series(other.name).actual(shown)) for other in contained]
     found = tuple(Part(other.name, other, published(row)) for other, row in actuals if row is not None)
     return _composed(kpi, shown, total(dataset, kpi, shown), found)
+
+
+def _share(dataset: Dataset, kpi: Kpi, year: int) -> Composition | None:
+    """A KPI that is itself a share: its per cent and the rest to a hundred."""
+    series = dataset.series(kpi.name)
+    years = set(series.years(Measure.ACTUAL))
+    if kpi.unit != "%" or not years:
+        return None
+    row = series.actual(_newest(years, year))
+    if row is None or not 0 < row.value < WHOLE:
+        return None
+    share = published(row)
+    rest = derived(WHOLE - row.value, share, f"{WHOLE} − {number(row.value)}", (row,))
+    return Composition(kpi, row.year, Measure.ACTUAL, None, (Part(kpi.name, kpi, share),), rest)
 
 
 def _newest(years: set[int], wanted: int) -> int:

@@ -9,11 +9,12 @@ from dashboard.charts.comparison import comparison_chart, progress_chart
 from dashboard.charts.composition import composition_chart
 from dashboard.charts.ranking import ranking_chart
 from dashboard.charts.trend import trend_chart
-from dashboard.components.chart import Chart, chart_figure
-from dashboard.components.kpi_card import kpi_card
+from dashboard.components.chart import Chart, chart_figure, paired
+from dashboard.components.district_card import district_card
+from dashboard.components.kpi_card import fact_card, kpi_card
 from dashboard.metrics.area import judged, targeted
-from dashboard.metrics.district import covered
-from dashboard.metrics.narrative import Narrator
+from dashboard.metrics.district import covered, standings
+from dashboard.metrics.narrative_district import DistrictNarrator
 from dashboard.model import Area, Kpi
 from dashboard.scene import Scene
 from dashboard.views.overview import card_key
@@ -24,7 +25,7 @@ def area_view(scene: Scene) -> Page:
     """The area that the selection names."""
     words = scene.words
     area = scene.dataset.catalog.area(scene.selection.area or 0)
-    narrator = Narrator(scene.dataset, words, scene.year)
+    narrator = DistrictNarrator(scene.dataset, words, scene.year)
     head, lead = narrator.area(area) if scene.is_city else narrator.district_area(scene.district, area)
     crumb = (f"{area.number} {words.area(area)}", scene.selection.href)
     kpis = scene.dataset.in_area(area.number)
@@ -38,22 +39,24 @@ def area_view(scene: Scene) -> Page:
 
 
 def _cards(area: Area, kpis: tuple[Kpi, ...], scene: Scene) -> list[Component]:
+    """Cards in two groups: with and without a target for the city, with and without a figure for a district."""
     words = scene.words
     if scene.is_city:
-        hard = [kpi for kpi, _, _ in judged(scene.dataset, targeted(scene.dataset, area.number, scene.year + 1), scene.year + 1)]
-        ordered = [*hard, *(kpi for kpi in kpis if kpi not in hard)]
-        cards = html.Div([kpi_card(kpi, scene) for kpi in ordered], className="kpis")
-        return [section("kpis", words("area.kpis"), words("area.kpis_note", count=len(kpis)), cards, key=card_key(scene))]
-    found = [kpi for kpi in covered(scene.dataset, scene.district, None, area.number)]
-    rest = [kpi for kpi in kpis if kpi not in found]
+        goals = judged(scene.dataset, targeted(scene.dataset, area.number, scene.year + 1), scene.year + 1)
+        first = [kpi for kpi, _, _ in goals]
+        titles = words("area.goals"), words("area.facts")
+        makers, styles = (kpi_card, fact_card), ("kpis", "kpis four")
+    else:
+        first = list(covered(scene.dataset, scene.district, None, area.number))
+        titles = words("overview.published"), words("area.silent", district=words.district(scene.district))
+        makers, styles = (district_card, district_card), ("kpis four", "kpis four")
+    rest = [kpi for kpi in kpis if kpi not in first]
     made: list[Component] = []
-    if found:
-        cards = html.Div([kpi_card(kpi, scene) for kpi in found], className="kpis four")
-        made.append(section("published", words("overview.published"), words("area.found_note", count=len(found)), cards))
-    if rest:
-        cards = html.Div([kpi_card(kpi, scene) for kpi in rest], className="kpis")
-        title = words("area.silent", district=words.district(scene.district))
-        made.append(section("silent", title, words("area.silent_note", count=len(rest)), cards))
+    for name, title, group, card, style in zip(("goals", "facts"), titles, (first, rest), makers, styles, strict=True):
+        if group:
+            cards = html.Div([card(kpi, scene) for kpi in group], className=style)
+            key = card_key(scene) if card is kpi_card else None
+            made.append(section(name, title, words("area.count", count=len(group)), cards, key=key))
     return made
 
 
@@ -68,7 +71,7 @@ def _charts(area: Area, kpis: tuple[Kpi, ...], scene: Scene) -> tuple[list[Chart
     )
     wide = [trend_chart(lead, scene, large=True)] if lead is not None else []
     small = [chart for chart in trends if lead is None or chart.key != f"trend-{lead.name}"]
-    rankings = [ranking_chart(kpi, scene) for kpi in kpis]
+    rankings = [ranking_chart(kpi, scene) for kpi in kpis if _is_shared(kpi, scene)]
     parts = [composition_chart(kpi, scene) for kpi in kpis]
     groups = [comparison_chart(group, scene) for group in dataset.catalog.comparisons if group.area == area.number]
     progress = [progress_chart(kpis, scene)]
@@ -76,18 +79,28 @@ def _charts(area: Area, kpis: tuple[Kpi, ...], scene: Scene) -> tuple[list[Chart
     return [chart for chart in wide if chart], [chart for chart in ordered if chart], small
 
 
+def _is_shared(kpi: Kpi, scene: Scene) -> bool:
+    """A ranking of one says nothing the cards do not; with a district chosen its own figure is worth showing."""
+    found = standings(scene.dataset, kpi, scene.year)
+    return found is not None and (len(found.all) > 1 or found.of(scene.district) is not None)
+
+
 def _figures(wide: list[Chart], narrow: list[Chart], small: list[Chart], scene: Scene) -> list[Component]:
     words = scene.words
     made: list[Component] = [chart_figure(chart, scene, number) for number, chart in enumerate(wide, 1)]
     first = len(wide) + 1
     if narrow:
-        pairs = [chart_figure(chart, scene, number) for number, chart in enumerate(narrow, first)]
-        made.append(html.Div(pairs, className="pair"))
+        made.append(paired(narrow, scene, first))
     first += len(narrow)
     if small:
         multiples = [chart_figure(chart, scene, number, small=True) for number, chart in enumerate(small, first)]
         made.append(
-            section("record", words("area.record"), words("overview.record_note"), html.Div(multiples, className="multiples"))
+            section(
+                "record",
+                words("area.record"),
+                words("overview.record_note"),
+                html.Div(multiples, className="multiples"),
+            )
         )
     return made
 

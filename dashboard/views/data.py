@@ -40,7 +40,9 @@ def data_view(scene: Scene) -> Page:
     rows = scene.dataset.at(positions[(page - 1) * PAGE : page * PAGE])
     found = len(positions)
     key = "data.headline" if scene.is_city else "data.headline_in"
-    head = words.phrases(key, count=number(found), all=number(scene.dataset.size), district=words.district(scene.district))
+    head = words.phrases(
+        key, count=number(found), all=number(scene.dataset.size), district=words.district(scene.district)
+    )
     lead = words.spans("data.lead", kpis=len(scene.dataset.kpis), documents=len(scene.dataset.documents))
     content: list[Component] = [_filters(scene)]
     if rows:
@@ -52,7 +54,13 @@ def data_view(scene: Scene) -> Page:
         page_title(words("view.data"), scene=scene),
         opening(crumbs_of(scene, (words("view.data"), selection.href)), head, lead, scene),
         (
-            section("rows", words("data.rows"), words("data.rows_note", page=page, pages=pages), *content, key=html.P(download, className="key")),
+            section(
+                "rows",
+                words("data.rows"),
+                words("data.rows_note", page=page, pages=pages),
+                *content,
+                key=html.P(download, className="key"),
+            ),
             _documents(scene),
         ),
         (),
@@ -86,7 +94,14 @@ def _filters(scene: Scene) -> Component:
     search = html.Label(
         [
             html.Span(words("data.search")),
-            dbc.Input(id="data-search", type="search", name="q", value=selection.search, maxLength=200, autocomplete="off"),
+            dbc.Input(
+                id="data-search",
+                type="search",
+                name="q",
+                value=selection.search,
+                maxLength=200,
+                autocomplete="off",
+            ),
         ],
         className="field",
         htmlFor="data-search",
@@ -104,7 +119,9 @@ def _filters(scene: Scene) -> Component:
 
 def _table(rows: list[Record], scene: Scene) -> Component:
     words, dataset = scene.words, scene.dataset
-    head = [html.Th(_sorter(column, scene), scope="col", className="r" if column == "value" else "") for column in SORTABLE]
+    head = [
+        html.Th(_sorter(column, scene), scope="col", className="r" if column == "value" else "") for column in SORTABLE
+    ]
     head.append(html.Th(words("table.note"), scope="col"))
     body = []
     for row in rows:
@@ -128,7 +145,9 @@ def _table(rows: list[Record], scene: Scene) -> Component:
                 ]
             )
         )
-    return html.Div(html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="sheet rows"), className="scroll")
+    return html.Div(
+        html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="sheet rows"), className="scroll"
+    )
 
 
 def _sorter(column: str, scene: Scene) -> Component:
@@ -152,7 +171,10 @@ def _pages(page: int, pages: int, scene: Scene) -> Component:
 def _nothing(scene: Scene) -> Component:
     words, selection = scene.words, scene.selection
     clear = selection.change(search="", measure="", area=None, page=1)
-    parts: list[Component | str] = [words("data.nothing"), html.A(words("data.clear"), href=clear.href, className="link")]
+    parts: list[Component | str] = [
+        words("data.nothing"),
+        html.A(words("data.clear"), href=clear.href, className="link"),
+    ]
     if not scene.is_city:
         parts.append(html.A(words("panel.back"), href=clear.change(district=CITY).href, className="link"))
     return html.P(parts, className="nothing-found")
@@ -165,7 +187,15 @@ def _documents(scene: Scene) -> Component:
         title: Component | str = words.title(document)
         if document.address:
             title = html.A(title, href=document.address, className="link", target="_blank", rel="noopener noreferrer")
-        items.append(html.Tr([html.Td(title), html.Td(words.publisher(document)), html.Td(document.published, className="keep")]))
+        items.append(
+            html.Tr(
+                [
+                    html.Td(title),
+                    html.Td(words.publisher(document)),
+                    html.Td(document.published, className="keep"),
+                ]
+            )
+        )
     head = html.Tr([html.Th(words(f"data.{name}"), scope="col") for name in ("document", "publisher", "published")])
     table = html.Table([html.Thead(head), html.Tbody(items)], className="sheet")
     note = words("data.documents_note", count=len(items))

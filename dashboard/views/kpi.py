@@ -8,14 +8,16 @@ from dash.development.base_component import Component
 from dashboard.charts.comparison import comparison_chart, target_chart
 from dashboard.charts.composition import composition_chart
 from dashboard.charts.ranking import ranking_chart
+from dashboard.charts.tasks import tasks_chart
 from dashboard.charts.trend import trend_chart
-from dashboard.components.chart import Chart, chart_figure, gathered
-from dashboard.components.kpi_card import city_card, district_card
+from dashboard.components.chart import Chart, chart_figure, gathered, paired
+from dashboard.components.district_card import district_card
+from dashboard.components.kpi_card import fact_card, kpi_card
 from dashboard.components.ledger import ledger
 from dashboard.components.table import sources_table
 from dashboard.metrics.growth import readings, results
-from dashboard.metrics.narrative import Narrator
-from dashboard.model import Kpi, Measure
+from dashboard.metrics.narrative_district import DistrictNarrator
+from dashboard.model import CITY, TASKS, Kpi, Measure
 from dashboard.records import Record, quantity_record, records
 from dashboard.scene import Scene
 from dashboard.selection import View
@@ -26,7 +28,7 @@ def kpi_view(scene: Scene) -> Page:
     """The KPI that the selection names."""
     words = scene.words
     kpi = scene.dataset.kpis[scene.selection.kpi or ""]
-    narrator = Narrator(scene.dataset, words, scene.year)
+    narrator = DistrictNarrator(scene.dataset, words, scene.year)
     head, lead = narrator.kpi(kpi) if scene.is_city else narrator.district_kpi(scene.district, kpi)
     crumbs = []
     if kpi.area:
@@ -39,17 +41,17 @@ def kpi_view(scene: Scene) -> Page:
     if words.definition(kpi):
         body.append(html.P(words("kpi.definition", text=words.definition(kpi)), className="definition"))
     if not scene.is_city:
-        cards = [district_card(kpi, scene), city_card(kpi, scene)]
-        body.append(html.Div(cards, className="kpis beside"))
+        body.append(html.Div(district_card(kpi, scene), className="kpis beside"))
     number = 1
     if target is not None:
         body.append(_target(kpi, target, scene))
         number += 1
     elif scene.is_city:
-        body.append(html.Div(city_card(kpi, scene), className="kpis beside"))
+        card = kpi_card if readings(scene.dataset.series(kpi.name), scene.year + 1) else fact_card
+        body.append(html.Div(card(kpi, scene), className="kpis beside"))
     body += gathered(wide, scene, number)
     if narrow:
-        body.append(html.Div(gathered(narrow, scene, number + len(wide)), className="pair"))
+        body.append(paired(narrow, scene, number + len(wide)))
     if not (target or wide or narrow):
         body.append(html.P(words("kpi.alone"), className="foot"))
     body.append(_sources(kpi, scene))
@@ -65,6 +67,8 @@ def kpi_view(scene: Scene) -> Page:
 
 def _target(kpi: Kpi, chart: Chart, scene: Scene) -> Component:
     found = readings(scene.dataset.series(kpi.name), scene.year + 1)
+    if not found:
+        return chart_figure(chart, scene, 1)
     return html.Div([chart_figure(chart, scene, 1), ledger(kpi, found, scene)], className="reads")
 
 
@@ -75,6 +79,8 @@ def _charts(kpi: Kpi, scene: Scene) -> tuple[list[Chart], list[Chart]]:
     narrow = [ranking_chart(kpi, scene), composition_chart(kpi, scene)]
     if parent is not None:
         narrow.append(composition_chart(parent, scene))
+    if kpi.name == TASKS:
+        narrow.append(tasks_chart(scene))
     narrow += [comparison_chart(group, scene) for group in dataset.catalog.comparisons if kpi.name in group.kpis]
     return [trend] if trend else [], [chart for chart in narrow if chart is not None]
 
@@ -87,7 +93,7 @@ def _sources(kpi: Kpi, scene: Scene) -> Component:
         for year, quantity in results(scene.dataset.series(kpi.name)).items()
         if quantity.is_derived
     ]
-    order = [measure for measure in Measure]
+    order = list(Measure)
     rows.sort(
         key=lambda row: (
             row.district != scene.selection.district,
@@ -98,7 +104,7 @@ def _sources(kpi: Kpi, scene: Scene) -> Component:
     )
     link = html.A(
         words("kpi.in_data"),
-        href=scene.selection.to(View.DATA).change(search=kpi.name, district="南昌市").href,
+        href=scene.selection.to(View.DATA).change(search=kpi.name, district=CITY).href,
         className="link",
     )
     return section(

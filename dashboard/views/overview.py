@@ -8,12 +8,13 @@ from dash.development.base_component import Component
 from dashboard.charts.comparison import progress_chart
 from dashboard.charts.ranking import ranking_chart
 from dashboard.charts.trend import trend_chart
-from dashboard.components.chart import Chart, chart_figure, gathered
-from dashboard.components.kpi_card import city_card, district_card, kpi_card
+from dashboard.components.chart import Chart, chart_figure, gathered, paired
+from dashboard.components.district_card import district_card
+from dashboard.components.kpi_card import kpi_card
 from dashboard.components.marks import key
 from dashboard.metrics.area import headlines, judged, targeted
 from dashboard.metrics.district import covered, total
-from dashboard.metrics.narrative import Narrator
+from dashboard.metrics.narrative_district import DistrictNarrator
 from dashboard.model import POPULATION, Area, Kpi
 from dashboard.scene import Scene
 from dashboard.views.page import Page, crumbs_of, opening, page_title, section
@@ -23,7 +24,7 @@ RECORD = 6  # trends that stand side by side
 
 def overview(scene: Scene) -> Page:
     """The whole city, or one place in it."""
-    narrator = Narrator(scene.dataset, scene.words, scene.year)
+    narrator = DistrictNarrator(scene.dataset, scene.words, scene.year)
     head, lead = narrator.overview() if scene.is_city else narrator.district(scene.district)
     charts, body = _city(scene) if scene.is_city else _district(scene)
     place = scene.words.district(scene.district)
@@ -36,9 +37,8 @@ def overview(scene: Scene) -> Page:
 
 
 def _city(scene: Scene) -> tuple[list[Chart], list[Component]]:
-    words, year = scene.words, scene.year
-    goals = [kpi for kpi, _, _ in judged(scene.dataset, headlines(scene.dataset), year + 1)]
-    goals += [kpi for kpi in headlines(scene.dataset) if kpi not in goals]
+    words = scene.words
+    goals = _goals_in_order(scene)
     progress = progress_chart(goals, scene)
     charts = [progress] if progress else []
     body: list[Component] = [_goals(goals, scene), *gathered(charts, scene), _areas(scene)]
@@ -62,6 +62,13 @@ def _city(scene: Scene) -> tuple[list[Chart], list[Component]]:
             )
         )
     return [*charts, *record], body
+
+
+def _goals_in_order(scene: Scene) -> list[Kpi]:
+    """The headline goals, hardest first, those without a target for the year after last."""
+    goals = headlines(scene.dataset)
+    hard = [kpi for kpi, _, _ in judged(scene.dataset, goals, scene.year + 1)]
+    return [*hard, *(kpi for kpi in goals if kpi not in hard)]
 
 
 def _goals(goals: list[Kpi], scene: Scene) -> Component:
@@ -88,7 +95,11 @@ def card_key(scene: Scene) -> Component:
 
 def _district(scene: Scene) -> tuple[list[Chart], list[Component]]:
     words = scene.words
-    published = [kpi for kpi in covered(scene.dataset, scene.district) if scene.dataset.series(kpi.name, scene.selection.district).observations]
+    published = [
+        kpi
+        for kpi in covered(scene.dataset, scene.district)
+        if scene.dataset.series(kpi.name, scene.selection.district).observations
+    ]
     now = covered(scene.dataset, scene.district, scene.year)
     shown = sorted(published, key=lambda kpi: kpi not in now)
     if POPULATION in scene.dataset.kpis:
@@ -102,8 +113,8 @@ def _district(scene: Scene) -> tuple[list[Chart], list[Component]]:
         )
     ]
     ranked = [chart for kpi in shown if (chart := ranking_chart(kpi, scene)) is not None]
-    body.append(html.Div(gathered(ranked, scene), className="pair"))
-    goals = list(headlines(scene.dataset))
+    body.append(paired(ranked, scene))
+    goals = _goals_in_order(scene)
     body.append(
         section(
             "goals",
@@ -129,7 +140,10 @@ def _areas(scene: Scene) -> Component:
         "areas",
         words("overview.areas"),
         note,
-        html.Div([_area(area, count, scene) for area, count in zip(catalog.areas, counts, strict=True)], className="areas"),
+        html.Div(
+            [_area(area, count, scene) for area, count in zip(catalog.areas, counts, strict=True)],
+            className="areas",
+        ),
     )
 
 
@@ -170,7 +184,10 @@ def _record(scene: Scene) -> list[Chart]:
     """Trends of the KPIs with the longest published record, headline goals first."""
     kpis = sorted(
         (kpi for kpi in scene.dataset.kpis.values() if kpi.area),
-        key=lambda kpi: (-len({row.year for row in scene.dataset.series(kpi.name).observations}), not kpi.headline),
+        key=lambda kpi: (
+            -len({row.year for row in scene.dataset.series(kpi.name).observations}),
+            not kpi.headline,
+        ),
     )
     charts = (trend_chart(kpi, scene, large=False) for kpi in kpis)
     found: list[Chart] = []
@@ -180,6 +197,3 @@ def _record(scene: Scene) -> list[Chart]:
         if len(found) == RECORD:
             break
     return found
-
-
-__all__ = ["card_key", "city_card", "overview"]

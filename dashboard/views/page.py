@@ -33,7 +33,11 @@ def opening(
     items = [html.Li(html.A(text, href=href, className="link")) for text, href in crumbs[:-1]]
     items.append(html.Li(crumbs[-1][0], **{"aria-current": "page"}))
     if not scene.is_city:
-        back = html.A(scene.words("panel.back"), href=scene.selection.change(district=CITY, page=1).href, className="link")
+        back = html.A(
+            scene.words("panel.back"),
+            href=scene.selection.change(district=CITY, page=1).href,
+            className="link",
+        )
         items.append(html.Li(back, className="back"))
     return html.Div(
         [

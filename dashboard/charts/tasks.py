@@ -1,0 +1,39 @@
+"""How many numbered tasks does the plan list in each area?"""
+
+from __future__ import annotations
+
+from dashboard.components.chart import Chart
+from dashboard.figures.rows import Row, rows_figure
+from dashboard.model import TASKS
+from dashboard.records import records
+from dashboard.scene import Scene
+
+
+def tasks_chart(scene: Scene) -> Chart | None:
+    """One bar per area, in the order of the plan; None for a table without tasks."""
+    words = scene.words
+    found = {area: scene.dataset.tasks(area.number) for area in scene.dataset.catalog.areas}
+    tasks = [task for listed in found.values() for task in listed]
+    if not tasks:
+        return None
+    bars = [
+        Row(
+            f"{area.number} {words.area(area)}",
+            len(listed),
+            str(len(listed)),
+            "<br>".join([f"<b>{words.area(area)}</b>", *(words.breakdown(task.breakdown) for task in listed)]),
+            link=scene.area_href(area),
+        )
+        for area, listed in found.items()
+    ]
+    most = max(len(listed) for listed in found.values())
+    leading = words.listed(words.area(area) for area, listed in found.items() if len(listed) == most)
+    kpi = scene.dataset.kpis[TASKS]
+    return Chart(
+        key="tasks",
+        figure=rows_figure(bars, words.unit(kpi), scene.theme),
+        title=words.phrases("tasks.title", count=len(tasks), areas=leading, most=most),
+        sub=words("tasks.sub", year=tasks[0].year, unit=words.unit(kpi)),
+        records=records(tasks),
+        foot=words("chart.source", sources=words.sources(tasks[:1])),
+    )

@@ -1,0 +1,89 @@
+"""A district in one KPI: its published figure with rank, share and source, or in words that there is none."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.components.kpi_card import value_line
+from dashboard.components.target import target_text
+from dashboard.metrics.district import standings, total
+from dashboard.metrics.growth import readings
+from dashboard.model import Kpi, Measure
+from dashboard.scene import Scene
+from dashboard.text import percent
+
+
+def district_card(kpi: Kpi, scene: Scene) -> Component:
+    """A district's published figure with rank, share and source; in words where there is none, beside the city's."""
+    found = standings(scene.dataset, kpi, scene.year)
+    standing = found.of(scene.district) if found else None
+    if found is None or standing is None:
+        return _silent_card(kpi, scene)
+    words = scene.words
+    city = scene.value(found.city, kpi) if found.city else None
+    facts = [rank_words(standing.rank, standing.of, standing.tied, scene)]
+    if standing.share is not None:
+        facts.append(words("card.share", share=percent(standing.share * 100, digits=1)))
+    if city:
+        facts.append(words("card.city", year=found.year, value=city))
+    word = kpi.word if words.is_chinese else kpi.word_english
+    value = (
+        html.P(word, className="value")
+        if word and standing.quantity.value == 1
+        else value_line(standing.quantity, kpi, scene)
+    )
+    note = standing.row.note if words.is_chinese else ""
+    return html.A(
+        [
+            html.H3(words("card.dated", kpi=words.kpi(kpi), year=found.year)),
+            value,
+            html.P([words.listed(facts), html.Small(note)] if note else words.listed(facts), className="need"),
+            html.P(html.Span(words.sources([standing.row])), className="why"),
+        ],
+        className="kpi fact",
+        href=scene.kpi_href(kpi),
+    )
+
+
+def rank_words(rank: int, of: int, tied: bool, scene: Scene) -> str:
+    """A rank among the places that report; the only one is said to be that."""
+    if of == 1:
+        return scene.words("card.only")
+    return scene.words("card.tied" if tied else "card.rank", rank=rank, of=of)
+
+
+def _silent_card(kpi: Kpi, scene: Scene) -> Component:
+    words, year = scene.words, scene.year
+    series = scene.dataset.series(kpi.name, scene.district.name)
+    growths = series.years(Measure.GROWTH)
+    growth = series.growth(growths[-1]) if growths else None
+    said = (
+        words("card.growth_only", year=growth.year, growth=percent(growth.value, sign=True))
+        if growth
+        else words("card.silent")
+    )
+    result = total(scene.dataset, kpi, year)
+    found = readings(scene.dataset.series(kpi.name), year + 1)
+    rows = [
+        html.Div(
+            [
+                html.Dt(words("card.city_result", year=year)),
+                html.Dd(scene.value(result, kpi) if result else words("card.none"), className="tr"),
+            ]
+        )
+    ]
+    if found:
+        rows.append(
+            html.Div(
+                [
+                    html.Dt(words("card.city_target", year=year + 1)),
+                    html.Dd(target_text(found[0], kpi, scene), className="tt"),
+                ]
+            )
+        )
+    return html.A(
+        [html.H3(words.kpi(kpi)), html.P(said, className="nothing"), html.Dl(rows, className="city")],
+        className="kpi silent",
+        href=scene.kpi_href(kpi),
+    )

@@ -1,0 +1,52 @@
+"""A target in words: its own shape, the growth it asks for, the judgement and the rule behind it."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.components.marks import symbol
+from dashboard.metrics.growth import Judgement, Reading
+from dashboard.model import Kpi, published
+from dashboard.scene import Scene
+from dashboard.text import number, percent
+
+
+def target_words(reading: Reading, kpi: Kpi, scene: Scene) -> tuple[str, str, str]:
+    """A target in its own shape, as before, number and after: 5,000 件以上, 10–15 项, 约 10 个, +30 %."""
+    if reading.is_growth:
+        return "", percent(reading.target.value, sign=True).rstrip("%"), "%"
+    low = published(reading.target)
+    amount = scene.words.amount(low, scene.words.unit(kpi))
+    if reading.high is not None:
+        return amount.before, f"{amount.number}–{number(reading.high.value)}", amount.after
+    return amount.before, amount.number, amount.after
+
+
+def target_text(reading: Reading, kpi: Kpi, scene: Scene) -> str:
+    """The same in one line."""
+    before, value, after = target_words(reading, kpi, scene)
+    return f"{before}{before and ' '}{value}{'' if after == '%' else ' '}{after}"
+
+
+def required_text(reading: Reading) -> str:
+    """The growth a reading asks for: +61.6%, or −33.3% to 0% for a range."""
+    low = percent(reading.required * 100, digits=1, sign=True) if reading.required is not None else ""
+    if reading.required_high is None:
+        return low
+    return f"{low} ~ {percent(reading.required_high * 100, digits=1, sign=True)}"
+
+
+def rule_text(required: float, achieved: float, judgement: Judgement, scene: Scene) -> str:
+    """The rule of a judgement with its numbers: 61.6 ÷ 36.7 = 1.68, above 1.6."""
+    sum_ = f"{required * 100:.1f} ÷ {number(round(achieved * 100, 2))} = {required / achieved:.2f}"
+    return f"{sum_}{scene.words('mark.comma')}{scene.words(f'bound.{judgement.value}')}"
+
+
+def verdict_line(kind: str, text: str, ratio: str = "") -> Component:
+    """A judgement as symbol, word and ratio."""
+    return html.P(
+        [symbol(kind), text, html.Span(ratio, className="num")] if ratio else [symbol(kind), text],
+        className="verdict",
+        **{"data-effort": kind},
+    )

@@ -1,0 +1,97 @@
+"""Reads the table and the catalog from their files; a table with faults is refused with all of them."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import pandas as pd
+
+from dashboard.dataset import Dataset
+from dashboard.model import Area, Catalog, Comparison, District, Document, Kind
+from dashboard.schema import Fault, faults_of
+
+
+class DatasetError(Exception):
+    """A table or catalog that cannot be shown; `faults` lists all that is wrong with it."""
+
+    def __init__(self, path: Path, faults: Sequence[Fault]) -> None:
+        """Keep the faults of the file at `path`."""
+        self.path, self.faults = path, tuple(faults)
+        super().__init__(f"{path}: {len(self.faults)} fault(s)")
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """One line per fault, naming row, column, value and what is allowed."""
+        return tuple(fault.sentence(self.path.name) for fault in self.faults)
+
+
+def read_dataset(table_path: Path, catalog_path: Path) -> Dataset:
+    """Read and validate a table; DatasetError lists every fault of the table or of the catalog."""
+    catalog = read_catalog(catalog_path)
+    table, digest = _read_table(table_path)
+    faults = faults_of(table, catalog)
+    if faults:
+        raise DatasetError(table_path, faults)
+    return Dataset(table, catalog, digest)
+
+
+def read_catalog(path: Path) -> Catalog:
+    """Read the catalog; DatasetError says what is missing or misspelt and where."""
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise DatasetError(path, [Fault(0, "file", "", f"cannot be read ({error.strerror})")]) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise DatasetError(path, [Fault(0, "file", "", f"is not valid TOML in UTF-8: {error}")]) from error
+    try:
+        return _catalog(content)
+    except KeyError as error:
+        raise DatasetError(path, [Fault(0, "entry", "", f"an entry has no {error}")]) from error
+    except (TypeError, ValueError) as error:
+        raise DatasetError(path, [Fault(0, "entry", "", str(error))]) from error
+
+
+def _catalog(content: Mapping[str, Any]) -> Catalog:
+    return Catalog(
+        areas=tuple(Area(**entry) for entry in content["area"]),
+        districts=tuple(District(**(entry | {"kind": Kind(entry["kind"])})) for entry in content["district"]),
+        documents=MappingProxyType(
+            {entry["id"]: Document(**({"address": None} | entry)) for entry in content["document"]}
+        ),
+        kpis=MappingProxyType({entry["name"]: MappingProxyType(entry) for entry in content["kpi"]}),
+        comparisons=tuple(
+            Comparison(**(entry | {"kpis": tuple(entry["kpis"])})) for entry in content.get("comparison", ())
+        ),
+        breakdown_english=MappingProxyType(content.get("breakdown", {})),
+        unit_english=MappingProxyType(content.get("unit", {})),
+    )
+
+
+def _read_table(path: Path) -> tuple[pd.DataFrame, str]:
+    """The table as text cells, its index counting data rows from 0, and a digest of the file's bytes."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise DatasetError(path, [Fault(0, "file", "", f"cannot be read ({error.strerror})")]) from error
+    try:
+        raw = pd.read_csv(
+            path, header=None, dtype=str, keep_default_na=False, skip_blank_lines=False, encoding="utf-8-sig"
+        ).fillna("")
+    except UnicodeDecodeError as error:
+        fault = Fault(0, "file", "", "is not UTF-8; save it as “CSV UTF-8”")
+        raise DatasetError(path, [fault]) from error
+    except pd.errors.EmptyDataError as error:
+        raise DatasetError(path, [Fault(0, "file", "", "is empty")]) from error
+    except pd.errors.ParserError as error:
+        found = re.search(r"Expected (\d+) fields in line (\d+), saw (\d+)", str(error))
+        words = f"has {found[3]} cells; the header has {found[1]}" if found else str(error)
+        raise DatasetError(path, [Fault(int(found[2]) if found else 0, "row", "", words)]) from error
+    table = raw.iloc[1:].set_axis(raw.iloc[0].tolist(), axis=1).reset_index(drop=True)
+    table = table[(table != "").any(axis=1)]
+    return table, hashlib.sha256(content).hexdigest()

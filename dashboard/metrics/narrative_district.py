@@ -1,0 +1,96 @@
+"""Sentences about one place: what it has published, where it stands, and that it has published nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dashboard.metrics.area import headlines
+from dashboard.metrics.district import covered, standings, total
+from dashboard.metrics.narrative import MOST, Narrator
+from dashboard.model import Area, District, Kpi, Measure, published
+from dashboard.text import Span, percent
+
+
+class DistrictNarrator(Narrator):
+    """Tells the figures of a district, county or zone beside those of the city."""
+
+    def district(self, district: District) -> tuple[tuple[str, ...], tuple[Span, ...]]:
+        """How many KPIs have a figure for a place in the year, in which areas, and which figures."""
+        name = self.words.district(district)
+        kpis = covered(self.dataset, district, self.year)
+        if not kpis:
+            return self._silent_district(district)
+        areas = sorted({kpi.area for kpi in kpis})
+        key = "say.district_one" if len(areas) == 1 else "say.district_many"
+        head = self.words.phrases(
+            key, district=name, year=self.year, count=len(kpis), areas=len(areas),
+            area=self.words.area(self.dataset.catalog.area(areas[0])),
+        )  # fmt: skip
+        return head, (*self._facts(kpis, district, self.year), *self._goals_silent(kpis))
+
+    def district_area(self, district: District, area: Area) -> tuple[tuple[str, ...], tuple[Span, ...]]:
+        """What is published of an area for a place; said in words where nothing is."""
+        name, subject = self.words.district(district), self.words.area(area)
+        kpis = covered(self.dataset, district, self.year, area.number)
+        year = self.year
+        if not kpis:
+            other = [y for y in self.dataset.years if covered(self.dataset, district, y, area.number)]
+            if not other:
+                head = self.words.phrases("say.district_area_none", district=name, area=subject)
+                return head, self.words.spans("say.city_beside", year=self.year)
+            year = other[-1]
+            kpis = covered(self.dataset, district, year, area.number)
+        head = self.words.phrases("say.district_area", district=name, area=subject, count=len(kpis), year=year)
+        return head, self._facts(kpis, district, year)
+
+    def district_kpi(self, district: District, kpi: Kpi) -> tuple[tuple[str, ...], tuple[Span, ...]]:
+        """A place's figure in a KPI with rank and share, or that it published none, beside the city's."""
+        name, subject = self.words.district(district), self.words.kpi(kpi)
+        found = standings(self.dataset, kpi, self.year)
+        standing = found.of(district) if found else None
+        city = total(self.dataset, kpi, self.year)
+        city_sentence = self._result_sentence(kpi, city)
+        growths = self.dataset.series(kpi.name, district.name).years(Measure.GROWTH)
+        if found is None or standing is None:
+            head = self.words.phrases("say.district_kpi_none", district=name, kpi=subject)
+            if growths:
+                growth = self.dataset.series(kpi.name, district.name).growth(growths[-1])
+                assert growth is not None  # its year was just listed
+                head = self.words.phrases(
+                    "say.district_kpi_growth", district=name, kpi=subject, year=growth.year,
+                    growth=percent(growth.value, sign=True),
+                )  # fmt: skip
+            return head, city_sentence
+        value = self._standing_value(standing.quantity, kpi)
+        head = self.words.phrases("say.district_kpi", district=name, kpi=subject, year=found.year, value=value)
+        key = "say.rank" if standing.of > 1 else "say.only_one"
+        lead = list(self.words.spans(key, rank=standing.rank, of=standing.of))
+        if standing.share is not None:
+            lead += self.words.spans("say.share", share=percent(standing.share * 100, digits=1))
+        return head, (*lead, *city_sentence)
+
+    def _silent_district(self, district: District) -> tuple[tuple[str, ...], tuple[Span, ...]]:
+        name = self.words.district(district)
+        head = self.words.phrases("say.district_none", district=name, year=self.year)
+        others = [y for y in self.dataset.years if y != self.year and covered(self.dataset, district, y)]
+        if not others:
+            return head, self.words.spans("say.district_never", district=name, year=self.year)
+        kpis = covered(self.dataset, district, others[-1])
+        return head, self._facts(kpis, district, others[-1])
+
+    def _facts(self, kpis: Sequence[Kpi], district: District, year: int) -> tuple[Span, ...]:
+        named: list[tuple[str, Span]] = []
+        for kpi in kpis[:MOST]:
+            series = self.dataset.series(kpi.name, district.name)
+            row, growth = series.actual(year), series.growth(year)
+            if row is not None:
+                named.append((self.words.kpi(kpi), Span(self._standing_value(published(row), kpi), "result")))
+            elif growth is not None:
+                said = self.words("say.growth", growth=percent(growth.value, sign=True))
+                named.append((self.words.kpi(kpi), Span(said, "result")))
+        return tuple(self._sentence("say.facts", named, year=year, count=len(kpis)))
+
+    def _goals_silent(self, kpis: Sequence[Kpi]) -> tuple[Span, ...]:
+        if any(kpi.headline for kpi in kpis):
+            return ()
+        return self.words.spans("say.goals_silent", count=len(headlines(self.dataset)))
