@@ -58,7 +58,7 @@ def _serve(options: argparse.Namespace) -> int:
     if settings.debug:
         app.run(host=settings.host, port=str(settings.port), debug=True)
         return 0
-    from waitress import serve
+    from waitress import serve  # noqa: PLC0415 - only a server needs it
 
     try:
         serve(app.server, host=settings.host, port=settings.port, threads=settings.threads, ident=None)
@@ -84,7 +84,7 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _create(settings: Settings) -> Any:
-    from dashboard.application import create_app
+    from dashboard.application import create_app  # noqa: PLC0415 - a check needs no Dash
 
     return create_app(settings)
 

@@ -28,7 +28,7 @@ def create_app(settings: Settings) -> Dash:
     stylesheet = bootstrap(server)
     app = Dash(
         "dashboard",
-        server=server,
+        server=server,  # type: ignore[arg-type]  # Dash annotates a flag or a factory, and takes a server
         title="南昌市科技工作看板",
         update_title="",
         compress=True,
@@ -64,14 +64,15 @@ def _add_callbacks(app: Dash, dataset: Dataset, geography: Geography) -> None:
         return drawn.masthead, drawn.rail, drawn.opening, drawn.panel, drawn.body, drawn.document, None
 
     board = "board"
-    app.clientside_callback(ClientsideFunction(board, "scheme"), Output("scheme", "data"), Input("scheme", "id"))
-    app.clientside_callback(
+    clientside: Any = app.clientside_callback  # Dash leaves it untyped
+    clientside(ClientsideFunction(board, "scheme"), Output("scheme", "data"), Input("scheme", "id"))
+    clientside(
         ClientsideFunction(board, "document"),
         Output("skip", "children"),
         Input("document", "data"),
         prevent_initial_call=True,
     )
-    app.clientside_callback(
+    clientside(
         ClientsideFunction(board, "follow"),
         Input({"type": "chart", "key": ALL}, "clickData"),
         prevent_initial_call=True,

@@ -189,8 +189,10 @@ class Dataset:
             keep &= found | table["year"].astype(str).eq(word)
         chosen = table[keep]
         if sort in COLUMNS:
-            column = chosen[sort].astype(str) if isinstance(chosen[sort].dtype, pd.CategoricalDtype) else chosen[sort]
-            chosen = chosen.loc[column.sort_values(ascending=not descending, kind="stable").index]
+            cells: pd.Series = chosen[sort]
+            if sort not in ("area", "year", "value"):
+                cells = cells.astype(str)
+            chosen = chosen.loc[cells.sort_values(ascending=not descending, kind="stable").index]
         return tuple(int(position) for position in chosen.index)
 
     def at(self, positions: Iterable[int]) -> tuple[Observation, ...]:

@@ -60,6 +60,10 @@ class Scene:
         """A quantity of a KPI in one line."""
         return self.words.value(quantity, kpi)
 
+    def of_city(self, text: str) -> str:
+        """What a figure of the whole city says of itself where a district is chosen."""
+        return text if self.is_city else f"{self.words('chart.city')}{text}"
+
     def value_of_row(self, row: Observation) -> str:
         """A published result or target in one line."""
         return self.value(published(row), self.dataset.kpis[row.kpi])

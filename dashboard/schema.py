@@ -97,6 +97,15 @@ def _vocabulary(column: str, words: Sequence[str]) -> Rule:
     return Rule(column, _always(_one_of(words)), lambda table: table[column].isin(words))
 
 
+def _filled(column: str) -> Rule:
+    return Rule(column, _always("must not be empty"), lambda table: table[column].str.strip().ne(""))
+
+
+def _trimmed(column: str) -> Rule:
+    allowed = _always("no blank before or after the text")
+    return Rule(column, allowed, lambda table: table[column].eq(table[column].str.strip()))
+
+
 def _rules(catalog: Catalog, table: pd.DataFrame) -> list[Rule]:
     number = pd.to_numeric(table["value"], errors="coerce")
     finite = number.notna() & number.abs().ne(float("inf"))
@@ -118,18 +127,8 @@ def _rules(catalog: Catalog, table: pd.DataFrame) -> list[Rule]:
     )
     return [
         _vocabulary("area", ["0", *(str(area.number) for area in catalog.areas)]),
-        *(
-            Rule(column, _always("must not be empty"), lambda t, c=column: t[c].str.strip().ne(""))  # type: ignore[misc]
-            for column in ("kpi", "unit", "source")
-        ),
-        *(
-            Rule(
-                column,
-                _always("no blank before or after the text"),
-                lambda t, c=column: t[c].eq(t[c].str.strip()),
-            )  # type: ignore[misc]
-            for column in ("kpi", "breakdown", "unit", "source")
-        ),
+        *(_filled(column) for column in ("kpi", "unit", "source")),
+        *(_trimmed(column) for column in ("kpi", "breakdown", "unit", "source")),
         _vocabulary("district", [district.name for district in catalog.districts]),
         Rule(
             "year",

@@ -38,7 +38,6 @@ def comparison_chart(comparison: Comparison, scene: Scene) -> Chart | None:
     ratio = first.value / second.value if second.value else 0
     title = words.phrases(
         "comparison.times" if ratio >= 1.05 else "comparison.even",
-        name=comparison.name if words.is_chinese else comparison.english,
         first=words.kpi(kpis[first.kpi]),
         second=words.kpi(kpis[second.kpi]),
         value=scene.value(published(first), kpis[first.kpi]),
@@ -49,7 +48,7 @@ def comparison_chart(comparison: Comparison, scene: Scene) -> Chart | None:
         key=f"compare-{comparison.name}",
         figure=rows_figure(bars, words.unit(kpis[first.kpi]), scene.theme),
         title=title,
-        sub=words("comparison.sub", name=name, year=year, unit=words.unit(kpis[first.kpi])),
+        sub=scene.of_city(words("comparison.sub", name=name, year=year, unit=words.unit(kpis[first.kpi]))),
         records=records(ranked),
         foot=words("chart.source", sources=words.sources(ranked)),
     )
@@ -87,7 +86,7 @@ def progress_chart(kpis: Sequence[Kpi], scene: Scene) -> Chart | None:
             year=year,
             next=year + 1,
         ),
-        sub=words("progress.sub", year=year, next=year + 1),
+        sub=scene.of_city(words("progress.sub", year=year, next=year + 1)),
         records=tuple(dict.fromkeys(rows)),
         legend=bullet_legend(
             [aim for _, _, _, aims in found for aim in aims], [len(a) for *_, a in found], year, year + 1, scene
@@ -132,7 +131,7 @@ def target_chart(kpi: Kpi, scene: Scene) -> Chart | None:
         key="target",
         figure=bullet_figure([Bullet(str(result.year), result.value, value, hover, goals)], scene.theme),
         title=title,
-        sub=words("target.sub", kpi=words.kpi(kpi), unit=words.unit(kpi)),
+        sub=scene.of_city(words("target.sub", kpi=words.kpi(kpi), unit=words.unit(kpi))),
         records=tuple(rows),
         legend=bullet_legend(aims, [len(aims)], result.year, end, scene),
         foot=words("chart.source", sources=words.sources([b for r in rows for b in r.quantity.basis])),

@@ -24,7 +24,11 @@ def composition_chart(kpi: Kpi, scene: Scene) -> Chart | None:
         rows.append(_row(part.quantity, _name(part, scene), start if whole or found.rest else 0, found, scene))
         start += part.quantity.value
     if found.rest is not None:
-        rows.append(_row(found.rest, words("composition.rest"), start, found, scene, soft=True))
+        rows.append(
+            _row(
+                found.rest, words("composition.rest" if whole else "composition.others"), start, found, scene, soft=True
+            )
+        )
     if whole is not None:
         rows.append(_row(whole, words("composition.total"), 0, found, scene, soft=True, share=False))
     parts = tuple(
@@ -35,7 +39,7 @@ def composition_chart(kpi: Kpi, scene: Scene) -> Chart | None:
         key=f"parts-{kpi.name}",
         figure=rows_figure(rows, words.unit(kpi), scene.theme),
         title=_title(found, scene),
-        sub=words("composition.sub", kpi=words.kpi(kpi), year=found.year, unit=words.unit(kpi)),
+        sub=scene.of_city(words("composition.sub", kpi=words.kpi(kpi), year=found.year, unit=words.unit(kpi))),
         records=(*totals, *records(found.rows), *parts),
         foot=words("chart.source", sources=words.sources(found.rows)),
         link=scene.kpi_href(kpi),
@@ -62,7 +66,8 @@ def _row(
         else ""
     )
     hover = scene.hover(quantity, found.kpi, f"{name} {found.year}")
-    return Row(name, quantity.value, number(quantity.value), hover, aside=part, start=start, soft=soft)
+    text = percent(quantity.value) if quantity.unit == "%" else number(quantity.value)
+    return Row(name, quantity.value, text, hover, aside=part, start=start, soft=soft)
 
 
 def _title(found: Composition, scene: Scene) -> tuple[str, ...]:

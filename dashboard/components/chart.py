@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashboard.components.attributes import aria, data
 from dashboard.components.marks import key as legend_of
 from dashboard.components.marks import phrases
 from dashboard.components.table import records_table
@@ -60,7 +61,7 @@ def chart_figure(chart: Chart, scene: Scene, number: int, *, small: bool = False
             className="tabletwin",
         )
     )
-    return html.Figure(body, className="fig fig-small" if small else "fig", **{"aria-label": title})
+    return html.Figure(body, className="fig fig-small" if small else "fig", **aria(label=title))
 
 
 def graph(key: str, figure: go.Figure, class_name: str = "plotted") -> Component:
@@ -69,7 +70,7 @@ def graph(key: str, figure: go.Figure, class_name: str = "plotted") -> Component
     return dcc.Graph(
         id={"type": "chart", "key": key},
         figure=figure,
-        config=CONFIG,
+        config=CONFIG,  # type: ignore[arg-type]  # Dash's own type lacks plain dicts
         className=class_name,
         style={"height": f"{height}px"} if height else {},
     )
@@ -100,16 +101,13 @@ def _takes(chart: Chart, scene: Scene) -> Component:
                 words("chart.rows"),
                 href=scene.selection.rows_href(chart.key),
                 download=f"{stem}.csv",
-                **{"aria-label": f"{words('chart.rows')}{words('mark.colon')}{''.join(chart.title)}"},
+                **aria(label=f"{words('chart.rows')}{words('mark.colon')}{''.join(chart.title)}"),
             ),
             html.Button(
                 words("chart.picture"),
                 type="button",
-                **{
-                    "data-picture": stem,
-                    "data-source": words("chart.source", sources=_cited(chart, scene)),
-                    "aria-label": f"{words('chart.picture')}{words('mark.colon')}{''.join(chart.title)}",
-                },
+                **data(picture=stem, source=words("chart.source", sources=_cited(chart, scene))),
+                **aria(label=f"{words('chart.picture')}{words('mark.colon')}{''.join(chart.title)}"),
             ),
         ],
         className="take",

@@ -43,7 +43,7 @@ def colophon(scene: Scene) -> Component:
         target="_blank",
         rel="noopener noreferrer",
     )
-    notes = (
+    notes: tuple[tuple[str, list[Component | str]], ...] = (
         ("version", [version]),
         ("source", source),
         ("notes", [words("foot.notes_text")]),

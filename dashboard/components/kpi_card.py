@@ -5,6 +5,7 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.attributes import aria, data
 from dashboard.components.target import required_text, rule_text, target_text, target_words, verdict_line
 from dashboard.metrics.district import total
 from dashboard.metrics.growth import Judgement, Reading, effort, readings
@@ -95,7 +96,7 @@ def bullet(result: float | None, found: tuple[Reading, ...], part_of: float | No
         marks.append(html.I(className=kind, style={"left": f"{left:.2f}%"}))
     if result is not None:
         marks.insert(1, html.I(className="result", style={"width": f"{result / reach * 100:.2f}%"}))
-    return html.Div(marks, className="bullet", **{"aria-hidden": "true"})
+    return html.Div(marks, className="bullet", **aria(hidden="true"))
 
 
 def _growth(kpi: Kpi, result: Quantity | None, scene: Scene) -> Component:
@@ -122,7 +123,9 @@ def _bullet(kpi: Kpi, result: Quantity | None, found: tuple[Reading, ...], scene
 
 
 def _whole(kpi: Kpi, scene: Scene) -> float | None:
-    row = scene.dataset.series(kpi.part_of).actual(scene.year) if kpi.part_of in scene.dataset.kpis else None
+    if kpi.part_of is None or kpi.part_of not in scene.dataset.kpis:
+        return None
+    row = scene.dataset.series(kpi.part_of).actual(scene.year)
     return row.value if row is not None and row.unit == kpi.unit else None
 
 
@@ -154,7 +157,7 @@ def _need(kpi: Kpi, result: Quantity | None, found: tuple[Reading, ...], scene: 
     if first.is_growth and first.level is not None:
         text = words("card.means", value=scene.value(first.level, kpi))
     elif first.required is not None:
-        text = words("card.range" if first.high else "card.need", growth=required_text(first), year=year)
+        text = words("card.range" if first.high else "card.need", growth=required_text(first, words), year=year)
     parts: list[Component | str] = [text]
     for other in found[1:]:
         level = scene.value(other.level, kpi) if other.level else ""
@@ -171,7 +174,7 @@ def _verdict(kpi: Kpi, found: tuple[Reading, ...], scene: Scene) -> tuple[Compon
             target = readings(series, scene.year)[0]
             rule = words("rule.outcome", year=scene.year, target=target_text(target, kpi, scene))
             return verdict_line(told.verdict.value, words(f"outcome.{told.verdict.value}")), rule
-        return html.P(words("card.unjudged"), className="verdict", **{"data-effort": "none"}), ""
+        return html.P(words("card.unjudged"), className="verdict", **data(effort="none")), ""
     judged = effort(series, found[0])
     if judged.judgement is Judgement.UNKNOWN:
         return verdict_line("unknown", words("effort.unknown")), words(f"rule.{judged.reason}", year=scene.year)

@@ -55,7 +55,7 @@ def ledger(kpi: Kpi, found: tuple[Reading, ...], scene: Scene) -> Component:
         (words("ledger.result", year=year), words.sources([result]) if result else "",
          [[scene.value_of_row(result)] if result else [words("card.none")] for _ in columns], "tr"),
         (words("ledger.more", unit=words.unit(kpi)), "", [more(reading) for reading in found], ""),
-        (words("ledger.required"), "", [[required_text(reading) or words("card.none")] for reading in found], "tt"),
+        (words("ledger.required"), "", [[required_text(one, words) or words("card.none")] for one in found], "tt"),
         (words("ledger.pace", year=year), words.sources([growth]) if growth else "", [pace() for _ in columns], "tr"),
         (words("ledger.verdict"), "", [verdict(index) for index in columns], ""),
     ]  # fmt: skip

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.attributes import aria
 from dashboard.model import District
 from dashboard.text import Span
 
 
 def symbol(name: str) -> Component:
     """A judgement's or a verdict's symbol, drawn by the stylesheet in the text's colour; the word stands beside it."""
-    return html.I(className=f"symbol symbol-{name}", **{"aria-hidden": "true"})
+    return html.I(className=f"symbol symbol-{name}", **aria(hidden="true"))
 
 
 def key(*items: tuple[str, str]) -> Component:
@@ -21,7 +22,7 @@ def key(*items: tuple[str, str]) -> Component:
     return html.P(
         [html.Span([html.I(className=f"key-mark key-{mark}"), text]) for mark, text in items],
         className="key",
-        **{"aria-hidden": "true"},
+        **aria(hidden="true"),
     )
 
 
@@ -38,9 +39,14 @@ def spans(parts: Sequence[Span]) -> list[Component | str]:
     return made
 
 
-def phrases(parts: Sequence[str]) -> list[Component]:
-    """A headline that breaks only between its phrases."""
-    return [html.Span(part) for part in parts if part]
+def phrases(parts: Sequence[str]) -> list[Component | str]:
+    """A headline that breaks only between its phrases; a blank between two of them stays a blank."""
+    made: list[Component | str] = []
+    for part in parts:
+        made.append(html.Span(part.strip()))
+        if part.endswith(" "):
+            made.append(" ")
+    return made
 
 
 def cover_dots(units: Sequence[District], reporting: Sequence[District], chosen: District) -> Component:
@@ -51,5 +57,5 @@ def cover_dots(units: Sequence[District], reporting: Sequence[District], chosen:
             for unit in units
         ],
         className="cover-dots",
-        **{"aria-hidden": "true"},
+        **aria(hidden="true"),
     )

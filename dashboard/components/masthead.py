@@ -8,6 +8,7 @@ import dash_bootstrap_components as dbc
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.attributes import aria
 from dashboard.model import CITY
 from dashboard.scene import Scene
 from dashboard.selection import View
@@ -39,7 +40,7 @@ def masthead(scene: Scene) -> Component:
                         href=selection.change(theme=other).href,
                         className="tool",
                         title=words(f"head.{other}"),
-                        **{"aria-label": words(f"head.{other}")},
+                        **aria(label=words(f"head.{other}")),
                     ),
                 ],
                 className="tools",
@@ -56,7 +57,7 @@ def chooser(name: str, label: str, choices: Sequence[Choice], value: str, *, is_
             html.Span(label),
             dbc.Select(id=f"choose-{name}", options=list(choices), value=value, className="go"),
         ],
-        className=f"field {name}" + (" is-set" if is_set else ""),
+        className=f"field field-{name}" + (" is-set" if is_set else ""),
         htmlFor=f"choose-{name}",
     )
 
@@ -96,6 +97,6 @@ def _years(scene: Scene) -> list[Choice]:
 
 
 def _language(code: str, text: str, scene: Scene) -> Component:
-    current = {"aria-current": "true"} if scene.selection.lang == code else {}
+    current = aria(current="true") if scene.selection.lang == code else {}
     lang = {"zh": "zh-CN", "en": "en"}[code]
     return html.A(text, href=scene.selection.change(lang=code).href, lang=lang, **current)

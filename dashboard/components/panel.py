@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.attributes import aria
 from dashboard.components.chart import graph
 from dashboard.components.masthead import Choice, chooser
 from dashboard.figures.map import MapPlace, level_colour, map_figure
@@ -69,7 +70,7 @@ def panel(scene: Scene) -> Component:
             className="panel-stick",
         ),
         className="panel",
-        **{"aria-label": words("panel.label")},
+        **aria(label=words("panel.label")),
     )
 
 
@@ -175,7 +176,7 @@ def _said(place: District, shown: Mapped, scene: Scene, *, full: bool = False) -
         return words("card.growth_only", year=growth.year, growth=percent(growth.value, sign=True))
     if place.name in shown.years:
         return words("panel.other_year", year=shown.years[place.name])
-    return words("panel.unpublished")
+    return words("panel.zone_silent" if place.is_zone else "panel.unpublished")
 
 
 def _map_key(bounds: Sequence[float], values: Sequence[float], shown: Mapped, scene: Scene) -> Component:
@@ -238,32 +239,26 @@ def _lists(shown: Mapped, bounds: Sequence[float], scene: Scene) -> list[Compone
 def _item(place: District, shown: Mapped, bounds: Sequence[float], scene: Scene) -> Component:
     words = scene.words
     value = shown.values.get(place.name)
-    if place.is_zone:
-        mark = html.I(className="swatch-zone")
-    elif value is None:
-        mark = html.I(className="swatch swatch-none")
-    else:
-        mark = _swatch(class_of(value, bounds), len(bounds), scene)
+    growth = shown.found.growth_of(place) if shown.found else None
+    mark: Component = html.I(className="swatch-zone" if place.is_zone else "swatch swatch-none")
+    said: list[Component] = []
+    if value is not None:
+        if not place.is_zone:
+            mark = _swatch(class_of(value, bounds), len(bounds), scene)
+        said = [html.Span([html.B(number(value)), f" {shown.unit}"], className="n")]
+    elif place.is_zone or growth is not None or place.name in shown.years:
+        said = [html.Span(_said(place, shown, scene), className="n")]
     chosen = place == scene.district
-    name = [words.district(place) if value is not None and not place.is_zone else words.label(place)]
-    said = html.Span([html.B(number(value)), f" {shown.unit}"], className="n") if value is not None else None
-    if said is None and (place.is_zone or place.name in shown.years or (shown.found and shown.found.growth_of(place))):
-        said = html.Span(
-            _said(place, shown, scene)
-            if place.is_zone or shown.found
-            else words("panel.other_year", year=shown.years[place.name]),
-            className="n",
-        )
-    long = shown.found is not None and shown.found.growth_of(place) is not None
+    name = words.district(place) if value is not None and not place.is_zone else words.label(place)
     return html.Li(
         html.A(
             [
                 mark,
-                html.Span([*name, html.Small(words("panel.chosen"))] if chosen else name, className="name"),
-                *([said] if said is not None else []),
+                html.Span([name, html.Small(words("panel.chosen"))] if chosen else name, className="name"),
+                *said,
             ],
             href=scene.district_href(place),
-            **({"aria-current": "true"} if chosen else {}),
+            **(aria(current="true") if chosen else {}),
         ),
-        className="wide" if long else "",
+        className="wide" if growth is not None else "",
     )

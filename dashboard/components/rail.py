@@ -5,6 +5,7 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.attributes import aria, data
 from dashboard.components.marks import cover_dots, symbol
 from dashboard.components.masthead import Choice, chooser, heading
 from dashboard.metrics.area import hardest
@@ -45,7 +46,7 @@ def rail(scene: Scene) -> list[Component]:
             className="rail-stick",
         ),
         className="rail",
-        **{"aria-label": words("rail.areas")},
+        **aria(label=words("rail.areas")),
     )
     return [nav, _switcher(scene)]
 
@@ -62,9 +63,7 @@ def current_area(scene: Scene) -> int | None:
 
 
 def _entry(text: str, href: str, current: bool) -> Component:
-    return html.Li(
-        html.A(html.Span(text, className="name"), href=href, **({"aria-current": "page"} if current else {}))
-    )
+    return html.Li(html.A(html.Span(text, className="name"), href=href, **(aria(current="page") if current else {})))
 
 
 def _area(area: Area, judgement: Judgement, scene: Scene) -> Component:
@@ -72,7 +71,7 @@ def _area(area: Area, judgement: Judgement, scene: Scene) -> Component:
     found = reporting(scene.dataset, area.number, scene.year)
     count = words("rail.count", count=len(found), of=len(units)) if found else words("rail.silent")
     word = words(f"effort.{judgement.value}")
-    current = {"aria-current": "page" if scene.selection.view is View.AREA else "true"}
+    current = aria(current="page" if scene.selection.view is View.AREA else "true")
     return html.Li(
         html.A(
             [
@@ -82,7 +81,7 @@ def _area(area: Area, judgement: Judgement, scene: Scene) -> Component:
                     [symbol(judgement.value), html.Span(word, className="sr-only")],
                     className="jud",
                     title=word,
-                    **{"data-effort": judgement.value},
+                    **data(effort=judgement.value),
                 ),
                 html.Span([cover_dots(units, found, scene.district), html.Span(count)], className="cover"),
             ],
@@ -109,5 +108,5 @@ def _switcher(scene: Scene) -> Component:
     return html.Nav(
         [chooser("area", words("rail.areas"), choices, value), html.A(words("view.data"), href=data)],
         className="switcher",
-        **{"aria-label": words("rail.areas")},
+        **aria(label=words("rail.areas")),
     )

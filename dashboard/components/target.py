@@ -5,11 +5,12 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.attributes import data
 from dashboard.components.marks import symbol
 from dashboard.metrics.growth import Judgement, Reading
 from dashboard.model import Kpi, published
 from dashboard.scene import Scene
-from dashboard.text import number, percent
+from dashboard.text import Words, number, percent
 
 
 def target_words(reading: Reading, kpi: Kpi, scene: Scene) -> tuple[str, str, str]:
@@ -29,17 +30,17 @@ def target_text(reading: Reading, kpi: Kpi, scene: Scene) -> str:
     return f"{before}{before and ' '}{value}{'' if after == '%' else ' '}{after}"
 
 
-def required_text(reading: Reading) -> str:
+def required_text(reading: Reading, words: Words) -> str:
     """The growth a reading asks for: +61.6%, or −33.3% to 0% for a range."""
     low = percent(reading.required * 100, digits=1, sign=True) if reading.required is not None else ""
     if reading.required_high is None:
         return low
-    return f"{low} ~ {percent(reading.required_high * 100, digits=1, sign=True)}"
+    return f"{low}{words('mark.to')}{percent(reading.required_high * 100, digits=1, sign=True)}"
 
 
 def rule_text(required: float, achieved: float, judgement: Judgement, scene: Scene) -> str:
     """The rule of a judgement with its numbers: 61.6 ÷ 36.7 = 1.68, above 1.6."""
-    sum_ = f"{required * 100:.1f} ÷ {number(round(achieved * 100, 2))} = {required / achieved:.2f}"
+    sum_ = f"{number(round(required * 100, 1))} ÷ {number(round(achieved * 100, 2))} = {required / achieved:.2f}"
     return f"{sum_}{scene.words('mark.comma')}{scene.words(f'bound.{judgement.value}')}"
 
 
@@ -48,5 +49,5 @@ def verdict_line(kind: str, text: str, ratio: str = "") -> Component:
     return html.P(
         [symbol(kind), text, html.Span(ratio, className="num")] if ratio else [symbol(kind), text],
         className="verdict",
-        **{"data-effort": kind},
+        **data(effort=kind),
     )

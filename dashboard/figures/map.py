@@ -15,7 +15,7 @@ from dashboard.theme import TEXT, Theme
 WIDTH, HEIGHT = 280, 378  # the proportions of the figure; CSS gives it just these
 STRETCH = 1.14  # a degree of latitude is this much longer than one of longitude at 28.6° N
 WEST, NORTH, SPAN = 115.425, 29.135, 1.146  # the main map: degrees
-INSET_WEST, INSET_SOUTH, INSET_SPAN = 115.797, 28.598, 0.236
+INSET_WEST, INSET_SOUTH, INSET_SPAN = 115.786, 28.598, 0.236
 SPREAD = {1: (2,), 2: (1, 3), 3: (1, 2, 4), 4: (0, 1, 3, 4), 5: (0, 1, 2, 3, 4)}  # classes on the five-step scale
 INSET_WIDTH, INSET_HEIGHT = 168, 138  # px of the figure's proportions
 
@@ -162,8 +162,12 @@ def _shadow(colour: str) -> str:
 
 
 def _side(point: tuple[float, float]) -> str:
-    """Names lean towards the free side: to the right only in the north-west of the inset."""
-    return "middle right" if _inside(point) and point[0] < 115.95 and point[1] > 28.7 else "middle left"
+    """Names lean towards the free side, so that they miss the names of the units."""
+    if not _inside(point):
+        return "middle left"
+    if point[0] > 115.95:
+        return "top center"
+    return "middle right" if point[1] > 28.7 else "bottom center"
 
 
 def _add_inset_ground(canvas: Canvas, theme: Theme) -> None:

@@ -85,7 +85,7 @@ def trend_figure(
                 "line": {"width": 1.5 if hollow else 0, "color": theme.result},
             },
             text=[(point.text if hollow else f"<b>{point.text}</b>") if point in marked else "" for point in dots],
-            textposition="top center",
+            textposition=["middle left" if _is_crowded(point, aims, top) else "top center" for point in dots],
             textfont={"color": theme.result, "size": TEXT},
             hovertext=[point.hover for point in dots],
             hoverinfo="text",
@@ -124,6 +124,11 @@ def _add_joins(canvas: Canvas, published: Mapping[int, Point], theme: Theme) -> 
 def _labelled(point: Point, aims: Sequence[Point]) -> bool:
     """In a small chart only the first and the last target carry their number."""
     return point in (aims[0], aims[-1])
+
+
+def _is_crowded(point: Point, aims: Sequence[Point], top: float) -> bool:
+    """True where a target of the same year stands just above a result."""
+    return any(aim.year == point.year and 0 <= aim.value - point.value < top * 0.12 for aim in aims)
 
 
 def _beside(point: Point, results: Mapping[int, Point], aims: Sequence[Point], top: float) -> str:

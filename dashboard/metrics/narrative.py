@@ -59,11 +59,7 @@ class Narrator:
                 achieved=percent((weighed.achieved or 0) * 100), required=self._required(reading),
             )  # fmt: skip
         elif asked:
-            kpi, reading, _ = asked[0]
-            head = self.words.phrases(
-                "say.range" if reading.high else "say.must", kpi=self.words.kpi(kpi), next=self.year + 1,
-                target=self._target(reading, kpi), required=self._required(reading), year=self.year,
-            )  # fmt: skip
+            head = self._must_head(asked[0][0], asked[0][1])
         elif known:
             kpi, quantity = next((one for one in known if one[0].name == area.lead), known[0])
             head = self.words.phrases(
@@ -145,10 +141,20 @@ class Narrator:
                 "say.kpi_effort", kpi=name, next=self.year + 1, required=self._required(reading),
                 ratio=f"{weighed.ratio:.2f}",
             )  # fmt: skip
+        return self._must_head(kpi, reading)
+
+    def _must_head(self, kpi: Kpi, reading: Reading) -> tuple[str, ...]:
+        """What a target asks for where its effort cannot be judged."""
+        key = "say.must_growth" if reading.is_growth else "say.range" if reading.high else "say.must"
         return self.words.phrases(
-            "say.range" if reading.high else "say.must", kpi=name, next=self.year + 1, year=self.year,
-            target=self._target(reading, kpi), required=self._required(reading),
-        )  # fmt: skip
+            key,
+            kpi=self.words.kpi(kpi),
+            next=self.year + 1,
+            year=self.year,
+            target=self._target(reading, kpi),
+            required=self._required(reading),
+            value=self._value(reading.level, kpi) if reading.level else "",
+        )
 
     def _reading_sentence(self, kpi: Kpi, reading: Reading) -> tuple[Span, ...]:
         weighed = effort(self.dataset.series(kpi.name), reading)
@@ -235,7 +241,9 @@ class Narrator:
         return f"{amount.number}–{number(reading.high.value)} {amount.after}"
 
     def _required(self, reading: Reading) -> str:
+        if reading.is_growth:
+            return percent(reading.target.value)
         low = percent((reading.required or 0) * 100, digits=1)
         if reading.required_high is None:
             return low
-        return f"{low} ~ {percent(reading.required_high * 100, digits=1)}"
+        return f"{low}{self.words('mark.to')}{percent(reading.required_high * 100, digits=1)}"

@@ -44,7 +44,7 @@ def _cards(area: Area, kpis: tuple[Kpi, ...], scene: Scene) -> list[Component]:
     if scene.is_city:
         goals = judged(scene.dataset, targeted(scene.dataset, area.number, scene.year + 1), scene.year + 1)
         first = [kpi for kpi, _, _ in goals]
-        titles = words("area.goals"), words("area.facts")
+        titles = words("area.goals"), words("area.facts" if first else "area.all")
         makers, styles = (kpi_card, fact_card), ("kpis", "kpis four")
     else:
         first = list(covered(scene.dataset, scene.district, None, area.number))
@@ -72,7 +72,7 @@ def _charts(area: Area, kpis: tuple[Kpi, ...], scene: Scene) -> tuple[list[Chart
     wide = [trend_chart(lead, scene, large=True)] if lead is not None else []
     small = [chart for chart in trends if lead is None or chart.key != f"trend-{lead.name}"]
     rankings = [ranking_chart(kpi, scene) for kpi in kpis if _is_shared(kpi, scene)]
-    parts = [composition_chart(kpi, scene) for kpi in kpis]
+    parts = [composition_chart(kpi, scene) for kpi in kpis if kpi.unit != "%"]
     groups = [comparison_chart(group, scene) for group in dataset.catalog.comparisons if group.area == area.number]
     progress = [progress_chart(kpis, scene)]
     ordered = [*progress, *groups, *parts, *rankings] if scene.is_city else [*rankings, *progress, *groups, *parts]

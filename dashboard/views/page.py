@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.attributes import aria
 from dashboard.components.chart import Chart
 from dashboard.components.marks import phrases, spans
 from dashboard.model import CITY
@@ -31,7 +32,7 @@ def opening(
 ) -> Component:
     """Breadcrumb, the page's answer, and the sentences under it; the last crumb is where the reader is."""
     items = [html.Li(html.A(text, href=href, className="link")) for text, href in crumbs[:-1]]
-    items.append(html.Li(crumbs[-1][0], **{"aria-current": "page"}))
+    items.append(html.Li(crumbs[-1][0], **aria(current="page")))
     if not scene.is_city:
         back = html.A(
             scene.words("panel.back"),
@@ -41,7 +42,7 @@ def opening(
         items.append(html.Li(back, className="back"))
     return html.Div(
         [
-            html.Nav(html.Ol(items, className="crumbs"), **{"aria-label": scene.words("crumbs.label")}),
+            html.Nav(html.Ol(items, className="crumbs"), **aria(label=scene.words("crumbs.label"))),
             html.H1(phrases(headline)),
             html.P(spans(sentences), className="standfirst"),
         ]
@@ -62,7 +63,7 @@ def section(name: str, title: str, note: str, *content: Component, key: Componen
     head: list[Component] = [html.H2(title, id=f"s-{name}"), html.P(note)]
     if key is not None:
         head.append(key)
-    return html.Section([html.Header(head), *content], className="section", **{"aria-labelledby": f"s-{name}"})
+    return html.Section([html.Header(head), *content], className="section", **aria(labelledby=f"s-{name}"))
 
 
 def page_title(*parts: str, scene: Scene) -> str:
