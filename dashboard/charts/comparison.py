@@ -127,9 +127,10 @@ def target_chart(kpi: Kpi, scene: Scene) -> Chart | None:
         title = words.phrases("target.one", year=result.year, value=value, next=end, target=targets[0])
     goals = tuple(_goal(aim, 1, index > 0, kpi, scene) for index, aim in enumerate(aims))
     hover = scene.hover_row(result, f"{words.kpi(kpi)} {result.year}")
+    bullet = Bullet(str(result.year), result.value, value, hover, goals, _aims(aims, kpi, scene))
     return Chart(
         key="target",
-        figure=bullet_figure([Bullet(str(result.year), result.value, value, hover, goals)], scene.theme),
+        figure=bullet_figure([bullet], scene.theme),
         title=title,
         sub=scene.of_city(words("target.sub", kpi=words.kpi(kpi), unit=words.unit(kpi))),
         records=tuple(rows),
@@ -174,6 +175,7 @@ def _bullet(share: float, kpi: Kpi, result: Observation, aims: tuple[Reading, ..
         scene.value(published(result), kpi),
         scene.hover_row(result, head),
         tuple(_goal(aim, 100 / base, index > 0, kpi, scene) for index, aim in enumerate(aims) if aim.level),
+        _aims(aims, kpi, scene),
         link=scene.kpi_href(kpi),
     )
 
@@ -182,14 +184,21 @@ def _goal(aim: Reading, scale: float, second: bool, kpi: Kpi, scene: Scene) -> G
     words = scene.words
     assert aim.level is not None  # callers keep only readings with a level
     head = f"{words.kpi(kpi)} {aim.target.year} {words('measure.target')}"
-    text = target_text(aim, kpi, scene)
-    if aim.is_growth:
-        text = words("target.means", target=text, value=number(aim.level.value))
     return Goal(
         aim.level.value * scale,
-        text,
         scene.hover(aim.level, kpi, head),
         high=aim.high.value * scale if aim.high else None,
         second=second,
         hollow=aim.level.is_derived and not second,
     )
+
+
+def _aims(aims: Sequence[Reading], kpi: Kpi, scene: Scene) -> str:
+    """All readings of a target in one line, a growth with the level it means."""
+    words = scene.words
+    said = []
+    for aim in aims:
+        text = target_text(aim, kpi, scene)
+        means = aim.is_growth and aim.level is not None
+        said.append(words("target.means", target=text, value=number(aim.level.value)) if means and aim.level else text)
+    return words("mark.semicolon").join(said)

@@ -218,7 +218,7 @@ def _lists(shown: Mapped, bounds: Sequence[float], scene: Scene) -> list[Compone
     note = html.Small(words("panel.zones_note"))
     made += [
         html.H3([words("head.zones"), note]),
-        html.Ul([_item(zone, shown, bounds, scene) for zone in catalog.zones], className="units two"),
+        html.Ul([_item(zone, shown, bounds, scene) for zone in catalog.zones], className="units two zones"),
         html.P(
             [
                 words("panel.borders"),

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from dashboard.figures.canvas import Canvas
+from dashboard.figures.rows import text_width
 from dashboard.theme import NAME, TEXT, Theme
 
-ROW = 58  # px: name above, bar below
+ROW, LINE, AXIS = 58, 18, 26  # px: name above and bar below; a second line of words; the axis
+PHONE = 330  # px that the plot has on a phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,6 @@ class Goal:
     """One target mark on a bullet: a number, the upper end of a range, or another reading of the same target."""
 
     value: float
-    text: str
     hover: str
     high: float | None = None
     second: bool = False  # another reading: drawn thin and dashed
@@ -34,71 +35,84 @@ class Bullet:
     text: str
     hover: str
     goals: tuple[Goal, ...]
+    aims: str = ""  # the goals in words
     link: str | None = None
 
 
-def bullet_height(bullets: Sequence[Bullet]) -> int:
-    """The height in px that these bullets need."""
-    return ROW * len(bullets) + 26
-
-
 def bullet_figure(bullets: Sequence[Bullet], theme: Theme, *, suffix: str = "") -> go.Figure:
-    """Bullets from top to bottom; all share one axis, whose ticks carry `suffix`."""
+    """Bullets from top to bottom on a scale in px; all share one axis, whose ticks carry `suffix`.
+
+    A name and its goals stand in one line where even a phone has room for them, else the goals in a second one.
+    """
     canvas = Canvas(theme)
-    places = [-index - 0.62 for index in range(len(bullets))]
+    split = any(text_width(f"{one.name}  {one.text}  {one.aims}") > PHONE for one in bullets)
+    row = ROW + (LINE if split else 0)
+    tops = [-index * row for index in range(len(bullets))]
+    bars = [top - row + 24 for top in tops]
     reach = max(
         [goal.high or goal.value for bullet in bullets for goal in bullet.goals]
         + [bullet.result for bullet in bullets if bullet.result is not None]
     )
     canvas.bar(
         orientation="h",
-        y=places,
+        y=bars,
         x=[bullet.result or 0 for bullet in bullets],
-        width=0.34,
+        width=20,
         marker={"color": theme.result},
         hovertext=[bullet.hover for bullet in bullets],
         hoverinfo="text",
         customdata=[bullet.link for bullet in bullets],
     )
-    for place, bullet in zip(places, bullets, strict=True):
-        _add_goals(canvas, place, bullet)
+    for top, bar, bullet in zip(tops, bars, bullets, strict=True):
+        _add_goals(canvas, bar, bullet)
+        result = f"<span style='color:{theme.result}'>{bullet.text}</span>"
         canvas.note(
-            f"<b>{bullet.name}</b>  <span style='color:{theme.result}'>{bullet.text}</span>",
+            f"<b>{bullet.name}</b>  {result}",
             xref="paper",
             x=0,
-            y=place + 0.42,
+            y=top - 12,
             xanchor="left",
             font={"size": NAME, "color": theme.ink},
         )
+        canvas.note(
+            bullet.aims,
+            xref="paper",
+            x=0 if split else 1,
+            xanchor="left" if split else "right",
+            y=top - 12 - (LINE if split else 0),
+            font={"size": TEXT, "color": theme.target},
+        )
     canvas.line(x0=0, x1=0, yref="paper", y0=0, y1=1, line={"color": theme.axis, "width": 1})
     return canvas.figure(
-        height=bullet_height(bullets),
-        margin={"l": 4, "r": 14, "t": 0, "b": 26},
+        height=row * len(bullets) + AXIS,
+        margin={"l": 4, "r": 14, "t": 0, "b": AXIS},
         barmode="overlay",
         xaxis={"range": [0, reach * 1.02], "nticks": 6, "tickformat": ",~f", "ticksuffix": suffix},
-        yaxis={"range": [-len(bullets), 0.05], "showgrid": False, "showticklabels": False},
+        yaxis={"range": [-row * len(bullets), 0], "showgrid": False, "showticklabels": False},
     )
 
 
-def _add_goals(canvas: Canvas, place: float, bullet: Bullet) -> None:
+def _add_goals(canvas: Canvas, bar: float, bullet: Bullet) -> None:
     theme = canvas.theme
     for goal in bullet.goals:
         if goal.high is not None:
             canvas.box(
-                x0=goal.value, x1=goal.high, y0=place - 0.24, y1=place + 0.24,
-                fillcolor=theme.target_soft, line={"width": 0}, layer="below",
-            )  # fmt: skip
+                x0=goal.value,
+                x1=goal.high,
+                y0=bar - 14,
+                y1=bar + 14,
+                fillcolor=theme.target_soft,
+                line={"width": 0},
+                layer="below",
+            )
+        thin, dash = goal.second or goal.hollow, "dot" if goal.second else "solid"
+        line = {"color": theme.target, "width": 1.5 if thin else 3, "dash": dash}
         for value in (goal.value, goal.high):
-            if value is None:
-                continue
-            canvas.line(
-                x0=value, x1=value, y0=place - 0.27, y1=place + 0.27,
-                line={"color": theme.target, "width": 1.5 if goal.second or goal.hollow else 3,
-                      "dash": "dot" if goal.second else "solid"},
-            )  # fmt: skip
+            if value is not None:
+                canvas.line(x0=value, x1=value, y0=bar - 15, y1=bar + 15, line=line)
         canvas.scatter(
             x=[goal.high or goal.value],
-            y=[place],
+            y=[bar],
             mode="markers",
             marker={
                 "symbol": "diamond" if goal.hollow else "line-ns",
@@ -111,9 +125,3 @@ def _add_goals(canvas: Canvas, place: float, bullet: Bullet) -> None:
             customdata=[bullet.link],
             cliponaxis=False,
         )
-    words = "; ".join(goal.text for goal in bullet.goals)
-    if words:
-        canvas.note(
-            words, xref="paper", x=1, y=place + 0.42, xanchor="right",
-            font={"size": TEXT, "color": theme.target},
-        )  # fmt: skip

@@ -1,0 +1,185 @@
+"""What only a browser can show. Every test also fails on a console error or a request outside the server."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Board
+
+VIEWS = ("/", "/area/2", "/area/9", "/kpi/专利申请量", "/data", "/kpi/没有")
+CHARTS = ".js-plotly-plot .main-svg"
+
+
+def click_on_map(page: Page, name: str) -> None:
+    """Click a unit on the map where its name stands."""
+    label = page.locator("#panel .map .textpoint text", has_text=name).first
+    box = label.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+
+def test_overview_shows_nine_areas_and_draws_its_charts(board: Board) -> None:
+    board.open("/")
+    assert board.page.locator(".areas .area").count() == 9
+    assert board.page.locator(".areas-list > li").count() == 9
+    board.page.wait_for_function("document.querySelectorAll('.js-plotly-plot .main-svg').length >= 8")
+
+
+@pytest.mark.parametrize("path", VIEWS)
+def test_every_view_opens_without_an_error_and_without_a_request_outside(board: Board, path: str) -> None:
+    board.open(path)
+    expected = board.page.locator(".dash-graph").count()
+    board.page.wait_for_function(
+        "count => document.querySelectorAll('.dash-graph .main-svg:first-of-type').length === count", arg=expected
+    )
+
+
+def test_click_on_the_map_chooses_the_district_in_the_address_and_in_every_part(board: Board) -> None:
+    board.open("/")
+    click_on_map(board.page, "南昌县")
+    board.heading("南昌县")
+    assert board.path == "/?district=南昌县"
+    assert board.page.locator("#choose-district option:checked").inner_text() == "南昌县"
+    assert "南昌县" in board.page.locator(".crumbs").inner_text()
+    assert "已选" in board.page.locator(".units a[aria-current]").inner_text()
+    assert board.page.locator(".cover-dots .me").count() == 9
+
+
+def test_second_click_on_the_map_leads_back_to_the_city(board: Board) -> None:
+    board.open("/?district=南昌县")
+    board.heading("南昌县")
+    click_on_map(board.page, "南昌县")
+    board.heading("最难")
+    assert board.path == "/"
+
+
+def test_back_and_forward_walk_through_the_addresses(board: Board) -> None:
+    board.open("/")
+    board.page.locator(".units a", has_text="青山湖区").click()
+    board.heading("青山湖区")
+    board.page.locator(".areas-list a", has_text="农业与社会领域科技").click()
+    board.heading("农业与社会领域科技")
+    assert board.path == "/area/7?district=青山湖区"
+    text = board.page.locator("#body").inner_text()
+    assert "180" in text and "万元" in text and "通过" in text and "7次" in text.replace("\n", "").replace(" ", "")
+    board.page.go_back()
+    board.heading("公布 3 项")
+    assert board.path == "/?district=青山湖区"
+    board.page.go_back()
+    board.heading("最难")
+    board.page.go_forward()
+    board.heading("青山湖区")
+
+
+def test_deep_link_restores_the_whole_view(board: Board) -> None:
+    board.open("/kpi/专利申请量?district=经开区&year=2018&lang=en&theme=dark&map=常住人口")
+    board.heading("Patent applications")
+    page = board.page
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert page.locator("html").get_attribute("data-bs-theme") == "dark"
+    assert page.locator("#choose-district option:checked").inner_text() == "Economic and Technological Development Zone"
+    assert page.locator("#choose-year option:checked").inner_text() == "2018"
+    assert page.locator("#choose-map option:checked").inner_text() == "Resident population"
+    assert "1,018,675" in page.locator(".units").first.inner_text()
+
+
+def test_selectors_of_the_header_change_address_and_view(board: Board) -> None:
+    board.open("/area/8")
+    board.page.locator("#choose-district").select_option(label="安义县")
+    board.heading("安义县")
+    board.page.locator("#choose-year").select_option(label="2018 年")
+    board.page.wait_for_function("location.search.includes('year=2018')")
+    assert board.path == "/area/8?district=安义县&year=2018"
+    board.page.locator(".lang a", has_text="EN").click()
+    board.heading("Anyi County")
+
+
+def test_map_shows_the_kpi_that_the_reader_chooses(board: Board) -> None:
+    board.open("/")
+    board.page.locator("#choose-map").select_option(label="常住人口")
+    board.page.wait_for_function("document.querySelector('.units')?.innerText.includes('1,018,675')")
+    assert board.path == "/?map=常住人口"
+    assert "2010 年" in board.page.locator(".map-key").inner_text()
+
+
+def test_a_bar_of_a_ranking_chooses_its_district(board: Board) -> None:
+    board.open("/kpi/常住人口")
+    plot = board.page.locator("figure", has_text="常住人口，2010 年").locator(".js-plotly-plot").first
+    plot.locator(".bars .point").nth(1).locator("path").click(force=True)
+    board.heading("青山湖区")
+    assert board.path == "/kpi/常住人口?district=青山湖区"
+
+
+def test_hover_on_a_chart_tells_value_unit_and_source(board: Board) -> None:
+    board.open("/kpi/专利授权量")
+    plot = board.page.locator("figure.fig .js-plotly-plot").first
+    plot.locator(".bars .point path").first.hover(force=True)
+    plot.locator(".hoverlayer text").first.wait_for()
+    told = plot.locator(".hoverlayer").text_content() or ""
+    assert "3,380 件" in told
+    assert "来源：总结 首段" in told
+
+
+def test_row_download_holds_the_rows_of_the_table_on_screen(board: Board) -> None:
+    board.open("/kpi/市级科技重大专项资金")
+    figure = board.page.locator("figure.fig", has_text="硅衬底LED").first
+    figure.locator("summary").click()
+    shown = figure.locator("table.sheet tbody tr").all_inner_texts()
+    with board.page.expect_download() as caught:
+        figure.locator(".take a").click()
+    path = Path(caught.value.path())
+    rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
+    assert len(rows) == len(shown) == 4
+    assert {row["value"] for row in rows} == {"7000", "4000", "1000", "2000"}
+    for row, line in zip(rows, shown, strict=True):
+        assert f"{float(row['value']):,.0f}" in line
+
+
+def test_picture_download_gives_a_png(board: Board) -> None:
+    board.open("/kpi/专利申请量")
+    with board.page.expect_download() as caught:
+        board.page.locator("figure.fig button").first.click()
+    assert Path(caught.value.path()).read_bytes().startswith(b"\x89PNG")
+    assert caught.value.suggested_filename.endswith(".png")
+
+
+def test_search_and_filters_of_the_data_view_stand_in_the_address(board: Board) -> None:
+    board.open("/data")
+    board.page.locator("#data-search").fill("专利 2018")
+    board.page.keyboard.press("Enter")
+    board.heading("当前显示")
+    assert board.path == "/data?q=专利+2018"
+    board.page.locator("th a", has_text="数值").click()
+    board.page.wait_for_function("location.search.includes('sort=value')")
+    board.page.locator("th a", has_text="数值 ↑").wait_for()
+    years = board.page.locator("table.rows tbody tr td:nth-child(4)").all_inner_texts()
+    assert years and set(years) == {"2018"}
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844), (1024, 768), (360, 740), (1920, 1080)])
+def test_no_window_scrolls_sideways(board: Board, width: int, height: int) -> None:
+    board.page.set_viewport_size({"width": width, "height": height})
+    for path in ("/", "/area/3", "/kpi/专利申请量?lang=en", "/data", "/?district=青山湖区&lang=en"):
+        board.open(path)
+        assert board.page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+def test_dark_wish_of_the_browser_reaches_page_and_charts(board: Board) -> None:
+    board.page.emulate_media(color_scheme="dark")
+    board.open("/")
+    assert board.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(21, 24, 27)"
+    fill = board.page.evaluate(
+        "document.querySelector('#panel .map').querySelector('.js-plotly-plot').data[1].textfont"
+    )
+    assert fill is None or "25, 28, 32" not in str(fill)
+    assert (
+        board.page.evaluate(
+            "document.querySelector('#panel .js-plotly-plot').layout.template.layout.hoverlabel.bgcolor"
+        )
+        == "#15181b"
+    )

@@ -1,0 +1,78 @@
+"""Runs every check on a fresh machine: environment, test dependencies, Chromium and a Chinese font, then the checks.
+
+Needs nothing but Python 3.11 or newer: `python3 tests/run.py`. Words after it go to pytest.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+ENVIRONMENT = ROOT / ".venv"
+PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+DEBIAN = {"chromium": "chromium", "font": "fonts-noto-cjk"}  # what apt-get calls them
+
+sys.path.insert(0, str(ROOT))
+from tests.browser.chromium import chromium  # noqa: E402
+
+
+def run(*command: str | Path) -> int:
+    """Run a command in the project's folder and return its exit code."""
+    print("+", *command, flush=True)
+    return subprocess.call([str(word) for word in command], cwd=ROOT)
+
+
+def has_chinese_font() -> bool:
+    """True where some installed font can show Chinese; taken for granted where fontconfig is not the judge."""
+    if not sys.platform.startswith("linux") or not shutil.which("fc-list"):
+        return not sys.platform.startswith("linux")
+    return bool(subprocess.run(["fc-list", ":lang=zh"], capture_output=True, check=False).stdout.strip())
+
+
+def install_browser() -> None:
+    """Install a Chromium and a Chinese font where they are missing, with apt-get; else say what to install."""
+    missing = [name for name, there in (("chromium", chromium()), ("font", has_chinese_font())) if not there]
+    if not missing:
+        return
+    packages = [DEBIAN[name] for name in missing]
+    if shutil.which("apt-get"):
+        asking = [] if getattr(os, "geteuid", lambda: 1)() == 0 else ["sudo"]
+        run(*asking, "apt-get", "update", "-qq")
+        run(*asking, "apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages)
+    if "chromium" in missing and not chromium():
+        sys.exit("The browser tests need Chromium or Chrome: install one, or set DASHBOARD_CHROMIUM to its path.")
+    if "font" in missing and not has_chinese_font():
+        print("No Chinese font found; texts in screenshots will show boxes. Install one, such as Noto Sans CJK.")
+
+
+def install() -> None:
+    """The project's own environment with all that the checks need."""
+    if not PYTHON.exists():
+        venv.create(ENVIRONMENT, with_pip=True)
+    if run(PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check", "-e", ".[test]"):
+        sys.exit("The dependencies could not be installed; see the messages above.")
+
+
+def main() -> int:
+    """Install, run every check even where one fails, and tell which failed."""
+    install()
+    install_browser()
+    checks: dict[str, list[str | Path]] = {
+        "style": ["-m", "ruff", "check", "."],
+        "format": ["-m", "ruff", "format", "--check", "."],
+        "types": ["-m", "mypy"],
+        "table": ["app.py", "check"],
+        "tests": ["-m", "pytest", *sys.argv[1:]],
+    }
+    failed = [name for name, words in checks.items() if run(PYTHON, *words)]
+    print(f"failed: {', '.join(failed)}" if failed else "all checks passed")
+    return bool(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
