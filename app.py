@@ -5,13 +5,15 @@ from __future__ import annotations
 import argparse
 import logging
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from dashboard.geography import GeographyError
 from dashboard.loading import DatasetError, read_catalog, read_dataset
 from dashboard.settings import SettingError, Settings, read_settings
 
+Result = TypeVar("Result")
 REFUSED = 2  # exit code for a table or setting that cannot be used
 
 
@@ -89,7 +91,7 @@ def _create(settings: Settings) -> Any:
     return create_app(settings)
 
 
-def _guarded(command: Any) -> Any:
+def _guarded(command: Callable[[], Result]) -> Result:
     """Run a command; a fault of the table or of a setting ends it with plain words instead of a trace."""
     try:
         return command()

@@ -17,11 +17,49 @@
       return;
     }
     const moved = target.pathname !== window.location.pathname;
+    kept = moved ? { top: 0, focus: "#main" } : { top: window.scrollY, focus: place(document.activeElement) };
     window.history.pushState({}, "", target);
     window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
-    if (moved) {
-      window.scrollTo(0, 0);
+  }
+
+  /* A new view is new elements: keyboard focus and scroll position are put back where the reader had them. */
+  let kept = null;
+
+  function place(element) {
+    if (!element || element === document.body) {
+      return null;
     }
+    if (element.id && !element.id.startsWith("{")) {
+      return "#" + CSS.escape(element.id);
+    }
+    const part = element.closest("#masthead, #rail, #panel, #opening, #body");
+    const index = part ? [...part.querySelectorAll(element.tagName)].indexOf(element) : -1;
+    return index < 0 ? null : { part: "#" + part.id, tag: element.tagName, name: element.innerText, index };
+  }
+
+  function find(focus) {
+    if (typeof focus === "string") {
+      return document.querySelector(focus);
+    }
+    const all = [...document.querySelectorAll(`${focus.part} ${focus.tag}`)];
+    const word = (text) => text.trim().split(/\s/)[0].slice(0, 3);
+    return all.find((one) => word(one.innerText) === word(focus.name)) || all[focus.index];
+  }
+
+  function restore() {
+    const back = kept;
+    kept = null;
+    if (!back) {
+      return;
+    }
+    const settle = () => {
+      window.scrollTo(0, back.top);
+      const element = back.focus && document.activeElement === document.body && find(back.focus);
+      if (element) {
+        element.focus({ preventScroll: true });
+      }
+    };
+    window.requestAnimationFrame(() => window.requestAnimationFrame(settle));
   }
 
   document.addEventListener("click", (event) => {
@@ -108,6 +146,7 @@
         document.title = page.title;
         document.documentElement.lang = page.lang;
         document.documentElement.dataset.bsTheme = page.theme;
+        restore();
         return page.skip;
       },
       follow: (clicks) => {

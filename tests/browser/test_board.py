@@ -99,6 +99,28 @@ def test_selectors_of_the_header_change_address_and_view(board: Board) -> None:
     board.heading("Anyi County")
 
 
+def test_choosing_a_district_keeps_focus_and_place_on_the_page(board: Board) -> None:
+    board.open("/area/8")
+    page = board.page
+    page.evaluate("window.scrollTo(0, 900)")
+    page.locator("#choose-district").focus()
+    page.keyboard.press("ArrowDown")
+    board.heading("东湖区")
+    page.wait_for_function("document.activeElement.id === 'choose-district' && Math.abs(scrollY - 900) < 2")
+    page.locator(".units a", has_text="安义县").focus()
+    page.keyboard.press("Enter")
+    board.heading("安义县")
+    page.wait_for_function("document.activeElement.innerText.startsWith('安义县')")
+
+
+def test_another_view_starts_at_its_top_with_the_focus_in_it(board: Board) -> None:
+    board.open("/area/8")
+    board.page.evaluate("window.scrollTo(0, 900)")
+    board.page.locator(".areas-list a").first.press("Enter")
+    board.heading("市级科技重大项目")
+    board.page.wait_for_function("scrollY === 0 && document.activeElement.id === 'main'")
+
+
 def test_map_shows_the_kpi_that_the_reader_chooses(board: Board) -> None:
     board.open("/")
     board.page.locator("#choose-map").select_option(label="常住人口")

@@ -1,0 +1,80 @@
+"""What all tests share: the real table and shapes, the words of both languages, small tables, one running app."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from hypothesis import settings
+
+from dashboard.application import create_app
+from dashboard.dataset import Dataset
+from dashboard.geography import Geography, read_geography
+from dashboard.loading import read_dataset
+from dashboard.scene import Scene, scene_of
+from dashboard.selection import Selection
+from dashboard.settings import Settings
+from dashboard.text import Words, words_of
+from dashboard.theme import Theme, theme_of
+from tests.tables import CATALOG, SHAPES, TABLE, Cells, write_table
+
+settings.register_profile("project", deadline=None, derandomize=True, database=None)
+settings.load_profile("project")
+
+Build = Callable[..., Dataset]
+Draw = Callable[[Selection], Scene]
+
+
+@pytest.fixture(scope="session")
+def dataset() -> Dataset:
+    return read_dataset(TABLE, CATALOG)
+
+
+@pytest.fixture(scope="session")
+def geography(dataset: Dataset) -> Geography:
+    return read_geography(SHAPES, dataset.catalog)
+
+
+@pytest.fixture(scope="session")
+def chinese(dataset: Dataset) -> Words:
+    return words_of("zh", dataset.catalog)
+
+
+@pytest.fixture(scope="session")
+def english(dataset: Dataset) -> Words:
+    return words_of("en", dataset.catalog)
+
+
+@pytest.fixture(scope="session")
+def light() -> Theme:
+    return theme_of("light")
+
+
+@pytest.fixture
+def build(tmp_path: Path) -> Build:
+    """Make a dataset of a few rows with the real catalog."""
+
+    def made(*rows: Cells) -> Dataset:
+        return read_dataset(write_table(tmp_path, rows), CATALOG)
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def scene(dataset: Dataset, geography: Geography) -> Draw:
+    """Make the scene of a selection over the real table."""
+
+    def made(selection: Selection) -> Scene:
+        return scene_of(dataset, geography, selection)
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def client() -> FlaskClient:
+    """The real dashboard's server, asked without a network."""
+    server: Flask = create_app(Settings()).server
+    return server.test_client()

@@ -1,0 +1,59 @@
+"""Tables for tests: the real one as text cells, and small ones written row by row."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from dashboard.schema import COLUMNS
+from dashboard.settings import ROOT
+
+TABLE, CATALOG, SHAPES = (ROOT / "data" / name for name in ("kpis.csv", "catalog.toml", "nanchang.geojson"))
+
+Cells = dict[str, str]
+
+APPLICATIONS: Cells = {
+    "area": "8", "kpi": "专利申请量", "breakdown": "", "district": "南昌市", "year": "2013", "measure": "actual",
+    "value": "6190", "unit": "件", "qualifier": "", "status": "reported", "source": "summary-2013 I", "note": "",
+}  # fmt: skip
+
+
+def row(value: object = "6190", **cells: object) -> Cells:
+    """A sound row, the city's patent applications of 2013 where nothing else is said."""
+    return APPLICATIONS | {"value": str(value)} | {name: str(cell) for name, cell in cells.items()}
+
+
+def growth(value: object = "36.7", **cells: object) -> Cells:
+    """A sound row with a published growth."""
+    return row(value, **{"measure": "growth", "unit": "%", **cells})
+
+
+def real_rows() -> list[Cells]:
+    """The rows of the real table as text."""
+    with TABLE.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def frame_of(rows: Iterable[Cells]) -> pd.DataFrame:
+    """Rows as the text cells that the rules judge."""
+    return pd.DataFrame([[cells[column] for column in COLUMNS] for cells in rows], columns=list(COLUMNS), dtype=str)
+
+
+def csv_text(rows: Iterable[Cells], columns: Sequence[str] = COLUMNS) -> str:
+    """Rows as the text of a CSV file."""
+    sheet = io.StringIO()
+    writer = csv.DictWriter(sheet, columns, lineterminator="\n", extrasaction="ignore")
+    writer.writeheader()
+    writer.writerows(rows)
+    return sheet.getvalue()
+
+
+def write_table(folder: Path, rows: Iterable[Cells]) -> Path:
+    """Write rows as `kpis.csv` into a folder without a catalog, so that the project's own is used."""
+    path = folder / "kpis.csv"
+    path.write_text(csv_text(rows), encoding="utf-8")
+    return path
