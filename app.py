@@ -15,12 +15,13 @@ from dashboard.settings import SettingError, Settings, read_settings
 
 Result = TypeVar("Result")
 REFUSED = 2  # exit code for a table or setting that cannot be used
+NOT_BOOTED = 3  # the same to gunicorn, which then stops instead of trying again and again
 
 
 def __getattr__(name: str) -> Any:
     """Make `server` when a WSGI server asks for it, so that `python app.py check` makes no app."""
     if name == "server":
-        return _guarded(lambda: _create(read_settings({})).server)
+        return _guarded(lambda: _create(read_settings({})).server, exit_code=NOT_BOOTED)
     raise AttributeError(name)
 
 
@@ -28,6 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run a command; returns the exit code."""
     options = _parser().parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a browser's first burst is no cause for a warning
     command = {"check": _check, None: _serve}[options.command]
     return _guarded(lambda: command(options))
 
@@ -56,16 +58,21 @@ def _serve(options: argparse.Namespace) -> int:
     settings = read_settings({name: getattr(options, name) for name in ("host", "port", "data", "threads", "debug")})
     app = _create(settings)
     address = f"http://{'[' + settings.host + ']' if ':' in settings.host else settings.host}:{settings.port}/"
-    print(f"南昌市科技工作看板  {address}  (Ctrl+C to stop)", flush=True)
     if settings.debug:
+        print(address, flush=True)
         app.run(host=settings.host, port=str(settings.port), debug=True)
         return 0
-    from waitress import serve  # noqa: PLC0415 - only a server needs it
+    from waitress.server import create_server  # noqa: PLC0415 - only a server needs it
 
     try:
-        serve(app.server, host=settings.host, port=settings.port, threads=settings.threads, ident=None)
+        server = create_server(app.server, host=settings.host, port=settings.port, threads=settings.threads, ident=None)
     except OSError as error:
         raise SettingError(f"cannot listen on {address}: {error.strerror}; choose another --host or --port") from error
+    print(f"南昌市科技工作看板  {address}  (Ctrl+C to stop)", flush=True)
+    try:
+        server.run()
+    finally:
+        server.close()
     return 0
 
 
@@ -91,7 +98,7 @@ def _create(settings: Settings) -> Any:
     return create_app(settings)
 
 
-def _guarded(command: Callable[[], Result]) -> Result:
+def _guarded(command: Callable[[], Result], exit_code: int = REFUSED) -> Result:
     """Run a command; a fault of the table or of a setting ends it with plain words instead of a trace."""
     try:
         return command()
@@ -100,7 +107,7 @@ def _guarded(command: Callable[[], Result]) -> Result:
         print(f"{error.path} cannot be shown, {len(error.faults)} fault(s):\n{lines}", file=sys.stderr)
     except (SettingError, GeographyError) as error:
         print(error, file=sys.stderr)
-    sys.exit(REFUSED)
+    sys.exit(exit_code)
 
 
 if __name__ == "__main__":

@@ -76,6 +76,15 @@ def percent(value: float, *, digits: int | None = None, sign: bool = False) -> s
     return f"{'+' if sign and value > 0 else ''}{text}%"
 
 
+def singular(noun: str) -> str:
+    """One of what an English unit counts: teams becomes team, counties county; other units stay."""
+    if noun == "people":
+        return "person"
+    if noun.endswith("ies"):
+        return f"{noun[:-3]}y"
+    return noun.removesuffix("s") if noun.isalpha() else noun
+
+
 class Words:
     """The words of one language: `words("key", name=value)`; a missing key or value is an error, not a gap."""
 
@@ -86,7 +95,7 @@ class Words:
 
     def __call__(self, key: str, **values: object) -> str:
         """The text of a key with its values filled in."""
-        return self._templates[key].replace("|", "").format(**values)
+        return self._tight(self._templates[key].replace("|", "").format(**values))
 
     def spans(self, key: str, **values: Any) -> tuple[Span, ...]:
         """The text of a key as spans: one per phrase, and one per value that is a Span."""
@@ -101,7 +110,7 @@ class Words:
 
     def phrases(self, key: str, **values: object) -> tuple[str, ...]:
         """The text of a key, cut where its template has a bar: a headline breaks only there."""
-        return tuple(part.format(**values) for part in self._templates[key].split("|"))
+        return tuple(self._tight(part.format(**values)) for part in self._templates[key].split("|"))
 
     @property
     def is_chinese(self) -> bool:
@@ -195,12 +204,18 @@ class Words:
         counted = is_whole(quantity.unit) and quantity.basis[0].measure is Measure.ACTUAL
         if self.is_chinese and quantity.qualifier is Qualifier.MORE_THAN and not counted:
             before, after = self._qualifier(Qualifier.AT_LEAST).split("{}")  # 余 suits counted results only
+        if not self.is_chinese and quantity.value == 1:
+            unit = singular(unit)
         shown = f"{after}{unit}" if after == "余" else f"{unit}{after}"
         return Amount(before.strip(), number(quantity.value), shown)
 
     def value(self, quantity: Quantity, kpi: Kpi) -> str:
         """A quantity of a KPI in one line."""
         return str(self.amount(quantity, self.unit(kpi)))
+
+    def _tight(self, text: str) -> str:
+        """No blank between Chinese characters: 要达到约 10 个."""
+        return re.sub(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])", "", text) if self.is_chinese else text
 
     def _qualifier(self, qualifier: Qualifier) -> str:
         return self._templates[f"qualifier.{qualifier.value or 'none'}"]

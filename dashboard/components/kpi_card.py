@@ -157,7 +157,8 @@ def _need(kpi: Kpi, result: Quantity | None, found: tuple[Reading, ...], scene: 
     if first.is_growth and first.level is not None:
         text = words("card.means", value=scene.value(first.level, kpi))
     elif first.required is not None:
-        text = words("card.range" if first.high else "card.need", growth=required_text(first, words), year=year)
+        key = "card.range" if first.high else "card.need" if first.required else "card.same"
+        text = words(key, growth=required_text(first, words), year=year)
     parts: list[Component | str] = [text]
     for other in found[1:]:
         level = scene.value(other.level, kpi) if other.level else ""

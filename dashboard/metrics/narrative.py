@@ -9,7 +9,7 @@ from dashboard.metrics.area import headlines, judged, targeted
 from dashboard.metrics.district import covered, total
 from dashboard.metrics.growth import Effort, Judgement, Reading, effort, readings
 from dashboard.metrics.outcome import outcomes
-from dashboard.model import CITY, Area, Kpi, Measure, Observation, Quantity, published
+from dashboard.model import CITY, TASKS, Area, Kpi, Measure, Observation, Quantity, published
 from dashboard.text import Span, Words, number, percent
 
 MOST = 4  # figures that one sentence may list
@@ -51,7 +51,8 @@ class Narrator:
         goals = targeted(self.dataset, area.number, self.year + 1)
         asked = [one for one in judged(self.dataset, goals, self.year + 1) if one[1].required is not None]
         lead: list[Span] = []
-        known = [(kpi, quantity) for kpi in kpis if (quantity := total(self.dataset, kpi, self.year)) is not None]
+        first = sorted(kpis, key=lambda kpi: (not kpi.headline, kpi.name != area.lead))
+        known = [(kpi, quantity) for kpi in first if (quantity := total(self.dataset, kpi, self.year)) is not None]
         if asked and asked[0][2].ratio is not None:
             kpi, reading, weighed = asked[0]
             head = self.words.phrases(
@@ -86,6 +87,9 @@ class Narrator:
         found = readings(series, self.year + 1)
         result = total(self.dataset, kpi, self.year)
         name = self.words.kpi(kpi)
+        if kpi.name == TASKS and found and found[0].level is not None:
+            head = self.words.phrases("say.tasks", next=self.year + 1, value=self._value(found[0].level, kpi))
+            return head, ()
         if found and found[0].required is not None:
             weighed = effort(series, found[0])
             head = self._kpi_head(name, kpi, found[0], weighed)
@@ -145,7 +149,9 @@ class Narrator:
 
     def _must_head(self, kpi: Kpi, reading: Reading) -> tuple[str, ...]:
         """What a target asks for where its effort cannot be judged."""
-        key = "say.must_growth" if reading.is_growth else "say.range" if reading.high else "say.must"
+        key = f"say.{'must_growth' if reading.is_growth else 'range' if reading.high else 'must'}"
+        if key == "say.must" and not reading.required:
+            key = "say.must_same"
         return self.words.phrases(
             key,
             kpi=self.words.kpi(kpi),
@@ -160,14 +166,14 @@ class Narrator:
         weighed = effort(self.dataset.series(kpi.name), reading)
         target = Span(self._target(reading, kpi), "target")
         key = f"say.reading_{'judged' if weighed.ratio is not None else 'unjudged'}"
-        means = f"say.means_{'growth' if reading.is_growth else 'range' if reading.high else 'level'}"
+        shape = "growth" if reading.is_growth else "range" if reading.high else "level" if reading.required else "same"
         level = self._value(reading.level, kpi) if reading.level else ""
         return self.words.spans(
             key,
             next=self.year + 1,
             year=self.year,
             target=target,
-            means=self.words(means, value=level, required=self._required(reading), year=self.year),
+            means=self.words(f"say.means_{shape}", value=level, required=self._required(reading), year=self.year),
             judgement=self.words(f"effort.{weighed.judgement.value}"),
             ratio=f"{weighed.ratio:.2f}" if weighed.ratio is not None else "",
         )
@@ -199,13 +205,22 @@ class Narrator:
             reading = readings(series, aims[-1])[0]
             head = self.words.phrases("say.only_target", kpi=name, next=aims[-1], target=self._target(reading, kpi))
         else:
-            places = self.dataset.places(kpi.name)
-            head = self.words.phrases("say.places_only", kpi=name, count=len(places))
+            head = self._elsewhere(kpi)
         return head, self.words.spans("say.no_result", kpi=name, year=self.year)
+
+    def _elsewhere(self, kpi: Kpi) -> tuple[str, ...]:
+        """For a KPI that only another place or its parts have a figure of: the largest of the newest year."""
+        rows = [row for row in self.dataset.rows(kpi.name) if not row.measure.is_growth]
+        row = max(rows or self.dataset.rows(kpi.name), key=lambda one: (one.year, one.value))
+        place = self.words.district(self.dataset.catalog.district(row.district))
+        name = self.words.breakdown(row.breakdown) or place
+        value = percent(row.value, sign=True) if row.measure.is_growth else self._row(row, kpi)
+        return self.words.phrases("say.elsewhere", kpi=self.words.kpi(kpi), name=name, year=row.year, value=value)
 
     def _listed(self, known: Sequence[tuple[Kpi, Quantity]], count: int) -> list[Span]:
         named = [(self.words.kpi(kpi), Span(self._value(quantity, kpi), "result")) for kpi, quantity in known]
-        return self._sentence("say.facts", named, year=self.year, count=count)
+        key = "say.facts" if count == len(named) else "say.facts_some"
+        return self._sentence(key, named, year=self.year, count=count)
 
     def _goal_span(self, kpi: Kpi) -> tuple[str, Span]:
         reading = readings(self.dataset.series(kpi.name), self.year + 1)[0]
@@ -219,7 +234,7 @@ class Narrator:
                 made.append(span)
                 continue
             for index, (name, value) in enumerate(named):
-                made += [Span(f"{self.words('mark.list') if index else ''}{name} "), value]
+                made += [Span(f"{self.words('mark.list') if index else ''}{name}{self.words('mark.named')}"), value]
         return made
 
     def _value(self, quantity: Quantity, kpi: Kpi) -> str:

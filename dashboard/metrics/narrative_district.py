@@ -88,7 +88,8 @@ class DistrictNarrator(Narrator):
             elif growth is not None:
                 said = self.words("say.growth", growth=percent(growth.value, sign=True))
                 named.append((self.words.kpi(kpi), Span(said, "result")))
-        return tuple(self._sentence("say.facts", named, year=year, count=len(kpis)))
+        key = "say.facts" if len(kpis) == len(named) else "say.facts_some"
+        return tuple(self._sentence(key, named, year=year, count=len(kpis)))
 
     def _goals_silent(self, kpis: Sequence[Kpi]) -> tuple[Span, ...]:
         if any(kpi.headline for kpi in kpis):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.charts.comparison import comparison_chart, progress_chart
+from dashboard.charts.comparison import comparison_chart
 from dashboard.charts.composition import composition_chart
 from dashboard.charts.ranking import ranking_chart
+from dashboard.charts.target import progress_chart
 from dashboard.charts.trend import trend_chart
 from dashboard.components.chart import Chart, chart_figure, paired
 from dashboard.components.district_card import district_card

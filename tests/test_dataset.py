@@ -1,0 +1,176 @@
+"""What the tidy table answers once it is loaded."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from dashboard.dataset import Dataset
+from dashboard.model import Measure
+from tests.conftest import Build
+from tests.tables import growth, real_rows, row
+
+
+def test_a_series_gives_each_figure_by_measure_and_year(dataset: Dataset) -> None:
+    series = dataset.series("专利申请量")
+    found = {
+        "result": series.actual(2013),
+        "growth": series.growth(2013),
+        "target": series.target(2014),
+        "target growth": series.target_growth(2014),
+    }
+    assert {name: figure and figure.value for name, figure in found.items()} == {
+        "result": 6190,
+        "growth": 36.7,
+        "target": 10000,
+        "target growth": 50,
+    }
+
+
+def test_what_is_not_published_is_none_and_never_a_zero(dataset: Dataset) -> None:
+    series = dataset.series("专利申请量")
+    assert series.actual(2014) is None
+    assert series.target_high(2014) is None
+    assert dataset.series("专利申请量", "东湖区").observations == ()
+
+
+def test_every_figure_is_a_finite_number(dataset: Dataset) -> None:
+    figures = dataset.at(range(dataset.size))
+    assert len(figures) == len(real_rows())
+    assert all(math.isfinite(figure.value) for figure in figures)
+
+
+def test_figures_come_in_the_order_of_their_years(build: Build) -> None:
+    found = build(row("3", year=2015), row("1", year=2011), row("2", year=2013)).series("专利申请量")
+    assert [figure.year for figure in found.observations] == [2011, 2013, 2015]
+
+
+def test_years_are_told_by_measure(dataset: Dataset) -> None:
+    series = dataset.series("新增高新技术企业")
+    assert series.years(Measure.ACTUAL) == (2013, 2015)
+    assert series.years(Measure.TARGET) == (2014, 2015, 2019)
+    assert series.years() == (2013, 2014, 2015, 2019)
+
+
+@pytest.mark.parametrize(("kpi", "place"), [("没有的指标", "南昌市"), ("专利申请量", "火星区")])
+def test_an_unknown_kpi_or_place_is_an_error(dataset: Dataset, kpi: str, place: str) -> None:
+    with pytest.raises(KeyError):
+        dataset.series(kpi, place)
+
+
+def test_parts_keep_the_order_of_the_table(dataset: Dataset) -> None:
+    assert dataset.breakdowns("市级科技进步奖") == ("一等奖", "二等奖", "三等奖")
+    assert dataset.breakdowns("市级科技进步奖", "东湖区") == ()
+
+
+def test_places_keep_the_order_of_the_catalog(dataset: Dataset) -> None:
+    named = [place.name for place in dataset.places("全国科技进步先进连续次数")]
+    assert named == ["南昌市", "青山湖区", "南昌县", "新建县"]
+
+
+def test_the_report_year_is_2013_though_later_years_have_figures(dataset: Dataset) -> None:
+    assert dataset.report_year == 2013
+    assert max(dataset.years) == 2022
+
+
+def test_the_report_year_moves_when_a_newer_year_covers_as_many_areas(build: Build) -> None:
+    both = [row("1", year=year, kpi=f"指标{area}", area=area) for year in (2013, 2016) for area in (1, 2)]
+    assert build(*both, row("1", year=2018)).report_year == 2016
+
+
+def test_a_year_counts_only_where_it_has_a_result(build: Build) -> None:
+    assert build(row(), row("1", year=2014, measure="target"), growth(year=2012)).years == (2013,)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param([row("1", year=2014, measure="target")], id="a target only"),
+        pytest.param([growth()], id="a growth only"),
+        pytest.param(
+            [row(district="东湖区"), row("1", year=2014, measure="target")], id="a district and a later target"
+        ),
+    ],
+)
+def test_the_report_year_is_always_a_year_that_can_be_chosen(build: Build, rows: list[dict[str, str]]) -> None:
+    found = build(*rows)
+    assert found.report_year in found.years
+
+
+def test_a_kpi_that_the_catalog_lacks_shows_with_plain_defaults(build: Build) -> None:
+    found = build(row("7", kpi="科普活动", unit="次", area=7), row()).kpis
+    assert list(found) == ["专利申请量", "科普活动"]
+    kpi = found["科普活动"]
+    assert (kpi.area, kpi.unit, kpi.english, kpi.unit_english) == (7, "次", "科普活动", "times")
+    assert (kpi.additive, kpi.headline, kpi.direction.value) == (False, False, "more")
+
+
+def test_the_unit_of_a_kpi_is_that_of_its_results_not_of_its_growth(build: Build) -> None:
+    assert build(growth(year=2012), row()).kpis["专利申请量"].unit == "件"
+    assert build(growth(year=2012)).kpis["专利申请量"].unit == "%"
+
+
+def test_only_documents_that_some_row_cites_are_listed(build: Build) -> None:
+    cited = build(row(source="points-2015 全文"), row("1", year=2014, source="summary-2013 I(2)3")).documents
+    assert [document.id for document in cited] == ["summary-2013", "points-2015"]
+
+
+def test_a_source_is_its_document_and_the_place_in_it(dataset: Dataset) -> None:
+    figure = dataset.series("专利申请量").target_growth(2014)
+    assert figure is not None
+    assert (figure.source.document.title, figure.source.place) == ("2013年工作总结及2014年工作思路", "II, II(8)2")
+
+
+def test_the_count_of_tasks_belongs_to_every_area_and_to_no_list_of_kpis(dataset: Dataset) -> None:
+    assert [len(dataset.tasks(area)) for area in range(1, 10)] == [3, 4, 3, 4, 3, 2, 3, 3, 2]
+    assert not any(kpi.name == "重点任务" for area in range(10) for kpi in dataset.in_area(area))
+
+
+def test_a_table_without_tasks_has_none(build: Build) -> None:
+    assert build(row()).tasks(8) == ()
+
+
+def found(dataset: Dataset, **filters: object) -> list[tuple[str, str, int, float]]:
+    positions = dataset.search(**filters)  # type: ignore[arg-type]  # each test names real filters
+    return [(figure.kpi, figure.district, figure.year, figure.value) for figure in dataset.at(positions)]
+
+
+def test_a_search_finds_every_word_wherever_it_stands(dataset: Dataset) -> None:
+    assert found(dataset, text="经开区 授权") == [("专利授权量", "经开区", 2018, 2116)]
+    assert found(dataset, text="Summary-2013 6190") == []
+    assert {kpi for kpi, *_ in found(dataset, text="led")} == {
+        "市级科技重大专项资金",
+        "LED公共检测平台一期投入",
+        "重点任务",
+        "出台和修订的政策与方案",
+    }
+
+
+def test_a_year_can_be_searched_for(dataset: Dataset) -> None:
+    years = {year for _, _, year, _ in found(dataset, text="2011")}
+    assert 2011 in years
+    assert found(dataset, text="2011 新能源汽车 574") == []
+    assert ("节能与新能源汽车累计推广", "南昌市", 2011, 574) in found(dataset, text="2011 新能源汽车")
+
+
+def test_filters_keep_only_what_fits_all_of_them(dataset: Dataset) -> None:
+    chosen = found(dataset, area=8, district="经开区", measure="growth")
+    assert chosen == [("专利申请量", "经开区", 2018, 25.51)]
+    assert {kpi for kpi, *_ in found(dataset, area=0, district="安义县")} == {"常住人口"}
+
+
+def test_values_sort_as_numbers_both_ways(dataset: Dataset) -> None:
+    up = [value for *_, value in found(dataset, sort="value")]
+    assert up == sorted(up)
+    assert [value for *_, value in found(dataset, sort="value", descending=True)] == up[::-1]
+
+
+def test_an_unsorted_search_keeps_the_order_of_the_file(dataset: Dataset) -> None:
+    assert dataset.search() == tuple(range(dataset.size))
+
+
+def test_rows_of_a_kpi_are_all_its_rows_each_once(dataset: Dataset) -> None:
+    for kpi in dataset.kpis:
+        expected = sorted(number for number, cells in enumerate(real_rows(), 2) if cells["kpi"] == kpi)
+        assert sorted(figure.row for figure in dataset.rows(kpi)) == expected

@@ -1,0 +1,164 @@
+"""Files as they come: encodings, blank lines, broken cells; and the catalog beside them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dashboard.dataset import Dataset
+from dashboard.loading import DatasetError, read_catalog, read_dataset
+from dashboard.schema import COLUMNS
+from tests.tables import CATALOG, TABLE, csv_text, growth, row
+
+HEADER = ",".join(COLUMNS)
+LINE = csv_text([row()]).splitlines()[1]
+
+
+def read(folder: Path, content: str | bytes) -> Dataset:
+    path = folder / "kpis.csv"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return read_dataset(path, CATALOG)
+
+
+def refused(folder: Path, content: str | bytes) -> tuple[str, ...]:
+    with pytest.raises(DatasetError) as caught:
+        read(folder, content)
+    return caught.value.sentences
+
+
+def test_a_table_from_a_spreadsheet_reads_like_one_from_an_editor(tmp_path: Path) -> None:
+    plain = f"{HEADER}\n{LINE}\n"
+    excel = "\ufeff" + plain.replace("\n", "\r\n")
+    for content in (plain, excel, plain.rstrip("\n")):
+        (figure,) = read(tmp_path, content).series("专利申请量").observations
+        assert (figure.value, figure.row) == (6190, 2)
+
+
+def test_row_numbers_are_those_a_spreadsheet_shows_also_after_blank_lines(tmp_path: Path) -> None:
+    content = f"{HEADER}\n\n{LINE}\n,,,,,,,,,,,\n\n{LINE.replace('2013,', '2014,', 1).replace('6190', 'many')}\n"
+    (sentence,) = refused(tmp_path, content)
+    assert sentence.startswith("kpis.csv row 6, value: 'many'")
+
+
+def test_a_line_break_inside_a_cell_does_not_move_the_row_numbers(tmp_path: Path) -> None:
+    content = f'{HEADER}\n{LINE}"two\nlines"\n{LINE.replace("2013,", "2014,", 1)}\n'
+    figures = read(tmp_path, content).series("专利申请量").observations
+    assert [(figure.row, figure.note) for figure in figures] == [(2, "two\nlines"), (3, "")]
+
+
+def test_a_figure_knows_its_row_in_the_file(tmp_path: Path) -> None:
+    found = read(tmp_path, f"{HEADER}\n\n\n{LINE}\n").series("专利申请量").actual(2013)
+    assert found is not None
+    assert found.row == 4
+
+
+def test_cells_that_are_left_out_at_the_end_of_a_row_are_empty_cells(tmp_path: Path) -> None:
+    columns = {
+        sentence.split(",")[1].split(":")[0].strip() for sentence in refused(tmp_path, f"{HEADER}\n8,专利申请量\n")
+    }
+    assert columns == {"district", "year", "measure", "value", "unit", "status", "source"}
+    assert read(tmp_path, f"{HEADER}\n{LINE.removesuffix(',')}\n").size == 1
+
+
+def test_a_row_with_too_many_cells_is_named_with_both_counts(tmp_path: Path) -> None:
+    (sentence,) = refused(tmp_path, f"{HEADER}\n{LINE}\n\n{LINE},x\n")
+    assert "row 4" in sentence
+    assert "has 13 cells; the header has 12" in sentence
+
+
+def test_every_row_with_too_many_cells_is_named_at_once(tmp_path: Path) -> None:
+    sentences = refused(tmp_path, f"{HEADER}\n{LINE},x\n{LINE}\n{LINE},y,z\n")
+    assert [number for number in (2, 3, 4) if any(f"row {number}," in sentence for sentence in sentences)] == [2, 4]
+
+
+def test_a_quotation_mark_that_is_never_closed_is_named_with_its_row(tmp_path: Path) -> None:
+    (sentence,) = refused(tmp_path, f'{HEADER}\n{LINE}\n{LINE}"abc\n')
+    assert sentence.startswith("kpis.csv row 3")
+    assert "tokenizing" not in sentence
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "utf-16"])
+def test_a_file_in_another_encoding_says_how_to_save_it(tmp_path: Path, encoding: str) -> None:
+    (sentence,) = refused(tmp_path, f"{HEADER}\n{LINE}\n".encode(encoding))
+    assert sentence == "kpis.csv, file: is not UTF-8; save it as “CSV UTF-8”"
+
+
+@pytest.mark.parametrize("content", ["", "\n\n\n", "\ufeff"])
+def test_an_empty_file_says_so(tmp_path: Path, content: str) -> None:
+    assert refused(tmp_path, content) == ("kpis.csv, file: is empty",)
+
+
+def test_a_header_without_rows_says_that_a_figure_is_needed(tmp_path: Path) -> None:
+    for content in (HEADER, f"{HEADER}\n\n,,,\n"):
+        (sentence,) = refused(tmp_path, content)
+        assert "the table has no rows" in sentence
+
+
+def test_semicolons_instead_of_commas_name_the_missing_columns(tmp_path: Path) -> None:
+    sentences = refused(tmp_path, f"{HEADER}\n{LINE}\n".replace(",", ";"))
+    assert sum("missing" in sentence for sentence in sentences) == len(COLUMNS)
+
+
+def test_a_missing_file_and_a_folder_are_plain_faults(tmp_path: Path) -> None:
+    for path in (tmp_path / "nothing.csv", tmp_path):
+        with pytest.raises(DatasetError) as caught:
+            read_dataset(path, CATALOG)
+        (sentence,) = caught.value.sentences
+        assert sentence.startswith(f"{path.name}, file: cannot be read")
+
+
+def test_all_faults_of_a_file_are_told_at_once(tmp_path: Path) -> None:
+    table = csv_text([row() | {"area": "10"}, growth(), row(year=1900), row(year=2012, district="火星区")])
+    assert [sentence.split(":")[0] for sentence in refused(tmp_path, table)] == [
+        "kpis.csv row 2, area",
+        "kpis.csv row 4, year",
+        "kpis.csv row 5, district",
+    ]
+
+
+def test_the_digest_changes_with_the_file_and_only_then(tmp_path: Path) -> None:
+    table = csv_text([row()])
+    first, again, other = (read(tmp_path, text).digest for text in (table, table, table.replace("6190", "6191")))
+    assert first == again != other
+
+
+def spoiled_catalog(folder: Path, old: str, new: str) -> Path:
+    text = CATALOG.read_text(encoding="utf-8")
+    assert old in text
+    path = folder / "catalog.toml"
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "named"),
+    [
+        ('kind = "city"', 'kind = "town"', "town"),
+        ('english = "Donghu District"\n', "", "english"),
+        ('name = "国家和省级科技项目"\n', "", "name"),
+        ('short = "2013 年总结"', 'shrt = "2013 年总结"', "shrt"),
+        ("[[area]]", "[[area", "TOML"),
+        ('direction = "more"', 'direction = "mor"', "mor"),
+        ("additive = true", "aditive = true", "aditive"),
+    ],
+)
+def test_a_slip_in_the_catalog_is_named_when_it_is_read(tmp_path: Path, old: str, new: str, named: str) -> None:
+    with pytest.raises(DatasetError) as caught:
+        read_catalog(spoiled_catalog(tmp_path, old, new))
+    (sentence,) = caught.value.sentences
+    assert sentence.startswith("catalog.toml")
+    assert named in sentence
+
+
+def test_a_missing_catalog_is_a_plain_fault(tmp_path: Path) -> None:
+    with pytest.raises(DatasetError) as caught:
+        read_dataset(TABLE, tmp_path / "catalog.toml")
+    assert caught.value.sentences == ("catalog.toml, file: cannot be read (No such file or directory)",)
+
+
+def test_a_catalog_in_another_encoding_is_a_plain_fault(tmp_path: Path) -> None:
+    path = tmp_path / "catalog.toml"
+    path.write_bytes(CATALOG.read_text(encoding="utf-8").encode("gbk", "replace"))
+    with pytest.raises(DatasetError, match="1 fault"):
+        read_catalog(path)

@@ -1,0 +1,98 @@
+"""The words of the domain."""
+
+from __future__ import annotations
+
+from dataclasses import FrozenInstanceError
+
+import pytest
+
+from dashboard.dataset import Dataset
+from dashboard.model import Catalog, Certainty, Measure, Status, published
+from tests.conftest import Build
+from tests.tables import row
+
+
+@pytest.fixture(scope="module")
+def catalog(dataset: Dataset) -> Catalog:
+    return dataset.catalog
+
+
+def test_only_growths_are_changes_on_the_year_before() -> None:
+    assert {measure for measure in Measure if measure.is_growth} == {Measure.GROWTH, Measure.TARGET_GROWTH}
+
+
+def test_nine_units_make_the_city_in_their_official_order(catalog: Catalog) -> None:
+    assert [unit.name for unit in catalog.units] == [
+        "东湖区", "西湖区", "青云谱区", "湾里区", "青山湖区", "南昌县", "新建县", "安义县", "进贤县",
+    ]  # fmt: skip
+
+
+def test_four_zones_report_beside_the_units_and_are_none_of_them(catalog: Catalog) -> None:
+    assert [zone.name for zone in catalog.zones] == ["高新区", "经开区", "红谷滩新区", "桑海开发区"]
+    assert not any(zone.is_unit for zone in catalog.zones)
+
+
+def test_a_reader_chooses_among_city_units_and_zones_but_not_the_province(catalog: Catalog) -> None:
+    names = [place.name for place in catalog.choosable]
+    assert len(names) == 14
+    assert names[0] == "南昌市"
+    assert "江西省" not in names
+
+
+def test_the_nine_areas_are_the_sections_of_the_plan(catalog: Catalog) -> None:
+    assert [(area.number, area.name) for area in catalog.areas] == [
+        (1, "科技项目示范引领"),
+        (2, "高新技术产业"),
+        (3, "科技成果转化"),
+        (4, "科技服务平台"),
+        (5, "科技与金融结合"),
+        (6, "创新人才队伍"),
+        (7, "农业与社会领域科技"),
+        (8, "知识产权运用和保护"),
+        (9, "科技干部队伍"),
+    ]
+
+
+@pytest.mark.parametrize("number", [0, 10])
+def test_an_area_outside_one_to_nine_is_no_area(catalog: Catalog, number: int) -> None:
+    with pytest.raises(KeyError):
+        catalog.area(number)
+
+
+def test_a_place_that_the_catalog_lacks_is_no_place(catalog: Catalog) -> None:
+    assert catalog.district("青山湖区").english == "Qingshanhu District"
+    with pytest.raises(KeyError):
+        catalog.district("青山区")
+
+
+def test_the_six_headline_goals_are_those_of_the_plans_opening(catalog: Catalog) -> None:
+    assert {name for name, entry in catalog.kpis.items() if entry.get("headline")} == {
+        "高新技术产业增加值",
+        "市级科技重大项目",
+        "新增高新技术企业",
+        "专利申请量",
+        "专利授权量",
+        "技术市场交易额",
+    }
+
+
+@pytest.mark.parametrize(
+    ("status", "certainty"),
+    [
+        (Status.REPORTED, Certainty.PUBLISHED),
+        (Status.ESTIMATED, Certainty.ESTIMATED),
+        (Status.PROVISIONAL, Certainty.ESTIMATED),
+        (Status.SAMPLE, Certainty.SAMPLE),
+    ],
+)
+def test_a_published_value_is_as_sure_as_its_source_says(build: Build, status: Status, certainty: Certainty) -> None:
+    figure = build(row(status=status.value)).series("专利申请量").actual(2013)
+    assert figure is not None
+    assert published(figure).certainty is certainty
+    assert not published(figure).is_derived
+
+
+def test_a_figure_cannot_be_changed_once_read(dataset: Dataset) -> None:
+    figure = dataset.series("专利申请量").actual(2013)
+    with pytest.raises(FrozenInstanceError):
+        figure.value = 0.0  # type: ignore[misc, union-attr]  # the very thing that must fail
