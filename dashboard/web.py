@@ -24,7 +24,6 @@ INDEX = """<!doctype html>
 <html lang="zh-CN">
 <head>
 {%metas%}
-<meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>{%title%}</title>
 <link rel="icon" href="data:,">

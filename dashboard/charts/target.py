@@ -40,7 +40,7 @@ def progress_chart(kpis: Sequence[Kpi], scene: Scene) -> Chart | None:
         key="progress",
         figure=bullet_figure(bullets, scene.theme, suffix="%"),
         title=words.phrases(
-            "progress.one" if len(found) == 1 else "progress.many",
+            "progress.one" if len(found) == 1 else "progress.all" if share >= 1 else "progress.many",
             kpi=words.kpi(kpi),
             share=percent(share * 100, digits=1),
             count=len(found),

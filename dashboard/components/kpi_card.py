@@ -84,19 +84,23 @@ def bullet(result: float | None, found: tuple[Reading, ...], part_of: float | No
     reach = max([*levels, result or 0, part_of or 0]) * (1 if levels or part_of else 0)
     if not reach:
         return html.Div(className="bullet")
-    marks: list[Component] = [html.I(className="track")]
+    under: list[Component] = [html.I(className="track")]
+    over: list[Component] = []
     for index, reading in enumerate(found):
         if reading.level is None:
             continue
         left = reading.level.value / reach * 100
-        if reading.high is not None:
-            width = (reading.high.value - reading.level.value) / reach * 100
-            marks.append(html.I(className="goal-range", style={"left": f"{left:.2f}%", "width": f"{width:.2f}%"}))
         kind = "goal second" if index else ("goal hollow" if reading.level.is_derived else "goal")
-        marks.append(html.I(className=kind, style={"left": f"{left:.2f}%"}))
+        over.append(html.I(className=kind, style={"left": f"{left:.2f}%"}))
+        if reading.high is not None:
+            right = reading.high.value / reach * 100
+            under.append(
+                html.I(className="goal-range", style={"left": f"{left:.2f}%", "width": f"{right - left:.2f}%"})
+            )
+            over.append(html.I(className="goal", style={"left": f"{right:.2f}%"}))
     if result is not None:
-        marks.insert(1, html.I(className="result", style={"width": f"{result / reach * 100:.2f}%"}))
-    return html.Div(marks, className="bullet", **aria(hidden="true"))
+        under.append(html.I(className="result", style={"width": f"{result / reach * 100:.2f}%"}))
+    return html.Div([*under, *over], className="bullet", **aria(hidden="true"))
 
 
 def _growth(kpi: Kpi, result: Quantity | None, scene: Scene) -> Component:

@@ -13,7 +13,7 @@ from dashboard.theme import NAME, TEXT, Theme
 
 ROW = 34  # px a row takes
 AXIS = 26  # px under the rows
-WIDEST = 160  # px that row names may take before they wrap
+WIDEST = 176  # px that row names may take before they wrap
 ZONE = "◇ "  # stands before the name of a zone
 
 

@@ -132,7 +132,9 @@ def _is_crowded(point: Point, aims: Sequence[Point], top: float) -> bool:
 
 
 def _beside(point: Point, results: Mapping[int, Point], aims: Sequence[Point], top: float) -> str:
-    """Above, or below where a result or a neighbouring target stands just above."""
+    """Above; below for the lower end of a range, or where a result or a neighbouring target stands just above."""
+    if any(aim.year == point.year and aim.value > point.value for aim in aims):
+        return "bottom center"
     result = results.get(point.year)
     if result is not None and 0 <= result.value - point.value < top * 0.2:
         return "bottom center"

@@ -1,0 +1,213 @@
+"""The real table against its sources: figures read from the documents and typed here by hand."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from dashboard.dataset import Dataset
+from dashboard.model import Measure, Qualifier, Status
+from dashboard.selection import Selection, View
+from dashboard.shell import page_of
+from tests.conftest import Draw
+from tests.tables import real_rows
+
+ACTUAL, TARGET, HIGH, GROWTH, AIM = Measure
+CITY = "南昌市"
+
+# kpi, part, place, year, measure, value, unit, and how the document words the value
+SUMMARY = [
+    ("高新技术产业总产值", "", CITY, 2013, ACTUAL, 987.7, "亿元", ""),
+    ("高新技术产业增加值", "", CITY, 2013, ACTUAL, 255.6, "亿元", ""),
+    ("高新技术产业增加值", "", CITY, 2014, AIM, 10, "%", ""),
+    ("国家重点新产品", "", CITY, 2013, ACTUAL, 12, "项", ""),
+    ("省级重点新产品", "", CITY, 2013, ACTUAL, 156, "项", ""),
+    ("新增高新技术企业", "", CITY, 2013, ACTUAL, 67, "家", ""),
+    ("新增高新技术企业", "", CITY, 2014, TARGET, 70, "家", ""),
+    ("高新技术企业总数", "", CITY, 2013, ACTUAL, 199, "家", ""),
+    ("高新技术企业总数", "", CITY, 2013, GROWTH, 49.6, "%", ""),
+    ("国家和省级科技项目", "", CITY, 2013, ACTUAL, 330, "项", ""),
+    ("国家和省级科技项目资金", "", CITY, 2013, ACTUAL, 2.17, "亿元", ""),
+    ("专利申请量", "", CITY, 2013, ACTUAL, 6190, "件", ""),
+    ("专利申请量", "", CITY, 2013, GROWTH, 36.7, "%", ""),
+    ("专利申请量", "", CITY, 2014, TARGET, 10000, "件", ""),
+    ("专利申请量", "", CITY, 2014, AIM, 50, "%", ""),
+    ("专利申请量占全省比重", "", CITY, 2013, ACTUAL, 36.6, "%", ""),
+    ("专利授权量", "", CITY, 2013, ACTUAL, 3380, "件", ""),
+    ("专利授权量", "", CITY, 2014, TARGET, 5000, "件", "at_least"),
+    ("专利授权量", "", CITY, 2014, AIM, 50, "%", ""),
+    ("发明专利授权量", "", CITY, 2013, ACTUAL, 456, "件", ""),
+    ("每万人发明专利拥有量", "", CITY, 2013, ACTUAL, 3.3, "件/万人", "at_least"),
+    ("技术市场交易额", "", CITY, 2013, ACTUAL, 18.5, "亿元", ""),
+    ("技术市场交易额", "", CITY, 2013, GROWTH, 27.6, "%", ""),
+    ("技术市场交易额", "", CITY, 2014, AIM, 30, "%", ""),
+    ("市级科技重大项目", "", CITY, 2013, ACTUAL, 15, "项", ""),
+    ("市级科技重大项目", "", CITY, 2014, TARGET, 10, "项", ""),
+    ("市级科技重大项目", "", CITY, 2014, HIGH, 15, "项", ""),
+    ("市级科技重大专项资金", "", CITY, 2014, TARGET, 7000, "万元", ""),
+    ("协同创新体市级配套资金", "", CITY, 2014, TARGET, 6000, "万元", ""),
+    ("省级科技协同创新体", "", "江西省", 2013, ACTUAL, 5, "家", ""),
+    ("省级科技协同创新体", "", CITY, 2013, ACTUAL, 3, "家", ""),
+    ("省级科技协同创新体占全省比重", "", CITY, 2013, ACTUAL, 60, "%", ""),
+    ("省级协同创新体专项资金", "", "江西省", 2013, ACTUAL, 1, "亿元", ""),
+    ("节能与新能源汽车累计推广", "", CITY, 2013, ACTUAL, 1025, "辆", ""),
+    ("新能源汽车推广", "", CITY, 2014, TARGET, 500, "辆", ""),
+    ("半导体照明路灯累计应用", "", CITY, 2013, ACTUAL, 3.3, "万盏", ""),
+    ("科技成果转化合作意向", "", CITY, 2013, ACTUAL, 49, "项", ""),
+    ("国家科技进步二等奖", "", CITY, 2013, ACTUAL, 4, "项", ""),
+    ("国家科技进步二等奖", "", "进贤县", 2013, ACTUAL, 1, "项", ""),
+    ("省级科技进步奖", "二等奖", CITY, 2013, ACTUAL, 2, "项", ""),
+    ("省级工程技术研究中心", "", CITY, 2013, ACTUAL, 125, "家", ""),
+    ("省级重点实验室", "", CITY, 2013, ACTUAL, 90, "家", ""),
+    ("县区创新平台年度投入", "市科技局投入", CITY, 2013, ACTUAL, 225, "万元", ""),
+    ("县区创新平台年度投入", "县区配套", CITY, 2013, ACTUAL, 195, "万元", ""),
+    ("县区创新平台五年投入", "", CITY, 2016, TARGET, 2100, "万元", ""),
+    ("南昌科技创新中心投资", "", CITY, 2014, TARGET, 2, "亿元", "about"),
+    ("南昌科技创新中心建筑面积", "", CITY, 2014, TARGET, 4, "万平方米", "about"),
+    ("科技保险补助资金", "", CITY, 2013, ACTUAL, 267.37, "万元", ""),
+    ("科技担保贷款", "", CITY, 2013, ACTUAL, 2.66, "亿元", ""),
+    ("知识产权质押贷款", "", CITY, 2013, ACTUAL, 1.2, "亿元", ""),
+    ("国家创新人才推进计划入选人数", "", CITY, 2013, ACTUAL, 3, "人", ""),
+    ("国家重点领域创新团队", "", CITY, 2013, ACTUAL, 1, "个", ""),
+    ("省优势科技创新团队占全省比重", "", CITY, 2013, ACTUAL, 61, "%", ""),
+    ("市级科技创新团队总数", "", CITY, 2013, ACTUAL, 41, "个", ""),
+    ("新认定市级科技创新团队", "", CITY, 2014, TARGET, 10, "个", "about"),
+    ("洪城计划项目", "", CITY, 2013, ACTUAL, 14, "个", ""),
+    ("洪城特聘专家资助标准", "", CITY, 2013, ACTUAL, 30, "万元", ""),
+    ("科技特派员总数", "", CITY, 2013, ACTUAL, 116, "人", ""),
+    ("国家科技富民强县项目经费", "", "青山湖区", 2013, ACTUAL, 180, "万元", ""),
+    ("知识产权富民强县项目资金", "", "安义县", 2013, ACTUAL, 50, "万元", ""),
+    ("全省首届专利十强县", "", "南昌县", 2013, ACTUAL, 1, "个", ""),
+    ("专利执法检查企业", "", CITY, 2013, ACTUAL, 200, "家", "more_than"),
+    ("着手起草修订的管理制度", "", CITY, 2013, ACTUAL, 10, "项", "more_than"),
+    ("专项检查的科技项目", "", CITY, 2013, ACTUAL, 252, "项", ""),
+]
+LATER = [
+    ("技术市场交易额", "", CITY, 2015, TARGET, 32, "亿元", "at_least"),
+    ("技术市场交易额", "", CITY, 2022, ACTUAL, 135.7, "亿元", ""),
+    ("高新技术企业总数", "", CITY, 2022, TARGET, 2000, "家", "more_than"),
+    ("高新技术企业总数", "", CITY, 2022, ACTUAL, 1939, "家", ""),
+    ("高新技术企业总数", "", "高新区", 2020, ACTUAL, 560, "家", ""),
+    ("新增高新技术企业", "", CITY, 2015, ACTUAL, 68, "家", ""),
+    ("专利申请量", "", CITY, 2015, TARGET, 9000, "件", "more_than"),
+    ("专利申请量", "", CITY, 2020, ACTUAL, 30006, "件", ""),
+    ("专利申请量", "", "高新区", 2018, ACTUAL, 3949, "件", ""),
+    ("专利申请量", "", "经开区", 2018, ACTUAL, 3833, "件", ""),
+    ("专利申请量", "", "新建县", 2018, GROWTH, 75.85, "%", ""),
+    ("专利授权量", "", "新建县", 2018, GROWTH, 160.07, "%", ""),
+    ("专利授权量", "", CITY, 2021, ACTUAL, 23800, "件", ""),
+    ("每万人发明专利拥有量", "", "红谷滩新区", 2018, ACTUAL, 45.23, "件/万人", ""),
+    ("省级重点实验室", "", CITY, 2021, ACTUAL, 158, "家", ""),
+    ("研发经费投入", "", CITY, 2020, ACTUAL, 111.77, "亿元", ""),
+]
+Fact = tuple[str, str, str, int, Measure, float, str, str]
+
+
+@pytest.mark.parametrize(
+    "fact", [*SUMMARY, *LATER], ids=lambda fact: f"{fact[0]}{fact[1]} {fact[2]} {fact[3]} {fact[4]}"
+)
+def test_the_table_holds_what_the_document_says(dataset: Dataset, fact: Fact) -> None:
+    kpi, part, place, year, measure, value, unit, qualifier = fact
+    figure = dataset.series(kpi, place, part).find(measure, year)
+    assert figure is not None
+    assert (figure.value, figure.unit, figure.qualifier) == (value, unit, Qualifier(qualifier))
+
+
+def value(dataset: Dataset, kpi: str, year: int, place: str = CITY, part: str = "") -> float:
+    figure = dataset.series(kpi, place, part).actual(year)
+    assert figure is not None
+    return figure.value
+
+
+def parts(dataset: Dataset, kpi: str, year: int) -> list[float]:
+    return [value(dataset, kpi, year, part=part) for part in dataset.breakdowns(kpi)]
+
+
+def test_the_seven_thousand_of_the_major_programme_are_its_three_uses(dataset: Dataset) -> None:
+    assert parts(dataset, "市级科技重大专项资金", 2013) == [4000, 1000, 2000]
+    assert value(dataset, "市级科技重大专项资金", 2013) == 7000
+
+
+def test_the_fifty_municipal_prizes_are_those_of_2012_in_three_grades(dataset: Dataset) -> None:
+    assert parts(dataset, "市级科技进步奖", 2012) == [5, 20, 25]
+    assert value(dataset, "市级科技进步奖", 2012) == 50
+
+
+def test_the_plan_lists_27_tasks_over_the_nine_areas(dataset: Dataset) -> None:
+    total = dataset.series("重点任务").target(2014)
+    counts = [sum(task.value for task in dataset.tasks(area)) for area in range(1, 10)]
+    assert counts == [3, 4, 3, 4, 3, 2, 3, 3, 2]
+    assert total is not None
+    assert total.value == sum(counts) == 27
+
+
+def test_the_nine_populations_add_up_to_one_more_than_the_bulletin_says(dataset: Dataset) -> None:
+    assert sum(value(dataset, "常住人口", 2010, unit.name) for unit in dataset.catalog.units) == 5_042_566
+    assert value(dataset, "常住人口", 2010) == 5_042_565
+
+
+def test_five_units_passed_the_assessment_and_three_hold_runs_of_titles(dataset: Dataset) -> None:
+    passed = {place.name for place in dataset.places("全国县市科技进步考核通过")} - {CITY}
+    assert passed == {"南昌县", "新建县", "进贤县", "安义县", "青山湖区"}
+    kpi = "全国科技进步先进连续次数"
+    runs = {place.name: value(dataset, kpi, 2013, place.name) for place in dataset.places(kpi)}
+    assert runs == {CITY: 6, "青山湖区": 7, "南昌县": 6, "新建县": 4}
+
+
+def test_zones_report_patents_in_2018_and_firms_in_2020_only(dataset: Dataset) -> None:
+    rows = Counter((cells["district"], cells["year"]) for cells in real_rows())
+    zones = {zone.name: {int(year) for place, year in rows if place == zone.name} for zone in dataset.catalog.zones}
+    assert zones == {"高新区": {2018, 2020}, "经开区": {2018}, "红谷滩新区": {2018}, "桑海开发区": set()}
+
+
+def test_no_city_result_of_2014_is_published(dataset: Dataset) -> None:
+    figures = dataset.at(range(dataset.size))
+    assert not [figure for figure in figures if figure.year == 2014 and figure.measure is Measure.ACTUAL]
+
+
+def test_what_the_documents_call_expected_is_marked_estimated_and_nothing_else(dataset: Dataset) -> None:
+    statuses = {(f.kpi, f.year): f.status for f in dataset.at(range(dataset.size)) if f.status is not Status.REPORTED}
+    assert statuses == {
+        ("规模以上工业增加值", 2013): Status.ESTIMATED,
+        ("高新技术企业总数", 2021): Status.ESTIMATED,
+    }
+
+
+@pytest.mark.parametrize(
+    ("kpi", "printed"),
+    [
+        ("国家创新人才推进计划入选人数", "31团队"),
+        ("洪城计划项目", "14洪城计划"),
+        ("专项检查的科技项目", "2009-2011252项"),
+    ],
+)
+def test_a_figure_read_from_damaged_characters_says_what_is_printed(dataset: Dataset, kpi: str, printed: str) -> None:
+    figure = dataset.series(kpi).actual(2013)
+    assert figure is not None
+    assert printed in figure.note
+
+
+def test_every_kpi_of_the_catalog_has_rows_and_every_row_a_kpi_of_the_catalog(dataset: Dataset) -> None:
+    assert {cells["kpi"] for cells in real_rows()} == set(dataset.catalog.kpis)
+
+
+def test_every_part_and_every_unit_has_an_english_name_that_is_used(dataset: Dataset) -> None:
+    assert {cells["breakdown"] for cells in real_rows()} - {""} == set(dataset.catalog.breakdown_english)
+    assert {cells["unit"] for cells in real_rows()} == set(dataset.catalog.unit_english)
+
+
+def test_every_document_of_the_catalog_is_cited(dataset: Dataset) -> None:
+    assert dataset.documents == tuple(dataset.catalog.documents.values())
+
+
+def test_every_area_leads_with_a_kpi_of_its_own_that_has_a_result(dataset: Dataset) -> None:
+    for area in dataset.catalog.areas:
+        assert dataset.kpis[area.lead].area == area.number
+        assert dataset.series(area.lead).actual(2013) is not None
+
+
+@pytest.mark.parametrize("number", range(1, 10))
+def test_every_area_has_kpis_and_at_least_two_charts(dataset: Dataset, scene: Draw, number: int) -> None:
+    assert dataset.in_area(number)
+    assert len(page_of(scene(Selection(view=View.AREA, area=number))).charts) >= 2

@@ -1,0 +1,182 @@
+"""Numbers and words as a reader sees them; both languages complete."""
+
+from __future__ import annotations
+
+import ast
+import re
+from string import Formatter
+
+import pytest
+
+from dashboard.dataset import Dataset
+from dashboard.metrics.growth import Judgement
+from dashboard.metrics.outcome import Verdict
+from dashboard.model import Measure, Observation, Qualifier, Source, Status, published
+from dashboard.settings import ROOT
+from dashboard.text import Words, is_whole, number, percent, rounded, templates
+from tests.facts import SUMMARY, fact
+
+MODULES = sorted((ROOT / "dashboard").rglob("*.py"))
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(6190, "6,190"), (987.7, "987.7"), (267.37, "267.37"), (1000000, "1,000,000"), (0, "0"), (3.0, "3"), (-5, "−5")],
+)
+def test_a_number_has_separators_and_just_its_decimals(value: float, text: str) -> None:
+    assert number(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "options", "text"),
+    [
+        (36.7, {"sign": True}, "+36.7%"),
+        (-3.5, {"sign": True}, "−3.5%"),
+        (0, {"sign": True}, "0%"),
+        (61.5509, {"digits": 1}, "61.6%"),
+        (60.0, {"digits": 1}, "60.0%"),
+        (-33.3333, {"digits": 1, "sign": True}, "−33.3%"),
+        (-0.04, {"digits": 1}, "0.0%"),
+        (1234.5, {}, "1,234.5%"),
+    ],
+)
+def test_a_percentage_shows_its_sign_and_its_digits(value: float, options: dict[str, int], text: str) -> None:
+    assert percent(value, **options) == text  # type: ignore[arg-type]  # digits or sign
+
+
+def test_minus_is_the_minus_sign_and_not_a_hyphen() -> None:
+    assert number(-1.5)[0] == percent(-1.5)[0] == "\N{MINUS SIGN}"
+
+
+@pytest.mark.parametrize("unit", ["件", "家", "项", "个", "人", "次", "辆"])
+def test_things_are_whole(unit: str) -> None:
+    assert is_whole(unit)
+    assert rounded(4528.16, unit) == 4528
+
+
+@pytest.mark.parametrize("unit", ["亿元", "万元", "%", "件/万人", "万盏", "万平方米"])
+def test_amounts_keep_four_digits(unit: str) -> None:
+    assert not is_whole(unit)
+    assert rounded(24.61538, unit) == 24.62
+
+
+def shaped(words: Words, dataset: Dataset, kpi: str, figure: Observation | None) -> str:
+    assert figure is not None
+    return words.value(published(figure), dataset.kpis[kpi])
+
+
+@pytest.mark.parametrize(
+    ("kpi", "measure", "year", "zh", "en"),
+    [
+        ("专利授权量", Measure.TARGET, 2014, "5,000 件以上", "at least 5,000 patents"),
+        ("新认定市级科技创新团队", Measure.TARGET, 2014, "约 10 个", "about 10 teams"),
+        ("专利执法检查企业", Measure.ACTUAL, 2013, "200 余家", "over 200 firms"),
+        ("着手起草修订的管理制度", Measure.ACTUAL, 2013, "10 余项", "over 10 rules"),
+        ("高新技术企业总数", Measure.TARGET, 2022, "2,000 家以上", "over 2,000 firms"),
+        ("每万人发明专利拥有量", Measure.ACTUAL, 2013, "3.3 件/万人以上", "at least 3.3 per 10k people"),
+        ("专利申请量占全省比重", Measure.ACTUAL, 2013, "36.6%", "36.6%"),
+        ("高新技术产业总产值", Measure.ACTUAL, 2013, "987.7 亿元", "987.7 × CNY 100m"),
+    ],
+)
+def test_a_value_keeps_the_shape_its_document_gives_it(
+    dataset: Dataset, chinese: Words, english: Words, kpi: str, measure: Measure, year: int, zh: str, en: str
+) -> None:
+    figure = dataset.series(kpi).find(measure, year)
+    assert shaped(chinese, dataset, kpi, figure) == zh
+    assert shaped(english, dataset, kpi, figure) == en
+
+
+@pytest.mark.parametrize(
+    ("place", "zh", "en"),
+    [
+        ("I", "总结 首段", "Summary opening"),
+        ("I(2)3", "总结（二）3", "Summary (2)3"),
+        ("II(8)2", "思路（八）2", "Plan (8)2"),
+        ("II, II(8)2", "思路 首段、（八）2", "Plan opening, (8)2"),
+        ("I(2)3, II(1)2", "总结（二）3；思路（一）2", "Summary (2)3; Plan (1)2"),
+    ],
+)
+def test_a_place_in_the_summary_is_told_as_on_the_page(
+    chinese: Words, english: Words, place: str, zh: str, en: str
+) -> None:
+    assert (chinese.place(Source(SUMMARY, place)), english.place(Source(SUMMARY, place))) == (zh, en)
+
+
+def test_another_document_is_told_by_its_short_name(dataset: Dataset, chinese: Words, english: Words) -> None:
+    figure = dataset.series("专利申请量").target(2015)
+    assert figure is not None
+    assert chinese.source(figure.source) == "2015 年工作要点"
+    assert english.source(figure.source) == "2015 work points"
+
+
+def test_sources_of_several_rows_are_told_once_and_in_reading_order(dataset: Dataset, chinese: Words) -> None:
+    series = dataset.series("专利申请量")
+    figures = [series.target_growth(2014), series.actual(2013), series.growth(2013), series.target(2015)]
+    assert chinese.sources(figure for figure in figures if figure) == "总结 首段；思路 首段、（八）2；2015 年工作要点"
+
+
+def test_a_qualifier_of_a_derived_value_is_none(chinese: Words) -> None:
+    amount = chinese.amount(published(fact(5000, Measure.TARGET, qualifier=Qualifier.AT_LEAST)), "件")
+    assert (amount.before, amount.number, amount.after) == ("", "5,000", "件以上")
+
+
+def gaps(template: str) -> list[str]:
+    return sorted({name for _, name, _, _ in Formatter().parse(template) if name is not None})
+
+
+def test_both_languages_have_the_same_keys_with_the_same_gaps() -> None:
+    zh, en = templates("zh"), templates("en")
+    assert {key: gaps(text) for key, text in zh.items()} == {key: gaps(text) for key, text in en.items()}
+
+
+def test_no_english_word_has_a_chinese_character_and_no_word_is_empty_but_the_gap_between_sentences() -> None:
+    assert not [key for key, text in templates("en").items() if re.search(r"[\u3000-\u9fff\uff00-\uffef]", text)]
+    assert [key for language in ("zh", "en") for key, text in templates(language).items() if not text] == ["mark.space"]
+
+
+@pytest.mark.parametrize(
+    ("section", "names"),
+    [
+        ("effort", [judgement.value for judgement in Judgement]),
+        ("outcome", [verdict.value for verdict in Verdict]),
+        ("measure", [measure.value for measure in Measure]),
+        ("status", [*(status.value for status in Status), "derived"]),
+        ("qualifier", [qualifier.value or "none" for qualifier in Qualifier]),
+        ("missing", ["path", "area", "kpi", "district", "year", "lang", "theme", "map", "measure", "sort"]),
+    ],
+)
+def test_every_word_of_a_closed_vocabulary_has_its_text(section: str, names: list[str]) -> None:
+    assert {f"{section}.{name}" for name in names} <= set(templates("zh"))
+
+
+def keys_in_code() -> tuple[set[str], set[str]]:
+    """Keys that stand in the code as they are, and patterns of those that are put together."""
+    sections = "|".join(sorted({key.split(".")[0] for key in templates("zh")}))
+    named: list[str] = []
+    made: list[str] = []
+    for module in MODULES:
+        nodes = list(ast.walk(ast.parse(module.read_text(encoding="utf-8"))))
+        joined = [node for node in nodes if isinstance(node, ast.JoinedStr)]
+        pieces = {id(piece) for node in joined for piece in node.values}
+        constants = [node.value for node in nodes if isinstance(node, ast.Constant) and id(node) not in pieces]
+        named += [value for value in constants if isinstance(value, str)]
+        for node in joined:
+            parts = [re.escape(str(p.value)) if isinstance(p, ast.Constant) else "[a-z_]+" for p in node.values]
+            made.append("".join(parts))
+    keys = {value for value in named if re.fullmatch(rf"({sections})\.[a-z_]+", value)}
+    return keys, {pattern for pattern in made if re.match(rf"({sections})\\\.", pattern)}
+
+
+def test_every_key_in_the_code_exists_and_every_key_is_used() -> None:
+    named, made = keys_in_code()
+    existing = set(templates("zh"))
+    assert named - existing == set()
+    assert [pattern for pattern in made if not any(re.fullmatch(pattern, key) for key in existing)] == []
+    assert {key for key in existing - named if not any(re.fullmatch(pattern, key) for pattern in made)} == set()
+
+
+def test_a_missing_value_is_an_error_and_not_a_gap_on_screen(chinese: Words) -> None:
+    with pytest.raises(KeyError):
+        chinese("card.share")
+    with pytest.raises(KeyError):
+        chinese("card.no_such_word")
