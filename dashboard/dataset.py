@@ -101,8 +101,9 @@ class Dataset:
 
     @cached_property
     def years(self) -> tuple[int, ...]:
-        """The years with a published result, in order."""
-        return tuple(sorted(int(y) for y in self._table.loc[self._table["measure"] == "actual", "year"].unique()))
+        """The years with a published result, in order; every year of a table without results."""
+        found = self._table.loc[self._table["measure"] == "actual", "year"]
+        return tuple(sorted(int(year) for year in (found if len(found) else self._table["year"]).unique()))
 
     @cached_property
     def report_year(self) -> int:
@@ -112,7 +113,7 @@ class Dataset:
         ]
         covered = results.groupby("year")["area"].nunique()
         if covered.empty:
-            return int(self._table["year"].max())
+            return self.years[-1]
         return int(covered[covered == covered.max()].index.max())
 
     @cached_property

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -13,7 +16,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.dataset import Dataset
-from dashboard.model import Area, Catalog, Comparison, District, Document, Kind
+from dashboard.model import Area, Catalog, Comparison, Direction, District, Document, Kind, Kpi
 from dashboard.schema import Fault, faults_of
 
 
@@ -64,7 +67,7 @@ def _catalog(content: Mapping[str, Any]) -> Catalog:
         documents=MappingProxyType(
             {entry["id"]: Document(**({"address": None} | entry)) for entry in content["document"]}
         ),
-        kpis=MappingProxyType({entry["name"]: MappingProxyType(entry) for entry in content["kpi"]}),
+        kpis=MappingProxyType({entry["name"]: _known(entry) for entry in content["kpi"]}),
         comparisons=tuple(
             Comparison(**(entry | {"kpis": tuple(entry["kpis"])})) for entry in content.get("comparison", ())
         ),
@@ -89,9 +92,33 @@ def _read_table(path: Path) -> tuple[pd.DataFrame, str]:
     except pd.errors.EmptyDataError as error:
         raise DatasetError(path, [Fault(0, "file", "", "is empty")]) from error
     except pd.errors.ParserError as error:
-        found = re.search(r"Expected (\d+) fields in line (\d+), saw (\d+)", str(error))
-        words = f"has {found[3]} cells; the header has {found[1]}" if found else str(error)
-        raise DatasetError(path, [Fault(int(found[2]) if found else 0, "row", "", words)]) from error
+        raise DatasetError(path, _unreadable(content.decode("utf-8-sig"), str(error))) from error
     table = raw.iloc[1:].set_axis(raw.iloc[0].tolist(), axis=1).reset_index(drop=True)
     table = table[(table != "").any(axis=1)]
     return table, hashlib.sha256(content).hexdigest()
+
+
+def _unreadable(text: str, error: str) -> list[Fault]:
+    """Why a table cannot be taken apart: every row with too many cells, or a quotation mark left open."""
+    if opened := re.search(r"EOF inside string starting at row (\d+)", error):
+        row = int(opened[1]) + 1
+        return [Fault(row, "row", '"', "a quotation mark opens here and is never closed")]
+    lines = list(csv.reader(io.StringIO(text)))
+    width = len(lines[0])
+    return [
+        Fault(number, "row", ",".join(cells[width:]), f"has {len(cells)} cells; the header has {width}")
+        for number, cells in enumerate(lines, 1)
+        if len(cells) > width
+    ] or [Fault(0, "file", "", error)]
+
+
+def _known(entry: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A KPI's entry, read-only; ValueError names a key or a direction that is none."""
+    allowed = [field.name for field in fields(Kpi) if field.name not in ("area", "unit")]
+    for key in entry:
+        if key not in allowed:
+            raise ValueError(f"kpi {entry['name']}: {key!r} is not known; allowed: {', '.join(allowed)}")
+    directions = [direction.value for direction in Direction]
+    if entry.get("direction", "more") not in directions:
+        raise ValueError(f"kpi {entry['name']}, direction: {entry['direction']!r}; allowed: {', '.join(directions)}")
+    return MappingProxyType(dict(entry))

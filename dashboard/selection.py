@@ -120,7 +120,7 @@ def read_address(path: str, query: str, dataset: Dataset) -> Selection | Unknown
         if value not in allowed:
             view = _view(unquote(path), base, dataset)
             target = view if isinstance(view, Selection) else base
-            return Unknown(name, value, tuple(_alternatives(name, value, allowed, target)), base)
+            return Unknown(name, value, tuple(_alternatives(name, value, allowed, target, dataset.report_year)), base)
     view = _view(unquote(path), base, dataset)
     return _with_filters(view, asked, dataset) if isinstance(view, Selection) and view.view is View.DATA else view
 
@@ -163,11 +163,13 @@ def _nearest_kpis(name: str, base: Selection, dataset: Dataset) -> tuple[tuple[s
     return tuple((kpi, base.to(View.KPI, kpi=kpi)) for kpi in close)
 
 
-def _alternatives(name: str, value: str, allowed: list[str], base: Selection) -> list[tuple[str, Selection]]:
+def _alternatives(
+    name: str, value: str, allowed: list[str], base: Selection, report: int
+) -> list[tuple[str, Selection]]:
     close = get_close_matches(value, allowed, n=6, cutoff=0.2) or allowed[:14]
     chosen: list[tuple[str, Selection]] = []
     for choice in close:
-        typed = int(choice) if name == "year" else choice
+        typed = (None if int(choice) == report else int(choice)) if name == "year" else choice
         chosen.append((choice, base.change(**{name: typed})))
     return chosen
 

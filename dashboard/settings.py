@@ -9,6 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "DASHBOARD_"
+LONGEST = 9  # digits of a number worth reading
 TRUE, FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 
 
@@ -70,7 +71,7 @@ def read_settings(given: Mapping[str, str | None], environment: Mapping[str, str
 
 
 def _whole(name: str, text: str, low: int, high: int) -> int:
-    if not (text.isascii() and text.isdigit() and low <= int(text) <= high):
+    if not (text.isascii() and text.isdigit() and len(text) <= LONGEST and low <= int(text) <= high):
         raise SettingError(f"{name}: {text!r} is not allowed; a whole number from {low} to {high} is")
     return int(text)
 

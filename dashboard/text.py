@@ -70,9 +70,8 @@ def number(value: float) -> str:
 
 def percent(value: float, *, digits: int | None = None, sign: bool = False) -> str:
     """A percentage such as 36.7% or +36.7%; `digits` rounds it."""
-    text = number(value if digits is None else round(value, digits) + 0.0)
-    if digits and value and "." not in text:
-        text = f"{value:,.{digits}f}".replace("-", MINUS)
+    shown = value if digits is None else round(value, digits) + 0.0  # no minus before a zero
+    text = f"{shown:,.{digits}f}".replace("-", MINUS) if digits and value else number(shown)
     return f"{'+' if sign and value > 0 else ''}{text}%"
 
 

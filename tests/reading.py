@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 import plotly.graph_objects as go
@@ -12,7 +13,63 @@ from dash.development.base_component import Component
 from dashboard.shell import Screen
 
 SPOKEN = ("title", "alt", "placeholder", "aria-label", "data-source")  # attributes that reach the reader
-WORDED = ("text", "hovertext", "name", "ticksuffix", "ticktext")  # words in a figure
+
+
+@dataclass
+class Reading:
+    """All that was found under a node, in its order."""
+
+    texts: list[str] = field(default_factory=list)
+    unmarked: list[str] = field(default_factory=list)  # texts that are not marked as another language
+    links: list[str] = field(default_factory=list)
+    figures: list[go.Figure] = field(default_factory=list)
+
+    def say(self, text: str, foreign: bool) -> None:
+        """Keep a text."""
+        self.texts.append(text)
+        if not foreign:
+            self.unmarked.append(text)
+
+    def read(self, node: Any, foreign: bool = False) -> None:
+        """Keep what a node shows; what is neither text nor component is kept as Python writes it."""
+        if isinstance(node, list | tuple):
+            for child in node:
+                self.read(child, foreign)
+        elif isinstance(node, Component):
+            self._component(node, foreign)
+        elif node is not None:
+            self.say(node if isinstance(node, str) else repr(node), foreign)
+
+    def _component(self, component: Component, foreign: bool) -> None:
+        properties = properties_of(component)
+        foreign = foreign or "lang" in properties
+        for name in SPOKEN:
+            if isinstance(properties.get(name), str):
+                self.say(properties[name], foreign)
+        for choice in properties.get("options", ()):
+            self.say(choice["label"], foreign)
+            if not choice.get("disabled"):
+                self.links.append(choice["value"])
+        if "href" in properties:
+            self.links.append(properties["href"])
+        if isinstance(component, dcc.Graph):
+            self.figures.append(properties["figure"])
+            self.links += clicks(properties["figure"])
+            for text in figure_words(properties["figure"]):
+                self.say(text, foreign)
+        self.read(properties.get("children"), foreign)
+
+
+def reading_of(node: Any) -> Reading:
+    """Read a component, or several."""
+    made = Reading()
+    made.read(node)
+    return made
+
+
+def properties_of(component: Component) -> dict[str, Any]:
+    """The properties that are set on a component, by name."""
+    return dict(component.to_plotly_json()["props"])  # type: ignore[no-untyped-call]
 
 
 def parts(node: Any) -> Iterator[Component]:
@@ -25,81 +82,48 @@ def parts(node: Any) -> Iterator[Component]:
             yield from parts(child)
 
 
-def properties_of(component: Component) -> dict[str, Any]:
-    """The properties that are set on a component, by name."""
-    return dict(component.to_plotly_json()["props"])  # type: ignore[no-untyped-call]
-
-
-def pieces(node: Any, *, own_language: bool = False) -> Iterator[str]:
-    """Every piece of text under a node; `own_language` leaves out what is marked as another language."""
-    if isinstance(node, str):
-        yield node
-    elif isinstance(node, list | tuple):
-        for child in node:
-            yield from pieces(child, own_language=own_language)
-    elif isinstance(node, dcc.Graph):
-        yield from figure_words(node.figure)  # type: ignore[attr-defined]  # set from Dash's metadata
-    elif isinstance(node, Component):
-        properties = properties_of(node)
-        if own_language and "lang" in properties:
-            return
-        yield from (properties[name] for name in SPOKEN if isinstance(properties.get(name), str))
-        yield from (choice["label"] for choice in properties.get("options", ()))
-        yield from pieces(properties.get("children"), own_language=own_language)
-    elif node is not None:
-        yield repr(node)
-
-
 def text_of(node: Any) -> str:
     """The text under a node in one line."""
-    return "".join(pieces(node))
+    return "".join(reading_of(node).texts)
 
 
-def figure_words(figure: go.Figure) -> Iterator[str]:
-    """Every word in a figure: marks, hovers, annotations, suffixes of ticks."""
-    content = figure.to_plotly_json()
-    layout = dict(content["layout"])
-    layout.pop("template", None)
-    yield from _worded(content["data"])
-    yield from _worded(layout)
-
-
-def _worded(node: Any, name: str = "") -> Iterator[str]:
-    if isinstance(node, dict):
-        for key, value in node.items():
-            yield from _worded(value, key)
-    elif isinstance(node, list | tuple):
-        for value in node:
-            yield from _worded(value, name)
-    elif isinstance(node, str) and name in WORDED:
-        yield node
-
-
-def links(node: Any) -> Iterator[str]:
+def links(node: Any) -> list[str]:
     """Every address under a node: links, the values of selects, the clicks of charts."""
-    for part in parts(node):
-        properties = properties_of(part)
-        if "href" in properties:
-            yield properties["href"]
-        for choice in properties.get("options", ()):
-            if not choice.get("disabled"):
-                yield choice["value"]
-        if isinstance(part, dcc.Graph):
-            yield from (address for trace in part.figure.data for address in _clicks(trace.customdata))  # type: ignore[attr-defined]
-
-
-def _clicks(held: Any) -> Iterator[str]:
-    yield from (address for address in (held if held is not None else ()) if address is not None)
-
-
-def graphs(node: Any) -> list[dcc.Graph]:
-    """Every graph under a node."""
-    return [part for part in parts(node) if isinstance(part, dcc.Graph)]
+    return reading_of(node).links
 
 
 def classed(node: Any, name: str) -> list[Component]:
     """Every component under a node that has a class."""
     return [part for part in parts(node) if name in str(getattr(part, "className", "")).split()]
+
+
+def figure_words(figure: go.Figure) -> Iterator[str]:
+    """Every word in a figure: marks, hovers, annotations, suffixes of ticks."""
+    for trace in figure.data:
+        for name in ("text", "hovertext", "name"):
+            yield from _strings(trace[name])
+    for note in figure.layout.annotations:
+        yield from _strings(note.text)
+    for axis in (figure.layout.xaxis, figure.layout.yaxis):
+        yield from _strings((axis.ticksuffix, axis.title.text))
+
+
+def clicks(figure: go.Figure) -> Iterator[str]:
+    """The addresses that clicks on a figure lead to."""
+    for trace in figure.data:
+        yield from set(_strings(trace.customdata))
+
+
+def points(trace: Any) -> int:
+    """How many points of a trace have a place."""
+    found = trace.x
+    return 0 if found is None else sum(x is not None for x in found)
+
+
+def _strings(value: Any) -> Iterable[str]:
+    if isinstance(value, str):
+        return (value,)
+    return () if value is None else (text for text in value if isinstance(text, str))
 
 
 def whole(screen: Screen) -> list[Any]:

@@ -57,7 +57,7 @@ class Effort:
         """Required over achieved growth; 1 asks for the same pace again; None where it cannot be judged."""
         if self.required is None or self.achieved is None or self.achieved <= 0:
             return None
-        return self.required / self.achieved
+        return _ratio(self.required, self.achieved)
 
 
 def derived(value: float, like: Quantity, formula: str, basis: tuple[Observation, ...]) -> Quantity:
@@ -93,7 +93,7 @@ def effort(series: KpiSeries, reading: Reading) -> Effort:
     pace = achieved.value / 100
     if pace <= 0:
         return Effort(Judgement.UNKNOWN, reading.required, pace, "no_rise")
-    return Effort(judge(reading.required / pace), reading.required, pace)
+    return Effort(judge(_ratio(reading.required, pace)), reading.required, pace)
 
 
 def judge(ratio: float) -> Judgement:
@@ -136,3 +136,8 @@ def targets(series: KpiSeries) -> dict[int, tuple[Quantity, Quantity | None]]:
 
 def _rise(result: Observation | None, level: Quantity) -> float | None:
     return level.value / result.value - 1 if result is not None and result.value else None
+
+
+def _ratio(required: float, achieved: float) -> float:
+    """A ratio without the last digits of binary fractions: 8 % on 10 % is 0.8, on the bound and not below it."""
+    return round(required / achieved, 9)

@@ -8,7 +8,7 @@ from dashboard.dataset import Dataset
 from dashboard.metrics.area import headlines, judged, targeted
 from dashboard.metrics.district import covered, total
 from dashboard.metrics.growth import Effort, Judgement, Reading, effort, readings
-from dashboard.metrics.outcome import outcomes
+from dashboard.metrics.outcome import outcome, outcomes
 from dashboard.model import CITY, TASKS, Area, Kpi, Measure, Observation, Quantity, published
 from dashboard.text import Span, Words, number, percent
 
@@ -89,7 +89,9 @@ class Narrator:
         name = self.words.kpi(kpi)
         if kpi.name == TASKS and found and found[0].level is not None:
             head = self.words.phrases("say.tasks", next=self.year + 1, value=self._value(found[0].level, kpi))
-            return head, ()
+            counts = [(area, len(self.dataset.tasks(area.number))) for area in self.dataset.catalog.areas]
+            named = [(self.words.area(area), Span(str(count), "target")) for area, count in counts if count]
+            return head, tuple(self._sentence("say.tasks_list", named))
         if found and found[0].required is not None:
             weighed = effort(series, found[0])
             head = self._kpi_head(name, kpi, found[0], weighed)
@@ -103,15 +105,17 @@ class Narrator:
                 *self._result_sentence(kpi, result),
                 *self.words.spans("say.no_base", year=self.year),
             )
-        told = outcomes(series)
-        if result is not None:
-            head = self.words.phrases("say.is", kpi=name, year=self.year, value=self._value(result, kpi))
-        elif told:
-            last = told[-1]
+        told = outcome(series, self.year) or next(reversed(outcomes(series)), None)
+        if told is not None and (result is None or told.result.year == self.year):
             head = self.words.phrases(
-                f"say.{last.verdict.value}", kpi=name, year=last.result.year, value=self._row(last.result, kpi),
-                target=self._row(last.target, kpi),
-            )  # fmt: skip
+                f"say.{told.verdict.value}",
+                kpi=name,
+                year=told.result.year,
+                value=self._row(told.result, kpi),
+                target=self._row(told.target, kpi),
+            )
+        elif result is not None:
+            head = self.words.phrases("say.is", kpi=name, year=self.year, value=self._value(result, kpi))
         else:
             return self._newest(kpi)
         lead = list(self._result_sentence(kpi, result))
@@ -178,19 +182,19 @@ class Narrator:
             ratio=f"{weighed.ratio:.2f}" if weighed.ratio is not None else "",
         )
 
-    def _result_sentence(self, kpi: Kpi, result: Quantity | None) -> tuple[Span, ...]:
-        name = self.words.kpi(kpi)
+    def _result_sentence(self, kpi: Kpi, result: Quantity | None, year: int | None = None) -> tuple[Span, ...]:
+        name, year = self.words.kpi(kpi), year or self.year
         if result is None:
-            return self.words.spans("say.no_result", kpi=name, year=self.year)
+            return self.words.spans("say.no_result", kpi=name, year=year)
         value = Span(self._value(result, kpi), "result")
-        growth = self.dataset.series(kpi.name).growth(self.year)
+        growth = self.dataset.series(kpi.name).growth(year)
         if growth is not None:
             return self.words.spans(
-                "say.result_growth", kpi=name, year=self.year, value=value,
+                "say.result_growth", kpi=name, year=year, value=value,
                 growth=Span(percent(growth.value, sign=True), "result"),
             )  # fmt: skip
         return self.words.spans(
-            "say.result_sum" if result.is_derived else "say.result", kpi=name, year=self.year, value=value
+            "say.result_sum" if result.is_derived else "say.result", kpi=name, year=year, value=value
         )
 
     def _newest(self, kpi: Kpi) -> tuple[tuple[str, ...], tuple[Span, ...]]:

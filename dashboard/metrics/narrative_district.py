@@ -63,11 +63,11 @@ class DistrictNarrator(Narrator):
             return head, city_sentence
         value = self._standing_value(standing.quantity, kpi)
         head = self.words.phrases("say.district_kpi", district=name, kpi=subject, year=found.year, value=value)
-        key = "say.rank" if standing.of > 1 else "say.only_one"
+        key = "say.only_one" if standing.of == 1 else "say.rank_tied" if standing.tied else "say.rank"
         lead = list(self.words.spans(key, rank=standing.rank, of=standing.of))
         if standing.share is not None:
             lead += self.words.spans("say.share", share=percent(standing.share * 100, digits=1))
-        return head, (*lead, *city_sentence)
+        return head, (*lead, *self._result_sentence(kpi, found.city, found.year))
 
     def _silent_district(self, district: District) -> tuple[tuple[str, ...], tuple[Span, ...]]:
         name = self.words.district(district)

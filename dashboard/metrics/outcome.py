@@ -40,7 +40,7 @@ def outcome(series: KpiSeries, year: int) -> Outcome | None:
     if result is None or target is None or series.kpi.direction is Direction.NEUTRAL or not target.value:
         return None
     sign = -1 if series.kpi.direction is Direction.LESS else 1
-    lacking = sign * (target.value - result.value) / target.value
+    lacking = round(sign * (target.value - result.value) / target.value, 9)  # 1.9 against 2 lacks 5 %, not more
     if lacking < 0 or (lacking == 0 and target.qualifier is not Qualifier.MORE_THAN):
         return Outcome(Verdict.MET, target, result, 0.0)
     return Outcome(Verdict.NEARLY if lacking <= NEARLY else Verdict.MISSED, target, result, lacking)

@@ -35,8 +35,10 @@ def _label(part: str, text: str, selection: Selection, scene: Scene) -> str:
         return words.kpi(dataset.kpis[text])
     if part == "district":
         return words.district(dataset.catalog.district(text))
-    if part == "area" and selection.view is View.AREA:
-        area = dataset.catalog.area(selection.area or 1)
+    if part == "area":
+        if not selection.area:
+            return f"0 {words('data.context')}"
+        area = dataset.catalog.area(selection.area)
         return f"{area.number} {words.area(area)}"
     if part == "path":
         return words("view.data" if selection.view is View.DATA else "view.overview")

@@ -1,0 +1,164 @@
+"""Charts as a whole: their answer, their values, their rows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from dashboard.charts.comparison import comparison_chart
+from dashboard.charts.composition import composition_chart
+from dashboard.charts.ranking import ranking_chart
+from dashboard.charts.tasks import tasks_chart
+from dashboard.charts.trend import trend_chart
+from dashboard.components.chart import Chart, chart_figure
+from dashboard.records import REST
+from dashboard.scene import Scene
+from dashboard.selection import Selection, View
+from dashboard.shell import page_of
+from tests.conftest import Draw
+from tests.reading import classed, figure_words, text_of
+
+
+def title(chart: Chart | None) -> str:
+    assert chart is not None
+    return "".join(chart.title)
+
+
+def bars(chart: Chart | None) -> Any:
+    assert chart is not None
+    return chart.figure.data[0]
+
+
+def chart_of(drawn: Scene, key: str) -> Chart:
+    (found,) = [chart for chart in page_of(drawn).charts if chart.key == key]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("kpi", "lengths", "starts"),
+    [
+        ("市级科技进步奖", [5, 20, 25, 50], [0, 5, 25, 0]),
+        ("市级科技重大专项资金", [4000, 1000, 2000, 7000], [0, 4000, 5000, 0]),
+        ("省级科技进步奖", [2, 10, 12], [0, 2, 0]),
+        ("洪城计划资助标准", [100, 70, 50], [0, 0, 0]),
+    ],
+)
+def test_parts_follow_each_other_up_to_the_total(
+    scene: Draw, kpi: str, lengths: list[float], starts: list[float]
+) -> None:
+    drawn = scene(Selection())
+    trace = bars(composition_chart(drawn.dataset.kpis[kpi], drawn))
+    assert (list(trace.x), list(trace.base)) == (lengths, starts)
+
+
+def test_the_rest_of_a_composition_is_a_row_of_its_own(scene: Draw) -> None:
+    drawn = scene(Selection())
+    chart = composition_chart(drawn.dataset.kpis["省级科技进步奖"], drawn)
+    assert chart is not None
+    assert [(row.breakdown, row.quantity.value) for row in chart.records] == [("", 12), ("二等奖", 2), (REST, 10)]
+
+
+def test_the_answer_of_a_composition_names_its_largest_part(scene: Draw) -> None:
+    drawn = scene(Selection())
+    said = title(composition_chart(drawn.dataset.kpis["市级科技重大专项资金"], drawn))
+    for fact in ("7,000 万元", "硅衬底LED技术优化和应用", "57.1%"):
+        assert fact in said
+
+
+def test_a_ranking_stands_longest_bar_first_and_names_the_silent(scene: Draw) -> None:
+    drawn = scene(Selection())
+    chart = ranking_chart(drawn.dataset.kpis["全国科技进步先进连续次数"], drawn)
+    assert chart is not None
+    assert list(bars(chart).x)[:3] == [7, 6, 4]
+    assert "青山湖区" in title(chart)
+    assert any("未分县区公布" in words for words in figure_words(chart.figure))
+
+
+def test_a_ranking_draws_no_bar_for_a_place_with_a_growth_only(scene: Draw) -> None:
+    drawn = scene(Selection())
+    chart = ranking_chart(drawn.dataset.kpis["专利申请量"], drawn)
+    assert list(bars(chart).x) == [3949, 3833, 0, 0]
+    assert chart is not None
+    assert any("+75.85%" in words for words in figure_words(chart.figure))
+
+
+def test_the_mean_of_the_nine_is_drawn_where_all_nine_report(scene: Draw) -> None:
+    drawn = scene(Selection())
+    chart = ranking_chart(drawn.dataset.kpis["常住人口"], drawn)
+    assert chart is not None
+    dashed = [shape.x0 for shape in chart.figure.layout.shapes if shape.line.dash == "dash"]
+    assert dashed == [pytest.approx(5_042_566 / 9, abs=1)]
+
+
+def test_a_ranking_speaks_of_the_chosen_place(scene: Draw) -> None:
+    drawn = scene(Selection(district="新建县"))
+    runs = title(ranking_chart(drawn.dataset.kpis["全国科技进步先进连续次数"], drawn))
+    assert "新建县" in runs
+    assert "第 3" in runs
+    assert "未公布" in title(ranking_chart(drawn.dataset.kpis["知识产权富民强县项目资金"], drawn))
+
+
+def test_a_trend_is_the_citys_where_the_place_has_none_and_says_whose_it_is(scene: Draw) -> None:
+    drawn = scene(Selection(district="东湖区"))
+    chart = trend_chart(drawn.dataset.kpis["专利申请量"], drawn, large=True)
+    assert chart is not None
+    assert "南昌市" in chart.sub
+    assert {row.district for row in chart.records} == {"南昌市"}
+
+
+def test_a_single_figure_makes_no_trend(scene: Draw) -> None:
+    drawn = scene(Selection())
+    assert trend_chart(drawn.dataset.kpis["国家重点新产品"], drawn, large=True) is None
+
+
+def test_the_rows_of_a_trend_hold_its_derived_points_too(scene: Draw) -> None:
+    drawn = scene(Selection())
+    chart = trend_chart(drawn.dataset.kpis["技术市场交易额"], drawn, large=True)
+    assert chart is not None
+    derived = {(row.year, row.measure.value, row.quantity.value) for row in chart.records if row.quantity.is_derived}
+    assert derived == {(2012, "actual", 14.5), (2014, "actual", 24.62), (2014, "target", 24.05)}
+
+
+def test_the_target_farthest_away_opens_the_goals(scene: Draw) -> None:
+    chart = chart_of(scene(Selection()), "progress")
+    shares = list(bars(chart).x)
+    assert shares == sorted(shares)
+    assert shares[0] == pytest.approx(61.9)
+    assert "专利申请量" in title(chart)
+    assert "61.9%" in title(chart)
+
+
+def test_both_readings_of_a_target_stand_in_one_chart_and_its_rows(scene: Draw) -> None:
+    chart = chart_of(scene(Selection(view=View.KPI, kpi="专利申请量")), "target")
+    said = title(chart)
+    for fact in ("10,000 件", "+50%", "715 件"):
+        assert fact in said
+    values = [(row.measure.value, row.quantity.value) for row in chart.records]
+    assert values == [("actual", 6190), ("target", 10000), ("target_growth", 50), ("target", 9285)]
+
+
+def test_kpis_side_by_side_are_of_one_year_and_one_unit(scene: Draw) -> None:
+    drawn = scene(Selection())
+    for group in drawn.dataset.catalog.comparisons:
+        chart = comparison_chart(group, drawn)
+        assert chart is not None
+        assert len({(row.year, row.quantity.unit) for row in chart.records}) == 1
+        assert len(chart.records) >= 2
+
+
+def test_the_tasks_of_the_plan_are_counted_by_area(scene: Draw) -> None:
+    chart = tasks_chart(scene(Selection()))
+    assert list(bars(chart).x) == [3, 4, 3, 4, 3, 2, 3, 3, 2]
+    assert "27" in title(chart)
+
+
+def test_a_chart_carries_its_answer_its_table_and_its_downloads(scene: Draw) -> None:
+    drawn = scene(Selection())
+    chart = chart_of(drawn, "progress")
+    made = chart_figure(chart, drawn, 1)
+    assert title(chart) in text_of(made)
+    (twin,) = classed(made, "tabletwin")
+    assert all(f"{row.quantity.value:g}" in text_of(twin).replace(",", "") for row in chart.records)
+    (takes,) = classed(made, "take")
+    assert "下载" in text_of(takes)

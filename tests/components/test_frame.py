@@ -1,0 +1,105 @@
+"""What stands on every screen: the rail, the header, the tables."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.components.masthead import masthead
+from dashboard.components.rail import current_area, rail
+from dashboard.components.table import records_table, sources_table
+from dashboard.metrics.growth import results
+from dashboard.records import quantity_record, records
+from dashboard.selection import Selection, View
+from tests.conftest import Draw
+from tests.reading import classed, links, parts, properties_of, text_of
+
+
+def test_the_rail_names_nine_areas_with_their_judgement_in_words(scene: Draw) -> None:
+    (areas,) = classed(rail(scene(Selection())), "areas-list")
+    entries = [text_of(part) for part in parts(areas) if type(part).__name__ == "Li"]
+    assert len(entries) == 9
+    assert "远快于上年" in entries[7]
+    assert "与上年相当" in entries[2]
+    assert "无量化目标" in entries[4]
+
+
+def test_the_rail_counts_the_units_that_report_in_an_area(scene: Draw) -> None:
+    (areas,) = classed(rail(scene(Selection())), "areas-list")
+    counts = [text_of(part) for part in classed(areas, "cover")]
+    assert counts[6] == "5/9"
+    assert counts[7] == "2/9"
+    assert "/" not in counts[0]
+
+
+@pytest.mark.parametrize(
+    ("selection", "area"),
+    [
+        (Selection(), None),
+        (Selection(view=View.AREA, area=3), 3),
+        (Selection(view=View.KPI, kpi="专利申请量"), 8),
+        (Selection(view=View.KPI, kpi="常住人口"), 0),
+        (Selection(view=View.DATA, area=4), None),
+    ],
+)
+def test_a_view_knows_the_area_it_belongs_to(scene: Draw, selection: Selection, area: int | None) -> None:
+    assert current_area(scene(selection)) == area
+
+
+def choices(scene: Draw, selection: Selection, name: str) -> dict[str, str]:
+    selects = [properties_of(part) for part in parts(masthead(scene(selection))) if type(part).__name__ == "Select"]
+    (found,) = [select for select in selects if select["id"] == f"choose-{name}"]
+    assert found["value"] in [choice["value"] for choice in found["options"]]
+    return {choice["label"]: choice["value"] for choice in found["options"] if not choice.get("disabled")}
+
+
+def test_the_header_offers_the_city_nine_units_and_four_zones(scene: Draw) -> None:
+    offered = choices(scene, Selection(view=View.AREA, area=7), "district")
+    assert len(offered) == 14
+    assert offered["南昌市"] == "/area/7"
+
+
+def test_the_header_offers_every_year_with_a_result_newest_first(scene: Draw) -> None:
+    offered = choices(scene, Selection(), "year")
+    years = [int(label.split()[0]) for label in offered]
+    assert years == sorted(years, reverse=True)
+    assert 2013 in years
+    assert 2014 not in years
+    assert list(offered.values())[years.index(2013)] == "/"
+
+
+def test_the_header_leads_to_the_same_view_in_the_other_language_and_theme(scene: Draw) -> None:
+    found = set(links(masthead(scene(Selection(view=View.AREA, area=7, district="南昌县")))))
+    assert {"/area/7?district=%E5%8D%97%E6%98%8C%E5%8E%BF&lang=en"} <= found
+    assert {"/area/7?district=%E5%8D%97%E6%98%8C%E5%8E%BF&theme=dark"} <= found
+
+
+def test_a_table_leaves_out_what_is_the_same_in_all_rows(scene: Draw) -> None:
+    drawn = scene(Selection())
+    prizes = records(
+        [drawn.dataset.series("市级科技进步奖", "南昌市", part).observations[0] for part in ("一等奖", "二等奖")]
+    )
+    heads = [text_of(part) for part in parts(records_table(prizes, drawn)) if type(part).__name__ == "Th"]
+    assert heads == ["分项", "数值", "状态", "来源"]
+
+
+def test_a_derived_row_of_a_table_shows_how_it_was_computed(scene: Draw) -> None:
+    drawn = scene(Selection())
+    implied = quantity_record(results(drawn.dataset.series("技术市场交易额"))[2014], year=2014)
+    said = text_of(sources_table([implied], drawn))
+    for fact in ("24.62 亿元", "推算", "32 ÷ 1.3"):
+        assert fact in said
+
+
+def test_a_note_in_chinese_is_marked_as_chinese_on_an_english_page(scene: Draw) -> None:
+    drawn = scene(Selection(lang="en"))
+    rows = records(drawn.dataset.series("专利申请量").observations)
+    marked = [text_of(part) for part in parts(sources_table(rows, drawn)) if "lang" in properties_of(part)]
+    assert any("1万件" in text for text in marked)
+
+
+def test_the_rows_of_the_chosen_place_are_marked(scene: Draw) -> None:
+    drawn = scene(Selection(district="南昌县"))
+    rows = records(drawn.dataset.rows("全国科技进步先进连续次数"))
+    marked = classed(records_table(rows, drawn), "me")
+    assert [text_of(part) for part in marked if "南昌县" in text_of(part)] == [text_of(part) for part in marked]
+    assert len(marked) == 1

@@ -1,0 +1,104 @@
+"""Named rows with a bar each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import plotly.graph_objects as go
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.figures.rows import WIDEST, ZONE, Mark, Row, rows_figure, rows_height, text_width, wrapped
+from dashboard.theme import Theme
+
+
+def bars(drawn: go.Figure) -> Any:
+    (trace,) = drawn.data
+    assert (trace.type, trace.orientation) == ("bar", "h")
+    return trace
+
+
+def notes(drawn: go.Figure) -> list[str]:
+    return [note.text for note in drawn.layout.annotations]
+
+
+def row(name: str = "一等奖", value: float | None = 5, **fields: Any) -> Row:
+    return Row(name, value, "–" if value is None else f"{value:g}", f"hover of {name}", **fields)
+
+
+def test_rows_stand_from_top_to_bottom_as_given(light: Theme) -> None:
+    trace = bars(rows_figure([row("first", 1), row("second", 9), row("third", 4)], "件", light))
+    assert list(trace.x) == [1, 9, 4]
+    assert list(trace.y) == sorted(trace.y, reverse=True)
+
+
+def test_bars_that_start_where_the_one_before_ends_add_up(light: Theme) -> None:
+    parts = [row("一等奖", 5, start=0), row("二等奖", 20, start=5), row("三等奖", 25, start=25), row("合计", 50)]
+    trace = bars(rows_figure(parts, "项", light))
+    ends = [base + length for base, length in zip(trace.base, trace.x, strict=True)]
+    assert ends[:3] == [*list(trace.base)[1:3], ends[3]]
+
+
+def test_a_row_without_a_value_has_words_and_no_bar(light: Theme) -> None:
+    drawn = rows_figure([row("青山湖区", 7), Row("其余 6 个", None, "未分县区公布", "东湖区、西湖区")], "次", light)
+    assert list(bars(drawn).x) == [7, 0]
+    assert any("未分县区公布" in note and light.muted in note for note in notes(drawn))
+
+
+def test_a_derived_row_is_hollow_and_a_rest_is_soft(light: Theme) -> None:
+    rows = [row("full"), row("derived", hollow=True), row("rest", soft=True)]
+    marker = bars(rows_figure(rows, "件", light)).marker
+    assert list(marker.color) == [light.result, light.paper, light.result_soft]
+    assert [width > 0 for width in marker.line.width] == [False, True, False]
+
+
+def test_a_zone_is_marked_and_the_chosen_row_is_strong(light: Theme) -> None:
+    drawn = rows_figure([row("高新区", zone=True), row("南昌县", strong=True)], "件", light)
+    assert f"{ZONE}高新区" in notes(drawn)
+    assert "<b>南昌县</b>" in notes(drawn)
+
+
+def test_a_mark_stands_across_all_rows_with_its_words(light: Theme) -> None:
+    drawn = rows_figure([row(value=4), row("b", 6)], "件", light, Mark(5, "九县区平均 5"))
+    crossing = [shape for shape in drawn.layout.shapes if shape.x0 == shape.x1 == 5]
+    assert len(crossing) == 1
+    assert "九县区平均 5" in notes(drawn)
+
+
+def test_a_bar_hands_over_its_link_and_its_words(light: Theme) -> None:
+    trace = bars(rows_figure([row(link="/kpi/x"), row("b")], "件", light))
+    assert list(trace.customdata) == ["/kpi/x", None]
+    assert list(trace.hovertext) == ["hover of 一等奖", "hover of b"]
+
+
+def test_the_axis_starts_at_zero_and_holds_the_longest_bar(light: Theme) -> None:
+    drawn = rows_figure([row(value=3, start=8), row("b", 9)], "件", light)
+    assert tuple(drawn.layout.xaxis.range) == (0, 11)
+    assert tuple(rows_figure([row(value=None)], "件", light).layout.xaxis.range) == (0, 1)
+
+
+def test_few_whole_things_are_counted_one_by_one(light: Theme) -> None:
+    assert rows_figure([row(value=1), row("b", 3)], "个", light).layout.xaxis.dtick == 1
+    assert rows_figure([row(value=1.5)], "亿元", light).layout.xaxis.dtick is None
+
+
+def test_a_figure_is_as_tall_as_its_rows_and_a_wrapped_name_takes_more(light: Theme) -> None:
+    short, long = [row("一等奖")], [row("国家重点领域创新团队与省级优势科技创新团队")]
+    assert rows_figure(short, "件", light).layout.height == rows_height(short) < rows_height(long)
+
+
+@given(st.text("ab cd1,.一二三（）", max_size=80))
+def test_a_wrapped_name_keeps_its_words(text: str) -> None:
+    assert "".join(wrapped(text).replace("<br>", "").split()) == "".join(text.split())
+
+
+@given(st.text("县区科技", min_size=1, max_size=60))
+def test_no_line_of_a_wrapped_name_is_wider_than_allowed(text: str) -> None:
+    lines = wrapped(text).split("<br>")
+    assert all(text_width(line) <= WIDEST for line in lines)
+    assert all(lines)
+
+
+def test_a_name_is_never_cut_within_a_number_or_a_word() -> None:
+    words = "National 12,345 engineering research centres newly recognised"
+    assert all(piece in words.split() for line in wrapped(words).split("<br>") for piece in line.split())

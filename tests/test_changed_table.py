@@ -1,0 +1,149 @@
+"""A clerk changes the table, and the screen changes with it; no code is touched."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from dashboard.geography import Geography
+from dashboard.loading import read_dataset
+from dashboard.selection import Selection, View
+from dashboard.shell import Screen, screen
+from tests.reading import classed, headline, links, reading_of, text_of, whole
+from tests.tables import CATALOG, Cells, real_rows, row, write_table
+
+Open = Callable[[list[Cells], Selection], Screen]
+APPLICATIONS = Selection(view=View.KPI, kpi="专利申请量")
+
+
+@pytest.fixture
+def opened(tmp_path: Path, geography: Geography) -> Open:
+    """Open a view over other rows than the real ones."""
+
+    def made(rows: list[Cells], selection: Selection) -> Screen:
+        dataset = read_dataset(write_table(tmp_path, rows), CATALOG)
+        return screen(selection.path, selection.query, "light", dataset, geography)
+
+    return made
+
+
+def said(drawn: Screen) -> str:
+    return text_of(whole(drawn))
+
+
+@pytest.mark.parametrize(
+    "selection", [Selection(), Selection(view=View.AREA, area=8), APPLICATIONS], ids=lambda s: s.path
+)
+def test_a_changed_value_changes_the_screen(opened: Open, selection: Selection) -> None:
+    before = said(opened(real_rows(), selection))
+    changed = [cells | {"value": "6200"} if cells["value"] == "6190" else cells for cells in real_rows()]
+    after = said(opened(changed, selection))
+    assert "6,190" in before
+    assert "6,200" not in before
+    assert "6,200" in after
+    assert "6,190" not in after
+
+
+def test_what_is_computed_from_a_changed_value_changes_too(opened: Open) -> None:
+    changed = [cells | {"value": "8000"} if cells["value"] == "6190" else cells for cells in real_rows()]
+    after = said(opened(changed, APPLICATIONS))
+    for fact in ("25.0%", "12,000", "0.68", "慢于上年"):
+        assert fact in after
+    assert "9,285" not in after
+
+
+def test_a_new_kpi_shows_in_its_area_without_the_catalog(opened: Open) -> None:
+    rows = [*real_rows(), row("1234", kpi="科普讲座", unit="场", area=7)]
+    assert "科普讲座" in said(opened(rows, Selection(view=View.AREA, area=7)))
+    drawn = opened(rows, Selection(view=View.KPI, kpi="科普讲座"))
+    assert "科普讲座" in headline(drawn)
+    assert "1,234 场" in headline(drawn)
+    assert "科普讲座" in said(opened(rows, Selection(view=View.AREA, area=7, lang="en")))
+    assert "科普讲座" not in said(opened(rows, Selection(view=View.AREA, area=8)))
+
+
+def test_a_new_kpi_with_two_years_gets_a_chart_of_its_own(opened: Open) -> None:
+    rows = [*real_rows(), *(row(year - 2000, kpi="科普讲座", unit="场", area=7, year=year) for year in (2013, 2015))]
+    drawn = opened(rows, Selection(view=View.AREA, area=7))
+    assert "trend-科普讲座" in [chart.key for chart in drawn.page.charts]
+
+
+def test_a_new_row_of_a_district_fills_its_view(opened: Open) -> None:
+    donghu = Selection(district="东湖区")
+    before = opened(real_rows(), donghu)
+    rows = [*real_rows(), row("1547", district="东湖区")]
+    after = opened(rows, donghu)
+    assert "1 项" not in headline(before)
+    assert "1 项" in headline(after)
+    (card,) = [text_of(card) for card in classed(after.body, "fact") if "专利申请量" in text_of(card)]
+    for fact in ("1,547", "25.0%", "6,190 件"):
+        assert fact in card
+    area = opened(rows, donghu.to(View.AREA, area=8))
+    assert "ranking-专利申请量" in [chart.key for chart in area.page.charts]
+
+
+def test_a_new_row_of_a_district_colours_it_on_the_map(opened: Open) -> None:
+    drawn = opened([*real_rows(), row("1547", district="东湖区")], APPLICATIONS)
+    (figure,) = reading_of(drawn.panel).figures
+    plain = {trace.text for trace in figure.data if trace.fill == "toself" and trace.fillpattern.shape is None}
+    assert len(plain) == 1
+    assert "东湖区" in plain.pop()
+
+
+def test_a_new_year_can_be_chosen(opened: Open) -> None:
+    drawn = opened([*real_rows(), row("9100", year=2014)], Selection())
+    assert "/?year=2014" in links(drawn.masthead)
+    following = opened([*real_rows(), row("9100", year=2014)], APPLICATIONS.change(year=2014))
+    assert "9,100 件" in said(following)
+
+
+def test_a_target_that_meets_its_result_is_told_as_reached(opened: Open) -> None:
+    rows = [*real_rows(), row("5100", kpi="专利授权量", year=2014)]
+    drawn = opened(rows, Selection(view=View.AREA, area=8, year=2014))
+    (card,) = [text_of(card) for card in classed(drawn.body, "kpi") if text_of(card).startswith("专利授权量")]
+    assert "5,100" in card
+
+
+def test_a_kpi_that_leaves_the_table_leaves_the_screen(opened: Open) -> None:
+    rows = [cells for cells in real_rows() if cells["kpi"] != "每万人发明专利拥有量"]
+    assert "每万人发明专利拥有量" not in said(opened(rows, Selection(view=View.AREA, area=8)))
+    assert "每万人发明专利拥有量" in headline(opened(rows, Selection(view=View.KPI, kpi="每万人发明专利拥有量")))
+
+
+def test_a_table_of_one_row_has_a_whole_dashboard(opened: Open) -> None:
+    for view in (Selection(), *(Selection(view=View.AREA, area=area) for area in range(1, 10)), APPLICATIONS):
+        for district in ("南昌市", "东湖区", "高新区"):
+            assert len(headline(opened([row()], view.change(district=district)))) > 6
+
+
+def test_a_table_of_targets_only_has_a_whole_dashboard(opened: Open) -> None:
+    rows = [
+        row("10000", year=2014, measure="target"),
+        row("70", year=2014, kpi="新增高新技术企业", unit="家", area=2, measure="target"),
+    ]
+    for view in (Selection(), Selection(view=View.AREA, area=8), APPLICATIONS):
+        drawn = opened(rows, view)
+        assert not classed(drawn.body, "choices")
+
+
+def test_words_that_look_like_html_stay_words(opened: Open) -> None:
+    name = "<b>粗</b><script>alert(1)</script>"
+    rows = [
+        *real_rows(),
+        *(
+            row(1, kpi=name, area=7, year=year, district=place)
+            for year in (2012, 2013)
+            for place in ("南昌市", "东湖区")
+        ),
+    ]
+    drawn = opened(rows, Selection(view=View.KPI, kpi=name))
+    words = [text for figure in reading_of(whole(drawn)).figures for text in figure_text(figure)]
+    assert not [text for text in words if "<script>" in text]
+
+
+def figure_text(figure: object) -> list[str]:
+    from tests.reading import figure_words
+
+    return list(figure_words(figure))

@@ -1,0 +1,170 @@
+"""Addresses: every selection has one, and every address means something."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, quote, urlsplit
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dashboard.dataset import Dataset
+from dashboard.model import CITY, Measure
+from dashboard.schema import COLUMNS
+from dashboard.selection import Selection, Unknown, View, read_address
+from tests.conftest import Build
+from tests.tables import row
+
+SIGNED = [f"{sign}{column}" for column in COLUMNS for sign in ("", "-")]
+TEXTS = st.text(max_size=60)
+
+
+@st.composite
+def selections(draw: st.DrawFn, dataset: Dataset) -> Selection:
+    """Any selection over a table."""
+    view = draw(st.sampled_from(View))
+    years = [None, *(year for year in dataset.years if year != dataset.report_year)]
+    chosen = Selection(
+        view=view,
+        area=draw(st.integers(1, 9)) if view is View.AREA else None,
+        kpi=draw(st.sampled_from(list(dataset.kpis))) if view is View.KPI else None,
+        district=draw(st.sampled_from([place.name for place in dataset.catalog.choosable])),
+        year=draw(st.sampled_from(years)),
+        lang=draw(st.sampled_from(["zh", "en"])),
+        theme=draw(st.sampled_from([None, "light", "dark"])),
+        map=draw(st.sampled_from([None, *dataset.kpis])),
+    )
+    if view is not View.DATA:
+        return chosen
+    return chosen.change(
+        area=draw(st.sampled_from([None, *range(10)])),
+        search=draw(TEXTS),
+        measure=draw(st.sampled_from(["", *Measure])),
+        sort=draw(st.sampled_from(["", *SIGNED])),
+        page=draw(st.integers(1, 999_999)),
+    )
+
+
+def read(href: str, dataset: Dataset) -> Selection | Unknown:
+    path, _, query = href.partition("?")
+    return read_address(path, f"?{query}" if query else "", dataset)
+
+
+@given(st.data())
+@settings(max_examples=200)
+def test_the_address_of_any_selection_selects_it_again(dataset: Dataset, data: st.DataObject) -> None:
+    selection = data.draw(selections(dataset))
+    assert read(selection.href, dataset) == selection
+
+
+@given(st.data())
+def test_an_address_is_plain_ascii_and_stays_on_its_server(dataset: Dataset, data: st.DataObject) -> None:
+    parts = urlsplit(data.draw(selections(dataset)).href)
+    assert (parts.scheme, parts.netloc, parts.fragment) == ("", "", "")
+    assert parts.path.startswith("/")
+    assert (parts.path + parts.query).isascii()
+
+
+PATHS = st.one_of(
+    TEXTS,
+    st.builds(
+        lambda head, tail: f"/{head}/{tail}", st.sampled_from(["area", "kpi", "data", "", "%", "districts"]), TEXTS
+    ),
+)
+QUERIES = st.one_of(
+    TEXTS,
+    st.dictionaries(
+        st.sampled_from(["district", "year", "lang", "theme", "map", "area", "q", "measure", "sort", "page", "x"]),
+        TEXTS,
+    ).map(lambda asked: "?" + "&".join(f"{name}={quote(value)}" for name, value in asked.items())),
+)
+
+
+@given(PATHS, QUERIES)
+@settings(max_examples=400)
+def test_any_address_selects_something_or_offers_a_choice(dataset: Dataset, path: str, query: str) -> None:
+    selected = read_address(path, query, dataset)
+    if isinstance(selected, Unknown):
+        assert selected.choices
+        assert all(read(choice.href, dataset) == choice for _, choice in selected.choices)
+    else:
+        assert read(selected.href, dataset) == selected
+
+
+@pytest.mark.parametrize(
+    ("address", "part", "value", "offered"),
+    [
+        ("/districts/x", "path", "/districts/x", "/data"),
+        ("/area/10", "area", "10", "知识产权运用和保护"),
+        ("/area/８", "area", "８", "知识产权运用和保护"),
+        ("/kpi/专利申请", "kpi", "专利申请", "专利申请量"),
+        ("/kpi/zzz", "kpi", "zzz", "专利申请量"),
+        ("/?district=青山区", "district", "青山区", "青山湖区"),
+        ("/?district=zzz", "district", "zzz", "南昌市"),
+        ("/?year=2014", "year", "2014", "2013"),
+        ("/?year=1066", "year", "1066", "2010"),
+        ("/?lang=fr", "lang", "fr", "zh"),
+        ("/?theme=pink", "theme", "pink", "dark"),
+        ("/?map=专利", "map", "专利", "专利申请量"),
+        ("/data?area=10", "area", "10", "8"),
+        ("/data?measure=result", "measure", "result", "actual"),
+        ("/data?sort=size", "sort", "size", "area"),
+    ],
+)
+def test_what_names_nothing_is_named_and_the_nearest_is_offered(
+    dataset: Dataset, address: str, part: str, value: str, offered: str
+) -> None:
+    unknown = read(address, dataset)
+    assert isinstance(unknown, Unknown)
+    assert (unknown.part, unknown.value) == (part, value)
+    assert offered in [name for name, _ in unknown.choices]
+
+
+def test_every_direction_of_sorting_can_be_offered_as_an_address(dataset: Dataset) -> None:
+    assert all(isinstance(read(f"/data?sort={sort}", dataset), Selection) for sort in SIGNED)
+
+
+def test_a_wrong_part_keeps_what_could_be_read_beside_it(dataset: Dataset) -> None:
+    unknown = read("/area/8?district=青山湖区&lang=en&year=1999", dataset)
+    assert isinstance(unknown, Unknown)
+    assert {(choice.view, choice.area, choice.district, choice.lang) for _, choice in unknown.choices} == {
+        (View.AREA, 8, "青山湖区", "en")
+    }
+
+
+def test_defaults_leave_no_trace_in_the_address(dataset: Dataset) -> None:
+    assert Selection().href == "/"
+    assert read("/?district=南昌市&year=2013&lang=zh&page=1", dataset) == Selection()
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "two", "1e3", "９", "99999999", ""])
+def test_a_page_that_is_no_page_is_the_first(dataset: Dataset, page: str) -> None:
+    selected = read(f"/data?page={page}", dataset)
+    assert isinstance(selected, Selection)
+    assert selected.page == 1
+
+
+def test_another_view_keeps_place_year_language_and_theme_only(dataset: Dataset) -> None:
+    selected = read("/data?district=南昌县&year=2018&lang=en&theme=dark&map=专利申请量&q=x&page=2", dataset)
+    assert isinstance(selected, Selection)
+    assert selected.to(View.AREA, area=3) == Selection(
+        View.AREA, area=3, district="南昌县", year=2018, lang="en", theme="dark"
+    )
+
+
+def test_a_kpi_with_signs_of_an_address_in_its_name_has_one(build: Build) -> None:
+    name = "研发/产值 100% & 更多?#+"
+    found = build(row(kpi=name), row())
+    selection = Selection(view=View.KPI, kpi=name, map=name)
+    assert read(selection.href, found) == selection
+
+
+def test_the_rows_of_a_chart_have_an_address_of_their_own() -> None:
+    parts = urlsplit(Selection(view=View.AREA, area=8, district="青山湖区").rows_href("trend-专利申请量"))
+    assert parts.path == "/rows.csv"
+    assert parse_qs(parts.query) == {"district": ["青山湖区"], "view": ["/area/8"], "chart": ["trend-专利申请量"]}
+    assert parse_qs(urlsplit(Selection().rows_href("map")).query) == {"view": ["/"], "chart": ["map"]}
+
+
+def test_a_view_without_a_district_is_the_citys() -> None:
+    assert Selection().district == CITY

@@ -1,0 +1,99 @@
+"""Walks through the dashboard once, as a reader of every view would, and keeps what it saw."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from dashboard.dataset import Dataset
+from dashboard.geography import Geography
+from dashboard.metrics.district import covered
+from dashboard.scene import scene_of
+from dashboard.selection import Selection, View
+from dashboard.shell import Screen, page_of, screen
+from dashboard.views.page import Page
+from tests.reading import classed, parts, points, reading_of, text_of, whole
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One view as seen: its answer, its texts and links once each, its figures and charts."""
+
+    selection: Selection
+    headline: str
+    standfirst: str
+    texts: frozenset[str]
+    unmarked: frozenset[str]  # texts that are not marked as another language
+    links: frozenset[str]
+    figures: tuple[tuple[tuple[str, int], ...], ...]  # of each figure the type of every trace and its count of points
+    keys: tuple[str, ...]
+    rows: tuple[int, ...]  # how many rows each chart hands over
+
+    def __str__(self) -> str:
+        """The address, for messages."""
+        return self.selection.href
+
+
+def seen(selection: Selection, shown: Any, page: Page) -> Seen:
+    """What a drawn view shows."""
+    found = reading_of(shown)
+    (headline,) = [text_of(part) for part in parts(page.opening) if type(part).__name__ == "H1"]
+    (standfirst,) = [text_of(part) for part in classed(page.opening, "standfirst")]
+    return Seen(
+        selection,
+        headline,
+        standfirst,
+        frozenset(found.texts),
+        frozenset(found.unmarked),
+        frozenset(found.links),
+        tuple(tuple((trace.type, points(trace)) for trace in figure.data) for figure in found.figures),
+        tuple(chart.key for chart in page.charts),
+        tuple(len(chart.records) for chart in page.charts),
+    )
+
+
+def selections(dataset: Dataset) -> Iterator[tuple[Selection, bool]]:
+    """Every view of every place, and whether its frame is drawn too.
+
+    In Chinese all of them, in English all of the city's and of what a place has figures for; the frame round a KPI
+    for the city and for one other place each.
+    """
+    catalog = dataset.catalog
+    for lang in ("zh", "en"):
+        for index, place in enumerate(catalog.choosable):
+            start = Selection(district=place.name, lang=lang)
+            yield start, True
+            yield start.to(View.DATA), True
+            yield from ((start.to(View.AREA, area=area.number), True) for area in catalog.areas)
+            reported = covered(dataset, place)
+            for number, kpi in enumerate(dataset.kpis.values()):
+                if lang == "zh" or kpi in reported or not index:
+                    framed = not index or number % (len(catalog.choosable) - 1) == index - 1
+                    yield start.to(View.KPI, kpi=kpi.name), framed
+
+
+def drawn(selection: Selection, framed: bool, dataset: Dataset, geography: Geography) -> Seen:
+    """Draw one view and look at it."""
+    if framed:
+        shown = screen(selection.path, selection.query, "light", dataset, geography)
+        return seen(selection, whole(shown), shown.page)
+    page = page_of(scene_of(dataset, geography, selection))
+    return seen(selection, [page.opening, *page.body], page)
+
+
+Show = Callable[[Selection], Screen]
+
+
+@pytest.fixture(scope="session")
+def show(dataset: Dataset, geography: Geography) -> Show:
+    """Open the address of a selection as a reader does."""
+    return lambda selection: screen(selection.path, selection.query, "light", dataset, geography)
+
+
+@pytest.fixture(scope="session")
+def walk(dataset: Dataset, geography: Geography) -> list[Seen]:
+    """Every view of the city and of the 13 places in it, in both languages."""
+    return [drawn(selection, framed, dataset, geography) for selection, framed in selections(dataset)]

@@ -1,0 +1,110 @@
+"""The dataset itself: search, filter, sort, page."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.dataset import Dataset
+from dashboard.model import Measure
+from dashboard.selection import Selection, View
+from dashboard.shell import Screen
+from dashboard.views.data import PAGE, SORTABLE, matching
+from tests.conftest import Draw
+from tests.reading import classed, headline, links, parts, properties_of, text_of
+from tests.views.conftest import Show
+
+DATA = Selection(view=View.DATA)
+
+
+def rows(drawn: Screen) -> list[str]:
+    """The rows on screen as text."""
+    return [
+        text_of(part) for table in classed(drawn.body, "rows") for part in parts(table) if type(part).__name__ == "Tr"
+    ][1:]
+
+
+def test_pages_hold_every_row_once(show: Show, dataset: Dataset) -> None:
+    pages = [rows(show(DATA.change(page=number))) for number in range(1, -(-dataset.size // PAGE) + 1)]
+    assert [len(page) for page in pages[:-1]] == [PAGE] * (len(pages) - 1)
+    assert sum(len(page) for page in pages) == dataset.size
+
+
+def test_a_page_beyond_the_last_is_the_last(show: Show, dataset: Dataset) -> None:
+    last = -(-dataset.size // PAGE)
+    beyond = rows(show(DATA.change(page=9999)))
+    assert beyond == rows(show(DATA.change(page=last)))
+    assert beyond
+
+
+def test_the_headline_counts_what_the_filters_keep(show: Show) -> None:
+    chosen = DATA.change(search="专利授权", district="新建县")
+    drawn = show(chosen)
+    assert "1 条" in headline(drawn)
+    assert len(rows(drawn)) == 1
+
+
+@pytest.mark.parametrize("measure", list(Measure))
+def test_a_measure_can_be_filtered(scene: Draw, dataset: Dataset, measure: Measure) -> None:
+    found = dataset.at(matching(scene(DATA.change(measure=measure.value))))
+    assert {figure.measure for figure in found} == {measure}
+
+
+@pytest.mark.parametrize("column", SORTABLE)
+def test_every_column_sorts_both_ways(scene: Draw, column: str) -> None:
+    up, down = (matching(scene(DATA.change(sort=f"{sign}{column}"))) for sign in ("", "-"))
+    assert sorted(up) == sorted(down)
+    assert up != down
+
+
+def test_a_head_leads_from_up_to_down_to_the_order_of_the_table(show: Show) -> None:
+    steps = []
+    for sort in ("", "value", "-value"):
+        drawn = show(DATA.change(sort=sort))
+        (head,) = [part for part in parts(drawn.body) if type(part).__name__ == "Th" and "数值" in text_of(part)]
+        steps += links(head)
+    assert steps == ["/data?sort=value", "/data?sort=-value", "/data"]
+
+
+def test_a_search_without_a_find_says_so_and_leads_back(show: Show) -> None:
+    chosen = DATA.change(search="没有这样的行", district="南昌县")
+    drawn = show(chosen)
+    (nothing,) = classed(drawn.body, "nothing-found")
+    assert {DATA.href, DATA.change(district="南昌县").href} == set(links(nothing))
+
+
+def test_the_search_form_keeps_the_other_choices(show: Show) -> None:
+    chosen = DATA.change(search="专利", district="南昌县", lang="en", measure="actual", sort="-year", area=8)
+    drawn = show(chosen)
+    inputs = [properties_of(part) for part in parts(drawn.body) if type(part).__name__ == "Input"]
+    assert {one["name"]: one["value"] for one in inputs} == {
+        "q": "专利",
+        "district": "南昌县",
+        "lang": "en",
+        "area": "8",
+        "measure": "actual",
+        "sort": "-year",
+    }
+
+
+def test_the_chosen_filter_is_the_one_shown_in_its_select(show: Show) -> None:
+    chosen = DATA.change(area=8, measure="actual")
+    drawn = show(chosen)
+    selects = [properties_of(part) for part in parts(drawn.body) if type(part).__name__ == "Select"]
+    shown = {
+        one["id"]: [choice["label"] for choice in one["options"] if choice["value"] == one["value"]] for one in selects
+    }
+    assert shown == {"choose-data-area": ["8 知识产权运用和保护"], "choose-data-measure": ["结果"]}
+
+
+def test_a_find_can_be_taken_away_as_a_file(show: Show) -> None:
+    chosen = DATA.change(search="专利", area=8)
+    drawn = show(chosen)
+    assert chosen.rows_href("table") in links(drawn.body)
+
+
+def test_every_document_is_listed_with_its_publisher_and_date(show: Show, dataset: Dataset) -> None:
+    drawn = show(DATA)
+    said = text_of(drawn.body)
+    for document in dataset.documents:
+        assert document.title in said
+        assert document.publisher in said

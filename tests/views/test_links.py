@@ -1,0 +1,74 @@
+"""Every link leads somewhere, wherever it stands."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from dashboard.dataset import Dataset
+from dashboard.geography import Geography
+from dashboard.scene import scene_of
+from dashboard.selection import Selection, View, read_address
+from dashboard.shell import page_of, screen
+from tests.reading import headline
+from tests.views.conftest import Seen
+
+
+@pytest.fixture(scope="module")
+def inside(walk: list[Seen]) -> set[str]:
+    """Every address on the dashboard's own server that some view leads to."""
+    return {link for view in walk for link in view.links if link.startswith("/")}
+
+
+def test_every_address_outside_is_a_document_or_the_maker_of_the_map(walk: list[Seen], dataset: Dataset) -> None:
+    outside = {link for view in walk for link in view.links if not link.startswith("/")}
+    known = {document.address for document in dataset.documents if document.address}
+    assert outside == known | {"https://www.openstreetmap.org/copyright"}
+
+
+def test_every_link_selects_a_view_and_none_names_something_unknown(inside: set[str], dataset: Dataset) -> None:
+    addresses = {tuple(link.partition("?")[::2]) for link in inside if not link.startswith("/rows.csv")}
+    assert len(addresses) > 10_000
+    wrong = [path + query for path, query in addresses if not isinstance(read_address(path, query, dataset), Selection)]
+    assert wrong == []
+
+
+def test_every_link_leads_to_a_view_that_is_seen_for_the_city(
+    inside: set[str], walk: list[Seen], dataset: Dataset
+) -> None:
+    known = {view.selection.path for view in walk if view.selection.district == "南昌市"}
+    assert {link.partition("?")[0] for link in inside} - {"/rows.csv"} == known
+    assert len(known) == len(dataset.kpis) + 9 + 2
+
+
+def test_every_download_names_a_chart_of_the_view_it_stands_in(walk: list[Seen], dataset: Dataset) -> None:
+    keys = {view.selection: view.keys for view in walk}
+    downloads = {link for view in walk for link in view.links if link.startswith("/rows.csv")}
+    for link in downloads:
+        query = urlsplit(link).query
+        asked = parse_qs(query)
+        selected = read_address(asked["view"][0], f"?{query}", dataset)
+        assert isinstance(selected, Selection)
+        assert asked["chart"][0] in (*keys[selected], "table")
+
+
+@pytest.mark.parametrize("district", ["南昌市", "青山湖区", "高新区"])
+def test_every_year_that_can_be_chosen_has_a_screen_in_every_area(
+    dataset: Dataset, geography: Geography, district: str
+) -> None:
+    for year in dataset.years:
+        start = Selection(district=district, year=year if year != dataset.report_year else None)
+        for selection in (start, start.to(View.AREA, area=2), start.to(View.AREA, area=8)):
+            drawn = screen(selection.path, selection.query, "dark", dataset, geography)
+            assert len(headline(drawn)) > 6
+            assert all(chart.records for chart in drawn.page.charts)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_kpi_has_a_page_in_every_year(dataset: Dataset, geography: Geography, lang: str) -> None:
+    for year in dataset.years[::2]:
+        for kpi in dataset.kpis:
+            selection = Selection(View.KPI, kpi=kpi, year=year if year != dataset.report_year else None, lang=lang)
+            page = page_of(scene_of(dataset, geography, selection))
+            assert page.title.startswith(scene_of(dataset, geography, selection).words.kpi(dataset.kpis[kpi]))

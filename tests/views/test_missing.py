@@ -1,0 +1,63 @@
+"""An address that names nothing is named, and leads on."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.dataset import Dataset
+from dashboard.geography import Geography
+from dashboard.selection import Selection, read_address
+from dashboard.shell import screen
+from tests.reading import classed, headline, links, text_of
+
+ADDRESSES = [
+    ("/nowhere", "", "/nowhere"),
+    ("/area/10", "", "10"),
+    ("/area/", "", "/area"),
+    ("/kpi/专利", "", "专利"),
+    ("/kpi/%E4%B8%93%E5%88%A9", "", "专利"),
+    ("/", "?district=火星区", "火星区"),
+    ("/", "?district=江西省", "江西省"),
+    ("/area/8", "?year=1999", "1999"),
+    ("/", "?lang=fr", "fr"),
+    ("/", "?theme=pink", "pink"),
+    ("/", "?map=没有", "没有"),
+    ("/data", "?area=10", "10"),
+    ("/data", "?measure=result", "result"),
+    ("/data", "?sort=size", "size"),
+    ("/kpi/<script>alert(1)</script>", "", "<script>alert(1)</script>"),
+    ("/kpi/{value}", "", "{value}"),
+]
+
+
+@pytest.mark.parametrize(("path", "query", "named"), ADDRESSES)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_it_is_named_in_the_readers_language(
+    dataset: Dataset, geography: Geography, path: str, query: str, named: str, lang: str
+) -> None:
+    asked = f"{query}&lang={lang}" if query and "lang" not in query else query or f"?lang={lang}"
+    drawn = screen(path, asked, "light", dataset, geography)
+    assert named in headline(drawn)
+
+
+@pytest.mark.parametrize(("path", "query"), [(path, query) for path, query, _ in ADDRESSES])
+def test_it_offers_choices_that_all_lead_somewhere(
+    dataset: Dataset, geography: Geography, path: str, query: str
+) -> None:
+    (choices,) = classed(screen(path, query, "light", dataset, geography).body, "choices")
+    offered = links(choices)
+    assert len(offered) >= 2
+    assert all(isinstance(read_address(*link.partition("?")[::2], dataset), Selection) for link in offered)
+    assert all(text_of(part) for part in classed(choices, "link"))
+
+
+@pytest.mark.parametrize(("path", "query"), [("/area/10", ""), ("/data", "?area=10")])
+def test_areas_are_offered_by_name(dataset: Dataset, geography: Geography, path: str, query: str) -> None:
+    (choices,) = classed(screen(path, query, "light", dataset, geography).body, "choices")
+    assert "8 知识产权运用和保护" in [text_of(part) for part in classed(choices, "link")]
+
+
+def test_the_frame_round_it_keeps_what_could_be_read(dataset: Dataset, geography: Geography) -> None:
+    drawn = screen("/area/99", "?district=南昌县&theme=dark", "light", dataset, geography)
+    assert drawn.document["theme"] == "dark"
+    assert "南昌县" in text_of(drawn.panel)
