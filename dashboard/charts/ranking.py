@@ -33,9 +33,12 @@ def ranking_chart(kpi: Kpi, scene: Scene) -> Chart | None:
     foot = [words("chart.source", sources=words.sources([s.row for s in found.all]))]
     if found.zones:
         foot.insert(0, words("ranking.zones"))
+    mark = _mark(found, scene)
+    if mark is not None:
+        foot.insert(0, mark.text)
     return Chart(
         key=f"ranking-{kpi.name}",
-        figure=rows_figure(rows, words.unit(kpi), scene.theme, _mark(found, scene)),
+        figure=rows_figure(rows, words.unit(kpi), scene.theme, mark),
         title=_title(found, scene),
         sub=words("ranking.sub", kpi=words.kpi(kpi), year=found.year, unit=words.unit(kpi)),
         records=records([*(s.row for s in found.all), *found.growths, *city]),

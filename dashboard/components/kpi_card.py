@@ -22,48 +22,21 @@ def kpi_card(kpi: Kpi, scene: Scene) -> Component:
     result = total(scene.dataset, kpi, year)
     found = readings(series, year + 1)
     basis: list[Observation] = [*(result.basis if result else ()), *(reading.target for reading in found)]
-    verdict, rule = _verdict(kpi, found, scene)
+    verdict, rule = judged_line(kpi, found, scene)
     return html.A(
         [
             html.H3(words.kpi(kpi)),
             value_line(result, kpi, scene),
-            _growth(kpi, result, scene),
+            growth_line(kpi, result, scene),
             _bullet(kpi, result, found, scene),
             _aim(kpi, found, scene),
-            _need(kpi, result, found, scene),
+            need_line(kpi, result, found, scene),
             verdict,
             html.P([html.Span(rule), html.Span(words.sources(basis))], className="why"),
         ],
         className="kpi",
         href=scene.kpi_href(kpi),
     )
-
-
-def fact_card(kpi: Kpi, scene: Scene) -> Component:
-    """Four lines for a KPI without a target for the year after: name, result, what is known beside it, source."""
-    words = scene.words
-    result = total(scene.dataset, kpi, scene.year)
-    lines: list[Component] = [_growth(kpi, result, scene)] if _says_more(kpi, result, scene) else []
-    told = outcome(scene.dataset.series(kpi.name), scene.year)
-    if told is not None:
-        verdict, rule = _verdict(kpi, (), scene)
-        lines += [verdict, html.P(rule)]
-    return html.A(
-        [
-            html.H3(words.kpi(kpi)),
-            value_line(result, kpi, scene),
-            html.Div([*lines, _need(kpi, result, (), scene)], className="beside-value"),
-            html.P(html.Span(words.sources(result.basis) if result else ""), className="why"),
-        ],
-        className="kpi fact",
-        href=scene.kpi_href(kpi),
-    )
-
-
-def _says_more(kpi: Kpi, result: Quantity | None, scene: Scene) -> bool:
-    """False where the growth line would only repeat that no growth is published."""
-    summed = result is not None and result.is_derived and len(result.basis) > 1
-    return result is None or summed or scene.dataset.series(kpi.name).growth(scene.year) is not None
 
 
 def value_line(quantity: Quantity | None, kpi: Kpi, scene: Scene) -> Component:
@@ -103,7 +76,7 @@ def bullet(result: float | None, found: tuple[Reading, ...], part_of: float | No
     return html.Div([*under, *over], className="bullet", **aria(hidden="true"))
 
 
-def _growth(kpi: Kpi, result: Quantity | None, scene: Scene) -> Component:
+def growth_line(kpi: Kpi, result: Quantity | None, scene: Scene) -> Component:
     words, series = scene.words, scene.dataset.series(kpi.name)
     growth = series.growth(scene.year)
     if growth is not None:
@@ -118,6 +91,8 @@ def _growth(kpi: Kpi, result: Quantity | None, scene: Scene) -> Component:
         text = words("card.other_year", year=row.year, value=scene.value(published(row), kpi)) if row else ""
         return html.P(text, className="growth")
     if result.is_derived:
+        if all(row.value == 1 for row in result.basis):
+            return html.P(words("card.counted", count=len(result.basis)), className="growth")
         return html.P(words("card.summed", formula=result.formula or number(result.value)), className="growth")
     return html.P(words("card.no_growth", year=scene.year), className="growth muted")
 
@@ -143,7 +118,7 @@ def _aim(kpi: Kpi, found: tuple[Reading, ...], scene: Scene) -> Component:
     return html.P([label, *pre, value, html.Small(after)], className="aim")
 
 
-def _need(kpi: Kpi, result: Quantity | None, found: tuple[Reading, ...], scene: Scene) -> Component:
+def need_line(kpi: Kpi, result: Quantity | None, found: tuple[Reading, ...], scene: Scene) -> Component:
     words, year = scene.words, scene.year
     if not found:
         lines = []
@@ -170,7 +145,7 @@ def _need(kpi: Kpi, result: Quantity | None, found: tuple[Reading, ...], scene: 
     return html.P(parts, className="need")
 
 
-def _verdict(kpi: Kpi, found: tuple[Reading, ...], scene: Scene) -> tuple[Component, str]:
+def judged_line(kpi: Kpi, found: tuple[Reading, ...], scene: Scene) -> tuple[Component, str]:
     """The judgement of the first reading and its rule with the numbers in it."""
     words, series = scene.words, scene.dataset.series(kpi.name)
     if not found:

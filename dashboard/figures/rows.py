@@ -36,7 +36,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A line across all rows, such as a mean, with its words."""
+    """A dashed line across all rows, such as a mean; its words stand in the chart's foot."""
 
     value: float
     text: str
@@ -162,14 +162,3 @@ def _fill(row: Row, theme: Theme) -> str:
 def _add_mark(canvas: Canvas, mark: Mark, foot: float) -> None:
     ink = canvas.theme.ink_2
     canvas.line(x0=mark.value, x1=mark.value, y0=0, y1=foot, line={"color": ink, "width": 1, "dash": "dash"})
-    canvas.note(
-        mark.text,
-        x=mark.value,
-        y=foot,
-        yshift=10,
-        xanchor="left",
-        xshift=4,
-        font={"color": ink, "size": TEXT},
-        bgcolor=canvas.theme.paper,
-        borderpad=1,
-    )

@@ -12,11 +12,12 @@ from dashboard.charts.target import progress_chart
 from dashboard.charts.trend import trend_chart
 from dashboard.components.chart import Chart, chart_figure, paired
 from dashboard.components.district_card import district_card
-from dashboard.components.kpi_card import fact_card, kpi_card
+from dashboard.components.fact_card import fact_card
+from dashboard.components.kpi_card import kpi_card
 from dashboard.metrics.area import judged, targeted
 from dashboard.metrics.district import covered, standings
 from dashboard.metrics.narrative_district import DistrictNarrator
-from dashboard.model import Area, Kpi
+from dashboard.model import Area, Kpi, Measure
 from dashboard.scene import Scene
 from dashboard.views.overview import card_key
 from dashboard.views.page import Page, crumbs_of, opening, page_title, section
@@ -64,7 +65,8 @@ def _cards(area: Area, kpis: tuple[Kpi, ...], scene: Scene) -> list[Component]:
 def _charts(area: Area, kpis: tuple[Kpi, ...], scene: Scene) -> tuple[list[Chart], list[Chart], list[Chart]]:
     """Wide charts, those in pairs, and small ones side by side."""
     dataset = scene.dataset
-    trends = [chart for kpi in kpis if (chart := trend_chart(kpi, scene, large=False)) is not None]
+    told = [kpi for kpi in kpis if _is_record(kpi, scene)]
+    trends = [chart for kpi in told if (chart := trend_chart(kpi, scene, large=False)) is not None]
     lead = max(
         (kpi for kpi in kpis if any(chart.key == f"trend-{kpi.name}" for chart in trends)),
         key=lambda kpi: len(dataset.series(kpi.name).years()),
@@ -78,6 +80,12 @@ def _charts(area: Area, kpis: tuple[Kpi, ...], scene: Scene) -> tuple[list[Chart
     progress = [progress_chart(kpis, scene)]
     ordered = [*progress, *groups, *parts, *rankings] if scene.is_city else [*rankings, *progress, *groups, *parts]
     return [chart for chart in wide if chart], [chart for chart in ordered if chart], small
+
+
+def _is_record(kpi: Kpi, scene: Scene) -> bool:
+    """A result and the next year's target alone are told by the chart of targets; a trend needs more."""
+    series = scene.dataset.series(kpi.name)
+    return len(series.years(Measure.ACTUAL)) > 1 or len(series.years()) > 2
 
 
 def _is_shared(kpi: Kpi, scene: Scene) -> bool:

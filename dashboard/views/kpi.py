@@ -13,7 +13,8 @@ from dashboard.charts.tasks import tasks_chart
 from dashboard.charts.trend import trend_chart
 from dashboard.components.chart import Chart, chart_figure, gathered, paired
 from dashboard.components.district_card import district_card
-from dashboard.components.kpi_card import fact_card, kpi_card
+from dashboard.components.fact_card import fact_card
+from dashboard.components.kpi_card import kpi_card
 from dashboard.components.ledger import ledger
 from dashboard.components.table import sources_table
 from dashboard.metrics.growth import readings, results

@@ -102,7 +102,7 @@ def _district(scene: Scene) -> tuple[list[Chart], list[Component]]:
     ]
     now = covered(scene.dataset, scene.district, scene.year)
     shown = sorted(published, key=lambda kpi: kpi not in now)
-    if POPULATION in scene.dataset.kpis:
+    if POPULATION in scene.dataset.kpis and scene.district in scene.dataset.places(POPULATION):
         shown.append(scene.dataset.kpis[POPULATION])
     body: list[Component] = [
         section(

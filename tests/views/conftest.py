@@ -58,8 +58,8 @@ def seen(selection: Selection, shown: Any, page: Page) -> Seen:
 def selections(dataset: Dataset) -> Iterator[tuple[Selection, bool]]:
     """Every view of every place, and whether its frame is drawn too.
 
-    In Chinese all of them, in English all of the city's and of what a place has figures for; the frame round a KPI
-    for the city and for one other place each.
+    In Chinese all of them, in English all of the city's and of what a place has figures for. The frame is drawn
+    wherever it differs: round a KPI for the city and for one other place each.
     """
     catalog = dataset.catalog
     for lang in ("zh", "en"):
@@ -67,12 +67,13 @@ def selections(dataset: Dataset) -> Iterator[tuple[Selection, bool]]:
             start = Selection(district=place.name, lang=lang)
             yield start, True
             yield start.to(View.DATA), True
-            yield from ((start.to(View.AREA, area=area.number), True) for area in catalog.areas)
+            framed = lang == "zh" or not index
+            yield from ((start.to(View.AREA, area=area.number), framed) for area in catalog.areas)
             reported = covered(dataset, place)
             for number, kpi in enumerate(dataset.kpis.values()):
                 if lang == "zh" or kpi in reported or not index:
-                    framed = not index or number % (len(catalog.choosable) - 1) == index - 1
-                    yield start.to(View.KPI, kpi=kpi.name), framed
+                    is_its_turn = number % (len(catalog.choosable) - 1) == index - 1
+                    yield start.to(View.KPI, kpi=kpi.name), not index or is_its_turn
 
 
 def drawn(selection: Selection, framed: bool, dataset: Dataset, geography: Geography) -> Seen:

@@ -53,7 +53,7 @@ def test_every_download_names_a_chart_of_the_view_it_stands_in(walk: list[Seen],
         assert asked["chart"][0] in (*keys[selected], "table")
 
 
-@pytest.mark.parametrize("district", ["南昌市", "青山湖区", "高新区"])
+@pytest.mark.parametrize("district", ["南昌市", "高新区"])
 def test_every_year_that_can_be_chosen_has_a_screen_in_every_area(
     dataset: Dataset, geography: Geography, district: str
 ) -> None:
@@ -67,8 +67,8 @@ def test_every_year_that_can_be_chosen_has_a_screen_in_every_area(
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_kpi_has_a_page_in_every_year(dataset: Dataset, geography: Geography, lang: str) -> None:
-    for year in dataset.years[::2]:
-        for kpi in dataset.kpis:
-            selection = Selection(View.KPI, kpi=kpi, year=year if year != dataset.report_year else None, lang=lang)
-            page = page_of(scene_of(dataset, geography, selection))
-            assert page.title.startswith(scene_of(dataset, geography, selection).words.kpi(dataset.kpis[kpi]))
+    for year in dataset.years[lang == "en" :: 2]:
+        start = Selection(year=year if year != dataset.report_year else None, lang=lang)
+        for kpi in dataset.kpis.values():
+            scene = scene_of(dataset, geography, start.to(View.KPI, kpi=kpi.name))
+            assert page_of(scene).title.startswith(scene.words.kpi(kpi))

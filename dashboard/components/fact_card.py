@@ -1,0 +1,61 @@
+"""A KPI without a target for the year after, in four lines: name, result, what is known beside it, source."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.components.kpi_card import growth_line, judged_line, need_line, value_line
+from dashboard.metrics.district import total
+from dashboard.metrics.outcome import outcome
+from dashboard.model import PROVINCE, Kpi, Observation, Quantity, published
+from dashboard.scene import Scene
+from dashboard.text import number
+
+
+def fact_card(kpi: Kpi, scene: Scene) -> Component:
+    """The whole card is one link; parts that add up to nothing are shown by their range."""
+    words = scene.words
+    result = total(scene.dataset, kpi, scene.year)
+    parts = [] if result else _parts(kpi, scene)
+    province = scene.dataset.series(kpi.name, PROVINCE).actual(scene.year)
+    lines: list[Component] = [growth_line(kpi, result, scene)] if _says_more(kpi, result, scene) else []
+    if parts:
+        named = words.listed(f"{words.breakdown(part.breakdown)} {number(part.value)}" for part in parts)
+        lines = [html.P(named)]
+    if province is not None:
+        name = words.district(scene.dataset.catalog.district(PROVINCE))
+        lines.append(html.P(words("card.reference", place=name, value=scene.value_of_row(province))))
+    if outcome(scene.dataset.series(kpi.name), scene.year) is not None:
+        verdict, rule = judged_line(kpi, (), scene)
+        lines += [verdict, html.P(rule)]
+    basis = [*(result.basis if result else ()), *parts, *([province] if province else [])]
+    return html.A(
+        [
+            html.H3(words.kpi(kpi)),
+            _range_line(parts, kpi, scene) if parts else value_line(result, kpi, scene),
+            html.Div([*lines, need_line(kpi, result, (), scene)], className="beside-value"),
+            html.P(html.Span(words.sources(basis)), className="why"),
+        ],
+        className="kpi fact",
+        href=scene.kpi_href(kpi),
+    )
+
+
+def _parts(kpi: Kpi, scene: Scene) -> list[Observation]:
+    """The year's parts of a KPI that has no total."""
+    found = (scene.dataset.series(kpi.name, breakdown=name) for name in scene.dataset.breakdowns(kpi.name))
+    return [row for part in found if (row := part.actual(scene.year)) is not None]
+
+
+def _range_line(parts: list[Observation], kpi: Kpi, scene: Scene) -> Component:
+    low, high = (pick(parts, key=lambda row: row.value) for pick in (min, max))
+    after = html.Small(scene.words.amount(published(high), scene.words.unit(kpi)).after)
+    shown = number(low.value) if low.value == high.value else f"{number(low.value)}–{number(high.value)}"
+    return html.P([shown, after], className="value")
+
+
+def _says_more(kpi: Kpi, result: Quantity | None, scene: Scene) -> bool:
+    """False where the growth line would only repeat that no growth is published."""
+    summed = result is not None and result.is_derived and len(result.basis) > 1
+    return result is None or summed or scene.dataset.series(kpi.name).growth(scene.year) is not None

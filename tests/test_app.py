@@ -1,0 +1,164 @@
+"""The command line, and the app it makes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from dash import Dash
+from flask import Flask
+
+from dashboard.application import create_app
+from dashboard.loading import DatasetError
+from dashboard.settings import ROOT, Settings
+from tests.reading import parts
+from tests.tables import SHAPES, TABLE, csv_text, real_rows, row, write_table
+
+
+def run(*words: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run `python app.py` with words, as a clerk does."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("DASHBOARD_")}
+    return subprocess.run(
+        [sys.executable, "-W", "error", "app.py", *(str(word) for word in words)],
+        cwd=ROOT,
+        env=clean | {"PYTHONIOENCODING": "utf-8"} | environment,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.fixture
+def faulty(tmp_path: Path) -> Path:
+    rows = [row(), row(year=1900), row("many", year=2012), row(year=2011, district="火星区")]
+    return write_table(tmp_path, rows)
+
+
+def test_a_sound_table_is_summed_up(tmp_path: Path) -> None:
+    table = write_table(tmp_path, [*real_rows(), row("7", kpi="科普讲座", unit="场", area=7)])
+    done = run("check", table)
+    assert (done.returncode, done.stderr) == (0, "")
+    for fact in ("kpis.csv is sound", f"{len(real_rows()) + 1} figures", "9 areas", "2010–2022", "report year 2013"):
+        assert fact in done.stdout
+    assert "does not describe them: 科普讲座" in done.stdout
+
+
+def test_all_faults_of_a_table_are_listed_without_a_trace(faulty: Path) -> None:
+    done = run("check", faulty)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    for fault in ("row 3, year: '1900'", "row 4, value: 'many'", "row 5, district: '火星区'", "3 fault(s)"):
+        assert fault in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_dashboard_does_not_start_with_a_faulty_table(faulty: Path) -> None:
+    done = run("--data", faulty, "--port", "1")
+    assert done.returncode == 2
+    assert "row 3, year: '1900'" in done.stderr
+    assert "Traceback" not in done.stderr
+    with pytest.raises(DatasetError):
+        create_app(Settings(data=faulty))
+
+
+def test_help_names_every_option_and_command() -> None:
+    done = run("--help")
+    assert done.returncode == 0
+    for name in ("--host", "--port", "--data", "--threads", "--debug", "check", "DASHBOARD_PORT"):
+        assert name in done.stdout
+
+
+def test_a_wrong_port_is_named_with_what_is_allowed() -> None:
+    done = run("--port", "80000")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.strip() == "--port: '80000' is not allowed; a whole number from 1 to 65535 is"
+
+
+def test_a_wrong_variable_is_named_with_what_is_allowed() -> None:
+    done = run(DASHBOARD_THREADS="many")
+    assert done.returncode == 2
+    assert done.stderr.strip() == "DASHBOARD_THREADS: 'many' is not allowed; a whole number from 1 to 256 is"
+
+
+def test_a_missing_table_is_named(tmp_path: Path) -> None:
+    done = run("check", tmp_path / "nothing.csv")
+    assert done.returncode == 2
+    assert "nothing.csv" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_shapes_that_do_not_fit_the_catalog_stop_the_start_in_plain_words(tmp_path: Path) -> None:
+    write_table(tmp_path, real_rows())
+    shapes = SHAPES.read_text(encoding="utf-8").replace("安义县", "安义")
+    (tmp_path / "nanchang.geojson").write_text(shapes, encoding="utf-8")
+    done = run("--data", tmp_path / "kpis.csv", "--port", "1")
+    assert done.returncode == 2
+    assert "no shape for 安义县" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def asked(app: Dash, path: str, query: str = "") -> dict[str, Any]:
+    """What the browser gets for an address."""
+    outputs = [("masthead", "children"), ("rail", "children"), ("opening", "children"), ("panel", "children"),
+               ("body", "children"), ("document", "data"), ("notice", "children")]  # fmt: skip
+    inputs = [("address", "pathname", path), ("address", "search", query), ("scheme", "data", "light")]
+    server: Flask = app.server
+    answer = server.test_client().post(
+        "/_dash-update-component",
+        json={
+            "output": f"..{'...'.join(f'{name}.{prop}' for name, prop in outputs)}..",
+            "outputs": [{"id": name, "property": prop} for name, prop in outputs],
+            "inputs": [{"id": name, "property": prop, "value": value} for name, prop, value in inputs],
+            "changedPropIds": ["address.pathname"],
+        },
+    )
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.get_json()["response"]
+    return found
+
+
+def test_two_dashboards_stand_side_by_side_in_one_process(tmp_path: Path) -> None:
+    other = csv_text(real_rows()).replace(",6190,", ",6200,")
+    (tmp_path / "kpis.csv").write_text(other, encoding="utf-8")
+    first, second = create_app(Settings(data=TABLE)), create_app(Settings(data=tmp_path / "kpis.csv"))
+    said = [str(asked(app, "/kpi/专利申请量")["body"]) for app in (first, second, first)]
+    assert ["6,190" in text for text in said] == [True, False, True]
+    assert ["6,200" in text for text in said] == [False, True, False]
+
+
+def test_the_browser_gets_every_part_of_a_screen_for_its_address() -> None:
+    answer = asked(create_app(Settings()), "/area/7", "?district=青山湖区&lang=en")
+    assert set(answer) == {"masthead", "rail", "opening", "panel", "body", "document", "notice"}
+    assert answer["document"]["data"]["lang"] == "en"
+    assert "Qingshanhu" in str(answer["opening"])
+
+
+def test_a_path_that_the_browser_does_not_know_yet_is_the_overview() -> None:
+    app = create_app(Settings())
+    assert asked(app, "")["document"] == asked(app, "/")["document"]
+
+
+def test_no_chart_offers_to_send_its_data_to_a_cloud() -> None:
+    app = create_app(Settings())
+    configs = [part["props"]["config"] for part in walked(asked(app, "/area/8")) if part.get("type") == "Graph"]
+    assert len(configs) > 5
+    assert {(config["showSendToCloud"], config["displaylogo"]) for config in configs} == {(False, False)}
+
+
+def walked(node: Any) -> list[dict[str, Any]]:
+    """Every component in an answer."""
+    if isinstance(node, list):
+        return [part for child in node for part in walked(child)]
+    if not isinstance(node, dict):
+        return []
+    return [node, *(part for child in node.values() for part in walked(child))]
+
+
+def test_the_layout_holds_no_data() -> None:
+    stores = [part for part in parts(create_app(Settings()).layout) if type(part).__name__ == "Store"]
+    assert [getattr(store, "data", None) for store in stores] == [None] * len(stores)
