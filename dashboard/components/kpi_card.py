@@ -77,6 +77,7 @@ def bullet(result: float | None, found: tuple[Reading, ...], part_of: float | No
 
 
 def growth_line(kpi: Kpi, result: Quantity | None, scene: Scene) -> Component:
+    """The published growth; else that none is, how a sum was made, or the result of the nearest year."""
     words, series = scene.words, scene.dataset.series(kpi.name)
     growth = series.growth(scene.year)
     if growth is not None:
@@ -119,6 +120,7 @@ def _aim(kpi: Kpi, found: tuple[Reading, ...], scene: Scene) -> Component:
 
 
 def need_line(kpi: Kpi, result: Quantity | None, found: tuple[Reading, ...], scene: Scene) -> Component:
+    """What the target asks for, with its other reading; without a target, what the result is a part of."""
     words, year = scene.words, scene.year
     if not found:
         lines = []

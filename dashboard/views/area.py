@@ -57,7 +57,7 @@ def _cards(area: Area, kpis: tuple[Kpi, ...], scene: Scene) -> list[Component]:
     for name, title, group, card, style in zip(("goals", "facts"), titles, (first, rest), makers, styles, strict=True):
         if group:
             cards = html.Div([card(kpi, scene) for kpi in group], className=style)
-            key = card_key(scene) if card is kpi_card else None
+            key = card_key(group, scene) if card is kpi_card else None
             made.append(section(name, title, words("area.count", count=len(group)), cards, key=key))
     return made
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard.charts.ranking import ranking_chart
-from dashboard.charts.target import progress_chart
+from dashboard.charts.target import bullet_legend, progress_chart
 from dashboard.charts.trend import trend_chart
 from dashboard.components.chart import Chart, chart_figure, gathered, paired
 from dashboard.components.district_card import district_card
@@ -14,6 +16,7 @@ from dashboard.components.kpi_card import kpi_card
 from dashboard.components.marks import key
 from dashboard.metrics.area import headlines, judged, targeted
 from dashboard.metrics.district import covered, total
+from dashboard.metrics.growth import readings
 from dashboard.metrics.narrative_district import DistrictNarrator
 from dashboard.model import POPULATION, Area, Kpi
 from dashboard.scene import Scene
@@ -78,19 +81,15 @@ def _goals(goals: list[Kpi], scene: Scene) -> Component:
         words("overview.goals", count=len(goals)),
         words("overview.goals_note"),
         html.Div([kpi_card(kpi, scene) for kpi in goals], className="kpis"),
-        key=card_key(scene),
+        key=card_key(goals, scene),
     )
 
 
-def card_key(scene: Scene) -> Component:
-    """The legend of the bullets in cards."""
-    words, year = scene.words, scene.year
-    return key(
-        ("bar", words("legend.result", year=year)),
-        ("goal", words("legend.aim", year=year + 1)),
-        ("range", words("legend.range")),
-        ("second", words("legend.second")),
-    )
+def card_key(kpis: Sequence[Kpi], scene: Scene) -> Component:
+    """The legend of the bullets in these KPIs' cards: only the marks that they use."""
+    found = [readings(scene.dataset.series(kpi.name), scene.year + 1) for kpi in kpis]
+    aims = [aim for one in found for aim in one[:1]]
+    return key(*bullet_legend(aims, [len(one) for one in found], scene.year, scene.year + 1, scene))
 
 
 def _district(scene: Scene) -> tuple[list[Chart], list[Component]]:
