@@ -91,6 +91,21 @@ def test_the_mean_of_the_nine_is_drawn_where_all_nine_report(scene: Draw) -> Non
     assert dashed == [pytest.approx(5_042_566 / 9, abs=1)]
 
 
+def test_the_citys_value_is_drawn_where_places_do_not_add_up(scene: Draw) -> None:
+    drawn = scene(Selection(year=2018))
+    chart = ranking_chart(drawn.dataset.kpis["每万人发明专利拥有量"], drawn)
+    assert chart is not None
+    assert [shape.x0 for shape in chart.figure.layout.shapes if shape.line.dash == "dash"] == [9.3]
+
+
+def test_a_reference_line_is_told_in_the_foot(scene: Draw) -> None:
+    drawn = scene(Selection())
+    for kpi, words in (("常住人口", "虚线为九县区平均 560,285"), ("每万人发明专利拥有量", "虚线为全市 9.3")):
+        chart = ranking_chart(drawn.dataset.kpis[kpi], drawn)
+        assert chart is not None
+        assert words in chart.foot
+
+
 def test_a_ranking_speaks_of_the_chosen_place(scene: Draw) -> None:
     drawn = scene(Selection(district="新建县"))
     runs = title(ranking_chart(drawn.dataset.kpis["全国科技进步先进连续次数"], drawn))

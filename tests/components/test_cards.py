@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from dashboard.components.district_card import district_card
-from dashboard.components.kpi_card import fact_card, kpi_card
+from dashboard.components.fact_card import fact_card
+from dashboard.components.kpi_card import kpi_card
 from dashboard.components.ledger import ledger
 from dashboard.metrics.growth import readings
 from dashboard.selection import Selection
