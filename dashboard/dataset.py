@@ -158,11 +158,12 @@ class Dataset:
             for observation in self.series(kpi, district.name, breakdown).observations
         )
 
-    def tasks(self, area: int) -> tuple[Observation, ...]:
-        """The numbered tasks of the plan in an area, one row each."""
+    def tasks(self, area: int, year: int | None = None) -> tuple[Observation, ...]:
+        """The numbered tasks of an area in the plan of a year (of any year, if none is named), one row each."""
         if TASKS not in self.kpis:
             return ()
-        return tuple(row for row in self.rows(TASKS) if row.area == area and row.breakdown)
+        rows = (row for row in self.rows(TASKS) if row.area == area and row.breakdown)
+        return tuple(row for row in rows if year is None or row.year == year)
 
     def search(
         self,

@@ -60,6 +60,10 @@ class Scene:
         """A quantity of a KPI in one line."""
         return self.words.value(quantity, kpi)
 
+    def dated(self, phrases: tuple[str, ...], year: int) -> tuple[str, ...]:
+        """A title that speaks of another year than the one chosen says so first."""
+        return phrases if year == self.year else (self.words("chart.dated", year=year), *phrases)
+
     def of_city(self, text: str) -> str:
         """What a figure of the whole city says of itself where a district is chosen."""
         return text if self.is_city else f"{self.words('chart.city')}{text}"

@@ -79,6 +79,12 @@ def test_the_report_year_moves_when_a_newer_year_covers_as_many_areas(build: Bui
     assert build(*both, row("1", year=2018)).report_year == 2016
 
 
+def test_the_context_of_the_city_is_no_area_of_a_report(build: Build) -> None:
+    report = [row("1", kpi=f"指标{area}", area=area) for area in (1, 2)]
+    later = [row("1", kpi=f"指标{area}", area=area, year=2020) for area in (0, 1)]
+    assert build(*report, *later).report_year == 2013
+
+
 def test_a_year_counts_only_where_it_has_a_result(build: Build) -> None:
     assert build(row(), row("1", year=2014, measure="target"), growth(year=2012)).years == (2013,)
 

@@ -74,6 +74,7 @@ def test_a_file_is_named_after_its_chart_its_place_and_its_year(client: FlaskCli
     selection = Selection(view=View.AREA, area=7, district="青山湖区")
     answer = client.get(selection.rows_href("ranking-全国科技进步先进连续次数"))
     assert answer.mimetype == "text/csv"
+    assert answer.headers["Cache-Control"] == "no-cache"
     assert answer.text.startswith("\ufeff")
     disposition = answer.headers["Content-Disposition"]
     assert disposition.startswith("attachment;")

@@ -31,7 +31,7 @@ def comparison_chart(comparison: Comparison, scene: Scene) -> Chart | None:
     first, second = ranked[0], ranked[1]
     ratio = first.value / second.value if second.value else 0
     title = words.phrases(
-        "comparison.times" if ratio >= 1.05 else "comparison.even",
+        f"comparison.{'even' if ratio < 1.05 else 'times' if len(ranked) > 2 else 'two'}",
         first=words.kpi(kpis[first.kpi]),
         second=words.kpi(kpis[second.kpi]),
         value=scene.value(published(first), kpis[first.kpi]),
@@ -41,7 +41,7 @@ def comparison_chart(comparison: Comparison, scene: Scene) -> Chart | None:
     return Chart(
         key=f"compare-{comparison.name}",
         figure=rows_figure(bars, words.unit(kpis[first.kpi]), scene.theme),
-        title=title,
+        title=scene.dated(title, year),
         sub=scene.of_city(words("comparison.sub", name=name, year=year, unit=words.unit(kpis[first.kpi]))),
         records=records(ranked),
         foot=words("chart.source", sources=words.sources(ranked)),

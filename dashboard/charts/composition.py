@@ -38,7 +38,7 @@ def composition_chart(kpi: Kpi, scene: Scene) -> Chart | None:
     return Chart(
         key=f"parts-{kpi.name}",
         figure=rows_figure(rows, words.unit(kpi), scene.theme),
-        title=_title(found, scene),
+        title=scene.dated(_title(found, scene), found.year),
         sub=scene.of_city(words("composition.sub", kpi=words.kpi(kpi), year=found.year, unit=words.unit(kpi))),
         records=(*totals, *records(found.rows), *parts),
         foot=words("chart.source", sources=words.sources(found.rows)),

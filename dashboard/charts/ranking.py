@@ -9,7 +9,7 @@ from dashboard.metrics.district import Standing, Standings, standings
 from dashboard.model import Kpi, Quantity
 from dashboard.records import records
 from dashboard.scene import Scene
-from dashboard.text import number, percent, rounded
+from dashboard.text import is_whole, number, percent, rounded
 
 
 def ranking_chart(kpi: Kpi, scene: Scene) -> Chart | None:
@@ -28,7 +28,7 @@ def ranking_chart(kpi: Kpi, scene: Scene) -> Chart | None:
     if silent:
         name = words("ranking.rest", count=len(silent)) if len(silent) > 1 else words.label(silent[0])
         listed = words.listed(words.district(place) for place in silent)
-        rows.append(Row(name, None, words("card.silent"), listed))
+        rows.append(Row(name, None, words("ranking.unnamed" if kpi.word else "card.silent"), listed))
     city = [found.city.basis[0]] if found.city else []
     foot = [words("chart.source", sources=words.sources([s.row for s in found.all]))]
     if found.zones:
@@ -39,7 +39,7 @@ def ranking_chart(kpi: Kpi, scene: Scene) -> Chart | None:
     return Chart(
         key=f"ranking-{kpi.name}",
         figure=rows_figure(rows, words.unit(kpi), scene.theme, mark),
-        title=_title(found, scene),
+        title=scene.dated(_title(found, scene), found.year),
         sub=words("ranking.sub", kpi=words.kpi(kpi), year=found.year, unit=words.unit(kpi)),
         records=records([*(s.row for s in found.all), *found.growths, *city]),
         foot=words("mark.space").join(foot),
@@ -48,11 +48,12 @@ def ranking_chart(kpi: Kpi, scene: Scene) -> Chart | None:
 
 def _row(standing: Standing, found: Standings, scene: Scene) -> Row:
     words, kpi, place = scene.words, found.kpi, standing.district
-    share = percent(standing.share * 100, digits=1) if standing.share is not None else ""
+    share = percent(standing.share * 100, digits=1) if standing.share is not None and not kpi.word else ""
     word = kpi.word if words.is_chinese else kpi.word_english
     text = word if word and standing.quantity.value == 1 else number(standing.quantity.value)
     hover = scene.hover(standing.quantity, kpi, f"{words.district(place)} {found.year}")
-    hover += f"<br>{rank_words(standing.rank, standing.of, standing.tied, scene)}"
+    if not kpi.word:
+        hover += f"<br>{rank_words(standing.rank, standing.of, standing.tied, scene)}"
     if share:
         hover += f"<br>{words('card.share', share=share)}"
     return Row(
@@ -71,7 +72,7 @@ def _row(standing: Standing, found: Standings, scene: Scene) -> Row:
 def _mark(found: Standings, scene: Scene) -> Mark | None:
     """The city's value where places do not add up; the mean of the nine where all of them report and do."""
     words, kpi = scene.words, found.kpi
-    if found.city and not kpi.additive and kpi.unit != "次":
+    if found.city and not is_whole(kpi.unit) and not kpi.additive:
         return Mark(found.city.value, words("ranking.city", value=number(found.city.value)))
     if kpi.additive and not found.silent and found.units:
         mean = rounded(sum(s.quantity.value for s in found.units) / len(found.units), kpi.unit)
@@ -88,6 +89,8 @@ def _title(found: Standings, scene: Scene) -> tuple[str, ...]:
         if standing is None:
             return words.phrases("ranking.silent", kpi=name, district=place)
         rank = rank_words(standing.rank, standing.of, standing.tied, scene)
+        if kpi.word:
+            rank = words("ranking.among", count=len(found.units))
         return words.phrases(
             "ranking.chosen", kpi=name, district=place, value=_value(standing.quantity, kpi, scene), rank=rank
         )

@@ -50,7 +50,7 @@ def progress_chart(kpis: Sequence[Kpi], scene: Scene) -> Chart | None:
         sub=scene.of_city(words("progress.sub", year=year, next=year + 1)),
         records=tuple(dict.fromkeys(rows)),
         legend=bullet_legend(
-            [aim for _, _, _, aims in found for aim in aims], [len(a) for *_, a in found], year, year + 1, scene
+            [aims[0] for _, _, _, aims in found], [len(aims) for *_, aims in found], year, year + 1, scene
         ),
         foot=words("chart.source", sources=words.sources([b for r in rows for b in r.quantity.basis])),
     )
@@ -95,7 +95,7 @@ def target_chart(kpi: Kpi, scene: Scene) -> Chart | None:
         title=title,
         sub=scene.of_city(words("target.sub", kpi=words.kpi(kpi), unit=words.unit(kpi))),
         records=tuple(rows),
-        legend=bullet_legend(aims, [len(aims)], result.year, end, scene),
+        legend=bullet_legend(aims[:1], [len(aims)], result.year, end, scene),
         foot=words("chart.source", sources=words.sources([b for r in rows for b in r.quantity.basis])),
     )
 

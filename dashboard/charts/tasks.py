@@ -23,6 +23,7 @@ def tasks_chart(scene: Scene) -> Chart | None:
             str(len(listed)),
             "<br>".join([f"<b>{words.area(area)}</b>", *(words.breakdown(task.breakdown) for task in listed)]),
             link=scene.area_href(area),
+            promised=True,
         )
         for area, listed in found.items()
     ]
@@ -35,5 +36,5 @@ def tasks_chart(scene: Scene) -> Chart | None:
         title=words.phrases("tasks.title", count=len(tasks), areas=leading, most=most),
         sub=words("tasks.sub", year=tasks[0].year, unit=words.unit(kpi)),
         records=records(tasks),
-        foot=words("chart.source", sources=words.sources(tasks[:1])),
+        foot=words("chart.source", sources=words.sources(tasks)),
     )

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dashboard.components.chart import Chart
 from dashboard.dataset import KpiSeries
 from dashboard.figures.trend import Point, trend_figure
 from dashboard.metrics.growth import results, targets
-from dashboard.model import Kpi, Measure, Quantity
+from dashboard.metrics.outcome import outcome
+from dashboard.model import Certainty, Kpi, Measure, Quantity
 from dashboard.records import quantity_record, records
 from dashboard.scene import Scene
-from dashboard.text import number, percent
+from dashboard.text import is_whole, number, percent
+
+FEW = 20  # below this many things a change is told in things, not in per cent
 
 
 def trend_chart(kpi: Kpi, scene: Scene, *, large: bool) -> Chart | None:
@@ -59,9 +64,17 @@ def trend_chart(kpi: Kpi, scene: Scene, *, large: bool) -> Chart | None:
         ),
         records=tuple(sorted(rows, key=lambda row: (row.year, row.measure != Measure.ACTUAL))),
         legend=tuple(legend),
-        foot=words("chart.source", sources=words.sources(series.observations)),
+        foot=_foot(series, scene),
         link=scene.kpi_href(kpi) if not large else None,
     )
+
+
+def _foot(series: KpiSeries, scene: Scene) -> str:
+    """The sources, and in Chinese the notes that a reader of the series must know."""
+    words = scene.words
+    notes = dict.fromkeys(row.note for row in series.observations if row.note)
+    said = f"{'；'.join(notes)}。" if notes and words.is_chinese else ""
+    return said + words("chart.source", sources=words.sources(series.observations))
 
 
 def _is_series(series: KpiSeries) -> bool:
@@ -85,10 +98,17 @@ def _title(
     words, kpi = scene.words, series.kpi
     name = words.kpi(kpi)
     shown = {year: quantity for year, quantity in done.items() if not quantity.is_derived}
+    told = outcome(series, max(shown, default=0))
+    if told is not None:
+        return "".join(
+            words.phrases(f"say.{told.verdict.value}", kpi=name, year=told.result.year,
+                          value=scene.value_of_row(told.result), target=scene.value_of_row(told.target))
+        )  # fmt: skip
     if len(shown) > 1:
         first, last = min(shown), max(shown)
         ratio = shown[last].value / shown[first].value if shown[first].value else 0
-        if kpi.unit == "%" or not ratio:
+        bounded = any(shown[year].qualifier or shown[year].certainty != Certainty.PUBLISHED for year in (first, last))
+        if kpi.unit == "%" or not ratio or bounded:
             return words("trend.moved", kpi=name, first=first, last=last,
                          a=scene.value(shown[first], kpi), b=scene.value(shown[last], kpi))  # fmt: skip
         if ratio >= 2:
@@ -96,6 +116,9 @@ def _title(
         if abs(ratio - 1) < 0.0005:
             return words("trend.same", kpi=name, first=first, last=last, value=scene.value(shown[last], kpi))
         key = "trend.rose" if ratio > 1 else "trend.fell"
+        if is_whole(kpi.unit) and shown[first].value < FEW:
+            change = scene.value(replace(shown[last], value=abs(shown[last].value - shown[first].value)), kpi)
+            return words(key, kpi=name, first=first, last=last, change=change)
         return words(key, kpi=name, first=first, last=last, change=percent(abs(ratio - 1) * 100, digits=1))
     if aims:
         year = min((y for y in aims if y > max(shown, default=0)), default=max(aims))

@@ -22,8 +22,8 @@ def district_card(kpi: Kpi, scene: Scene) -> Component:
         return _silent_card(kpi, scene)
     words = scene.words
     city = scene.value(found.city, kpi) if found.city else None
-    facts = [rank_words(standing.rank, standing.of, standing.tied, scene)]
-    if standing.share is not None:
+    facts = [] if kpi.word else [rank_words(standing.rank, standing.of, standing.tied, scene)]
+    if standing.share is not None and not kpi.word:
         facts.append(words("card.share", share=percent(standing.share * 100, digits=1)))
     if city:
         facts.append(words("card.city", year=found.year, value=city))
@@ -69,7 +69,7 @@ def _silent_card(kpi: Kpi, scene: Scene) -> Component:
         html.Div(
             [
                 html.Dt(words("card.city_result", year=year)),
-                html.Dd(scene.value(result, kpi) if result else words("card.none"), className="tr"),
+                html.Dd(scene.value(result, kpi) if result else words("card.none"), className="tr" if result else ""),
             ]
         )
     ]

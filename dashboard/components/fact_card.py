@@ -57,5 +57,5 @@ def _range_line(parts: list[Observation], kpi: Kpi, scene: Scene) -> Component:
 
 def _says_more(kpi: Kpi, result: Quantity | None, scene: Scene) -> bool:
     """False where the growth line would only repeat that no growth is published."""
-    summed = result is not None and result.is_derived and len(result.basis) > 1
+    summed = result is not None and result.is_derived
     return result is None or summed or scene.dataset.series(kpi.name).growth(scene.year) is not None

@@ -10,7 +10,7 @@ from dashboard.components.target import required_text, rule_text, target_text, t
 from dashboard.metrics.district import total
 from dashboard.metrics.growth import Judgement, Reading, effort, readings
 from dashboard.metrics.outcome import outcome
-from dashboard.model import Kpi, Measure, Observation, Quantity, published
+from dashboard.model import CITY, Kpi, Measure, Observation, Quantity, published
 from dashboard.scene import Scene
 from dashboard.text import number, percent
 
@@ -87,11 +87,18 @@ def growth_line(kpi: Kpi, result: Quantity | None, scene: Scene) -> Component:
         )
     if result is None:
         others = series.years(Measure.ACTUAL)
-        near = min(others, key=lambda y: (abs(y - scene.year), -y)) if others else None
+        before = [year for year in others if year < scene.year]
+        near = max(before) if before else min(others, default=None)
         row = series.actual(near) if near else None
         text = words("card.other_year", year=row.year, value=scene.value(published(row), kpi)) if row else ""
         return html.P(text, className="growth")
     if result.is_derived:
+        if result.basis[0].district != CITY:
+            places = (scene.dataset.catalog.district(row.district) for row in result.basis)
+            named = [
+                f"{words.label(place)} {number(row.value)}" for place, row in zip(places, result.basis, strict=True)
+            ]
+            return html.P(words.listed(named), className="growth")
         if all(row.value == 1 for row in result.basis):
             return html.P(words("card.counted", count=len(result.basis)), className="growth")
         return html.P(words("card.summed", formula=result.formula or number(result.value)), className="growth")
@@ -99,7 +106,9 @@ def growth_line(kpi: Kpi, result: Quantity | None, scene: Scene) -> Component:
 
 
 def _bullet(kpi: Kpi, result: Quantity | None, found: tuple[Reading, ...], scene: Scene) -> Component:
-    return bullet(result.value if result else None, found, None if found else _whole(kpi, scene))
+    if result is None:
+        return html.Div(className="bullet")
+    return bullet(result.value, found, None if found else _whole(kpi, scene))
 
 
 def _whole(kpi: Kpi, scene: Scene) -> float | None:
@@ -150,14 +159,15 @@ def need_line(kpi: Kpi, result: Quantity | None, found: tuple[Reading, ...], sce
 def judged_line(kpi: Kpi, found: tuple[Reading, ...], scene: Scene) -> tuple[Component, str]:
     """The judgement of the first reading and its rule with the numbers in it."""
     words, series = scene.words, scene.dataset.series(kpi.name)
-    if not found:
-        told = outcome(series, scene.year)
-        if told is not None:
-            target = readings(series, scene.year)[0]
-            rule = words("rule.outcome", year=scene.year, target=target_text(target, kpi, scene))
-            return verdict_line(told.verdict.value, words(f"outcome.{told.verdict.value}")), rule
+    told = outcome(series, scene.year)
+    judged = effort(series, found[0]) if found else None
+    if told is not None and (judged is None or judged.judgement is Judgement.UNKNOWN):
+        aimed, reached = target_text(readings(series, scene.year)[0], kpi, scene), scene.value_of_row(told.result)
+        gap = percent(told.gap * 100, digits=1)
+        rule = words(f"rule.{told.verdict.value}", year=scene.year, target=aimed, value=reached, gap=gap)
+        return verdict_line(told.verdict.value, words(f"outcome.{told.verdict.value}")), rule
+    if judged is None:
         return html.P(words("card.unjudged"), className="verdict", **data(effort="none")), ""
-    judged = effort(series, found[0])
     if judged.judgement is Judgement.UNKNOWN:
         return verdict_line("unknown", words("effort.unknown")), words(f"rule.{judged.reason}", year=scene.year)
     return (

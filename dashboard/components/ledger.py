@@ -23,8 +23,10 @@ def ledger(kpi: Kpi, found: tuple[Reading, ...], scene: Scene) -> Component:
     def more(reading: Reading) -> list[Component | str]:
         if reading.level is None or result is None:
             return [words("card.none")]
-        gap = round(reading.level.value - result.value, 6)
-        return [number(gap), html.Small(f"{number(reading.level.value)} − {number(result.value)}")]
+        ends = [reading.level.value, *([reading.high.value] if reading.high else [])]
+        gaps = words("mark.to").join(number(round(end - result.value, 6)) for end in ends)
+        sums = words("mark.list").join(f"{number(end)} − {number(result.value)}" for end in ends)
+        return [gaps, html.Small(sums)]
 
     def level(reading: Reading) -> list[Component | str]:
         if reading.level is None:
@@ -56,7 +58,8 @@ def ledger(kpi: Kpi, found: tuple[Reading, ...], scene: Scene) -> Component:
          [[scene.value_of_row(result)] if result else [words("card.none")] for _ in columns], "tr"),
         (words("ledger.more", unit=words.unit(kpi)), "", [more(reading) for reading in found], ""),
         (words("ledger.required"), "", [[required_text(one, words) or words("card.none")] for one in found], "tt"),
-        (words("ledger.pace", year=year), words.sources([growth]) if growth else "", [pace() for _ in columns], "tr"),
+        (words("ledger.pace", year=year), words.sources([growth]) if growth else "",
+         [pace() for _ in columns], "tr" if growth else "none"),
         (words("ledger.verdict"), "", [verdict(index) for index in columns], ""),
     ]  # fmt: skip
     body = [

@@ -19,6 +19,8 @@ from dashboard.scene import Scene
 from dashboard.selection import View
 from dashboard.text import number, percent
 
+SHORT = 4  # characters of a unit beside which two places fit in one line
+
 
 @dataclass(frozen=True, slots=True)
 class Mapped:
@@ -207,18 +209,21 @@ def _lists(shown: Mapped, bounds: Sequence[float], scene: Scene) -> list[Compone
     words, catalog = scene.words, scene.dataset.catalog
     found = sorted((u for u in catalog.units if u.name in shown.values), key=lambda u: -shown.values[u.name])
     silent = [u for u in catalog.units if u.name not in shown.values]
+    pair = "units two" if len(shown.unit) <= SHORT else "units"
     made: list[Component] = []
     if found:
         made.append(html.Ul([_item(unit, shown, bounds, scene) for unit in found], className="units"))
     if silent:
         made += [
             html.H3(words("panel.unpublished")),
-            html.Ul([_item(unit, shown, bounds, scene) for unit in silent], className="units two"),
+            html.Ul([_item(unit, shown, bounds, scene) for unit in silent], className=pair),
         ]
     note = html.Small(words("panel.zones_note"))
+    if shown.found is not None and shown.found.year != scene.year:
+        note = html.Small(words("panel.zones_dated", year=shown.found.year))
     made += [
         html.H3([words("head.zones"), note]),
-        html.Ul([_item(zone, shown, bounds, scene) for zone in catalog.zones], className="units two zones"),
+        html.Ul([_item(zone, shown, bounds, scene) for zone in catalog.zones], className=f"{pair} zones"),
         html.P(
             [
                 words("panel.borders"),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.attributes import data
 from dashboard.model import Measure
 from dashboard.records import REST, Record
 from dashboard.scene import Scene
@@ -28,7 +29,7 @@ def sources_table(rows: Sequence[Record], scene: Scene) -> Component:
     columns = _columns(scene)
     names = ["year", "measure", "value", "status", "document", "where", "note"]
     names[1:1] = [name for name in ("part", "place") if _varies(rows, name)]
-    return _table(rows, [columns[name] for name in names], scene)
+    return _table(rows, [columns[name] for name in names], scene, "sheet cards")
 
 
 def _varies(rows: Sequence[Record], name: str) -> bool:
@@ -102,13 +103,13 @@ def _source(row: Record, scene: Scene) -> str:
     return scene.words.source(row.row.source)
 
 
-def _table(rows: Sequence[Record], columns: Sequence[Cell], scene: Scene) -> Component:
+def _table(rows: Sequence[Record], columns: Sequence[Cell], scene: Scene, style: str = "sheet") -> Component:
     head = html.Tr([html.Th(title, scope="col", className=kind) for title, _, kind in columns])
     body = [
         html.Tr(
-            [html.Td(content(row), className=kind) for _, content, kind in columns],
+            [html.Td(content(row), className=kind, **data(label=title)) for title, content, kind in columns],
             className="me" if not scene.is_city and row.district == scene.selection.district else "",
         )
         for row in rows
     ]
-    return html.Table([html.Thead(head), html.Tbody(body)], className="sheet")
+    return html.Table([html.Thead(head), html.Tbody(body)], className=style)

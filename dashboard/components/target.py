@@ -27,7 +27,7 @@ def target_words(reading: Reading, kpi: Kpi, scene: Scene) -> tuple[str, str, st
 def target_text(reading: Reading, kpi: Kpi, scene: Scene) -> str:
     """The same in one line."""
     before, value, after = target_words(reading, kpi, scene)
-    return f"{before}{before and ' '}{value}{'' if after == '%' else ' '}{after}"
+    return f"{before}{before and ' '}{value}{'' if after.startswith('%') else ' '}{after}"
 
 
 def required_text(reading: Reading, words: Words) -> str:

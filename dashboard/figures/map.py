@@ -166,7 +166,7 @@ def _side(point: tuple[float, float]) -> str:
     if not _inside(point):
         return "middle left"
     if point[0] > 115.95:
-        return "top center"
+        return "top left"
     return "middle right" if point[1] > 28.7 else "bottom center"
 
 

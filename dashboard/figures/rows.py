@@ -29,6 +29,7 @@ class Row:
     start: float = 0
     soft: bool = False  # a rest, or the parts beside a total
     hollow: bool = False  # derived or estimated
+    promised: bool = False  # a target or a task, not a result
     strong: bool = False  # the chosen row
     zone: bool = False
     link: str | None = None
@@ -156,6 +157,8 @@ def _whole(rows: Sequence[Row]) -> bool:
 def _fill(row: Row, theme: Theme) -> str:
     if row.hollow:
         return theme.paper
+    if row.promised:
+        return theme.target
     return theme.result_soft if row.soft else theme.result
 
 

@@ -12,6 +12,8 @@ from dashboard.figures.canvas import Canvas
 from dashboard.theme import TEXT, Theme
 
 LARGE, SMALL = 272, 168  # px
+CLEAR = 0.05  # of the axis: numbers of neighbouring years closer than this would lie on each other
+SHIFT = {"top center": 0.06, "bottom center": -0.06, "bottom right": -0.04}  # of the axis: a number beside its mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ def trend_figure(
                 hoverinfo="skip",
             )
     shown = {point.year: point for point in results}
+    kept = _labelled(results, aims, top, large=large)
     canvas.scatter(
         x=[point.year for point in aims],
         y=[point.value for point in aims],
@@ -65,7 +68,7 @@ def trend_figure(
             "color": theme.target,
             "line": {"width": [3 if not point.hollow else 1.5 for point in aims], "color": theme.target},
         },
-        text=[point.text if large or _labelled(point, aims) else "" for point in aims],
+        text=[point.text if point in kept else "" for point in aims],
         textposition=[_beside(point, shown, aims, top) for point in aims],
         textfont={"color": theme.target, "size": TEXT},
         hovertext=[point.hover for point in aims],
@@ -74,7 +77,6 @@ def trend_figure(
     )
     for hollow in (True, False):
         dots = [point for point in results if point.hollow is hollow]
-        marked = [results[0], results[-1]] if not large else list(results)
         canvas.scatter(
             x=[point.year for point in dots],
             y=[point.value for point in dots],
@@ -84,8 +86,8 @@ def trend_figure(
                 "color": theme.paper if hollow else theme.result,
                 "line": {"width": 1.5 if hollow else 0, "color": theme.result},
             },
-            text=[(point.text if hollow else f"<b>{point.text}</b>") if point in marked else "" for point in dots],
-            textposition=["middle left" if _is_crowded(point, aims, top) else "top center" for point in dots],
+            text=[(point.text if hollow else f"<b>{point.text}</b>") if point in kept else "" for point in dots],
+            textposition=[_above(point, aims, top) for point in dots],
             textfont={"color": theme.result, "size": TEXT},
             hovertext=[point.hover for point in dots],
             hoverinfo="text",
@@ -121,9 +123,32 @@ def _add_joins(canvas: Canvas, published: Mapping[int, Point], theme: Theme) -> 
         canvas.scatter(x=x, y=y, mode="lines", line={"color": theme.result, "width": 2}, hoverinfo="skip")
 
 
-def _labelled(point: Point, aims: Sequence[Point]) -> bool:
-    """In a small chart only the first and the last target carry their number."""
-    return point in (aims[0], aims[-1])
+def _labelled(results: Sequence[Point], aims: Sequence[Point], top: float, *, large: bool) -> list[Point]:
+    """The points that carry their number: a number that would lie on another is left to hover and table.
+
+    The last published result and the last target come first, then the other published ones, then the rest; a small
+    chart labels only the first and last of each.
+    """
+    published = [point for point in results if not point.hollow]
+    firm = [*reversed(published), *(point for point in reversed(results) if point.hollow)]
+    order = [*firm[:1], *aims[-1:], *firm[1:], *reversed(aims[:-1])]
+    if not large:
+        ends = (results[0], results[-1], *published[:1], *published[-1:], *aims[:1], *aims[-1:])
+        order = [point for point in order if point in ends]
+    shown = {point.year: point for point in results}
+    heights = {id(aim): aim.value + top * SHIFT[_beside(aim, shown, aims, top)] for aim in aims}
+    heights |= {id(one): one.value + top * SHIFT[_above(one, aims, top)] for one in results}
+    kept: list[Point] = []
+    for point in order:
+        near = (one for one in kept if abs(one.year - point.year) <= 1)
+        if all(abs(heights[id(one)] - heights[id(point)]) > top * CLEAR for one in near):
+            kept.append(point)
+    return kept
+
+
+def _above(point: Point, aims: Sequence[Point], top: float) -> str:
+    """Where a result's number stands: above it, or beside its foot where a target stands just above."""
+    return "bottom right" if _is_crowded(point, aims, top) else "top center"
 
 
 def _is_crowded(point: Point, aims: Sequence[Point], top: float) -> bool:

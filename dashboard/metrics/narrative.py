@@ -8,7 +8,7 @@ from dashboard.dataset import Dataset
 from dashboard.metrics.area import headlines, judged, targeted
 from dashboard.metrics.district import covered, total
 from dashboard.metrics.growth import Effort, Judgement, Reading, effort, readings
-from dashboard.metrics.outcome import outcome, outcomes
+from dashboard.metrics.outcome import Outcome, outcome, outcomes
 from dashboard.model import CITY, TASKS, Area, Kpi, Measure, Observation, Quantity, published
 from dashboard.text import Span, Words, number, percent
 
@@ -61,6 +61,12 @@ class Narrator:
             )  # fmt: skip
         elif asked:
             head = self._must_head(asked[0][0], asked[0][1])
+        elif goals:
+            reading = readings(self.dataset.series(goals[0].name), self.year + 1)[0]
+            head = self.words.phrases(
+                "say.only_target", kpi=self.words.kpi(goals[0]), next=self.year + 1,
+                target=self._target(reading, goals[0]),
+            )  # fmt: skip
         elif known:
             kpi, quantity = next((one for one in known if one[0].name == area.lead), known[0])
             head = self.words.phrases(
@@ -76,7 +82,7 @@ class Narrator:
             lead += self._sentence("say.area_goals", named, count=len(goals), next=self.year + 1)
         else:
             lead += self.words.spans("say.area_no_goals", next=self.year + 1)
-        tasks = len(self.dataset.tasks(area.number))
+        tasks = len(self.dataset.tasks(area.number, self.year + 1))
         if tasks:
             lead += self.words.spans("say.area_tasks", count=tasks)
         return head, tuple(lead)
@@ -92,9 +98,12 @@ class Narrator:
             counts = [(area, len(self.dataset.tasks(area.number))) for area in self.dataset.catalog.areas]
             named = [(self.words.area(area), Span(str(count), "target")) for area, count in counts if count]
             return head, tuple(self._sentence("say.tasks_list", named))
+        told = outcome(series, self.year)
         if found and found[0].required is not None:
             weighed = effort(series, found[0])
             head = self._kpi_head(name, kpi, found[0], weighed)
+            if told is not None and weighed.ratio is None:
+                head = self._outcome_head(told, kpi)
             lead = [span for one in found for span in self._reading_sentence(kpi, one)]
             return head, (*self._result_sentence(kpi, result), *lead)
         if found:
@@ -105,15 +114,9 @@ class Narrator:
                 *self._result_sentence(kpi, result),
                 *self.words.spans("say.no_base", year=self.year),
             )
-        told = outcome(series, self.year) or next(reversed(outcomes(series)), None)
+        told = told or next(reversed(outcomes(series)), None)
         if told is not None and (result is None or told.result.year == self.year):
-            head = self.words.phrases(
-                f"say.{told.verdict.value}",
-                kpi=name,
-                year=told.result.year,
-                value=self._row(told.result, kpi),
-                target=self._row(told.target, kpi),
-            )
+            head = self._outcome_head(told, kpi)
         elif result is not None:
             head = self.words.phrases("say.is", kpi=name, year=self.year, value=self._value(result, kpi))
         else:
@@ -151,6 +154,16 @@ class Narrator:
             )  # fmt: skip
         return self._must_head(kpi, reading)
 
+    def _outcome_head(self, told: Outcome, kpi: Kpi) -> tuple[str, ...]:
+        """What became of a target."""
+        return self.words.phrases(
+            f"say.{told.verdict.value}",
+            kpi=self.words.kpi(kpi),
+            year=told.result.year,
+            value=self._row(told.result, kpi),
+            target=self._row(told.target, kpi),
+        )
+
     def _must_head(self, kpi: Kpi, reading: Reading) -> tuple[str, ...]:
         """What a target asks for where its effort cannot be judged."""
         key = f"say.{'must_growth' if reading.is_growth else 'range' if reading.high else 'must'}"
@@ -163,8 +176,15 @@ class Narrator:
             year=self.year,
             target=self._target(reading, kpi),
             required=self._required(reading),
-            value=self._value(reading.level, kpi) if reading.level else "",
+            value=self._must_value(kpi, reading),
         )
+
+    def _must_value(self, kpi: Kpi, reading: Reading) -> str:
+        """The level that a growth means; beside a range, the result it starts from."""
+        result = self.dataset.series(kpi.name).actual(self.year)
+        if reading.high is not None and result is not None:
+            return self._row(result, kpi)
+        return self._value(reading.level, kpi) if reading.level else ""
 
     def _reading_sentence(self, kpi: Kpi, reading: Reading) -> tuple[Span, ...]:
         weighed = effort(self.dataset.series(kpi.name), reading)

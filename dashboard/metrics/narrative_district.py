@@ -64,8 +64,8 @@ class DistrictNarrator(Narrator):
         value = self._standing_value(standing.quantity, kpi)
         head = self.words.phrases("say.district_kpi", district=name, kpi=subject, year=found.year, value=value)
         key = "say.only_one" if standing.of == 1 else "say.rank_tied" if standing.tied else "say.rank"
-        lead = list(self.words.spans(key, rank=standing.rank, of=standing.of))
-        if standing.share is not None:
+        lead = [] if kpi.word else list(self.words.spans(key, rank=standing.rank, of=standing.of))
+        if standing.share is not None and not kpi.word:
             lead += self.words.spans("say.share", share=percent(standing.share * 100, digits=1))
         return head, (*lead, *self._result_sentence(kpi, found.city, found.year))
 
@@ -75,8 +75,17 @@ class DistrictNarrator(Narrator):
         others = [y for y in self.dataset.years if y != self.year and covered(self.dataset, district, y)]
         if not others:
             return head, self.words.spans("say.district_never", district=name, year=self.year)
-        kpis = covered(self.dataset, district, others[-1])
-        return head, self._facts(kpis, district, others[-1])
+        named = []
+        kpis = covered(self.dataset, district)
+        for kpi in kpis[:MOST]:
+            series = self.dataset.series(kpi.name, district.name)
+            years = series.years(Measure.ACTUAL)
+            row = series.actual(years[-1]) if years else None
+            if row is not None:
+                value = self._standing_value(published(row), kpi)
+                dated = self.words("say.dated", value=value, year=row.year)
+                named.append((self.words.kpi(kpi), Span(dated, "result")))
+        return head, tuple(self._sentence("say.other_years", named, count=len(kpis)))
 
     def _facts(self, kpis: Sequence[Kpi], district: District, year: int) -> tuple[Span, ...]:
         named: list[tuple[str, Span]] = []

@@ -19,8 +19,10 @@ from dashboard.metrics.district import covered, standings
 from dashboard.metrics.narrative_district import DistrictNarrator
 from dashboard.model import Area, Kpi, Measure
 from dashboard.scene import Scene
-from dashboard.views.overview import card_key
+from dashboard.views.overview import card_key, record_key
 from dashboard.views.page import Page, crumbs_of, opening, page_title, section
+
+MANY = 3  # charts, or targets, that are enough to leave out what says little
 
 
 def area_view(scene: Scene) -> Page:
@@ -77,9 +79,19 @@ def _charts(area: Area, kpis: tuple[Kpi, ...], scene: Scene) -> tuple[list[Chart
     rankings = [ranking_chart(kpi, scene) for kpi in kpis if _is_shared(kpi, scene)]
     parts = [composition_chart(kpi, scene) for kpi in kpis if kpi.unit != "%"]
     groups = [comparison_chart(group, scene) for group in dataset.catalog.comparisons if group.area == area.number]
-    progress = [progress_chart(kpis, scene)]
+    goals = targeted(dataset, area.number, scene.year + 1)
+    progress = [progress_chart(kpis, scene)] if len(goals) >= MANY else []
     ordered = [*progress, *groups, *parts, *rankings] if scene.is_city else [*rankings, *progress, *groups, *parts]
-    return [chart for chart in wide if chart], [chart for chart in ordered if chart], small
+    narrow = [chart for chart in ordered if chart]
+    listed = [chart for chart in narrow if chart.key.startswith("parts-") and _only_names(chart)]
+    if len(narrow) - len(listed) + len(trends) >= MANY:
+        narrow = [chart for chart in narrow if chart not in listed]
+    return [chart for chart in wide if chart], narrow, small
+
+
+def _only_names(chart: Chart) -> bool:
+    """True for parts that count one each: a list of names, which a chart says less well than the table of the KPI."""
+    return all(row.quantity.value == 1 for row in chart.records if row.breakdown)
 
 
 def _is_record(kpi: Kpi, scene: Scene) -> bool:
@@ -91,7 +103,9 @@ def _is_record(kpi: Kpi, scene: Scene) -> bool:
 def _is_shared(kpi: Kpi, scene: Scene) -> bool:
     """A ranking of one says nothing the cards do not; with a district chosen its own figure is worth showing."""
     found = standings(scene.dataset, kpi, scene.year)
-    return found is not None and (len(found.all) > 1 or found.of(scene.district) is not None)
+    if found is None:
+        return False
+    return len({one.quantity.value for one in found.all}) > 1 or found.of(scene.district) is not None
 
 
 def _figures(wide: list[Chart], narrow: list[Chart], small: list[Chart], scene: Scene) -> list[Component]:
@@ -109,6 +123,7 @@ def _figures(wide: list[Chart], narrow: list[Chart], small: list[Chart], scene: 
                 words("area.record"),
                 words("overview.record_note"),
                 html.Div(multiples, className="multiples"),
+                key=record_key(scene),
             )
         )
     return made

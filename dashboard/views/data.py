@@ -146,7 +146,7 @@ def _table(rows: list[Record], scene: Scene) -> Component:
             )
         )
     return html.Div(
-        html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="sheet rows"), className="scroll"
+        html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="sheet rows cards"), className="scroll"
     )
 
 

@@ -48,7 +48,7 @@ def kpi_view(scene: Scene) -> Page:
     if target is not None:
         body.append(_target(kpi, target, scene))
         number += 1
-    elif scene.is_city:
+    elif scene.is_city and kpi.name != TASKS:
         card = kpi_card if readings(scene.dataset.series(kpi.name), scene.year + 1) else fact_card
         body.append(html.Div(card(kpi, scene), className="kpis beside"))
     body += gathered(wide, scene, number)

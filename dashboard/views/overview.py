@@ -56,12 +56,7 @@ def _city(scene: Scene) -> tuple[list[Chart], list[Component]]:
                     [chart_figure(chart, scene, len(charts) + 1 + i, small=True) for i, chart in enumerate(record)],
                     className="multiples",
                 ),
-                key=key(
-                    ("result", words("legend.published")),
-                    ("hollow", words("legend.derived")),
-                    ("goal-line", words("legend.target")),
-                    ("gap", words("legend.gap")),
-                ),
+                key=record_key(scene),
             )
         )
     return [*charts, *record], body
@@ -90,6 +85,17 @@ def card_key(kpis: Sequence[Kpi], scene: Scene) -> Component:
     found = [readings(scene.dataset.series(kpi.name), scene.year + 1) for kpi in kpis]
     aims = [aim for one in found for aim in one[:1]]
     return key(*bullet_legend(aims, [len(one) for one in found], scene.year, scene.year + 1, scene))
+
+
+def record_key(scene: Scene) -> Component:
+    """The legend of trends side by side."""
+    words = scene.words
+    return key(
+        ("result", words("legend.published")),
+        ("hollow", words("legend.derived")),
+        ("goal-line", words("legend.target")),
+        ("gap", words("legend.gap")),
+    )
 
 
 def _district(scene: Scene) -> tuple[list[Chart], list[Component]]:
@@ -129,9 +135,10 @@ def _district(scene: Scene) -> tuple[list[Chart], list[Component]]:
 def _areas(scene: Scene) -> Component:
     words, catalog = scene.words, scene.dataset.catalog
     counts = [len(targeted(scene.dataset, area.number, scene.year + 1)) for area in catalog.areas]
-    tasks = sum(len(scene.dataset.tasks(area.number)) for area in catalog.areas)
+    tasks = sum(len(scene.dataset.tasks(area.number, scene.year + 1)) for area in catalog.areas)
     note = (
-        words("overview.areas_note", targets=sum(counts), tasks=tasks, next=scene.year + 1)
+        words("overview.areas_note", targets=sum(counts), next=scene.year + 1)
+        + (words("overview.areas_tasks", tasks=tasks) if tasks else "")
         if scene.is_city
         else words("overview.areas_in", district=words.district(scene.district))
     )
@@ -148,7 +155,8 @@ def _areas(scene: Scene) -> Component:
 
 def _area(area: Area, targets: int, scene: Scene) -> Component:
     words = scene.words
-    tasks = words("area.tasks", count=len(scene.dataset.tasks(area.number)))
+    count = len(scene.dataset.tasks(area.number, scene.year + 1))
+    tasks = words("area.tasks", count=count) if count else ""
     number_, name = html.Span(str(area.number), className="n"), html.H3(words.area(area))
     lead = scene.dataset.kpis.get(area.lead)
     value = total(scene.dataset, lead, scene.year) if lead else None

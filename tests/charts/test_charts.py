@@ -81,6 +81,12 @@ def test_a_ranking_draws_no_bar_for_a_place_with_a_growth_only(scene: Draw) -> N
     assert list(bars(chart).x) == [3949, 3833, 0, 0]
     assert chart is not None
     assert any("+75.85%" in words for words in figure_words(chart.figure))
+    assert [(row.district, row.quantity.value) for row in chart.records] == [
+        ("高新区", 3949),
+        ("经开区", 3833),
+        ("新建县", 75.85),
+        ("南昌市", 22479),
+    ]
 
 
 def test_the_mean_of_the_nine_is_drawn_where_all_nine_report(scene: Draw) -> None:
@@ -132,6 +138,7 @@ def test_the_rows_of_a_trend_hold_its_derived_points_too(scene: Draw) -> None:
     chart = trend_chart(drawn.dataset.kpis["技术市场交易额"], drawn, large=True)
     assert chart is not None
     derived = {(row.year, row.measure.value, row.quantity.value) for row in chart.records if row.quantity.is_derived}
+    assert {row.measure.value for row in chart.records} == {"actual", "growth", "target", "target_growth"}
     assert derived == {(2012, "actual", 14.5), (2014, "actual", 24.62), (2014, "target", 24.05)}
 
 

@@ -96,9 +96,19 @@ def test_a_districts_card_tells_value_rank_and_share_beside_the_citys(scene: Dra
     for fact in ("7", "3 个", "第 1", "6 次"):
         assert fact in said
     assert "占全市" not in said
-    passed = beside(scene, "全国县市科技进步考核通过", QINGSHANHU)
-    for fact in ("通过", "并列第 1", "20.0%", "5 个"):
-        assert fact in passed
+    shared = beside(scene, "知识产权富民强县项目资金", Selection(district="安义县"))
+    for fact in ("50", "2 个", "并列第 1"):
+        assert fact in shared
+    zone = beside(scene, "专利申请量", Selection(district="高新区"))
+    for fact in ("2018 年", "3,949", "17.6%", "22,479 件"):
+        assert fact in zone
+
+
+def test_a_fact_without_a_number_is_told_by_its_word(scene: Draw) -> None:
+    drawn = scene(QINGSHANHU)
+    made = district_card(drawn.dataset.kpis["全国县市科技进步考核通过"], drawn)
+    assert [text_of(part) for part in classed(made, "value")] == ["通过"]
+    assert "5 个" in text_of(made)
 
 
 def test_a_district_that_alone_reports_is_not_ranked(scene: Draw) -> None:

@@ -82,6 +82,15 @@ def test_a_table_leaves_out_what_is_the_same_in_all_rows(scene: Draw) -> None:
     assert heads == ["分项", "数值", "状态", "来源"]
 
 
+def test_the_sources_of_a_kpi_name_part_and_place_where_there_are_several(scene: Draw) -> None:
+    drawn = scene(Selection())
+    for kpi, named in (("市级科技进步奖", "分项"), ("全国科技进步先进连续次数", "地区")):
+        table = sources_table(records(drawn.dataset.rows(kpi)), drawn)
+        heads = [text_of(part) for part in parts(table) if type(part).__name__ == "Th"]
+        assert heads[:2] == ["年份", named]
+        assert not {"分项", "地区"} & set(heads[2:])
+
+
 def test_a_derived_row_of_a_table_shows_how_it_was_computed(scene: Draw) -> None:
     drawn = scene(Selection())
     implied = quantity_record(results(drawn.dataset.series("技术市场交易额"))[2014], year=2014)

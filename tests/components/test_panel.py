@@ -45,6 +45,16 @@ def test_every_place_is_a_link_that_chooses_it_and_the_chosen_one_leads_back(sce
         assert drawn.selection.change(district=target).href in found
 
 
+def test_the_chosen_place_is_outlined_and_named_in_bold_on_the_map(scene: Draw) -> None:
+    for place in ("南昌县", "高新区"):
+        drawn = scene(Selection(district=place))
+        (figure,) = reading_of(panel(drawn)).figures
+        bold = [text for t in figure.data if "text" in t.mode for text in t.text if text.startswith("<b>")]
+        outlines = [t for t in figure.data if t.mode == "lines" and t.line.color == drawn.theme.ink]
+        assert bold == [f"<b>{place}</b>"]
+        assert len(outlines) == (2 if drawn.district.is_unit else 0)
+
+
 def test_units_that_have_published_nothing_are_listed_as_such(scene: Draw) -> None:
     silent = ["东湖区", "西湖区", "青云谱区", "湾里区"]
     lists = [text_of(part) for part in classed(panel(scene(Selection())), "two")]
