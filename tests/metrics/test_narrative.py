@@ -145,7 +145,7 @@ def test_a_district_without_figures_says_so(dataset: Dataset, chinese: Words, en
 def test_a_zone_with_figures_of_another_year_tells_them_with_their_year(dataset: Dataset, chinese: Words) -> None:
     told = narrator(dataset, chinese).district(dataset.catalog.district("高新区"))
     assert says(head(told), "高新区", "2013 年", "没有")
-    assert says(lead(told), "2020 年", "1 项", "高新技术企业总数", "560 家")
+    assert says(lead(told), "3 项", "560 家（2020 年）", "3,949 件（2018 年）")
 
 
 def test_an_area_without_figures_of_a_district_says_so(dataset: Dataset, chinese: Words) -> None:
