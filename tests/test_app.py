@@ -102,11 +102,11 @@ def test_shapes_that_do_not_fit_the_catalog_stop_the_start_in_plain_words(tmp_pa
     assert "Traceback" not in done.stderr
 
 
-def asked(app: Dash, path: str, query: str = "") -> dict[str, Any]:
+def asked(app: Dash, path: str, query: str = "", scheme: str = "light") -> dict[str, Any]:
     """What the browser gets for an address."""
     outputs = [("masthead", "children"), ("rail", "children"), ("opening", "children"), ("panel", "children"),
                ("body", "children"), ("document", "data"), ("notice", "children")]  # fmt: skip
-    inputs = [("address", "pathname", path), ("address", "search", query), ("scheme", "data", "light")]
+    inputs = [("address", "pathname", path), ("address", "search", query), ("scheme", "data", scheme)]
     server: Flask = app.server
     answer = server.test_client().post(
         "/_dash-update-component",
@@ -141,6 +141,12 @@ def test_the_browser_gets_every_part_of_a_screen_for_its_address() -> None:
 def test_a_path_that_the_browser_does_not_know_yet_is_the_overview() -> None:
     app = create_app(Settings())
     assert asked(app, "")["document"] == asked(app, "/")["document"]
+
+
+def test_the_theme_is_the_one_the_browser_wishes() -> None:
+    app = create_app(Settings())
+    themes = [asked(app, "/", scheme=scheme)["document"]["data"]["theme"] for scheme in ("light", "dark", "")]
+    assert themes == ["light", "dark", "light"]
 
 
 def test_no_chart_offers_to_send_its_data_to_a_cloud() -> None:

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.charts.effort import effort_chart
 from dashboard.charts.ranking import ranking_chart
-from dashboard.charts.target import bullet_legend, progress_chart
+from dashboard.charts.target import bullet_legend
 from dashboard.charts.trend import trend_chart
 from dashboard.components.chart import Chart, chart_figure, gathered, paired
 from dashboard.components.district_card import district_card
@@ -42,8 +43,9 @@ def overview(scene: Scene) -> Page:
 def _city(scene: Scene) -> tuple[list[Chart], list[Component]]:
     words = scene.words
     goals = _goals_in_order(scene)
-    progress = progress_chart(goals, scene)
-    charts = [progress] if progress else []
+    aimed = [kpi for kpi in scene.dataset.kpis.values() if kpi.area]
+    effort = effort_chart(aimed, scene)
+    charts = [effort] if effort else []
     body: list[Component] = [_goals(goals, scene), *gathered(charts, scene), _areas(scene)]
     record = _record(scene)
     if record:

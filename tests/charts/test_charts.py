@@ -9,9 +9,11 @@ import pytest
 from dashboard.charts.comparison import comparison_chart
 from dashboard.charts.composition import composition_chart
 from dashboard.charts.ranking import ranking_chart
+from dashboard.charts.target import progress_chart
 from dashboard.charts.tasks import tasks_chart
 from dashboard.charts.trend import trend_chart
 from dashboard.components.chart import Chart, chart_figure
+from dashboard.metrics.area import headlines
 from dashboard.records import REST
 from dashboard.scene import Scene
 from dashboard.selection import Selection, View
@@ -143,7 +145,9 @@ def test_the_rows_of_a_trend_hold_its_derived_points_too(scene: Draw) -> None:
 
 
 def test_the_target_farthest_away_opens_the_goals(scene: Draw) -> None:
-    chart = chart_of(scene(Selection()), "progress")
+    drawn = scene(Selection())
+    chart = progress_chart(headlines(drawn.dataset), drawn)
+    assert chart is not None
     shares = list(bars(chart).x)
     assert shares == sorted(shares)
     assert shares[0] == pytest.approx(61.9)
@@ -177,7 +181,7 @@ def test_the_tasks_of_the_plan_are_counted_by_area(scene: Draw) -> None:
 
 def test_a_chart_carries_its_answer_its_table_and_its_downloads(scene: Draw) -> None:
     drawn = scene(Selection())
-    chart = chart_of(drawn, "progress")
+    chart = chart_of(drawn, "effort")
     made = chart_figure(chart, drawn, 1)
     assert title(chart) in text_of(made)
     (twin,) = classed(made, "tabletwin")

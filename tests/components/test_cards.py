@@ -100,7 +100,7 @@ def test_a_districts_card_tells_value_rank_and_share_beside_the_citys(scene: Dra
     for fact in ("50", "2 个", "并列第 1"):
         assert fact in shared
     zone = beside(scene, "专利申请量", Selection(district="高新区"))
-    for fact in ("2018 年", "3,949", "17.6%", "22,479 件"):
+    for fact in ("3,949", "17.6%", "2018 年 22,479 件"):
         assert fact in zone
 
 

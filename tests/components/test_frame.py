@@ -45,6 +45,17 @@ def test_a_view_knows_the_area_it_belongs_to(scene: Draw, selection: Selection, 
     assert current_area(scene(selection)) == area
 
 
+def test_the_rail_marks_the_area_the_reader_is_in(scene: Draw) -> None:
+    for selection, kind in (
+        (Selection(view=View.AREA, area=3), "page"),
+        (Selection(view=View.KPI, kpi="技术市场交易额"), "true"),
+    ):
+        (areas,) = classed(rail(scene(selection)), "areas-list")
+        marked = [part for part in parts(areas) if "aria-current" in properties_of(part)]
+        assert [properties_of(part)["aria-current"] for part in marked] == [kind]
+        assert "科技成果转化" in text_of(marked)
+
+
 def choices(scene: Draw, selection: Selection, name: str) -> dict[str, str]:
     selects = [properties_of(part) for part in parts(masthead(scene(selection))) if type(part).__name__ == "Select"]
     (found,) = [select for select in selects if select["id"] == f"choose-{name}"]

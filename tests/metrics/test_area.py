@@ -46,6 +46,18 @@ def test_the_six_headline_goals_stand_hardest_first(dataset: Dataset) -> None:
     assert {weighed.judgement for _, _, weighed in goals[2:]} == {Judgement.UNKNOWN}
 
 
+def test_among_targets_of_one_judgement_the_higher_ratio_comes_first(build: Build) -> None:
+    rows = [
+        figure
+        for kpi, asked in (("甲", "170"), ("乙", "190"), ("丙", "180"))
+        for figure in (row("100", kpi=kpi), growth("40", kpi=kpi), row(asked, kpi=kpi, year=2014, measure="target"))
+    ]
+    found = build(*rows)
+    goals = judged(found, tuple(found.kpis.values()), 2014)
+    assert {weighed.judgement for _, _, weighed in goals} == {Judgement.FAR}
+    assert [kpi.name for kpi, _, _ in goals] == ["乙", "丙", "甲"]
+
+
 def test_a_kpi_is_judged_by_the_level_of_its_target_before_its_growth(dataset: Dataset) -> None:
     ((_, reading, _),) = judged(dataset, (dataset.kpis["专利授权量"],), 2014)
     assert reading.target.value == 5000

@@ -18,6 +18,12 @@ def test_the_overview_of_a_district_counts_what_it_published(show: Show) -> None
     assert "3 项" in headline(drawn)
 
 
+def test_figures_of_the_reported_year_stand_before_those_of_other_years(show: Show) -> None:
+    facts = [text_of(card) for card in classed(show(Selection(district="新建县")).body, "kpi")]
+    of_year = ["考核通过", "连续次数", "专利申请量"]
+    assert [next(index for index, fact in enumerate(facts) if name in fact) for name in of_year] == [0, 1, 2]
+
+
 def test_agriculture_in_qingshanhu_shows_its_grant_its_run_and_its_assessment(show: Show) -> None:
     drawn = show(QINGSHANHU.to(View.AREA, area=7))
     cards = {text_of(card) for card in classed(drawn.body, "fact")}
