@@ -10,9 +10,9 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from dashboard.dataset import Dataset
 from dashboard.model import CITY, Measure
-from dashboard.schema import COLUMNS
 from dashboard.text import LANGUAGES
 
+SORTABLE = ("area", "kpi", "district", "year", "measure", "value", "status", "source")  # columns of the data view
 THEMES = ("light", "dark")
 LONGEST = 200  # characters of a free text in an address
 
@@ -177,11 +177,11 @@ def _alternatives(
 def _with_filters(selection: Selection, asked: dict[str, str], dataset: Dataset) -> Selection | Unknown:
     """The data view's own controls; a wrong one is named like any other part of an address."""
     areas = {str(number): number for number in range(len(dataset.catalog.areas) + 1)}
-    columns = [f"{sign}{column}" for column in COLUMNS for sign in ("", "-")]
+    columns = [f"{sign}{column}" for column in SORTABLE for sign in ("", "-")]
     for name, allowed in (("area", list(areas)), ("measure", [m.value for m in Measure]), ("sort", columns)):
         if name in asked and asked[name] not in allowed:
             choices = tuple((choice, selection.change(**{name: areas.get(choice, choice)})) for choice in allowed)
-            return Unknown(name, asked[name], choices[:14], selection)
+            return Unknown(name, asked[name], choices[: 2 * len(SORTABLE)], selection)
     page = asked.get("page", "1")
     return selection.change(
         area=areas[asked["area"]] if "area" in asked else None,

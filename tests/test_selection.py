@@ -10,12 +10,11 @@ from hypothesis import strategies as st
 
 from dashboard.dataset import Dataset
 from dashboard.model import CITY, Measure
-from dashboard.schema import COLUMNS
-from dashboard.selection import Selection, Unknown, View, read_address
+from dashboard.selection import SORTABLE, Selection, Unknown, View, read_address
 from tests.conftest import Build
 from tests.tables import row
 
-SIGNED = [f"{sign}{column}" for column in COLUMNS for sign in ("", "-")]
+SIGNED = [f"{sign}{column}" for column in SORTABLE for sign in ("", "-")]
 TEXTS = st.text(max_size=60)
 
 

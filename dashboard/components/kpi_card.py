@@ -91,18 +91,28 @@ def growth_line(kpi: Kpi, result: Quantity | None, scene: Scene) -> Component:
         near = max(before) if before else min(others, default=None)
         row = series.actual(near) if near else None
         text = words("card.other_year", year=row.year, value=scene.value(published(row), kpi)) if row else ""
-        return html.P(text, className="growth")
+        return html.P(text or _named(_places(kpi, scene), scene), className="growth")
     if result.is_derived:
         if result.basis[0].district != CITY:
-            places = (scene.dataset.catalog.district(row.district) for row in result.basis)
-            named = [
-                f"{words.label(place)} {number(row.value)}" for place, row in zip(places, result.basis, strict=True)
-            ]
-            return html.P(words.listed(named), className="growth")
+            return html.P(_named(result.basis, scene), className="growth")
         if all(row.value == 1 for row in result.basis):
             return html.P(words("card.counted", count=len(result.basis)), className="growth")
         return html.P(words("card.summed", formula=result.formula or number(result.value)), className="growth")
     return html.P(words("card.no_growth", year=scene.year), className="growth muted")
+
+
+def _places(kpi: Kpi, scene: Scene) -> tuple[Observation, ...]:
+    """The year's results of the units, where the city has none."""
+    rows = (scene.dataset.series(kpi.name, unit.name).actual(scene.year) for unit in scene.dataset.catalog.units)
+    return tuple(row for row in rows if row is not None)
+
+
+def _named(rows: tuple[Observation, ...], scene: Scene) -> str:
+    """Places with their values: 南昌县 50、安义县 50."""
+    places = (scene.dataset.catalog.district(row.district) for row in rows)
+    return scene.words.listed(
+        f"{scene.words.label(place)} {number(row.value)}" for place, row in zip(places, rows, strict=True)
+    )
 
 
 def _bullet(kpi: Kpi, result: Quantity | None, found: tuple[Reading, ...], scene: Scene) -> Component:

@@ -40,7 +40,7 @@ def effort_figure(rows: Sequence[EffortRow], theme: Theme) -> go.Figure:
     split = any(text_width(f"{row.name} {row.reading}  {row.verdict}") > PHONE for row in rows)
     tall = ROW + (LINE if split else 0)
     ends = [value for row in rows for value in (row.achieved, row.required, row.high, 0.0) if value is not None]
-    reach = max(ends) - min(ends)
+    reach = max(ends) - min(ends) or 1
     places = [-(index + 1) * tall + 16 for index in range(len(rows))]
     for place, row in zip(places, rows, strict=True):
         other = row.achieved if row.achieved is not None else row.high

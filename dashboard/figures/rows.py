@@ -119,7 +119,7 @@ def rows_figure(rows: Sequence[Row], unit: str, theme: Theme, mark: Mark | None 
         margin={"l": margin, "r": longest * 0.95 + 12, "t": 0, "b": AXIS},
         meta={"unit": unit},
         xaxis={
-            "range": [0, reach],
+            "range": [min(0, *(row.value for row in rows if row.value is not None), 0), reach],
             "nticks": 5,
             "tickformat": ",~f",
             "dtick": 1 if reach <= 4 and _whole(rows) else None,

@@ -36,6 +36,7 @@ def trend_figure(
     years = [point.year for point in (*results, *aims)]
     first, last = min(years), max(years)
     top = max(point.value for point in (*results, *aims)) or 1
+    floor = min(0, *(point.value for point in (*results, *aims)))
     _add_foot(canvas, {point.year for point in results}, first, last, theme)
     canvas.bar(
         x=[point.year for point in results],
@@ -93,7 +94,7 @@ def trend_figure(
             hoverinfo="text",
             cliponaxis=False,
         )
-    return canvas.figure(**_layout(first, last, top, large))
+    return canvas.figure(**_layout(first, last, floor, top, large))
 
 
 def _add_foot(canvas: Canvas, with_result: set[int], first: int, last: int, theme: Theme) -> None:
@@ -169,7 +170,7 @@ def _beside(point: Point, results: Mapping[int, Point], aims: Sequence[Point], t
     return "top center"
 
 
-def _layout(first: int, last: int, top: float, large: bool) -> dict[str, Any]:
+def _layout(first: int, last: int, floor: float, top: float, large: bool) -> dict[str, Any]:
     few = last - first <= (9 if large else 3)
     return {
         "height": LARGE if large else SMALL,
@@ -185,5 +186,5 @@ def _layout(first: int, last: int, top: float, large: bool) -> dict[str, Any]:
             "dtick": 1 if few else None,
             "nticks": 10 if large else 6,
         },
-        "yaxis": {"range": [0, top * 1.12], "nticks": 5, "tickformat": ",~f"},
+        "yaxis": {"range": [floor * 1.12, top * 1.12], "nticks": 5, "tickformat": ",~f"},
     }

@@ -110,7 +110,11 @@ def _ranked(kpi: Kpi, rows: dict[District, Observation], city: Observation | Non
 
 
 def total(dataset: Dataset, kpi: Kpi, year: int) -> Quantity | None:
-    """The city's result; where none is published, the sum of its parts or of its units, derived and said so."""
+    """The city's result; where none is published, the sum of its parts or units, derived and said so.
+
+    Units are summed only where all of them report, or where each row is a named fact that counts one: the sum of
+    those that happen to report is not the city's result.
+    """
     actual = dataset.series(kpi.name).actual(year)
     if actual is not None:
         return published(actual)
@@ -119,6 +123,9 @@ def total(dataset: Dataset, kpi: Kpi, year: int) -> Quantity | None:
     parts = [dataset.series(kpi.name, CITY, part).actual(year) for part in dataset.breakdowns(kpi.name)]
     if not any(parts):
         parts = [dataset.series(kpi.name, unit.name).actual(year) for unit in dataset.catalog.units]
+        named = all(part.value == 1 for part in parts if part is not None)
+        if not all(parts) and not named:
+            return None
     found = tuple(part for part in parts if part is not None)
     return _sum(found) if found else None
 

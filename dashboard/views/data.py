@@ -11,11 +11,11 @@ from dashboard.components.table import status_word, value_cell
 from dashboard.model import CITY, Measure
 from dashboard.records import Record, record
 from dashboard.scene import Scene
+from dashboard.selection import SORTABLE
 from dashboard.text import number
 from dashboard.views.page import Page, crumbs_of, opening, page_title, section
 
 PAGE = 50  # rows on one page
-SORTABLE = ("area", "kpi", "district", "year", "measure", "value", "status", "source")
 
 
 def matching(scene: Scene) -> tuple[int, ...]:

@@ -42,6 +42,9 @@ def _label(part: str, text: str, selection: Selection, scene: Scene) -> str:
         return f"{area.number} {words.area(area)}"
     if part == "path":
         return words("view.data" if selection.view is View.DATA else "view.overview")
+    if part == "sort":
+        column = text.removeprefix("-").replace("district", "place")
+        return f"{words(f'table.{column}')} {'↓' if text.startswith('-') else '↑'}"
     if part == "measure":
         return words(f"measure.{text}")
     return text

@@ -95,8 +95,7 @@ def test_a_published_city_figure_is_the_total(dataset: Dataset) -> None:
     [
         ("县区创新平台年度投入", 420, "225 + 195"),
         ("国家农业科技成果转化项目经费", 360, "300 + 60"),
-        ("知识产权富民强县项目资金", 100, "50 + 50"),
-        ("国家科技富民强县项目经费", 180, ""),
+        ("全省首届专利十强县", 2, "1 + 1"),
     ],
 )
 def test_a_total_that_the_source_does_not_print_is_summed_and_said_to_be(
@@ -112,11 +111,20 @@ def test_what_does_not_add_up_is_never_summed(dataset: Dataset) -> None:
     assert total(dataset, dataset.kpis["每万人发明专利拥有量"], 2012) is None
 
 
-def test_zones_are_never_added_to_units(build: Build) -> None:
-    found = build(row("5", district="东湖区"), row("7", district="西湖区"), row("50", district="高新区"))
+def test_the_sum_of_some_units_is_not_the_citys_result(dataset: Dataset, build: Build) -> None:
+    assert total(dataset, dataset.kpis["知识产权富民强县项目资金"], 2013) is None
+    assert total(dataset, dataset.kpis["国家科技富民强县项目经费"], 2013) is None
+    found = build(row("1500", district="东湖区"))
+    assert total(found, found.kpis["专利申请量"], 2013) is None
+
+
+def test_all_nine_units_are_summed_and_zones_are_never_added(build: Build) -> None:
+    nine = ("东湖区", "西湖区", "青云谱区", "湾里区", "青山湖区", "南昌县", "新建县", "安义县", "进贤县")
+    found = build(*(row("5", district=unit) for unit in nine), row("50", district="高新区"))
     summed = total(found, found.kpis["专利申请量"], 2013)
     assert summed is not None
-    assert summed.value == 12
+    assert summed.value == 45
+    assert summed.is_derived
 
 
 def test_a_year_without_a_figure_has_no_total(dataset: Dataset) -> None:

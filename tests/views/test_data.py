@@ -6,9 +6,9 @@ import pytest
 
 from dashboard.dataset import Dataset
 from dashboard.model import Measure
-from dashboard.selection import Selection, View
+from dashboard.selection import SORTABLE, Selection, View
 from dashboard.shell import Screen
-from dashboard.views.data import PAGE, SORTABLE, matching
+from dashboard.views.data import PAGE, matching
 from tests.conftest import Draw
 from tests.reading import classed, headline, links, parts, properties_of, text_of
 from tests.views.conftest import Show
