@@ -45,7 +45,7 @@ def install_browser() -> None:
         run(*asking, "apt-get", "update", "-qq")
         run(*asking, "apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages)
     if "chromium" in missing and not chromium():
-        sys.exit("The browser tests need Chromium or Chrome: install one, or set DASHBOARD_CHROMIUM to its path.")
+        sys.exit("The browser tests need Chromium or Chrome: install one, or set CHROMIUM_PATH to its path.")
     if "font" in missing and not has_chinese_font():
         print("No Chinese font found; texts in screenshots will show boxes. Install one, such as Noto Sans CJK.")
 

@@ -108,11 +108,9 @@ def _places(kpi: Kpi, scene: Scene) -> tuple[Observation, ...]:
 
 
 def _named(rows: tuple[Observation, ...], scene: Scene) -> str:
-    """Places with their values: 南昌县 50、安义县 50."""
-    places = (scene.dataset.catalog.district(row.district) for row in rows)
-    return scene.words.listed(
-        f"{scene.words.label(place)} {number(row.value)}" for place, row in zip(places, rows, strict=True)
-    )
+    """Places with their values: 南昌县 50 万元、安义县 50 万元."""
+    catalog, words = scene.dataset.catalog, scene.words
+    return words.listed(f"{words.label(catalog.district(row.district))} {scene.value_of_row(row)}" for row in rows)
 
 
 def _bullet(kpi: Kpi, result: Quantity | None, found: tuple[Reading, ...], scene: Scene) -> Component:

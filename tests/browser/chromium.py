@@ -21,6 +21,6 @@ ARGUMENTS = (
 
 
 def chromium() -> str | None:
-    """The path of a Chromium: DASHBOARD_CHROMIUM, else the first one on the PATH; None where there is none."""
-    named = os.environ.get("DASHBOARD_CHROMIUM")
+    """The path of a Chromium: CHROMIUM_PATH, else the first one on the PATH; None where there is none."""
+    named = os.environ.get("CHROMIUM_PATH")
     return named or next((path for name in NAMES if (path := shutil.which(name))), None)

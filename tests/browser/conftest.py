@@ -29,7 +29,7 @@ def address() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
     path = chromium()
-    assert path, "no Chromium found; install one, or set DASHBOARD_CHROMIUM to its path"
+    assert path, "no Chromium found; install one, or set CHROMIUM_PATH to its path"
     return {"executable_path": path, "args": list(ARGUMENTS), "headless": True}
 
 
