@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from dashboard.dataset import Dataset
 from dashboard.metrics.area import headlines, judged, targeted
 from dashboard.metrics.district import covered, total
-from dashboard.metrics.growth import Effort, Judgement, Reading, effort, readings
-from dashboard.metrics.outcome import Outcome, outcome, outcomes
-from dashboard.model import CITY, TASKS, Area, Kpi, Measure, Observation, Quantity, published
+from dashboard.metrics.growth import Effort, Reading, readings
+from dashboard.model import CITY, Area, Kpi, Observation, Quantity, published
 from dashboard.text import Span, Words, number, percent
 
 MOST = 4  # figures that one sentence may list
@@ -87,44 +86,6 @@ class Narrator:
             lead += self.words.spans("say.area_tasks", count=tasks)
         return head, tuple(lead)
 
-    def kpi(self, kpi: Kpi) -> tuple[tuple[str, ...], tuple[Span, ...]]:
-        """What a KPI's target asks for, or what became of it, or its newest figure."""
-        series = self.dataset.series(kpi.name)
-        found = readings(series, self.year + 1)
-        result = total(self.dataset, kpi, self.year)
-        name = self.words.kpi(kpi)
-        if kpi.name == TASKS and found and found[0].level is not None:
-            head = self.words.phrases("say.tasks", next=self.year + 1, value=self._value(found[0].level, kpi))
-            counts = [(area, len(self.dataset.tasks(area.number))) for area in self.dataset.catalog.areas]
-            named = [(self.words.area(area), Span(str(count), "target")) for area, count in counts if count]
-            return head, tuple(self._sentence("say.tasks_list", named))
-        told = outcome(series, self.year)
-        if found and found[0].required is not None:
-            weighed = effort(series, found[0])
-            head = self._kpi_head(name, kpi, found[0], weighed)
-            if told is not None and weighed.ratio is None:
-                head = self._outcome_head(told, kpi)
-            lead = [span for one in found for span in self._reading_sentence(kpi, one)]
-            return head, (*self._result_sentence(kpi, result), *lead)
-        if found:
-            head = self.words.phrases(
-                "say.only_target", kpi=name, next=self.year + 1, target=self._target(found[0], kpi)
-            )
-            return head, (
-                *self._result_sentence(kpi, result),
-                *self.words.spans("say.no_base", year=self.year),
-            )
-        told = told or next(reversed(outcomes(series)), None)
-        if told is not None and (result is None or told.result.year == self.year):
-            head = self._outcome_head(told, kpi)
-        elif result is not None:
-            head = self.words.phrases("say.is", kpi=name, year=self.year, value=self._value(result, kpi))
-        else:
-            return self._newest(kpi)
-        lead = list(self._result_sentence(kpi, result))
-        lead += self.words.spans("say.no_target", next=self.year + 1)
-        return head, tuple(lead)
-
     def _plain_overview(self) -> tuple[tuple[str, ...], tuple[Span, ...]]:
         kpis = covered(self.dataset, self.dataset.catalog.district(CITY), self.year)
         known = [(kpi, quantity) for kpi in kpis if (quantity := total(self.dataset, kpi, self.year)) is not None]
@@ -144,24 +105,6 @@ class Narrator:
             target=Span(self._target(reading, kpi), "target"),
             required=Span(self._required(reading), "target"),
             ratio=f"{weighed.ratio:.2f}",
-        )
-
-    def _kpi_head(self, name: str, kpi: Kpi, reading: Reading, weighed: Effort) -> tuple[str, ...]:
-        if weighed.ratio is not None and weighed.judgement is not Judgement.UNKNOWN:
-            return self.words.phrases(
-                "say.kpi_effort", kpi=name, next=self.year + 1, required=self._required(reading),
-                ratio=f"{weighed.ratio:.2f}",
-            )  # fmt: skip
-        return self._must_head(kpi, reading)
-
-    def _outcome_head(self, told: Outcome, kpi: Kpi) -> tuple[str, ...]:
-        """What became of a target."""
-        return self.words.phrases(
-            f"say.{told.verdict.value}",
-            kpi=self.words.kpi(kpi),
-            year=told.result.year,
-            value=self._row(told.result, kpi),
-            target=self._row(told.target, kpi),
         )
 
     def _must_head(self, kpi: Kpi, reading: Reading) -> tuple[str, ...]:
@@ -185,61 +128,6 @@ class Narrator:
         if reading.high is not None and result is not None:
             return self._row(result, kpi)
         return self._value(reading.level, kpi) if reading.level else ""
-
-    def _reading_sentence(self, kpi: Kpi, reading: Reading) -> tuple[Span, ...]:
-        weighed = effort(self.dataset.series(kpi.name), reading)
-        target = Span(self._target(reading, kpi), "target")
-        key = f"say.reading_{'judged' if weighed.ratio is not None else 'unjudged'}"
-        shape = "growth" if reading.is_growth else "range" if reading.high else "level" if reading.required else "same"
-        level = self._value(reading.level, kpi) if reading.level else ""
-        return self.words.spans(
-            key,
-            next=self.year + 1,
-            year=self.year,
-            target=target,
-            means=self.words(f"say.means_{shape}", value=level, required=self._required(reading), year=self.year),
-            judgement=self.words(f"effort.{weighed.judgement.value}"),
-            ratio=f"{weighed.ratio:.2f}" if weighed.ratio is not None else "",
-        )
-
-    def _result_sentence(self, kpi: Kpi, result: Quantity | None, year: int | None = None) -> tuple[Span, ...]:
-        name, year = self.words.kpi(kpi), year or self.year
-        if result is None:
-            return self.words.spans("say.no_result", kpi=name, year=year)
-        value = Span(self._value(result, kpi), "result")
-        growth = self.dataset.series(kpi.name).growth(year)
-        if growth is not None:
-            return self.words.spans(
-                "say.result_growth", kpi=name, year=year, value=value,
-                growth=Span(percent(growth.value, sign=True), "result"),
-            )  # fmt: skip
-        return self.words.spans(
-            "say.result_sum" if result.is_derived else "say.result", kpi=name, year=year, value=value
-        )
-
-    def _newest(self, kpi: Kpi) -> tuple[tuple[str, ...], tuple[Span, ...]]:
-        """For a KPI with nothing in the year: its newest published figure, whatever its year."""
-        series, name = self.dataset.series(kpi.name), self.words.kpi(kpi)
-        results, aims = series.years(Measure.ACTUAL), series.years(Measure.TARGET, Measure.TARGET_GROWTH)
-        if results:
-            row = series.actual(results[-1])
-            assert row is not None  # its year was just listed
-            head = self.words.phrases("say.is", kpi=name, year=row.year, value=self._row(row, kpi))
-        elif aims:
-            reading = readings(series, aims[-1])[0]
-            head = self.words.phrases("say.only_target", kpi=name, next=aims[-1], target=self._target(reading, kpi))
-        else:
-            head = self._elsewhere(kpi)
-        return head, self.words.spans("say.no_result", kpi=name, year=self.year)
-
-    def _elsewhere(self, kpi: Kpi) -> tuple[str, ...]:
-        """For a KPI that only another place or its parts have a figure of: the largest of the newest year."""
-        rows = [row for row in self.dataset.rows(kpi.name) if not row.measure.is_growth]
-        row = max(rows or self.dataset.rows(kpi.name), key=lambda one: (one.year, one.value))
-        place = self.words.district(self.dataset.catalog.district(row.district))
-        name = self.words.breakdown(row.breakdown) or place
-        value = percent(row.value, sign=True) if row.measure.is_growth else self._row(row, kpi)
-        return self.words.phrases("say.elsewhere", kpi=self.words.kpi(kpi), name=name, year=row.year, value=value)
 
     def _listed(self, known: Sequence[tuple[Kpi, Quantity]], count: int) -> list[Span]:
         named = [(self.words.kpi(kpi), Span(self._value(quantity, kpi), "result")) for kpi, quantity in known]

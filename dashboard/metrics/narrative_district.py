@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from dashboard.metrics.area import headlines
 from dashboard.metrics.district import covered, standings, total
-from dashboard.metrics.narrative import MOST, Narrator
+from dashboard.metrics.narrative import MOST
+from dashboard.metrics.narrative_kpi import KpiNarrator
 from dashboard.model import Area, District, Kpi, Measure, published
 from dashboard.text import Span, percent
 
 
-class DistrictNarrator(Narrator):
+class DistrictNarrator(KpiNarrator):
     """Tells the figures of a district, county or zone beside those of the city."""
 
     def district(self, district: District) -> tuple[tuple[str, ...], tuple[Span, ...]]:
