@@ -42,7 +42,8 @@ def create_app(settings: Settings) -> Dash:
     _add_callbacks(app, dataset, geography)
     add_routes(server, dataset, geography)
     add_caching(app)
-    warm(server)
+    if not settings.debug:  # the debugging tools must be set up before the first request
+        warm(server)
     return app
 
 

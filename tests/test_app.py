@@ -168,3 +168,9 @@ def walked(node: Any) -> list[dict[str, Any]]:
 def test_the_layout_holds_no_data() -> None:
     stores = [part for part in parts(create_app(Settings()).layout) if type(part).__name__ == "Store"]
     assert [getattr(store, "data", None) for store in stores] == [None] * len(stores)
+
+
+def test_the_debugging_tools_can_be_switched_on_where_debugging_is_asked_for() -> None:
+    app = create_app(Settings(debug=True))
+    app.enable_dev_tools(debug=True, dev_tools_hot_reload=False)
+    assert app.server.test_client().get("/").status_code == 200
