@@ -60,7 +60,7 @@ def _serve(options: argparse.Namespace) -> int:
     address = f"http://{'[' + settings.host + ']' if ':' in settings.host else settings.host}:{settings.port}/"
     if settings.debug:
         print(address, flush=True)
-        app.run(host=settings.host, port=str(settings.port), debug=True)
+        app.run(host=settings.host, port=str(settings.port), debug=True, dev_tools_disable_version_check=True)
         return 0
     from waitress.server import create_server  # noqa: PLC0415 - only a server needs it
 
