@@ -212,6 +212,10 @@ class Words:
         """A quantity of a KPI in one line."""
         return str(self.amount(quantity, self.unit(kpi)))
 
+    def word(self, quantity: Quantity, kpi: Kpi) -> str | None:
+        """The catalog's word for a fact that counts one (通过 for 1); None where the number itself is shown."""
+        return (kpi.word if self.is_chinese else kpi.word_english) if quantity.value == 1 else None
+
     def _tight(self, text: str) -> str:
         """No blank between Chinese characters: 要达到约 10 个."""
         return re.sub(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])", "", text) if self.is_chinese else text

@@ -49,8 +49,7 @@ def ranking_chart(kpi: Kpi, scene: Scene) -> Chart | None:
 def _row(standing: Standing, found: Standings, scene: Scene) -> Row:
     words, kpi, place = scene.words, found.kpi, standing.district
     share = percent(standing.share * 100, digits=1) if standing.share is not None and not kpi.word else ""
-    word = kpi.word if words.is_chinese else kpi.word_english
-    text = word if word and standing.quantity.value == 1 else number(standing.quantity.value)
+    text = words.word(standing.quantity, kpi) or number(standing.quantity.value)
     hover = scene.hover(standing.quantity, kpi, f"{words.district(place)} {found.year}")
     if not kpi.word:
         hover += f"<br>{rank_words(standing.rank, standing.of, standing.tied, scene)}"
@@ -106,5 +105,4 @@ def _title(found: Standings, scene: Scene) -> tuple[str, ...]:
 
 
 def _value(quantity: Quantity, kpi: Kpi, scene: Scene) -> str:
-    word = kpi.word if scene.words.is_chinese else kpi.word_english
-    return word if word and quantity.value == 1 else scene.value(quantity, kpi)
+    return scene.words.word(quantity, kpi) or scene.value(quantity, kpi)

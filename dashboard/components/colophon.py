@@ -5,6 +5,7 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.marks import map_credit, outside_link
 from dashboard.scene import Scene
 from dashboard.selection import View
 
@@ -25,24 +26,14 @@ def colophon(scene: Scene) -> Component:
     source: list[Component | str] = []
     if report is not None:
         title = words.title(report)
-        linked = (
-            html.A(title, href=report.address, className="link", target="_blank", rel="noopener noreferrer")
-            if report.address
-            else title
-        )
+        linked = outside_link(title, report.address) if report.address else title
         source = [
             words("foot.source_text", publisher=words.publisher(report)),
             linked,
             words("foot.source_date", date=report.published),
             html.A(words("foot.source_all"), href=scene.selection.to(View.DATA).href, className="link"),
         ]
-    openstreetmap = html.A(
-        "© OpenStreetMap contributors (ODbL)",
-        href="https://www.openstreetmap.org/copyright",
-        className="link num",
-        target="_blank",
-        rel="noopener noreferrer",
-    )
+    openstreetmap = map_credit()
     notes: tuple[tuple[str, list[Component | str]], ...] = (
         ("version", [version]),
         ("source", source),

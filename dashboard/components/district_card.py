@@ -27,12 +27,8 @@ def district_card(kpi: Kpi, scene: Scene) -> Component:
         facts.append(words("card.share", share=percent(standing.share * 100, digits=1)))
     if city:
         facts.append(words("card.city", year=found.year, value=city))
-    word = kpi.word if words.is_chinese else kpi.word_english
-    value = (
-        html.P(word, className="value")
-        if word and standing.quantity.value == 1
-        else value_line(standing.quantity, kpi, scene)
-    )
+    word = words.word(standing.quantity, kpi)
+    value = html.P(word, className="value") if word else value_line(standing.quantity, kpi, scene)
     note = standing.row.note if words.is_chinese else ""
     return html.A(
         [

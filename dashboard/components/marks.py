@@ -49,6 +49,17 @@ def phrases(parts: Sequence[str]) -> list[Component | str]:
     return made
 
 
+def outside_link(text: str, address: str, *, kind: str = "link") -> Component:
+    """A link that leaves the dashboard: it opens beside it, and hands nothing over."""
+    return html.A(text, href=address, className=kind, target="_blank", rel="noopener noreferrer")
+
+
+def map_credit() -> Component:
+    """The attribution that the licence of the shapes asks for (ODbL)."""
+    address = "https://www.openstreetmap.org/copyright"
+    return outside_link("© OpenStreetMap contributors (ODbL)", address, kind="link num")
+
+
 def cover_dots(units: Sequence[District], reporting: Sequence[District], chosen: District) -> Component:
     """One dot per unit in the order of the district list: filled where it has a figure, ringed where chosen."""
     return html.Span(

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.attributes import aria
 from dashboard.components.chart import graph
+from dashboard.components.marks import map_credit
 from dashboard.components.masthead import Choice, chooser
 from dashboard.figures.map import MapPlace, level_colour, map_figure
 from dashboard.metrics.classes import class_of, classes
@@ -227,13 +228,7 @@ def _lists(shown: Mapped, bounds: Sequence[float], scene: Scene) -> list[Compone
         html.P(
             [
                 words("panel.borders"),
-                html.A(
-                    "© OpenStreetMap contributors (ODbL)",
-                    href="https://www.openstreetmap.org/copyright",
-                    className="link num",
-                    target="_blank",
-                    rel="noopener noreferrer",
-                ),
+                map_credit(),
             ],
             className="foot",
         ),

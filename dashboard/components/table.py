@@ -8,6 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import data
+from dashboard.components.marks import outside_link
 from dashboard.model import Measure
 from dashboard.records import REST, Record
 from dashboard.scene import Scene
@@ -58,7 +59,7 @@ def _columns(scene: Scene) -> dict[str, Cell]:
         title = words.title(found)
         if found.address is None:
             return title
-        return html.A(title, href=found.address, className="link", target="_blank", rel="noopener noreferrer")
+        return outside_link(title, found.address)
 
     def note(row: Record) -> Component | str:
         text = row.row.note if row.row else ""

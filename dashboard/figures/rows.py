@@ -59,11 +59,6 @@ def wrapped(text: str, width: float = WIDEST) -> str:
     return "<br>".join([*lines, line.rstrip()])
 
 
-def rows_height(rows: Sequence[Row]) -> int:
-    """The height in px that a figure of these rows needs."""
-    return sum(_row_height(row) for row in rows) + AXIS
-
-
 def rows_figure(rows: Sequence[Row], unit: str, theme: Theme, mark: Mark | None = None) -> go.Figure:
     """Rows from top to bottom as given; `unit` stands at the end of the axis."""
     names = [wrapped(f"{ZONE if row.zone else ''}{row.name}") for row in rows]

@@ -156,8 +156,7 @@ class Narrator:
         return self._value(published(row), kpi)
 
     def _standing_value(self, quantity: Quantity, kpi: Kpi) -> str:
-        word = kpi.word if self.words.is_chinese else kpi.word_english
-        return word if word and quantity.value == 1 else self._value(quantity, kpi)
+        return self.words.word(quantity, kpi) or self._value(quantity, kpi)
 
     def _target(self, reading: Reading, kpi: Kpi) -> str:
         if reading.is_growth:

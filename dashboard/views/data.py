@@ -6,6 +6,7 @@ import dash_bootstrap_components as dbc
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.marks import outside_link
 from dashboard.components.masthead import Choice, chooser
 from dashboard.components.table import status_word, value_cell
 from dashboard.model import CITY, Measure
@@ -186,7 +187,7 @@ def _documents(scene: Scene) -> Component:
     for document in scene.dataset.documents:
         title: Component | str = words.title(document)
         if document.address:
-            title = html.A(title, href=document.address, className="link", target="_blank", rel="noopener noreferrer")
+            title = outside_link(words.title(document), document.address)
         items.append(
             html.Tr(
                 [

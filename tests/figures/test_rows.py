@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.figures.rows import WIDEST, ZONE, Mark, Row, rows_figure, rows_height, text_width, wrapped
+from dashboard.figures.rows import AXIS, ROW, WIDEST, ZONE, Mark, Row, rows_figure, text_width, wrapped
 from dashboard.theme import Theme
 
 
@@ -85,7 +85,9 @@ def test_few_whole_things_are_counted_one_by_one(light: Theme) -> None:
 
 def test_a_figure_is_as_tall_as_its_rows_and_a_wrapped_name_takes_more(light: Theme) -> None:
     short, long = [row("一等奖")], [row("国家重点领域创新团队与省级优势科技创新团队")]
-    assert rows_figure(short, "件", light).layout.height == rows_height(short) < rows_height(long)
+    height = rows_figure(short, "件", light).layout.height
+    assert height == ROW + AXIS
+    assert rows_figure(long, "件", light).layout.height > height
 
 
 @given(st.text("ab cd1,.一二三（）", max_size=80))
