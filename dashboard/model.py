@@ -131,6 +131,7 @@ class Kpi:
     definition_english: str = ""
     direction: Direction = Direction.MORE
     additive: bool = False
+    by_district: bool = True  # whether a district can have a figure of its own; a rule or an honour of the city cannot
     headline: bool = False
     part_of: str | None = None
     word: str | None = None
@@ -209,11 +210,16 @@ class Catalog:
 
 
 class Certainty(StrEnum):
-    """How sure a value is: published; estimated by its source; derived here from published ones; generated."""
+    """How sure a value is.
+
+    Published; estimated by its source; derived here from published ones; computed here by a key that the reader
+    picks, so that it is nobody's result or promise; generated.
+    """
 
     PUBLISHED = "published"
     ESTIMATED = "estimated"
     DERIVED = "derived"
+    COMPUTED = "computed"
     SAMPLE = "sample"
 
 
@@ -230,8 +236,8 @@ class Quantity:
 
     @property
     def is_derived(self) -> bool:
-        """True where the value stands in no document and was computed here."""
-        return self.certainty is Certainty.DERIVED
+        """True where the value stands in no document and was derived or computed here."""
+        return self.certainty in (Certainty.DERIVED, Certainty.COMPUTED)
 
 
 def published(observation: Observation) -> Quantity:
