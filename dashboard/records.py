@@ -69,15 +69,15 @@ def quantity_record(quantity: Quantity, *, year: int, measure: Measure = Measure
 def csv_of(rows: Iterable[Record]) -> str:
     """Records as CSV in the dataset's columns, with a byte order mark so that Excel reads it as UTF-8.
 
-    A derived row has the status `derived`, the sources of its basis, and its formula as note. Text that a
-    spreadsheet would run as a formula gets an apostrophe in front.
+    A derived row has the status `derived`, a computed one `computed`, the sources of its basis, and its formula as
+    note. Text that a spreadsheet would run as a formula gets an apostrophe in front.
     """
     sheet = io.StringIO()
     writer = csv.writer(sheet, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for one in rows:
         quantity, row = one.quantity, one.row
-        status = row.status.value if row else "derived"
+        status = row.status.value if row else quantity.certainty.value
         sources = "; ".join(dict.fromkeys(f"{b.source.document.id} {b.source.place}" for b in quantity.basis))
         cells = (
             one.area, one.kpi, one.breakdown, one.district, one.year, one.measure.value, f"{quantity.value:.12g}",

@@ -76,7 +76,8 @@ class Scene:
         """What a chart says of a value: what it is, the value with its unit, its certainty, its source."""
         lines = [f"<b>{head}</b>", self.value(quantity, kpi)]
         if quantity.is_derived:
-            lines.append(f"{self.words('status.derived')}{self.words('mark.colon')}{quantity.formula}")
+            status = self.words(f"status.{quantity.certainty.value}")
+            lines.append(f"{status}{self.words('mark.colon')}{quantity.formula}")
         elif quantity.basis[0].status.value != "reported":
             lines.append(self.words(f"status.{quantity.basis[0].status.value}"))
         lines.append(f"{self.words('mark.source')}{self.words.sources(quantity.basis)}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from enum import StrEnum
@@ -9,11 +10,15 @@ from typing import Any, Self
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from dashboard.dataset import Dataset
+from dashboard.metrics.split import Key, city_readings
 from dashboard.model import CITY, Measure
 from dashboard.text import LANGUAGES
 
 SORTABLE = ("area", "kpi", "district", "year", "measure", "value", "status", "source")  # columns of the data view
+STANDINGS = ("place", "value", "share", "gap", "per_head")  # columns of the comparison of districts
+SPLIT = "split"  # what the map shows: the target divided, instead of a KPI's published figures
 THEMES = ("light", "dark")
+MOST = 16  # choices that are offered for a wrong value
 LONGEST = 200  # characters of a free text in an address
 
 
@@ -23,6 +28,8 @@ class View(StrEnum):
     OVERVIEW = "overview"
     AREA = "area"
     KPI = "kpi"
+    DISTRICTS = "districts"
+    CHECKS = "checks"
     DATA = "data"
 
 
@@ -37,15 +44,21 @@ class Selection:
     year: int | None = None  # None is the report year
     lang: str = "zh"
     theme: str | None = None  # None is the browser's wish
-    map: str | None = None  # the KPI the map shows; None is the view's own
+    map: str | None = None  # the KPI the map shows, or SPLIT; None is the view's own
+    key: Key = Key.POPULATION  # what a target is divided by
+    target: str | None = None  # the reading of a target that the KPI view divides; None is the next year's first
+    beside: str | None = None  # the place that the comparison puts beside the chosen one
     search: str = ""
     measure: str = ""
     sort: str = ""
     page: int = 1
 
     def to(self, view: View, *, area: int | None = None, kpi: str | None = None) -> Self:
-        """Another view for the same district, year, language and theme; its own controls at their defaults."""
-        return replace(self, view=view, area=area, kpi=kpi, map=None, search="", measure="", sort="", page=1)
+        """Another view for the same district, year, key, language and theme; its own controls at their defaults."""
+        return replace(
+            self, view=view, area=area, kpi=kpi, map=None, target=None, beside=None, search="", measure="", sort="",
+            page=1,
+        )  # fmt: skip
 
     def change(self, **changes: Any) -> Self:
         """The same view with some of its parts changed."""
@@ -61,8 +74,8 @@ class Selection:
                 return f"/area/{self.area}"
             case View.KPI:
                 return f"/kpi/{quote(self.kpi or '', safe='')}"
-            case View.DATA:
-                return "/data"
+            case _:
+                return f"/{self.view.value}"
 
     @property
     def query(self) -> str:
@@ -73,7 +86,11 @@ class Selection:
             "lang": self.lang if self.lang != LANGUAGES[0] else None,
             "theme": self.theme,
             "map": self.map,
-            "area": self.area if self.view is View.DATA else None,
+            "key": self.key.value if self.key is not Key.POPULATION else None,
+            "target": self.target,
+            "kpi": self.kpi if self.view is View.DISTRICTS else None,
+            "beside": self.beside,
+            "area": self.area if self.view in (View.DISTRICTS, View.DATA) else None,
             "q": self.search,
             "measure": self.measure,
             "sort": self.sort,
@@ -115,14 +132,18 @@ def read_address(path: str, query: str, dataset: Dataset) -> Selection | Unknown
         ("year", asked.get("year", str(dataset.report_year)), [str(year) for year in dataset.years]),
         ("lang", asked.get("lang", "zh"), list(LANGUAGES)),
         ("theme", asked.get("theme", "light"), list(THEMES)),
-        ("map", asked.get("map", next(iter(dataset.kpis))), list(dataset.kpis)),
+        ("map", asked.get("map", SPLIT), [*dataset.kpis, SPLIT]),
+        ("key", asked.get("key", Key.POPULATION.value), [key.value for key in Key]),
     ):
         if value not in allowed:
             view = _view(unquote(path), base, dataset)
             target = view if isinstance(view, Selection) else base
             return Unknown(name, value, tuple(_alternatives(name, value, allowed, target, dataset.report_year)), base)
     view = _view(unquote(path), base, dataset)
-    return _with_filters(view, asked, dataset) if isinstance(view, Selection) and view.view is View.DATA else view
+    if isinstance(view, Unknown):
+        return view
+    read = {View.KPI: _with_target, View.DISTRICTS: _with_places, View.DATA: _with_filters}.get(view.view)
+    return read(view, asked, dataset) if read else view
 
 
 def _lenient(asked: dict[str, str], dataset: Dataset) -> Selection:
@@ -132,7 +153,8 @@ def _lenient(asked: dict[str, str], dataset: Dataset) -> Selection:
         year=int(year) if year in {str(y) for y in dataset.years} and int(year) != dataset.report_year else None,
         lang=asked["lang"] if asked.get("lang") in LANGUAGES else LANGUAGES[0],
         theme=asked["theme"] if asked.get("theme") in THEMES else None,
-        map=asked["map"] if asked.get("map") in dataset.kpis else None,
+        map=asked["map"] if asked.get("map") in (*dataset.kpis, SPLIT) else None,
+        key=Key(asked["key"]) if asked.get("key") in {key.value for key in Key} else Key.POPULATION,
     )
 
 
@@ -141,8 +163,8 @@ def _view(path: str, base: Selection, dataset: Dataset) -> Selection | Unknown:
     match parts:
         case [""]:
             return base
-        case ["data"]:
-            return base.change(view=View.DATA)
+        case ["districts" | "checks" | "data" as name]:
+            return base.change(view=View(name))
         case ["area", text]:
             numbers = {str(area.number): area.number for area in dataset.catalog.areas}
             if text in numbers:
@@ -153,7 +175,8 @@ def _view(path: str, base: Selection, dataset: Dataset) -> Selection | Unknown:
             if name in dataset.kpis:
                 return base.change(view=View.KPI, kpi=name)
             return Unknown("kpi", name, _nearest_kpis(name, base, dataset), base)
-    return Unknown("path", path, (("/", base), ("/data", base.to(View.DATA))), base)
+    plain = tuple((f"/{view.value}", base.to(view)) for view in (View.DISTRICTS, View.CHECKS, View.DATA))
+    return Unknown("path", path, (("/", base), *plain), base)
 
 
 def _nearest_kpis(name: str, base: Selection, dataset: Dataset) -> tuple[tuple[str, Selection], ...]:
@@ -169,24 +192,65 @@ def _alternatives(
     close = get_close_matches(value, allowed, n=6, cutoff=0.2) or allowed[:14]
     chosen: list[tuple[str, Selection]] = []
     for choice in close:
-        typed = (None if int(choice) == report else int(choice)) if name == "year" else choice
+        typed: object = choice
+        if name == "year":
+            typed = None if int(choice) == report else int(choice)
+        elif name == "key":
+            typed = Key(choice)
         chosen.append((choice, base.change(**{name: typed})))
     return chosen
 
 
+def _with_target(selection: Selection, asked: dict[str, str], dataset: Dataset) -> Selection | Unknown:
+    """The reading of a target that the KPI view divides: one that the city has set."""
+    tokens = [reading.token for reading in city_readings(dataset, dataset.kpis[selection.kpi or ""])]
+    return _chosen(selection, asked, {"target": dict(zip(tokens, tokens, strict=True))})
+
+
+def _with_places(selection: Selection, asked: dict[str, str], dataset: Dataset) -> Selection | Unknown:
+    """The comparison's own controls: the area, the KPI that is looked at, a second place, the order."""
+    places = [place.name for place in dataset.catalog.choosable if place.name != CITY]
+    return _chosen(
+        selection,
+        asked,
+        {
+            "area": {str(area.number): area.number for area in dataset.catalog.areas},
+            "kpi": {name: name for name in dataset.kpis},
+            "beside": {name: name for name in places if name != selection.district},
+            "sort": {f"{sign}{column}": f"{sign}{column}" for column in STANDINGS for sign in ("", "-")},
+        },
+    )
+
+
 def _with_filters(selection: Selection, asked: dict[str, str], dataset: Dataset) -> Selection | Unknown:
-    """The data view's own controls; a wrong one is named like any other part of an address."""
-    areas = {str(number): number for number in range(len(dataset.catalog.areas) + 1)}
-    columns = [f"{sign}{column}" for column in SORTABLE for sign in ("", "-")]
-    for name, allowed in (("area", list(areas)), ("measure", [m.value for m in Measure]), ("sort", columns)):
-        if name in asked and asked[name] not in allowed:
-            choices = tuple((choice, selection.change(**{name: areas.get(choice, choice)})) for choice in allowed)
-            return Unknown(name, asked[name], choices[: 2 * len(SORTABLE)], selection)
+    """The data view's own controls."""
+    found = _chosen(
+        selection,
+        asked,
+        {
+            "area": {str(number): number for number in range(len(dataset.catalog.areas) + 1)},
+            "measure": {measure.value: measure.value for measure in Measure},
+            "sort": {f"{sign}{column}": f"{sign}{column}" for column in SORTABLE for sign in ("", "-")},
+        },
+    )
+    if isinstance(found, Unknown):
+        return found
     page = asked.get("page", "1")
-    return selection.change(
-        area=areas[asked["area"]] if "area" in asked else None,
+    return found.change(
         search=asked.get("q", ""),
-        measure=asked.get("measure", ""),
-        sort=asked.get("sort", ""),
         page=int(page) if page.isascii() and page.isdigit() and 0 < len(page) < 7 and int(page) else 1,
     )
+
+
+def _chosen(
+    selection: Selection, asked: dict[str, str], allowed: Mapping[str, Mapping[str, object]]
+) -> Selection | Unknown:
+    """A view with controls of its own; a value that is not allowed is named like any other part of an address."""
+    for name, values in allowed.items():
+        if name in asked and asked[name] not in values:
+            near = get_close_matches(asked[name], list(values), n=6, cutoff=0.2) or list(values)[:MOST]
+            close = near if len(values) > MOST else list(values)
+            return Unknown(
+                name, asked[name], tuple((one, selection.change(**{name: values[one]})) for one in close), selection
+            )
+    return selection.change(**{name: values[asked[name]] for name, values in allowed.items() if name in asked})

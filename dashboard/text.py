@@ -212,6 +212,13 @@ class Words:
         """A quantity of a KPI in one line."""
         return str(self.amount(quantity, self.unit(kpi)))
 
+    def span(self, low: Quantity, high: Quantity | None, kpi: Kpi) -> str:
+        """A quantity, or a range with both its ends: 10–15 项; one number where both ends are the same."""
+        if high is None or high.value == low.value:
+            return self.value(low, kpi)
+        amount = self.amount(high, self.unit(kpi))
+        return str(Amount(amount.before, f"{number(low.value)}–{amount.number}", amount.after))
+
     def word(self, quantity: Quantity, kpi: Kpi) -> str | None:
         """The catalog's word for a fact that counts one (通过 for 1); None where the number itself is shown."""
         return (kpi.word if self.is_chinese else kpi.word_english) if quantity.value == 1 else None

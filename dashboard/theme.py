@@ -24,6 +24,7 @@ class Theme:
     result_soft: str
     target: str
     target_soft: str
+    target_line: str  # the hatch of units that are not chosen
     grid: str
     axis: str
     muted: str
@@ -88,6 +89,7 @@ def _light() -> Theme:
         result_soft="#b9cddc",
         target="#b23c14",
         target_soft="#f0cdbf",
+        target_line="#d99a84",
         grid="#e4e4df",
         axis="#8d9296",
         muted="#696f75",
@@ -109,6 +111,7 @@ def _dark() -> Theme:
         result_soft="#38546a",
         target="#f2946b",
         target_soft="#63392a",
+        target_line="#8f543c",
         grid="#2a2f34",
         axis="#6f777c",
         muted="#939a9e",

@@ -9,6 +9,7 @@ from dash import Dash
 from flask import Flask, Response, request
 from flask_bootstrap import Bootstrap5
 
+from dashboard.components.mapped import MAP, mapped
 from dashboard.dataset import Dataset
 from dashboard.geography import Geography
 from dashboard.records import csv_of, records
@@ -62,10 +63,10 @@ def add_routes(server: Flask, dataset: Dataset, geography: Geography) -> None:
         if selection.view is View.DATA and key == "table":
             found = records(dataset.at(matching(scene)))
         else:
-            charts = {chart.key: chart for chart in page_of(scene).charts}
-            if key not in charts:
+            downloads = page_of(scene).downloads if key != MAP else {MAP: mapped(scene).records}
+            if key not in downloads:
                 return _not_found(f"chart: {key}")
-            found = charts[key].records
+            found = downloads[key]
         name = quote(f"{key}-{selection.district}-{scene.year}.csv")
         return Response(
             csv_of(found),

@@ -24,6 +24,7 @@ NAMES = {
     "target": "target",
     "result_soft": "chart-result-soft",
     "target_soft": "chart-target-soft",
+    "target_line": "chart-hatch-soft",
     "grid": "chart-grid",
     "axis": "chart-axis",
     "muted": "chart-muted",

@@ -30,7 +30,7 @@ def downloaded(client: FlaskClient, address: str) -> list[Row]:
 
 
 def expected(record: Record) -> Row:
-    status = record.row.status.value if record.row else "derived"
+    status = record.row.status.value if record.row else record.quantity.certainty.value
     named = (record.area, record.kpi, record.breakdown, record.district, record.year, record.measure.value)
     return (*(str(cell) for cell in named), f"{record.quantity.value:g}", record.quantity.unit, status)
 

@@ -124,17 +124,8 @@ def _title(
         year = min((y for y in aims if y > max(shown, default=0)), default=max(aims))
         now = max(shown or done)
         return words("trend.aim", kpi=name, year=now, value=scene.value(done[now], kpi),
-                     target_year=year, target=_aim(aims[year], kpi, scene))  # fmt: skip
+                     target_year=year, target=words.span(*aims[year], kpi))  # fmt: skip
     now = max(shown or done)
     before = min(done)
     return words("trend.moved", kpi=name, first=before, last=now,
                  a=scene.value(done[before], kpi), b=scene.value(done[now], kpi))  # fmt: skip
-
-
-def _aim(aim: tuple[Quantity, Quantity | None], kpi: Kpi, scene: Scene) -> str:
-    """A target, or both ends of its range."""
-    low, high = aim
-    if high is None:
-        return scene.value(low, kpi)
-    amount = scene.words.amount(low, scene.words.unit(kpi))
-    return f"{amount.number}–{number(high.value)} {amount.after}"

@@ -32,6 +32,8 @@ class Chart:
     legend: tuple[tuple[str, str], ...] = ()
     foot: str = ""
     link: str | None = None  # where the title leads
+    tag: str = ""  # stands before the subtitle: computed, sample
+    controls: tuple[Component, ...] = ()  # between the title and the plot
 
 
 def chart_figure(chart: Chart, scene: Scene, number: int, *, small: bool = False) -> Component:
@@ -45,11 +47,11 @@ def chart_figure(chart: Chart, scene: Scene, number: int, *, small: bool = False
             className="no",
         ),
         heading([html.A(phrases(chart.title), href=chart.link) if chart.link else html.Span(phrases(chart.title))]),
-        html.P(chart.sub, className="sub"),
+        html.P([html.B(chart.tag, className="calc"), chart.sub] if chart.tag else chart.sub, className="sub"),
     ]
     if chart.legend and not small:
         caption.append(legend_of(*chart.legend))
-    body: list[Component] = [html.Figcaption(caption), graph(chart.key, chart.figure)]
+    body: list[Component] = [html.Figcaption(caption), *chart.controls, graph(chart.key, chart.figure)]
     if chart.foot:
         body.append(html.P(chart.foot, className="foot"))
     body.append(

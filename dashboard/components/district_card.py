@@ -5,13 +5,14 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.division import chosen_part, computed_tag, share_bar
 from dashboard.components.kpi_card import value_line
 from dashboard.components.target import target_text
 from dashboard.metrics.district import standings, total
 from dashboard.metrics.growth import readings
 from dashboard.model import Kpi, Measure
 from dashboard.scene import Scene
-from dashboard.text import percent
+from dashboard.text import number, percent
 
 
 def district_card(kpi: Kpi, scene: Scene) -> Component:
@@ -79,7 +80,27 @@ def _silent_card(kpi: Kpi, scene: Scene) -> Component:
             )
         )
     return html.A(
-        [html.H3(words.kpi(kpi)), html.P(said, className="nothing"), html.Dl(rows, className="city")],
+        [
+            html.H3(words.kpi(kpi)),
+            html.P(said, className="nothing"),
+            *_share(kpi, scene),
+            html.Dl(rows, className="city"),
+        ],
         className="kpi silent",
         href=scene.kpi_href(kpi),
     )
+
+
+def _share(kpi: Kpi, scene: Scene) -> list[Component]:
+    """The place's computed part of the next year's target, hatched and tagged; nothing where it has none."""
+    found = chosen_part(kpi, scene)
+    if found is None:
+        return [html.Div(className="bullet is-none"), html.P(className="aim is-none")]
+    part = found[1]
+    amount = scene.words.amount(part.low, scene.words.unit(kpi))
+    shown = number(part.low.value)
+    if part.high is not None and part.high.value != part.low.value:
+        shown = f"{shown}–{number(part.high.value)}"
+    before = [html.Small(amount.before, className="pre")] if amount.before else []
+    aim = html.P([computed_tag(scene), *before, shown, html.Small(amount.after)], className="aim")
+    return [share_bar(part.fraction), aim]

@@ -94,8 +94,8 @@ def value_cell(row: Record, scene: Scene) -> Component:
 
 
 def status_word(row: Record, scene: Scene) -> str:
-    """Reported, estimated, provisional, sample, or derived."""
-    return scene.words(f"status.{row.row.status.value}" if row.row else "status.derived")
+    """Reported, estimated, provisional, sample, derived or computed."""
+    return scene.words(f"status.{row.row.status.value if row.row else row.quantity.certainty.value}")
 
 
 def _source(row: Record, scene: Scene) -> str:

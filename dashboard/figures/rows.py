@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from unicodedata import east_asian_width
 
 import plotly.graph_objects as go
@@ -30,6 +31,7 @@ class Row:
     soft: bool = False  # a rest, or the parts beside a total
     hollow: bool = False  # derived or estimated
     promised: bool = False  # a target or a task, not a result
+    computed: bool = False  # a share of a target: hatched in the target's ink
     strong: bool = False  # the chosen row
     zone: bool = False
     link: str | None = None
@@ -76,9 +78,10 @@ def rows_figure(rows: Sequence[Row], unit: str, theme: Theme, mark: Mark | None 
         marker={
             "color": [_fill(row, theme) for row in rows],
             "line": {
-                "color": [theme.result if row.hollow else "rgba(0,0,0,0)" for row in rows],
-                "width": [1.5 if row.hollow else 0 for row in rows],
+                "color": [_edge(row, theme) for row in rows],
+                "width": [1.5 if row.hollow else float(row.computed) for row in rows],
             },
+            **_hatch(rows, theme),
         },
         hovertext=[row.hover for row in rows],
         hoverinfo="text",
@@ -91,7 +94,7 @@ def rows_figure(rows: Sequence[Row], unit: str, theme: Theme, mark: Mark | None 
             y=place,
             xanchor="left",
             xshift=5,
-            font={"color": theme.result, "size": TEXT},
+            font={"color": theme.target if row.computed else theme.result, "size": TEXT},
             bgcolor=theme.paper if mark is not None else None,
             borderpad=1,
         )
@@ -149,7 +152,28 @@ def _whole(rows: Sequence[Row]) -> bool:
     return all(row.value is None or float(row.value).is_integer() for row in rows)
 
 
+def _edge(row: Row, theme: Theme) -> str:
+    if row.computed:
+        return theme.target_line if row.soft else theme.target
+    return theme.result if row.hollow else "rgba(0,0,0,0)"
+
+
+def _hatch(rows: Sequence[Row], theme: Theme) -> dict[str, Any]:
+    if not any(row.computed for row in rows):
+        return {}
+    return {
+        "pattern": {  # its lines take the colour of the bar
+            "shape": ["/" if row.computed else "" for row in rows],
+            "bgcolor": theme.paper,
+            "size": 6,
+            "solidity": 0.28,
+        }
+    }
+
+
 def _fill(row: Row, theme: Theme) -> str:
+    if row.computed:
+        return _edge(row, theme)
     if row.hollow:
         return theme.paper
     if row.promised:

@@ -3,19 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
+from math import log
+from statistics import fmean
 
 MOST = 5  # classes that the eye can tell apart in one hue
 
 
 def classes(values: Sequence[float]) -> tuple[float, ...]:
-    """The upper bound of each class, ascending: one per value where there are few, else five of equal count."""
+    """The upper bound of each class, ascending: one per value where there are few, else five.
+
+    The bounds are those that leave the least spread within classes, taken half by half: of the sizes, by how many times
+    one is the other (natural breaks: a very large value stands alone, near ones stay together), and of the ranks
+    (equal counts: a very large value does not press all others into one class). Nothing at all is not "few": where
+    there is a zero and nothing below it, it has the first class to itself.
+    """
     distinct = sorted(set(values))
     if len(distinct) <= MOST:
         return tuple(distinct)
-    cuts = {distinct[round((index + 1) * len(distinct) / MOST) - 1] for index in range(MOST)}
-    return tuple(sorted(cuts))
+    if distinct[0] == 0:
+        return (distinct[0], *_breaks(distinct[1:], MOST - 1))
+    return _breaks(distinct, MOST)
 
 
 def class_of(value: float, bounds: Sequence[float]) -> int:
     """The class of a value, from 0: the first whose upper bound it does not pass."""
     return next((index for index, bound in enumerate(bounds) if value <= bound), len(bounds) - 1)
+
+
+def _breaks(ascending: Sequence[float], count: int) -> tuple[float, ...]:
+    """The upper bounds of `count` classes of ascending values that leave the least spread (Fisher 1958)."""
+    sizes = [log(value) for value in ascending] if ascending[0] > 0 else ascending
+    scales = (sizes, range(len(ascending)))
+    wholes = [_spread(scale) for scale in scales]
+
+    @cache
+    def within(start: int, end: int) -> float:
+        return sum(_spread(scale[start:end]) / whole for scale, whole in zip(scales, wholes, strict=True))
+
+    @cache
+    def best(end: int, parts: int) -> tuple[float, tuple[int, ...]]:
+        """The least spread of the first `end` values in so many classes, and where these end."""
+        if parts == 1:
+            return within(0, end), (end,)
+        found = ((best(start, parts - 1), start) for start in range(parts - 1, end))
+        return min((spread + within(start, end), (*ends, end)) for (spread, ends), start in found)
+
+    return tuple(ascending[end - 1] for end in best(len(ascending), count)[1])
+
+
+def _spread(numbers: Sequence[float]) -> float:
+    mean = fmean(numbers)
+    return sum((number - mean) ** 2 for number in numbers)

@@ -23,6 +23,7 @@ from dashboard.model import (
 class Standing:
     """One place's result in a KPI; `rank` among the places of its own sort that report, 1 is the largest."""
 
+    kpi: Kpi
     district: District
     quantity: Quantity
     rank: int
@@ -98,6 +99,7 @@ def _ranked(kpi: Kpi, rows: dict[District, Observation], city: Observation | Non
     shares = kpi.additive and city is not None and city.value
     return tuple(
         Standing(
+            kpi,
             place,
             published(row),
             rank=1 + sum(value > row.value for value in values),

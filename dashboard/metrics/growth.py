@@ -42,6 +42,11 @@ class Reading:
         """True where the plan states a growth and the level is derived."""
         return self.target.measure is Measure.TARGET_GROWTH
 
+    @property
+    def token(self) -> str:
+        """Its name in an address, one of its own within a KPI: `2014`, or `2014-growth` for a target growth."""
+        return f"{self.target.year}-growth" if self.is_growth else str(self.target.year)
+
 
 @dataclass(frozen=True, slots=True)
 class Effort:

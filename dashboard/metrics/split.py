@@ -75,6 +75,11 @@ class Split:
         return sum(part.weight.value for part in self.parts)
 
     @property
+    def level(self) -> float:
+        """The amount that is divided, the lower end of a range; 0 where there is none."""
+        return self.reading.level.value if self.reading.level else 0
+
+    @property
     def ranked(self) -> tuple[Part, ...]:
         """The parts, largest first."""
         return tuple(sorted(self.parts, key=lambda part: (-part.low.value, -(part.high or part.low).value)))
@@ -164,7 +169,7 @@ def split_target(dataset: Dataset, kpi: Kpi, reading: Reading, key: Key) -> Spli
     if weights is None or reading.level is None:
         return Refusal.NO_WEIGHTS
     ends = [reading.level, *([reading.high] if reading.high else [])]
-    step = _step(dataset, kpi, ends)
+    step = step_of(dataset, kpi, ends)
     counts = [int(Decimal(repr(end.value)) / step) for end in ends]
     values = [weight.value for weight in weights]
     lows, highs = apportion_range(counts[0], counts[-1], values)
@@ -188,7 +193,7 @@ def city_readings(dataset: Dataset, kpi: Kpi) -> tuple[Reading, ...]:
     )  # fmt: skip
 
 
-def _step(dataset: Dataset, kpi: Kpi, ends: Sequence[Quantity]) -> Decimal:
+def step_of(dataset: Dataset, kpi: Kpi, ends: Sequence[Quantity]) -> Decimal:
     """The smallest difference between two parts: one thing, or the finest decimal published of the KPI."""
     if is_whole(kpi.unit):
         return Decimal(1)

@@ -8,17 +8,20 @@ from dash.development.base_component import Component
 from dashboard.charts.comparison import comparison_chart
 from dashboard.charts.composition import composition_chart
 from dashboard.charts.ranking import ranking_chart
+from dashboard.charts.split import split_chart
 from dashboard.charts.target import target_chart
 from dashboard.charts.tasks import tasks_chart
 from dashboard.charts.trend import trend_chart
 from dashboard.components.chart import Chart, chart_figure, gathered, paired
 from dashboard.components.district_card import district_card
+from dashboard.components.division import chosen_reading, chosen_split, key_segments
 from dashboard.components.fact_card import fact_card
 from dashboard.components.kpi_card import kpi_card
 from dashboard.components.ledger import ledger
 from dashboard.components.table import sources_table
 from dashboard.metrics.growth import readings, results
 from dashboard.metrics.narrative_district import DistrictNarrator
+from dashboard.metrics.split import Refusal
 from dashboard.model import CITY, TASKS, Kpi, Measure
 from dashboard.records import Record, quantity_record, records
 from dashboard.scene import Scene
@@ -54,6 +57,9 @@ def kpi_view(scene: Scene) -> Page:
     body += gathered(wide, scene, number)
     if narrow:
         body.append(paired(narrow, scene, number + len(wide)))
+    refused = chosen_split(kpi, scene)
+    if isinstance(refused, Refusal):
+        body.append(_not_divided(kpi, refused, scene))
     if not (target or wide or narrow):
         body.append(html.P(words("kpi.alone"), className="foot"))
     body.append(_sources(kpi, scene))
@@ -67,6 +73,16 @@ def kpi_view(scene: Scene) -> Page:
     )
 
 
+def _not_divided(kpi: Kpi, reason: Refusal, scene: Scene) -> Component:
+    """Why a target has no parts by district; with a key that not all nine have, the other keys to choose."""
+    words = scene.words
+    reading = chosen_reading(kpi, scene)
+    year = reading.target.year if reading else scene.year + 1
+    said = html.P(words(f"split.refused_{reason.value}", kpi=words.kpi(kpi), year=year), className="foot")
+    keys = [key_segments([kpi], scene)] if reason is Refusal.NO_WEIGHTS else []
+    return section("split", words("split.refused"), "", *keys, said)
+
+
 def _target(kpi: Kpi, chart: Chart, scene: Scene) -> Component:
     found = readings(scene.dataset.series(kpi.name), scene.year + 1)
     if not found:
@@ -78,7 +94,7 @@ def _charts(kpi: Kpi, scene: Scene) -> tuple[list[Chart], list[Chart]]:
     dataset = scene.dataset
     trend = trend_chart(kpi, scene, large=True)
     parent = dataset.kpis.get(kpi.part_of or "")
-    narrow = [ranking_chart(kpi, scene), composition_chart(kpi, scene)]
+    narrow = [split_chart(kpi, scene), ranking_chart(kpi, scene), composition_chart(kpi, scene)]
     if parent is not None:
         narrow.append(composition_chart(parent, scene))
     if kpi.name == TASKS:

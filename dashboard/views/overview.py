@@ -15,14 +15,17 @@ from dashboard.components.chart import Chart, chart_figure, gathered, paired
 from dashboard.components.district_card import district_card
 from dashboard.components.kpi_card import kpi_card
 from dashboard.components.marks import key
+from dashboard.components.shares import Share, share_records, shares_note, shares_of, shares_table
 from dashboard.metrics.area import headlines, judged, targeted
 from dashboard.metrics.district import covered, total
 from dashboard.metrics.growth import readings
 from dashboard.metrics.narrative_district import DistrictNarrator
+from dashboard.metrics.split import Refusal
 from dashboard.model import POPULATION, Area, Kpi
 from dashboard.scene import Scene
-from dashboard.views.page import Page, crumbs_of, opening, page_title, section
+from dashboard.views.page import Page, crumbs_of, opening, page_title, section, take_rows
 
+SHARES = "shares"  # the key of the table of a district's parts
 RECORD = 6  # trends that stand side by side
 
 
@@ -31,12 +34,14 @@ def overview(scene: Scene) -> Page:
     narrator = DistrictNarrator(scene.dataset, scene.words, scene.year)
     head, lead = narrator.overview() if scene.is_city else narrator.district(scene.district)
     charts, body = _city(scene) if scene.is_city else _district(scene)
+    sheets = {} if scene.is_city else {SHARES: share_records(_shares(scene)[0])}
     place = scene.words.district(scene.district)
     return Page(
         page_title(scene.words("view.overview") if scene.is_city else place, scene=scene),
         opening(crumbs_of(scene), head, lead, scene),
         tuple(body),
         tuple(charts),
+        {key: rows for key, rows in sheets.items() if rows},
     )
 
 
@@ -126,12 +131,29 @@ def _district(scene: Scene) -> tuple[list[Chart], list[Component]]:
         section(
             "goals",
             words("overview.goals_in", count=len(goals), district=words.district(scene.district)),
-            words("overview.goals_in_note"),
+            words("overview.goals_in_zone" if scene.district.is_zone else "overview.goals_in_note"),
             html.Div([district_card(kpi, scene) for kpi in goals], className="kpis"),
         )
     )
-    body.append(_areas(scene))
+    body += [_shares_section(scene), _areas(scene)]
     return ranked, body
+
+
+def _shares(scene: Scene) -> tuple[list[Share], list[tuple[Kpi, Refusal]]]:
+    """What the district would get of every target of the nine areas for the next year."""
+    dataset = scene.dataset
+    aimed = [kpi for area in dataset.catalog.areas for kpi in targeted(dataset, area.number, scene.year + 1)]
+    return shares_of(aimed, scene)
+
+
+def _shares_section(scene: Scene) -> Component:
+    words = scene.words
+    title = words("split.shares", year=scene.year + 1, district=words.district(scene.district))
+    if scene.district.is_zone:
+        return section(SHARES, title, "", html.P(words("split.shares_none"), className="foot"))
+    found, refused = _shares(scene)
+    key = take_rows(SHARES, title, scene) if found else None
+    return section(SHARES, title, shares_note(found, scene), *shares_table(found, refused, scene), key=key)
 
 
 def _areas(scene: Scene) -> Component:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from dash import html
 from dash.development.base_component import Component
@@ -12,6 +12,7 @@ from dashboard.components.attributes import aria
 from dashboard.components.chart import Chart
 from dashboard.components.marks import phrases, spans
 from dashboard.model import CITY
+from dashboard.records import Record
 from dashboard.scene import Scene
 from dashboard.selection import View
 from dashboard.text import Span
@@ -19,12 +20,18 @@ from dashboard.text import Span
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A view drawn for a selection; `charts` are those in it, for the download of their rows."""
+    """A view drawn for a selection; `charts` are those in it, `sheets` its other tables, for downloads of rows."""
 
     title: str
     opening: Component
     body: tuple[Component, ...]
     charts: tuple[Chart, ...]
+    sheets: Mapping[str, tuple[Record, ...]] = field(default_factory=dict)
+
+    @property
+    def downloads(self) -> Mapping[str, tuple[Record, ...]]:
+        """The rows behind each chart and table, by its key."""
+        return {chart.key: chart.records for chart in self.charts} | dict(self.sheets)
 
 
 def opening(
@@ -69,3 +76,18 @@ def section(name: str, title: str, note: str, *content: Component, key: Componen
 def page_title(*parts: str, scene: Scene) -> str:
     """What the browser's tab says: the most particular first."""
     return " · ".join((*parts, scene.words("app.name")))
+
+
+def take_rows(key: str, title: str, scene: Scene) -> Component:
+    """The link to the rows of a table that is no chart."""
+    words, selection = scene.words, scene.selection
+    return html.P(
+        html.A(
+            words("chart.rows"),
+            href=selection.rows_href(key),
+            download=f"{key}-{selection.district}-{scene.year}.csv",
+            className="link",
+            **aria(label=f"{words('chart.rows')}{words('mark.colon')}{title}"),
+        ),
+        className="key",
+    )

@@ -31,6 +31,7 @@ class Seen:
     figures: tuple[tuple[tuple[str, int], ...], ...]  # of each figure the type of every trace and its count of points
     keys: tuple[str, ...]
     rows: tuple[int, ...]  # how many rows each chart hands over
+    downloads: frozenset[str]  # the keys of all rows that can be taken away
 
     def __str__(self) -> str:
         """The address, for messages."""
@@ -52,6 +53,7 @@ def seen(selection: Selection, shown: Any, page: Page) -> Seen:
         tuple(tuple((trace.type, points(trace)) for trace in figure.data) for figure in found.figures),
         tuple(chart.key for chart in page.charts),
         tuple(len(chart.records) for chart in page.charts),
+        frozenset(page.downloads),
     )
 
 
