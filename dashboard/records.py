@@ -7,9 +7,10 @@ import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from dashboard.model import Measure, Observation, Quantity, published
+from dashboard.model import Kpi, Measure, Observation, Quantity, published
 from dashboard.schema import COLUMNS
 
+BOM = "\ufeff"  # Excel reads a file that begins with it as UTF-8
 REST = "其余（未分列）"  # the breakdown of what no part of a total explains
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")  # a cell that begins so is run by a spreadsheet
 
@@ -66,6 +67,17 @@ def quantity_record(quantity: Quantity, *, year: int, measure: Measure = Measure
     )
 
 
+def form_of(kpis: Iterable[Kpi], district: str, year: int) -> str:
+    """An empty return in the dataset's columns: one row per KPI to fill in, its definition as note."""
+    sheet = io.StringIO()
+    writer = csv.writer(sheet, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for kpi in kpis:
+        cells = (kpi.area, kpi.name, "", district, year, Measure.ACTUAL.value, "", kpi.unit, "", "reported", "")
+        writer.writerow([_inert(cell) if isinstance(cell, str) else cell for cell in (*cells, kpi.definition)])
+    return BOM + sheet.getvalue()
+
+
 def csv_of(rows: Iterable[Record]) -> str:
     """Records as CSV in the dataset's columns, with a byte order mark so that Excel reads it as UTF-8.
 
@@ -86,7 +98,7 @@ def csv_of(rows: Iterable[Record]) -> str:
         writer.writerow(
             [_inert(cell) if isinstance(cell, str) and index != 6 else cell for index, cell in enumerate(cells)]
         )
-    return "\ufeff" + sheet.getvalue()
+    return BOM + sheet.getvalue()
 
 
 def _inert(text: str) -> str:

@@ -16,13 +16,22 @@ from dashboard.geography import Geography
 from dashboard.scene import Scene, scene_of
 from dashboard.selection import Unknown, View, read_address
 from dashboard.views.area import area_view
+from dashboard.views.checks import checks_view
 from dashboard.views.data import data_view
+from dashboard.views.districts import districts_view
 from dashboard.views.kpi import kpi_view
 from dashboard.views.missing import missing_view
 from dashboard.views.overview import overview
 from dashboard.views.page import Page
 
-VIEWS = {View.OVERVIEW: overview, View.AREA: area_view, View.KPI: kpi_view, View.DATA: data_view}
+VIEWS = {
+    View.OVERVIEW: overview,
+    View.AREA: area_view,
+    View.KPI: kpi_view,
+    View.DISTRICTS: districts_view,
+    View.CHECKS: checks_view,
+    View.DATA: data_view,
+}
 
 
 @dataclass(frozen=True, slots=True)

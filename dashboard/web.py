@@ -12,10 +12,12 @@ from flask_bootstrap import Bootstrap5
 from dashboard.components.mapped import MAP, mapped
 from dashboard.dataset import Dataset
 from dashboard.geography import Geography
-from dashboard.records import csv_of, records
-from dashboard.scene import scene_of
+from dashboard.metrics.coverage import missing
+from dashboard.records import csv_of, form_of, records
+from dashboard.scene import Scene, scene_of
 from dashboard.selection import Unknown, View, read_address
 from dashboard.shell import page_of
+from dashboard.views.checks import MISSING
 from dashboard.views.data import matching
 
 YEAR = 365 * 24 * 3600  # seconds; addresses of assets carry their modification time
@@ -60,22 +62,29 @@ def add_routes(server: Flask, dataset: Dataset, geography: Geography) -> None:
         if isinstance(selection, Unknown):
             return _not_found(f"{selection.part}: {selection.value}")
         scene = scene_of(dataset, geography, selection)
-        if selection.view is View.DATA and key == "table":
-            found = records(dataset.at(matching(scene)))
-        else:
-            downloads = page_of(scene).downloads if key != MAP else {MAP: mapped(scene).records}
-            if key not in downloads:
-                return _not_found(f"chart: {key}")
-            found = downloads[key]
+        sheet = _sheet(key, scene)
+        if sheet is None:
+            return _not_found(f"chart: {key}")
         name = quote(f"{key}-{selection.district}-{scene.year}.csv")
         return Response(
-            csv_of(found),
+            sheet,
             mimetype="text/csv",
             headers={
                 "Content-Disposition": f"attachment; filename*=UTF-8''{name}",
                 "Cache-Control": "no-cache",
             },
         )
+
+
+def _sheet(key: str, scene: Scene) -> str | None:
+    """The rows of a key in the scene's view as CSV; None where the view has no such key."""
+    view, dataset = scene.selection.view, scene.dataset
+    if view is View.DATA and key == "table":
+        return csv_of(records(dataset.at(matching(scene))))
+    if view is View.CHECKS and key == MISSING:
+        return form_of(missing(dataset, scene.district, scene.year), scene.district.name, scene.year)
+    downloads = page_of(scene).downloads if key != MAP else {MAP: mapped(scene).records}
+    return csv_of(downloads[key]) if key in downloads else None
 
 
 def add_caching(app: Dash) -> None:

@@ -88,8 +88,7 @@ def _title(found: Standings, scene: Scene) -> tuple[str, ...]:
         if standing is None:
             return words.phrases("ranking.silent", kpi=name, district=place)
         rank = rank_words(standing.rank, standing.of, standing.tied, scene)
-        if kpi.word:
-            rank = words("ranking.among", count=len(found.units))
+        rank = words("ranking.among", count=len(found.units)) if kpi.word else f"{rank[:1].lower()}{rank[1:]}"
         return words.phrases(
             "ranking.chosen", kpi=name, district=place, value=_value(standing.quantity, kpi, scene), rank=rank
         )

@@ -15,13 +15,14 @@ from dashboard.model import Area
 from dashboard.scene import Scene
 from dashboard.selection import View
 
+PLAIN = (View.DISTRICTS, View.CHECKS, View.DATA)
 SHOWN = (Judgement.FAR, Judgement.FASTER, Judgement.SAME, Judgement.EASIER, Judgement.UNKNOWN, Judgement.NONE)
 
 
 def rail(scene: Scene) -> list[Component]:
     """The rail, and the switcher that takes its place where the window is narrow."""
     words, selection = scene.words, scene.selection
-    overview, data = selection.to(View.OVERVIEW), selection.to(View.DATA)
+    overview = selection.to(View.OVERVIEW)
     judged = {area.number: hardest(scene.dataset, area.number, scene.year + 1) for area in scene.dataset.catalog.areas}
     used = [judgement for judgement in SHOWN if judgement in judged.values()]
     legend = [html.Li([symbol(one.value), words(f"effort.{one.value}")]) for one in used]
@@ -40,7 +41,7 @@ def rail(scene: Scene) -> list[Component]:
                     className="rail-list areas-list",
                 ),
                 html.H2(words("rail.record")),
-                html.Ul(_entry(words("view.data"), data.href, selection.view is View.DATA), className="rail-list"),
+                html.Ul([_plain(view, scene) for view in PLAIN], className="rail-list"),
                 html.Ul(legend, className="rail-legend"),
             ],
             className="rail-stick",
@@ -60,6 +61,12 @@ def current_area(scene: Scene) -> int | None:
             return scene.dataset.kpis[scene.selection.kpi or ""].area
         case _:
             return None
+
+
+def _plain(view: View, scene: Scene) -> Component:
+    """A view without a subject of its own."""
+    selection = scene.selection
+    return _entry(scene.words(f"view.{view.value}"), selection.to(view).href, selection.view is view)
 
 
 def _entry(text: str, href: str, current: bool) -> Component:
@@ -101,12 +108,15 @@ def _switcher(scene: Scene) -> Component:
     ]
     area = current_area(scene)
     value = scene.area_href(scene.dataset.catalog.area(area)) if area else selection.to(View.OVERVIEW).href
-    data = selection.to(View.DATA).href
-    if selection.view is View.DATA:
-        value = data
-        choices.append({"label": words("view.data"), "value": data})
+    choices.append(heading(words("rail.record")))
+    choices += [{"label": words(f"view.{view.value}"), "value": selection.to(view).href} for view in PLAIN]
+    if selection.view in PLAIN:
+        value = selection.to(selection.view).href
     return html.Nav(
-        [chooser("area", words("rail.areas"), choices, value), html.A(words("view.data"), href=data)],
+        [
+            chooser("area", words("rail.areas"), choices, value),
+            html.A(words("view.districts"), href=selection.to(View.DISTRICTS).href),
+        ],
         className="switcher",
         **aria(label=words("rail.areas")),
     )

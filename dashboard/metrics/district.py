@@ -140,12 +140,11 @@ def _sum(rows: Sequence[Observation]) -> Quantity:
 
 def covered(dataset: Dataset, district: District, year: int | None = None, area: int | None = None) -> tuple[Kpi, ...]:
     """The KPIs of the nine areas (or of one) that have a figure for a place in a year (or in any)."""
+    found = dataset.published(year)
     return tuple(
         kpi
         for kpi in dataset.kpis.values()
-        if kpi.area
-        and (area is None or kpi.area == area)
-        and any(year is None or row.year == year for row in dataset.series(kpi.name, district.name).observations)
+        if kpi.area and area in (None, kpi.area) and (kpi.name, district.name) in found
     )
 
 

@@ -68,7 +68,7 @@ def selections(dataset: Dataset) -> Iterator[tuple[Selection, bool]]:
         for index, place in enumerate(catalog.choosable):
             start = Selection(district=place.name, lang=lang)
             yield start, True
-            yield start.to(View.DATA), True
+            yield from ((start.to(view), True) for view in (View.DISTRICTS, View.CHECKS, View.DATA))
             framed = lang == "zh" or not index
             yield from ((start.to(View.AREA, area=area.number), framed) for area in catalog.areas)
             reported = covered(dataset, place)

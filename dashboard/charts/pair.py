@@ -1,0 +1,54 @@
+"""How do two places stand against each other, and against the leader of their sort?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dashboard.components.chart import Chart
+from dashboard.components.pair_table import Pair
+from dashboard.figures.pair import PairRow, pair_figure
+from dashboard.metrics.district import Standing, Standings
+from dashboard.model import District
+from dashboard.records import records
+from dashboard.scene import Scene
+from dashboard.text import number
+
+
+def pair_chart(pairs: Sequence[Pair], one: District, other: District, scene: Scene) -> Chart | None:
+    """The KPIs that both places have a result for; None where there are none, or where all are facts."""
+    words = scene.words
+    shared = [(found, a, b) for found, a, b in pairs if a and b and not found.kpi.word]
+    if not shared:
+        return None
+    rows = [_row(found, a, b, scene) for found, a, b in shared]
+    ahead = sum(a.quantity.value > b.quantity.value for _, a, b in shared)
+    behind = sum(a.quantity.value < b.quantity.value for _, a, b in shared)
+    said = {"one": words.district(one), "other": words.district(other), "count": len(shared)}
+    return Chart(
+        key="pair",
+        figure=pair_figure(rows, scene.theme),
+        title=words.phrases("pair.title", ahead=ahead, behind=behind, **said),
+        sub=words("pair.sub"),
+        records=records([row for _, a, b in shared for row in (a.row, b.row)]),
+        legend=(("result", words.district(one)), ("square", words.district(other)), ("leader", words("pair.leader"))),
+        foot=words("chart.source", sources=words.sources([row for _, a, b in shared for row in (a.row, b.row)])),
+    )
+
+
+def _row(found: Standings, a: Standing, b: Standing, scene: Scene) -> PairRow:
+    words, kpi = scene.words, found.kpi
+    leader = max(standing.quantity.value for standing in found.all) or 1
+
+    def hover(standing: Standing) -> str:
+        return scene.hover(standing.quantity, kpi, f"{words.district(standing.district)} {found.year}")
+
+    values = words("pair.row", a=number(a.quantity.value), b=number(b.quantity.value))
+    return PairRow(
+        words.kpi(kpi),
+        values,
+        a.quantity.value / leader * 100,
+        b.quantity.value / leader * 100,
+        hover(a),
+        hover(b),
+        scene.selection.change(kpi=kpi.name).href,
+    )

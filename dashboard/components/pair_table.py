@@ -1,0 +1,53 @@
+"""Two places in one table: every KPI that one of them has published."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.metrics.district import Standing, Standings
+from dashboard.model import District
+from dashboard.scene import Scene
+from dashboard.text import percent
+
+Pair = tuple[Standings, Standing | None, Standing | None]
+
+
+def pair_table(pairs: Sequence[Pair], one: District, other: District, scene: Scene) -> Component:
+    """KPI, both values, and the first as a share of the second where both are published."""
+    words = scene.words
+    heads = (
+        words("table.kpi"),
+        words.district(one),
+        words.district(other),
+        words("pair.ratio", other=words.label(other)),
+    )
+    head = html.Tr([html.Th(text, scope="col", className="r" if index else "") for index, text in enumerate(heads)])
+    return html.Table([html.Thead(head), html.Tbody([_row(pair, scene) for pair in pairs])], className="sheet pairs")
+
+
+def _row(pair: Pair, scene: Scene) -> Component:
+    words = scene.words
+    found, one, other = pair
+    note = html.Small(words("districts.year_unit", year=found.year, unit=words.unit(found.kpi)))
+    name = html.A(words.kpi(found.kpi), href=scene.kpi_href(found.kpi), className="link")
+    ratio = ""
+    if one and other and other.quantity.value and not found.kpi.word:
+        ratio = percent(one.quantity.value / other.quantity.value * 100, digits=0)
+    return html.Tr(
+        [
+            html.Th([name, note], scope="row"),
+            _value(one, found, scene),
+            _value(other, found, scene),
+            html.Td(ratio, className="r"),
+        ]
+    )
+
+
+def _value(standing: Standing | None, found: Standings, scene: Scene) -> Component:
+    if standing is None:
+        return html.Td(scene.words("card.none"), className="r none")
+    text = scene.words.word(standing.quantity, found.kpi) or scene.value(standing.quantity, found.kpi)
+    return html.Td(text, className="r tr")

@@ -1,0 +1,147 @@
+"""One KPI over all places: value, rank, share, distance to the leader, per head, and the sum against the city."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.components.attributes import aria
+from dashboard.metrics.comparison import PER, Line, Reconciliation, lines, reconciliation
+from dashboard.metrics.district import Standings
+from dashboard.model import District
+from dashboard.records import REST, Record, quantity_record, records
+from dashboard.scene import Scene
+from dashboard.selection import STANDINGS
+from dashboard.text import number, percent
+
+SUM = "九县区合计"  # the breakdown of the sum of the units
+BY: dict[str, Callable[[Line], tuple[float, ...]]] = {
+    "value": lambda line: (line.value,),
+    "share": lambda line: (line.standing.share or 0,),
+    "gap": lambda line: (-line.gap,),
+    "per_head": lambda line: (line.per_head.value if line.per_head else -1,),
+}
+
+
+def standing_table(found: Standings, scene: Scene) -> Component:
+    """Units with their sum, the rest and the city under them; zones in a part of their own, never added."""
+    words = scene.words
+    told = lines(scene.dataset, found)
+    columns = [name for name in STANDINGS if _is_told(name, told)]
+    head = [html.Th(words("districts.rank_head"), scope="col"), *(_head(name, scene, found) for name in columns)]
+    units = _ordered([line for line in told if line.district.is_unit], scene)
+    zones = _ordered([line for line in told if line.district.is_zone], scene)
+    body = [_line(line, columns, scene) for line in units]
+    body += [_silent(place, columns, scene) for place in found.silent] if units else [_all_silent(columns, scene)]
+    parts: list[Component] = [html.Thead(html.Tr(head)), html.Tbody(body)]
+    checked = reconciliation(found)
+    if checked is not None:
+        parts.append(html.Tbody(_sums(checked, columns, scene), className="sums"))
+    if zones:
+        title = html.Tr(html.Th(words("districts.zones"), colSpan=len(columns) + 1, scope="rowgroup"))
+        parts.append(html.Tbody([title, *(_line(line, columns, scene) for line in zones)], className="zones"))
+    return html.Table(parts, className="sheet standing")
+
+
+def standing_records(found: Standings) -> tuple[Record, ...]:
+    """The rows behind the table, the sum and the rest with their formulas."""
+    rows = [*(standing.row for standing in found.all), *(found.city.basis if found.city else ())]
+    checked = reconciliation(found)
+    if checked is None:
+        return records(rows)
+    city = checked.city.basis[0]
+    made = [quantity_record(checked.units, year=found.year, district=city.district, breakdown=SUM)]
+    made.append(quantity_record(checked.rest, year=found.year, district=city.district, breakdown=REST))
+    return (*records(rows), *made)
+
+
+def sum_words(checked: Reconciliation, scene: Scene) -> str:
+    """Whether the units reach the city, in a sentence."""
+    words = scene.words
+    rest = checked.rest.value
+    key = "districts.agrees" if checked.agrees else "districts.over" if rest < 0 else "districts.under"
+    said = words(key, sum=number(checked.units.value), city=number(checked.city.value), rest=number(abs(rest)))
+    return said + words("districts.silent", count=len(checked.silent)) if checked.silent else said
+
+
+def _is_told(name: str, told: Sequence[Line]) -> bool:
+    """A column without a single value is left out."""
+    if name == "share":
+        return any(line.standing.share is not None for line in told)
+    if name == "per_head":
+        return any(line.per_head is not None for line in told)
+    return name != "gap" or any(line.gap for line in told)
+
+
+def _ordered(told: Sequence[Line], scene: Scene) -> list[Line]:
+    wanted = scene.selection.sort or "-value"
+    name = wanted.removeprefix("-")
+    if name == "place":
+        ordered = sorted(told, key=lambda line: line.district.code)
+        return ordered[::-1] if wanted.startswith("-") else ordered
+    return sorted(told, key=BY[name], reverse=wanted.startswith("-"))
+
+
+def _head(name: str, scene: Scene, found: Standings) -> Component:
+    words, selection = scene.words, scene.selection
+    shown = selection.sort or "-value"
+    mark = {f"-{name}": " ↓", name: " ↑"}.get(shown, "")
+    first = name if name == "place" else f"-{name}"
+    other = name if first.startswith("-") else f"-{name}"
+    href = selection.change(kpi=found.kpi.name, sort=other if shown == first else first).href
+    text = words(f"districts.{name}", unit=words.unit(found.kpi), per=number(PER))
+    order = {" ↓": "descending", " ↑": "ascending"}.get(mark)
+    return html.Th(
+        html.A(f"{text}{mark}", href=href), scope="col", className="" if name == "place" else "r",
+        **(aria(sort=order) if order else {}),
+    )  # fmt: skip
+
+
+def _line(line: Line, columns: Sequence[str], scene: Scene) -> Component:
+    words, standing = scene.words, line.standing
+    cells = {
+        "place": html.Th(html.A(words.district(line.district), href=scene.district_href(line.district)), scope="row"),
+        "value": html.Td(words.word(standing.quantity, standing.kpi) or number(line.value), className="r tr"),
+        "share": html.Td(_share(standing.share), className="r"),
+        "gap": html.Td(number(-line.gap) if line.gap else words("districts.leads"), className="r"),
+        "per_head": html.Td(html.I(number(line.per_head.value)) if line.per_head else "–", className="r"),
+    }
+    rank = words("districts.tied" if standing.tied else "districts.rank", rank=standing.rank)
+    chosen = line.district == scene.district
+    return html.Tr([html.Td(rank), *(cells[name] for name in columns)], className="me" if chosen else "")
+
+
+def _share(share: float | None) -> str:
+    return percent(share * 100, digits=1) if share is not None else "–"
+
+
+def _silent(place: District, columns: Sequence[str], scene: Scene) -> Component:
+    words = scene.words
+    name = html.Th(html.A(words.district(place), href=scene.district_href(place)), scope="row")
+    text = html.Td(words("card.silent"), colSpan=len(columns) - 1, className="none")
+    return html.Tr([html.Td(""), name, text], className="me" if place == scene.district else "")
+
+
+def _all_silent(columns: Sequence[str], scene: Scene) -> Component:
+    """One line instead of nine where no unit has published."""
+    return html.Tr([html.Td(""), html.Td(scene.words("panel.none"), colSpan=len(columns), className="none")])
+
+
+def _sums(checked: Reconciliation, columns: Sequence[str], scene: Scene) -> list[Component]:
+    words, city = scene.words, checked.city.value
+    told = [(words("districts.sum"), checked.units.value, True)]
+    told.append((words("districts.rest" if checked.rest.value >= 0 else "districts.excess"), checked.rest.value, True))
+    told.append((words("districts.city"), city, False))
+    made: list[Component] = []
+    for name, value, computed in told:
+        cells = {
+            "place": html.Th(name, scope="row"),
+            "value": html.Td(html.I(number(value)) if computed else number(value), className="r tr"),
+            "share": html.Td(_share(value / city if city else None), className="r"),
+            "gap": html.Td(""),
+            "per_head": html.Td(""),
+        }
+        made.append(html.Tr([html.Td(""), *(cells[column] for column in columns)]))
+    return made

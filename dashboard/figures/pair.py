@@ -1,0 +1,81 @@
+"""Two places against each other: one row per KPI, each value as a share of the leader's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from dashboard.figures.canvas import Canvas
+from dashboard.figures.rows import wrapped
+from dashboard.theme import NAME, TEXT, Theme
+
+ROW, LINE, AXIS = 44, 16, 26  # px: the words above and the marks below, one more line of the name, the axis
+NAMES = 210  # px that a name may take beside the values, even on a phone
+WHOLE = 100  # per cent: the leader
+TICKS = (0, 25, 50, 75)  # the leader's own line stands in the legend
+
+
+@dataclass(frozen=True, slots=True)
+class PairRow:
+    """One KPI; `one` and `other` are in per cent of the largest value of any place of that sort."""
+
+    name: str
+    values: str  # both values in words, at the right end of the name's line
+    one: float
+    other: float
+    one_hover: str
+    other_hover: str
+    link: str
+
+
+def pair_figure(rows: Sequence[PairRow], theme: Theme) -> go.Figure:
+    """Rows from top to bottom as given: a full dot for the first place, a square for the second, a span between.
+
+    The words stand above their marks, so that the plot has the whole width on a phone too.
+    """
+    names = [wrapped(row.name, NAMES) for row in rows]
+    heights = [ROW + name.count("<br>") * LINE for name in names]
+    feet = [-sum(heights[: index + 1]) for index in range(len(rows))]
+    places = [foot + 14 for foot in feet]
+    canvas = Canvas(theme)
+    for row, foot, height, place, name in zip(rows, feet, heights, places, names, strict=True):
+        canvas.line(
+            x0=row.one, x1=row.other, y0=place, y1=place, layer="below", line={"color": theme.result_soft, "width": 4}
+        )
+        for text, side, ink, size in ((name, "left", theme.ink, NAME), (row.values, "right", theme.ink_2, TEXT)):
+            canvas.note(
+                text,
+                xref="paper",
+                x=float(side == "right"),
+                xanchor=side,
+                y=foot + height,
+                yanchor="top",
+                align=side,
+                font={"color": ink, "size": size},
+            )
+    for at, dash in ((0, "solid"), (WHOLE, "dash")):
+        line = {"color": theme.axis, "width": 1, "dash": dash}
+        canvas.line(x0=at, x1=at, yref="paper", y0=0, y1=1, line=line, layer="below")
+    for values, hovers, symbol, colour in (
+        ([row.other for row in rows], [row.other_hover for row in rows], "square", theme.ink_2),
+        ([row.one for row in rows], [row.one_hover for row in rows], "circle", theme.result),
+    ):
+        canvas.scatter(
+            x=values,
+            y=places,
+            mode="markers",
+            marker={"size": 11, "symbol": symbol, "color": colour, "line": {"color": theme.paper, "width": 1}},
+            hovertext=hovers,
+            hoverinfo="text",
+            customdata=[row.link for row in rows],
+            cliponaxis=False,
+        )
+    return canvas.figure(
+        height=sum(heights) + AXIS,
+        margin={"l": 6, "r": 6, "t": 0, "b": AXIS},
+        xaxis={"range": [0, WHOLE], "tickvals": TICKS, "ticktext": [f"{tick}%" for tick in TICKS]},
+        yaxis={"range": [-sum(heights), 0], "showgrid": False, "showticklabels": False},
+        hovermode="closest",
+    )

@@ -1,0 +1,123 @@
+"""What is published for whom, and what each place has not published, as a list that can be sent to it."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.components.coverage_table import coverage_table
+from dashboard.metrics.coverage import Coverage, coverage, missing, obtainable
+from dashboard.metrics.district import total
+from dashboard.metrics.narrative_places import PlacesNarrator
+from dashboard.model import District, Kpi
+from dashboard.scene import Scene
+from dashboard.views.page import Page, crumbs_of, opening, page_title, section, take_rows
+
+MISSING = "missing"  # the key of the list of what a place has not published
+
+
+def checks_view(scene: Scene) -> Page:
+    """The coverage of the reported year; with a district chosen, its list first."""
+    words, selection = scene.words, scene.selection
+    found = coverage(scene.dataset, scene.year)
+    head, lead = PlacesNarrator(scene.dataset, words, scene.year).coverage(found, scene.district)
+    parts = [_coverage(found, scene), _missing(scene.district, scene) if not scene.is_city else _lists(found, scene)]
+    if not scene.is_city:
+        parts.reverse()
+    return Page(
+        page_title(words("view.checks"), *([] if scene.is_city else [words.district(scene.district)]), scene=scene),
+        opening(crumbs_of(scene, (words("view.checks"), selection.href)), head, lead, scene),
+        tuple(parts),
+        (),
+    )
+
+
+def _coverage(found: Coverage, scene: Scene) -> Component:
+    words = scene.words
+    return section(
+        "coverage",
+        words("coverage.title", year=found.year),
+        words("coverage.note"),
+        html.Div(coverage_table(found, scene), className="scroll"),
+        html.P(words("coverage.foot", count=sum(found.wanted.values())), className="foot"),
+    )
+
+
+def _lists(found: Coverage, scene: Scene) -> Component:
+    """For the city: how much each place lacks, with the way to its list."""
+    words = scene.words
+    wanted = obtainable(scene.dataset)
+    head = html.Tr(
+        [
+            html.Th(words("table.place"), scope="col"),
+            html.Th(words("coverage.have"), scope="col", className="r"),
+            html.Th(words("coverage.lack"), scope="col", className="r"),
+            html.Th("", scope="col"),
+        ]
+    )
+    rows = []
+    for place in found.places:
+        if place == scene.city:
+            continue
+        lack = len(missing(scene.dataset, place, found.year))
+        link = html.A(words("coverage.list"), href=scene.selection.change(district=place.name).href, className="link")
+        rows.append(
+            html.Tr(
+                [
+                    html.Th(words.district(place), scope="row"),
+                    html.Td(str(len(wanted) - lack), className="r tr"),
+                    html.Td(str(lack), className="r"),
+                    html.Td(link if lack else words("coverage.complete")),
+                ]
+            )
+        )
+    return section(
+        MISSING,
+        words("coverage.lists"),
+        words("coverage.lists_note", count=len(wanted)),
+        html.Div(html.Table([html.Thead(head), html.Tbody(rows)], className="sheet"), className="scroll"),
+    )
+
+
+def _missing(place: District, scene: Scene) -> Component:
+    words = scene.words
+    kpis = missing(scene.dataset, place, scene.year)
+    title = words("coverage.missing", district=words.district(place), year=scene.year, count=len(kpis))
+    if not kpis:
+        return section(MISSING, title, "", html.P(words("coverage.complete"), className="foot"))
+    parts: list[Component] = []
+    for number, group in groupby(kpis, key=lambda kpi: kpi.area):
+        area = scene.dataset.catalog.area(number)
+        parts.append(html.Tr(html.Th(f"{number} {words.area(area)}", colSpan=4, scope="rowgroup"), className="group"))
+        parts += [_line(kpi, scene) for kpi in group]
+    head = html.Tr(
+        [
+            html.Th(words("table.kpi"), scope="col"),
+            html.Th(words("coverage.unit"), scope="col"),
+            html.Th(words("coverage.definition"), scope="col"),
+            html.Th(words("coverage.city", year=scene.year), scope="col", className="r"),
+        ]
+    )
+    table = html.Table([html.Thead(head), html.Tbody(parts)], className="sheet missing")
+    return section(
+        MISSING,
+        title,
+        words("coverage.missing_note"),
+        html.Div(table, className="scroll"),
+        key=take_rows(MISSING, title, scene),
+    )
+
+
+def _line(kpi: Kpi, scene: Scene) -> Component:
+    words = scene.words
+    city = total(scene.dataset, kpi, scene.year)
+    return html.Tr(
+        [
+            html.Td(html.A(words.kpi(kpi), href=scene.kpi_href(kpi), className="link")),
+            html.Td(words.unit(kpi), className="keep"),
+            html.Td(words.definition(kpi), className="src"),
+            html.Td(scene.value(city, kpi) if city else words("card.none"), className="r tr" if city else "r none"),
+        ]
+    )
