@@ -239,6 +239,11 @@ class Quantity:
         """True where the value stands in no document and was derived or computed here."""
         return self.certainty in (Certainty.DERIVED, Certainty.COMPUTED)
 
+    @property
+    def is_sample(self) -> bool:
+        """True where it is generated, or computed from generated rows."""
+        return any(row.status is Status.SAMPLE for row in self.basis)
+
 
 def published(observation: Observation) -> Quantity:
     """The quantity that a row publishes."""

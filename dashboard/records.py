@@ -11,6 +11,7 @@ from dashboard.model import Kpi, Measure, Observation, Quantity, published
 from dashboard.schema import COLUMNS
 
 BOM = "\ufeff"  # Excel reads a file that begins with it as UTF-8
+SAMPLE_NOTE = "由示例数据推算，非公布数"
 REST = "其余（未分列）"  # the breakdown of what no part of a total explains
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")  # a cell that begins so is run by a spreadsheet
 
@@ -93,12 +94,19 @@ def csv_of(rows: Iterable[Record]) -> str:
         sources = "; ".join(dict.fromkeys(f"{b.source.document.id} {b.source.place}" for b in quantity.basis))
         cells = (
             one.area, one.kpi, one.breakdown, one.district, one.year, one.measure.value, f"{quantity.value:.12g}",
-            quantity.unit, quantity.qualifier.value, status, sources, row.note if row else quantity.formula,
+            quantity.unit, quantity.qualifier.value, status, sources, _note(one),
         )  # fmt: skip
         writer.writerow(
             [_inert(cell) if isinstance(cell, str) and index != 6 else cell for index, cell in enumerate(cells)]
         )
     return BOM + sheet.getvalue()
+
+
+def _note(one: Record) -> str:
+    """A row's own note, or the formula of a computed one; what is computed from generated rows says so."""
+    if one.row is not None:
+        return one.row.note
+    return f"{SAMPLE_NOTE}；{one.quantity.formula}" if one.quantity.is_sample else one.quantity.formula
 
 
 def _inert(text: str) -> str:

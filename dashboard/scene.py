@@ -42,6 +42,11 @@ class Scene:
         """The whole city."""
         return self.dataset.catalog.district(CITY)
 
+    def file_name(self, key: str) -> str:
+        """The name of a download, without its ending: sample data first, then what, where, when."""
+        sample = ("sample",) if self.dataset.is_sample else ()
+        return "-".join((*sample, key, self.selection.district, str(self.year)))
+
     def kpi_href(self, kpi: Kpi | str) -> str:
         """The address of a KPI for what is selected."""
         name = kpi if isinstance(kpi, str) else kpi.name

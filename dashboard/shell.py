@@ -8,7 +8,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.components.colophon import colophon
-from dashboard.components.masthead import masthead
+from dashboard.components.masthead import masthead, sample_banner
 from dashboard.components.panel import panel
 from dashboard.components.rail import rail
 from dashboard.dataset import Dataset
@@ -44,6 +44,7 @@ class Screen:
     opening: Component
     panel: Component
     body: list[Component]
+    banner: Component | None  # where rows are generated
     document: dict[str, str]  # title, language and theme, for the parts of the page outside the layout
 
 
@@ -57,6 +58,7 @@ def frame() -> Component:
             html.A("↓", href="#main", className="skip", id="skip"),
             html.Div(id="masthead"),
             html.Div(id="notice", role="status"),
+            html.Div(id="banner"),
             html.Div(
                 [
                     html.Div(id="rail"),
@@ -98,6 +100,7 @@ def screen(path: str, query: str, scheme: str, dataset: Dataset, geography: Geog
         page.opening,
         panel(scene),
         [*page.body, colophon(scene)],
+        sample_banner(scene),
         {
             "title": page.title,
             "lang": scene.words.tag,

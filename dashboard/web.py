@@ -65,7 +65,7 @@ def add_routes(server: Flask, dataset: Dataset, geography: Geography) -> None:
         sheet = _sheet(key, scene)
         if sheet is None:
             return _not_found(f"chart: {key}")
-        name = quote(f"{key}-{selection.district}-{scene.year}.csv")
+        name = quote(f"{scene.file_name(key)}.csv")
         return Response(
             sheet,
             mimetype="text/csv",

@@ -13,6 +13,8 @@ from dashboard.records import records
 from dashboard.scene import Scene
 from dashboard.text import number
 
+MOST = 16  # rows; beyond them the headline goals and the KPI that stands for each area
+
 
 def pair_chart(pairs: Sequence[Pair], one: District, other: District, scene: Scene) -> Chart | None:
     """The KPIs that both places have a result for; None where there are none, or where all are facts."""
@@ -20,6 +22,9 @@ def pair_chart(pairs: Sequence[Pair], one: District, other: District, scene: Sce
     shared = [(found, a, b) for found, a, b in pairs if a and b and not found.kpi.word]
     if not shared:
         return None
+    if len(shared) > MOST:
+        leads = {area.lead for area in scene.dataset.catalog.areas}
+        shared = [one for one in shared if one[0].kpi.headline or one[0].kpi.name in leads][:MOST]
     rows = [_row(found, a, b, scene) for found, a, b in shared]
     ahead = sum(a.quantity.value > b.quantity.value for _, a, b in shared)
     behind = sum(a.quantity.value < b.quantity.value for _, a, b in shared)

@@ -61,6 +61,7 @@ def _row(standing: Standing, found: Standings, scene: Scene) -> Row:
         text,
         hover,
         aside=share,
+        sample=standing.quantity.is_sample,
         strong=place == scene.district,
         soft=not scene.is_city and place != scene.district,
         zone=place.is_zone,

@@ -85,7 +85,7 @@ def _is_series(series: KpiSeries) -> bool:
 def _point(year: int, quantity: Quantity, series: KpiSeries, scene: Scene, measure: str) -> Point:
     words = scene.words
     head = f"{words.kpi(series.kpi)} {year} {words(measure)}"
-    hollow = quantity.certainty.value in ("derived", "estimated")
+    hollow = quantity.certainty is not Certainty.PUBLISHED
     return Point(year, quantity.value, number(quantity.value), scene.hover(quantity, series.kpi, head), hollow)
 
 

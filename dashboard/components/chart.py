@@ -47,7 +47,7 @@ def chart_figure(chart: Chart, scene: Scene, number: int, *, small: bool = False
             className="no",
         ),
         heading([html.A(phrases(chart.title), href=chart.link) if chart.link else html.Span(phrases(chart.title))]),
-        html.P([html.B(chart.tag, className="calc"), chart.sub] if chart.tag else chart.sub, className="sub"),
+        html.P([*(html.B(tag, className="calc") for tag in _tags(chart, scene)), chart.sub], className="sub"),
     ]
     if chart.legend and not small:
         caption.append(legend_of(*chart.legend))
@@ -94,9 +94,17 @@ def paired(charts: Sequence[Chart], scene: Scene, first: int = 1) -> Component:
     return html.Div([html.Div(pile, className="pile") for pile in piles if pile], className="pair")
 
 
+def _tags(chart: Chart, scene: Scene) -> list[str]:
+    """What a reader must know before the first number: computed, sample."""
+    tags = [chart.tag] if chart.tag else []
+    if any(record.quantity.is_sample for record in chart.records):
+        tags.append(scene.words("sample.tag"))
+    return tags
+
+
 def _takes(chart: Chart, scene: Scene) -> Component:
     words = scene.words
-    stem = "-".join((chart.key, scene.selection.district, str(scene.year)))
+    stem = scene.file_name(chart.key)
     return html.Span(
         [
             html.A(
@@ -108,12 +116,17 @@ def _takes(chart: Chart, scene: Scene) -> Component:
             html.Button(
                 words("chart.picture"),
                 type="button",
-                **data(picture=stem, source=words("chart.source", sources=_cited(chart, scene))),
+                **data(picture=stem, source=_sample(scene) + words("chart.source", sources=_cited(chart, scene))),
                 **aria(label=f"{words('chart.picture')}{words('mark.colon')}{''.join(chart.title)}"),
             ),
         ],
         className="take",
     )
+
+
+def _sample(scene: Scene) -> str:
+    """What a picture that travels without the page says of generated data."""
+    return f"{scene.words('sample.banner')} " if scene.dataset.is_sample else ""
 
 
 def _cited(chart: Chart, scene: Scene) -> str:

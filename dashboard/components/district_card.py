@@ -28,6 +28,9 @@ def district_card(kpi: Kpi, scene: Scene) -> Component:
         facts.append(words("card.share", share=percent(standing.share * 100, digits=1)))
     if city:
         facts.append(words("card.city", year=found.year, value=city))
+    target = scene.dataset.series(kpi.name, scene.district.name).target(scene.year + 1)
+    if target is not None:
+        facts.append(words("card.own_target", year=target.year, target=scene.value_of_row(target)))
     word = words.word(standing.quantity, kpi)
     value = html.P(word, className="value") if word else value_line(standing.quantity, kpi, scene)
     note = standing.row.note if words.is_chinese else ""
@@ -58,7 +61,7 @@ def _silent_card(kpi: Kpi, scene: Scene) -> Component:
     said = (
         words("card.growth_only", year=growth.year, growth=percent(growth.value, sign=True))
         if growth
-        else words("card.silent")
+        else words("card.silent" if kpi.by_district else "card.city_only")
     )
     result = total(scene.dataset, kpi, year)
     found = readings(scene.dataset.series(kpi.name), year + 1)

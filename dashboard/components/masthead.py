@@ -16,6 +16,13 @@ from dashboard.selection import View
 Choice = dict[str, str | bool]
 
 
+def sample_banner(scene: Scene) -> Component | None:
+    """A strip that never leaves the window, nor any printed page, where rows are generated; None elsewhere."""
+    if not scene.dataset.is_sample:
+        return None
+    return html.P(scene.words("sample.banner"), className="sample-banner", role="note")
+
+
 def masthead(scene: Scene) -> Component:
     """One slim line over every view."""
     words, selection = scene.words, scene.selection

@@ -50,7 +50,7 @@ def panel(scene: Scene) -> Component:
                 html.Div(
                     [
                         html.P([html.Span(words("panel.map")), back], className="no"),
-                        html.H2(title_of(shown, scene)),
+                        html.H2([*_tag(shown, scene), title_of(shown, scene)]),
                         _choice(scene),
                         html.Div(
                             [graph(MAP, figure, "map"), _map_key(bounds, values, shown, scene)],
@@ -157,12 +157,19 @@ def _lists(shown: Mapped, bounds: Sequence[float], scene: Scene) -> list[Compone
     return made
 
 
+def _tag(shown: Mapped, scene: Scene) -> list[Component]:
+    """What stands before the map's answer where its values are generated."""
+    sampled = any(record.quantity.is_sample for record in shown.records)
+    counted = shown.found is None and shown.split is None and scene.dataset.is_sample
+    return [html.B(scene.words("sample.tag"), className="calc")] if sampled or counted else []
+
+
 def _rows_link(shown: Mapped, scene: Scene) -> list[Component]:
     """The rows behind the map; counts of what is published have none of their own."""
     if not shown.records:
         return []
     words, selection = scene.words, scene.selection
-    name = f"{MAP}-{selection.district}-{scene.year}.csv"
+    name = f"{scene.file_name(MAP)}.csv"
     link = html.A(words("panel.rows"), href=selection.rows_href(MAP), download=name, className="link rows-link")
     return [link]
 

@@ -32,6 +32,7 @@ class Row:
     hollow: bool = False  # derived or estimated
     promised: bool = False  # a target or a task, not a result
     computed: bool = False  # a share of a target: hatched in the target's ink
+    sample: bool = False  # generated: lines in the ink of results, never a full bar
     strong: bool = False  # the chosen row
     zone: bool = False
     link: str | None = None
@@ -159,14 +160,14 @@ def _edge(row: Row, theme: Theme) -> str:
 
 
 def _hatch(rows: Sequence[Row], theme: Theme) -> dict[str, Any]:
-    if not any(row.computed for row in rows):
+    if not any(row.computed or row.sample for row in rows):
         return {}
     return {
         "pattern": {  # its lines take the colour of the bar
-            "shape": ["/" if row.computed else "" for row in rows],
+            "shape": ["/" if row.computed else "|" if row.sample else "" for row in rows],
             "bgcolor": theme.paper,
-            "size": 6,
-            "solidity": 0.28,
+            "size": [6 if row.computed else 4 for row in rows],
+            "solidity": [0.28 if row.computed else 0.7 for row in rows],
         }
     }
 

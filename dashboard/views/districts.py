@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.charts.pair import pair_chart
+from dashboard.charts.pair import MOST, pair_chart
 from dashboard.charts.ranking import ranking_chart
 from dashboard.components.chart import Chart, chart_figure
 from dashboard.components.masthead import Choice, chooser, heading
@@ -161,7 +161,10 @@ def _pair(
     parts: list[Component] = [choosers]
     if chart is not None:
         parts.append(chart_figure(chart, scene, number, small=True))
-    parts.append(html.Div(pair_table(told, one, other, scene), className="scroll"))
+    table: Component = html.Div(pair_table(told, one, other, scene), className="scroll")
+    if chart is not None and len(told) > MOST:
+        table = html.Details([html.Summary(words("pair.all", count=len(told))), table], className="tabletwin")
+    parts.append(table)
     key = take_rows(PAIR, title, scene) if told else None
     return section(PAIR, title, words("pair.note", count=len(told)), *parts, key=key)
 

@@ -28,6 +28,8 @@ from dashboard.scene import Scene
 from dashboard.selection import View
 from dashboard.views.page import Page, crumbs_of, opening, page_title, section
 
+SOURCES = 40  # rows that a reader can look through; beyond them those of the city and the chosen place
+
 
 def kpi_view(scene: Scene) -> Page:
     """The KPI that the selection names."""
@@ -120,6 +122,11 @@ def _sources(kpi: Kpi, scene: Scene) -> Component:
             order.index(row.measure),
         )
     )
+    told = [row for row in rows if row.district in (CITY, scene.selection.district) and not row.breakdown]
+    shown = rows if len(rows) <= SOURCES else told[:SOURCES]
+    note = words("kpi.sources_note", count=len(rows))
+    if len(shown) < len(rows):
+        note = words("kpi.sources_some", count=len(rows), shown=len(shown))
     link = html.A(
         words("kpi.in_data"),
         href=scene.selection.to(View.DATA).change(search=kpi.name, district=CITY).href,
@@ -128,7 +135,7 @@ def _sources(kpi: Kpi, scene: Scene) -> Component:
     return section(
         "sources",
         words("kpi.sources"),
-        words("kpi.sources_note", count=len(rows)),
-        html.Div(sources_table(rows, scene), className="scroll"),
+        note,
+        html.Div(sources_table(shown, scene), className="scroll"),
         html.P(link, className="foot"),
     )

@@ -26,6 +26,7 @@ from dashboard.scene import Scene
 from dashboard.views.page import Page, crumbs_of, opening, page_title, section, take_rows
 
 SHARES = "shares"  # the key of the table of a district's parts
+CARDS, RANKED = 12, 8  # figures of a place, and charts of them, that an overview can bear
 RECORD = 6  # trends that stand side by side
 
 
@@ -114,6 +115,10 @@ def _district(scene: Scene) -> tuple[list[Chart], list[Component]]:
     ]
     now = covered(scene.dataset, scene.district, scene.year)
     shown = sorted(published, key=lambda kpi: kpi not in now)
+    if len(shown) > CARDS:  # the goals stand below with cards of their own; the areas' own KPIs stand for the rest
+        leads = [area.lead for area in scene.dataset.catalog.areas]
+        shown = sorted((kpi for kpi in shown if not kpi.headline), key=lambda kpi: kpi.name not in leads)[:CARDS]
+    rest = len([kpi for kpi in published if kpi not in shown])
     if POPULATION in scene.dataset.kpis and scene.district in scene.dataset.places(POPULATION):
         shown.append(scene.dataset.kpis[POPULATION])
     body: list[Component] = [
@@ -122,9 +127,10 @@ def _district(scene: Scene) -> tuple[list[Chart], list[Component]]:
             words("overview.published"),
             words("overview.published_note", count=len(now), year=scene.year),
             html.Div([district_card(kpi, scene) for kpi in shown], className="kpis four"),
+            *([html.P(words("overview.published_rest", count=rest), className="foot")] if rest else []),
         )
     ]
-    ranked = [chart for kpi in shown if (chart := ranking_chart(kpi, scene)) is not None]
+    ranked = [chart for kpi in shown[:RANKED] if (chart := ranking_chart(kpi, scene)) is not None]
     body.append(paired(ranked, scene))
     goals = _goals_in_order(scene)
     body.append(

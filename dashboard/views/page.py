@@ -75,7 +75,8 @@ def section(name: str, title: str, note: str, *content: Component, key: Componen
 
 def page_title(*parts: str, scene: Scene) -> str:
     """What the browser's tab says: the most particular first."""
-    return " · ".join((*parts, scene.words("app.name")))
+    sample = (scene.words("sample.tag"),) if scene.dataset.is_sample else ()
+    return " · ".join((*sample, *parts, scene.words("app.name")))
 
 
 def take_rows(key: str, title: str, scene: Scene) -> Component:
@@ -85,7 +86,7 @@ def take_rows(key: str, title: str, scene: Scene) -> Component:
         html.A(
             words("chart.rows"),
             href=selection.rows_href(key),
-            download=f"{key}-{selection.district}-{scene.year}.csv",
+            download=f"{scene.file_name(key)}.csv",
             className="link",
             **aria(label=f"{words('chart.rows')}{words('mark.colon')}{title}"),
         ),
