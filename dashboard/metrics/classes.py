@@ -35,7 +35,7 @@ def _breaks(ascending: Sequence[float], count: int) -> tuple[float, ...]:
     """The upper bounds of `count` classes of ascending values that leave the least spread (Fisher 1958)."""
     sizes = [log(value) for value in ascending] if ascending[0] > 0 else ascending
     scales = (sizes, range(len(ascending)))
-    wholes = [_spread(scale) for scale in scales]
+    wholes = [_spread(scale) or 1 for scale in scales]  # 1: values so near that they have the same logarithm
 
     @cache
     def within(start: int, end: int) -> float:

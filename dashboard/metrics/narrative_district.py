@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboard.metrics.area import headlines
+from dashboard.metrics.area import headlines, judged
 from dashboard.metrics.district import covered, standings, total
 from dashboard.metrics.narrative import MOST
 from dashboard.metrics.narrative_kpi import KpiNarrator
+from dashboard.metrics.split import Key, Split, split_target
 from dashboard.model import Area, District, Kpi, Measure, published
 from dashboard.text import Span, percent
 
@@ -15,19 +16,27 @@ from dashboard.text import Span, percent
 class DistrictNarrator(KpiNarrator):
     """Tells the figures of a district, county or zone beside those of the city."""
 
-    def district(self, district: District) -> tuple[tuple[str, ...], tuple[Span, ...]]:
-        """How many KPIs have a figure for a place in the year, in which areas, and which figures."""
+    def district(self, district: District, key: Key = Key.POPULATION) -> tuple[tuple[str, ...], tuple[Span, ...]]:
+        """How many KPIs have a figure for a place in the year, in which areas, and which figures.
+
+        Where no headline goal has one, the place's computed part of the hardest goal, divided by `key`.
+        """
         name = self.words.district(district)
         kpis = covered(self.dataset, district, self.year)
         if not kpis:
-            return self._silent_district(district)
+            head, lead = self._silent_district(district)
+            return head, (*lead, *self._part(district, key))
         areas = sorted({kpi.area for kpi in kpis})
-        key = "say.district_one" if len(areas) == 1 else "say.district_many"
+        sentence = "say.district_one" if len(areas) == 1 else "say.district_many"
         head = self.words.phrases(
-            key, district=name, year=self.year, count=len(kpis), areas=len(areas),
+            sentence, district=name, year=self.year, count=len(kpis), areas=len(areas),
             area=self.words.area(self.dataset.catalog.area(areas[0])),
         )  # fmt: skip
-        return head, (*self._facts(kpis, district, self.year), *self._goals_silent(kpis))
+        facts = self._facts(kpis, district, self.year)
+        if any(kpi.headline for kpi in kpis):
+            return head, facts
+        silent = self.words.spans("say.goals_silent", count=len(headlines(self.dataset)))
+        return head, (*facts, *silent, *self._part(district, key))
 
     def district_area(self, district: District, area: Area) -> tuple[tuple[str, ...], tuple[Span, ...]]:
         """What is published of an area for a place; said in words where nothing is."""
@@ -101,7 +110,18 @@ class DistrictNarrator(KpiNarrator):
         key = "say.facts" if len(kpis) == len(named) else "say.facts_some"
         return tuple(self._sentence(key, named, year=year, count=len(kpis)))
 
-    def _goals_silent(self, kpis: Sequence[Kpi]) -> tuple[Span, ...]:
-        if any(kpi.headline for kpi in kpis):
-            return ()
-        return self.words.spans("say.goals_silent", count=len(headlines(self.dataset)))
+    def _part(self, district: District, key: Key) -> tuple[Span, ...]:
+        """The unit's part of the hardest goal that can be divided, told as computed."""
+        for kpi, reading, _ in judged(self.dataset, headlines(self.dataset), self.year + 1):
+            split = split_target(self.dataset, kpi, reading, key)
+            part = split.of(district) if isinstance(split, Split) else None
+            if isinstance(split, Split) and part is not None:
+                row = part.weight.row
+                return self.words.spans(
+                    "say.part",
+                    by=self.words(f"split.by_{key.value}", year=row.year if row else ""),
+                    year=reading.target.year,
+                    kpi=self.words.kpi(kpi),
+                    value=Span(self.words.span(part.low, part.high, kpi), "target"),
+                )
+        return ()

@@ -33,7 +33,7 @@ RECORD = 6  # trends that stand side by side
 def overview(scene: Scene) -> Page:
     """The whole city, or one place in it."""
     narrator = DistrictNarrator(scene.dataset, scene.words, scene.year)
-    head, lead = narrator.overview() if scene.is_city else narrator.district(scene.district)
+    head, lead = narrator.overview() if scene.is_city else narrator.district(scene.district, scene.selection.key)
     charts, body = _city(scene) if scene.is_city else _district(scene)
     sheets = {} if scene.is_city else {SHARES: share_records(_shares(scene)[0])}
     place = scene.words.district(scene.district)
