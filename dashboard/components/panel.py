@@ -126,7 +126,7 @@ def _map_key(bounds: Sequence[float], values: Sequence[float], shown: Mapped, sc
 
 def _swatch(level: int, levels: int, shown: Mapped, scene: Scene) -> Component:
     if shown.split is not None:
-        width = f"{hatch_solidity(level, levels) * HATCH:.2f}px"
+        width = f"{max(1, hatch_solidity(level, levels) * HATCH):.2f}px"
         return html.I(className="swatch swatch-hatch", style={"--hatch": width})
     return html.I(className="swatch", style={"background": level_colour(level, levels, scene.theme)[0]})
 

@@ -137,7 +137,7 @@ def _standing(looked_at: Standings, found: Sequence[Standings], chart: Chart | N
     parts.append(html.Div(standing_table(looked_at, scene), className="scroll"))
     parts.append(html.P(words("mark.space").join(foot), className="foot"))
     if chart is not None:
-        parts.append(chart_figure(chart, scene, 1, small=True))
+        parts.append(chart_figure(chart, scene, 1))
     note = words("districts.standing_note", unit=words.unit(kpi))
     return section(STANDING, title, note, *parts, key=take_rows(STANDING, title, scene))
 
@@ -160,7 +160,7 @@ def _pair(
     )
     parts: list[Component] = [choosers]
     if chart is not None:
-        parts.append(chart_figure(chart, scene, number, small=True))
+        parts.append(chart_figure(chart, scene, number))
     table: Component = html.Div(pair_table(told, one, other, scene), className="scroll")
     if chart is not None and len(told) > MOST:
         table = html.Details([html.Summary(words("pair.all", count=len(told))), table], className="tabletwin")
