@@ -82,6 +82,7 @@ class Dataset:
         )
         self._cells = self._table.groupby(["kpi", "district", "breakdown"], observed=True).indices
         self._series: dict[tuple[str, str, str], KpiSeries] = {}
+        self._published: dict[int | None, frozenset[tuple[str, str]]] = {}
 
     @cached_property
     def kpis(self) -> Mapping[str, Kpi]:
@@ -127,6 +128,22 @@ class Dataset:
         """How many figures the table publishes."""
         return len(self._table)
 
+    @cached_property
+    def samples(self) -> int:
+        """How many of its rows are generated."""
+        return int((self._table["status"] == Status.SAMPLE.value).sum())
+
+    @property
+    def is_sample(self) -> bool:
+        """True where any row is generated, so that no reader may take the table for the published one."""
+        return self.samples > 0
+
+    def as_text(self) -> pd.DataFrame:
+        """A copy of the rows as the text cells that `faults_of` and a new dataset take, under their own numbers."""
+        text = self._table.astype("str")
+        text["value"] = [repr(value).removesuffix(".0") for value in self._table["value"].tolist()]
+        return text.set_axis(self._rows - 2, axis=0)[list(COLUMNS)]
+
     def in_area(self, number: int) -> tuple[Kpi, ...]:
         """The KPIs of an area in order, without the count of its tasks."""
         return tuple(kpi for kpi in self.kpis.values() if kpi.area == number and kpi.name != TASKS)
@@ -148,6 +165,14 @@ class Dataset:
     def places(self, kpi: str) -> tuple[District, ...]:
         """The places that have a figure of a KPI, in the catalog's order."""
         return self._places.get(kpi, ())
+
+    def published(self, year: int | None = None) -> frozenset[tuple[str, str]]:
+        """KPI and place of every figure of a year (of any year, if none is named), parts included."""
+        if year not in self._published:
+            rows = self._table if year is None else self._table[self._table["year"] == year]
+            pairs = rows[["kpi", "district"]].drop_duplicates()
+            self._published[year] = frozenset(pairs.itertuples(index=False, name=None))
+        return self._published[year]
 
     def rows(self, kpi: str) -> tuple[Observation, ...]:
         """Every figure of a KPI, all places and parts, by place, part and year."""

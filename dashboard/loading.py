@@ -16,8 +16,10 @@ from typing import Any
 import pandas as pd
 
 from dashboard.dataset import Dataset
-from dashboard.model import Area, Catalog, Comparison, Direction, District, Document, Kind, Kpi
+from dashboard.model import Area, Catalog, Comparison, Direction, District, Document, Kind, Kpi, Status
 from dashboard.schema import Fault, faults_of
+
+PUBLISHED = Path(__file__).resolve().parent.parent / "data" / "kpis.csv"  # the project's own table
 
 
 class DatasetError(Exception):
@@ -35,10 +37,15 @@ class DatasetError(Exception):
 
 
 def read_dataset(table_path: Path, catalog_path: Path) -> Dataset:
-    """Read and validate a table; DatasetError lists every fault of the table or of the catalog."""
+    """Read and validate a table; DatasetError lists every fault of the table or of the catalog.
+
+    A sample row in the project's own table is a fault: it would be taken for a published figure.
+    """
     catalog = read_catalog(catalog_path)
     table, digest = _read_table(table_path)
     faults = faults_of(table, catalog)
+    if not faults and table_path.resolve() == PUBLISHED:
+        faults = _generated(table)
     if faults:
         raise DatasetError(table_path, faults)
     return Dataset(table, catalog, digest)
@@ -96,6 +103,12 @@ def _read_table(path: Path) -> tuple[pd.DataFrame, str]:
     table = raw.iloc[1:].set_axis(raw.iloc[0].tolist(), axis=1).reset_index(drop=True)
     table = table[(table != "").any(axis=1)]
     return table, hashlib.sha256(content).hexdigest()
+
+
+def _generated(table: pd.DataFrame) -> tuple[Fault, ...]:
+    allowed = "sample rows never belong in the published table; serve them with --sample"
+    rows = table.index[table["status"].eq(Status.SAMPLE)]
+    return tuple(Fault(int(row) + 2, "status", Status.SAMPLE.value, allowed) for row in rows)
 
 
 def _unreadable(text: str, error: str) -> list[Fault]:

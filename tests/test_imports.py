@@ -10,8 +10,8 @@ import pytest
 from dashboard.settings import ROOT
 
 STREET = [
-    "model", "schema", "dataset", "loading", "text", "metrics", "theme", "geography", "figures", "selection", "records",
-    "scene", "components", "charts", "views", "shell", "settings", "web", "application", "app",
+    "model", "schema", "dataset", "loading", "text", "metrics", "sample", "theme", "geography", "figures", "selection",
+    "records", "scene", "components", "charts", "views", "shell", "settings", "web", "application", "app",
 ]  # fmt: skip
 PLACE = {room: index for index, room in enumerate(STREET)}
 MODULES = {
@@ -67,7 +67,7 @@ def test_no_module_uses_itself_by_a_ring_of_imports() -> None:
 
 
 def test_pandas_stays_where_the_table_is() -> None:
-    assert users("pandas", "pandera") == {"dataset", "schema", "loading"}
+    assert users("pandas", "pandera") == {"dataset", "schema", "loading", "sample.table", "sample.file"}
 
 
 def test_plotly_stays_with_the_figures() -> None:
