@@ -11,9 +11,12 @@ from typing import Any, TypeVar
 
 from dashboard.geography import GeographyError
 from dashboard.loading import DatasetError, read_catalog, read_dataset
+from dashboard.sample.file import refuse_old, write_sample
+from dashboard.sample.table import DEFAULT_SEED, LARGEST, SMALLEST, SampleError, sample_table
 from dashboard.settings import SettingError, Settings, read_settings
 
 Result = TypeVar("Result")
+SERVING = ("host", "port", "data", "threads", "debug", "sample", "seed", "rows")  # options that are settings
 REFUSED = 2  # exit code for a table or setting that cannot be used
 NOT_BOOTED = 3  # the same to gunicorn, which then stops instead of trying again and again
 
@@ -30,7 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a browser's first burst is no cause for a warning
-    command = {"check": _check, None: _serve}[options.command]
+    command = {"check": _check, "sample": _sample, None: _serve}[options.command]
     return _guarded(lambda: command(options))
 
 
@@ -39,7 +42,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="app.py",
         description="The dashboard of the Nanchang Science & Technology Bureau. Without a command it serves.",
         epilog="Each option can also be set as DASHBOARD_HOST, DASHBOARD_PORT, DASHBOARD_DATA, DASHBOARD_DEBUG, "
-        "DASHBOARD_THREADS.",
+        "DASHBOARD_THREADS, DASHBOARD_SAMPLE, DASHBOARD_SEED, DASHBOARD_ROWS.",
     )
     parser.add_argument("--host", help="address to listen on (default 127.0.0.1: this machine only)")
     parser.add_argument("--port", help="port to listen on, 1 to 65535 (default 8050)")
@@ -48,14 +51,24 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--debug", action="store_const", const="true", help="Dash's own server with its debugging tools"
     )
+    parser.add_argument(
+        "--sample", action="store_const", const="true", help="add generated returns of districts, marked as such"
+    )
+    seed, rows = f"the sample's seed (default {DEFAULT_SEED})", f"rows with the sample, {SMALLEST} to {LARGEST}"
+    parser.add_argument("--seed", help=seed)
+    parser.add_argument("--rows", help=f"{rows} (default: as many as there are)")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     check = commands.add_parser("check", help="validate a table and print its faults, or a summary")
     check.add_argument("file", nargs="?", metavar="FILE", help="the table (default data/kpis.csv)")
+    sample = commands.add_parser("sample", help="write the table with generated returns of districts into a new file")
+    sample.add_argument("file", metavar="FILE", help="a CSV file that does not exist yet, outside the data folder")
+    sample.add_argument("--seed", default=argparse.SUPPRESS, help=seed)
+    sample.add_argument("--rows", default=argparse.SUPPRESS, help=rows)
     return parser
 
 
 def _serve(options: argparse.Namespace) -> int:
-    settings = read_settings({name: getattr(options, name) for name in ("host", "port", "data", "threads", "debug")})
+    settings = read_settings({name: getattr(options, name) for name in SERVING})
     app = _create(settings)
     address = f"http://{'[' + settings.host + ']' if ':' in settings.host else settings.host}:{settings.port}/"
     if settings.debug:
@@ -89,6 +102,21 @@ def _check(options: argparse.Namespace) -> int:
     unknown = [kpi for kpi in dataset.kpis if kpi not in catalog.kpis]
     if unknown:
         print(f"shown with plain defaults, because catalog.toml does not describe them: {', '.join(unknown)}")
+    if dataset.is_sample:
+        print(f"{dataset.samples} of the figures are sample returns, generated and not published")
+    return 0
+
+
+def _sample(options: argparse.Namespace) -> int:
+    settings, file = (
+        read_settings({name: getattr(options, name) for name in ("data", "seed", "rows")}),
+        Path(options.file),
+    )
+    refuse_old(file)  # before the work, and once more when it is written
+    dataset = read_dataset(settings.data, settings.catalog)
+    table = sample_table(dataset, seed=settings.seed, size=settings.rows)
+    write_sample(table, file)
+    print(f"{file}: {len(table)} figures, {len(table) - dataset.size} of them generated with the seed {settings.seed}")
     return 0
 
 
@@ -105,7 +133,7 @@ def _guarded(command: Callable[[], Result], exit_code: int = REFUSED) -> Result:
     except DatasetError as error:
         lines = "\n".join(f"  {sentence}" for sentence in error.sentences)
         print(f"{error.path} cannot be shown, {len(error.faults)} fault(s):\n{lines}", file=sys.stderr)
-    except (SettingError, GeographyError) as error:
+    except (SettingError, SampleError, GeographyError) as error:
         print(error, file=sys.stderr)
     sys.exit(exit_code)
 

@@ -13,6 +13,7 @@ from dashboard.components.notice import failure
 from dashboard.dataset import Dataset
 from dashboard.geography import Geography, read_geography
 from dashboard.loading import read_dataset
+from dashboard.sample.table import sample_dataset
 from dashboard.settings import Settings
 from dashboard.shell import frame, screen
 from dashboard.web import INDEX, add_caching, add_routes, bootstrap, warm
@@ -21,8 +22,13 @@ log = logging.getLogger(__name__)
 
 
 def create_app(settings: Settings) -> Dash:
-    """The dashboard over the table that the settings name; DatasetError or GeographyError where it cannot be shown."""
+    """The dashboard over the table that the settings name, with a sample where they ask for one.
+
+    DatasetError, SampleError or GeographyError where it cannot be shown.
+    """
     dataset = read_dataset(settings.data, settings.catalog)
+    if settings.sample:
+        dataset = sample_dataset(dataset, seed=settings.seed, size=settings.rows)
     geography = read_geography(settings.shapes, dataset.catalog)
     server = Flask("dashboard")
     stylesheet = bootstrap(server)
@@ -54,6 +60,7 @@ def _add_callbacks(app: Dash, dataset: Dataset, geography: Geography) -> None:
         Output("opening", "children"),
         Output("panel", "children"),
         Output("body", "children"),
+        Output("banner", "children"),
         Output("document", "data"),
         Output("notice", "children"),
         Input("address", "pathname"),
@@ -62,7 +69,7 @@ def _add_callbacks(app: Dash, dataset: Dataset, geography: Geography) -> None:
     )
     def show(path: str | None, query: str | None, scheme: str | None) -> tuple[Any, ...]:
         drawn = screen(path or "/", query or "", "dark" if scheme == "dark" else "light", dataset, geography)
-        return drawn.masthead, drawn.rail, drawn.opening, drawn.panel, drawn.body, drawn.document, None
+        return drawn.masthead, drawn.rail, drawn.opening, drawn.panel, drawn.body, drawn.banner, drawn.document, None
 
     board = "board"
     clientside: Any = app.clientside_callback  # Dash leaves it untyped

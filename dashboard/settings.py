@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from dashboard.loading import PUBLISHED
+from dashboard.sample.table import DEFAULT_SEED, LARGEST, SMALLEST
+
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "DASHBOARD_"
 LONGEST = 9  # digits of a number worth reading
@@ -23,9 +26,12 @@ class Settings:
 
     host: str = "127.0.0.1"
     port: int = 8050
-    data: Path = ROOT / "data" / "kpis.csv"
+    data: Path = PUBLISHED
     debug: bool = False
     threads: int = 8
+    sample: bool = False  # whether sample returns are added to the table
+    seed: int = DEFAULT_SEED  # of the sample
+    rows: int | None = None  # of the table with its sample; None is one return of each sort
 
     @property
     def catalog(self) -> Path:
@@ -67,6 +73,12 @@ def read_settings(given: Mapping[str, str | None], environment: Mapping[str, str
         chosen["data"] = path.resolve()
     if debug := value("debug"):
         chosen["debug"] = _switch(*debug)
+    if sample := value("sample"):
+        chosen["sample"] = _switch(*sample)
+    if seed := value("seed"):
+        chosen["seed"] = _whole(*seed, 0, 10**LONGEST - 1)
+    if rows := value("rows"):
+        chosen["rows"] = _whole(*rows, SMALLEST, LARGEST)
     return Settings(**chosen)  # type: ignore[arg-type]
 
 

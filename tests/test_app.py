@@ -69,7 +69,8 @@ def test_the_dashboard_does_not_start_with_a_faulty_table(faulty: Path) -> None:
 def test_help_names_every_option_and_command() -> None:
     done = run("--help")
     assert done.returncode == 0
-    for name in ("--host", "--port", "--data", "--threads", "--debug", "check", "DASHBOARD_PORT"):
+    options = ("--host", "--port", "--data", "--threads", "--debug", "--sample", "--seed", "--rows")
+    for name in (*options, "check", "sample", "DASHBOARD_PORT", "DASHBOARD_SAMPLE"):
         assert name in done.stdout
 
 
@@ -83,6 +84,25 @@ def test_a_wrong_variable_is_named_with_what_is_allowed() -> None:
     done = run(DASHBOARD_THREADS="many")
     assert done.returncode == 2
     assert done.stderr.strip() == "DASHBOARD_THREADS: 'many' is not allowed; a whole number from 1 to 256 is"
+
+
+def test_a_sample_is_written_once_and_counted_by_a_check(tmp_path: Path) -> None:
+    path = tmp_path / "returns.csv"
+    done = run("--seed", "7", "sample", path, "--rows", "1000", DASHBOARD_SEED="8", PYTHONHASHSEED="1")
+    assert (done.returncode, done.stderr) == (0, "")
+    count = len(path.read_text(encoding="utf-8").splitlines()) - 1
+    assert f"{count} figures, {count - len(real_rows())} of them generated with the seed 7" in done.stdout
+    assert run("sample", tmp_path / "again.csv", "--rows", "1000", "--seed", "7", PYTHONHASHSEED="2").returncode == 0
+    assert (tmp_path / "again.csv").read_bytes() == path.read_bytes()
+    assert f"\n{count - len(real_rows())} of the figures are sample returns" in run("check", path).stdout
+
+
+def test_a_sample_is_refused_in_plain_words_where_a_file_stands_or_the_published_table() -> None:
+    for place, why in ((ROOT / "README.md", "exists already"), (TABLE.parent / "new.csv", "the published table")):
+        done = run("sample", place)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert why in done.stderr
+        assert "Traceback" not in done.stderr
 
 
 def test_a_missing_table_is_named(tmp_path: Path) -> None:
@@ -105,7 +125,7 @@ def test_shapes_that_do_not_fit_the_catalog_stop_the_start_in_plain_words(tmp_pa
 def asked(app: Dash, path: str, query: str = "", scheme: str = "light") -> dict[str, Any]:
     """What the browser gets for an address."""
     outputs = [("masthead", "children"), ("rail", "children"), ("opening", "children"), ("panel", "children"),
-               ("body", "children"), ("document", "data"), ("notice", "children")]  # fmt: skip
+               ("body", "children"), ("banner", "children"), ("document", "data"), ("notice", "children")]  # fmt: skip
     inputs = [("address", "pathname", path), ("address", "search", query), ("scheme", "data", scheme)]
     server: Flask = app.server
     answer = server.test_client().post(
@@ -133,7 +153,7 @@ def test_two_dashboards_stand_side_by_side_in_one_process(tmp_path: Path) -> Non
 
 def test_the_browser_gets_every_part_of_a_screen_for_its_address() -> None:
     answer = asked(create_app(Settings()), "/area/7", "?district=青山湖区&lang=en")
-    assert set(answer) == {"masthead", "rail", "opening", "panel", "body", "document", "notice"}
+    assert set(answer) == {"masthead", "rail", "opening", "panel", "body", "banner", "document", "notice"}
     assert answer["document"]["data"]["lang"] == "en"
     assert "Qingshanhu" in str(answer["opening"])
 
@@ -163,6 +183,15 @@ def walked(node: Any) -> list[dict[str, Any]]:
     if not isinstance(node, dict):
         return []
     return [node, *(part for child in node.values() for part in walked(child))]
+
+
+def test_a_district_without_published_figures_has_some_in_a_sample() -> None:
+    real, sample = create_app(Settings()), create_app(Settings(sample=True, seed=7))
+    said = [str(asked(app, "/kpi/专利授权量", "?district=东湖区")["body"]) for app in (real, sample)]
+    assert ["未分县区公布" in text for text in said] == [True, False]
+    assert asked(real, "/")["banner"]["children"] is None
+    for address in ("/", "/area/7", "/data"):
+        assert "示例数据" in str(asked(sample, address, "?district=高新区&year=2014")["banner"])
 
 
 def test_the_layout_holds_no_data() -> None:

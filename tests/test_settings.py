@@ -13,6 +13,7 @@ from tests.tables import TABLE
 def test_without_a_word_the_dashboard_stays_on_this_machine() -> None:
     settings = read_settings({}, {})
     assert (settings.host, settings.port, settings.debug) == ("127.0.0.1", 8050, False)
+    assert (settings.sample, settings.seed, settings.rows) == (False, 2014, None)
     assert settings.data == TABLE
 
 
@@ -49,6 +50,10 @@ def test_a_port_of_too_many_digits_is_named_too() -> None:
         ("DASHBOARD_THREADS", "0", "1 to 256"),
         ("DASHBOARD_DEBUG", "perhaps", "1, true, yes, on, 0, false, no, off"),
         ("DASHBOARD_DATA", "nothing.csv", "data/kpis.csv"),
+        ("DASHBOARD_SAMPLE", "some", "1, true, yes, on, 0, false, no, off"),
+        ("DASHBOARD_SEED", "-1", "0 to 999999999"),
+        ("DASHBOARD_ROWS", "999", "1000 to 1000000"),
+        ("DASHBOARD_ROWS", "1000001", "1000 to 1000000"),
     ],
 )
 def test_a_wrong_variable_is_named_with_its_value_and_what_is_allowed(name: str, text: str, allowed: str) -> None:
@@ -68,6 +73,11 @@ def test_a_misspelt_variable_is_named_with_those_there_are() -> None:
 @pytest.mark.parametrize(("text", "wished"), [("1", True), ("YES", True), ("on", True), ("false", False), ("0", False)])
 def test_a_switch_understands_the_usual_words(text: str, wished: bool) -> None:
     assert read_settings({}, {"DASHBOARD_DEBUG": text}).debug is wished
+
+
+def test_a_sample_has_a_seed_and_a_size() -> None:
+    settings = read_settings({"sample": "true", "seed": "7"}, {"DASHBOARD_ROWS": "10000", "DASHBOARD_SEED": "8"})
+    assert (settings.sample, settings.seed, settings.rows) == (True, 7, 10000)
 
 
 def test_catalog_and_shapes_stand_beside_the_table_or_in_the_project(tmp_path: Path) -> None:
