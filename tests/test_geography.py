@@ -6,9 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from dashboard.dataset import Dataset
-from dashboard.geography import Geography, GeographyError, read_geography
+from dashboard.geography import Geography, GeographyError, Shape, read_geography
 from tests.tables import SHAPES
 
 
@@ -28,6 +30,53 @@ def test_outlines_are_closed_rings_in_and_around_nanchang(geography: Geography) 
 def test_the_inner_city_has_its_names_on_the_inset(geography: Geography) -> None:
     inner = {name for name, shape in geography.shapes.items() if shape.inset is not None}
     assert inner == {"东湖区", "西湖区", "青云谱区", "青山湖区"}
+
+
+def test_a_name_stands_in_its_unit(geography: Geography) -> None:
+    for name, shape in geography.shapes.items():
+        assert geography.unit_at(shape.label) == name
+        assert shape.inset is None or geography.unit_at(shape.inset) == name
+
+
+def test_a_name_beside_its_unit_stands_on_one_other_and_its_line_ends_at_home(geography: Geography) -> None:
+    beside = {name: shape for name, shape in geography.shapes.items() if shape.aside}
+    assert set(beside) == {"东湖区", "青云谱区", "青山湖区"}
+    for name, shape in beside.items():
+        assert shape.aside is not None and shape.pin is not None and shape.room is not None
+        assert geography.unit_at(shape.aside) == "南昌县"
+        assert geography.unit_at(shape.pin) == name
+
+
+def test_a_position_outside_all_units_is_in_none(geography: Geography) -> None:
+    assert geography.unit_at((115.45, 28.3)) is None
+    assert geography.unit_at((0, 0)) is None
+
+
+@given(st.floats(-2, 2), st.floats(-2, 2))
+def test_a_shape_holds_what_lies_in_one_of_its_rings(lon: float, lat: float) -> None:
+    west, east = ((-1.0, -1.0), (-1.0, 1.0), (0.0, 0.0), (-1.0, -1.0)), ((1.0, 0.0), (2.0, 0.0), (1.0, 1.0), (1.0, 0.0))
+    assume(all(abs(edge) > 1e-6 for edge in (lon, lat, lon + 1, lon - 1, lon - lat, lon + lat, lon + lat - 2)))
+    inside = -1 < lon < -abs(lat) or (lon > 1 and lat > 0 and lon + lat < 2)
+    assert Shape((west, east), (0, 0)).holds((lon, lat)) is inside
+
+
+def test_a_side_that_is_none_is_named(dataset: Dataset, tmp_path: Path) -> None:
+    path = tmp_path / "nanchang.geojson"
+    path.write_text(SHAPES.read_text(encoding="utf-8").replace('"side":"left"', '"side":"up"'), encoding="utf-8")
+    with pytest.raises(GeographyError, match=r"nanchang\.geojson .*高新区 is 'up', allowed are left and right"):
+        read_geography(path, dataset.catalog)
+
+
+def test_shapes_without_places_for_names_on_an_inset_are_enough(dataset: Dataset, tmp_path: Path) -> None:
+    content = json.loads(SHAPES.read_text(encoding="utf-8"))
+    for feature in content["features"]:
+        kept = {"name", "label_lon", "label_lat"} if feature["geometry"]["type"] != "Point" else {"name"}
+        feature["properties"] = {key: value for key, value in feature["properties"].items() if key in kept}
+    path = tmp_path / "nanchang.geojson"
+    path.write_text(json.dumps(content), encoding="utf-8")
+    geography = read_geography(path, dataset.catalog)
+    assert all(shape.inset is None and shape.aside is None for shape in geography.shapes.values())
+    assert all(point.label is None for point in geography.points.values())
 
 
 def test_a_unit_without_a_shape_is_named(dataset: Dataset, tmp_path: Path) -> None:

@@ -2,35 +2,65 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import plotly.graph_objects as go
 import pytest
 
 from dashboard.dataset import Dataset
-from dashboard.figures.map import MapPlace, level_colour, map_figure
+from dashboard.figures.map import INSET, MAIN, WIDTH, MapPlace, hatch_solidity, level_colour, map_figure
 from dashboard.geography import Geography
-from dashboard.theme import Theme
+from dashboard.model import District
+from dashboard.theme import Theme, theme_of
 
 LEVELS = {"青山湖区": 2, "南昌县": 1, "新建县": 0}
+Draw = Callable[..., go.Figure]
 
 
 @pytest.fixture
-def drawn(dataset: Dataset, geography: Geography, light: Theme) -> go.Figure:
-    """Three units with a figure, 南昌县 chosen."""
+def draw(dataset: Dataset, geography: Geography, light: Theme) -> Draw:
+    """Draws three units with a figure, 南昌县 chosen, in Chinese and in light unless told otherwise."""
 
-    def place(name: str, level: int | None) -> MapPlace:
-        return MapPlace(name, name, level, f"hover of {name}", f"/?district={name}", name == "南昌县")
+    def drawn(
+        chosen: str = "南昌县", theme: Theme = light, *, english: bool = False, computed: bool = False
+    ) -> go.Figure:
+        def place(one: District) -> MapPlace:
+            label, name = one.label_english if english else one.label, one.name
+            level = LEVELS.get(name) if one.is_unit else None
+            return MapPlace(name, label, level, f"hover of {name}", f"/?district={name}", name == chosen, computed)
 
-    units = [place(unit.name, LEVELS.get(unit.name)) for unit in dataset.catalog.units]
-    zones = [place(zone.name, None) for zone in dataset.catalog.zones]
-    return map_figure(units, zones, 3, geography, light)
+        units, zones = dataset.catalog.units, dataset.catalog.zones
+        return map_figure([place(unit) for unit in units], [place(zone) for zone in zones], 3, geography, theme)
+
+    return drawn
+
+
+@pytest.fixture
+def drawn(draw: Draw) -> go.Figure:
+    return draw()
 
 
 def fills(drawn: go.Figure, axes: str = "x") -> dict[str, Any]:
     """The filled outlines on one pair of axes by the place they speak of."""
     found = [trace for trace in drawn.data if trace.fill == "toself" and trace.xaxis == axes]
     return {trace.text.removeprefix("hover of "): trace for trace in found}
+
+
+def named(drawn: go.Figure) -> dict[str, tuple[go.Scatter, int]]:
+    """The trace and the number in it of each name, by the name as drawn but for bold."""
+    texts = [(trace, index) for trace in drawn.data if "text" in trace.mode for index in range(len(trace.text))]
+    return {trace.text[index].removeprefix("<b>").removesuffix("</b>"): (trace, index) for trace, index in texts}
+
+
+def leaders(drawn: go.Figure) -> list[tuple[tuple[float, float], tuple[float, float]]]:
+    """Start and end of each line from a name to its unit."""
+    lines = [trace for trace in drawn.data if trace.mode == "lines+markers"]
+    if not lines:
+        return []
+    x, y = lines[-1].x, lines[-1].y
+    return [((x[index], y[index]), (x[index + 1], y[index + 1])) for index in range(0, len(x), 3)]
 
 
 def test_all_nine_units_are_filled_on_the_map_and_on_its_inset(drawn: go.Figure, dataset: Dataset) -> None:
@@ -56,26 +86,117 @@ def test_the_chosen_unit_has_an_outline_above_all_fills(
     drawn: go.Figure, geography: Geography, light: Theme, axes: str
 ) -> None:
     own = [trace for trace in drawn.data if trace.xaxis == axes]
-    (outline,) = [trace for trace in own if trace.mode == "lines" and trace.line.color == light.ink]
+    (edge, outline) = [trace for trace in own if trace.mode == "lines" and trace.fill is None]
+    assert (edge.line.color, outline.line.color) == (light.paper, light.ink)
+    assert edge.line.width > outline.line.width
     assert next(iter(outline.x)) == geography.shapes["南昌县"].rings[0][0][0]
-    assert own.index(outline) > max(own.index(trace) for trace in own if trace.fill == "toself")
+    assert own.index(edge) > max(own.index(trace) for trace in own if trace.fill == "toself")
+
+
+@pytest.mark.parametrize("axes", ["x", "x2"])
+def test_no_outline_touches_the_mark_of_a_zone(drawn: go.Figure, light: Theme, axes: str) -> None:
+    own = [trace for trace in drawn.data if trace.xaxis == axes]
+    ground, mark = (trace for trace in own if trace.marker.symbol == "diamond")
+    assert (ground.x, ground.y) == (mark.x, mark.y)
+    assert ground.marker.color == light.paper
+    assert all(below > above for below, above in zip(ground.marker.size, mark.marker.size, strict=True))
+    assert own.index(ground) > max(own.index(trace) for trace in own if trace.mode == "lines")
 
 
 def test_a_click_anywhere_on_a_unit_or_a_zone_hands_over_its_link(drawn: go.Figure, dataset: Dataset) -> None:
     for name, trace in fills(drawn).items():
         assert set(trace.customdata) == {f"/?district={name}"}
         assert len(trace.customdata) == len(trace.x)
-    zones = [link for trace in drawn.data if trace.marker.symbol == "diamond" for link in trace.customdata]
+    zones = [link for trace in drawn.data if trace.marker.symbol == "diamond" for link in trace.customdata or ()]
     assert sorted(zones) == sorted(f"/?district={zone.name}" for zone in dataset.catalog.zones)
 
 
 def test_every_place_is_named_once(drawn: go.Figure, dataset: Dataset) -> None:
-    named = [text.removeprefix("<b>").removesuffix("</b>") for t in drawn.data if "text" in t.mode for text in t.text]
-    assert sorted(named) == sorted(place.name for place in (*dataset.catalog.units, *dataset.catalog.zones))
+    texts = [text.removeprefix("<b>").removesuffix("</b>") for t in drawn.data if "text" in t.mode for text in t.text]
+    assert sorted(texts) == sorted(place.label for place in (*dataset.catalog.units, *dataset.catalog.zones))
+
+
+def test_chinese_names_fit_into_their_units(drawn: go.Figure, geography: Geography) -> None:
+    assert leaders(drawn) == []
+    for name, shape in geography.shapes.items():
+        trace, index = named(drawn)[name]
+        assert (trace.x[index], trace.y[index]) == (shape.inset or shape.label)
+
+
+def test_names_wider_than_their_units_stand_beside_them_with_a_line(draw: Draw, geography: Geography) -> None:
+    drawn = draw(english=True)
+    lines = leaders(drawn)
+    assert [geography.unit_at(pin) for _, pin in lines] == ["东湖区", "青云谱区", "青山湖区"]
+    assert {geography.unit_at(start) for start, _ in lines} == {"南昌县"}
+    for label in ("Donghu", "Qingyunpu", "Qingshanhu"):
+        trace, index = named(drawn)[label]
+        assert geography.unit_at((trace.x[index], trace.y[index])) == "南昌县"
+    trace, index = named(drawn)["Xihu"]
+    assert geography.unit_at((trace.x[index], trace.y[index])) == "西湖区"
+
+
+@pytest.mark.parametrize("chosen", ["南昌市", "东湖区", "青云谱区", "青山湖区"])
+def test_a_name_does_not_move_when_it_is_chosen(draw: Draw, chosen: str) -> None:
+    for english in (False, True):
+        before, after = named(draw("南昌市", english=english)), named(draw(chosen, english=english))
+        for name, (trace, index) in after.items():
+            assert (trace.x[index], trace.y[index]) == (before[name][0].x[index], before[name][0].y[index])
+
+
+def test_a_name_of_two_words_stands_in_two_lines(draw: Draw) -> None:
+    assert "Nanchang<br>County" in named(draw("南昌市", english=True))
+
+
+def test_a_name_wears_the_ink_of_what_it_stands_on(draw: Draw, light: Theme) -> None:
+    found = named(draw(english=True))
+    inks = {name: trace.textfont.color[index] for name, (trace, index) in found.items()}
+    county, district = level_colour(1, 3, light)[1], level_colour(2, 3, light)[1]
+    assert inks["Nanchang<br>County"] == inks["Donghu"] == inks["Qingyunpu"] == county
+    assert inks["Gaoxin"] == inks["Jingkai"] == district
+    assert inks["Xihu"] == inks["Sanghai"] == light.ink
+
+
+def test_the_inset_hides_no_shape_and_leaves_its_place_to_the_legend(geography: Geography) -> None:
+    east, north = MAIN.moved((MAIN.west, MAIN.south), INSET.width, INSET.height)
+    for shape in geography.shapes.values():
+        assert all(lon > east or lat > north for ring in shape.rings for lon, lat in ring)
+    assert WIDTH - INSET.width >= 0.37 * WIDTH  # the legend's width in the stylesheet
+
+
+def test_all_shapes_lie_on_the_main_map_and_all_inner_names_on_the_inset(geography: Geography) -> None:
+    assert all(MAIN.holds(p) for shape in geography.shapes.values() for ring in shape.rings for p in ring)
+    inner = [p for s in geography.shapes.values() if s.inset for p in (s.inset, s.aside, s.pin) if p]
+    assert all(INSET.holds(position) for position in inner)
 
 
 def test_the_chosen_place_is_named_in_bold(drawn: go.Figure) -> None:
     assert [text for t in drawn.data if "text" in t.mode for text in t.text if "<b>" in text] == ["<b>南昌县</b>"]
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_a_computed_class_is_hatched_in_the_ink_of_targets(draw: Draw, name: str) -> None:
+    theme = theme_of(name)
+    drawn = draw(theme=theme, computed=True)
+    for axes in ("x", "x2"):
+        patterns = {unit: trace.fillpattern for unit, trace in fills(drawn, axes).items() if unit in LEVELS}
+        assert {(p.shape, p.fgcolor, p.bgcolor) for p in patterns.values()} == {("/", theme.target, theme.paper)}
+        assert {unit: p.solidity for unit, p in patterns.items()} == {
+            u: hatch_solidity(n, 3) for u, n in LEVELS.items()
+        }
+    assert {ink for trace, _ in named(drawn).values() for ink in trace.textfont.color} == {theme.ink}
+    assert all(theme.paper in halo for trace, _ in named(drawn).values() for halo in trace.textfont.shadow)
+
+
+def test_what_is_published_is_never_hatched(drawn: go.Figure) -> None:
+    assert "/" not in {trace.fillpattern.shape for trace in fills(drawn).values()}
+
+
+@pytest.mark.parametrize("levels", [1, 2, 3, 4, 5])
+def test_a_hatch_grows_denser_with_the_class_and_always_shows_lines_and_paper(levels: int) -> None:
+    densities = [hatch_solidity(level, levels) for level in range(levels)]
+    assert densities == sorted(set(densities))
+    assert all(0.05 < density < 0.75 for density in densities)
+    assert all(after - before > 0.1 for before, after in pairwise(densities))
 
 
 def test_the_map_needs_no_tiles(drawn: go.Figure) -> None:
