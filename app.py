@@ -108,10 +108,8 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _sample(options: argparse.Namespace) -> int:
-    settings, file = (
-        read_settings({name: getattr(options, name) for name in ("data", "seed", "rows")}),
-        Path(options.file),
-    )
+    settings = read_settings({name: getattr(options, name) for name in ("data", "seed", "rows")})
+    file = Path(options.file)
     refuse_old(file)  # before the work, and once more when it is written
     dataset = read_dataset(settings.data, settings.catalog)
     table = sample_table(dataset, seed=settings.seed, size=settings.rows)
