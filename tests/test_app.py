@@ -97,12 +97,11 @@ def test_a_sample_is_written_once_and_counted_by_a_check(tmp_path: Path) -> None
     assert f"\n{count - len(real_rows())} of the figures are sample returns" in run("check", path).stdout
 
 
-def test_a_sample_is_refused_in_plain_words_where_a_file_stands_or_the_published_table() -> None:
-    for place, why in ((ROOT / "README.md", "exists already"), (TABLE.parent / "new.csv", "the published table")):
-        done = run("sample", place)
-        assert (done.returncode, done.stdout) == (2, "")
-        assert why in done.stderr
-        assert "Traceback" not in done.stderr
+def test_a_sample_over_the_published_table_is_refused_in_plain_words() -> None:
+    done = run("sample", TABLE)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "with the published table" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_a_missing_table_is_named(tmp_path: Path) -> None:

@@ -197,8 +197,8 @@ def test_the_same_seed_gives_the_same_sample_and_another_one_another(dataset: Da
 
 def test_the_digest_tells_one_sample_from_another(dataset: Dataset) -> None:
     digests = [sample_dataset(dataset, seed=seed, size=size).digest for seed, size in
-               [(1, None), (2, None), (1, 7000), (1, 7001), (1, 1000), (1, 1001)]]  # fmt: skip
-    assert len({*digests, dataset.digest}) == 7
+               [(1, None), (2, None), (1, 1000), (1, 1001), (2, 1000)]]  # fmt: skip
+    assert len({*digests, dataset.digest}) == 6
     assert sample_dataset(dataset, seed=1).digest == digests[0]
 
 
@@ -227,7 +227,7 @@ def test_a_small_table_has_whole_kpis_in_the_catalogs_order(dataset: Dataset, ro
 
 
 def test_a_large_table_has_exactly_the_rows_asked_for(dataset: Dataset, rows: list[Cells]) -> None:
-    for size in (len(rows), len(rows) + 2, len(rows) + 3, 10**4, 20_001):
+    for size in (len(rows), len(rows) + 2, len(rows) + 3, 10**4):
         large = sample_table(dataset, seed=1, size=size)
         assert len(large) == size
     assert len(sample_table(dataset, seed=1, size=len(rows) + 1)) == len(rows)
