@@ -12,7 +12,8 @@ from dashboard.components.chart import graph
 from dashboard.components.mapped import MAP, Mapped, is_divisible, mapped, said, title_of
 from dashboard.components.marks import map_credit
 from dashboard.components.masthead import Choice, chooser
-from dashboard.figures.map import MapPlace, hatch_solidity, level_colour, map_figure
+from dashboard.figures.map import map_figure
+from dashboard.figures.map_sheet import MapPlace, hatch_solidity, level_colour
 from dashboard.metrics.classes import class_of, classes
 from dashboard.metrics.district import standings
 from dashboard.model import CITY, District

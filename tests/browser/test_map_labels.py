@@ -8,7 +8,8 @@ from itertools import combinations, product
 import pytest
 
 from dashboard.dataset import Dataset
-from dashboard.figures.map import INSET, MAIN, MapPlace, map_figure
+from dashboard.figures.map import map_figure
+from dashboard.figures.map_sheet import INSET, MAIN, MapPlace
 from dashboard.geography import STRETCH, Geography, Window
 from dashboard.model import District
 from dashboard.theme import Theme

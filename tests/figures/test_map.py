@@ -10,7 +10,8 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard.dataset import Dataset
-from dashboard.figures.map import INSET, MAIN, WIDTH, MapPlace, hatch_solidity, level_colour, map_figure
+from dashboard.figures.map import map_figure
+from dashboard.figures.map_sheet import INSET, MAIN, WIDTH, MapPlace, hatch_solidity, level_colour
 from dashboard.geography import Geography
 from dashboard.model import District
 from dashboard.theme import Theme, theme_of
