@@ -183,6 +183,10 @@ class Dataset:
             for observation in self.series(kpi, district.name, breakdown).observations
         )
 
+    def count(self, kpi: str) -> int:
+        """How many figures a KPI has, all places and parts."""
+        return self._counts.get(kpi, 0)
+
     def tasks(self, area: int, year: int | None = None) -> tuple[Observation, ...]:
         """The numbered tasks of an area in the plan of a year (of any year, if none is named), one row each."""
         if TASKS not in self.kpis:
@@ -225,6 +229,10 @@ class Dataset:
     def at(self, positions: Iterable[int]) -> tuple[Observation, ...]:
         """The rows at these positions."""
         return self._observations(list(positions), keep_order=True)
+
+    @cached_property
+    def _counts(self) -> dict[str, int]:
+        return {str(kpi): int(count) for kpi, count in self._table["kpi"].value_counts().items()}
 
     @cached_property
     def _parts(self) -> dict[tuple[str, str], tuple[str, ...]]:

@@ -106,11 +106,17 @@ def _charts(kpi: Kpi, scene: Scene) -> tuple[list[Chart], list[Chart]]:
 
 
 def _sources(kpi: Kpi, scene: Scene) -> Component:
-    words = scene.words
-    rows: list[Record] = list(records(scene.dataset.rows(kpi.name)))
+    words, dataset = scene.words, scene.dataset
+    count = dataset.count(kpi.name)
+    if count <= SOURCES:
+        found = dataset.rows(kpi.name)
+    else:
+        places = dict.fromkeys((CITY, scene.selection.district))
+        found = tuple(row for place in places for row in dataset.series(kpi.name, place).observations)
+    rows: list[Record] = list(records(found))
     rows += [
         quantity_record(quantity, year=year)
-        for year, quantity in results(scene.dataset.series(kpi.name)).items()
+        for year, quantity in results(dataset.series(kpi.name)).items()
         if quantity.is_derived
     ]
     order = list(Measure)
@@ -122,11 +128,9 @@ def _sources(kpi: Kpi, scene: Scene) -> Component:
             order.index(row.measure),
         )
     )
-    told = [row for row in rows if row.district in (CITY, scene.selection.district) and not row.breakdown]
-    shown = rows if len(rows) <= SOURCES else told[:SOURCES]
     note = words("kpi.sources_note", count=len(rows))
-    if len(shown) < len(rows):
-        note = words("kpi.sources_some", count=len(rows), shown=len(shown))
+    if count > len(found):
+        note = words("kpi.sources_some", count=count, shown=len(found))
     link = html.A(
         words("kpi.in_data"),
         href=scene.selection.to(View.DATA).change(search=kpi.name, district=CITY).href,
@@ -136,6 +140,6 @@ def _sources(kpi: Kpi, scene: Scene) -> Component:
         "sources",
         words("kpi.sources"),
         note,
-        html.Div(sources_table(shown, scene), className="scroll"),
+        html.Div(sources_table(rows, scene), className="scroll"),
         html.P(link, className="foot"),
     )
