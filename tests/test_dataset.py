@@ -176,6 +176,20 @@ def test_an_unsorted_search_keeps_the_order_of_the_file(dataset: Dataset) -> Non
     assert dataset.search() == tuple(range(dataset.size))
 
 
+def test_what_is_published_for_whom_is_told_by_year_and_over_all_years(dataset: Dataset) -> None:
+    for year in (None, *dataset.years, 2014, 1978):
+        rows = [cells for cells in real_rows() if year is None or cells["year"] == str(year)]
+        assert dataset.published(year) == {(cells["kpi"], cells["district"]) for cells in rows}
+    assert len(dataset.published(2014)) > 10, "targets count"
+    assert dataset.published(1978) == frozenset()
+
+
+def test_a_growth_and_a_part_are_published_figures_too(build: Build) -> None:
+    found = build(growth(district="东湖区", year=2012), row("1", district="西湖区", breakdown="发明"))
+    assert found.published(2012) == {("专利申请量", "东湖区")}
+    assert found.published(2013) == {("专利申请量", "西湖区")}
+
+
 def test_rows_of_a_kpi_are_all_its_rows_each_once(dataset: Dataset) -> None:
     for kpi in dataset.kpis:
         expected = sorted(number for number, cells in enumerate(real_rows(), 2) if cells["kpi"] == kpi)

@@ -9,12 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.dataset import Dataset
+from dashboard.metrics.split import Key, city_readings
 from dashboard.model import CITY, Measure
-from dashboard.selection import SORTABLE, Selection, Unknown, View, read_address
+from dashboard.selection import SORTABLE, SPLIT, STANDINGS, Selection, Unknown, View, read_address
 from tests.conftest import Build
 from tests.tables import row
 
-SIGNED = [f"{sign}{column}" for column in SORTABLE for sign in ("", "-")]
+SIGNED, ORDERS = ([f"{sign}{column}" for column in columns for sign in ("", "-")] for columns in (SORTABLE, STANDINGS))
+SHARED = ["district", "year", "lang", "theme", "map", "key"]
+OWN = ["target", "kpi", "beside", "area", "q", "measure", "sort", "page", "x"]
 TEXTS = st.text(max_size=60)
 
 
@@ -31,8 +34,20 @@ def selections(draw: st.DrawFn, dataset: Dataset) -> Selection:
         year=draw(st.sampled_from(years)),
         lang=draw(st.sampled_from(["zh", "en"])),
         theme=draw(st.sampled_from([None, "light", "dark"])),
-        map=draw(st.sampled_from([None, *dataset.kpis])),
+        map=draw(st.sampled_from([None, SPLIT, *dataset.kpis])),
+        key=draw(st.sampled_from(Key)),
     )
+    if view is View.KPI:
+        tokens = [reading.token for reading in city_readings(dataset, dataset.kpis[chosen.kpi or ""])]
+        return chosen.change(target=draw(st.sampled_from([None, *tokens])))
+    if view is View.DISTRICTS:
+        others = [place.name for place in dataset.catalog.choosable if place.name not in (CITY, chosen.district)]
+        return chosen.change(
+            area=draw(st.sampled_from([None, *range(1, 10)])),
+            kpi=draw(st.sampled_from([None, *dataset.kpis])),
+            beside=draw(st.sampled_from([None, *others])),
+            sort=draw(st.sampled_from(["", *ORDERS])),
+        )
     if view is not View.DATA:
         return chosen
     return chosen.change(
@@ -66,6 +81,7 @@ def test_an_address_is_plain_ascii_and_stays_on_its_server(dataset: Dataset, dat
 
 PATHS = st.one_of(
     TEXTS,
+    st.sampled_from(["/districts", "/checks", "/data", "/kpi/专利申请量"]),
     st.builds(
         lambda head, tail: f"/{head}/{tail}", st.sampled_from(["area", "kpi", "data", "", "%", "districts"]), TEXTS
     ),
@@ -73,7 +89,7 @@ PATHS = st.one_of(
 QUERIES = st.one_of(
     TEXTS,
     st.dictionaries(
-        st.sampled_from(["district", "year", "lang", "theme", "map", "area", "q", "measure", "sort", "page", "x"]),
+        st.sampled_from([*SHARED, *OWN]),
         TEXTS,
     ).map(lambda asked: "?" + "&".join(f"{name}={quote(value)}" for name, value in asked.items())),
 )
@@ -108,6 +124,18 @@ def test_any_address_selects_something_or_offers_a_choice(dataset: Dataset, path
         ("/data?area=10", "area", "10", "8"),
         ("/data?measure=result", "measure", "result", "actual"),
         ("/data?sort=size", "sort", "size", "area"),
+        ("/?key=people", "key", "people", "population"),
+        ("/kpi/专利申请量?key=人口", "key", "人口", "equal"),
+        ("/kpi/专利申请量?target=2016", "target", "2016", "2014-growth"),
+        ("/kpi/专利申请量?target=growth", "target", "growth", "2015"),
+        ("/districts?kpi=专利", "kpi", "专利", "专利申请量"),
+        ("/districts?area=10", "area", "10", "8"),
+        ("/districts?area=0", "area", "0", "1"),
+        ("/districts?beside=高新", "beside", "高新", "高新区"),
+        ("/districts?beside=南昌市", "beside", "南昌市", "南昌县"),
+        ("/districts?district=南昌县&beside=南昌县", "beside", "南昌县", "新建县"),
+        ("/districts?sort=year", "sort", "year", "-per_head"),
+        ("/checks/x", "path", "/checks/x", "/checks"),
     ],
 )
 def test_what_names_nothing_is_named_and_the_nearest_is_offered(
@@ -123,6 +151,44 @@ def test_every_direction_of_sorting_can_be_offered_as_an_address(dataset: Datase
     assert all(isinstance(read(f"/data?sort={sort}", dataset), Selection) for sort in SIGNED)
 
 
+def test_every_order_of_the_comparison_can_be_offered_as_an_address(dataset: Dataset) -> None:
+    assert all(isinstance(read(f"/districts?sort={sort}", dataset), Selection) for sort in ORDERS)
+    assert isinstance(read("/data?sort=gap", dataset), Unknown)
+
+
+def test_every_target_of_every_kpi_has_a_name_of_its_own_in_the_address(dataset: Dataset) -> None:
+    for kpi in dataset.kpis.values():
+        tokens = [reading.token for reading in city_readings(dataset, kpi)]
+        assert len(set(tokens)) == len(tokens)
+        for token in tokens:
+            chosen = Selection(view=View.KPI, kpi=kpi.name, target=token)
+            assert read(chosen.href, dataset) == chosen
+
+
+def test_a_kpi_without_a_target_has_none_to_name(dataset: Dataset) -> None:
+    assert isinstance(read("/kpi/科技担保贷款?target=2014", dataset), Unknown)
+
+
+def test_the_map_can_show_the_target_divided(dataset: Dataset) -> None:
+    assert read("/kpi/专利申请量?map=split", dataset) == Selection(view=View.KPI, kpi="专利申请量", map=SPLIT)
+
+
+def test_a_control_of_another_view_is_no_part_of_an_address(dataset: Dataset) -> None:
+    assert read("/?target=2014&beside=东湖区&kpi=专利申请量", dataset) == Selection()
+    assert read("/kpi/专利申请量?kpi=技术市场交易额", dataset) == Selection(view=View.KPI, kpi="专利申请量")
+    assert read("/checks?beside=火星&sort=size&target=1066", dataset) == Selection(view=View.CHECKS)
+
+
+def test_another_view_keeps_the_key_and_no_other_choice_of_a_division(dataset: Dataset) -> None:
+    asked = "/districts?key=equal&kpi=专利申请量&beside=东湖区&area=8&sort=-gap&district=南昌县"
+    selected = read(asked, dataset)
+    assert isinstance(selected, Selection)
+    assert selected.to(View.CHECKS) == Selection(View.CHECKS, district="南昌县", key=Key.EQUAL)
+    divided = read("/kpi/专利申请量?key=equal&target=2015&map=split", dataset)
+    assert isinstance(divided, Selection)
+    assert divided.to(View.KPI, kpi="专利授权量") == Selection(View.KPI, kpi="专利授权量", key=Key.EQUAL)
+
+
 def test_a_wrong_part_keeps_what_could_be_read_beside_it(dataset: Dataset) -> None:
     unknown = read("/area/8?district=青山湖区&lang=en&year=1999", dataset)
     assert isinstance(unknown, Unknown)
@@ -133,7 +199,8 @@ def test_a_wrong_part_keeps_what_could_be_read_beside_it(dataset: Dataset) -> No
 
 def test_defaults_leave_no_trace_in_the_address(dataset: Dataset) -> None:
     assert Selection().href == "/"
-    assert read("/?district=南昌市&year=2013&lang=zh&page=1", dataset) == Selection()
+    assert read("/?district=南昌市&year=2013&lang=zh&page=1&key=population", dataset) == Selection()
+    assert Selection(view=View.DISTRICTS).href == "/districts"
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "two", "1e3", "９", "99999999", ""])

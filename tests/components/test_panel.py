@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.components.panel import mapped, panel
-from dashboard.selection import Selection, View
-from tests.conftest import Draw
-from tests.reading import classed, links, parts, reading_of, text_of
+from dashboard.components.mapped import is_divisible, mapped, said
+from dashboard.components.panel import panel
+from dashboard.metrics.split import Key
+from dashboard.model import Certainty, Measure
+from dashboard.scene import Scene
+from dashboard.selection import SPLIT, Selection, View
+from tests.conftest import Build, Draw
+from tests.reading import classed, links, parts, properties_of, reading_of, text_of
+from tests.tables import row
+
+APPLICATIONS = Selection(view=View.KPI, kpi="专利申请量")
+MONEY = Selection(view=View.KPI, kpi="技术市场交易额")  # nothing is published by district
+RUNS = Selection(view=View.KPI, kpi="全国科技进步先进连续次数")
 
 
 def test_the_map_of_the_overview_counts_what_each_unit_has_published(scene: Draw) -> None:
@@ -95,3 +104,172 @@ def test_a_chosen_unit_is_told_with_its_rank(scene: Draw) -> None:
     made = panel(scene(Selection(view=View.KPI, kpi="全国科技进步先进连续次数", district="南昌县")))
     (title,) = [text_of(part) for part in parts(made) if type(part).__name__ == "H2"]
     assert title == "南昌县 6 次，第 2"
+
+
+def hover(scene: Scene, place: str) -> list[str]:
+    """What the map says of a place, line by line."""
+    return said(scene.dataset.catalog.district(place), mapped(scene), scene, full=True).split("<br>")
+
+
+def title(scene: Scene) -> str:
+    (found,) = [text_of(part) for part in parts(panel(scene)) if type(part).__name__ == "H2"]
+    return found
+
+
+def options(scene: Scene) -> dict[str, str]:
+    """What the map can show, by its words, and what it shows."""
+    (select,) = [properties_of(part) for part in parts(panel(scene)) if type(part).__name__ == "Select"]
+    assert select["value"] in [choice["value"] for choice in select["options"]]
+    return {choice["label"]: choice["value"] for choice in select["options"]}
+
+
+def test_the_target_divided_is_on_the_map_where_the_reader_asks_for_it(scene: Draw) -> None:
+    shown = mapped(scene(APPLICATIONS.change(map=SPLIT)))
+    assert shown.split is not None
+    assert shown.values["南昌县"] == 2020
+    assert sum(shown.values.values()) == 10_000
+    assert len(shown.values) == 9
+    assert shown.head == "测算：2014 年目标，件"
+
+
+def test_published_figures_are_on_the_map_where_there_are_any(scene: Draw) -> None:
+    shown = mapped(scene(APPLICATIONS))
+    assert shown.split is None
+    assert dict(shown.values) == {"高新区": 3949, "经开区": 3833}
+
+
+def test_where_nothing_is_published_by_district_the_map_shows_the_target_divided(scene: Draw) -> None:
+    shown = mapped(scene(MONEY))
+    assert shown.split is not None
+    assert sum(shown.values.values()) == pytest.approx(24.05)
+    assert mapped(scene(Selection(view=View.DISTRICTS, kpi=MONEY.kpi))).split is None, "that view compares results"
+    assert mapped(scene(Selection(map=MONEY.kpi))).split is None, "another view's map shows what is published"
+
+
+def test_what_is_neither_published_nor_divided_leaves_the_map_empty(scene: Draw) -> None:
+    for kpi in ("科技担保贷款", "重点任务"):
+        shown = mapped(scene(Selection(view=View.KPI, kpi=kpi, map=SPLIT)))
+        assert (dict(shown.values), shown.split, shown.records) == ({}, None, ())
+
+
+def test_key_and_target_of_the_address_divide_on_the_map_too(scene: Draw) -> None:
+    asked = APPLICATIONS.change(map=SPLIT, key=Key.EQUAL, target="2015")
+    shown = mapped(scene(asked))
+    assert set(shown.values.values()) == {1000}
+    assert "2015" in shown.head
+
+
+def test_the_map_says_of_a_published_value_its_rank_share_and_source(scene: Draw) -> None:
+    assert hover(scene(RUNS), "南昌县") == ["6 次", "公布的 3 个中列第 2", "来源：总结（四）2"]
+    value, rank, share, source = hover(scene(APPLICATIONS), "高新区")
+    assert (value, rank, share) == ("3,949 件", "公布的 2 个中列第 1", "占全市 17.6%")
+    assert source.startswith("来源：2018 年专利数据")
+
+
+def test_the_map_says_of_a_part_that_it_is_computed_with_its_sum_and_share(scene: Draw) -> None:
+    assert hover(scene(APPLICATIONS.change(map=SPLIT)), "东湖区") == [
+        "1,141 件",
+        "测算：10,000 × 575,489 ÷ 5,042,566 = 1,141.2622",
+        "占全市 11.4%",
+    ]
+    assert hover(scene(APPLICATIONS.change(map=SPLIT)), "高新区") == ["不参加分解"]
+
+
+def test_the_map_says_of_a_fact_its_word_and_neither_rank_nor_share(scene: Draw) -> None:
+    passed = Selection(view=View.KPI, kpi="全国县市科技进步考核通过")
+    assert hover(scene(passed), "南昌县") == ["通过", "来源：总结（四）2"]
+    assert hover(scene(passed), "东湖区") == ["未分县区公布"]
+
+
+def test_every_hover_of_the_map_is_drawn_on_it(scene: Draw) -> None:
+    drawn = scene(RUNS)
+    (figure,) = reading_of(panel(drawn)).figures
+    told = {trace.text for trace in figure.data if trace.fill == "toself"}
+    assert f"<b>南昌县</b><br>{'<br>'.join(hover(drawn, '南昌县'))}" in told
+
+
+@pytest.mark.parametrize(
+    ("selection", "answer"),
+    [
+        (APPLICATIONS.change(map=SPLIT), "2014 年目标按 2010 年人口测算"),
+        (MONEY, "没有公布；2014 年目标按 2010 年人口测算"),
+        (MONEY.change(district="湾里区"), "湾里区分得 0.31 亿元，第 9"),
+        (MONEY.change(district="高新区"), "没有公布；2014 年目标按 2010 年人口测算"),
+        (RUNS.change(district="湾里区"), "湾里区未公布"),
+    ],
+)
+def test_the_answer_of_the_map(scene: Draw, selection: Selection, answer: str) -> None:
+    assert title(scene(selection)) == answer
+
+
+def test_the_reader_chooses_between_what_is_published_and_the_target_divided(scene: Draw) -> None:
+    offered = options(scene(APPLICATIONS))
+    assert list(offered)[:2] == ["专利申请量", "目标分解（测算）"]
+    assert list(offered.values())[:2] == [APPLICATIONS.href, APPLICATIONS.change(map=SPLIT).href]
+    assert next(iter(options(scene(MONEY)))) == "技术市场交易额：目标分解（测算）"
+    assert not any("测算" in label for label in options(scene(RUNS)))
+    assert not any("测算" in label for label in options(scene(Selection())))
+
+
+def test_only_a_target_that_can_be_divided_is_divisible(scene: Draw) -> None:
+    drawn = scene(Selection())
+    found = {name for name, kpi in drawn.dataset.kpis.items() if is_divisible(kpi, drawn)}
+    assert {"专利申请量", "技术市场交易额", "市级科技重大项目"} <= found
+    assert not found & {"每万人发明专利拥有量", "重点任务", "知识产权富民强县项目资金"}
+    by_results = scene(Selection(key=Key.RESULTS))
+    assert not any(is_divisible(kpi, by_results) for kpi in by_results.dataset.kpis.values())
+
+
+def test_parts_stand_in_the_list_tagged_as_computed_and_hatched(scene: Draw) -> None:
+    made = panel(scene(MONEY))
+    (units, zones) = classed(made, "units")
+    assert [text_of(part) for part in classed(made, "calc")] == ["测算"]
+    assert len(classed(units, "swatch-hatch")) == 9
+    assert not classed(zones, "swatch-hatch")
+    (legend,) = classed(made, "classes")
+    assert len(classed(legend, "swatch-hatch")) == 5
+    assert "不参加分解" in text_of(made)
+    assert "未分县区公布" not in text_of(made)
+
+
+def test_published_figures_wear_neither_tag_nor_hatch(scene: Draw) -> None:
+    made = panel(scene(RUNS))
+    assert not classed(made, "calc")
+    assert not classed(made, "swatch-hatch")
+
+
+def test_a_part_of_a_range_shows_both_its_ends_in_the_list(scene: Draw) -> None:
+    drawn = scene(Selection(view=View.KPI, kpi="市级科技重大项目"))
+    (units, _) = classed(panel(drawn), "units")
+    assert "2–3 项" in text_of(units)
+
+
+def test_the_rows_of_the_map_can_be_taken_away_where_it_shows_a_kpi(scene: Draw) -> None:
+    for selection, count in ((RUNS, 3), (APPLICATIONS, 3), (MONEY, 9)):
+        drawn = scene(selection)
+        (link,) = classed(panel(drawn), "rows-link")
+        assert links(link) == [selection.rows_href("map")]
+        assert properties_of(link)["download"] == f"map-南昌市-{drawn.year}.csv"
+        assert len(mapped(drawn).records) == count
+    assert mapped(scene(Selection())).records == ()
+    assert not classed(panel(scene(Selection())), "rows-link")
+
+
+def test_the_rows_of_a_divided_map_are_computed_targets(scene: Draw) -> None:
+    rows = mapped(scene(MONEY)).records
+    assert {(one.measure, one.quantity.certainty, one.year) for one in rows} == {
+        (Measure.TARGET, Certainty.COMPUTED, 2014)
+    }
+
+
+def test_a_return_of_one_district_takes_the_place_of_the_division(build: Build, scene: Draw) -> None:
+    cells = {"kpi": "技术市场交易额", "unit": "亿元", "area": 3}
+    target = row(24, year=2014, measure="target", **cells)
+    people = [
+        row(5, kpi="常住人口", area=0, unit="人", district=unit.name, year=2010)
+        for unit in scene(MONEY).dataset.catalog.units
+    ]
+    for more, divided in (([], True), ([row(1, district="东湖区", **cells)], False)):
+        made = build(target, *people, *more)
+        drawn = Scene(made, scene(MONEY).geography, MONEY, scene(MONEY).words, scene(MONEY).theme)
+        assert (mapped(drawn).split is not None) is divided

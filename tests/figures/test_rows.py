@@ -52,6 +52,43 @@ def test_a_derived_row_is_hollow_and_a_rest_is_soft(light: Theme) -> None:
     assert [width > 0 for width in marker.line.width] == [False, True, False]
 
 
+def test_a_computed_row_is_hatched_in_the_ink_of_targets(light: Theme) -> None:
+    rows = [row("computed", computed=True), row("another's", computed=True, soft=True), row("full")]
+    marker = bars(rows_figure(rows, "件", light)).marker
+    assert list(marker.pattern.shape) == ["/", "/", ""]
+    assert list(marker.color) == [light.target, light.target_line, light.result]
+    assert list(marker.line.color)[:2] == [light.target, light.target_line]
+    assert [width > 0 for width in marker.line.width] == [True, True, False]
+
+
+def test_a_generated_row_is_lined_in_the_ink_of_results_and_never_a_full_bar(light: Theme) -> None:
+    rows = [row("generated", sample=True), row("another's", sample=True, soft=True), row("published")]
+    marker = bars(rows_figure(rows, "件", light)).marker
+    assert list(marker.pattern.shape) == ["|", "|", ""]
+    assert list(marker.color) == [light.result, light.result_soft, light.result]
+    assert marker.pattern.bgcolor == light.paper
+    assert all(0 < solidity < 1 for solidity in marker.pattern.solidity)
+
+
+def test_computed_and_generated_rows_can_be_told_apart(light: Theme) -> None:
+    pattern = bars(rows_figure([row(computed=True), row("b", sample=True)], "件", light)).marker.pattern
+    assert pattern.shape[0] != pattern.shape[1]
+    assert pattern.solidity[0] != pattern.solidity[1]
+    both = bars(rows_figure([row(computed=True, sample=True)], "件", light)).marker.pattern
+    assert list(both.shape) == ["/"], "what is computed from a sample is computed first"
+
+
+def test_published_rows_have_no_hatch_at_all(light: Theme) -> None:
+    rows = [row(), row("derived", hollow=True), row("task", promised=True)]
+    assert bars(rows_figure(rows, "件", light)).marker.pattern.to_plotly_json() == {}
+
+
+def test_the_value_of_a_computed_row_wears_the_ink_of_targets(light: Theme) -> None:
+    drawn = rows_figure([row("a", 5, computed=True), row("b", 6)], "件", light)
+    inks = {note.text: note.font.color for note in drawn.layout.annotations}
+    assert (inks["<b>5</b>"], inks["<b>6</b>"]) == (light.target, light.result)
+
+
 def test_a_zone_is_marked_and_the_chosen_row_is_strong(light: Theme) -> None:
     drawn = rows_figure([row("高新区", zone=True), row("南昌县", strong=True)], "件", light)
     assert f"{ZONE}高新区" in notes(drawn)

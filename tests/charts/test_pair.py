@@ -1,0 +1,126 @@
+"""The chart of two places: which KPIs it holds, how long its marks are, what it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from dashboard.charts.pair import MOST, pair_chart
+from dashboard.components.chart import Chart
+from dashboard.dataset import Dataset
+from dashboard.geography import Geography
+from dashboard.metrics.comparison import compared, side_by_side
+from dashboard.scene import Scene, scene_of
+from dashboard.selection import Selection, View
+from tests.conftest import Build, Draw
+from tests.reading import clicks, figure_words
+from tests.tables import Cells, row
+
+DISTRICTS = Selection(view=View.DISTRICTS)
+RUNS, GRANTS = "全国科技进步先进连续次数", "知识产权富民强县项目资金"
+
+Over = Callable[[Dataset, Selection], Scene]
+
+
+@pytest.fixture
+def over(geography: Geography) -> Over:
+    """Make a scene over any dataset."""
+    return lambda dataset, selection: scene_of(dataset, geography, selection)
+
+
+def found(scene: Scene, one: str, other: str) -> Chart | None:
+    first, second = (scene.dataset.catalog.district(name) for name in (one, other))
+    return pair_chart(side_by_side(compared(scene.dataset, scene.year), first, second), first, second, scene)
+
+
+def chart(scene: Scene, one: str, other: str) -> Chart:
+    made = found(scene, one, other)
+    assert made is not None
+    return made
+
+
+def marks(made: Chart) -> dict[str, list[float]]:
+    """Where the marks of each place stand, by the symbol of the place."""
+    return {trace.marker.symbol: list(trace.x) for trace in made.figure.data}
+
+
+def rows_of(values: Sequence[tuple[str, str, object]]) -> list[Cells]:
+    return [row(value, kpi=kpi, district=place) for kpi, place, value in values]
+
+
+def test_it_holds_what_both_have_but_not_what_counts_one_each(scene: Draw) -> None:
+    made = chart(scene(DISTRICTS), "南昌县", "安义县")
+    assert [(one.kpi, one.district, one.quantity.value) for one in made.records] == [
+        (GRANTS, "南昌县", 50),
+        (GRANTS, "安义县", 50),
+        ("常住人口", "南昌县", 1_018_675),
+        ("常住人口", "安义县", 180_194),
+    ]
+
+
+def test_each_mark_stands_where_its_value_is_of_the_leaders(scene: Draw) -> None:
+    made = marks(chart(scene(DISTRICTS), "南昌县", "青山湖区"))
+    assert made["circle"] == [pytest.approx(6 / 7 * 100), 100]
+    assert made["square"] == [100, pytest.approx(897_843 / 1_018_675 * 100)]
+
+
+def test_the_answer_counts_who_is_higher_in_how_many(scene: Draw, build: Build, over: Over) -> None:
+    title = "".join(chart(scene(DISTRICTS), "南昌县", "安义县").title)
+    assert title == "南昌县与安义县：2 项可比，南昌县高 1 项，低 0 项"
+    made = build(*rows_of([("专利申请量", "东湖区", 5), ("专利申请量", "西湖区", 9), ("专利授权量", "东湖区", 3),
+                           ("专利授权量", "西湖区", 3)]))  # fmt: skip
+    english = over(made, DISTRICTS.change(lang="en"))
+    said = "".join(chart(english, "东湖区", "西湖区").title)
+    for fact in ("Donghu District and Xihu District", "2 KPIs", "higher in 0", "lower in 1"):
+        assert fact in said
+
+
+def test_both_places_change_sides_when_they_are_asked_for_the_other_way_round(scene: Draw) -> None:
+    one = marks(chart(scene(DISTRICTS), "南昌县", "青山湖区"))
+    other = marks(chart(scene(DISTRICTS), "青山湖区", "南昌县"))
+    assert (one["circle"], one["square"]) == (other["square"], other["circle"])
+
+
+def test_a_mark_tells_place_year_value_and_source_and_leads_to_the_ranks_of_its_kpi(scene: Draw) -> None:
+    drawn = scene(DISTRICTS.change(beside="青山湖区"))
+    made = chart(drawn, "南昌县", "青山湖区")
+    (hover,) = [text for text in figure_words(made.figure) if "青山湖区 2013" in text]
+    assert "7 次" in hover
+    assert "来源：总结（四）2" in hover
+    assert drawn.selection.change(kpi=RUNS).href in set(clicks(made.figure))
+
+
+def test_values_stand_in_words_and_the_legend_names_both_places_and_the_leader(scene: Draw) -> None:
+    made = chart(scene(DISTRICTS), "南昌县", "青山湖区")
+    assert "6 对 7" in set(figure_words(made.figure))
+    assert made.legend == (("result", "南昌县"), ("square", "青山湖区"), ("leader", "最高者"))
+    assert made.foot == "来源：总结（四）2；2010 年普查分县资料"
+
+
+def test_places_that_share_nothing_or_only_facts_have_no_chart(scene: Draw, build: Build, over: Over) -> None:
+    assert found(scene(DISTRICTS), "东湖区", "高新区") is None
+    passed = {"kpi": "全国县市科技进步考核通过", "unit": "个", "area": 7}
+    facts = build(row(1, district="东湖区", **passed), row(1, district="西湖区", **passed))
+    assert found(over(facts, DISTRICTS), "东湖区", "西湖区") is None
+
+
+def test_where_both_have_nothing_their_marks_stand_at_zero(build: Build, over: Over) -> None:
+    made = build(*rows_of([("专利申请量", "东湖区", 0), ("专利申请量", "西湖区", 0)]))
+    assert marks(chart(over(made, DISTRICTS), "东湖区", "西湖区")) == {"square": [0], "circle": [0]}
+
+
+def test_two_zones_are_held_against_the_first_of_the_zones(scene: Draw) -> None:
+    made = chart(scene(DISTRICTS), "经开区", "高新区")
+    assert [one.kpi for one in made.records][::2] == ["专利申请量", "每万人发明专利拥有量"]
+    assert marks(made)["square"] == [100, pytest.approx(42.23 / 45.23 * 100)]
+
+
+def test_more_than_a_reader_can_bear_is_kept_to_the_goals_and_the_areas_own(build: Build, over: Over) -> None:
+    others = [f"指标{number:02}" for number in range(MOST)]
+    names = ["专利申请量", "专利授权量", *others]
+    values = [(name, place, 5) for name in names for place in ("东湖区", "西湖区")]
+    drawn = over(build(*rows_of(values)), DISTRICTS)
+    assert list(dict.fromkeys(one.kpi for one in chart(drawn, "东湖区", "西湖区").records)) == names[:2]
+    fewer = over(build(*rows_of(values[: 2 * MOST])), DISTRICTS)
+    assert len(chart(fewer, "东湖区", "西湖区").records) == 2 * MOST

@@ -1,0 +1,279 @@
+"""A city target over the units: which one is shown, in which words, by which key, and as which rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from dashboard.components.division import (
+    basis_words,
+    by_words,
+    chosen_part,
+    chosen_reading,
+    chosen_split,
+    computed_tag,
+    key_segments,
+    part_words,
+    share_bar,
+    split_records,
+    target_segments,
+)
+from dashboard.components.shares import share_records, shares_note, shares_of, shares_table
+from dashboard.dataset import Dataset
+from dashboard.geography import Geography
+from dashboard.metrics.split import Key, Refusal, Split
+from dashboard.model import Certainty, Measure
+from dashboard.scene import Scene, scene_of
+from dashboard.selection import Selection, View
+from tests.conftest import Build, Draw
+from tests.reading import classed, links, parts, properties_of, text_of
+from tests.tables import growth, row
+
+APPLICATIONS, RANGE, MONEY, FIRMS = "专利申请量", "市级科技重大项目", "技术市场交易额", "高新技术企业总数"
+UNITS = ("东湖区", "西湖区", "青云谱区", "湾里区", "青山湖区", "南昌县", "新建县", "安义县", "进贤县")
+DONGHU = Selection(district="东湖区")
+
+Over = Callable[[Dataset, Selection], Scene]
+
+
+@pytest.fixture
+def over(geography: Geography) -> Over:
+    """Make a scene over any dataset."""
+    return lambda dataset, selection: scene_of(dataset, geography, selection)
+
+
+@pytest.fixture
+def nine(build: Build) -> Dataset:
+    """All nine have a result of one year, so that a target can be divided by them too."""
+    results = [row(index, district=unit) for index, unit in enumerate(UNITS)]
+    return build(row(36), row(100, year=2014, measure="target"), *results)
+
+
+def split_of(scene: Scene, kpi: str) -> Split:
+    found = chosen_split(scene.dataset.kpis[kpi], scene)
+    assert isinstance(found, Split)
+    return found
+
+
+def token(scene: Scene, kpi: str) -> str | None:
+    found = chosen_reading(scene.dataset.kpis[kpi], scene)
+    return found.token if found else None
+
+
+@pytest.mark.parametrize(
+    ("kpi", "selection", "chosen"),
+    [
+        pytest.param(APPLICATIONS, Selection(), "2014", id="the first of next year"),
+        pytest.param(MONEY, Selection(), "2014-growth", id="a growth where next year has no level"),
+        pytest.param(FIRMS, Selection(), "2023", id="else the newest that can be divided"),
+        pytest.param("每万人发明专利拥有量", Selection(), "2022", id="else the newest of all"),
+        pytest.param(APPLICATIONS, Selection(year=2018), "2015", id="the year after the one chosen"),
+        pytest.param("知识产权富民强县项目资金", Selection(), None, id="none where the city has set none"),
+    ],
+)
+def test_the_target_that_is_divided(scene: Draw, kpi: str, selection: Selection, chosen: str | None) -> None:
+    assert token(scene(selection), kpi) == chosen
+
+
+def test_the_address_of_a_kpi_can_name_another_of_its_targets(scene: Draw) -> None:
+    named = Selection(view=View.KPI, kpi=APPLICATIONS, target="2014-growth")
+    assert token(scene(named), APPLICATIONS) == "2014-growth"
+    assert token(scene(named), "专利授权量") == "2014"
+
+
+def test_without_a_target_there_is_neither_a_division_nor_a_refusal(scene: Draw) -> None:
+    drawn = scene(Selection())
+    assert chosen_split(drawn.dataset.kpis["知识产权富民强县项目资金"], drawn) is None
+
+
+def test_the_key_of_the_address_divides(scene: Draw) -> None:
+    equal = split_of(scene(Selection(key=Key.EQUAL)), APPLICATIONS)
+    assert {part.low.value for part in equal.parts} == {1111, 1112}
+    drawn = scene(Selection(key=Key.RESULTS))
+    assert chosen_split(drawn.dataset.kpis[APPLICATIONS], drawn) is Refusal.NO_WEIGHTS
+
+
+def test_only_a_unit_has_a_part_and_only_of_next_years_target(scene: Draw) -> None:
+    for selection, value in ((DONGHU, 1141), (Selection(), None), (Selection(district="高新区"), None)):
+        drawn = scene(selection)
+        found = chosen_part(drawn.dataset.kpis[APPLICATIONS], drawn)
+        assert (found[1].low.value if found else None) == value
+    drawn = scene(DONGHU)
+    assert split_of(drawn, FIRMS).reading.target.year == 2023
+    assert chosen_part(drawn.dataset.kpis[FIRMS], drawn) is None
+
+
+@pytest.mark.parametrize(
+    ("lang", "key", "said"),
+    [
+        ("zh", Key.POPULATION, "按 2010 年人口"),
+        ("zh", Key.EQUAL, "平均"),
+        ("zh", Key.RESULTS, "按 2013 年结果"),
+        ("en", Key.POPULATION, "by the population of 2010"),
+        ("en", Key.EQUAL, "into equal parts"),
+        ("en", Key.RESULTS, "by the results of 2013"),
+    ],
+)
+def test_the_key_is_told_with_its_year(
+    dataset: Dataset, nine: Dataset, over: Over, lang: str, key: Key, said: str
+) -> None:
+    drawn = over(nine if key is Key.RESULTS else dataset, Selection(lang=lang, key=key))
+    assert by_words(split_of(drawn, APPLICATIONS), drawn) == said
+
+
+def test_the_foot_tells_key_source_sum_and_rule_and_that_nobody_promised(scene: Draw) -> None:
+    drawn = scene(Selection())
+    said = basis_words(split_of(drawn, APPLICATIONS), drawn)
+    for fact in ("2010 年普查分县资料", "5,042,566 人", "最大余数", "取整", "之和正好是目标", "不是县区的承诺"):
+        assert fact in said
+    assert "区间" not in said
+
+
+def test_the_foot_tells_the_step_of_an_amount_and_that_a_range_has_two_ends(scene: Draw) -> None:
+    drawn = scene(Selection())
+    assert "取到 0.01 亿元" in basis_words(split_of(drawn, MONEY), drawn)
+    assert "上下限各自分解" in basis_words(split_of(drawn, RANGE), drawn)
+
+
+def test_the_foot_of_equal_parts_and_of_results_tells_what_they_are(scene: Draw, nine: Dataset, over: Over) -> None:
+    drawn = scene(Selection(key=Key.EQUAL))
+    assert "各占九分之一" in basis_words(split_of(drawn, APPLICATIONS), drawn)
+    by_results = over(nine, Selection(key=Key.RESULTS))
+    assert "2013 年各县区的结果，合计 36 件" in basis_words(split_of(by_results, APPLICATIONS), by_results)
+
+
+def test_a_foot_under_several_targets_names_the_rule_of_none_of_them(scene: Draw) -> None:
+    drawn = scene(Selection(lang="en"))
+    said = basis_words(split_of(drawn, MONEY), drawn, plain=True)
+    assert "0.01" not in said
+    assert "add up to each target" in said
+    assert "not its promise" in said
+
+
+@pytest.mark.parametrize(
+    ("kpi", "place", "lang", "said"),
+    [
+        (APPLICATIONS, "东湖区", "zh", "1,141 件"),
+        ("专利授权量", "东湖区", "zh", "571 件以上"),
+        ("专利授权量", "东湖区", "en", "at least 571 patents"),
+        (RANGE, "南昌县", "zh", "2–3 项"),
+        (RANGE, "湾里区", "zh", "0 项"),
+        (RANGE, "安义县", "zh", "0–1 项"),
+        (MONEY, "湾里区", "zh", "0.31 亿元"),
+    ],
+)
+def test_a_part_keeps_the_shape_of_its_target(scene: Draw, kpi: str, place: str, lang: str, said: str) -> None:
+    drawn = scene(Selection(district=place, lang=lang))
+    part = split_of(drawn, kpi).of(drawn.district)
+    assert part is not None
+    assert part_words(part, drawn.dataset.kpis[kpi], drawn) == said
+
+
+def test_parts_are_rows_of_targets_by_district_with_their_sum(scene: Draw) -> None:
+    split = split_of(scene(Selection()), APPLICATIONS)
+    rows = split_records(split, split.parts)
+    assert [(one.district, one.year, one.measure, one.row) for one in rows] == [
+        (unit, 2014, Measure.TARGET, None) for unit in UNITS
+    ]
+    assert {one.quantity.certainty for one in rows} == {Certainty.COMPUTED}
+    assert rows[0].quantity.formula == "10,000 × 575,489 ÷ 5,042,566 = 1,141.2622"
+
+
+def test_a_part_of_a_range_is_two_rows(scene: Draw) -> None:
+    split = split_of(scene(Selection()), RANGE)
+    rows = split_records(split, split.parts[:1])
+    assert [(one.measure, one.quantity.value) for one in rows] == [(Measure.TARGET, 1), (Measure.TARGET_HIGH, 2)]
+
+
+def test_the_tag_says_that_it_is_computed(scene: Draw) -> None:
+    assert [text_of(computed_tag(scene(Selection(lang=lang)))) for lang in ("zh", "en")] == ["测算", "computed"]
+
+
+def test_each_key_is_a_link_that_keeps_all_else_and_the_chosen_one_is_marked(scene: Draw) -> None:
+    chosen = Selection(view=View.KPI, kpi=APPLICATIONS, district="东湖区", lang="en", target="2015", key=Key.EQUAL)
+    drawn = scene(chosen)
+    made = key_segments([drawn.dataset.kpis[APPLICATIONS]], drawn)
+    assert links(made) == [chosen.change(key=Key.POPULATION).href, chosen.href]
+    assert [text_of(one) for one in parts(made) if "aria-current" in properties_of(one)] == ["Equal parts"]
+
+
+def test_a_key_that_not_all_nine_have_leads_nowhere_and_says_why(scene: Draw, nine: Dataset, over: Over) -> None:
+    drawn = scene(Selection())
+    made = key_segments([drawn.dataset.kpis[APPLICATIONS]], drawn)
+    (dead,) = [one for one in parts(made) if "aria-disabled" in properties_of(one)]
+    assert getattr(dead, "children", None) == "最近结果（不全）"
+    assert properties_of(dead)["title"] == "九个县区没有同一年的结果，不能按结果分解。"
+    whole = over(nine, Selection())
+    assert "/?key=results" in links(key_segments([nine.kpis[APPLICATIONS]], whole))
+
+
+def test_targets_that_can_be_divided_stand_side_by_side_as_links(scene: Draw) -> None:
+    chosen = Selection(view=View.KPI, kpi=MONEY)
+    drawn = scene(chosen)
+    made = target_segments(drawn.dataset.kpis[MONEY], drawn)
+    tokens = ["2014-growth", "2015", "2019", "2022"]  # the growth of 2015 has no result to start from
+    assert links(made) == [chosen.change(target=one).href for one in tokens]
+    assert [text_of(one) for one in parts(made) if "aria-current" in properties_of(one)] == ["2014 年 +30%"]
+
+
+def test_a_single_target_needs_no_choice(scene: Draw) -> None:
+    drawn = scene(Selection(view=View.KPI, kpi="新能源汽车推广"))
+    assert target_segments(drawn.dataset.kpis["新能源汽车推广"], drawn) is None
+
+
+def test_a_part_is_a_bar_as_long_as_its_share(scene: Draw) -> None:
+    split = split_of(scene(Selection()), APPLICATIONS)
+    (bar,) = classed(share_bar(split.parts[0].fraction), "share")
+    assert properties_of(bar)["style"] == {"width": "11.41%"}
+
+
+def shares(scene: Scene) -> list[str]:
+    kpis = [scene.dataset.kpis[name] for name in (APPLICATIONS, MONEY, "南昌科技创新中心投资", FIRMS)]
+    return [text_of(part) for part in shares_table(*shares_of(kpis, scene), scene)]
+
+
+def test_shares_are_parts_of_what_can_be_divided_and_the_rest_is_refused_with_its_reason(scene: Draw) -> None:
+    drawn = scene(DONGHU)
+    kpis = [drawn.dataset.kpis[name] for name in (APPLICATIONS, "南昌科技创新中心投资", "知识产权富民强县项目资金")]
+    found, refused = shares_of(kpis, drawn)
+    assert [(split.kpi.name, part.low.value) for split, part in found] == [(APPLICATIONS, 1141)]
+    assert [(kpi.name, reason) for kpi, reason in refused] == [("南昌科技创新中心投资", Refusal.CITY_ONLY)]
+    assert [(one.district, one.quantity.value) for one in share_records(found)] == [("东湖区", 1141)]
+
+
+def test_a_zone_and_the_city_have_no_shares(scene: Draw) -> None:
+    for place in ("高新区", "南昌市"):
+        drawn = scene(Selection(district=place))
+        assert shares_of([drawn.dataset.kpis[APPLICATIONS]], drawn) == ([], [])
+
+
+def test_the_table_of_shares_tells_target_share_per_cent_and_sum(scene: Draw) -> None:
+    drawn = scene(DONGHU)
+    made = shares_table(*shares_of([drawn.dataset.kpis[APPLICATIONS]], drawn), drawn)
+    (line,) = [one for one in parts(made) if type(one).__name__ == "Tr"][1:]
+    cells = [text_of(cell) for cell in parts(line) if type(cell).__name__ == "Td"]
+    assert cells[1:] == ["10,000 件", "1,141 件", "11.4%", "10,000 × 575,489 ÷ 5,042,566 = 1,141.2622"]
+    assert links(line) == [drawn.kpi_href(APPLICATIONS)]
+    assert [text_of(one) for one in classed(made, "is-computed")] == ["1,141 件"]
+    assert [text_of(one) for one in classed(made, "calc")] == ["测算"]
+
+
+def test_the_note_over_the_shares_names_the_key(scene: Draw) -> None:
+    drawn = scene(DONGHU)
+    found, _ = shares_of([drawn.dataset.kpis[APPLICATIONS]], drawn)
+    assert shares_note(found, drawn).startswith("按 2010 年人口分解，测算")
+    assert shares_note([], drawn) == ""
+
+
+def test_targets_that_are_not_divided_are_listed_with_their_reasons(scene: Draw) -> None:
+    assert "不分解的目标：南昌科技创新中心投资（全市的事项）。" in shares(scene(DONGHU))
+    said = shares(scene(DONGHU.change(key=Key.RESULTS)))
+    assert "专利申请量（没有依据数）" in said[-1]
+    assert len(said) == 2, "the key to choose, and what is not divided"
+
+
+def test_a_target_growth_without_a_result_has_no_base(build: Build, over: Over) -> None:
+    made = build(growth(30, year=2014, measure="target_growth"), row(district="东湖区"))
+    drawn = over(made, DONGHU)
+    assert chosen_split(made.kpis[APPLICATIONS], drawn) is Refusal.NO_LEVEL

@@ -1,0 +1,383 @@
+"""The tables of the comparison and of the coverage: what stands where, what leads where, and what is not added."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pytest
+
+from dashboard.components.coverage_table import coverage_table
+from dashboard.components.matrix import matrix
+from dashboard.components.pair_table import pair_table
+from dashboard.components.standing_table import SUM, standing_records, standing_table, sum_words
+from dashboard.dataset import Dataset
+from dashboard.geography import Geography
+from dashboard.metrics.comparison import compared, reconciliation, side_by_side
+from dashboard.metrics.coverage import coverage
+from dashboard.metrics.district import Standings, standings
+from dashboard.model import POPULATION
+from dashboard.records import REST
+from dashboard.scene import Scene, scene_of
+from dashboard.selection import STANDINGS, Selection, View
+from tests.conftest import Build, Draw
+from tests.reading import classed, links, parts, properties_of, text_of
+from tests.tables import Cells, row
+
+DISTRICTS, CHECKS = Selection(view=View.DISTRICTS), Selection(view=View.CHECKS)
+RUNS, PASSED, GRANTS = "全国科技进步先进连续次数", "全国县市科技进步考核通过", "知识产权富民强县项目资金"
+APPLICATIONS, HELD = "专利申请量", "每万人发明专利拥有量"
+UNITS = ("东湖区", "西湖区", "青云谱区", "湾里区", "青山湖区", "南昌县", "新建县", "安义县", "进贤县")
+LABELS = ("高新区", "经开区", "红谷滩", "桑海")
+
+# of nine units and two zones: the KPI, and the residents that make another order per head
+VALUES = {"东湖区": 90, "西湖区": 40, "青云谱区": 75, "湾里区": 60, "青山湖区": 20, "南昌县": 100, "新建县": 35,
+          "安义县": 15, "进贤县": 65}  # fmt: skip
+RESIDENTS = {"东湖区": 9, "西湖区": 1, "青云谱区": 5, "湾里区": 3, "青山湖区": 4, "南昌县": 50, "新建县": 10,
+             "安义县": 2, "进贤县": 8}  # fmt: skip
+INSIDE = {"经开区": 80, "高新区": 30}
+
+Over = Callable[[Dataset, Selection], Scene]
+
+
+def residents(value: int, place: str) -> Cells:
+    cells = {"kpi": POPULATION, "area": 0, "unit": "人", "year": 2010, "source": "census-2010 全文"}
+    return row(value * 10_000, district=place, **cells)
+
+
+@pytest.fixture
+def over(geography: Geography) -> Over:
+    """Make a scene over any dataset."""
+    return lambda dataset, selection: scene_of(dataset, geography, selection)
+
+
+@pytest.fixture
+def eleven(build: Build) -> Dataset:
+    """A KPI of all nine units and of two zones, with the residents of the nine."""
+    results = [row(value, district=place) for place, value in (VALUES | INSIDE).items()]
+    return build(row(sum(VALUES.values())), *results, *(residents(*one[::-1]) for one in RESIDENTS.items()))
+
+
+def of(scene: Scene, kpi: str) -> Standings:
+    found = standings(scene.dataset, scene.dataset.kpis[kpi], scene.year)
+    assert found is not None
+    return found
+
+
+def standing(scene: Scene, kpi: str) -> Any:
+    return standing_table(of(scene, kpi), scene)
+
+
+def bodies(table: Any) -> list[Any]:
+    return [part for part in parts(table) if type(part).__name__ == "Tbody"]
+
+
+def rows(node: Any) -> list[Any]:
+    return [part for part in parts(node) if type(part).__name__ == "Tr"]
+
+
+def cells(line: Any) -> list[str]:
+    return [text_of(part) for part in parts(line) if type(part).__name__ in ("Td", "Th")]
+
+
+def heads(table: Any) -> list[str]:
+    (head,) = [part for part in parts(table) if type(part).__name__ == "Thead"]
+    return cells(rows(head)[-1])
+
+
+def places(node: Any) -> list[str]:
+    """The places of the lines of a standing table."""
+    return [line[1] for one in rows(node) if len(line := cells(one)) > 1]
+
+
+def test_the_standing_table_tells_rank_value_share_distance_and_per_head(eleven: Dataset, over: Over) -> None:
+    table = standing(over(eleven, DISTRICTS), APPLICATIONS)
+    assert heads(table) == ["名次", "地区", "数值 ↓", "占全市", "与最高者之差", "每 10,000 人"]
+    assert cells(rows(bodies(table)[0])[0]) == ["1", "南昌县", "100", "20.0%", "最高", "2"]
+    assert cells(rows(bodies(table)[0])[1]) == ["2", "东湖区", "90", "18.0%", "−10", "10"]
+
+
+def test_the_sum_of_the_nine_populations_exceeds_the_city_by_one(scene: Draw) -> None:
+    drawn = scene(DISTRICTS)
+    (sums,) = classed(standing(drawn, POPULATION), "sums")
+    assert [cells(line)[1:3] for line in rows(sums)] == [
+        ["九县区合计（推算）", "5,042,566"],
+        ["其余（合计多于全市）", "−1"],
+        ["全市（公布）", "5,042,565"],
+    ]
+    checked = reconciliation(of(drawn, POPULATION))
+    assert checked is not None
+    assert sum_words(checked, drawn) == "已公布的县区合计 5,042,566，比全市 5,042,565 多 1。"
+
+
+def test_only_the_published_city_stands_without_the_mark_of_what_is_derived(scene: Draw) -> None:
+    (sums,) = classed(standing(scene(DISTRICTS), POPULATION), "sums")
+    marked = [[text_of(part) for part in parts(line) if type(part).__name__ == "I"] for line in rows(sums)]
+    assert marked == [["5,042,566"], ["−1"], []]
+
+
+def test_zones_stand_in_a_part_of_their_own_under_the_sum_and_are_not_in_it(eleven: Dataset, over: Over) -> None:
+    table = standing(over(eleven, DISTRICTS), APPLICATIONS)
+    units, sums, zones = bodies(table)
+    assert set(places(units)) == set(UNITS)
+    assert "500" in cells(rows(sums)[0])
+    assert cells(rows(zones)[0]) == ["开发区、新区：在县区之内，不相加"]
+    assert places(zones) == ["经开区", "高新区"]
+    assert [line[0] for line in map(cells, rows(zones)[1:])] == ["1", "2"], "ranked among zones"
+    assert "每 10,000 人" in heads(table)
+    assert [line[-1] for line in map(cells, rows(zones)[1:])] == ["–", "–"], "nobody counted their residents"
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"东湖区": 6, "西湖区": 4}, ("合计 10，与全市 10 相符", "7 个县区未公布")),
+        ({"东湖区": 6}, ("合计 6，全市 10，其余 4 未列明县区", "8 个县区未公布")),
+        ({"东湖区": 16}, ("合计 16，比全市 10 多 6", "8 个县区未公布")),
+    ],
+)
+def test_the_sum_is_held_against_the_city_in_a_sentence(
+    build: Build, over: Over, values: dict[str, int], said: tuple[str, str]
+) -> None:
+    drawn = over(build(row(10), *(row(value, district=place) for place, value in values.items())), DISTRICTS)
+    checked = reconciliation(of(drawn, APPLICATIONS))
+    assert checked is not None
+    assert all(fact in sum_words(checked, drawn) for fact in said)
+
+
+def test_what_does_not_add_up_has_no_sum_and_no_share(scene: Draw) -> None:
+    table = standing(scene(DISTRICTS), RUNS)
+    assert not classed(table, "sums")
+    assert heads(table) == ["名次", "地区", "数值 ↓", "与最高者之差"]
+
+
+def test_a_column_in_which_nobody_differs_is_left_out(scene: Draw) -> None:
+    assert heads(standing(scene(DISTRICTS), GRANTS)) == ["名次", "地区", "数值 ↓", "每 10,000 人"]
+
+
+def test_a_shared_rank_and_a_fact_are_told_in_words(scene: Draw) -> None:
+    table = standing(scene(DISTRICTS), PASSED)
+    assert cells(rows(bodies(table)[0])[0])[:3] == ["1（并列）", "青山湖区", "通过"]
+
+
+def test_units_that_have_published_nothing_say_so_in_words_after_the_others(scene: Draw) -> None:
+    lines = [cells(line) for line in rows(bodies(standing(scene(DISTRICTS), RUNS))[0])]
+    assert [line[1] for line in lines[:3]] == ["青山湖区", "南昌县", "新建县"]
+    assert lines[3:] == [["", name, "未分县区公布"] for name in UNITS if name not in ("青山湖区", "南昌县", "新建县")]
+
+
+def test_one_line_says_that_none_of_the_nine_has_published(scene: Draw) -> None:
+    units, zones = bodies(standing(scene(DISTRICTS), "发明专利申请量"))
+    assert [cells(line) for line in rows(units)] == [["", "九个县区都没有公布"]]
+    assert places(zones) == ["经开区"]
+
+
+ORDERS: dict[str, Callable[[str], float]] = {
+    "place": UNITS.index,
+    "value": VALUES.__getitem__,
+    "share": VALUES.__getitem__,
+    "gap": VALUES.__getitem__,
+    "per_head": lambda place: VALUES[place] / RESIDENTS[place],
+}
+
+
+@pytest.mark.parametrize("sign", ["", "-"])
+@pytest.mark.parametrize("column", STANDINGS)
+def test_every_column_sorts_both_ways_units_among_units(eleven: Dataset, over: Over, column: str, sign: str) -> None:
+    table = standing(over(eleven, DISTRICTS.change(sort=sign + column)), APPLICATIONS)
+    assert places(bodies(table)[0]) == sorted(UNITS, key=ORDERS[column], reverse=bool(sign))
+    assert set(places(bodies(table)[2])) == set(INSIDE), "zones stay below"
+    (marked,) = [part for part in parts(table) if "aria-sort" in properties_of(part)]
+    assert properties_of(marked)["aria-sort"] == ("descending" if sign else "ascending")
+    assert text_of(marked).endswith("↓" if sign else "↑")
+    assert STANDINGS.index(column) == heads(table).index(text_of(marked)) - 1
+
+
+def test_a_head_leads_to_the_largest_first_and_then_to_the_smallest(eleven: Dataset, over: Over) -> None:
+    def leads(sort: str, column: str) -> str:
+        table = standing(over(eleven, DISTRICTS.change(sort=sort)), APPLICATIONS)
+        (head,) = [part for part in parts(table) if type(part).__name__ == "Thead"]
+        return links(head)[STANDINGS.index(column)]
+
+    chosen = DISTRICTS.change(kpi=APPLICATIONS)
+    assert leads("", "value") == chosen.change(sort="value").href
+    assert leads("", "share") == chosen.change(sort="-share").href
+    assert leads("-share", "share") == chosen.change(sort="share").href
+    assert leads("", "place") == chosen.change(sort="place").href
+    assert leads("place", "place") == chosen.change(sort="-place").href
+
+
+def test_each_place_of_the_standing_table_is_a_link_that_chooses_it(scene: Draw) -> None:
+    drawn = scene(DISTRICTS.change(district="南昌县", sort="value"))
+    table = standing(drawn, POPULATION)
+    assert next(text_of(part) for part in classed(table, "me")).startswith("1南昌县")
+    assert drawn.selection.change(district="安义县").href in links(table)
+    assert drawn.selection.change(district="南昌市").href in links(table), "the chosen one leads back"
+
+
+def test_the_rows_of_the_standing_table_end_with_sum_and_rest_and_their_formulas(scene: Draw) -> None:
+    made = standing_records(of(scene(DISTRICTS), POPULATION))
+    assert [(one.district, one.breakdown, one.quantity.value) for one in made[-3:]] == [
+        ("南昌市", "", 5_042_565),
+        ("南昌市", SUM, 5_042_566),
+        ("南昌市", REST, -1),
+    ]
+    assert made[-1].quantity.formula == "5,042,565 − 5,042,566"
+    assert len(made) == 12
+
+
+def test_without_a_sum_the_rows_are_the_published_ones(scene: Draw) -> None:
+    made = standing_records(of(scene(DISTRICTS), RUNS))
+    assert [(one.district, one.quantity.value) for one in made] == [
+        ("青山湖区", 7),
+        ("南昌县", 6),
+        ("新建县", 4),
+        ("南昌市", 6),
+    ]
+
+
+def line_of(scene: Scene, kpi: str) -> Any:
+    found = compared(scene.dataset, scene.year)
+    index = [one.kpi.name for one in found].index(kpi)
+    return rows(bodies(matrix(found, scene))[0])[index]
+
+
+def test_the_matrix_has_a_row_per_kpi_and_a_column_per_place_the_city_last(scene: Draw) -> None:
+    drawn = scene(DISTRICTS)
+    found = compared(drawn.dataset, drawn.year)
+    table = matrix(found, drawn)
+    assert heads(table) == ["指标", *UNITS, *LABELS, "南昌市"]
+    assert len(rows(bodies(table)[0])) == len(found) == 12
+    assert {len(cells(line)) for line in rows(table)[1:]} == {15}
+    spans = [properties_of(part)["colSpan"] for part in parts(table) if "colSpan" in properties_of(part)]
+    assert spans == [9, 4]
+
+
+def test_a_row_of_the_matrix_tells_year_and_unit_and_leads_to_its_ranks(scene: Draw) -> None:
+    drawn = scene(DISTRICTS.change(area=8, lang="en", sort="place"))
+    line = line_of(drawn, APPLICATIONS)
+    assert cells(line)[0] == "Patent applications2018, applications"
+    assert links(line)[0] == drawn.selection.change(kpi=APPLICATIONS, sort="").href
+
+
+def test_a_cell_of_the_matrix_is_a_dash_in_words_where_nothing_is_published_and_never_a_zero(scene: Draw) -> None:
+    line = cells(line_of(scene(DISTRICTS), RUNS))
+    assert line[1:] == ["–未分县区公布"] * 4 + ["7", "6", "4"] + ["–未分县区公布"] * 6 + ["6"]
+    spoken = classed(line_of(scene(DISTRICTS), RUNS), "sr-only")
+    assert {text_of(part) for part in spoken} == {"未分县区公布"}
+
+
+def test_a_city_that_published_nothing_is_a_dash_too(scene: Draw) -> None:
+    assert cells(line_of(scene(DISTRICTS), GRANTS))[-1] == "–未分县区公布"
+
+
+def test_a_value_of_the_matrix_leads_to_its_kpi_in_that_place(scene: Draw) -> None:
+    drawn = scene(DISTRICTS.change(lang="en"))
+    expected = [
+        Selection(View.KPI, kpi=RUNS, district=name, lang="en").href for name in ("青山湖区", "南昌县", "新建县")
+    ]
+    assert links(line_of(drawn, RUNS))[1:] == expected
+
+
+def test_a_bar_of_the_matrix_says_how_near_a_place_is_to_the_first_of_its_sort(eleven: Dataset, over: Over) -> None:
+    line = line_of(over(eleven, DISTRICTS), APPLICATIONS)
+    widths = [properties_of(part)["style"]["width"] for part in parts(line) if type(part).__name__ == "I"]
+    assert widths == [f"{VALUES[unit]}%" for unit in UNITS] + ["38%", "100%"]
+    assert [text_of(part) for part in parts(line) if type(part).__name__ == "B"] == ["100", "80"]
+
+
+def test_nobody_is_set_in_bold_where_the_first_is_shared_or_alone(scene: Draw) -> None:
+    for kpi in (GRANTS, "国家科技富民强县项目经费"):
+        assert not [part for part in parts(line_of(scene(DISTRICTS), kpi)) if type(part).__name__ == "B"]
+
+
+def test_a_fact_stands_in_the_matrix_as_its_word_without_a_bar(scene: Draw) -> None:
+    line = line_of(scene(DISTRICTS), PASSED)
+    assert cells(line).count("通过") == 5
+    assert not [part for part in parts(line) if type(part).__name__ == "I"]
+
+
+def test_the_column_of_the_chosen_place_is_marked_and_its_name_leads_back(scene: Draw) -> None:
+    drawn = scene(DISTRICTS.change(district="南昌县"))
+    table = matrix(compared(drawn.dataset, drawn.year), drawn)
+    assert len(classed(table, "me")) == 13
+    (current,) = [part for part in parts(table) if "aria-current" in properties_of(part)]
+    assert links(current) == [DISTRICTS.href]
+
+
+def pair(scene: Scene, one: str, other: str) -> Any:
+    first, second = (scene.dataset.catalog.district(name) for name in (one, other))
+    told = side_by_side(compared(scene.dataset, scene.year), first, second)
+    return pair_table(told, first, second, scene)
+
+
+def test_two_places_stand_side_by_side_with_the_first_as_a_share_of_the_second(scene: Draw) -> None:
+    table = pair(scene(DISTRICTS), "南昌县", "安义县")
+    assert heads(table) == ["指标", "南昌县", "安义县", "为安义县的"]
+    lines = {line[0]: line[1:] for line in map(cells, rows(bodies(table)[0]))}
+    assert lines["常住人口2010 年，人"] == ["1,018,675 人", "180,194 人", "565%"]
+    assert lines[f"{GRANTS}2013 年，万元"] == ["50 万元", "50 万元", "100%"]
+    assert lines[f"{PASSED}2013 年，个"] == ["通过", "通过", ""]
+    assert lines[f"{RUNS}2013 年，次"] == ["6 次", "未公布", ""]
+
+
+def test_nothing_is_a_share_of_a_zero(build: Build, over: Over) -> None:
+    made = build(row(5, district="东湖区"), row(0, district="西湖区"))
+    (line,) = rows(bodies(pair(over(made, DISTRICTS), "东湖区", "西湖区"))[0])
+    assert cells(line)[1:] == ["5 件", "0 件", ""]
+
+
+def test_a_kpi_of_the_pair_leads_to_its_view(scene: Draw) -> None:
+    drawn = scene(DISTRICTS.change(beside="安义县", lang="en"))
+    assert Selection(View.KPI, kpi=GRANTS, lang="en").href in links(pair(drawn, "南昌县", "安义县"))
+
+
+def covered(scene: Scene) -> Any:
+    return coverage_table(coverage(scene.dataset, scene.year), scene)
+
+
+def counts(line: Any) -> Sequence[str]:
+    return cells(line)[2:]
+
+
+def test_the_coverage_has_a_row_per_area_a_column_per_place_and_a_sum(scene: Draw) -> None:
+    table = covered(scene(CHECKS))
+    assert heads(table) == ["领域", "可收集", "南昌市", *UNITS, *LABELS]
+    assert [cells(line)[0] for line in rows(bodies(table)[0])][7] == "8 知识产权运用和保护"
+    assert len(rows(bodies(table)[0])) == 9
+    (foot,) = [part for part in parts(table) if type(part).__name__ == "Tfoot"]
+    assert cells(foot) == ["合计", "60", "71", "0", "0", "0", "0", "3", "5", "2", "3", "2", "0", "0", "0", "0"]
+
+
+def test_a_cell_of_the_coverage_is_a_count_or_a_dash_and_says_in_words_what_it_counts(scene: Draw) -> None:
+    line = rows(bodies(covered(scene(CHECKS)))[0])[7]
+    shown = [getattr(part, "children", None) for part in classed(line, "cell")]
+    assert shown[1:] == ["–", "–", "–", "–", "–", "2", "–", "2", "–", "–", "–", "–", "–"]
+    labels = [properties_of(part)["aria-label"] for part in classed(line, "cell")]
+    assert labels[6] == "知识产权运用和保护，南昌县：2 项"
+    assert labels[13] == "知识产权运用和保护，桑海开发区：0 项"
+
+
+@pytest.mark.parametrize("selection", [CHECKS, CHECKS.change(district="南昌县", year=2018, lang="en")])
+def test_every_cell_of_the_coverage_leads_to_its_area_in_its_place(scene: Draw, selection: Selection) -> None:
+    drawn = scene(selection)
+    for number, line in enumerate(rows(bodies(covered(drawn))[0]), 1):
+        there = Selection(View.AREA, area=number, year=selection.year, lang=selection.lang)
+        assert links(line) == [there.change(district=place.name).href for place in drawn.dataset.catalog.choosable]
+
+
+def test_every_place_of_the_coverage_leads_to_what_it_lacks(scene: Draw) -> None:
+    drawn = scene(CHECKS.change(district="南昌县"))
+    (head,) = [part for part in parts(covered(drawn)) if type(part).__name__ == "Thead"]
+    assert links(head) == [CHECKS.change(district=place.name).href for place in drawn.dataset.catalog.choosable]
+    (current,) = [part for part in parts(head) if "aria-current" in properties_of(part)]
+    assert text_of(current) == "南昌县"
+
+
+def test_more_published_is_darker_nothing_has_no_shade_and_the_city_is_never_shaded(scene: Draw) -> None:
+    levels: dict[str, set[int]] = {}
+    for cell in classed(covered(scene(CHECKS)), "cell"):
+        shade = [name for name in str(getattr(cell, "className", "")).split() if name.startswith("level-")]
+        levels.setdefault(str(getattr(cell, "children", "")), set()).update(int(name[-1]) for name in shade)
+    assert (levels["–"], levels["1"], levels["3"]) == (set(), {1}, {5})
+    assert all(not levels[text] for text in levels if text not in ("–", "1", "2", "3"))

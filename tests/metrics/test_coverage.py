@@ -1,0 +1,136 @@
+"""What is published for whom, counted a second time with nothing but the csv and the toml module."""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pytest
+
+from dashboard.dataset import Dataset
+from dashboard.metrics.coverage import coverage, missing, obtainable
+from dashboard.model import TASKS
+from tests.conftest import Build
+from tests.tables import CATALOG, TABLE, Cells, growth, row
+
+UNITS = ("东湖区", "西湖区", "青云谱区", "湾里区", "青山湖区", "南昌县", "新建县", "安义县", "进贤县")
+ZONES = ("高新区", "经开区", "红谷滩新区", "桑海开发区")
+
+
+@pytest.fixture(scope="module")
+def rows() -> list[Cells]:
+    with TABLE.open(encoding="utf-8-sig", newline="") as file:
+        return [cells for cells in csv.DictReader(file) if cells["kpi"] != TASKS]
+
+
+@pytest.fixture(scope="module")
+def known() -> Mapping[str, Mapping[str, Any]]:
+    return {entry["name"]: entry for entry in tomllib.loads(CATALOG.read_text(encoding="utf-8"))["kpi"]}
+
+
+def kpis(rows: Iterable[Cells], **where: object) -> set[str]:
+    """The KPIs of the rows whose cells are these."""
+    return {cells["kpi"] for cells in rows if all(cells[name] == str(value) for name, value in where.items())}
+
+
+def test_the_counts_of_every_area_place_and_year_are_those_of_the_file(dataset: Dataset, rows: list[Cells]) -> None:
+    for year in dataset.years:
+        found = coverage(dataset, year)
+        counted = {
+            (area, place): len(kpis(rows, area=area, district=place, year=year))
+            for area in range(1, 10)
+            for place in ("南昌市", *UNITS, *ZONES)
+        }
+        assert dict(found.counts) == counted, year
+        assert found.year == year
+
+
+def test_the_report_of_2013_has_fifteen_figures_of_the_nine_and_none_of_the_zones(dataset: Dataset) -> None:
+    found = coverage(dataset, 2013)
+    assert found.of_units == 15
+    assert {place.name: found.of_place(place) for place in found.places if found.of_place(place)} == {
+        "南昌市": 71,
+        "青山湖区": 3,
+        "南昌县": 5,
+        "新建县": 2,
+        "安义县": 3,
+        "进贤县": 2,
+    }
+
+
+def test_places_stand_as_a_reader_chooses_them_the_city_first(dataset: Dataset) -> None:
+    assert tuple(place.name for place in coverage(dataset, 2013).places) == ("南昌市", *UNITS, *ZONES)
+
+
+def test_zones_are_not_part_of_the_sum_of_the_nine(dataset: Dataset) -> None:
+    found = coverage(dataset, 2018)
+    zones = [found.of_place(place) for place in found.places if place.is_zone]
+    assert (found.of_units, zones) == (2, [2, 4, 1, 0])
+
+
+def test_what_a_district_can_have_is_what_the_catalog_does_not_keep_to_the_city(
+    dataset: Dataset, rows: list[Cells], known: Mapping[str, Mapping[str, Any]]
+) -> None:
+    for area in range(1, 10):
+        expected = {name for name in kpis(rows, area=area) if known[name].get("by_district", True)}
+        assert {kpi.name for kpi in obtainable(dataset, area)} == expected
+        assert coverage(dataset, 2013).wanted[area] == len(expected)
+    assert len(obtainable(dataset)) == sum(coverage(dataset, 2013).wanted.values()) == 60
+
+
+def test_neither_context_nor_tasks_are_asked_of_a_district(dataset: Dataset) -> None:
+    asked = {kpi.name for kpi in obtainable(dataset)}
+    assert not asked & {"常住人口", "研发经费投入", TASKS, "南昌科技创新中心投资"}
+
+
+@pytest.mark.parametrize("place", [*UNITS, *ZONES])
+def test_what_a_place_has_and_what_it_lacks_are_what_can_be_had(
+    dataset: Dataset, rows: list[Cells], place: str
+) -> None:
+    everything = {kpi.name for kpi in obtainable(dataset)}
+    district = dataset.catalog.district(place)
+    for year in dataset.years:
+        have = kpis(rows, district=place, year=year) - kpis(rows, area=0)
+        lack = {kpi.name for kpi in missing(dataset, district, year)}
+        assert have | lack == everything
+        assert not have & lack
+        assert len(lack) + coverage(dataset, year).of_place(district) == len(everything)
+
+
+def test_what_a_place_lacks_is_listed_by_area_and_in_the_catalogs_order_within(dataset: Dataset) -> None:
+    lack = missing(dataset, dataset.catalog.district("青山湖区"), 2013)
+    assert [kpi.area for kpi in lack] == sorted(kpi.area for kpi in lack)
+    order = list(dataset.kpis)
+    for area in range(1, 10):
+        places = [order.index(kpi.name) for kpi in lack if kpi.area == area]
+        assert places == sorted(places)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        pytest.param(growth(district="东湖区"), id="a growth"),
+        pytest.param(row(district="东湖区", measure="target"), id="a target"),
+        pytest.param(row(district="东湖区", breakdown="发明"), id="a part"),
+    ],
+)
+def test_a_figure_of_any_sort_counts_once(build: Build, cells: Cells) -> None:
+    made = build(row(), cells)
+    donghu = made.catalog.district("东湖区")
+    assert coverage(made, 2013).of_place(donghu) == 1
+    assert missing(made, donghu, 2013) == ()
+
+
+def test_several_figures_of_one_kpi_count_once(build: Build) -> None:
+    made = build(
+        row(), row(district="东湖区"), growth(district="东湖区"), row("1", district="东湖区", breakdown="发明")
+    )
+    assert coverage(made, 2013).of_units == 1
+
+
+def test_a_year_without_a_figure_lacks_everything(build: Build) -> None:
+    made = build(row(), row(district="东湖区", year=2012))
+    assert coverage(made, 2013).of_units == 0
+    assert [kpi.name for kpi in missing(made, made.catalog.district("东湖区"), 2013)] == ["专利申请量"]
