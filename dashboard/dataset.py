@@ -35,6 +35,7 @@ class KpiSeries:
     district: District
     breakdown: str
     observations: tuple[Observation, ...]
+    flows: tuple[KpiSeries, ...] = ()  # where the KPI is a stock: what is added to it, in the same place
 
     def find(self, measure: Measure, year: int) -> Observation | None:
         """The figure of this measure and year; None where nothing is published."""
@@ -153,8 +154,9 @@ class Dataset:
         key = (kpi, district, breakdown)
         if key not in self._series:
             positions = self._cells.get(key, ())
+            flows = () if breakdown else tuple(self.series(name, district) for name in self._flows.get(kpi, ()))
             self._series[key] = KpiSeries(
-                self.kpis[kpi], self.catalog.district(district), breakdown, self._observations(positions)
+                self.kpis[kpi], self.catalog.district(district), breakdown, self._observations(positions), flows
             )
         return self._series[key]
 
@@ -229,6 +231,14 @@ class Dataset:
     def at(self, positions: Iterable[int]) -> tuple[Observation, ...]:
         """The rows at these positions."""
         return self._observations(list(positions), keep_order=True)
+
+    @cached_property
+    def _flows(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for kpi in self.kpis.values():
+            if kpi.flow_of is not None and kpi.flow_of != kpi.name:
+                found[kpi.flow_of] = (*found.get(kpi.flow_of, ()), kpi.name)
+        return found
 
     @cached_property
     def _counts(self) -> dict[str, int]:

@@ -80,6 +80,7 @@ def _catalog(content: Mapping[str, Any]) -> Catalog:
         ),
         breakdown_english=MappingProxyType(content.get("breakdown", {})),
         unit_english=MappingProxyType(content.get("unit", {})),
+        payers=MappingProxyType(content.get("payer", {})),
     )
 
 

@@ -133,7 +133,12 @@ class Kpi:
     additive: bool = False
     by_district: bool = True  # whether a district can have a figure of its own; a rule or an honour of the city cannot
     headline: bool = False
+    listed: bool = False  # the source names every place that has it; a place that it does not name has none
     part_of: str | None = None
+    payer: str | None = None  # whose money it is: city, county, upper, bank, or shared where its parts differ
+    purpose: str | None = None  # what the money is for
+    flow_of: str | None = None  # the stock that it is added to
+    share_of: str | None = None  # the count whose share of the province it is
     word: str | None = None
     word_english: str | None = None
 
@@ -178,6 +183,7 @@ class Catalog:
     comparisons: tuple[Comparison, ...]
     breakdown_english: Mapping[str, str]
     unit_english: Mapping[str, str]
+    payers: Mapping[str, str]  # by part, where a KPI's parts have payers of their own
 
     def area(self, number: int) -> Area:
         """The area with this number, 1 to 9; KeyError for any other."""

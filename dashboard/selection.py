@@ -29,6 +29,7 @@ class View(StrEnum):
     AREA = "area"
     KPI = "kpi"
     DISTRICTS = "districts"
+    MONEY = "money"
     CHECKS = "checks"
     DATA = "data"
 
@@ -163,7 +164,7 @@ def _view(path: str, base: Selection, dataset: Dataset) -> Selection | Unknown:
     match parts:
         case [""]:
             return base
-        case ["districts" | "checks" | "data" as name]:
+        case ["districts" | "money" | "checks" | "data" as name]:
             return base.change(view=View(name))
         case ["area", text]:
             numbers = {str(area.number): area.number for area in dataset.catalog.areas}
@@ -175,7 +176,7 @@ def _view(path: str, base: Selection, dataset: Dataset) -> Selection | Unknown:
             if name in dataset.kpis:
                 return base.change(view=View.KPI, kpi=name)
             return Unknown("kpi", name, _nearest_kpis(name, base, dataset), base)
-    plain = tuple((f"/{view.value}", base.to(view)) for view in (View.DISTRICTS, View.CHECKS, View.DATA))
+    plain = tuple((f"/{view.value}", base.to(view)) for view in (View.DISTRICTS, View.MONEY, View.CHECKS, View.DATA))
     return Unknown("path", path, (("/", base), *plain), base)
 
 

@@ -21,6 +21,7 @@ from dashboard.views.data import data_view
 from dashboard.views.districts import districts_view
 from dashboard.views.kpi import kpi_view
 from dashboard.views.missing import missing_view
+from dashboard.views.money import money_view
 from dashboard.views.overview import overview
 from dashboard.views.page import Page
 
@@ -29,6 +30,7 @@ VIEWS = {
     View.AREA: area_view,
     View.KPI: kpi_view,
     View.DISTRICTS: districts_view,
+    View.MONEY: money_view,
     View.CHECKS: checks_view,
     View.DATA: data_view,
 }

@@ -12,6 +12,7 @@ from dashboard.metrics.growth import Effort, Judgement, Reading, effort, reading
 from dashboard.model import Kpi
 from dashboard.records import records
 from dashboard.scene import Scene
+from dashboard.selection import View
 
 SYMBOLS = {"far": "▲▲", "faster": "▲", "same": "=", "easier": "▽", "unknown": "◌"}
 
@@ -79,5 +80,5 @@ def _row(kpi: Kpi, reading: Reading, weighed: Effort, scene: Scene) -> EffortRow
         if growth
         else "",
         f"{asked}<br>{target}<br>{why}<br>{words('mark.source')}{words.sources([reading.target])}",
-        scene.kpi_href(kpi),
+        scene.selection.to(View.KPI, kpi=kpi.name).change(target=reading.token).href,
     )

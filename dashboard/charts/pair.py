@@ -13,14 +13,15 @@ from dashboard.records import records
 from dashboard.scene import Scene
 from dashboard.text import number
 
+FEWEST = 2  # KPIs that a chart says better than the table below it
 MOST = 16  # rows; beyond them the headline goals and the KPI that stands for each area
 
 
 def pair_chart(pairs: Sequence[Pair], one: District, other: District, scene: Scene) -> Chart | None:
-    """The KPIs that both places have a result for; None where there are none, or where all are facts."""
+    """The KPIs of the nine areas that both places have a result for, facts left out; None where they are too few."""
     words = scene.words
-    shared = [(found, a, b) for found, a, b in pairs if a and b and not found.kpi.word]
-    if not shared:
+    shared = [(found, a, b) for found, a, b in pairs if a and b and found.kpi.area and not found.kpi.word]
+    if len(shared) < FEWEST:
         return None
     if len(shared) > MOST:
         leads = {area.lead for area in scene.dataset.catalog.areas}
@@ -28,14 +29,15 @@ def pair_chart(pairs: Sequence[Pair], one: District, other: District, scene: Sce
     rows = [_row(found, a, b, scene) for found, a, b in shared]
     ahead = sum(a.quantity.value > b.quantity.value for _, a, b in shared)
     behind = sum(a.quantity.value < b.quantity.value for _, a, b in shared)
+    even = len(shared) - ahead - behind
     said = {"one": words.district(one), "other": words.district(other), "count": len(shared)}
     return Chart(
         key="pair",
         figure=pair_figure(rows, scene.theme),
-        title=words.phrases("pair.title", ahead=ahead, behind=behind, **said),
-        sub=words("pair.sub"),
+        title=words.phrases("pair.title", ahead=ahead, behind=behind, even=even, **said),
+        sub=words("pair.sub", count=len({s.district for one, _, _ in shared for s in one.all})),
         records=records([row for _, a, b in shared for row in (a.row, b.row)]),
-        legend=(("result", words.district(one)), ("square", words.district(other)), ("leader", words("pair.leader"))),
+        legend=(("result", words.district(one)), ("square", words.district(other))),
         foot=words("chart.source", sources=words.sources([row for _, a, b in shared for row in (a.row, b.row)])),
     )
 

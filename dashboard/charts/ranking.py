@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.components.chart import Chart
-from dashboard.components.district_card import rank_words
+from dashboard.components.district_card import rank_words, silent_key
 from dashboard.figures.rows import Mark, Row, rows_figure
 from dashboard.metrics.district import Standing, Standings, standings
 from dashboard.model import Kpi, Quantity
@@ -18,7 +18,7 @@ def ranking_chart(kpi: Kpi, scene: Scene) -> Chart | None:
     if found is None:
         return None
     words = scene.words
-    rows = [_row(standing, found, scene) for standing in found.all]
+    rows = [_row(standing, found, scene) for standing in (*found.units, *found.zones)]
     growths = {growth.district for growth in found.growths}
     for growth in found.growths:
         place = scene.dataset.catalog.district(growth.district)
@@ -28,7 +28,7 @@ def ranking_chart(kpi: Kpi, scene: Scene) -> Chart | None:
     if silent:
         name = words("ranking.rest", count=len(silent)) if len(silent) > 1 else words.label(silent[0])
         listed = words.listed(words.district(place) for place in silent)
-        rows.append(Row(name, None, words("ranking.unnamed" if kpi.word else "card.silent"), listed))
+        rows.append(Row(name, None, words(silent_key(kpi)), listed))
     city = [found.city.basis[0]] if found.city else []
     foot = [words("chart.source", sources=words.sources([s.row for s in found.all]))]
     if found.zones:
@@ -52,7 +52,7 @@ def _row(standing: Standing, found: Standings, scene: Scene) -> Row:
     text = words.word(standing.quantity, kpi) or number(standing.quantity.value)
     hover = scene.hover(standing.quantity, kpi, f"{words.district(place)} {found.year}")
     if not kpi.word:
-        hover += f"<br>{rank_words(standing.rank, standing.of, standing.tied, scene)}"
+        hover += f"<br>{rank_words(standing, scene)}"
     if share:
         hover += f"<br>{words('card.share', share=share)}"
     return Row(
@@ -74,7 +74,7 @@ def _mark(found: Standings, scene: Scene) -> Mark | None:
     words, kpi = scene.words, found.kpi
     if found.city and not is_whole(kpi.unit) and not kpi.additive:
         return Mark(found.city.value, words("ranking.city", value=number(found.city.value)))
-    if kpi.additive and not found.silent and found.units:
+    if kpi.additive and kpi.word is None and not found.silent and found.units:
         mean = rounded(sum(s.quantity.value for s in found.units) / len(found.units), kpi.unit)
         return Mark(mean, words("ranking.mean", value=number(mean)))
     return None
@@ -88,7 +88,7 @@ def _title(found: Standings, scene: Scene) -> tuple[str, ...]:
         place = words.district(scene.district)
         if standing is None:
             return words.phrases("ranking.silent", kpi=name, district=place)
-        rank = rank_words(standing.rank, standing.of, standing.tied, scene)
+        rank = rank_words(standing, scene)
         rank = words("ranking.among", count=len(found.units)) if kpi.word else f"{rank[:1].lower()}{rank[1:]}"
         return words.phrases(
             "ranking.chosen", kpi=name, district=place, value=_value(standing.quantity, kpi, scene), rank=rank

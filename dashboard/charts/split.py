@@ -29,7 +29,7 @@ def split_chart(kpi: Kpi, scene: Scene) -> Chart | None:
     target = target_text(split.reading, kpi, scene)
     year = split.reading.target.year
     mean = None
-    if split.key is not Key.EQUAL and split.reading.level is not None:
+    if split.key is not Key.EQUAL and split.reading.level is not None and split.reading.high is None:
         value = rounded(split.reading.level.value / len(split.parts), kpi.unit)
         mean = Mark(value, words("ranking.mean", value=number(value)))
     segments = target_segments(kpi, scene)
@@ -58,6 +58,7 @@ def _row(part: Part, split: Split, scene: Scene) -> Row:
         low if high in ("", low) else f"{low}–{high}",
         f"{scene.hover(part.low, split.kpi, head)}<br>{words('card.share', share=share)}",
         aside=share,
+        high=part.high.value if part.high else None,
         computed=True,
         strong=place == scene.district,
         soft=not scene.is_city and place != scene.district,
@@ -70,9 +71,8 @@ def _title(split: Split, scene: Scene) -> tuple[str, ...]:
     said = {"target": target_text(split.reading, kpi, scene), "by": by_words(split, scene)}
     mine = split.of(scene.district)
     if mine is not None:
-        key = "split.title_same" if split.key is Key.EQUAL else "split.title_in"
         value, place = part_words(mine, kpi, scene), words.district(scene.district)
-        return words.phrases(key, district=place, value=value, rank=split.rank(mine), **said)
+        return words.phrases("split.title_in", district=place, value=value, **said)
     first, last = split.ranked[0], split.ranked[-1]
     a, b = part_words(first, kpi, scene), part_words(last, kpi, scene)
     if split.key is Key.EQUAL:

@@ -65,7 +65,7 @@ def target_chart(kpi: Kpi, scene: Scene) -> Chart | None:
     series = scene.dataset.series(kpi.name)
     ends = [scene.year + 1, *(told.result.year for told in reversed(outcomes(series)))]
     for end in ends:
-        aims = [aim for aim in readings(series, end) if aim.level is not None]
+        aims = [aim for aim in readings(series, end, scene.selection.target) if aim.level is not None]
         result = series.actual(end - 1 if end == scene.year + 1 else end)
         if aims and result is not None:
             break

@@ -44,9 +44,12 @@ def trend_chart(kpi: Kpi, scene: Scene, *, large: bool) -> Chart | None:
     rows += [
         quantity_record(low, year=year, measure=Measure.TARGET) for year, (low, _) in aims.items() if low.is_derived
     ]
-    legend = [("result", words("legend.published"))]
-    if any(quantity.certainty != "published" for quantity in done.values()):
+    kinds = {quantity.certainty for quantity in done.values()}
+    legend = [("result", words("legend.published"))] if Certainty.PUBLISHED in kinds else []
+    if kinds & {Certainty.DERIVED, Certainty.ESTIMATED}:
         legend.append(("hollow", words("legend.derived")))
+    if Certainty.SAMPLE in kinds:
+        legend.append(("hollow", words("sample.tag")))
     if aims:
         legend.append(("goal-line", words("legend.target")))
     if set(range(min(years), max(years) + 1)) - set(done):
@@ -72,7 +75,7 @@ def trend_chart(kpi: Kpi, scene: Scene, *, large: bool) -> Chart | None:
 def _foot(series: KpiSeries, scene: Scene) -> str:
     """The sources, and in Chinese the notes that a reader of the series must know."""
     words = scene.words
-    notes = dict.fromkeys(row.note for row in series.observations if row.note)
+    notes = dict.fromkeys(f"{row.year} 年：{row.note}" for row in series.observations if row.note)
     said = f"{'；'.join(notes)}。" if notes and words.is_chinese else ""
     return said + words("chart.source", sources=words.sources(series.observations))
 

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from dashboard.components.marks import map_credit, outside_link
 from dashboard.scene import Scene
 from dashboard.selection import View
+from dashboard.text import number
 
 
 def colophon(scene: Scene) -> Component:
@@ -18,11 +19,13 @@ def colophon(scene: Scene) -> Component:
     version = words(
         "foot.version_text",
         year=dataset.report_year,
-        rows=dataset.size,
+        rows=number(dataset.size - dataset.samples),
         documents=len(dataset.documents),
         newest=newest,
         digest=dataset.digest[:8],
     )
+    if dataset.is_sample:
+        version += words("sample.count", count=number(dataset.samples))
     source: list[Component | str] = []
     if report is not None:
         title = words.title(report)

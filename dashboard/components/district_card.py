@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from dashboard.components.division import chosen_part, computed_tag, share_bar
 from dashboard.components.kpi_card import value_line
 from dashboard.components.target import target_text
-from dashboard.metrics.district import standings, total
+from dashboard.metrics.district import Standing, standings, total
 from dashboard.metrics.growth import readings
 from dashboard.model import Kpi, Measure
 from dashboard.scene import Scene
@@ -23,7 +23,7 @@ def district_card(kpi: Kpi, scene: Scene) -> Component:
         return _silent_card(kpi, scene)
     words = scene.words
     city = scene.value(found.city, kpi) if found.city else None
-    facts = [] if kpi.word else [rank_words(standing.rank, standing.of, standing.tied, scene)]
+    facts = [] if kpi.word else [rank_words(standing, scene)]
     if standing.share is not None and not kpi.word:
         facts.append(words("card.share", share=percent(standing.share * 100, digits=1)))
     if city:
@@ -33,7 +33,7 @@ def district_card(kpi: Kpi, scene: Scene) -> Component:
         facts.append(words("card.own_target", year=target.year, target=scene.value_of_row(target)))
     word = words.word(standing.quantity, kpi)
     value = html.P(word, className="value") if word else value_line(standing.quantity, kpi, scene)
-    note = standing.row.note if words.is_chinese else ""
+    note = standing.row.note if words.is_chinese and not standing.quantity.is_sample else ""
     return html.A(
         [
             html.H3(words("card.dated", kpi=words.kpi(kpi), year=found.year)),
@@ -46,11 +46,20 @@ def district_card(kpi: Kpi, scene: Scene) -> Component:
     )
 
 
-def rank_words(rank: int, of: int, tied: bool, scene: Scene) -> str:
-    """A rank among the places that report; the only one is said to be that."""
-    if of == 1:
+def silent_key(kpi: Kpi) -> str:
+    """The words for a place without a figure: not named, a matter of the whole city, or not published by district."""
+    if kpi.listed:
+        return "ranking.unnamed"
+    return "card.silent" if kpi.by_district else "card.city_only"
+
+
+def rank_words(standing: Standing, scene: Scene) -> str:
+    """A rank among the places of its own sort that report; the only one is said to be that."""
+    if standing.of == 1:
         return scene.words("card.only")
-    return scene.words("card.tied" if tied else "card.rank", rank=rank, of=of)
+    sort = "_zone" if standing.district.is_zone else ""
+    key = f"card.{'tied' if standing.tied else 'rank'}{sort}"
+    return scene.words(key, rank=standing.rank, of=standing.of)
 
 
 def _silent_card(kpi: Kpi, scene: Scene) -> Component:
@@ -61,7 +70,7 @@ def _silent_card(kpi: Kpi, scene: Scene) -> Component:
     said = (
         words("card.growth_only", year=growth.year, growth=percent(growth.value, sign=True))
         if growth
-        else words("card.silent" if kpi.by_district else "card.city_only")
+        else words(silent_key(kpi))
     )
     result = total(scene.dataset, kpi, year)
     found = readings(scene.dataset.series(kpi.name), year + 1)

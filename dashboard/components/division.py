@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.attributes import aria
 from dashboard.components.target import target_text
-from dashboard.metrics.growth import Reading
+from dashboard.metrics.growth import Reading, readings
 from dashboard.metrics.split import Key, Part, Refusal, Split, city_readings, refusal, split_target, weights_of
 from dashboard.model import Kpi, Measure
 from dashboard.records import Record, quantity_record
@@ -60,6 +60,8 @@ def basis_words(split: Split, scene: Scene, *, plain: bool = False) -> str:
     said = words(
         f"split.basis_{split.key.value}", source=words.sources(rows), total=total, year=rows[0].year if rows else ""
     )
+    if weights_of(scene.dataset, split.kpi, Key.RESULTS) is None:
+        said += words("split.rule_results")
     if plain:
         return said + words("split.rule_plain") + words("split.not_promise")
     whole = all(part.low.value.is_integer() for part in split.parts) and not unit.endswith("元")
@@ -128,6 +130,24 @@ def target_segments(kpi: Kpi, scene: Scene) -> Component | None:
         for one in able
     ]
     return html.Div(items, className="segs", role="group", **aria(label=words("split.aim")))
+
+
+def reading_segments(kpi: Kpi, chosen: Reading, scene: Scene) -> Component:
+    """The readings of next year's target, each an address; headline, arithmetic and division follow the chosen one."""
+    words = scene.words
+    items = [
+        html.A(
+            words("ledger.by_growth" if one.is_growth else "ledger.by_level")
+            + words("mark.colon")
+            + target_text(one, kpi, scene),
+            href=scene.selection.change(target=one.token).href,
+            **(aria(current="true") if one.token == chosen.token else {}),
+        )
+        for one in readings(scene.dataset.series(kpi.name), scene.year + 1)
+    ]
+    label = html.Span(words("ledger.reading"))
+    segments = html.Div(items, className="segs", role="group", **aria(label=words("ledger.reading")))
+    return html.Div([label, segments], className="reads-head")
 
 
 def share_bar(fraction: float) -> Component:

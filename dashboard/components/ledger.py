@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.attributes import aria, data
 from dashboard.components.target import required_text, rule_text, target_text, verdict_line
 from dashboard.metrics.growth import Judgement, Reading, effort, results
 from dashboard.model import Kpi
@@ -66,17 +69,27 @@ def ledger(kpi: Kpi, found: tuple[Reading, ...], scene: Scene) -> Component:
         html.Tr(
             [
                 html.Th([head, html.Small(note)] if note else head, scope="row"),
-                *(html.Td(cell, className=ink) for cell in cells),
+                *(html.Td(cell, className=ink, **_on(index, found)) for index, cell in enumerate(cells)),
             ]
         )
         for head, note, cells, ink in rows
     ]
     heads = [html.Th("", scope="col")]
     heads += [
-        html.Th(words("ledger.by_growth" if reading.is_growth else "ledger.by_level"), scope="col") for reading in found
+        html.Th(
+            words("ledger.by_growth" if reading.is_growth else "ledger.by_level"),
+            scope="col",
+            **(aria(current="true") if not index else {}),
+        )
+        for index, reading in enumerate(found)
     ]
     table: list[Component] = [html.Caption(words("ledger.caption", kpi=words.kpi(kpi)), className="sr-only")]
     if len(found) > 1:
         table.append(html.Thead(html.Tr(heads)))
     table.append(html.Tbody(body))
     return html.Table(table, className="sheet ledger")
+
+
+def _on(index: int, found: tuple[Reading, ...]) -> dict[str, Any]:
+    """The mark of the column of the chosen reading, where there are several."""
+    return data(on="true") if len(found) > 1 and not index else {}

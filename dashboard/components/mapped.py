@@ -112,7 +112,7 @@ def _valued(place: District, shown: Mapped, scene: Scene, *, full: bool) -> str:
     if shown.split is not None and part is not None:
         lines = [part_words(part, shown.split.kpi, scene)]
         if full:
-            lines.append(f"{words('split.tag')}{words('mark.colon')}{part.low.formula}")
+            lines[0] += f" {words('split.tag')}"
             lines.append(words("card.share", share=percent(part.fraction * 100, digits=1)))
         return "<br>".join(lines)
     standing = shown.found.of(place) if shown.found else None
@@ -120,7 +120,7 @@ def _valued(place: District, shown: Mapped, scene: Scene, *, full: bool) -> str:
     lines = [word or f"{number(shown.values[place.name])} {shown.unit}".strip()]
     if full and standing is not None:
         if not standing.kpi.word:
-            lines.append(rank_words(standing.rank, standing.of, standing.tied, scene))
+            lines.append(rank_words(standing, scene))
         if standing.share is not None and not standing.kpi.word:
             lines.append(words("card.share", share=percent(standing.share * 100, digits=1)))
         lines.append(f"{words('mark.source')}{words.sources([standing.row])}")
@@ -145,7 +145,9 @@ def _coverage(scene: Scene) -> Mapped:
 def _divided(split: Split, scene: Scene) -> Mapped:
     words, kpi = scene.words, split.kpi
     head = words("split.map_head", year=split.reading.target.year, unit=words.unit(kpi))
-    return Mapped(head, words.unit(kpi), {part.district.name: part.low.value for part in split.parts}, split=split)
+    return Mapped(
+        head, words.unit(kpi), {part.district.name: (part.high or part.low).value for part in split.parts}, split=split
+    )
 
 
 def _divided_title(split: Split, scene: Scene) -> str:
@@ -153,7 +155,7 @@ def _divided_title(split: Split, scene: Scene) -> str:
     part = split.of(scene.district)
     if part is not None:
         value = part_words(part, split.kpi, scene)
-        return words("split.map_in", district=words.district(scene.district), value=value, rank=split.rank(part))
+        return words("split.map_in", district=words.district(scene.district), value=value, by=by_words(split, scene))
     silent = standings(scene.dataset, split.kpi, scene.year) is None
     key = "split.map_title" if silent else "split.map_title_known"
     return words(key, year=split.reading.target.year, by=by_words(split, scene))

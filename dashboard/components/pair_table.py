@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.attributes import data
 from dashboard.metrics.district import Standing, Standings
 from dashboard.model import District
 from dashboard.scene import Scene
@@ -25,10 +26,13 @@ def pair_table(pairs: Sequence[Pair], one: District, other: District, scene: Sce
         words("pair.ratio", other=words.label(other)),
     )
     head = html.Tr([html.Th(text, scope="col", className="r" if index else "") for index, text in enumerate(heads)])
-    return html.Table([html.Thead(head), html.Tbody([_row(pair, scene) for pair in pairs])], className="sheet pairs")
+    return html.Table(
+        [html.Thead(head), html.Tbody([_row(pair, heads, scene) for pair in pairs])],
+        className="sheet pairs stack narrow",
+    )
 
 
-def _row(pair: Pair, scene: Scene) -> Component:
+def _row(pair: Pair, heads: Sequence[str], scene: Scene) -> Component:
     words = scene.words
     found, one, other = pair
     note = html.Small(words("districts.year_unit", year=found.year, unit=words.unit(found.kpi)))
@@ -39,15 +43,15 @@ def _row(pair: Pair, scene: Scene) -> Component:
     return html.Tr(
         [
             html.Th([name, note], scope="row"),
-            _value(one, found, scene),
-            _value(other, found, scene),
-            html.Td(ratio, className="r"),
+            _value(one, found, heads[1], scene),
+            _value(other, found, heads[2], scene),
+            html.Td(ratio, className="r", **data(label=heads[3])),
         ]
     )
 
 
-def _value(standing: Standing | None, found: Standings, scene: Scene) -> Component:
+def _value(standing: Standing | None, found: Standings, head: str, scene: Scene) -> Component:
     if standing is None:
-        return html.Td(scene.words("card.none"), className="r none")
+        return html.Td(scene.words("card.none"), className="r none", **data(label=head))
     text = scene.words.word(standing.quantity, found.kpi) or scene.value(standing.quantity, found.kpi)
-    return html.Td(text, className="r tr")
+    return html.Td(text, className="r tr", **data(label=head))

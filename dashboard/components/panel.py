@@ -16,6 +16,7 @@ from dashboard.figures.map import map_figure
 from dashboard.figures.map_sheet import MapPlace, hatch_solidity, level_colour
 from dashboard.metrics.classes import class_of, classes
 from dashboard.metrics.district import standings
+from dashboard.metrics.split import Split
 from dashboard.model import CITY, District
 from dashboard.scene import Scene
 from dashboard.selection import SPLIT, View
@@ -23,7 +24,7 @@ from dashboard.text import number
 
 HATCH = 5  # px between two lines of a hatched swatch
 BESIDE = 10  # characters of class labels that fit in one line beside the map
-SHORT = 4  # characters of a unit beside which two places fit in one line
+SHORT = 2  # characters of a unit beside which two places fit in one line
 
 
 def panel(scene: Scene) -> Component:
@@ -118,11 +119,24 @@ def _map_key(bounds: Sequence[float], values: Sequence[float], shown: Mapped, sc
         parts.append(html.P(shown.head))
         low = [min(values), *(min(v for v in values if v > bound) for bound in bounds[:-1])]
         labels = [number(a) if a == b else f"{number(a)}–{number(b)}" for a, b in zip(low, bounds, strict=True)]
+        if shown.split is not None:
+            labels = _part_labels(shown.split, bounds)
         items = [html.Li([_swatch(index, len(bounds), shown, scene), label]) for index, label in enumerate(labels)]
         wide = sum(map(len, labels)) > BESIDE
         parts.append(html.Ul(items, className="classes is-long" if wide else "classes", style={"--k": len(bounds)}))
     parts.append(html.Ul(marks, className="marks"))
     return html.Div(parts, className="map-key")
+
+
+def _part_labels(split: Split, bounds: Sequence[float]) -> list[str]:
+    """The classes of a divided target: the smallest and the largest part in each, both ends of a range counted."""
+    ends: list[list[float]] = [[] for _ in bounds]
+    for part in split.parts:
+        high = (part.high or part.low).value
+        ends[class_of(high, bounds)] += [part.low.value, high]
+    return [
+        number(min(one)) if min(one) == max(one) else f"{number(min(one))}–{number(max(one))}" for one in ends if one
+    ]
 
 
 def _swatch(level: int, levels: int, shown: Mapped, scene: Scene) -> Component:
@@ -135,8 +149,11 @@ def _swatch(level: int, levels: int, shown: Mapped, scene: Scene) -> Component:
 def _lists(shown: Mapped, bounds: Sequence[float], scene: Scene) -> list[Component]:
     words, catalog = scene.words, scene.dataset.catalog
     found = sorted((u for u in catalog.units if u.name in shown.values), key=lambda u: -shown.values[u.name])
+    if shown.split is not None:
+        found = [part.district for part in shown.split.ranked]
     silent = [u for u in catalog.units if u.name not in shown.values]
     pair = "units two" if len(shown.unit) <= SHORT else "units"
+    zones = "units" if any(zone.name in shown.years for zone in catalog.zones) else pair
     made: list[Component] = []
     if found:
         if shown.split is not None:
@@ -152,7 +169,7 @@ def _lists(shown: Mapped, bounds: Sequence[float], scene: Scene) -> list[Compone
         note = html.Small(words("panel.zones_dated", year=shown.found.year))
     made += [
         html.H3([words("head.zones"), note]),
-        html.Ul([_item(zone, shown, bounds, scene) for zone in catalog.zones], className=f"{pair} zones"),
+        html.Ul([_item(zone, shown, bounds, scene) for zone in catalog.zones], className=f"{zones} zones"),
         html.P([*_rows_link(shown, scene), words("panel.borders"), map_credit()], className="foot"),
     ]
     return made
@@ -208,5 +225,5 @@ def _amount(place: District, value: float, shown: Mapped) -> Component:
     part = shown.split.of(place) if shown.split else None
     if part is None:
         return html.Span([html.B(number(value)), f" {shown.unit}"], className="n")
-    high = f"–{number(part.high.value)}" if part.high and part.high.value != value else ""
-    return html.Span([html.B(f"{number(value)}{high}", className="tt"), f" {shown.unit}"], className="n")
+    low = f"{number(part.low.value)}–" if part.low.value != value else ""
+    return html.Span([html.B(f"{low}{number(value)}", className="tt"), f" {shown.unit}"], className="n")

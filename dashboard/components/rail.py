@@ -15,7 +15,7 @@ from dashboard.model import Area
 from dashboard.scene import Scene
 from dashboard.selection import View
 
-PLAIN = (View.DISTRICTS, View.CHECKS, View.DATA)
+PLAIN = (View.DISTRICTS, View.MONEY, View.CHECKS, View.DATA)
 SHOWN = (Judgement.FAR, Judgement.FASTER, Judgement.SAME, Judgement.EASIER, Judgement.UNKNOWN, Judgement.NONE)
 
 
@@ -112,10 +112,11 @@ def _switcher(scene: Scene) -> Component:
     choices += [{"label": words(f"view.{view.value}"), "value": selection.to(view).href} for view in PLAIN]
     if selection.view in PLAIN:
         value = selection.to(selection.view).href
+    compared = selection.to(View.DISTRICTS).href
     return html.Nav(
         [
             chooser("area", words("rail.areas"), choices, value),
-            html.A(words("view.districts"), href=selection.to(View.DISTRICTS).href),
+            *([] if selection.view is View.DISTRICTS else [html.A(words("view.districts"), href=compared)]),
         ],
         className="switcher",
         **aria(label=words("rail.areas")),

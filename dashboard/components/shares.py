@@ -76,12 +76,13 @@ def shares_note(shares: Sequence[Share], scene: Scene) -> str:
 
 def _line(split: Split, part: Part, scene: Scene) -> Component:
     words, kpi = scene.words, split.kpi
+    ends = [part.low, *([part.high] if part.high else [])]
     return html.Tr(
         [
             html.Td(html.A(words.kpi(kpi), href=scene.kpi_href(kpi), className="link")),
             html.Td(html.Span(target_text(split.reading, kpi, scene), className="tt"), className="r"),
             html.Td(html.I(part_words(part, kpi, scene), className="is-computed tt"), className="r"),
-            html.Td(percent(part.low.value / split.level * 100, digits=1) if split.level else "", className="r"),
-            html.Td(part.low.formula, className="src"),
+            html.Td(percent(part.fraction * 100, digits=1), className="r"),
+            html.Td(words("mark.semicolon").join(one.formula for one in ends), className="src"),
         ]
     )

@@ -8,9 +8,10 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import aria
-from dashboard.metrics.comparison import PER, Line, Reconciliation, lines, reconciliation
+from dashboard.components.district_card import silent_key
+from dashboard.metrics.comparison import Line, Reconciliation, lines, reconciliation
 from dashboard.metrics.district import Standings
-from dashboard.model import District
+from dashboard.model import District, Kpi
 from dashboard.records import REST, Record, quantity_record, records
 from dashboard.scene import Scene
 from dashboard.selection import STANDINGS
@@ -34,7 +35,11 @@ def standing_table(found: Standings, scene: Scene) -> Component:
     units = _ordered([line for line in told if line.district.is_unit], scene)
     zones = _ordered([line for line in told if line.district.is_zone], scene)
     body = [_line(line, columns, scene) for line in units]
-    body += [_silent(place, columns, scene) for place in found.silent] if units else [_all_silent(columns, scene)]
+    body += (
+        [_silent(place, found.kpi, columns, scene) for place in found.silent]
+        if units
+        else [_all_silent(columns, scene)]
+    )
     parts: list[Component] = [html.Thead(html.Tr(head)), html.Tbody(body)]
     checked = reconciliation(found)
     if checked is not None:
@@ -91,7 +96,7 @@ def _head(name: str, scene: Scene, found: Standings) -> Component:
     first = name if name == "place" else f"-{name}"
     other = name if first.startswith("-") else f"-{name}"
     href = selection.change(kpi=found.kpi.name, sort=other if shown == first else first).href
-    text = words(f"districts.{name}", unit=words.unit(found.kpi), per=number(PER))
+    text = words(f"districts.{name}", unit=words.unit(found.kpi))
     order = {" ↓": "descending", " ↑": "ascending"}.get(mark)
     return html.Th(
         html.A(f"{text}{mark}", href=href), scope="col", className="" if name == "place" else "r",
@@ -117,10 +122,10 @@ def _share(share: float | None) -> str:
     return percent(share * 100, digits=1) if share is not None else "–"
 
 
-def _silent(place: District, columns: Sequence[str], scene: Scene) -> Component:
+def _silent(place: District, kpi: Kpi, columns: Sequence[str], scene: Scene) -> Component:
     words = scene.words
     name = html.Th(html.A(words.district(place), href=scene.district_href(place)), scope="row")
-    text = html.Td(words("card.silent"), colSpan=len(columns) - 1, className="none")
+    text = html.Td(words(silent_key(kpi)), colSpan=len(columns) - 1, className="r none")
     return html.Tr([html.Td(""), name, text], className="me" if place == scene.district else "")
 
 

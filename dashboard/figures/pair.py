@@ -14,7 +14,7 @@ from dashboard.theme import NAME, TEXT, Theme
 ROW, LINE, AXIS = 44, 16, 26  # px: the words above and the marks below, one more line of the name, the axis
 NAMES = 210  # px that a name may take beside the values, even on a phone
 WHOLE = 100  # per cent: the leader
-TICKS = (0, 25, 50, 75)  # the leader's own line stands in the legend
+TICKS = (0, 25, 50, 75, WHOLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +55,7 @@ def pair_figure(rows: Sequence[PairRow], theme: Theme) -> go.Figure:
                 align=side,
                 font={"color": ink, "size": size},
             )
-    for at, dash in ((0, "solid"), (WHOLE, "dash")):
-        line = {"color": theme.axis, "width": 1, "dash": dash}
-        canvas.line(x0=at, x1=at, yref="paper", y0=0, y1=1, line=line, layer="below")
+    canvas.line(x0=0, x1=0, yref="paper", y0=0, y1=1, line={"color": theme.axis, "width": 1}, layer="below")
     for values, hovers, symbol, colour in (
         ([row.other for row in rows], [row.other_hover for row in rows], "square", theme.ink_2),
         ([row.one for row in rows], [row.one_hover for row in rows], "circle", theme.result),
@@ -74,7 +72,7 @@ def pair_figure(rows: Sequence[PairRow], theme: Theme) -> go.Figure:
         )
     return canvas.figure(
         height=sum(heights) + AXIS,
-        margin={"l": 6, "r": 6, "t": 0, "b": AXIS},
+        margin={"l": 6, "r": 18, "t": 0, "b": AXIS},
         xaxis={"range": [0, WHOLE], "tickvals": TICKS, "ticktext": [f"{tick}%" for tick in TICKS]},
         yaxis={"range": [-sum(heights), 0], "showgrid": False, "showticklabels": False},
         hovermode="closest",

@@ -31,6 +31,7 @@ class Row:
     soft: bool = False  # a rest, or the parts beside a total
     hollow: bool = False  # derived or estimated
     promised: bool = False  # a target or a task, not a result
+    high: float | None = None  # the upper end of a range, drawn lighter from `value` on
     computed: bool = False  # a share of a target: hatched in the target's ink
     sample: bool = False  # generated: lines in the ink of results, never a full bar
     strong: bool = False  # the chosen row
@@ -62,13 +63,15 @@ def wrapped(text: str, width: float = WIDEST) -> str:
     return "<br>".join([*lines, line.rstrip()])
 
 
-def rows_figure(rows: Sequence[Row], unit: str, theme: Theme, mark: Mark | None = None) -> go.Figure:
-    """Rows from top to bottom as given; `unit` stands at the end of the axis."""
+def rows_figure(
+    rows: Sequence[Row], unit: str, theme: Theme, mark: Mark | None = None, *, least: float = 0
+) -> go.Figure:
+    """Rows from top to bottom as given in `unit`; the axis reaches to `least` at least, so that charts can share it."""
     names = [wrapped(f"{ZONE if row.zone else ''}{row.name}") for row in rows]
     margin = 10 + max((text_width(line) for name in names for line in name.split("<br>")), default=0)
     heights = [_row_height(row) for row in rows]
     places = [-(sum(heights[:index]) + heights[index] / 2) for index in range(len(rows))]
-    reach = max((row.start + row.value for row in rows if row.value is not None), default=1) or 1
+    reach = max([least, *(_end(row) for row in rows if row.value is not None)]) or 1
     canvas = Canvas(theme)
     canvas.bar(
         orientation="h",
@@ -88,14 +91,16 @@ def rows_figure(rows: Sequence[Row], unit: str, theme: Theme, mark: Mark | None 
         hoverinfo="text",
         customdata=[row.link for row in rows],
     )
+    if any(row.high for row in rows):
+        _add_highs(canvas, rows, places)
     for place, row, name in zip(places, rows, names, strict=True):
         canvas.note(
             _value(row, theme),
-            x=row.start + row.value if row.value is not None else 0,
+            x=_end(row),
             y=place,
             xanchor="left",
             xshift=5,
-            font={"color": theme.target if row.computed else theme.result, "size": TEXT},
+            font={"color": theme.target if row.computed or row.promised else theme.result, "size": TEXT},
             bgcolor=theme.paper if mark is not None else None,
             borderpad=1,
         )
@@ -117,6 +122,7 @@ def rows_figure(rows: Sequence[Row], unit: str, theme: Theme, mark: Mark | None 
         height=sum(heights) + AXIS,
         margin={"l": margin, "r": longest * 0.95 + 12, "t": 0, "b": AXIS},
         meta={"unit": unit},
+        barmode="overlay",
         xaxis={
             "range": [min(0, *(row.value for row in rows if row.value is not None), 0), reach],
             "nticks": 5,
@@ -124,6 +130,30 @@ def rows_figure(rows: Sequence[Row], unit: str, theme: Theme, mark: Mark | None 
             "dtick": 1 if reach <= 4 and _whole(rows) else None,
         },
         yaxis={"range": [-sum(heights), 0], "showgrid": False, "showticklabels": False},
+    )
+
+
+def _end(row: Row) -> float:
+    """Where a row's bar ends, that of its range included."""
+    return row.start + max(row.value or 0, row.high or 0)
+
+
+def _add_highs(canvas: Canvas, rows: Sequence[Row], places: Sequence[float]) -> None:
+    """From the lower to the upper end of each range, in a lighter hatch."""
+    canvas.bar(
+        orientation="h",
+        y=places,
+        x=[max(0, (row.high or 0) - (row.value or 0)) for row in rows],
+        base=[row.start + (row.value or 0) for row in rows],
+        width=21,
+        marker={
+            "color": canvas.theme.target_line,
+            "line": {"color": canvas.theme.target_line, "width": 1},
+            "pattern": {"shape": "/", "bgcolor": canvas.theme.paper, "size": 6, "solidity": 0.1},
+        },
+        hovertext=[row.hover for row in rows],
+        hoverinfo="text",
+        customdata=[row.link for row in rows],
     )
 
 

@@ -19,7 +19,7 @@ class Line:
 
     standing: Standing
     gap: float  # what it lacks to the leader of its sort, in the KPI's unit; 0 for the leader
-    of_leader: float  # its value as a fraction of the leader's; 1 where the leader has nothing
+    of_leader: float  # its value as a fraction of the leader's; 0 where the leader has nothing
     per_head: Quantity | None  # per 10,000 residents of the census; None where that says nothing or is not known
 
     @property
@@ -59,7 +59,7 @@ def lines(dataset: Dataset, found: Standings) -> tuple[Line, ...]:
                 Line(
                     standing,
                     round(leader - value, 6),
-                    value / leader if leader else 1,
+                    value / leader if leader else 0,
                     per_head(dataset, found.kpi, standing.row),
                 )
             )

@@ -57,6 +57,11 @@ def obtainable(dataset: Dataset, area: int | None = None) -> tuple[Kpi, ...]:
 
 
 def missing(dataset: Dataset, place: District, year: int) -> tuple[Kpi, ...]:
-    """The KPIs that a place could have a figure of and has none for in the year, by area."""
-    have = covered(dataset, place, year)
-    return tuple(sorted((kpi for kpi in obtainable(dataset) if kpi not in have), key=lambda kpi: kpi.area))
+    """The KPIs that a place could have a figure of and has none for in the year, by area.
+
+    Where the source names every place that has a thing, one that it does not name is answered, not missing.
+    """
+    published = dataset.published(year)
+    told = {kpi for kpi, name in published if name == place.name}
+    told |= {kpi for kpi, _ in published if dataset.kpis[kpi].listed}
+    return tuple(sorted((kpi for kpi in obtainable(dataset) if kpi.name not in told), key=lambda kpi: kpi.area))

@@ -70,8 +70,11 @@ def derived(value: float, like: Quantity, formula: str, basis: tuple[Observation
     return Quantity(rounded(value, like.unit), like.unit, Qualifier.NONE, Certainty.DERIVED, basis, formula)
 
 
-def readings(series: KpiSeries, year: int) -> tuple[Reading, ...]:
-    """Every reading of the target of `year`: its level or range first, then its growth."""
+def readings(series: KpiSeries, year: int, first: str | None = None) -> tuple[Reading, ...]:
+    """Every reading of the target of `year`: its level or range, then its growth; the one with the token `first` leads.
+
+    Where a plan gives two readings, judgements and titles follow the one that leads.
+    """
     result, target, asked = series.actual(year - 1), series.target(year), series.target_growth(year)
     found: list[Reading] = []
     if target is not None:
@@ -84,7 +87,7 @@ def readings(series: KpiSeries, year: int) -> tuple[Reading, ...]:
             formula = f"{number(result.value)} × {number(round(1 + asked.value / 100, 6))}"
             level = derived(result.value * (1 + asked.value / 100), published(result), formula, (result, asked))
         found.append(Reading(asked, level, None, asked.value / 100, None))
-    return tuple(found)
+    return tuple(sorted(found, key=lambda reading: reading.token != first)) if first else tuple(found)
 
 
 def effort(series: KpiSeries, reading: Reading) -> Effort:
@@ -111,10 +114,11 @@ def judge(ratio: float) -> Judgement:
 
 
 def results(series: KpiSeries) -> dict[int, Quantity]:
-    """The results of a KPI by year: published ones, and where none is, the base that a growth implies.
+    """The results of a KPI by year: published ones, and where none is, the base that later figures imply.
 
     A growth g of year y on a result gives y-1 = result / (1 + g). A target and its growth, both published for y,
-    give y-1 in the same way. Only years without a published result are filled.
+    give y-1 in the same way; so does the target of a stock less the target of what is added to it. Only years
+    without a published result are filled: a growth comes before a stock and its flow (product.md, “Implied”).
     """
     shown = {row.year: published(row) for row in series.observations if row.measure is Measure.ACTUAL}
     bases: dict[int, Quantity] = {}
@@ -126,6 +130,13 @@ def results(series: KpiSeries) -> dict[int, Quantity]:
         factor = 1 + row.value / 100
         formula = f"{number(base.value)} ÷ {number(round(factor, 6))}"
         bases[row.year - 1] = derived(base.value / factor, published(base), formula, (base, row))
+    for flow in series.flows:
+        for year in flow.years(Measure.TARGET):
+            stock, added = series.target(year), flow.target(year)
+            if stock is None or added is None or year - 1 in shown or year - 1 in bases:
+                continue
+            formula = f"{number(stock.value)} − {number(added.value)}"
+            bases[year - 1] = derived(stock.value - added.value, published(stock), formula, (stock, added))
     return dict(sorted((shown | bases).items()))
 
 

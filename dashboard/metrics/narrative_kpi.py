@@ -13,10 +13,10 @@ from dashboard.text import Span, percent
 class KpiNarrator(Narrator):
     """Tells one KPI's figures."""
 
-    def kpi(self, kpi: Kpi) -> tuple[tuple[str, ...], tuple[Span, ...]]:
-        """What a KPI's target asks for, or what became of it, or its newest figure."""
+    def kpi(self, kpi: Kpi, first: str | None = None) -> tuple[tuple[str, ...], tuple[Span, ...]]:
+        """What a KPI's target asks for (the reading `first` leads), or what became of it, or its newest figure."""
         series = self.dataset.series(kpi.name)
-        found = readings(series, self.year + 1)
+        found = readings(series, self.year + 1, first)
         result = total(self.dataset, kpi, self.year)
         name = self.words.kpi(kpi)
         if kpi.name == TASKS and found and found[0].level is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dashboard.metrics.checks.finding import Finding, Verdict
 from dashboard.metrics.coverage import Coverage, missing
 from dashboard.metrics.district import Standings
 from dashboard.metrics.narrative import Narrator
@@ -14,54 +15,68 @@ from dashboard.text import Span, number
 class PlacesNarrator(Narrator):
     """Tells how far the places can be compared."""
 
-    def places(self, found: Sequence[Standings]) -> tuple[tuple[str, ...], tuple[Span, ...]]:
-        """How many KPIs have a figure by district, how many of all nine, which unit has most and which has none."""
+    def places(self, found: Sequence[Standings], place: District) -> tuple[tuple[str, ...], tuple[Span, ...]]:
+        """How many KPIs of the nine areas have figures by district, of how many all nine, who has most in the year.
+
+        With a place chosen: how many of them it has, and in how many it leads the places of its sort.
+        """
+        told = [one for one in found if one.kpi.area]
         units = self.dataset.catalog.units
-        full = [one for one in found if not one.silent]
-        if not found:
+        if not told:
             return self.words.phrases("places.none"), self.words.spans("places.none_lead", count=len(units))
-        head = self.words.phrases("places.head", count=len(found), full=len(full))
-        counts = {unit: sum(one.of(unit) is not None for one in found) for unit in units}
+        full = sum(not one.silent for one in told)
+        if place.kind is Kind.CITY:
+            key = "places.head" if full else "places.head_none"
+            head = self.words.phrases(key, count=len(told), full=full)
+        else:
+            own = [standing for one in told if (standing := one.of(place)) is not None]
+            first = sum(standing.rank == 1 and standing.of > 1 and not standing.tied for standing in own)
+            key = "places.head_in" if own else "places.head_in_none"
+            name = self.words.district(place)
+            head = self.words.phrases(key, district=name, count=len(told), own=len(own), first=first)
+        now = [one for one in told if one.year == self.year]
+        counts = {unit: sum(one.of(unit) is not None for one in now) for unit in units}
         most = max(counts.values())
-        first = [unit for unit, count in counts.items() if count == most]
-        silent = [unit for unit, count in counts.items() if not count]
         lead: list[Span] = []
-        if most and len(first) == len(units):
-            lead += self.words.spans("places.even", count=Span(str(most), "result"))
+        if most and len(set(counts.values())) == 1:
+            lead += self.words.spans("places.even", year=self.year, count=Span(str(most), "result"))
         elif most:
-            lead += self.words.spans("places.most", places=self._named(first), count=Span(str(most), "result"))
-        if silent:
-            lead += self.words.spans("places.silent", places=self._named(silent), count=len(silent))
-        other = sum(one.year != self.year for one in found)
-        if other:
-            lead += self.words.spans("places.years", count=other, year=self.year)
+            leaders = [unit for unit, count in counts.items() if count == most]
+            named, most_span = self._named(leaders), Span(str(most), "result")
+            lead += self.words.spans("places.most", year=self.year, places=named, count=most_span)
+        if len(now) < len(told):
+            lead += self.words.spans("places.years", count=len(told) - len(now), all=len(told), year=self.year)
         return head, tuple(lead)
+
+    def checks(self, found: Sequence[Finding], covered: Coverage) -> tuple[tuple[str, ...], tuple[Span, ...]]:
+        """How many findings differ, are unclear, and agree; how far the nine are covered."""
+        counts = {verdict.value: sum(one.verdict is verdict for one in found) for verdict in Verdict}
+        city = next(one for one in covered.places if one.kind is Kind.CITY)
+        head, lead = self.coverage(covered, city)
+        first = self.words.spans("check.lead", count=len(found))
+        stop = self.words("mark.stop")
+        return self.words.phrases("check.head", **counts), (*first, Span("".join(head) + stop), *lead)
 
     def coverage(self, found: Coverage, place: District) -> tuple[tuple[str, ...], tuple[Span, ...]]:
         """How many figures the nine have published of those they could have; or one place and what it lacks."""
         wanted = sum(found.wanted.values())
         if place.kind is not Kind.CITY:
             lack = len(missing(self.dataset, place, self.year))
+            key = "coverage.head_in" if lack else "coverage.head_full"
             head = self.words.phrases(
-                "coverage.head_in", district=self.words.district(place), year=self.year, count=found.of_place(place),
-                lack=lack,
-            )  # fmt: skip
+                key, district=self.words.district(place), year=self.year, count=wanted - lack, wanted=wanted, lack=lack
+            )
             return head, self.words.spans("coverage.lead_in", wanted=wanted)
         units = [one for one in found.places if one.is_unit]
         counts = {unit: found.of_place(unit) for unit in units}
         most = max(counts.values(), default=0)
-        head = self.words.phrases(
-            "coverage.head", year=self.year, count=number(found.of_units), wanted=number(wanted * len(units))
-        )
-        if not most:
+        said = {"year": self.year, "count": number(found.of_units), "wanted": number(wanted * len(units))}
+        head = self.words.phrases("coverage.head", **said)
+        silent = sum(not count for count in counts.values())
+        if not most or not silent:
             return head, ()
-        lead = self.words.spans(
-            "coverage.lead",
-            places=self._named([unit for unit, count in counts.items() if count == most]),
-            most=Span(str(most), "result"),
-            silent=sum(not count for count in counts.values()),
-        )
-        return head, lead
+        leaders = self._named([unit for unit, count in counts.items() if count == most])
+        return head, self.words.spans("coverage.lead", places=leaders, most=Span(str(most), "result"), silent=silent)
 
     def _named(self, places: Sequence[District]) -> str:
         return self.words.listed(self.words.label(place) for place in places)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from dashboard.dataset import KpiSeries
-from dashboard.model import Direction, Measure, Observation, Qualifier
+from dashboard.model import Direction, Measure, Observation, Qualifier, Quantity
 
 NEARLY = 0.05  # a miss by no more than this share of the target is “nearly”: product.md, “Outcome”
 
@@ -44,6 +44,14 @@ def outcome(series: KpiSeries, year: int) -> Outcome | None:
     if lacking < 0 or (lacking == 0 and target.qualifier is not Qualifier.MORE_THAN):
         return Outcome(Verdict.MET, target, result, 0.0)
     return Outcome(Verdict.NEARLY if lacking <= NEARLY else Verdict.MISSED, target, result, lacking)
+
+
+def weigh(target: Quantity, result: Quantity) -> tuple[Verdict, float]:
+    """The verdict and the gap of a result that a later plan implies, for a KPI of which more is better."""
+    lacking = round((target.value - result.value) / target.value, 9) if target.value else 0.0
+    if lacking <= 0:
+        return Verdict.MET, 0.0
+    return Verdict.NEARLY if lacking <= NEARLY else Verdict.MISSED, lacking
 
 
 def outcomes(series: KpiSeries) -> tuple[Outcome, ...]:

@@ -75,22 +75,13 @@ class Split:
         return sum(part.weight.value for part in self.parts)
 
     @property
-    def level(self) -> float:
-        """The amount that is divided, the lower end of a range; 0 where there is none."""
-        return self.reading.level.value if self.reading.level else 0
-
-    @property
     def ranked(self) -> tuple[Part, ...]:
-        """The parts, largest first."""
-        return tuple(sorted(self.parts, key=lambda part: (-part.low.value, -(part.high or part.low).value)))
+        """The parts, largest weight first."""
+        return tuple(sorted(self.parts, key=lambda part: -part.weight.value))
 
     def of(self, district: District) -> Part | None:
         """A unit's part; None for the city and for zones, which lie inside the units."""
         return next((part for part in self.parts if part.district == district), None)
-
-    def rank(self, part: Part) -> int:
-        """The place of a part, 1 for the largest; equal parts share it."""
-        return 1 + sum(other.low.value > part.low.value for other in self.parts)
 
 
 def apportion(total: int, weights: Sequence[float]) -> tuple[int, ...]:
@@ -210,6 +201,7 @@ def _decimals(value: float) -> int:
 def _quantity(weight: Weight, value: float, end: Quantity, total: float, key: Key) -> Quantity:
     share = f"{number(weight.value)} ÷ {number(total)}" if key is not Key.EQUAL else f"1 ÷ {number(total)}"
     exact = end.value * weight.value / total
-    formula = f"{number(end.value)} × {share} = {number(round(exact, 4))}"
+    rounded_ = "" if exact == value else f" → {number(value)}"
+    formula = f"{number(end.value)} × {share} = {number(round(exact, 4))}{rounded_}"
     basis = (*end.basis, *([weight.row] if weight.row else []))
     return Quantity(value, end.unit, end.qualifier, Certainty.COMPUTED, basis, formula)

@@ -1,13 +1,17 @@
-"""What is published for whom, and what each place has not published, as a list that can be sent to it."""
+"""The plan held against itself; what is published for whom, and what each place has not, as a list to send to it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.coverage_table import coverage_table
+from dashboard.components.finding_list import finding_list, finding_records
+from dashboard.metrics.checks.finding import Finding, Verdict
+from dashboard.metrics.checks.findings import findings
 from dashboard.metrics.coverage import Coverage, coverage, missing, obtainable
 from dashboard.metrics.district import total
 from dashboard.metrics.narrative_places import PlacesNarrator
@@ -15,23 +19,54 @@ from dashboard.model import District, Kpi
 from dashboard.scene import Scene
 from dashboard.views.page import Page, crumbs_of, opening, page_title, section, take_rows
 
+FINDINGS = "findings"  # the key of the rows that findings stand on
+MOST = 200  # findings that agree and are listed
 MISSING = "missing"  # the key of the list of what a place has not published
 
 
 def checks_view(scene: Scene) -> Page:
-    """The coverage of the reported year; with a district chosen, its list first."""
+    """For the city the findings first; with a district chosen what it lacks, and the findings that touch it."""
     words, selection = scene.words, scene.selection
     found = coverage(scene.dataset, scene.year)
-    head, lead = PlacesNarrator(scene.dataset, words, scene.year).coverage(found, scene.district)
-    parts = [_coverage(found, scene), _missing(scene.district, scene) if not scene.is_city else _lists(found, scene)]
-    if not scene.is_city:
-        parts.reverse()
+    told = touching(findings(scene.dataset), scene)
+    narrator = PlacesNarrator(scene.dataset, words, scene.year)
+    if scene.is_city:
+        head, lead = narrator.checks(told, found)
+        parts = [_findings(told, scene), _coverage(found, scene), _lists(found, scene)]
+    else:
+        head, lead = narrator.coverage(found, scene.district)
+        parts = [_missing(scene.district, scene), _findings(told, scene), _coverage(found, scene)]
     return Page(
         page_title(words("view.checks"), *([] if scene.is_city else [words.district(scene.district)]), scene=scene),
         opening(crumbs_of(scene, (words("view.checks"), selection.href)), head, lead, scene),
         tuple(parts),
         (),
+        {FINDINGS: finding_records(told)} if told else {},
     )
+
+
+def touching(found: Sequence[Finding], scene: Scene) -> tuple[Finding, ...]:
+    """All findings for the city; for a place those that use a row of it."""
+    if scene.is_city:
+        return tuple(found)
+    name = scene.district.name
+    return tuple(one for one in found if any(row.district == name for row in one.rows))
+
+
+def _findings(found: Sequence[Finding], scene: Scene) -> Component:
+    """What differs and what is unclear in full, what agrees folded away."""
+    words = scene.words
+    title = words("check.title") if scene.is_city else words("check.title_in", district=words.district(scene.district))
+    if not found:
+        return section(FINDINGS, title, "", html.P(words("check.none"), className="foot"))
+    open_ = [one for one in found if one.verdict is not Verdict.AGREES]
+    closed = [one for one in found if one.verdict is Verdict.AGREES]
+    parts: list[Component] = [finding_list(open_, scene)] if open_ else []
+    if closed:
+        summary = html.Summary(words("check.all_agree", count=len(closed)))
+        shown = closed if len(closed) <= MOST else closed[:MOST]
+        parts.append(html.Details([summary, finding_list(shown, scene)], className="tabletwin agreeing"))
+    return section(FINDINGS, title, words("check.note"), *parts, key=take_rows(FINDINGS, title, scene))
 
 
 def _coverage(found: Coverage, scene: Scene) -> Component:
@@ -77,7 +112,7 @@ def _lists(found: Coverage, scene: Scene) -> Component:
         MISSING,
         words("coverage.lists"),
         words("coverage.lists_note", count=len(wanted)),
-        html.Div(html.Table([html.Thead(head), html.Tbody(rows)], className="sheet"), className="scroll"),
+        html.Div(html.Table([html.Thead(head), html.Tbody(rows)], className="sheet narrow"), className="scroll"),
     )
 
 
@@ -100,7 +135,7 @@ def _missing(place: District, scene: Scene) -> Component:
             html.Th(words("coverage.city", year=scene.year), scope="col", className="r"),
         ]
     )
-    table = html.Table([html.Thead(head), html.Tbody(parts)], className="sheet missing")
+    table = html.Table([html.Thead(head), html.Tbody(parts)], className="sheet missing stack")
     return section(
         MISSING,
         title,

@@ -32,7 +32,7 @@ def districts_view(scene: Scene) -> Page:
     found = compared(scene.dataset, scene.year, selection.area)
     looked_at = looked_at_in(found, scene)
     narrator = PlacesNarrator(scene.dataset, words, scene.year)
-    head, lead = narrator.places(found)
+    head, lead = narrator.places(found, scene.district)
     body: list[Component] = [_matrix(found, scene)]
     charts: list[Chart] = []
     sheets: dict[str, tuple[Record, ...]] = {MATRIX: records([standing.row for one in found for standing in one.all])}
@@ -159,6 +159,9 @@ def _pair(
         className="filters",
     )
     parts: list[Component] = [choosers]
+    if one.is_zone != other.is_zone:
+        zone = one if one.is_zone else other
+        parts.append(html.P(words("pair.zone", zone=words.district(zone)), className="foot"))
     if chart is not None:
         parts.append(chart_figure(chart, scene, number))
     table: Component = html.Div(pair_table(told, one, other, scene), className="scroll")

@@ -14,7 +14,7 @@ from dashboard.charts.tasks import tasks_chart
 from dashboard.charts.trend import trend_chart
 from dashboard.components.chart import Chart, chart_figure, gathered, paired
 from dashboard.components.district_card import district_card
-from dashboard.components.division import chosen_reading, chosen_split, key_segments
+from dashboard.components.division import chosen_reading, chosen_split, key_segments, reading_segments
 from dashboard.components.fact_card import fact_card
 from dashboard.components.kpi_card import kpi_card
 from dashboard.components.ledger import ledger
@@ -36,7 +36,9 @@ def kpi_view(scene: Scene) -> Page:
     words = scene.words
     kpi = scene.dataset.kpis[scene.selection.kpi or ""]
     narrator = DistrictNarrator(scene.dataset, words, scene.year)
-    head, lead = narrator.kpi(kpi) if scene.is_city else narrator.district_kpi(scene.district, kpi)
+    head, lead = (
+        narrator.kpi(kpi, scene.selection.target) if scene.is_city else narrator.district_kpi(scene.district, kpi)
+    )
     crumbs = []
     if kpi.area:
         area = scene.dataset.catalog.area(kpi.area)
@@ -86,10 +88,13 @@ def _not_divided(kpi: Kpi, reason: Refusal, scene: Scene) -> Component:
 
 
 def _target(kpi: Kpi, chart: Chart, scene: Scene) -> Component:
-    found = readings(scene.dataset.series(kpi.name), scene.year + 1)
+    found = readings(scene.dataset.series(kpi.name), scene.year + 1, scene.selection.target)
     if not found:
         return chart_figure(chart, scene, 1)
-    return html.Div([chart_figure(chart, scene, 1), ledger(kpi, found, scene)], className="reads")
+    parts = [chart_figure(chart, scene, 1), ledger(kpi, found, scene)]
+    if len(found) > 1:
+        parts.insert(0, reading_segments(kpi, found[0], scene))
+    return html.Div(parts, className="reads")
 
 
 def _charts(kpi: Kpi, scene: Scene) -> tuple[list[Chart], list[Chart]]:

@@ -15,6 +15,7 @@ from dashboard.components.chart import Chart, chart_figure, gathered, paired
 from dashboard.components.district_card import district_card
 from dashboard.components.kpi_card import kpi_card
 from dashboard.components.marks import key
+from dashboard.components.outcome_table import kept, kept_records, outcome_table
 from dashboard.components.shares import Share, share_records, shares_note, shares_of, shares_table
 from dashboard.metrics.area import headlines, judged, targeted
 from dashboard.metrics.district import covered, total
@@ -25,6 +26,7 @@ from dashboard.model import POPULATION, Area, Kpi
 from dashboard.scene import Scene
 from dashboard.views.page import Page, crumbs_of, opening, page_title, section, take_rows
 
+KEPT = "kept"  # the key of the table of targets with their results
 SHARES = "shares"  # the key of the table of a district's parts
 CARDS, RANKED = 12, 8  # figures of a place, and charts of them, that an overview can bear
 RECORD = 6  # trends that stand side by side
@@ -35,7 +37,11 @@ def overview(scene: Scene) -> Page:
     narrator = DistrictNarrator(scene.dataset, scene.words, scene.year)
     head, lead = narrator.overview() if scene.is_city else narrator.district(scene.district, scene.selection.key)
     charts, body = _city(scene) if scene.is_city else _district(scene)
-    sheets = {} if scene.is_city else {SHARES: share_records(_shares(scene)[0])}
+    if scene.is_city:
+        aimed = [kpi for kpi in scene.dataset.kpis.values() if kpi.area]
+        sheets = {KEPT: kept_records(kept(aimed, scene))}
+    else:
+        sheets = {SHARES: share_records(_shares(scene)[0])}
     place = scene.words.district(scene.district)
     return Page(
         page_title(scene.words("view.overview") if scene.is_city else place, scene=scene),
@@ -53,6 +59,12 @@ def _city(scene: Scene) -> tuple[list[Chart], list[Component]]:
     effort = effort_chart(aimed, scene)
     charts = [effort] if effort else []
     body: list[Component] = [_goals(goals, scene), *gathered(charts, scene), _areas(scene)]
+    told = kept(aimed, scene)
+    if told:
+        title = words("kept.title")
+        key = take_rows(KEPT, title, scene)
+        table = html.Div(outcome_table(told, scene), className="scroll")
+        body.append(section(KEPT, title, words("kept.note", count=len(told)), table, key=key))
     record = _record(scene)
     if record:
         body.append(
@@ -192,7 +204,7 @@ def _area(area: Area, targets: int, scene: Scene) -> Component:
     value = total(scene.dataset, lead, scene.year) if lead else None
     if not scene.is_city:
         found = covered(scene.dataset, scene.district, scene.year, area.number)
-        said = html.B(words("area.published", count=len(found))) if found else words("card.silent")
+        said = html.B(words("area.published", count=len(found))) if found else _other_years(area, scene)
         city = words("area.city", kpi=words.kpi(lead), value=scene.value(value, lead)) if lead and value else ""
         return html.A(
             [number_, name, html.Span(said, className="counts"), html.Span(city, className="lead-name")],
@@ -215,6 +227,16 @@ def _area(area: Area, targets: int, scene: Scene) -> Component:
         className="area",
         href=scene.area_href(area),
     )
+
+
+def _other_years(area: Area, scene: Scene) -> str:
+    """What an area has of a place in other years, where it has nothing in the chosen one."""
+    words, dataset = scene.words, scene.dataset
+    years = [year for year in dataset.years if covered(dataset, scene.district, year, area.number)]
+    if not years:
+        return words("card.silent")
+    count = len(covered(dataset, scene.district, years[-1], area.number))
+    return words("area.other_year", year=scene.year, other=years[-1], count=count)
 
 
 def _record(scene: Scene) -> list[Chart]:

@@ -38,6 +38,7 @@ def opening(
     crumbs: Sequence[tuple[str, str]], headline: Sequence[str], sentences: Sequence[Span], scene: Scene
 ) -> Component:
     """Breadcrumb, the page's answer, and the sentences under it; the last crumb is where the reader is."""
+    tag = [html.B(scene.words("sample.tag"), className="calc")] if scene.dataset.is_sample else []
     items = [html.Li(html.A(text, href=href, className="link")) for text, href in crumbs[:-1]]
     items.append(html.Li(crumbs[-1][0], **aria(current="page")))
     if not scene.is_city:
@@ -50,7 +51,7 @@ def opening(
     return html.Div(
         [
             html.Nav(html.Ol(items, className="crumbs"), **aria(label=scene.words("crumbs.label"))),
-            html.H1(phrases(headline)),
+            html.H1([*tag, *phrases(headline)]),
             html.P(spans(sentences), className="standfirst"),
         ]
     )

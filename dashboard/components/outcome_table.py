@@ -1,0 +1,93 @@
+"""What became of targets: every target with a result of its year, and those that a later plan implies one for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.components.attributes import data
+from dashboard.components.marks import symbol
+from dashboard.metrics.growth import results, targets
+from dashboard.metrics.outcome import Verdict, outcomes, weigh
+from dashboard.model import Direction, Kpi, Measure, Quantity, published
+from dashboard.records import Record, quantity_record
+from dashboard.scene import Scene
+from dashboard.text import percent
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One target and the result of its year, published or implied by a later plan."""
+
+    kpi: Kpi
+    year: int
+    target: Quantity
+    result: Quantity
+    verdict: Verdict
+    gap: float  # what the result lacks, as a share of the target; 0 when met
+
+
+def kept(kpis: Sequence[Kpi], scene: Scene) -> tuple[Kept, ...]:
+    """Every target of the city that can be held against a result, newest first."""
+    found: list[Kept] = []
+    for kpi in kpis:
+        series = scene.dataset.series(kpi.name)
+        told = {one.target.year: one for one in outcomes(series)}
+        for year, one in told.items():
+            found.append(Kept(kpi, year, published(one.target), published(one.result), one.verdict, one.gap))
+        aims = targets(series)
+        for year, result in results(series).items():
+            if result.is_derived and year in aims and year not in told and kpi.direction is Direction.MORE:
+                verdict, gap = weigh(aims[year][0], result)
+                found.append(Kept(kpi, year, aims[year][0], result, verdict, gap))
+    return tuple(sorted(found, key=lambda one: (-one.year, one.kpi.area)))
+
+
+def kept_records(found: Sequence[Kept]) -> tuple[Record, ...]:
+    """Targets and results as rows of the table."""
+    return tuple(
+        record
+        for one in found
+        for record in (
+            quantity_record(one.target, year=one.year, measure=Measure.TARGET, kpi=one.kpi.name),
+            quantity_record(one.result, year=one.year, kpi=one.kpi.name),
+        )
+    )
+
+
+def outcome_table(found: Sequence[Kept], scene: Scene) -> Component:
+    """One line per target: what was asked, what came, the verdict with its gap; implied results hollow."""
+    words = scene.words
+    heads = (("table.year", ""), ("table.kpi", ""), ("measure.target", "r"), ("measure.actual", "r"))
+    head = [html.Th(words(key), scope="col", className=kind) for key, kind in heads]
+    head += [html.Th(words("kept.verdict"), scope="col"), html.Th(words("table.source"), scope="col", className="src")]
+    body = [_line(one, scene) for one in found]
+    return html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="sheet kept")
+
+
+def _line(one: Kept, scene: Scene) -> Component:
+    words = scene.words
+    result = scene.value(one.result, one.kpi)
+    shown: Component | str = result
+    if one.result.is_derived:
+        shown = html.Span([html.I(result), html.Small(one.result.formula)])
+    target = scene.value(one.target, one.kpi)
+    aim = html.I(target) if one.target.is_derived else target
+    verdict = words(f"outcome.{one.verdict.value}")
+    if one.gap:
+        verdict = words("kept.gap", verdict=verdict, gap=percent(one.gap * 100, digits=1))
+    if one.result.is_derived:
+        verdict = words("kept.implied", verdict=verdict)
+    return html.Tr(
+        [
+            html.Td(str(one.year)),
+            html.Td(html.A(words.kpi(one.kpi), href=scene.kpi_href(one.kpi), className="link")),
+            html.Td(html.Span(aim, className="tt"), className="r"),
+            html.Td(html.Span(shown, className="tr"), className="r"),
+            html.Td(html.Span([symbol(one.verdict.value), verdict], className="verdict", **data(effort="plain"))),
+            html.Td(words.sources((*one.target.basis, *one.result.basis)), className="src"),
+        ]
+    )

@@ -1,0 +1,29 @@
+"""All checks over all KPIs, those that differ first."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from dashboard.dataset import Dataset
+from dashboard.metrics.checks.changes import flows, growths, implied
+from dashboard.metrics.checks.finding import Finding, Rule, Verdict
+from dashboard.metrics.checks.sums import districts, parts, shares, within
+from dashboard.metrics.checks.targets import both_readings, falls, later
+
+CHECKS = (parts, districts, within, growths, flows, shares, both_readings, falls, later, implied)
+ORDER = {verdict: index for index, verdict in enumerate(Verdict)}
+RULES = {rule: index for index, rule in enumerate(Rule)}
+
+
+@lru_cache(maxsize=4)
+def findings(dataset: Dataset) -> tuple[Finding, ...]:
+    """Every finding of a dataset: what differs, what cannot be told, what agrees; by rule and area within each."""
+    found = [finding for kpi in dataset.kpis.values() for check in CHECKS for finding in check(dataset, kpi)]
+    return tuple(sorted(found, key=_order))
+
+
+def _order(finding: Finding) -> tuple[int, bool, int, int, int]:
+    """The nine areas before the city's context."""
+    return (
+        ORDER[finding.verdict], not finding.kpi.area, RULES[finding.rule], finding.kpi.area, finding.year
+    )  # fmt: skip

@@ -1,0 +1,82 @@
+"""Do targets fit each other, and the results that they start from?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from dashboard.dataset import Dataset
+from dashboard.metrics.checks.finding import Finding, Rule, Verdict, fits, is_bound
+from dashboard.metrics.growth import readings
+from dashboard.model import CITY, Direction, Kpi, Measure, Observation, Qualifier, published
+from dashboard.text import number
+
+ABOUT = 0.05  # how far “about” may be off, as a share
+
+
+def both_readings(dataset: Dataset, kpi: Kpi) -> Iterator[Finding]:
+    """The level of a target against the level that its growth means."""
+    series = dataset.series(kpi.name)
+    for year in series.years(Measure.TARGET_GROWTH):
+        found = readings(series, year)
+        levels = [reading.level for reading in found if reading.level is not None]
+        if len(found) < 2 or len(levels) < 2:
+            continue
+        left, right = levels[1], levels[0]
+        verdict = _fit(left.value, right.value, found[0].target)
+        sign = "=" if left.value == right.value else "<" if left.value < right.value else ">"
+        formula = f"{left.formula} = {number(left.value)} {sign} {number(right.value)}"
+        yield Finding(Rule.READINGS, verdict, kpi, dataset.catalog.district(CITY), year, left, right, formula)
+
+
+def falls(dataset: Dataset, kpi: Kpi) -> Iterator[Finding]:
+    """A target of a KPI that should grow, against the newest result before its year."""
+    series = dataset.series(kpi.name)
+    if kpi.direction is not Direction.MORE:
+        return
+    for year in series.years(Measure.TARGET):
+        target, high = series.target(year), series.target_high(year)
+        before = [one for one in series.years(Measure.ACTUAL) if one < year]
+        result = series.actual(before[-1]) if before else None
+        if target is None or result is None:
+            continue
+        verdict = Verdict.AGREES
+        if target.value < result.value:
+            open_ended = is_bound(target) or (high is not None and high.value >= result.value)
+            verdict = Verdict.UNCLEAR if open_ended else Verdict.DIFFERS
+        span = f"{number(target.value)}–{number(high.value)}" if high else number(target.value)
+        formula = f"{span} {'≥' if verdict is Verdict.AGREES else '<'} {number(result.value)}"
+        if verdict is Verdict.UNCLEAR and high is not None:
+            formula = f"{number(target.value)} < {number(result.value)} ≤ {number(high.value)}"
+        facts = {"high": number(high.value)} if high else {}
+        left, right = published(target), published(result)
+        yield Finding(Rule.FALL, verdict, kpi, series.district, year, left, right, formula, None, result.year, facts)
+
+
+def later(dataset: Dataset, kpi: Kpi) -> Iterator[Finding]:
+    """A target against the one set after it: a later plan that asks for less than an earlier one."""
+    series = dataset.series(kpi.name)
+    if kpi.direction is not Direction.MORE:
+        return
+    rows = [row for year in series.years(Measure.TARGET) if (row := series.target(year)) is not None]
+    for first, second in pairwise(rows):
+        top = series.target_high(first.year)
+        holds = second.value >= (first.value if top is None else min(top.value, second.value))
+        sign = "≥" if holds else "<"
+        verdict = Verdict.AGREES if holds else Verdict.UNCLEAR if is_bound(second) else Verdict.DIFFERS
+        formula = f"{number(second.value)} {sign} {number(first.value)}"
+        yield Finding(
+            Rule.LATER, verdict, kpi, series.district, second.year, published(second), published(first), formula,
+            other_year=first.year,
+        )  # fmt: skip
+
+
+def _fit(computed: float, level: float, row: Observation) -> Verdict:
+    """Whether what a growth means fits the level as the source words it."""
+    if fits(computed, level):
+        return Verdict.AGREES
+    if is_bound(row):
+        return Verdict.AGREES if computed >= level else Verdict.DIFFERS
+    if row.qualifier is Qualifier.ABOUT:
+        return Verdict.AGREES if abs(computed / level - 1) <= ABOUT else Verdict.DIFFERS
+    return Verdict.DIFFERS
