@@ -37,6 +37,7 @@ class Span:
 
     text: str
     role: str = ""
+    kpi: str = ""  # the KPI that a number belongs to, for the link to it
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from dash import html
 from dash.development.base_component import Component
@@ -26,16 +26,20 @@ def key(*items: tuple[str, str]) -> Component:
     )
 
 
-def spans(parts: Sequence[Span]) -> list[Component | str]:
-    """A sentence with its results in the ink of results and its targets in that of targets."""
+def spans(parts: Sequence[Span], href: Callable[[str], str]) -> list[Component | str]:
+    """A sentence with its results in the ink of results and its targets in that of targets.
+
+    Each number leads to its KPI; `href` makes the address of a KPI's name.
+    """
     made: list[Component | str] = []
     for part in parts:
+        content: Component | str = html.A(part.text, href=href(part.kpi)) if part.kpi else part.text
         if part.role == "result":
-            made.append(html.B(part.text))
+            made.append(html.B(content))
         elif part.role == "target":
-            made.append(html.I(part.text))
+            made.append(html.I(content))
         else:
-            made.append(part.text)
+            made.append(content)
     return made
 
 

@@ -100,10 +100,10 @@ class Narrator:
             "say.effort",
             year=self.year,
             kpi=self.words.kpi(kpi),
-            value=Span(self._value(result, kpi) if result else "", "result"),
-            achieved=Span(percent((weighed.achieved or 0) * 100), "result"),
-            target=Span(self._target(reading, kpi), "target"),
-            required=Span(self._required(reading), "target"),
+            value=Span(self._value(result, kpi) if result else "", "result", kpi.name),
+            achieved=Span(percent((weighed.achieved or 0) * 100), "result", kpi.name),
+            target=Span(self._target(reading, kpi), "target", kpi.name),
+            required=Span(self._required(reading), "target", kpi.name),
             ratio=f"{weighed.ratio:.2f}",
         )
 
@@ -130,13 +130,13 @@ class Narrator:
         return self._value(reading.level, kpi) if reading.level else ""
 
     def _listed(self, known: Sequence[tuple[Kpi, Quantity]], count: int) -> list[Span]:
-        named = [(self.words.kpi(kpi), Span(self._value(quantity, kpi), "result")) for kpi, quantity in known]
+        named = [(self.words.kpi(kpi), Span(self._value(quantity, kpi), "result", kpi.name)) for kpi, quantity in known]
         key = "say.facts" if count == len(named) else "say.facts_some"
         return self._sentence(key, named, year=self.year, count=count)
 
     def _goal_span(self, kpi: Kpi) -> tuple[str, Span]:
         reading = readings(self.dataset.series(kpi.name), self.year + 1)[0]
-        return self.words.kpi(kpi), Span(self._target(reading, kpi), "target")
+        return self.words.kpi(kpi), Span(self._target(reading, kpi), "target", kpi.name)
 
     def _sentence(self, key: str, named: Sequence[tuple[str, Span]], **values: object) -> list[Span]:
         """A sentence whose `{list}` is names with their values."""

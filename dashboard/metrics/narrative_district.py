@@ -94,7 +94,7 @@ class DistrictNarrator(KpiNarrator):
             if row is not None:
                 value = self._standing_value(published(row), kpi)
                 dated = self.words("say.dated", value=value, year=row.year)
-                named.append((self.words.kpi(kpi), Span(dated, "result")))
+                named.append((self.words.kpi(kpi), Span(dated, "result", kpi.name)))
         return head, tuple(self._sentence("say.other_years", named, count=len(kpis)))
 
     def _facts(self, kpis: Sequence[Kpi], district: District, year: int) -> tuple[Span, ...]:
@@ -103,10 +103,10 @@ class DistrictNarrator(KpiNarrator):
             series = self.dataset.series(kpi.name, district.name)
             row, growth = series.actual(year), series.growth(year)
             if row is not None:
-                named.append((self.words.kpi(kpi), Span(self._standing_value(published(row), kpi), "result")))
+                named.append((self.words.kpi(kpi), Span(self._standing_value(published(row), kpi), "result", kpi.name)))
             elif growth is not None:
                 said = self.words("say.growth", growth=percent(growth.value, sign=True))
-                named.append((self.words.kpi(kpi), Span(said, "result")))
+                named.append((self.words.kpi(kpi), Span(said, "result", kpi.name)))
         key = "say.facts" if len(kpis) == len(named) else "say.facts_some"
         return tuple(self._sentence(key, named, year=year, count=len(kpis)))
 
@@ -122,6 +122,6 @@ class DistrictNarrator(KpiNarrator):
                     by=self.words(f"split.by_{key.value}", year=row.year if row else ""),
                     year=reading.target.year,
                     kpi=self.words.kpi(kpi),
-                    value=Span(self.words.span(part.low, part.high, kpi), "target"),
+                    value=Span(self.words.span(part.low, part.high, kpi), "target", kpi.name),
                 )
         return ()

@@ -71,7 +71,7 @@ class KpiNarrator(Narrator):
 
     def _reading_sentence(self, kpi: Kpi, reading: Reading) -> tuple[Span, ...]:
         weighed = effort(self.dataset.series(kpi.name), reading)
-        target = Span(self._target(reading, kpi), "target")
+        target = Span(self._target(reading, kpi), "target", kpi.name)
         key = f"say.reading_{'judged' if weighed.ratio is not None else 'unjudged'}"
         shape = "growth" if reading.is_growth else "range" if reading.high else "level" if reading.required else "same"
         level = self._value(reading.level, kpi) if reading.level else ""
@@ -89,12 +89,12 @@ class KpiNarrator(Narrator):
         name, year = self.words.kpi(kpi), year or self.year
         if result is None:
             return self.words.spans("say.no_result", kpi=name, year=year)
-        value = Span(self._value(result, kpi), "result")
+        value = Span(self._value(result, kpi), "result", kpi.name)
         growth = self.dataset.series(kpi.name).growth(year)
         if growth is not None:
             return self.words.spans(
                 "say.result_growth", kpi=name, year=year, value=value,
-                growth=Span(percent(growth.value, sign=True), "result"),
+                growth=Span(percent(growth.value, sign=True), "result", kpi.name),
             )  # fmt: skip
         return self.words.spans(
             "say.result_sum" if result.is_derived else "say.result", kpi=name, year=year, value=value

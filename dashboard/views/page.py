@@ -52,7 +52,7 @@ def opening(
         [
             html.Nav(html.Ol(items, className="crumbs"), **aria(label=scene.words("crumbs.label"))),
             html.H1([*tag, *phrases(headline)]),
-            html.P(spans(sentences), className="standfirst"),
+            html.P(spans(sentences, scene.kpi_href), className="standfirst"),
         ]
     )
 
