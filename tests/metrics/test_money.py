@@ -1,0 +1,82 @@
+"""What money the record names: who pays it, in one unit, and never added up."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from dashboard.dataset import Dataset
+from dashboard.metrics.money import Commitment, Payer, Purpose, commitments
+from dashboard.model import Kind, Measure
+from tests.conftest import Build
+from tests.tables import row
+
+
+def of_city(dataset: Dataset, year: int = 2013) -> tuple[Commitment, ...]:
+    return commitments(dataset, year, dataset.catalog.district("南昌市"))
+
+
+def amounts(found: tuple[Commitment, ...], payer: Payer) -> dict[tuple[str, int], float]:
+    return {(one.part or one.kpi.name, one.year): one.amount for one in found if one.payer is payer}
+
+
+def test_banks_lend_what_the_summary_says_in_ten_thousands(dataset: Dataset) -> None:
+    assert amounts(of_city(dataset), Payer.BANK) == {("科技担保贷款", 2013): 26600, ("知识产权质押贷款", 2013): 12000}
+
+
+def test_the_city_pays_results_and_plans(dataset: Dataset) -> None:
+    assert amounts(of_city(dataset), Payer.CITY) == {
+        ("南昌科技创新中心投资", 2014): 20000,
+        ("市级科技重大专项资金", 2013): 7000,
+        ("市级科技重大专项资金", 2014): 7000,
+        ("协同创新体市级配套资金", 2014): 6000,
+        ("LED公共检测平台一期投入", 2013): 1000,
+        ("科技保险补助资金", 2013): 267.37,
+        ("市科技局投入", 2013): 225,
+    }
+
+
+def test_a_sum_that_two_pay_is_told_by_its_parts_or_as_joint(dataset: Dataset) -> None:
+    found = of_city(dataset)
+    assert amounts(found, Payer.COUNTY) == {("县区配套", 2013): 195}
+    assert amounts(found, Payer.JOINT) == {("县区创新平台五年投入", 2016): 2100}
+
+
+def test_grants_to_named_counties_stand_with_their_places(dataset: Dataset) -> None:
+    places = {one.district.name: one.amount for one in of_city(dataset) if one.district.kind is not Kind.CITY}
+    assert places == {"青山湖区": 180, "南昌县": 50, "安义县": 50}
+
+
+def test_a_place_has_its_own_sums_only(dataset: Dataset) -> None:
+    found = commitments(dataset, 2013, dataset.catalog.district("青山湖区"))
+    assert [(one.kpi.name, one.amount) for one in found] == [("国家科技富民强县项目经费", 180)]
+    assert commitments(dataset, 2013, dataset.catalog.district("东湖区")) == ()
+
+
+def test_what_a_later_plan_promises_is_left_to_its_year(dataset: Dataset) -> None:
+    assert all(one.quantity.basis[0].source.document.id == "summary-2013" for one in of_city(dataset))
+
+
+def test_the_largest_sum_leads(dataset: Dataset) -> None:
+    found = [one.amount for one in of_city(dataset)]
+    assert found == sorted(found, reverse=True)
+
+
+def test_every_kpi_of_money_that_is_a_total_has_a_payer_and_a_purpose(dataset: Dataset) -> None:
+    money = [kpi for kpi in dataset.kpis.values() if kpi.unit in ("万元", "亿元") and kpi.area and kpi.additive]
+    known = [kpi for kpi in money if kpi.payer]
+    assert {kpi.name for kpi in money} - {kpi.name for kpi in known} == {
+        "高新技术产业总产值", "高新技术产业增加值", "技术市场交易额",
+    }  # fmt: skip
+    assert {kpi.purpose for kpi in known} <= {purpose.value for purpose in Purpose}
+    assert {kpi.payer for kpi in known} <= {payer.value for payer in Payer} | {"shared"}
+
+
+def test_results_and_plans_are_told_apart(dataset: Dataset) -> None:
+    counts = Counter(one.measure for one in of_city(dataset))
+    assert counts == {Measure.ACTUAL: 12, Measure.TARGET: 4}
+    assert all(one.is_promised == (one.measure is Measure.TARGET) for one in of_city(dataset))
+
+
+def test_both_units_are_told_in_ten_thousands(build: Build) -> None:
+    cells = {"area": "5", "kpi": "科技担保贷款", "unit": "亿元"}
+    assert [one.amount for one in of_city(build(row(2.66, **cells)))] == [26600]
