@@ -7,18 +7,17 @@ from dash.development.base_component import Component
 
 from dashboard.components.attributes import aria
 from dashboard.components.matrix import place_class
-from dashboard.metrics.classes import class_of, classes
 from dashboard.metrics.coverage import Coverage
 from dashboard.model import Area, District
 from dashboard.scene import Scene
 from dashboard.selection import View
 
+LEVELS = 5  # of the scale: the darkest is all that can be had
+
 
 def coverage_table(found: Coverage, scene: Scene) -> Component:
-    """One row per area, one column per place, the city first; darker is more, a dash is nothing."""
+    """One row per area, one column per place, the city first; the darker, the more of what can be had; a dash is nothing."""
     words, catalog = scene.words, scene.dataset.catalog
-    counts = [found.count(area, place) for area in found.areas for place in found.places if place != scene.city]
-    bounds = classes([count for count in counts if count])
     groups = [
         html.Td(""),
         html.Td(""),
@@ -31,7 +30,7 @@ def coverage_table(found: Coverage, scene: Scene) -> Component:
         html.Th(words("coverage.wanted"), scope="col", className="r"),
         *(_place_head(place, scene) for place in found.places),
     ]
-    body = [_row(area, found, bounds, scene) for area in found.areas]
+    body = [_row(area, found, scene) for area in found.areas]
     return html.Table(
         [
             html.Thead([html.Tr(groups, className="groups"), html.Tr(heads)]),
@@ -48,18 +47,19 @@ def _place_head(place: District, scene: Scene) -> Component:
     return html.Th(link, scope="col", className=place_class(place, scene), **current)
 
 
-def _row(area: Area, found: Coverage, bounds: tuple[float, ...], scene: Scene) -> Component:
+def _row(area: Area, found: Coverage, scene: Scene) -> Component:
     words = scene.words
     head = html.Th([html.Span(f"{area.number} ", className="n"), words.area(area)], scope="row")
-    cells = [_cell(area, place, found, bounds, scene) for place in found.places]
+    cells = [_cell(area, place, found, scene) for place in found.places]
     return html.Tr([head, html.Td(str(found.wanted[area.number]), className="r"), *cells])
 
 
-def _cell(area: Area, place: District, found: Coverage, bounds: tuple[float, ...], scene: Scene) -> Component:
+def _cell(area: Area, place: District, found: Coverage, scene: Scene) -> Component:
     words, count = scene.words, found.count(area, place)
     href = scene.selection.to(View.AREA, area=area.number).change(district=place.name).href
     label = words("coverage.cell", area=words.area(area), place=words.district(place), count=count)
-    level = f" level-{1 + round(class_of(count, bounds) * 4 / max(len(bounds) - 1, 1))}" if count else ""
+    wanted = found.wanted[area.number]
+    level = f" level-{min(LEVELS, max(1, round(LEVELS * count / wanted)))}" if count and wanted else ""
     shaded = "" if place == scene.city else level
     return html.Td(
         html.A(str(count) if count else "–", href=href, className=f"cell{shaded}", **aria(label=label)),

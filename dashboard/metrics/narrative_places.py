@@ -50,10 +50,10 @@ class PlacesNarrator(Narrator):
 
     def checks(self, found: Sequence[Finding], covered: Coverage) -> tuple[tuple[str, ...], tuple[Span, ...]]:
         """How many findings differ, are unclear, and agree; how far the nine are covered."""
-        counts = {verdict.value: sum(one.verdict is verdict for one in found) for verdict in Verdict}
+        counts = {verdict.value: number(sum(one.verdict is verdict for one in found)) for verdict in Verdict}
         city = next(one for one in covered.places if one.kind is Kind.CITY)
         head, lead = self.coverage(covered, city)
-        first = self.words.spans("check.lead", count=len(found))
+        first = self.words.spans("check.lead", count=number(len(found)))
         stop = self.words("mark.stop")
         return self.words.phrases("check.head", **counts), (*first, Span("".join(head) + stop), *lead)
 

@@ -17,6 +17,7 @@ from dashboard.metrics.district import total
 from dashboard.metrics.narrative_places import PlacesNarrator
 from dashboard.model import District, Kpi
 from dashboard.scene import Scene
+from dashboard.text import number
 from dashboard.views.page import Page, crumbs_of, opening, page_title, section, take_rows
 
 FINDINGS = "findings"  # the key of the rows that findings stand on
@@ -63,7 +64,7 @@ def _findings(found: Sequence[Finding], scene: Scene) -> Component:
     closed = [one for one in found if one.verdict is Verdict.AGREES]
     parts: list[Component] = [finding_list(open_, scene)] if open_ else []
     if closed:
-        summary = html.Summary(words("check.all_agree", count=len(closed)))
+        summary = html.Summary(words("check.all_agree", count=number(len(closed))))
         shown = closed if len(closed) <= MOST else closed[:MOST]
         parts.append(html.Details([summary, finding_list(shown, scene)], className="tabletwin agreeing"))
     return section(FINDINGS, title, words("check.note"), *parts, key=take_rows(FINDINGS, title, scene))
