@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dashboard.components.chart import Chart
 from dashboard.components.target import target_text
@@ -86,9 +87,11 @@ def target_chart(kpi: Kpi, scene: Scene) -> Chart | None:
         title = words.phrases("target.two", next=end, a=targets[0], b=targets[1], gap=gap, unit=words.unit(kpi))
     else:
         title = words.phrases("target.one", year=result.year, value=value, next=end, target=targets[0])
-    goals = tuple(_goal(aim, 1, index > 0, kpi, scene) for index, aim in enumerate(aims))
+    goals = tuple(
+        replace(_goal(aim, 1, index > 0, kpi, scene), label=_aims([aim], kpi, scene)) for index, aim in enumerate(aims)
+    )
     hover = scene.hover_row(result, f"{words.kpi(kpi)} {result.year}")
-    bullet = Bullet(str(result.year), result.value, value, hover, goals, _aims(aims, kpi, scene))
+    bullet = Bullet(str(result.year), result.value, value, hover, goals, "")
     return Chart(
         key="target",
         figure=bullet_figure([bullet], scene.theme),

@@ -16,7 +16,7 @@ LEVELS = 5  # of the scale: the darkest is all that can be had
 
 
 def coverage_table(found: Coverage, scene: Scene) -> Component:
-    """One row per area, one column per place, the city first; the darker, the more of what can be had; a dash is nothing."""
+    """One row per area, one column per place, the city first; the darker, the more of what can be had."""
     words, catalog = scene.words, scene.dataset.catalog
     groups = [
         html.Td(""),

@@ -24,6 +24,7 @@ class Goal:
     high: float | None = None
     second: bool = False  # another reading: drawn thin and dashed
     hollow: bool = False  # derived from a growth
+    label: str = ""  # its words at its own mark; without them the row tells all goals at its end
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,11 @@ def bullet_figure(bullets: Sequence[Bullet], theme: Theme, *, suffix: str = "") 
     canvas = Canvas(theme)
     split = any(text_width(f"{one.name}  {one.text}  {one.aims}") > PHONE for one in bullets)
     row = ROW + (LINE if split else 0)
+    labelled = any(goal.label for one in bullets for goal in one.goals)
+    below = LINE if labelled and any(len(one.goals) > 1 for one in bullets) else 0
+    row += below
     tops = [-index * row for index in range(len(bullets))]
-    bars = [top - row + 24 for top in tops]
+    bars = [top - row + 24 + below for top in tops]
     reach = max(
         [goal.high or goal.value for bullet in bullets for goal in bullet.goals]
         + [bullet.result for bullet in bullets if bullet.result is not None]
@@ -65,6 +69,7 @@ def bullet_figure(bullets: Sequence[Bullet], theme: Theme, *, suffix: str = "") 
     )
     for top, bar, bullet in zip(tops, bars, bullets, strict=True):
         _add_goals(canvas, bar, bullet)
+        _add_labels(canvas, bar, bullet, reach)
         result = f"<span style='color:{theme.result}'>{bullet.text}</span>"
         canvas.note(
             f"<b>{bullet.name}</b>  {result}",
@@ -90,6 +95,21 @@ def bullet_figure(bullets: Sequence[Bullet], theme: Theme, *, suffix: str = "") 
         xaxis={"range": [0, reach * 1.02], "nticks": 6, "tickformat": ",~f", "ticksuffix": suffix},
         yaxis={"range": [-row * len(bullets), 0], "showgrid": False, "showticklabels": False},
     )
+
+
+def _add_labels(canvas: Canvas, bar: float, bullet: Bullet, reach: float) -> None:
+    """Goals with words of their own carry them at their marks: the first above the bar, others below it."""
+    for index, goal in enumerate(bullet.goals):
+        if goal.label:
+            at = goal.high or goal.value
+            canvas.note(
+                goal.label,
+                x=at,
+                y=bar + 16 if not index else bar - 16,
+                xanchor="right" if at > reach / 2 else "left",
+                yanchor="bottom" if not index else "top",
+                font={"size": TEXT, "color": canvas.theme.target},
+            )
 
 
 def _add_goals(canvas: Canvas, bar: float, bullet: Bullet) -> None:

@@ -124,9 +124,9 @@ def _missing(place: District, scene: Scene) -> Component:
     if not kpis:
         return section(MISSING, title, "", html.P(words("coverage.complete"), className="foot"))
     parts: list[Component] = []
-    for number, group in groupby(kpis, key=lambda kpi: kpi.area):
-        area = scene.dataset.catalog.area(number)
-        parts.append(html.Tr(html.Th(f"{number} {words.area(area)}", colSpan=4, scope="rowgroup"), className="group"))
+    for area_number, group in groupby(kpis, key=lambda kpi: kpi.area):
+        title_ = f"{area_number} {words.area(scene.dataset.catalog.area(area_number))}"
+        parts.append(html.Tr(html.Th(title_, colSpan=4, scope="rowgroup"), className="group"))
         parts += [_line(kpi, scene) for kpi in group]
     head = html.Tr(
         [
