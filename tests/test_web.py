@@ -10,10 +10,15 @@ from urllib.parse import quote
 import pytest
 from flask.testing import FlaskClient
 
+from dashboard.application import create_app
+from dashboard.components.mapped import mapped
 from dashboard.dataset import Dataset
+from dashboard.metrics.coverage import missing
+from dashboard.metrics.split import Key
 from dashboard.records import Record
 from dashboard.schema import COLUMNS
-from dashboard.selection import Selection, View
+from dashboard.selection import SPLIT, Selection, View
+from dashboard.settings import Settings
 from dashboard.shell import page_of
 from tests.conftest import Draw
 
@@ -70,6 +75,101 @@ def test_the_whole_table_and_any_find_in_it_can_be_taken_away(client: FlaskClien
     assert [row[6] for row in found] == ["160.07", "75.85"]
 
 
+@pytest.mark.parametrize(
+    ("selection", "keys"),
+    [
+        (Selection(district="东湖区", key=Key.EQUAL), {"shares", "ranking-常住人口"}),
+        (
+            Selection(view=View.DISTRICTS, kpi="常住人口", district="高新区", beside="经开区", sort="-gap"),
+            {"matrix", "standing", "pair-table", "ranking-常住人口", "pair"},
+        ),
+        (
+            Selection(view=View.DISTRICTS, area=8, year=2018, kpi="每万人发明专利拥有量"),
+            {"matrix", "standing", "pair-table", "ranking-每万人发明专利拥有量", "pair"},
+        ),
+        (Selection(view=View.DISTRICTS, area=1), set()),
+    ],
+    ids=lambda value: value.href if isinstance(value, Selection) else "",
+)
+def test_every_table_of_a_view_can_be_taken_away_as_it_is(
+    client: FlaskClient, scene: Draw, selection: Selection, keys: set[str]
+) -> None:
+    found = page_of(scene(selection)).downloads
+    assert set(found) == keys
+    for key, records in found.items():
+        assert downloaded(client, selection.rows_href(key)) == [expected(record) for record in records], key
+
+
+@pytest.mark.parametrize(
+    ("selection", "count"),
+    [
+        (Selection(view=View.KPI, kpi="全国科技进步先进连续次数"), 3),
+        (Selection(view=View.KPI, kpi="专利申请量", map=SPLIT, target="2015", key=Key.EQUAL), 9),
+        (Selection(view=View.KPI, kpi="市级科技重大项目", district="高新区", lang="en"), 18),
+        (Selection(map="常住人口"), 9),
+        (Selection(), 0),
+    ],
+    ids=lambda value: value.href if isinstance(value, Selection) else "",
+)
+def test_the_map_can_be_taken_away_as_it_is(client: FlaskClient, scene: Draw, selection: Selection, count: int) -> None:
+    found = downloaded(client, selection.rows_href("map"))
+    assert found == [expected(record) for record in mapped(scene(selection)).records]
+    assert len(found) == count
+
+
+def test_a_sum_and_a_rest_are_taken_away_as_derived_with_their_formula(client: FlaskClient) -> None:
+    asked = Selection(view=View.DISTRICTS, kpi="常住人口").rows_href("standing")
+    rows = list(csv.DictReader(io.StringIO(client.get(asked).text.removeprefix("\ufeff"))))
+    assert [(row["breakdown"], row["value"], row["status"]) for row in rows[-2:]] == [
+        ("九县区合计", "5042566", "derived"),
+        ("其余（未分列）", "-1", "derived"),
+    ]
+    assert rows[-1]["note"] == "5,042,565 − 5,042,566"
+    assert rows[-1]["source"] == "census-2010 全文; census-counties-2010 全文"
+
+
+def test_what_a_place_has_not_published_is_a_form_to_fill_in(client: FlaskClient, dataset: Dataset) -> None:
+    asked = Selection(view=View.CHECKS, district="湾里区", lang="en")
+    answer = client.get(asked.rows_href("missing"))
+    assert answer.text.startswith("\ufeff" + ",".join(COLUMNS) + "\r\n")
+    assert len(answer.text.splitlines()) == 1 + len(missing(dataset, dataset.catalog.district("湾里区"), 2013))
+    assert quote("missing-湾里区-2013.csv") in answer.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize(
+    ("selection", "key"),
+    [
+        (Selection(), "missing"),
+        (Selection(), "shares"),
+        (Selection(district="高新区"), "shares"),
+        (Selection(view=View.DISTRICTS), "shares"),
+        (Selection(view=View.DISTRICTS, area=1), "matrix"),
+        (Selection(view=View.CHECKS, district="东湖区"), "matrix"),
+        (Selection(view=View.KPI, kpi="重点任务"), "split-重点任务"),
+    ],
+)
+def test_a_table_that_is_not_in_a_view_cannot_be_taken_from_it(
+    client: FlaskClient, selection: Selection, key: str
+) -> None:
+    answer = client.get(selection.rows_href(key))
+    assert answer.status_code == 404
+    assert key in answer.text
+
+
+def test_the_files_of_a_sample_are_named_after_it_and_their_rows_say_so() -> None:
+    client: FlaskClient = create_app(Settings(sample=True)).server.test_client()
+    for selection, key in (
+        (Selection(view=View.KPI, kpi="专利申请量", district="湾里区"), "ranking-专利申请量"),
+        (Selection(view=View.DISTRICTS, kpi="专利申请量"), "standing"),
+    ):
+        answer = client.get(selection.rows_href(key))
+        name = f"sample-{key}-{selection.district}-2013.csv"
+        assert quote(name) in answer.headers["Content-Disposition"]
+        rows = list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff"))))
+        assert {row["status"] for row in rows if row["district"] == "湾里区"} == {"sample"}
+        assert all("示例" in row["note"] for row in rows if row["status"] != "reported")
+
+
 def test_a_file_is_named_after_its_chart_its_place_and_its_year(client: FlaskClient) -> None:
     selection = Selection(view=View.AREA, area=7, district="青山湖区")
     answer = client.get(selection.rows_href("ranking-全国科技进步先进连续次数"))
@@ -89,6 +189,10 @@ def test_a_file_is_named_after_its_chart_its_place_and_its_year(client: FlaskCli
         ("/rows.csv?view=/area/10&chart=progress", "10"),
         ("/rows.csv?view=/&chart=progress&district=火星区", "火星区"),
         ("/rows.csv?view=/&chart=table", "table"),
+        ("/rows.csv?view=/districts&chart=standing&beside=火星区", "火星区"),
+        ("/rows.csv?view=/districts&chart=standing&sort=size", "size"),
+        ("/rows.csv?view=/kpi/专利申请量&chart=map&target=1999", "1999"),
+        ("/rows.csv?view=/&chart=shares&district=东湖区&key=people", "people"),
         ("/rows.csv?view=%FF&chart=%FF", ""),
     ],
 )

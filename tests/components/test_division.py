@@ -177,7 +177,7 @@ def test_parts_are_rows_of_targets_by_district_with_their_sum(scene: Draw) -> No
         (unit, 2014, Measure.TARGET, None) for unit in UNITS
     ]
     assert {one.quantity.certainty for one in rows} == {Certainty.COMPUTED}
-    assert rows[0].quantity.formula == "10,000 × 575,489 ÷ 5,042,566 = 1,141.2622"
+    assert rows[0].quantity.formula.startswith("10,000 × 575,489 ÷ 5,042,566 = 1,141.2622")
 
 
 def test_a_part_of_a_range_is_two_rows(scene: Draw) -> None:
@@ -253,7 +253,8 @@ def test_the_table_of_shares_tells_target_share_per_cent_and_sum(scene: Draw) ->
     made = shares_table(*shares_of([drawn.dataset.kpis[APPLICATIONS]], drawn), drawn)
     (line,) = [one for one in parts(made) if type(one).__name__ == "Tr"][1:]
     cells = [text_of(cell) for cell in parts(line) if type(cell).__name__ == "Td"]
-    assert cells[1:] == ["10,000 件", "1,141 件", "11.4%", "10,000 × 575,489 ÷ 5,042,566 = 1,141.2622"]
+    assert cells[1:4] == ["10,000 件", "1,141 件", "11.4%"]
+    assert cells[4].startswith("10,000 × 575,489 ÷ 5,042,566 = 1,141.2622")
     assert links(line) == [drawn.kpi_href(APPLICATIONS)]
     assert [text_of(one) for one in classed(made, "is-computed")] == ["1,141 件"]
     assert [text_of(one) for one in classed(made, "calc")] == ["测算"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -28,6 +29,7 @@ DISTRICTS, CHECKS = Selection(view=View.DISTRICTS), Selection(view=View.CHECKS)
 RUNS, PASSED, GRANTS = "全国科技进步先进连续次数", "全国县市科技进步考核通过", "知识产权富民强县项目资金"
 APPLICATIONS, HELD = "专利申请量", "每万人发明专利拥有量"
 UNITS = ("东湖区", "西湖区", "青云谱区", "湾里区", "青山湖区", "南昌县", "新建县", "安义县", "进贤县")
+PER_HEAD = "每万人"
 LABELS = ("高新区", "经开区", "红谷滩", "桑海")
 
 # of nine units and two zones: the KPI, and the residents that make another order per head
@@ -76,8 +78,23 @@ def rows(node: Any) -> list[Any]:
     return [part for part in parts(node) if type(part).__name__ == "Tr"]
 
 
+def plain(node: Any) -> str:
+    """The text under a node that stands on screen, without what only a pointer or a listener is told."""
+    if isinstance(node, list | tuple):
+        return "".join(map(plain, node))
+    if isinstance(node, str):
+        return node
+    hidden = node is None or "sr-only" in str(getattr(node, "className", ""))
+    return "" if hidden else plain(getattr(node, "children", None))
+
+
 def cells(line: Any) -> list[str]:
-    return [text_of(part) for part in parts(line) if type(part).__name__ in ("Td", "Th")]
+    return [plain(part) for part in parts(line) if type(part).__name__ in ("Td", "Th")]
+
+
+def unheard(line: Any) -> list[str]:
+    """What a listener is told where the eye sees a dash."""
+    return [text_of(getattr(part, "children", None)) for part in classed(line, "sr-only")]
 
 
 def heads(table: Any) -> list[str]:
@@ -92,7 +109,8 @@ def places(node: Any) -> list[str]:
 
 def test_the_standing_table_tells_rank_value_share_distance_and_per_head(eleven: Dataset, over: Over) -> None:
     table = standing(over(eleven, DISTRICTS), APPLICATIONS)
-    assert heads(table) == ["名次", "地区", "数值 ↓", "占全市", "与最高者之差", "每 10,000 人"]
+    assert heads(table)[:5] == ["名次", "地区", "数值 ↓", "占全市", "与最高者之差"]
+    assert heads(table)[5:] == [PER_HEAD]
     assert cells(rows(bodies(table)[0])[0]) == ["1", "南昌县", "100", "20.0%", "最高", "2"]
     assert cells(rows(bodies(table)[0])[1]) == ["2", "东湖区", "90", "18.0%", "−10", "10"]
 
@@ -124,7 +142,7 @@ def test_zones_stand_in_a_part_of_their_own_under_the_sum_and_are_not_in_it(elev
     assert cells(rows(zones)[0]) == ["开发区、新区：在县区之内，不相加"]
     assert places(zones) == ["经开区", "高新区"]
     assert [line[0] for line in map(cells, rows(zones)[1:])] == ["1", "2"], "ranked among zones"
-    assert "每 10,000 人" in heads(table)
+    assert heads(table)[-1] == PER_HEAD
     assert [line[-1] for line in map(cells, rows(zones)[1:])] == ["–", "–"], "nobody counted their residents"
 
 
@@ -152,7 +170,7 @@ def test_what_does_not_add_up_has_no_sum_and_no_share(scene: Draw) -> None:
 
 
 def test_a_column_in_which_nobody_differs_is_left_out(scene: Draw) -> None:
-    assert heads(standing(scene(DISTRICTS), GRANTS)) == ["名次", "地区", "数值 ↓", "每 10,000 人"]
+    assert heads(standing(scene(DISTRICTS), GRANTS)) == ["名次", "地区", "数值 ↓", PER_HEAD]
 
 
 def test_a_shared_rank_and_a_fact_are_told_in_words(scene: Draw) -> None:
@@ -160,10 +178,17 @@ def test_a_shared_rank_and_a_fact_are_told_in_words(scene: Draw) -> None:
     assert cells(rows(bodies(table)[0])[0])[:3] == ["1（并列）", "青山湖区", "通过"]
 
 
-def test_units_that_have_published_nothing_say_so_in_words_after_the_others(scene: Draw) -> None:
+def test_units_that_have_published_nothing_say_so_in_words_after_the_others(build: Build, over: Over) -> None:
+    table = standing(over(build(row(5, district="南昌县"), row(9, district="安义县")), DISTRICTS), APPLICATIONS)
+    lines = [cells(line) for line in rows(bodies(table)[0])]
+    assert [line[1] for line in lines[:2]] == ["安义县", "南昌县"]
+    assert lines[2:] == [["", name, "未分县区公布"] for name in UNITS if name not in ("南昌县", "安义县")]
+
+
+def test_units_that_a_full_list_does_not_name_are_said_not_to_be_named(scene: Draw) -> None:
     lines = [cells(line) for line in rows(bodies(standing(scene(DISTRICTS), RUNS))[0])]
     assert [line[1] for line in lines[:3]] == ["青山湖区", "南昌县", "新建县"]
-    assert lines[3:] == [["", name, "未分县区公布"] for name in UNITS if name not in ("青山湖区", "南昌县", "新建县")]
+    assert {line[2] for line in lines[3:]} == {"原文未点名"}
 
 
 def test_one_line_says_that_none_of_the_nine_has_published(scene: Draw) -> None:
@@ -210,7 +235,7 @@ def test_a_head_leads_to_the_largest_first_and_then_to_the_smallest(eleven: Data
 def test_each_place_of_the_standing_table_is_a_link_that_chooses_it(scene: Draw) -> None:
     drawn = scene(DISTRICTS.change(district="南昌县", sort="value"))
     table = standing(drawn, POPULATION)
-    assert next(text_of(part) for part in classed(table, "me")).startswith("1南昌县")
+    assert next(plain(part) for part in classed(table, "me")).startswith("1南昌县")
     assert drawn.selection.change(district="安义县").href in links(table)
     assert drawn.selection.change(district="南昌市").href in links(table), "the chosen one leads back"
 
@@ -257,18 +282,28 @@ def test_a_row_of_the_matrix_tells_year_and_unit_and_leads_to_its_ranks(scene: D
     drawn = scene(DISTRICTS.change(area=8, lang="en", sort="place"))
     line = line_of(drawn, APPLICATIONS)
     assert cells(line)[0] == "Patent applications2018, applications"
+    assert links(line)[0].startswith("/districts?lang=en&kpi=")
     assert links(line)[0] == drawn.selection.change(kpi=APPLICATIONS, sort="").href
 
 
 def test_a_cell_of_the_matrix_is_a_dash_in_words_where_nothing_is_published_and_never_a_zero(scene: Draw) -> None:
-    line = cells(line_of(scene(DISTRICTS), RUNS))
-    assert line[1:] == ["–未分县区公布"] * 4 + ["7", "6", "4"] + ["–未分县区公布"] * 6 + ["6"]
-    spoken = classed(line_of(scene(DISTRICTS), RUNS), "sr-only")
-    assert {text_of(part) for part in spoken} == {"未分县区公布"}
+    line = line_of(scene(DISTRICTS), RUNS)
+    assert cells(line)[1:] == [*"––––764––––––", "6"]
+    assert unheard(line) == ["原文未点名"] * 10
+    assert set(unheard(line_of(scene(DISTRICTS), APPLICATIONS))) == {"未分县区公布"}
 
 
 def test_a_city_that_published_nothing_is_a_dash_too(scene: Draw) -> None:
-    assert cells(line_of(scene(DISTRICTS), GRANTS))[-1] == "–未分县区公布"
+    line = line_of(scene(DISTRICTS), GRANTS)
+    assert cells(line)[-1] == "–"
+    assert unheard(line)[-1] == "未公布"
+
+
+def test_a_sum_in_the_citys_column_is_marked_as_derived(scene: Draw) -> None:
+    for kpi, text, derived in (("全省首届专利十强县", "2", True), (PASSED, "5", False)):
+        last = [part for part in parts(line_of(scene(DISTRICTS), kpi)) if type(part).__name__ == "Td"][-1]
+        assert plain(last) == text
+        assert bool([part for part in parts(last) if type(part).__name__ == "I"]) is derived
 
 
 def test_a_value_of_the_matrix_leads_to_its_kpi_in_that_place(scene: Draw) -> None:
@@ -281,8 +316,11 @@ def test_a_value_of_the_matrix_leads_to_its_kpi_in_that_place(scene: Draw) -> No
 
 def test_a_bar_of_the_matrix_says_how_near_a_place_is_to_the_first_of_its_sort(eleven: Dataset, over: Over) -> None:
     line = line_of(over(eleven, DISTRICTS), APPLICATIONS)
-    widths = [properties_of(part)["style"]["width"] for part in parts(line) if type(part).__name__ == "I"]
-    assert widths == [f"{VALUES[unit]}%" for unit in UNITS] + ["38%", "100%"]
+    styles = [properties_of(part)["style"]["width"] for part in parts(line) if type(part).__name__ == "I"]
+    widths = [float(re.sub(r"[^\d.]", "", style)) for style in styles]
+    assert [width / max(widths) for width in widths] == [
+        pytest.approx(part, abs=0.01) for part in [*(VALUES[unit] / 100 for unit in UNITS), 30 / 80, 1]
+    ]
     assert [text_of(part) for part in parts(line) if type(part).__name__ == "B"] == ["100", "80"]
 
 
@@ -295,6 +333,24 @@ def test_a_fact_stands_in_the_matrix_as_its_word_without_a_bar(scene: Draw) -> N
     line = line_of(scene(DISTRICTS), PASSED)
     assert cells(line).count("通过") == 5
     assert not [part for part in parts(line) if type(part).__name__ == "I"]
+
+
+def test_a_published_zero_is_a_zero_without_a_bar_and_no_dash(build: Build, over: Over) -> None:
+    line = line_of(over(build(row(0, district="东湖区"), row(5, district="西湖区")), DISTRICTS), APPLICATIONS)
+    assert cells(line)[1:4] == ["0", "5", "–"]
+    assert len([part for part in parts(line) if type(part).__name__ == "I"]) == 1
+
+
+def test_a_long_matrix_has_a_heading_over_each_area_and_the_context_last(build: Build, over: Over) -> None:
+    made = build(*(row(5, kpi=f"指标{number:02}", area=number % 3, district="东湖区") for number in range(18)))
+    table = matrix(compared(made, 2013), over(made, DISTRICTS))
+    (body,) = bodies(table)
+    groups = [plain(line) for line in classed(body, "group")]
+    assert [group[0] for group in groups[:2]] == ["1", "2"]
+    assert len(groups) == 3
+    assert len(rows(body)) == 18 + 3
+    few = build(*(row(5, kpi=f"指标{number}", area=number, district="东湖区") for number in (1, 2)))
+    assert not classed(matrix(compared(few, 2013), over(few, DISTRICTS)), "group")
 
 
 def test_the_column_of_the_chosen_place_is_marked_and_its_name_leads_back(scene: Draw) -> None:
@@ -374,10 +430,26 @@ def test_every_place_of_the_coverage_leads_to_what_it_lacks(scene: Draw) -> None
     assert text_of(current) == "南昌县"
 
 
-def test_more_published_is_darker_nothing_has_no_shade_and_the_city_is_never_shaded(scene: Draw) -> None:
-    levels: dict[str, set[int]] = {}
-    for cell in classed(covered(scene(CHECKS)), "cell"):
-        shade = [name for name in str(getattr(cell, "className", "")).split() if name.startswith("level-")]
-        levels.setdefault(str(getattr(cell, "children", "")), set()).update(int(name[-1]) for name in shade)
-    assert (levels["–"], levels["1"], levels["3"]) == (set(), {1}, {5})
-    assert all(not levels[text] for text in levels if text not in ("–", "1", "2", "3"))
+def shades(scene: Scene) -> list[tuple[float, int]]:
+    """Of each cell of a place that has a figure: how much of what can be had, and the shade."""
+    found = coverage(scene.dataset, scene.year)
+    made = []
+    for area, line in zip(found.areas, rows(bodies(covered(scene))[0]), strict=True):
+        city, *others = classed(line, "cell")
+        assert "level-" not in str(getattr(city, "className", "")), "the city is never shaded"
+        for place, cell in zip(found.places[1:], others, strict=True):
+            levels = re.findall(r"level-(\d)", str(getattr(cell, "className", "")))
+            assert bool(levels) is bool(found.count(area, place)), "nothing has no shade"
+            made += [(found.count(area, place) / found.wanted[area.number], int(level)) for level in levels]
+    return sorted(made)
+
+
+def test_the_more_of_what_can_be_had_the_darker(scene: Draw, build: Build, over: Over) -> None:
+    found = shades(scene(CHECKS))
+    assert len(found) == 9
+    assert [level for _, level in found] == sorted(level for _, level in found)
+    assert all(1 <= level < 5 for _, level in found)
+    made = build(
+        row(), row(5, district="东湖区"), row(5, district="西湖区"), row(1, kpi="专利授权量", district="西湖区")
+    )
+    assert shades(over(made, CHECKS)) == [(0.5, 2), (1, 5)], "the darkest is all"

@@ -17,6 +17,8 @@ from dashboard.shell import Screen, page_of, screen
 from dashboard.views.page import Page
 from tests.reading import classed, parts, points, reading_of, text_of, whole
 
+PLAIN = tuple(view for view in View if view not in (View.OVERVIEW, View.AREA, View.KPI))  # without a subject
+
 
 @dataclass(frozen=True)
 class Seen:
@@ -32,6 +34,7 @@ class Seen:
     keys: tuple[str, ...]
     rows: tuple[int, ...]  # how many rows each chart hands over
     downloads: frozenset[str]  # the keys of all rows that can be taken away
+    sampled: bool  # whether any of these rows is generated
 
     def __str__(self) -> str:
         """The address, for messages."""
@@ -54,6 +57,7 @@ def seen(selection: Selection, shown: Any, page: Page) -> Seen:
         tuple(chart.key for chart in page.charts),
         tuple(len(chart.records) for chart in page.charts),
         frozenset(page.downloads),
+        any(record.quantity.is_sample for rows in page.downloads.values() for record in rows),
     )
 
 
@@ -68,7 +72,7 @@ def selections(dataset: Dataset) -> Iterator[tuple[Selection, bool]]:
         for index, place in enumerate(catalog.choosable):
             start = Selection(district=place.name, lang=lang)
             yield start, True
-            yield from ((start.to(view), True) for view in (View.DISTRICTS, View.CHECKS, View.DATA))
+            yield from ((start.to(view), True) for view in PLAIN)
             framed = lang == "zh" or not index
             yield from ((start.to(View.AREA, area=area.number), framed) for area in catalog.areas)
             reported = covered(dataset, place)

@@ -12,7 +12,7 @@ from dashboard.scene import scene_of
 from dashboard.selection import Selection, View, read_address
 from dashboard.shell import page_of, screen
 from tests.reading import headline
-from tests.views.conftest import Seen
+from tests.views.conftest import PLAIN, Seen
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +39,7 @@ def test_every_link_leads_to_a_view_that_is_seen_for_the_city(
 ) -> None:
     known = {view.selection.path for view in walk if view.selection.district == "南昌市"}
     assert {link.partition("?")[0] for link in inside} - {"/rows.csv"} == known
-    assert len(known) == len(dataset.kpis) + 9 + 2
+    assert len(known) == len(dataset.kpis) + 9 + 1 + len(PLAIN)
 
 
 def test_every_download_names_a_chart_of_the_view_it_stands_in(walk: list[Seen], dataset: Dataset) -> None:
@@ -50,7 +50,7 @@ def test_every_download_names_a_chart_of_the_view_it_stands_in(walk: list[Seen],
         asked = parse_qs(query)
         selected = read_address(asked["view"][0], f"?{query}", dataset)
         assert isinstance(selected, Selection)
-        assert asked["chart"][0] in {*keys[selected], "table", "map"}
+        assert asked["chart"][0] in {*keys[selected], "table", "map", "missing"}
 
 
 @pytest.mark.parametrize("district", ["南昌市", "高新区"])

@@ -1,0 +1,204 @@
+"""Districts side by side: what the view opens with, what it holds, what its controls lead to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from dashboard.dataset import Dataset
+from dashboard.geography import Geography
+from dashboard.selection import STANDINGS, Selection, View, read_address
+from dashboard.shell import Screen, screen
+from tests.conftest import Build
+from tests.reading import classed, headline, links, parts, properties_of, text_of, whole
+from tests.tables import row
+from tests.views.conftest import Show
+
+DISTRICTS = Selection(view=View.DISTRICTS)
+RUNS, APPLICATIONS = "全国科技进步先进连续次数", "专利申请量"
+
+
+def keys(drawn: Screen) -> list[str]:
+    return [chart.key for chart in drawn.page.charts]
+
+
+def titles(drawn: Screen) -> list[str]:
+    return [text_of(part) for part in parts(drawn.body) if type(part).__name__ == "H2"]
+
+
+def select(drawn: Screen, name: str) -> dict[str, Any]:
+    (found,) = [
+        properties_of(part)
+        for part in parts(drawn.body)
+        if type(part).__name__ == "Select" and properties_of(part)["id"] == f"choose-{name}"
+    ]
+    return found
+
+
+def chosen(drawn: Screen, name: str) -> str:
+    """The words of the choice that a select shows."""
+    found = select(drawn, name)
+    (label,) = [choice["label"] for choice in found["options"] if choice["value"] == found["value"]]
+    return str(label)
+
+
+def offered(drawn: Screen, name: str) -> dict[str, str]:
+    return {choice["label"]: choice["value"] for choice in select(drawn, name)["options"] if not choice.get("disabled")}
+
+
+def test_it_holds_all_kpis_one_of_them_ranked_and_two_places_against_each_other(show: Show) -> None:
+    drawn = show(DISTRICTS)
+    assert "11 项" in headline(drawn)
+    assert titles(drawn)[:2] == ["全部县区并排", f"{RUNS}，2013 年：名次与合计"]
+    assert "南昌县与安义县" in titles(drawn)
+    assert keys(drawn) == [f"ranking-{RUNS}"], "one KPI that both have is told better by the table"
+    assert list(drawn.page.sheets) == ["matrix", "standing", "pair-table"]
+
+
+def test_the_kpi_that_most_places_report_is_ranked_and_facts_and_context_are_not(show: Show) -> None:
+    assert chosen(show(DISTRICTS), "standing") == RUNS
+    assert chosen(show(DISTRICTS.change(area=8)), "standing") == "知识产权富民强县项目资金"
+
+
+def test_another_kpi_can_be_ranked_and_is_on_the_map_too(show: Show) -> None:
+    assert len(offered(show(DISTRICTS), "standing")) == 12
+    drawn = show(DISTRICTS.change(kpi="常住人口"))
+    assert keys(drawn)[0] == "ranking-常住人口"
+    assert "已公布的县区合计 5,042,566，比全市 5,042,565 多 1。" in text_of(drawn.body)
+    assert "1,018,675" in text_of(drawn.panel)
+
+
+@pytest.mark.parametrize("kpi", ["全国县市科技进步考核通过", "常住人口"])
+def test_what_adds_up_is_held_against_the_city_in_words(show: Show, kpi: str) -> None:
+    (said,) = classed(show(DISTRICTS.change(kpi=kpi)).body, "said")
+    assert "全市" in text_of(said)
+
+
+def test_what_does_not_add_up_is_not(show: Show) -> None:
+    assert not classed(show(DISTRICTS.change(kpi=RUNS)).body, "said")
+
+
+def test_values_per_head_are_said_to_be_derived_and_only_where_there_are_any(show: Show) -> None:
+    said = "每万人按 2010 年普查常住人口计算，是推算。"
+    assert said in text_of(show(DISTRICTS.change(kpi="知识产权富民强县项目资金")).body)
+    assert said not in text_of(show(DISTRICTS.change(kpi=RUNS)).body)
+
+
+def test_it_can_be_kept_to_an_area_and_lets_go_of_the_kpi(show: Show) -> None:
+    drawn = show(DISTRICTS.change(area=8, kpi=APPLICATIONS, sort="gap", beside="新建县", lang="en"))
+    areas = offered(drawn, "area-filter")
+    assert len(areas) == 10
+    assert areas["All areas"] == DISTRICTS.change(beside="新建县", lang="en").href
+    assert chosen(drawn, "area-filter") == "8 Intellectual property"
+    (matrix,) = classed(drawn.body, "matrix")
+    assert len([part for part in parts(matrix) if type(part).__name__ == "Tr"]) == 2 + 6
+
+
+def test_an_area_without_a_figure_by_district_says_so_and_leads_on(show: Show) -> None:
+    drawn = show(DISTRICTS.change(area=1))
+    assert "没有分县区的数" in headline(drawn)
+    assert "这个领域没有分县区公布的数。" in text_of(drawn.body)
+    assert (keys(drawn), list(drawn.page.sheets)) == ([], [])
+    assert DISTRICTS.href in offered(drawn, "area-filter").values()
+
+
+def test_two_places_that_share_most_stand_against_each_other(show: Show) -> None:
+    drawn = show(DISTRICTS)
+    assert (chosen(drawn, "pair-one"), chosen(drawn, "pair-other")) == ("南昌县", "安义县")
+
+
+def test_the_chosen_place_stands_against_the_one_that_shares_most_with_it(show: Show) -> None:
+    for place, other in (("青山湖区", "南昌县"), ("高新区", "经开区"), ("东湖区", "南昌县")):
+        drawn = show(DISTRICTS.change(district=place))
+        assert (chosen(drawn, "pair-one"), chosen(drawn, "pair-other")) == (place, other)
+
+
+def test_a_second_place_can_be_chosen_of_any_sort(show: Show) -> None:
+    drawn = show(DISTRICTS.change(district="高新区", beside="南昌县"))
+    assert (chosen(drawn, "pair-one"), chosen(drawn, "pair-other")) == ("高新区", "南昌县")
+    assert "高新区与南昌县" in titles(drawn)
+    assert "高新区在县区之内" in text_of(drawn.body), "not of one sort"
+    alone = show(DISTRICTS.change(beside="新建县"))
+    assert (chosen(alone, "pair-one"), chosen(alone, "pair-other")) == ("青山湖区", "新建县")
+
+
+def test_each_side_offers_every_place_but_the_other_and_keeps_all_else(show: Show, dataset: Dataset) -> None:
+    asked = DISTRICTS.change(district="南昌县", beside="安义县", kpi=RUNS, sort="-gap", lang="en", theme="dark")
+    drawn = show(asked)
+    places = [place.name for place in dataset.catalog.choosable][1:]
+    firsts, seconds = offered(drawn, "pair-one"), offered(drawn, "pair-other")
+    assert list(firsts.values()) == [asked.change(district=name).href for name in places if name != "安义县"]
+    assert list(seconds.values()) == [asked.change(beside=name).href for name in places if name != "南昌县"]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        DISTRICTS.change(kpi=APPLICATIONS, sort="-share"),
+        DISTRICTS.change(area=7, kpi=RUNS, lang="en"),
+        DISTRICTS.change(year=2018, theme="dark"),
+    ],
+    ids=lambda asked: asked.href,
+)
+def test_every_link_of_the_view_selects_something(show: Show, dataset: Dataset, asked: Selection) -> None:
+    found = {link for link in links(whole(show(asked))) if link.startswith("/") and "rows.csv" not in link}
+    assert len(found) > 80
+    assert [link for link in found if not isinstance(read_address(*link.partition("?")[::2], dataset), Selection)] == []
+
+
+@pytest.mark.parametrize("column", STANDINGS)
+def test_a_head_sorts_and_keeps_the_rest_of_the_address(show: Show, column: str) -> None:
+    asked = DISTRICTS.change(district="南昌县", beside="安义县", kpi="知识产权富民强县项目资金", lang="en")
+    (table,) = classed(show(asked).body, "standing")
+    (head,) = [part for part in parts(table) if type(part).__name__ == "Thead"]
+    orders = {asked.change(sort=f"{sign}{column}").href for sign in ("", "-")}
+    told = {"place", "value", "per_head"}  # both have the same, and the city has nothing to have a share of
+    assert bool(orders & set(links(head))) is (column in told)
+
+
+def test_a_chosen_place_opens_with_what_it_has_and_where_it_leads(show: Show) -> None:
+    said = headline(show(DISTRICTS.change(district="青山湖区")))
+    for fact in ("青山湖区", "11 项", "3 项", "1 项居首"):
+        assert fact in said
+
+
+def test_a_chosen_place_is_named_in_title_trail_and_tables(show: Show) -> None:
+    drawn = show(DISTRICTS.change(district="南昌县"))
+    assert drawn.page.title == "县区对比 · 南昌县 · 南昌市科技工作看板"
+    (trail,) = classed(drawn.opening, "crumbs")
+    assert [text_of(part) for part in parts(trail) if type(part).__name__ == "Li"] == [
+        "南昌市", "南昌县", "县区对比", "回到全市",
+    ]  # fmt: skip
+    assert classed(drawn.body, "me")
+
+
+def test_the_rows_of_each_table_are_what_it_shows(show: Show) -> None:
+    sheets = show(DISTRICTS.change(kpi="常住人口")).page.sheets
+    assert [one.quantity.value for one in sheets["standing"]][-3:] == [5_042_565, 5_042_566, -1]
+    assert {one.kpi for one in sheets["pair-table"]} > {"常住人口", RUNS}
+    assert {one.district for one in sheets["pair-table"]} == {"南昌县", "安义县"}
+    assert {one.district for one in sheets["matrix"]}.isdisjoint({"南昌市", "江西省"})
+    assert not any(one.quantity.is_derived for key in ("matrix", "pair-table") for one in sheets[key])
+
+
+def test_each_table_can_be_taken_away(show: Show) -> None:
+    asked = DISTRICTS.change(kpi="常住人口", sort="place", lang="en", district="高新区")
+    found = links(show(asked).body)
+    for key in ("matrix", "standing", "pair-table", "ranking-常住人口", "pair"):
+        assert asked.rows_href(key) in found
+
+
+def test_a_table_with_one_district_compares_nothing_with_nothing(build: Build, geography: Geography) -> None:
+    made = build(row(), row(5, district="东湖区"))
+    drawn = screen("/districts", "", "light", made, geography)
+    assert keys(drawn) == ["ranking-专利申请量"]
+    assert list(drawn.page.sheets) == ["matrix", "standing"]
+    beside = screen("/districts", "?beside=高新区", "light", made, geography)
+    assert not classed(beside.body, "pairs")
+
+
+def test_a_table_without_districts_has_a_whole_view(build: Build, geography: Geography) -> None:
+    drawn = screen("/districts", "?district=东湖区&lang=en", "light", build(row()), geography)
+    assert "No figures by district" in headline(drawn)
+    assert not drawn.page.charts

@@ -1,0 +1,303 @@
+"""Generated figures: without a sample nowhere, with one in every view, and never without saying so."""
+
+from __future__ import annotations
+
+import csv
+import gc
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from dashboard.components.mapped import mapped
+from dashboard.components.masthead import sample_banner
+from dashboard.dataset import Dataset
+from dashboard.geography import Geography
+from dashboard.metrics.comparison import reconciliation
+from dashboard.metrics.coverage import coverage, missing
+from dashboard.metrics.district import standings
+from dashboard.metrics.split import Key
+from dashboard.model import POPULATION, Status
+from dashboard.records import SAMPLE_NOTE, csv_of, form_of
+from dashboard.sample.table import sample_dataset
+from dashboard.scene import Scene, scene_of
+from dashboard.selection import Selection, View
+from dashboard.shell import Screen, page_of, screen
+from dashboard.text import templates
+from dashboard.views.page import Page
+from tests.reading import classed, figure_words, parts, points, properties_of, reading_of, text_of, whole
+from tests.views.conftest import Seen
+
+UNIT, ZONE = "湾里区", "桑海开发区"  # of each sort the one with the least
+YEARS = range(2011, 2015)  # that the sample has results of
+PLAIN = (View.OVERVIEW, View.DISTRICTS, View.CHECKS)
+TOLD = {"zh": re.compile("示例"), "en": re.compile(r"\bsamples?\b", re.IGNORECASE)}
+
+
+@pytest.fixture(scope="session")
+def sample(dataset: Dataset) -> Dataset:
+    return sample_dataset(dataset)
+
+
+@dataclass(frozen=True)
+class Full:
+    """One view of one place over the sample, as drawn."""
+
+    selection: Selection
+    title: str
+    silent: bool  # whether it says anywhere that a place has no figure
+    charts: int
+    empty: tuple[str, ...]  # charts without a row or without a mark
+
+
+def words_in(page: Page) -> Iterator[str]:
+    """Every text of a page's body and charts."""
+    for part in parts(list(page.body)):
+        children = getattr(part, "children", None)
+        yield from (
+            child for child in (children if isinstance(children, list) else [children]) if isinstance(child, str)
+        )
+    for chart in page.charts:
+        yield from figure_words(chart.figure)
+
+
+def drawn(scene: Scene) -> Full:
+    """Draw the body of a view and look for holes in it."""
+    page = page_of(scene)
+    silence = [scene.words(key) for key in ("card.silent", "ranking.unnamed")]
+    return Full(
+        scene.selection,
+        page.title,
+        any(word in text for text in words_in(page) for word in silence),
+        len(page.charts),
+        tuple(c.key for c in page.charts if not (c.records and any(points(trace) for trace in c.figure.data))),
+    )
+
+
+def selections(sample: Dataset) -> Iterator[Selection]:
+    """Every view of every place but the data's; in English those of one unit and of one zone."""
+    catalog = sample.catalog
+    for lang, places in (("zh", catalog.choosable[1:]), ("en", [catalog.district(one) for one in (UNIT, ZONE)])):
+        for place in places:
+            start = Selection(district=place.name, lang=lang)
+            yield from (start.to(view) for view in PLAIN)
+            yield from (start.to(View.AREA, area=area.number) for area in catalog.areas)
+            yield from (start.to(View.KPI, kpi=kpi.name) for kpi in sample.kpis.values() if kpi.by_district)
+
+
+@pytest.fixture(scope="module")
+def full(sample: Dataset, geography: Geography) -> list[Full]:
+    """Every view of the 13 places over the sample.
+
+    What stays is not searched for garbage over and over while a thousand pages come and go: a sixth of the time.
+    """
+    gc.collect()
+    gc.freeze()
+    seen = [drawn(scene_of(sample, geography, selection)) for selection in selections(sample)]
+    gc.unfreeze()
+    return seen
+
+
+def opened(sample: Dataset, geography: Geography, selection: Selection) -> Screen:
+    return screen(selection.path, selection.query, "light", sample, geography)
+
+
+def test_without_a_sample_no_view_says_anything_of_one(walk: list[Seen]) -> None:
+    found = {str(view): [text for text in view.texts if TOLD[view.selection.lang].search(text)] for view in walk}
+    assert {address: texts for address, texts in found.items() if texts} == {}
+    for lang in ("zh", "en"):
+        told = {templates(lang)[key] for key in ("sample.tag", "sample.banner", "status.sample")}
+        assert all(TOLD[lang].search(text) for text in told), "the words that were looked for"
+
+
+def test_without_a_sample_no_row_of_any_chart_or_table_is_generated(
+    walk: list[Seen], dataset: Dataset, geography: Geography
+) -> None:
+    assert [str(view) for view in walk if view.sampled] == []
+    assert (dataset.is_sample, dataset.samples) == (False, 0)
+    for kpi in dataset.kpis:
+        scene = scene_of(dataset, geography, Selection(view=View.KPI, kpi=kpi))
+        assert not any(record.quantity.is_sample for record in mapped(scene).records)
+
+
+def test_without_a_sample_there_is_no_banner_and_no_file_is_named_after_one(
+    walk: list[Seen], dataset: Dataset, geography: Geography
+) -> None:
+    scene = scene_of(dataset, geography, Selection())
+    assert sample_banner(scene) is None
+    assert scene.file_name("effort") == "effort-南昌市-2013"
+    assert not any("sample" in link for view in walk for link in view.links)
+
+
+def test_every_view_of_every_place_is_drawn(full: list[Full], sample: Dataset) -> None:
+    kpis = sum(kpi.by_district for kpi in sample.kpis.values())
+    assert kpis > 60
+    assert len(full) == (13 + 2) * (len(PLAIN) + 9 + kpis)
+    assert {view.selection.district for view in full} == {place.name for place in sample.catalog.choosable[1:]}
+
+
+def test_no_view_says_that_a_place_has_published_nothing(full: list[Full], sample: Dataset) -> None:
+    silent = {view.selection.href for view in full if view.silent}
+    zones = {zone.name for zone in sample.catalog.zones}
+    uncounted = {  # the census counts the residents of the nine, and no sample makes any up
+        view.selection.href
+        for view in full
+        if view.selection.view is View.DISTRICTS
+        or (view.selection.kpi == POPULATION and view.selection.district in zones)
+    }
+    assert silent == uncounted
+
+
+def test_the_comparison_lacks_only_the_residents_of_the_zones(sample: Dataset, geography: Geography) -> None:
+    (table,) = classed(opened(sample, geography, Selection(view=View.DISTRICTS)).body, "matrix")
+    of_places = [part for part in parts(table) if type(part).__name__ == "Td" and not classed(part, "city")]
+    assert len(of_places) > 13 * 60
+    assert len(classed(of_places, "nothing-here")) == len(sample.catalog.zones)
+
+
+def test_every_kpi_has_a_chart_in_every_place_and_no_chart_is_empty(full: list[Full]) -> None:
+    assert [view.selection.href for view in full if not view.charts and view.selection.view is not View.CHECKS] == []
+    assert {view.selection.href: view.empty for view in full if view.empty} == {}
+
+
+@pytest.mark.parametrize(("place", "lang"), [("南昌市", "zh"), (UNIT, "zh"), (ZONE, "en")])
+def test_every_chart_of_generated_rows_wears_the_tag_and_no_other_does(
+    sample: Dataset, geography: Geography, place: str, lang: str
+) -> None:
+    start = Selection(district=place, lang=lang)
+    views = [start, start.to(View.DISTRICTS), *(start.to(View.AREA, area=area) for area in (1, 4, 8))]
+    views += [start.to(View.KPI, kpi=kpi) for kpi in ("专利申请量", "每万人发明专利拥有量", POPULATION)]
+    seen = set()
+    for selection in views:
+        page = page_of(scene_of(sample, geography, selection))
+        figures = [one for one in classed(list(page.body), "fig") if type(one).__name__ == "Figure"]
+        for chart in page.charts:
+            (figure,) = [one for one in figures if properties_of(one)["aria-label"] == "".join(chart.title)]
+            tags = [text_of(part) for part in classed(figure, "calc")]
+            generated = any(record.quantity.is_sample for record in chart.records)
+            assert (templates(lang)["sample.tag"] in tags) is generated, (selection.href, chart.key)
+            seen.add(generated)
+    assert seen == {True, False}
+
+
+def test_every_title_starts_with_the_word_for_a_sample(full: list[Full]) -> None:
+    starts = {lang: f"{templates(lang)['sample.tag']} · " for lang in ("zh", "en")}
+    assert starts == {"zh": "示例 · ", "en": "sample · "}
+    assert [view.title for view in full if not view.title.startswith(starts[view.selection.lang])] == []
+
+
+@pytest.mark.parametrize(("place", "lang"), [("南昌市", "zh"), (UNIT, "zh"), (UNIT, "en"), (ZONE, "zh"), (ZONE, "en")])
+def test_the_banner_is_on_every_screen(sample: Dataset, geography: Geography, place: str, lang: str) -> None:
+    start = Selection(district=place, lang=lang)
+    views = [start.to(view) for view in (*PLAIN, View.DATA)]
+    views += [start.to(View.AREA, area=8), start.to(View.KPI, kpi="专利申请量"), start.to(View.KPI, kpi="没有")]
+    for selection in views:
+        shown = opened(sample, geography, selection)
+        assert text_of(shown.banner) == templates(lang)["sample.banner"]
+        assert properties_of(shown.banner)["role"] == "note"  # type: ignore[arg-type]  # it was just read
+        assert shown.document["title"].startswith(templates(lang)["sample.tag"])
+
+
+def test_the_map_says_that_its_values_are_generated(sample: Dataset, geography: Geography) -> None:
+    for selection, tags in (
+        (Selection(), ["示例"]),
+        (Selection(view=View.KPI, kpi="专利申请量"), ["示例"]),
+        (Selection(view=View.KPI, kpi=POPULATION), []),
+    ):
+        (head,) = classed(opened(sample, geography, selection).panel, "panel-map")
+        assert [text_of(part) for part in classed(head, "calc")] == tags
+
+
+def test_charts_of_published_rows_wear_no_tag(sample: Dataset, geography: Geography) -> None:
+    page = page_of(scene_of(sample, geography, Selection(view=View.KPI, kpi="专利申请量")))
+    titles = {"".join(chart.title): chart.key for chart in page.charts}
+    tags = {
+        titles[str(properties_of(one)["aria-label"])]: [text_of(part) for part in classed(one, "calc")]
+        for one in classed(list(page.body), "fig")
+    }
+    assert tags["target"] == []
+    assert tags["split-专利申请量"] == ["测算"], "by the published census"
+    assert tags["ranking-专利申请量"] == ["示例"]
+
+
+def test_what_is_computed_from_generated_rows_says_both(sample: Dataset, geography: Geography) -> None:
+    asked = Selection(view=View.KPI, kpi="专利申请量", key=Key.RESULTS)
+    page = page_of(scene_of(sample, geography, asked))
+    (figure,) = [one for one in classed(list(page.body), "fig") if classed(one, "segs")]
+    assert [text_of(part) for part in classed(figure, "calc")] == ["测算", "示例"]
+    (chart,) = [chart for chart in page.charts if chart.key.startswith("split-")]
+    rows = list(csv.DictReader(io.StringIO(csv_of(chart.records).removeprefix("\ufeff"))))
+    assert {cells["status"] for cells in rows} == {"computed"}
+    assert all(cells["note"].startswith(f"{SAMPLE_NOTE}；10,000 × ") for cells in rows)
+
+
+def test_generated_bars_are_never_full(sample: Dataset, geography: Geography) -> None:
+    page = page_of(scene_of(sample, geography, Selection(view=View.KPI, kpi="专利申请量")))
+    (chart,) = [chart for chart in page.charts if chart.key.startswith("ranking-")]
+    assert set(chart.figure.data[0].marker.pattern.shape) == {"|"}
+    (population,) = [
+        chart
+        for chart in page_of(scene_of(sample, geography, Selection(view=View.KPI, kpi=POPULATION))).charts
+        if chart.key.startswith("ranking-")
+    ]
+    assert population.figure.data[0].marker.pattern.to_plotly_json() == {}
+
+
+def test_files_say_that_they_hold_a_sample_in_name_status_and_note(sample: Dataset, geography: Geography) -> None:
+    scene = scene_of(sample, geography, Selection(view=View.DISTRICTS, kpi="专利申请量", district=UNIT))
+    assert scene.file_name("standing") == f"sample-standing-{UNIT}-2013"
+    text = csv_of(page_of(scene).downloads["standing"])
+    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+    assert {(cells["district"], cells["status"]) for cells in rows if cells["district"] != "南昌市"} == {
+        (place.name, "sample") for place in sample.catalog.choosable[1:]
+    }
+    derived = [cells for cells in rows if cells["status"] == "derived"]
+    assert [cells["note"].startswith(f"{SAMPLE_NOTE}；") for cells in derived] == [True, True]
+    assert [cells["note"] for cells in rows if cells["status"] == "reported"] != []
+
+
+def test_a_form_of_what_a_sample_lacks_asks_for_nothing(sample: Dataset) -> None:
+    for place in sample.catalog.choosable[1:]:
+        lack = missing(sample, place, 2013)
+        assert len(form_of(lack, place.name, 2013).splitlines()) == 1
+
+
+def test_a_sample_covers_every_place_in_each_of_its_years(sample: Dataset) -> None:
+    for year in YEARS:
+        found = coverage(sample, year)
+        assert {found.of_place(place) for place in found.places[1:]} == {60}
+        assert found.of_units == 540
+
+
+def test_every_sum_over_the_nine_is_what_the_city_published(sample: Dataset) -> None:
+    checked = 0
+    for year in YEARS:
+        for kpi in sample.kpis.values():
+            city = sample.series(kpi.name).actual(year)
+            if not (kpi.additive and kpi.by_district) or city is None:
+                continue
+            assert city.status is not Status.SAMPLE
+            found = standings(sample, kpi, year)
+            assert found is not None
+            held = reconciliation(found)
+            assert held is not None
+            assert (found.year, len(held.units.basis), held.silent, held.agrees) == (year, 9, (), True), kpi.name
+            checked += 1
+    assert checked > 40
+
+
+def test_the_standing_table_says_that_the_nine_are_the_city(sample: Dataset, geography: Geography) -> None:
+    shown = opened(sample, geography, Selection(view=View.DISTRICTS, kpi="专利申请量"))
+    assert "已公布的县区合计 6,190，与全市 6,190 相符。" in text_of(shown.body)
+
+
+@pytest.mark.parametrize("place", [UNIT, ZONE])
+def test_every_generated_figure_in_english_is_told_in_english(
+    sample: Dataset, geography: Geography, place: str
+) -> None:
+    start = Selection(district=place, lang="en")
+    for selection in (start, start.to(View.DISTRICTS), start.to(View.KPI, kpi="专利申请量")):
+        found = reading_of(whole(opened(sample, geography, selection))).unmarked
+        assert [text for text in found if re.search(r"[\u3000-\u9fff\uff00-\uffef]", text)] == []

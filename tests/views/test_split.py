@@ -1,0 +1,236 @@
+"""City targets divided over the districts as a reader meets them: on a KPI's view, on a district's, as a file."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from dash.development.base_component import Component
+from flask.testing import FlaskClient
+
+from dashboard.dataset import Dataset
+from dashboard.metrics.split import Key
+from dashboard.schema import faults_of
+from dashboard.selection import SPLIT, Selection, View, read_address
+from dashboard.shell import Screen
+from tests.reading import classed, links, parts, properties_of, reading_of, text_of, whole
+from tests.tables import Cells, frame_of, real_rows
+from tests.views.conftest import Show
+
+APPLICATIONS = Selection(view=View.KPI, kpi="专利申请量")
+DONGHU = Selection(district="东湖区")
+UNITS = ("东湖区", "西湖区", "青云谱区", "湾里区", "青山湖区", "南昌县", "新建县", "安义县", "进贤县")
+ZONES = ("高新区", "经开区", "红谷滩新区", "桑海开发区")
+
+
+def part_of(drawn: Screen, name: str) -> Component:
+    """The part of a page with this name."""
+    (found,) = [part for part in parts(drawn.body) if properties_of(part).get("aria-labelledby") == f"s-{name}"]
+    return found
+
+
+def section(drawn: Screen, name: str) -> str:
+    """The text of the part of a page with this name."""
+    return text_of(part_of(drawn, name))
+
+
+def divided(drawn: Screen) -> Component:
+    """The chart of the target divided, the only one with a choice in it."""
+    (found,) = [part for part in classed(drawn.body, "fig") if classed(part, "segs")]
+    return found
+
+
+def taken(client: FlaskClient, address: str) -> list[Cells]:
+    answer = client.get(address)
+    assert answer.status_code == 200, answer.text
+    return list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff"))))
+
+
+def test_a_kpi_shows_its_target_divided_with_tag_sum_and_a_disclaimer(show: Show) -> None:
+    drawn = show(APPLICATIONS)
+    said = text_of(divided(drawn))
+    for fact in ("测算", "南昌县", "2,020", "湾里区", "127", "5,042,566 人", "这是测算", "也不是县区的承诺"):
+        assert fact in said
+    assert "split-专利申请量" in [chart.key for chart in drawn.page.charts]
+
+
+def test_targets_and_keys_are_links_that_lead_to_the_same_view(show: Show, dataset: Dataset) -> None:
+    drawn = show(APPLICATIONS.change(district="南昌县", lang="en"))
+    found = links(classed(divided(drawn), "segs"))
+    assert len(found) == 5
+    for link in found:
+        selected = read_address(*link.partition("?")[::2], dataset)
+        assert isinstance(selected, Selection)
+        assert (selected.path, selected.district, selected.lang) == (APPLICATIONS.path, "南昌县", "en")
+
+
+def test_another_key_changes_the_parts_everywhere_on_the_view(show: Show) -> None:
+    equal = show(APPLICATIONS.change(key=Key.EQUAL, map=SPLIT, district="湾里区"))
+    by_population = show(APPLICATIONS.change(map=SPLIT, district="湾里区"))
+    for part in ("body", "panel"):
+        assert "1,111" in text_of(getattr(equal, part))
+        assert "127 件" not in text_of(getattr(equal, part))
+        assert "127 件" in text_of(getattr(by_population, part))
+
+
+def test_another_target_is_divided_where_the_address_names_it(show: Show) -> None:
+    drawn = show(APPLICATIONS.change(target="2015"))
+    (chart,) = [chart for chart in drawn.page.charts if chart.key.startswith("split-")]
+    assert sum(one.quantity.value for one in chart.records) == 9000
+    assert {one.year for one in chart.records} == {2015}
+
+
+@pytest.mark.parametrize(
+    ("kpi", "said"),
+    [
+        ("每万人发明专利拥有量", "每万人发明专利拥有量是比率，各县区的比率不能相加成全市的比率。"),
+        (
+            "高新技术产业增加值占工业增加值比重",
+            "高新技术产业增加值占工业增加值比重是比重，各县区的比重不能相加成全市的比重。",
+        ),
+        ("重点任务", "重点任务是全市的事项，县区没有自己的数。"),
+        ("南昌科技创新中心投资", "南昌科技创新中心投资是全市的事项，县区没有自己的数。"),
+    ],
+)
+def test_a_target_that_has_no_parts_says_why_instead(show: Show, kpi: str, said: str) -> None:
+    drawn = show(Selection(view=View.KPI, kpi=kpi))
+    assert section(drawn, "split") == f"这个目标不分解到县区{said}"
+    assert not any(chart.key.startswith("split-") for chart in drawn.page.charts)
+    assert "测算" not in text_of(whole(drawn))
+
+
+def test_a_key_that_not_all_nine_have_is_refused_with_the_other_keys_to_choose(show: Show) -> None:
+    drawn = show(APPLICATIONS.change(key=Key.RESULTS))
+    assert "九个县区没有同一年的依据数，不能按这种依据分解。" in section(drawn, "split")
+    assert links(classed(part_of(drawn, "split"), "segs")) == [
+        APPLICATIONS.href,
+        APPLICATIONS.change(key=Key.EQUAL).href,
+    ]
+
+
+def test_a_kpi_without_a_target_neither_divides_nor_refuses(show: Show) -> None:
+    drawn = show(Selection(view=View.KPI, kpi="知识产权富民强县项目资金"))
+    assert not classed(drawn.body, "segs")
+    assert "分解" not in text_of(drawn.body)
+
+
+def test_a_district_sees_its_share_of_every_target_that_can_be_divided(show: Show, dataset: Dataset) -> None:
+    drawn = show(DONGHU)
+    (table,) = classed(drawn.body, "shares")
+    found = [part for part in parts(table) if type(part).__name__ == "Tr"][1:]
+    assert {link for line in found for link in links(line)} == {
+        DONGHU.to(View.KPI, kpi=kpi).href
+        for kpi in (
+            "市级科技重大项目", "市级科技重大专项资金", "协同创新体市级配套资金", "高新技术产业增加值",
+            "新增高新技术企业", "新能源汽车推广", "技术市场交易额", "新认定市级科技创新团队", "专利申请量",
+            "专利授权量",
+        )
+    }  # fmt: skip
+    assert all(classed(line, "is-computed") for line in found)
+    assert [text_of(part) for part in classed(table, "calc")] == ["测算"], "in the head of the column"
+    assert "不分解的目标：南昌科技创新中心投资（全市的事项）、南昌科技创新中心建筑面积（全市的事项）。" in section(
+        drawn, "shares"
+    )
+    assert section(drawn, "shares").startswith("2014 年目标在东湖区的份额按 2010 年人口分解，测算；不是公布的县区目标")
+    assert all(len(dataset.series(one.kpi, "东湖区").observations) == 0 for one in drawn.page.sheets["shares"])
+
+
+def test_a_silent_card_shows_the_share_as_a_hatched_bar_with_its_tag(show: Show) -> None:
+    drawn = show(DONGHU)
+    (card,) = [part for part in classed(drawn.body, "silent") if text_of(part).startswith("专利申请量")]
+    assert [text_of(part) for part in classed(card, "calc")] == ["测算"]
+    assert [properties_of(part)["style"] for part in classed(card, "share")] == [{"width": "11.41%"}]
+    (aim,) = classed(card, "aim")
+    assert "1,141" in text_of(aim)
+
+
+def test_a_card_of_a_range_shows_both_ends_of_the_share(show: Show) -> None:
+    drawn = show(Selection(district="南昌县"))
+    (card,) = [part for part in classed(drawn.body, "silent") if text_of(part).startswith("市级科技重大项目")]
+    assert "测算2–3项" in text_of(card)
+
+
+def test_the_standfirst_tells_the_share_of_the_hardest_goal_by_the_chosen_key(show: Show) -> None:
+    said = [text_of(classed(show(DONGHU.change(key=key)).opening, "standfirst")) for key in Key]
+    assert ["1,141 件（测算）" in one for one in said] == [True, False, False]
+    assert ["1,112 件（测算）" in one for one in said] == [False, True, False]
+    assert "测算" not in said[2]
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_a_zone_has_a_sentence_instead_of_shares(show: Show, zone: str) -> None:
+    drawn = show(Selection(district=zone))
+    said = f"2014 年目标在{zone}的份额开发区、新区在县区之内，不参加目标分解。"
+    assert section(drawn, "shares") == said
+    assert not classed(drawn.body, "share")
+    assert "shares" not in drawn.page.sheets
+
+
+def test_the_city_has_no_shares_of_itself(show: Show) -> None:
+    drawn = show(Selection())
+    assert not classed(drawn.body, "shares")
+    assert not classed(drawn.body, "share")
+
+
+def test_the_shares_of_the_nine_make_each_target(show: Show) -> None:
+    sums: dict[str, float] = {}
+    for unit in UNITS:
+        for one in show(Selection(district=unit)).page.sheets["shares"]:
+            if one.measure.value == "target":
+                sums[one.kpi] = sums.get(one.kpi, 0) + one.quantity.value
+    assert sums["专利申请量"] == 10_000
+    assert sums["专利授权量"] == 5_000
+    assert sums["技术市场交易额"] == pytest.approx(24.05)
+    assert sums["市级科技重大项目"] == 10
+
+
+@pytest.mark.parametrize("start", [DONGHU, APPLICATIONS, Selection(view=View.DISTRICTS)], ids=lambda s: s.path)
+def test_the_key_stays_in_every_link_to_another_view(show: Show, dataset: Dataset, start: Selection) -> None:
+    drawn = show(start.change(key=Key.EQUAL))
+    own = [links(classed(part, "segs")) for part in (drawn.body, drawn.panel)]
+    lost = []
+    for link in set(links(whole(drawn))) - set(own[0] + own[1]):
+        if link.startswith("/") and "rows.csv" not in link:
+            selected = read_address(*link.partition("?")[::2], dataset)
+            if not isinstance(selected, Selection) or selected.key is not Key.EQUAL:
+                lost.append(link)
+    assert lost == []
+
+
+def test_the_shares_of_a_district_become_sound_rows_once_it_reports_them(
+    client: FlaskClient, dataset: Dataset, show: Show
+) -> None:
+    rows = taken(client, DONGHU.rows_href("shares"))
+    assert {(cells["status"], cells["district"], cells["year"]) for cells in rows} == {("computed", "东湖区", "2014")}
+    assert len(rows) == len(show(DONGHU).page.sheets["shares"]) == 11, "ten targets, one of them a range"
+    assert {fault.column for fault in faults_of(frame_of(rows), dataset.catalog)} == {"status"}
+    reported = [cells | {"status": "reported"} for cells in rows]
+    assert faults_of(frame_of(reported), dataset.catalog) == ()
+    assert faults_of(frame_of([*real_rows(), *reported]), dataset.catalog) == ()
+
+
+def test_each_row_of_a_share_names_its_sum_and_all_its_sources(client: FlaskClient) -> None:
+    rows = {cells["kpi"]: cells for cells in taken(client, DONGHU.rows_href("shares"))}
+    assert rows["专利申请量"]["note"].startswith("10,000 × 575,489 ÷ 5,042,566 = 1,141.2622")
+    assert rows["专利申请量"]["source"] == "summary-2013 II(8)2; census-counties-2010 全文"
+    assert rows["专利授权量"]["qualifier"] == "at_least"
+
+
+@pytest.mark.parametrize("key", ["split-专利申请量", "map"])
+def test_chart_and_map_hand_over_the_same_parts(client: FlaskClient, key: str) -> None:
+    rows = taken(client, APPLICATIONS.change(map=SPLIT, key=Key.EQUAL, lang="en").rows_href(key))
+    assert {cells["district"]: cells["value"] for cells in rows} == {
+        unit: "1112" if unit == "东湖区" else "1111" for unit in UNITS
+    }
+
+
+def test_divided_targets_are_told_in_english_too(show: Show) -> None:
+    drawn = show(DONGHU.change(lang="en"))
+    found = reading_of(classed(drawn.body, "shares")).texts
+    assert "computed" in found
+    assert "1,141 applications" in found
+    said = section(drawn, "shares")
+    assert "not its promise" in said
+    zone = show(Selection(district="高新区", lang="en"))
+    assert "take no part in the division" in section(zone, "shares")
