@@ -82,7 +82,7 @@ def test_deep_link_restores_the_whole_view(board: Board) -> None:
     page = board.page
     assert page.locator("html").get_attribute("lang") == "en"
     assert page.locator("html").get_attribute("data-bs-theme") == "dark"
-    assert page.locator("#choose-district option:checked").inner_text() == "Economic and Technological Development Zone"
+    assert page.locator("#choose-district option:checked").inner_text() == "Jingkai Economic Development Zone"
     assert page.locator("#choose-year option:checked").inner_text() == "2018"
     assert page.locator("#choose-map option:checked").inner_text() == "Resident population"
     assert "1,018,675" in page.locator(".units").first.inner_text()

@@ -74,7 +74,7 @@ def test_a_ranking_stands_longest_bar_first_and_names_the_silent(scene: Draw) ->
     assert chart is not None
     assert list(bars(chart).x)[:3] == [7, 6, 4]
     assert "青山湖区" in title(chart)
-    assert any("未分县区公布" in words for words in figure_words(chart.figure))
+    assert any("原文未点名" in words for words in figure_words(chart.figure))
 
 
 def test_a_ranking_draws_no_bar_for_a_place_with_a_growth_only(scene: Draw) -> None:

@@ -120,7 +120,7 @@ def test_ten_thousand_applications_by_population(dataset: Dataset) -> None:
 def test_a_part_is_computed_and_shows_its_sum(dataset: Dataset) -> None:
     part = split(dataset, "专利申请量").ranked[1]
     assert (part.district.name, part.low.certainty) == ("青山湖区", Certainty.COMPUTED)
-    assert part.low.formula == "10,000 × 897,843 ÷ 5,042,566 = 1,780.528"
+    assert part.low.formula == "10,000 × 897,843 ÷ 5,042,566 = 1,780.528 → 1,781"
     assert {row.source.document.id for row in part.low.basis} == {"summary-2013", "census-counties-2010"}
 
 
