@@ -62,8 +62,9 @@ class Selection:
         )  # fmt: skip
 
     def change(self, **changes: Any) -> Self:
-        """The same view with some of its parts changed."""
-        return replace(self, **changes)
+        """The same view with some of its parts changed; a place is never put beside itself."""
+        changed = replace(self, **changes)
+        return replace(changed, beside=None) if changed.beside == changed.district else changed
 
     @property
     def path(self) -> str:
@@ -143,6 +144,8 @@ def read_address(path: str, query: str, dataset: Dataset) -> Selection | Unknown
     view = _view(unquote(path), base, dataset)
     if isinstance(view, Unknown):
         return view
+    if view.map == SPLIT and view.view is not View.KPI:
+        view = view.change(map=None)
     read = {View.KPI: _with_target, View.DISTRICTS: _with_places, View.DATA: _with_filters}.get(view.view)
     return read(view, asked, dataset) if read else view
 

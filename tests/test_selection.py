@@ -37,6 +37,8 @@ def selections(draw: st.DrawFn, dataset: Dataset) -> Selection:
         map=draw(st.sampled_from([None, SPLIT, *dataset.kpis])),
         key=draw(st.sampled_from(Key)),
     )
+    if view is not View.KPI and chosen.map == SPLIT:
+        chosen = chosen.change(map=None)  # only a KPI's target can be divided
     if view is View.KPI:
         tokens = [reading.token for reading in city_readings(dataset, dataset.kpis[chosen.kpi or ""])]
         return chosen.change(target=draw(st.sampled_from([None, *tokens])))
@@ -234,3 +236,10 @@ def test_the_rows_of_a_chart_have_an_address_of_their_own() -> None:
 
 def test_a_view_without_a_district_is_the_citys() -> None:
     assert Selection().district == CITY
+
+
+def test_a_place_that_is_chosen_is_no_longer_put_beside_itself(dataset: Dataset) -> None:
+    selection = read("/districts?district=南昌县&beside=新建县", dataset)
+    assert isinstance(selection, Selection)
+    assert selection.change(district="新建县").beside is None
+    assert selection.change(district="安义县").beside == "新建县"

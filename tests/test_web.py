@@ -121,7 +121,7 @@ def test_a_sum_and_a_rest_are_taken_away_as_derived_with_their_formula(client: F
     asked = Selection(view=View.DISTRICTS, kpi="常住人口").rows_href("standing")
     rows = list(csv.DictReader(io.StringIO(client.get(asked).text.removeprefix("\ufeff"))))
     assert [(row["breakdown"], row["value"], row["status"]) for row in rows[-2:]] == [
-        ("九县区合计", "5042566", "derived"),
+        ("县区合计", "5042566", "derived"),
         ("其余（未分列）", "-1", "derived"),
     ]
     assert rows[-1]["note"] == "5,042,565 − 5,042,566"

@@ -1,4 +1,4 @@
-"""How do two places stand against each other, and against the leader of their sort?"""
+"""How do two places stand against each other, and against the highest of all places?"""
 
 from __future__ import annotations
 

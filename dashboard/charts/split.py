@@ -41,7 +41,7 @@ def split_chart(kpi: Kpi, scene: Scene) -> Chart | None:
         title=_title(split, scene),
         sub=words("split.sub", kpi=words.kpi(kpi), year=year, target=target, unit=words.unit(kpi)),
         records=split_records(split, split.ranked),
-        foot=words("mark.space").join(foot),
+        foot=words("mark.space").join(part.strip() for part in foot),
         tag=words("split.tag"),
         controls=(*([segments] if segments else []), key_segments([kpi], scene)),
     )

@@ -57,9 +57,8 @@ def basis_words(split: Split, scene: Scene, *, plain: bool = False) -> str:
     words, unit = scene.words, split.kpi.unit
     rows = [part.weight.row for part in split.parts if part.weight.row is not None]
     total = f"{split.total:,.12g}" if split.key is Key.POPULATION else f"{split.total:,.12g} {words.unit(split.kpi)}"
-    said = words(
-        f"split.basis_{split.key.value}", source=words.sources(rows), total=total, year=rows[0].year if rows else ""
-    )
+    key = f"split.basis_{split.key.value}{'_plain' if plain and split.key is Key.RESULTS else ''}"
+    said = words(key, source=words.sources(rows), total=total, year=rows[0].year if rows else "")
     if weights_of(scene.dataset, split.kpi, Key.RESULTS) is None:
         said += words("split.rule_results")
     if plain:

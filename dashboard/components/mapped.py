@@ -77,7 +77,7 @@ def title_of(shown: Mapped, scene: Scene) -> str:
     found = [unit for unit in catalog.units if unit.name in shown.values]
     if scene.is_city or (scene.district.is_zone and scene.district.name not in shown.values):
         if not found:
-            return words("panel.none")
+            return words("panel.no_results" if shown.found and shown.found.growths else "panel.none")
         rest = len(catalog.units) - len(found)
         return words("panel.some", count=len(found), rest=rest) if rest else words("panel.all")
     name = words.district(scene.district)

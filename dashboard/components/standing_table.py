@@ -17,7 +17,7 @@ from dashboard.scene import Scene
 from dashboard.selection import STANDINGS
 from dashboard.text import number, percent
 
-SUM = "九县区合计"  # the breakdown of the sum of the units
+SUM = "县区合计"  # the breakdown of the sum of the units that report
 BY: dict[str, Callable[[Line], tuple[float, ...]]] = {
     "value": lambda line: (line.value,),
     "share": lambda line: (line.standing.share or 0,),
@@ -131,12 +131,12 @@ def _silent(place: District, kpi: Kpi, columns: Sequence[str], scene: Scene) -> 
 
 def _all_silent(columns: Sequence[str], scene: Scene) -> Component:
     """One line instead of nine where no unit has published."""
-    return html.Tr([html.Td(""), html.Td(scene.words("panel.none"), colSpan=len(columns), className="none")])
+    return html.Tr([html.Td(""), html.Td(scene.words("panel.no_results"), colSpan=len(columns), className="none")])
 
 
 def _sums(checked: Reconciliation, columns: Sequence[str], scene: Scene) -> list[Component]:
     words, city = scene.words, checked.city.value
-    told = [(words("districts.sum"), checked.units.value, True)]
+    told = [(words("districts.sum_some" if checked.silent else "districts.sum"), checked.units.value, True)]
     told.append((words("districts.rest" if checked.rest.value >= 0 else "districts.excess"), checked.rest.value, True))
     told.append((words("districts.city"), city, False))
     made: list[Component] = []

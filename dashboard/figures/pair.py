@@ -19,7 +19,7 @@ TICKS = (0, 25, 50, 75, WHOLE)
 
 @dataclass(frozen=True, slots=True)
 class PairRow:
-    """One KPI; `one` and `other` are in per cent of the largest value of any place of that sort."""
+    """One KPI; `one` and `other` are in per cent of the largest value of any place."""
 
     name: str
     values: str  # both values in words, at the right end of the name's line

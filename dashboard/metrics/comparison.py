@@ -59,7 +59,7 @@ def lines(dataset: Dataset, found: Standings) -> tuple[Line, ...]:
                 Line(
                     standing,
                     round(leader - value, 6),
-                    value / leader if leader else 0,
+                    max(0.0, value / leader) if leader > 0 else 0.0,
                     per_head(dataset, found.kpi, standing.row),
                 )
             )

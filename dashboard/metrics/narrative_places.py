@@ -64,7 +64,7 @@ class PlacesNarrator(Narrator):
             lack = len(missing(self.dataset, place, self.year))
             key = "coverage.head_in" if lack else "coverage.head_full"
             head = self.words.phrases(
-                key, district=self.words.district(place), year=self.year, count=wanted - lack, wanted=wanted, lack=lack
+                key, district=self.words.district(place), year=self.year, count=found.of_place(place), wanted=wanted
             )
             return head, self.words.spans("coverage.lead_in", wanted=wanted)
         units = [one for one in found.places if one.is_unit]

@@ -21,7 +21,7 @@ from dashboard.text import number
 from dashboard.views.page import Page, crumbs_of, opening, page_title, section, take_rows
 
 FINDINGS = "findings"  # the key of the rows that findings stand on
-MOST = 200  # findings that agree and are listed
+MOST = 60  # findings that agree and are listed
 MISSING = "missing"  # the key of the list of what a place has not published
 
 
@@ -103,7 +103,7 @@ def _lists(found: Coverage, scene: Scene) -> Component:
             html.Tr(
                 [
                     html.Th(words.district(place), scope="row"),
-                    html.Td(str(len(wanted) - lack), className="r tr"),
+                    html.Td(str(found.of_place(place)), className="r tr"),
                     html.Td(str(lack), className="r"),
                     html.Td(link if lack else words("coverage.complete")),
                 ]

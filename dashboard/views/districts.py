@@ -36,6 +36,9 @@ def districts_view(scene: Scene) -> Page:
     body: list[Component] = [_matrix(found, scene)]
     charts: list[Chart] = []
     sheets: dict[str, tuple[Record, ...]] = {MATRIX: records([standing.row for one in found for standing in one.all])}
+    named = scene.selection.kpi
+    if named is not None and (looked_at is None or looked_at.kpi.name != named):
+        body.append(html.P(words("districts.silent_kpi", kpi=words.kpi(scene.dataset.kpis[named])), className="said"))
     if looked_at is not None:
         ranking = ranking_chart(looked_at.kpi, scene)
         charts += [ranking] if ranking else []
@@ -135,7 +138,7 @@ def _standing(looked_at: Standings, found: Sequence[Standings], chart: Chart | N
     if checked is not None:
         parts.append(html.P(sum_words(checked, scene), className="said"))
     parts.append(html.Div(standing_table(looked_at, scene), className="scroll"))
-    parts.append(html.P(words("mark.space").join(foot), className="foot"))
+    parts.append(html.P(words("mark.space").join(part.strip() for part in foot), className="foot"))
     if chart is not None:
         parts.append(chart_figure(chart, scene, 1))
     note = words("districts.standing_note", unit=words.unit(kpi))

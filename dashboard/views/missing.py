@@ -6,7 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.scene import Scene
-from dashboard.selection import Selection, Unknown, View
+from dashboard.selection import SPLIT, Selection, Unknown, View
 from dashboard.views.page import Page, crumbs_of, opening, page_title
 
 
@@ -30,21 +30,39 @@ def missing_view(unknown: Unknown, scene: Scene) -> Page:
 
 
 def _label(part: str, text: str, selection: Selection, scene: Scene) -> str:
+    """A choice as a reader would name it."""
     words, dataset = scene.words, scene.dataset
-    if part in ("kpi", "map"):
-        return words.kpi(dataset.kpis[text])
-    if part == "district":
-        return words.district(dataset.catalog.district(text))
-    if part == "area":
-        if not selection.area:
+    match part:
+        case "map" if text == SPLIT:
+            return words("split.map")
+        case "kpi" | "map":
+            return words.kpi(dataset.kpis[text])
+        case "district" | "beside":
+            return words.district(dataset.catalog.district(text))
+        case "area" if not selection.area:
             return f"0 {words('data.context')}"
-        area = dataset.catalog.area(selection.area)
-        return f"{area.number} {words.area(area)}"
-    if part == "path":
-        return words("view.data" if selection.view is View.DATA else "view.overview")
-    if part == "sort":
-        column = text.removeprefix("-").replace("district", "place")
-        return f"{words(f'table.{column}')} {'↓' if text.startswith('-') else '↑'}"
-    if part == "measure":
-        return words(f"measure.{text}")
-    return text
+        case "area":
+            area = dataset.catalog.area(selection.area or 0)
+            return f"{area.number} {words.area(area)}"
+        case "path":
+            return words(f"view.{selection.view.value}")
+        case "sort":
+            return _order(text, selection, scene)
+        case "measure":
+            return words(f"measure.{text}")
+        case "key":
+            return words(f"split.name_{text}")
+        case "target":
+            year, growth, _ = text.partition("-growth")
+            return f"{year} {words('measure.target_growth' if growth else 'measure.target')}"
+        case _:
+            return text
+
+
+def _order(text: str, selection: Selection, scene: Scene) -> str:
+    """A column and its direction, in the words of the view that it sorts."""
+    column, arrow = text.removeprefix("-"), "↓" if text.startswith("-") else "↑"
+    if selection.view is View.DISTRICTS:
+        return f"{scene.words(f'districts.{column}')} {arrow}"
+    name = column.replace("district", "place")
+    return f"{scene.words(f'table.{name}')} {arrow}"

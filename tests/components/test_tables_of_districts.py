@@ -193,7 +193,7 @@ def test_units_that_a_full_list_does_not_name_are_said_not_to_be_named(scene: Dr
 
 def test_one_line_says_that_none_of_the_nine_has_published(scene: Draw) -> None:
     units, zones = bodies(standing(scene(DISTRICTS), "发明专利申请量"))
-    assert [cells(line) for line in rows(units)] == [["", "九个县区都没有公布"]]
+    assert [cells(line) for line in rows(units)] == [["", "九个县区都没有公布结果"]]
     assert places(zones) == ["经开区"]
 
 

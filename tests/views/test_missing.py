@@ -25,6 +25,12 @@ ADDRESSES = [
     ("/data", "?area=10", "10"),
     ("/data", "?measure=result", "result"),
     ("/data", "?sort=size", "size"),
+    ("/", "?map=splt", "splt"),
+    ("/", "?key=popular", "popular"),
+    ("/kpi/专利申请量", "?target=2031", "2031"),
+    ("/districts", "?sort=size", "size"),
+    ("/districts", "?beside=火星区", "火星区"),
+    ("/districts", "?kpi=没有", "没有"),
     ("/kpi/<script>alert(1)</script>", "", "<script>alert(1)</script>"),
     ("/kpi/{value}", "", "{value}"),
 ]
