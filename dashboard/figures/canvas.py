@@ -50,5 +50,6 @@ class Canvas:
                     "annotations": self._notes,
                     **layout,
                 },
-            }
+            },
+            _validate=False,
         )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, BrowserContext, Page
 from waitress.server import create_server
 
 from dashboard.application import create_app
@@ -23,7 +23,6 @@ def address() -> Iterator[str]:
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"
     server.close()
-    thread.join(timeout=5)
 
 
 @pytest.fixture(scope="session")
@@ -36,6 +35,22 @@ def browser_type_launch_args() -> dict[str, Any]:
 @pytest.fixture(scope="session")
 def browser_context_args() -> dict[str, Any]:
     return {"viewport": {"width": 1440, "height": 900}, "color_scheme": "light", "accept_downloads": True}
+
+
+@pytest.fixture(scope="session")
+def context(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[BrowserContext]:
+    """One profile for all tests: the state is in the address alone, and scripts are fetched once."""
+    opened = browser.new_context(**browser_context_args)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A window of its own for each test."""
+    opened = context.new_page()
+    yield opened
+    opened.close()
 
 
 @dataclass

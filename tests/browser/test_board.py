@@ -183,12 +183,14 @@ def test_search_and_filters_of_the_data_view_stand_in_the_address(board: Board) 
     assert years and set(years) == {"2018"}
 
 
-@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844), (1024, 768), (360, 740), (1920, 1080)])
-def test_no_window_scrolls_sideways(board: Board, width: int, height: int) -> None:
-    board.page.set_viewport_size({"width": width, "height": height})
-    for path in ("/", "/area/3", "/kpi/专利申请量?lang=en", "/data", "/?district=青山湖区&lang=en"):
-        board.open(path)
-        assert board.page.evaluate("document.documentElement.scrollWidth") <= width, path
+@pytest.mark.parametrize(
+    "path", ["/", "/area/3", "/kpi/专利申请量?lang=en", "/money?lang=en", "/?district=青山湖区&lang=en"]
+)
+def test_no_window_scrolls_sideways(board: Board, path: str) -> None:
+    board.open(path)
+    for width in (1920, 1440, 1024, 390, 360):
+        board.page.set_viewport_size({"width": width, "height": 800})
+        board.page.wait_for_function("width => document.documentElement.scrollWidth <= width", arg=width)
 
 
 def test_dark_wish_of_the_browser_reaches_page_and_charts(board: Board) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -147,18 +146,14 @@ def test_a_place_of_the_coverage_leads_to_its_list_which_can_be_taken_away(board
     assert len(rows) == 1 + shown
 
 
-@pytest.mark.parametrize("width", [390, 360])
-@pytest.mark.parametrize("path", ["/districts", "/checks"])
-def test_wide_tables_scroll_in_themselves_and_never_the_window(board: Board, path: str, width: int) -> None:
-    board.page.set_viewport_size({"width": width, "height": 800})
-    for address in (path, f"{path}?lang=en", f"{path}?district=青山湖区", f"{path}?district=高新区&year=2018&lang=en"):
-        board.open(address)
-        measured: dict[str, Any] = board.page.evaluate(
-            "() => { const { scrollWidth } = document.documentElement;"
-            "  return { page: scrollWidth, table: document.querySelector('.matrix').scrollWidth }; }"
-        )
-        assert measured["page"] <= width, address
-        assert measured["table"] > width, "the table itself is wider, and can be scrolled"
+@pytest.mark.parametrize("path", ["/districts?district=高新区&year=2018&lang=en", "/checks?lang=en"])
+def test_wide_tables_scroll_in_themselves_and_never_the_window(board: Board, path: str) -> None:
+    board.open(path)
+    for width in (390, 360):
+        board.page.set_viewport_size({"width": width, "height": 800})
+        board.page.wait_for_function("width => document.documentElement.scrollWidth <= width", arg=width)
+        table = board.page.evaluate("document.querySelector('.matrix').scrollWidth")
+        assert table > width, "the table itself is wider, and can be scrolled"
         assert board.page.evaluate("window.scrollTo(500, 0); scrollX") == 0
 
 

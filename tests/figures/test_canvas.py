@@ -1,0 +1,30 @@
+"""Figures are made without Plotly's own checks, which cost half of a view; so they are checked here."""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+import pytest
+
+from dashboard.selection import Selection, View
+from dashboard.shell import Screen, screen
+from tests.conftest import Draw
+from tests.reading import reading_of
+
+VIEWS = [
+    Selection(),
+    Selection(district="青山湖区"),
+    *(Selection(view=View.AREA, area=number) for number in range(1, 10)),
+    *(Selection(view=View.KPI, kpi=kpi) for kpi in ("专利申请量", "市级科技重大项目", "重点任务", "常住人口")),
+    *(Selection(view=view) for view in (View.DISTRICTS, View.MONEY, View.CHECKS, View.DATA)),
+]
+
+
+@pytest.mark.parametrize("selection", VIEWS, ids=lambda selection: selection.href)
+def test_every_figure_stands_plotlys_own_checks(scene: Draw, selection: Selection) -> None:
+    drawn = scene(selection)
+    shown: Screen = screen(selection.path, selection.query, "light", drawn.dataset, drawn.geography)
+    figures = reading_of([shown.panel, shown.body]).figures
+    assert figures
+    for figure in figures:
+        checked = go.Figure(figure.to_dict())  # raises where an attribute or a value is none of Plotly's
+        assert len(checked.data) == len(figure.data)
