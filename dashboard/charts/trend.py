@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dashboard.components.chart import Chart
-from dashboard.dataset import KpiSeries
 from dashboard.figures.trend import Point, trend_figure
 from dashboard.metrics.growth import results, targets
 from dashboard.metrics.outcome import outcome
 from dashboard.model import Certainty, Kpi, Measure, Quantity
 from dashboard.records import quantity_record, records
 from dashboard.scene import Scene
+from dashboard.series import KpiSeries
 from dashboard.text import is_whole, number, percent
 
 FEW = 20  # below this many things a change is told in things, not in per cent

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from dashboard.dataset import KpiSeries
 from dashboard.model import Certainty, Measure, Observation, Qualifier, Quantity, published
+from dashboard.series import KpiSeries
 from dashboard.text import number, rounded
 
 EASIER, SAME, FASTER = (

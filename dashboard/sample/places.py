@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from dashboard.dataset import Dataset, KpiSeries
+from dashboard.dataset import Dataset
 from dashboard.metrics.growth import results
 from dashboard.metrics.split import Key, apportion, weights_of
 from dashboard.model import District, Kind
 from dashboard.sample.chance import between
 from dashboard.sample.city import YEARS, CityPath, exact
+from dashboard.series import KpiSeries
 from dashboard.text import is_whole
 
 MIDDLE = 2013  # the reported year: what a place published nearest to it tells its size

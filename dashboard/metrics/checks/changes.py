@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dashboard.dataset import Dataset, KpiSeries
+from dashboard.dataset import Dataset
 from dashboard.metrics.checks.finding import Finding, Rule, Verdict, computed, decimals_of, fits, is_bound
 from dashboard.metrics.growth import derived, readings, results
 from dashboard.model import CITY, Kpi, Measure, Quantity, published
+from dashboard.series import KpiSeries
 from dashboard.text import number, percent
 
 

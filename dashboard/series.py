@@ -1,0 +1,50 @@
+"""The figures of one KPI in one place, by year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dashboard.model import District, Kpi, Measure, Observation
+
+
+@dataclass(frozen=True, slots=True)
+class KpiSeries:
+    """The published figures of one KPI (or one part of it) in one place, by year."""
+
+    kpi: Kpi
+    district: District
+    breakdown: str
+    observations: tuple[Observation, ...]
+    flows: tuple[KpiSeries, ...] = ()  # where the KPI is a stock: what is added to it, in the same place
+
+    def find(self, measure: Measure, year: int) -> Observation | None:
+        """The figure of this measure and year; None where nothing is published."""
+        for observation in self.observations:
+            if observation.measure is measure and observation.year == year:
+                return observation
+        return None
+
+    def actual(self, year: int) -> Observation | None:
+        """The published result of the year."""
+        return self.find(Measure.ACTUAL, year)
+
+    def target(self, year: int) -> Observation | None:
+        """The published target of the year, or the lower end of its range."""
+        return self.find(Measure.TARGET, year)
+
+    def target_high(self, year: int) -> Observation | None:
+        """The upper end of the year's target range; None where the target is one number."""
+        return self.find(Measure.TARGET_HIGH, year)
+
+    def growth(self, year: int) -> Observation | None:
+        """The published growth on the year before, in per cent."""
+        return self.find(Measure.GROWTH, year)
+
+    def target_growth(self, year: int) -> Observation | None:
+        """The growth that the plan of the year asks for, in per cent."""
+        return self.find(Measure.TARGET_GROWTH, year)
+
+    def years(self, *measures: Measure) -> tuple[int, ...]:
+        """The years with a figure of one of the measures (any, if none is named), in order."""
+        found = {o.year for o in self.observations if not measures or o.measure in measures}
+        return tuple(sorted(found))
