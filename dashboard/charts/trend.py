@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dashboard.components.chart import Chart
+from dashboard.figures.rows import wrapped
 from dashboard.figures.trend import Point, trend_figure
 from dashboard.metrics.growth import results, targets
 from dashboard.metrics.outcome import outcome
@@ -14,6 +15,8 @@ from dashboard.scene import Scene
 from dashboard.series import KpiSeries
 from dashboard.text import is_whole, number, percent
 
+NOTED = "*"  # at a value whose source defines or words it in its own way: the foot tells how
+NOTE = 320  # px of a note in a hover
 FEW = 20  # below this many things a change is told in things, not in per cent
 
 
@@ -76,7 +79,7 @@ def _foot(series: KpiSeries, scene: Scene) -> str:
     """The sources, and in Chinese the notes that a reader of the series must know."""
     words = scene.words
     notes = dict.fromkeys(f"{row.year} 年：{row.note}" for row in series.observations if row.note)
-    said = f"{'；'.join(notes)}。" if notes and words.is_chinese else ""
+    said = f"{NOTED}{'；'.join(notes)}。" if notes and words.is_chinese else ""
     return said + words("chart.source", sources=words.sources(series.observations))
 
 
@@ -89,7 +92,12 @@ def _point(year: int, quantity: Quantity, series: KpiSeries, scene: Scene, measu
     words = scene.words
     head = f"{words.kpi(series.kpi)} {year} {words(measure)}"
     hollow = quantity.certainty is not Certainty.PUBLISHED
-    return Point(year, quantity.value, number(quantity.value), scene.hover(quantity, series.kpi, head), hollow)
+    noted = words.is_chinese and not quantity.is_derived and bool(quantity.basis[0].note)
+    text = f"{number(quantity.value)}{NOTED if noted else ''}"
+    hover = scene.hover(quantity, series.kpi, head)
+    if noted:
+        hover += f"<br>{wrapped(quantity.basis[0].note, NOTE)}"
+    return Point(year, quantity.value, text, hover, hollow)
 
 
 def _title(
