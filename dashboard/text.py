@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from string import Formatter
@@ -67,6 +68,17 @@ def rounded(value: float, unit: str) -> float:
 def number(value: float) -> str:
     """A value with thousands separators and just the decimals it was published with."""
     return f"{value:,.12g}".replace("-", MINUS)
+
+
+def spread(low: float, high: float | None) -> str:
+    """Both ends of a range such as 10–15; one number where they are the same, or there is no upper one."""
+    return number(low) if high in (None, low) else f"{number(low)}–{number(high or 0)}"
+
+
+def decimals(value: float) -> int:
+    """How many decimals a value is published with."""
+    exponent = Decimal(repr(value)).normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def percent(value: float, *, digits: int | None = None, sign: bool = False) -> str:
@@ -218,7 +230,7 @@ class Words:
         if high is None or high.value == low.value:
             return self.value(low, kpi)
         amount = self.amount(high, self.unit(kpi))
-        return str(Amount(amount.before, f"{number(low.value)}–{amount.number}", amount.after))
+        return str(Amount(amount.before, spread(low.value, high.value), amount.after))
 
     def word(self, quantity: Quantity, kpi: Kpi) -> str | None:
         """The catalog's word for a fact that counts one (通过 for 1); None where the number itself is shown."""

@@ -134,3 +134,14 @@ def whole(screen: Screen) -> list[Any]:
 def headline(screen: Screen) -> str:
     """The answer that a page opens with."""
     return next(text_of(part) for part in parts(screen.opening) if type(part).__name__ == "H1")
+
+
+def says(text: str, *facts: str) -> bool:
+    """True where all facts stand in a text, in this order; the words between them are free."""
+    place = 0
+    for fact in facts:
+        place = text.find(fact, place)
+        if place < 0:
+            return False
+        place += len(fact)
+    return True

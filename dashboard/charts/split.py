@@ -17,7 +17,7 @@ from dashboard.figures.rows import Mark, Row, rows_figure
 from dashboard.metrics.split import Key, Part, Split
 from dashboard.model import Kpi
 from dashboard.scene import Scene
-from dashboard.text import number, percent, rounded
+from dashboard.text import number, percent, rounded, spread
 
 
 def split_chart(kpi: Kpi, scene: Scene) -> Chart | None:
@@ -49,13 +49,12 @@ def split_chart(kpi: Kpi, scene: Scene) -> Chart | None:
 
 def _row(part: Part, split: Split, scene: Scene) -> Row:
     words, place = scene.words, part.district
-    low, high = number(part.low.value), number(part.high.value) if part.high else ""
     share = percent(part.fraction * 100, digits=1)
     head = f"{words.district(place)} {split.reading.target.year} {words('measure.target')}"
     return Row(
         words.label(place),
         part.low.value,
-        low if high in ("", low) else f"{low}–{high}",
+        spread(part.low.value, part.high.value if part.high else None),
         f"{scene.hover(part.low, split.kpi, head)}<br>{words('card.share', share=share)}",
         aside=share,
         high=part.high.value if part.high else None,

@@ -12,7 +12,7 @@ from dashboard.metrics.district import Standing, standings, total
 from dashboard.metrics.growth import readings
 from dashboard.model import Kpi, Measure
 from dashboard.scene import Scene
-from dashboard.text import number, percent
+from dashboard.text import percent, spread
 
 
 def district_card(kpi: Kpi, scene: Scene) -> Component:
@@ -110,9 +110,7 @@ def _share(kpi: Kpi, scene: Scene) -> list[Component]:
         return [html.Div(className="bullet is-none"), html.P(className="aim is-none")]
     part = found[1]
     amount = scene.words.amount(part.low, scene.words.unit(kpi))
-    shown = number(part.low.value)
-    if part.high is not None and part.high.value != part.low.value:
-        shown = f"{shown}–{number(part.high.value)}"
+    shown = spread(part.low.value, part.high.value if part.high else None)
     before = [html.Small(amount.before, className="pre")] if amount.before else []
     aim = html.P([computed_tag(scene), *before, shown, html.Small(amount.after)], className="aim")
     return [share_bar(part.fraction), aim]

@@ -10,7 +10,7 @@ from dashboard.metrics.district import total
 from dashboard.metrics.outcome import outcome
 from dashboard.model import PROVINCE, Kpi, Observation, Quantity, published
 from dashboard.scene import Scene
-from dashboard.text import number
+from dashboard.text import number, spread
 
 
 def fact_card(kpi: Kpi, scene: Scene) -> Component:
@@ -51,7 +51,7 @@ def _parts(kpi: Kpi, scene: Scene) -> list[Observation]:
 def _range_line(parts: list[Observation], kpi: Kpi, scene: Scene) -> Component:
     low, high = (pick(parts, key=lambda row: row.value) for pick in (min, max))
     after = html.Small(scene.words.amount(published(high), scene.words.unit(kpi)).after)
-    shown = number(low.value) if low.value == high.value else f"{number(low.value)}–{number(high.value)}"
+    shown = spread(low.value, high.value)
     return html.P([shown, after], className="value")
 
 

@@ -12,7 +12,7 @@ from dashboard.components.target import required_text, rule_text, target_text, v
 from dashboard.metrics.growth import Judgement, Reading, effort, results
 from dashboard.model import Kpi
 from dashboard.scene import Scene
-from dashboard.text import number, percent
+from dashboard.text import number, percent, spread
 
 
 def ledger(kpi: Kpi, found: tuple[Reading, ...], scene: Scene) -> Component:
@@ -37,7 +37,7 @@ def ledger(kpi: Kpi, found: tuple[Reading, ...], scene: Scene) -> Component:
         shown = number(reading.level.value)
         if reading.level.is_derived:
             return [html.I(shown), html.Small(reading.level.formula)]
-        return [f"{shown}–{number(reading.high.value)}" if reading.high else shown]
+        return [spread(reading.level.value, reading.high.value if reading.high else None)]
 
     def pace() -> list[Component | str]:
         if growth is None:

@@ -40,8 +40,10 @@ def kept(kpis: Sequence[Kpi], scene: Scene) -> tuple[Kept, ...]:
             found.append(Kept(kpi, year, published(one.target), published(one.result), one.verdict, one.gap))
         aims = targets(series)
         for year, result in results(series).items():
-            if result.is_derived and year in aims and year not in told and kpi.direction is Direction.MORE:
-                verdict, gap = weigh(aims[year][0], result)
+            if not result.is_derived or year not in aims or year in told or kpi.direction is not Direction.MORE:
+                continue
+            if aims[year][0].value:
+                verdict, gap = weigh(aims[year][0], result.value)
                 found.append(Kept(kpi, year, aims[year][0], result, verdict, gap))
     return tuple(sorted(found, key=lambda one: (-one.year, one.kpi.area)))
 

@@ -8,6 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import data
+from dashboard.components.district_card import silent_key
 from dashboard.metrics.district import Standing, Standings
 from dashboard.model import District
 from dashboard.scene import Scene
@@ -52,6 +53,6 @@ def _row(pair: Pair, heads: Sequence[str], scene: Scene) -> Component:
 
 def _value(standing: Standing | None, found: Standings, head: str, scene: Scene) -> Component:
     if standing is None:
-        return html.Td(scene.words("card.none"), className="r none", **data(label=head))
+        return html.Td(scene.words(silent_key(found.kpi)), className="r none", **data(label=head))
     text = scene.words.word(standing.quantity, found.kpi) or scene.value(standing.quantity, found.kpi)
     return html.Td(text, className="r tr", **data(label=head))

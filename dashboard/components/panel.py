@@ -20,7 +20,7 @@ from dashboard.metrics.split import Split
 from dashboard.model import CITY, District
 from dashboard.scene import Scene
 from dashboard.selection import SPLIT, View
-from dashboard.text import number
+from dashboard.text import number, spread
 
 HATCH = 5  # px between two lines of a hatched swatch
 BESIDE = 10  # characters of class labels that fit in one line beside the map
@@ -118,7 +118,7 @@ def _map_key(bounds: Sequence[float], values: Sequence[float], shown: Mapped, sc
     if bounds:
         parts.append(html.P(shown.head))
         low = [min(values), *(min(v for v in values if v > bound) for bound in bounds[:-1])]
-        labels = [number(a) if a == b else f"{number(a)}–{number(b)}" for a, b in zip(low, bounds, strict=True)]
+        labels = [spread(a, b) for a, b in zip(low, bounds, strict=True)]
         if shown.split is not None:
             labels = _part_labels(shown.split, bounds)
         items = [html.Li([_swatch(index, len(bounds), shown, scene), label]) for index, label in enumerate(labels)]
@@ -134,9 +134,7 @@ def _part_labels(split: Split, bounds: Sequence[float]) -> list[str]:
     for part in split.parts:
         high = (part.high or part.low).value
         ends[class_of(high, bounds)] += [part.low.value, high]
-    return [
-        number(min(one)) if min(one) == max(one) else f"{number(min(one))}–{number(max(one))}" for one in ends if one
-    ]
+    return [spread(min(one), max(one)) for one in ends if one]
 
 
 def _swatch(level: int, levels: int, shown: Mapped, scene: Scene) -> Component:
@@ -225,5 +223,4 @@ def _amount(place: District, value: float, shown: Mapped) -> Component:
     part = shown.split.of(place) if shown.split else None
     if part is None:
         return html.Span([html.B(number(value)), f" {shown.unit}"], className="n")
-    low = f"{number(part.low.value)}–" if part.low.value != value else ""
-    return html.Span([html.B(f"{low}{number(value)}", className="tt"), f" {shown.unit}"], className="n")
+    return html.Span([html.B(spread(part.low.value, value), className="tt"), f" {shown.unit}"], className="n")

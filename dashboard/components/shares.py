@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.attributes import data
 from dashboard.components.division import (
     basis_words,
     by_words,
@@ -57,7 +58,7 @@ def shares_table(shares: Sequence[Share], refused: Sequence[tuple[Kpi, Refusal]]
             html.Th(words("split.sum"), scope="col", className="src"),
         ]
         rows = [_line(split, part, scene) for split, part in shares]
-        table = html.Table([html.Thead(html.Tr(head)), html.Tbody(rows)], className="sheet shares")
+        table = html.Table([html.Thead(html.Tr(head)), html.Tbody(rows)], className="sheet shares stack")
         made.append(html.Div(table, className="scroll"))
         made.append(html.P(basis_words(shares[0][0], scene, plain=True), className="foot"))
     if refused:
@@ -80,9 +81,17 @@ def _line(split: Split, part: Part, scene: Scene) -> Component:
     return html.Tr(
         [
             html.Td(html.A(words.kpi(kpi), href=scene.kpi_href(kpi), className="link")),
-            html.Td(html.Span(target_text(split.reading, kpi, scene), className="tt"), className="r"),
-            html.Td(html.I(part_words(part, kpi, scene), className="is-computed tt"), className="r"),
-            html.Td(percent(part.fraction * 100, digits=1), className="r"),
+            html.Td(
+                html.Span(target_text(split.reading, kpi, scene), className="tt"),
+                className="r",
+                **data(label=words("split.city")),
+            ),
+            html.Td(
+                html.I(part_words(part, kpi, scene), className="is-computed tt"),
+                className="r",
+                **data(label=words("split.tag")),
+            ),
+            html.Td(percent(part.fraction * 100, digits=1), className="r", **data(label=words("split.percent"))),
             html.Td(words("mark.semicolon").join(one.formula for one in ends), className="src"),
         ]
     )

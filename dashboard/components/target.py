@@ -10,7 +10,7 @@ from dashboard.components.marks import symbol
 from dashboard.metrics.growth import Judgement, Reading
 from dashboard.model import Kpi, published
 from dashboard.scene import Scene
-from dashboard.text import Words, number, percent
+from dashboard.text import Words, number, percent, spread
 
 
 def target_words(reading: Reading, kpi: Kpi, scene: Scene) -> tuple[str, str, str]:
@@ -20,7 +20,7 @@ def target_words(reading: Reading, kpi: Kpi, scene: Scene) -> tuple[str, str, st
     low = published(reading.target)
     amount = scene.words.amount(low, scene.words.unit(kpi))
     if reading.high is not None:
-        return amount.before, f"{amount.number}–{number(reading.high.value)}", amount.after
+        return amount.before, spread(low.value, reading.high.value), amount.after
     return amount.before, amount.number, amount.after
 
 

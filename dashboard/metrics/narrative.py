@@ -9,7 +9,7 @@ from dashboard.metrics.area import headlines, judged, targeted
 from dashboard.metrics.district import covered, total
 from dashboard.metrics.growth import Effort, Reading, readings
 from dashboard.model import CITY, Area, Kpi, Observation, Quantity, published
-from dashboard.text import Span, Words, number, percent
+from dashboard.text import Span, Words, percent, spread
 
 MOST = 4  # figures that one sentence may list
 
@@ -164,7 +164,7 @@ class Narrator:
         amount = self.words.amount(published(reading.target), self.words.unit(kpi))
         if reading.high is None:
             return str(amount)
-        return f"{amount.number}–{number(reading.high.value)} {amount.after}"
+        return f"{spread(reading.target.value, reading.high.value)} {amount.after}"
 
     def _required(self, reading: Reading) -> str:
         if reading.is_growth:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from dashboard.model import Direction, Measure, Observation, Qualifier, Quantity
+from dashboard.model import Direction, Measure, Observation, Qualifier, Quantity, published
 from dashboard.series import KpiSeries
 
 NEARLY = 0.05  # a miss by no more than this share of the target is “nearly”: product.md, “Outcome”
@@ -39,17 +39,15 @@ def outcome(series: KpiSeries, year: int) -> Outcome | None:
         target = series.target_high(year) or target
     if result is None or target is None or series.kpi.direction is Direction.NEUTRAL or not target.value:
         return None
-    sign = -1 if series.kpi.direction is Direction.LESS else 1
-    lacking = round(sign * (target.value - result.value) / target.value, 9)  # 1.9 against 2 lacks 5 %, not more
+    verdict, gap = weigh(published(target), result.value, less=series.kpi.direction is Direction.LESS)
+    return Outcome(verdict, target, result, gap)
+
+
+def weigh(target: Quantity, result: float, *, less: bool = False) -> tuple[Verdict, float]:
+    """The verdict on a result and what it lacks, as a share of a target above zero; `less` where less is better."""
+    sign = -1 if less else 1
+    lacking = round(sign * (target.value - result) / target.value, 9)  # 1.9 against 2 lacks 5 %, not more
     if lacking < 0 or (lacking == 0 and target.qualifier is not Qualifier.MORE_THAN):
-        return Outcome(Verdict.MET, target, result, 0.0)
-    return Outcome(Verdict.NEARLY if lacking <= NEARLY else Verdict.MISSED, target, result, lacking)
-
-
-def weigh(target: Quantity, result: Quantity) -> tuple[Verdict, float]:
-    """The verdict and the gap of a result that a later plan implies, for a KPI of which more is better."""
-    lacking = round((target.value - result.value) / target.value, 9) if target.value else 0.0
-    if lacking <= 0:
         return Verdict.MET, 0.0
     return Verdict.NEARLY if lacking <= NEARLY else Verdict.MISSED, lacking
 

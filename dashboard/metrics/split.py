@@ -11,7 +11,7 @@ from fractions import Fraction
 from dashboard.dataset import Dataset
 from dashboard.metrics.growth import Reading, readings
 from dashboard.model import POPULATION, Certainty, District, Kpi, Measure, Observation, Quantity
-from dashboard.text import is_whole, number
+from dashboard.text import decimals, is_whole, number
 
 RANKS = ("位", "名次")  # units of a place in an order
 
@@ -190,12 +190,7 @@ def step_of(dataset: Dataset, kpi: Kpi, ends: Sequence[Quantity]) -> Decimal:
         return Decimal(1)
     values = [end.value for end in ends]
     values += [row.value for row in dataset.series(kpi.name).observations if not row.measure.is_growth]
-    return Decimal(1).scaleb(-max(_decimals(value) for value in values))
-
-
-def _decimals(value: float) -> int:
-    exponent = Decimal(repr(value)).normalize().as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
+    return Decimal(1).scaleb(-max(decimals(value) for value in values))
 
 
 def _quantity(weight: Weight, value: float, end: Quantity, total: float, key: Key) -> Quantity:

@@ -49,7 +49,6 @@ def _told(found: Sequence[Commitment], scene: Scene) -> tuple[tuple[str, ...], t
         value=scene.value(largest.quantity, largest.kpi),
     )  # fmt: skip
     counts = {payer.value: sum(one.payer is payer for one in found) for payer in Payer}
-    counts["city"] += counts.pop("joint")
     return head, words.spans("money.lead", count=Span(str(len(found)), "result"), **counts)
 
 

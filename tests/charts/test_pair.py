@@ -14,7 +14,7 @@ from dashboard.metrics.comparison import compared, side_by_side
 from dashboard.scene import Scene, scene_of
 from dashboard.selection import Selection, View
 from tests.conftest import Build, Draw
-from tests.reading import clicks, figure_words
+from tests.reading import clicks, figure_words, says
 from tests.tables import Cells, row
 
 DISTRICTS = Selection(view=View.DISTRICTS)
@@ -43,17 +43,6 @@ def chart(scene: Scene, one: str, other: str) -> Chart:
 def marks(made: Chart) -> dict[str, list[float]]:
     """Where the marks of each place stand, by the symbol of the place."""
     return {trace.marker.symbol: list(trace.x) for trace in made.figure.data}
-
-
-def says(text: str, *facts: str) -> bool:
-    """True where all facts stand in a text, in this order; the words between them are free."""
-    place = 0
-    for fact in facts:
-        place = text.find(fact, place)
-        if place < 0:
-            return False
-        place += len(fact)
-    return True
 
 
 def rows_of(values: Sequence[tuple[str, str, object]]) -> list[Cells]:

@@ -374,7 +374,7 @@ def test_two_places_stand_side_by_side_with_the_first_as_a_share_of_the_second(s
     assert lines["常住人口2010 年，人"] == ["1,018,675 人", "180,194 人", "565%"]
     assert lines[f"{GRANTS}2013 年，万元"] == ["50 万元", "50 万元", "100%"]
     assert lines[f"{PASSED}2013 年，个"] == ["通过", "通过", ""]
-    assert lines[f"{RUNS}2013 年，次"] == ["6 次", "未公布", ""]
+    assert lines[f"{RUNS}2013 年，次"] == ["6 次", "原文未点名", ""]
 
 
 def test_nothing_is_a_share_of_a_zero(build: Build, over: Over) -> None:

@@ -10,6 +10,7 @@ from dashboard.dataset import Dataset
 from dashboard.metrics.narrative_district import DistrictNarrator
 from dashboard.text import Span, Words, words_of
 from tests.conftest import Build
+from tests.reading import says
 from tests.tables import growth, row
 
 Told = tuple[tuple[str, ...], tuple[Span, ...]]
@@ -25,17 +26,6 @@ def head(told: Told) -> str:
 
 def lead(told: Told) -> str:
     return "".join(span.text for span in told[1])
-
-
-def says(text: str, *facts: str) -> bool:
-    """True where all facts stand in a text, in this order; the words between them are free."""
-    place = 0
-    for fact in facts:
-        place = text.find(fact, place)
-        if place < 0:
-            return False
-        place += len(fact)
-    return True
 
 
 def roles(spans: Sequence[Span], role: str) -> list[str]:

@@ -13,6 +13,7 @@ from dashboard.metrics.narrative_places import PlacesNarrator
 from dashboard.model import CITY
 from dashboard.text import Span, words_of
 from tests.conftest import Build
+from tests.reading import says
 from tests.tables import Cells, growth, row
 
 Told = tuple[tuple[str, ...], tuple[Span, ...]]
@@ -40,17 +41,6 @@ def lead(told: Told) -> str:
 
 def results(spans: Sequence[Span]) -> list[str]:
     return [span.text for span in spans if span.role == "result"]
-
-
-def says(text: str, *facts: str) -> bool:
-    """True where all facts stand in a text, in this order; the words between them are free."""
-    place = 0
-    for fact in facts:
-        place = text.find(fact, place)
-        if place < 0:
-            return False
-        place += len(fact)
-    return True
 
 
 def nine(value: object = 5, **cells: object) -> list[Cells]:

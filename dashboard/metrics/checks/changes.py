@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dashboard.dataset import Dataset
-from dashboard.metrics.checks.finding import Finding, Rule, Verdict, computed, decimals_of, fits, is_bound
+from dashboard.metrics.checks.finding import Finding, Rule, Verdict, computed, fits, is_bound
 from dashboard.metrics.growth import derived, readings, results
 from dashboard.model import CITY, Kpi, Measure, Quantity, published
 from dashboard.series import KpiSeries
-from dashboard.text import number, percent
+from dashboard.text import decimals, number, percent
 
 
 def growths(dataset: Dataset, kpi: Kpi) -> Iterator[Finding]:
@@ -21,7 +21,7 @@ def growths(dataset: Dataset, kpi: Kpi) -> Iterator[Finding]:
             if growth is None or now is None or before is None or not before.value:
                 continue
             value = (now.value / before.value - 1) * 100
-            shown = percent(value, digits=max(1, decimals_of(growth.value)), sign=True)
+            shown = percent(value, digits=max(1, decimals(growth.value)), sign=True)
             formula = f"{number(now.value)} ÷ {number(before.value)} − 1 = {shown}"
             right = published(growth)
             exact = not (is_bound(now) or is_bound(before))

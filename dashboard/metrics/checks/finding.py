@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from decimal import Decimal
 from enum import StrEnum
 
-from dashboard.model import Certainty, District, Kpi, Measure, Observation, Qualifier, Quantity
+from dashboard.model import Certainty, District, Kpi, Observation, Qualifier, Quantity
+from dashboard.text import decimals
 
 
 class Verdict(StrEnum):
@@ -54,11 +54,6 @@ class Finding:
         return tuple(dict.fromkeys((*self.left.basis, *self.right.basis)))
 
     @property
-    def gap(self) -> float:
-        """Left minus right, in their unit."""
-        return round(self.left.value - self.right.value, 6)
-
-    @property
     def key(self) -> str:
         """A name of its own in an address: rule, KPI, place, year and the other year or KPI."""
         parts = (self.rule.value, self.kpi.name, self.district.name, str(self.year))
@@ -71,22 +66,11 @@ def computed(value: float, like: Quantity, formula: str, *basis: Observation) ->
     return Quantity(round(value, 6), like.unit, Qualifier.NONE, Certainty.DERIVED, basis, formula)
 
 
-def decimals_of(value: float) -> int:
-    """How many decimals a published value has."""
-    exponent = Decimal(repr(value)).normalize().as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
-
-
 def fits(value: float, published: float) -> bool:
     """True where a computed value rounds to a published one at its own precision."""
-    return bool(abs(value - published) <= 0.5 / 10 ** decimals_of(published) + 1e-9)
+    return bool(abs(value - published) <= 0.5 / 10 ** decimals(published) + 1e-9)
 
 
 def is_bound(row: Observation) -> bool:
     """True where a row says at least, or more than: the true value may be larger."""
     return row.qualifier in (Qualifier.AT_LEAST, Qualifier.MORE_THAN)
-
-
-def is_level(row: Observation) -> bool:
-    """True for results and targets, false for growths."""
-    return row.measure in (Measure.ACTUAL, Measure.TARGET, Measure.TARGET_HIGH)

@@ -9,7 +9,7 @@ from dashboard.dataset import Dataset
 from dashboard.metrics.checks.finding import Finding, Rule, Verdict, fits, is_bound
 from dashboard.metrics.growth import readings
 from dashboard.model import CITY, Direction, Kpi, Measure, Observation, Qualifier, published
-from dashboard.text import number
+from dashboard.text import number, spread
 
 ABOUT = 0.05  # how far “about” may be off, as a share
 
@@ -44,7 +44,7 @@ def falls(dataset: Dataset, kpi: Kpi) -> Iterator[Finding]:
         if target.value < result.value:
             open_ended = is_bound(target) or (high is not None and high.value >= result.value)
             verdict = Verdict.UNCLEAR if open_ended else Verdict.DIFFERS
-        span = f"{number(target.value)}–{number(high.value)}" if high else number(target.value)
+        span = spread(target.value, high.value if high else None)
         formula = f"{span} {'≥' if verdict is Verdict.AGREES else '<'} {number(result.value)}"
         if verdict is Verdict.UNCLEAR and high is not None:
             formula = f"{number(target.value)} < {number(result.value)} ≤ {number(high.value)}"
