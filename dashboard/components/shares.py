@@ -78,7 +78,6 @@ def shares_note(shares: Sequence[Share], scene: Scene) -> str:
 def _line(split: Split, part: Part, scene: Scene) -> Component:
     words, kpi = scene.words, split.kpi
     ends = [part.low, *([part.high] if part.high else [])]
-    target, share = target_text(split.reading, kpi, scene), part_words(part, kpi, scene)
     return html.Tr(
         [
             html.Td(html.A(words.kpi(kpi), href=scene.kpi_href(kpi), className="link")),
