@@ -16,7 +16,8 @@ from dashboard.loading import read_dataset
 from dashboard.sample.table import sample_dataset
 from dashboard.settings import Settings
 from dashboard.shell import frame, screen
-from dashboard.web import INDEX, add_caching, add_routes, bootstrap, warm
+from dashboard.web.downloads import add_downloads
+from dashboard.web.page import INDEX, add_caching, bootstrap, warm
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +47,7 @@ def create_app(settings: Settings) -> Dash:
     )
     app.layout = frame()
     _add_callbacks(app, dataset, geography)
-    add_routes(server, dataset, geography)
+    add_downloads(server, dataset, geography)
     add_caching(app)
     if not settings.debug:  # the debugging tools must be set up before the first request
         warm(server)

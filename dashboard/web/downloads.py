@@ -1,13 +1,10 @@
-"""What the web server adds to Dash: compression, caching, the rows of a chart as CSV, the page's own shell."""
+"""What can be taken away: the rows of a chart as CSV."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from urllib.parse import quote
 
-from dash import Dash
 from flask import Flask, Response, request
-from flask_bootstrap import Bootstrap5
 
 from dashboard.components.mapped import MAP, mapped
 from dashboard.dataset import Dataset
@@ -20,38 +17,8 @@ from dashboard.shell import page_of
 from dashboard.views.checks import MISSING
 from dashboard.views.data import matching
 
-YEAR = 365 * 24 * 3600  # seconds; addresses of assets carry their modification time
-BOOTSTRAP_CSS = "/bootstrap/static/css/bootstrap.min.css"
 
-INDEX = """<!doctype html>
-<html lang="zh-CN">
-<head>
-{%metas%}
-<meta name="color-scheme" content="light dark">
-<title>{%title%}</title>
-<link rel="icon" href="data:,">
-{%css%}
-</head>
-<body>
-{%app_entry%}
-<footer class="scripts">
-{%config%}
-{%scripts%}
-{%renderer%}
-</footer>
-</body>
-</html>
-"""
-
-
-def bootstrap(server: Flask) -> str:
-    """Serve Bootstrap's stylesheet from its Python package and return its address: nothing comes from outside."""
-    server.config["BOOTSTRAP_SERVE_LOCAL"] = True
-    Bootstrap5(server)
-    return BOOTSTRAP_CSS
-
-
-def add_routes(server: Flask, dataset: Dataset, geography: Geography) -> None:
+def add_downloads(server: Flask, dataset: Dataset, geography: Geography) -> None:
     """The rows of a chart (or of the data view) of any address, as CSV in the dataset's columns."""
 
     @server.get("/rows.csv")
@@ -85,25 +52,6 @@ def _sheet(key: str, scene: Scene) -> str | None:
         return form_of(missing(dataset, scene.district, scene.year), scene.district.name, scene.year)
     downloads = page_of(scene).downloads if key != MAP else {MAP: mapped(scene).records}
     return csv_of(downloads[key]) if key in downloads else None
-
-
-def add_caching(app: Dash) -> None:
-    """Assets and bundles, whose addresses change with their content, stay in the browser for a year."""
-    server: Flask = app.server
-    server.config["SEND_FILE_MAX_AGE_DEFAULT"] = YEAR
-
-    @server.after_request
-    def cached(response: Response) -> Response:
-        versioned = "m=" in (request.query_string or b"").decode("ascii", "ignore") or ".v" in request.path
-        if versioned and response.status_code == 200:
-            response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
-        return response
-
-
-def warm(server: Flask) -> None:
-    """Ask for the index once before the first reader does: Dash registers its bundles then, not thread-safe."""
-    client: Callable[..., object] = server.test_client().get
-    client("/")
 
 
 def _not_found(what: str) -> Response:
