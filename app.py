@@ -8,11 +8,14 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 from dashboard.geography import GeographyError
 from dashboard.loading import DatasetError, read_catalog, read_dataset
+from dashboard.printing import PrintError, print_view
 from dashboard.sample.file import refuse_old, write_sample
 from dashboard.sample.table import DEFAULT_SEED, LARGEST, SMALLEST, SampleError, sample_table
+from dashboard.selection import Unknown, read_address
 from dashboard.settings import SettingError, Settings, read_settings
 
 Result = TypeVar("Result")
@@ -33,7 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a browser's first burst is no cause for a warning
-    command = {"check": _check, "sample": _sample, None: _serve}[options.command]
+    command = {"check": _check, "sample": _sample, "briefing": _briefing, None: _serve}[options.command]
     return _guarded(lambda: command(options))
 
 
@@ -64,6 +67,11 @@ def _parser() -> argparse.ArgumentParser:
     sample.add_argument("file", metavar="FILE", help="a CSV file that does not exist yet, outside the data folder")
     sample.add_argument("--seed", default=argparse.SUPPRESS, help=seed)
     sample.add_argument("--rows", default=argparse.SUPPRESS, help=rows)
+    briefing = commands.add_parser("briefing", help="write the one-page briefing as PDF; needs a Chromium or Chrome")
+    briefing.add_argument("file", metavar="FILE.pdf", help="the PDF to write; one of the same name is replaced")
+    briefing.add_argument("--district", help="the place it is for (default the whole city)")
+    briefing.add_argument("--year", help="the reported year (default that of the newest full report)")
+    briefing.add_argument("--lang", help="zh or en (default zh)")
     return parser
 
 
@@ -102,6 +110,9 @@ def _check(options: argparse.Namespace) -> int:
     unknown = [kpi for kpi in dataset.kpis if kpi not in catalog.kpis]
     if unknown:
         print(f"shown with plain defaults, because catalog.toml does not describe them: {', '.join(unknown)}")
+    notes = dict.fromkeys(note for note in dataset.as_text()["note"] if note and note not in catalog.note_english)
+    if notes:
+        print(f"shown in Chinese, because catalog.toml has no English for them: {', '.join(notes)}")
     if dataset.is_sample:
         print(f"{dataset.samples} of the figures are sample returns, generated and not published")
     return 0
@@ -118,6 +129,19 @@ def _sample(options: argparse.Namespace) -> int:
     return 0
 
 
+def _briefing(options: argparse.Namespace) -> int:
+    settings = read_settings({name: getattr(options, name) for name in ("data", "sample", "seed", "rows")})
+    asked = {name: getattr(options, name) for name in ("district", "year", "lang") if getattr(options, name)}
+    selected = read_address("/briefing", urlencode(asked), read_dataset(settings.data, settings.catalog))
+    if isinstance(selected, Unknown):
+        names = ", ".join(name for name, _ in selected.choices)
+        raise SettingError(f"--{selected.part}: {selected.value!r} is not known; try {names}")
+    file = Path(options.file)
+    print_view(_create(settings).server, selected, file)
+    print(f"{file}: {file.stat().st_size // 1024} KB")
+    return 0
+
+
 def _create(settings: Settings) -> Any:
     from dashboard.application import create_app  # noqa: PLC0415 - a check needs no Dash
 
@@ -131,7 +155,7 @@ def _guarded(command: Callable[[], Result], exit_code: int = REFUSED) -> Result:
     except DatasetError as error:
         lines = "\n".join(f"  {sentence}" for sentence in error.sentences)
         print(f"{error.path} cannot be shown, {len(error.faults)} fault(s):\n{lines}", file=sys.stderr)
-    except (SettingError, SampleError, GeographyError) as error:
+    except (SettingError, SampleError, GeographyError, PrintError) as error:
         print(error, file=sys.stderr)
     sys.exit(exit_code)
 

@@ -14,10 +14,12 @@
       return;
     }
     if (target.pathname + target.search === window.location.pathname + window.location.search) {
+      show(target.hash);
       return;
     }
     const moved = target.pathname !== window.location.pathname;
     kept = moved ? { top: 0, focus: "#main" } : { top: window.scrollY, focus: place(document.activeElement) };
+    kept.part = target.hash;
     window.history.pushState({}, "", target);
     window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
   }
@@ -46,6 +48,17 @@
     return all.find((one) => word(one.innerText) === word(focus.name)) || all[focus.index];
   }
 
+  /* A part of a view that an address names after #: true where there is one. */
+  function show(hash) {
+    const part = hash && document.getElementById(decodeURIComponent(hash.slice(1)));
+    if (part) {
+      part.tabIndex = -1;
+      part.focus({ preventScroll: true });
+      part.scrollIntoView();
+    }
+    return Boolean(part);
+  }
+
   function restore() {
     const back = kept;
     kept = null;
@@ -53,6 +66,9 @@
       return;
     }
     const settle = () => {
+      if (show(back.part)) {
+        return;
+      }
       window.scrollTo(0, back.top);
       const element = back.focus && document.activeElement === document.body && find(back.focus);
       if (element) {
@@ -141,11 +157,13 @@
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     board: {
+      go,
       scheme,
       document: (page) => {
         document.title = page.title;
         document.documentElement.lang = page.lang;
         document.documentElement.dataset.bsTheme = page.theme;
+        Object.assign(document.body.dataset, page.words, { inks: JSON.stringify(page.inks) });
         restore();
         return page.skip;
       },

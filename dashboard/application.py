@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from dash import ALL, ClientsideFunction, Dash, Input, Output, set_props
+from dash import ALL, ClientsideFunction, Dash, Input, Output, ctx, set_props
 from flask import Flask
 
 import dashboard.settings
@@ -17,7 +17,8 @@ from dashboard.sample.table import sample_dataset
 from dashboard.settings import Settings
 from dashboard.shell import frame, screen
 from dashboard.web.downloads import add_downloads
-from dashboard.web.page import INDEX, add_caching, bootstrap, warm
+from dashboard.web.page import INDEX, Shell, add_caching, bootstrap, warm
+from dashboard.web.search import add_search
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +34,7 @@ def create_app(settings: Settings) -> Dash:
     geography = read_geography(settings.shapes, dataset.catalog)
     server = Flask("dashboard")
     stylesheet = bootstrap(server)
-    app = Dash(
+    app = Shell(
         "dashboard",
         server=server,  # type: ignore[arg-type]  # Dash annotates a flag or a factory, and takes a server
         title="南昌市科技工作看板",
@@ -48,6 +49,7 @@ def create_app(settings: Settings) -> Dash:
     app.layout = frame()
     _add_callbacks(app, dataset, geography)
     add_downloads(server, dataset, geography)
+    add_search(server, dataset, geography)
     add_caching(app)
     if not settings.debug:  # the debugging tools must be set up before the first request
         warm(server)
@@ -91,4 +93,5 @@ def _add_callbacks(app: Dash, dataset: Dataset, geography: Geography) -> None:
 def _notice(error: Exception) -> None:
     """A failed view leaves the old one on screen and says so; the log has the trace."""
     log.error("a view could not be drawn", exc_info=error)
-    set_props("notice", {"children": failure()})
+    english = "lang=en" in (ctx.inputs.get("address.search") or "")
+    set_props("notice", {"children": failure("en" if english else "zh")})

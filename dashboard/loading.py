@@ -78,9 +78,10 @@ def _catalog(content: Mapping[str, Any]) -> Catalog:
         comparisons=tuple(
             Comparison(**(entry | {"kpis": tuple(entry["kpis"])})) for entry in content.get("comparison", ())
         ),
-        breakdown_english=MappingProxyType(content.get("breakdown", {})),
-        unit_english=MappingProxyType(content.get("unit", {})),
-        payers=MappingProxyType(content.get("payer", {})),
+        breakdown_english=_pairs(content, "breakdown"),
+        unit_english=_pairs(content, "unit"),
+        note_english=_pairs(content, "note"),
+        payers=_pairs(content, "payer"),
     )
 
 
@@ -124,6 +125,17 @@ def _unreadable(text: str, error: str) -> list[Fault]:
         for number, cells in enumerate(lines, 1)
         if len(cells) > width
     ] or [Fault(0, "file", "", error)]
+
+
+def _pairs(content: Mapping[str, Any], name: str) -> Mapping[str, str]:
+    """A table of texts, read-only, empty where there is none; ValueError names what is no text or empty."""
+    table = content.get(name, {})
+    if not isinstance(table, dict):
+        raise ValueError(f'[{name}]: a table is needed, such as [{name}] and under it "中文" = "English"')
+    for text, paired in table.items():
+        if not isinstance(paired, str) or not paired.strip():
+            raise ValueError(f"[{name}], {text!r}: {paired!r} is no text")
+    return MappingProxyType(table)
 
 
 def _known(entry: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -183,6 +183,7 @@ class Catalog:
     comparisons: tuple[Comparison, ...]
     breakdown_english: Mapping[str, str]
     unit_english: Mapping[str, str]
+    note_english: Mapping[str, str]  # by the note's text in the table
     payers: Mapping[str, str]  # by part, where a KPI's parts have payers of their own
 
     def area(self, number: int) -> Area:

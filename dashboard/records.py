@@ -7,12 +7,16 @@ import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from dashboard.dataset import Dataset
 from dashboard.model import Kpi, Measure, Observation, Quantity, published
 from dashboard.schema import COLUMNS
+from dashboard.text import Words, words_of
 
 BOM = "\ufeff"  # Excel reads a file that begins with it as UTF-8
+ENGLISH = ("kpi_en", "breakdown_en", "district_en", "unit_en", "note_en")  # stand after the table's own columns
 SAMPLE_NOTE = "由示例数据推算，非公布数"
 REST = "其余（未分列）"  # the breakdown of what no part of a total explains
+SUM = "县区合计"  # the breakdown of the sum of the units that report
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")  # a cell that begins so is run by a spreadsheet
 
 
@@ -75,39 +79,66 @@ def form_of(kpis: Iterable[Kpi], district: str, year: int) -> str:
     writer.writerow(COLUMNS)
     for kpi in kpis:
         cells = (kpi.area, kpi.name, "", district, year, Measure.ACTUAL.value, "", kpi.unit, "", "reported", "")
-        writer.writerow([_inert(cell) if isinstance(cell, str) else cell for cell in (*cells, kpi.definition)])
+        writer.writerow([inert(cell) if isinstance(cell, str) else cell for cell in (*cells, kpi.definition)])
     return BOM + sheet.getvalue()
 
 
-def csv_of(rows: Iterable[Record]) -> str:
+def csv_of(rows: Iterable[Record], named_in: Dataset | None = None) -> str:
     """Records as CSV in the dataset's columns, with a byte order mark so that Excel reads it as UTF-8.
 
     A derived row has the status `derived`, a computed one `computed`, the sources of its basis, and its formula as
-    note. Text that a spreadsheet would run as a formula gets an apostrophe in front.
+    note. Text that a spreadsheet would run as a formula gets an apostrophe in front. With `named_in` the English
+    names that the dataset knows follow in columns of their own.
     """
     sheet = io.StringIO()
     writer = csv.writer(sheet, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    words = words_of("en", named_in.catalog) if named_in else None
+    writer.writerow(COLUMNS + ENGLISH if words else COLUMNS)
     for one in rows:
         quantity, row = one.quantity, one.row
         status = row.status.value if row else quantity.certainty.value
         sources = "; ".join(dict.fromkeys(f"{b.source.document.id} {b.source.place}" for b in quantity.basis))
-        cells = (
-            one.area, one.kpi, one.breakdown, one.district, one.year, one.measure.value, f"{quantity.value:.12g}",
-            quantity.unit, quantity.qualifier.value, status, sources, _note(one),
-        )  # fmt: skip
-        writer.writerow(
-            [_inert(cell) if isinstance(cell, str) and index != 6 else cell for index, cell in enumerate(cells)]
-        )
+        named = (one.area, inert(one.kpi), inert(one.breakdown), inert(one.district), one.year, one.measure.value)
+        texts = (quantity.unit, quantity.qualifier.value, status, sources, "；".join(notes(one)))
+        english = _english(one, named_in, words) if named_in and words else ()
+        writer.writerow([*named, f"{quantity.value:.12g}", *map(inert, (*texts, *english))])
     return BOM + sheet.getvalue()
 
 
-def _note(one: Record) -> str:
-    """A row's own note, or the formula of a computed one; what is computed from generated rows says so."""
+def notes(one: Record) -> tuple[str, ...]:
+    """A row's own note, or the formula of a computed one; what is computed from generated rows says so first."""
     if one.row is not None:
-        return one.row.note
-    return f"{SAMPLE_NOTE}；{one.quantity.formula}" if one.quantity.is_sample else one.quantity.formula
+        return (one.row.note,) if one.row.note else ()
+    sample = (SAMPLE_NOTE,) if one.quantity.is_sample else ()
+    return (*sample, one.quantity.formula)
 
 
-def _inert(text: str) -> str:
+def note_words(one: Record, words: Words) -> str:
+    """The same in the reader's language, as far as the catalog has words for it."""
+    told = [words("workbook.from_sample") if note == SAMPLE_NOTE else words.note(note) for note in notes(one)]
+    return words("mark.semicolon").join(told)
+
+
+def part_words(one: Record, words: Words) -> str:
+    """The name of a record's part, those included that no document names; empty for the KPI itself."""
+    made = {REST: "composition.rest", SUM: "workbook.units_sum"}.get(one.breakdown)
+    return words(made) if made else words.breakdown(one.breakdown)
+
+
+def unit_words(one: Record, kpi: Kpi, words: Words) -> str:
+    """The unit of a record's value: its KPI's, or the one of its own that a growth or a part has."""
+    unit = one.quantity.unit
+    if unit == kpi.unit:
+        return words.unit(kpi)
+    return unit if words.is_chinese else words.catalog.unit_english.get(unit, unit)
+
+
+def inert(text: str) -> str:
+    """Text that a spreadsheet shows and never runs."""
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def _english(one: Record, dataset: Dataset, words: Words) -> tuple[str, ...]:
+    kpi, place = dataset.kpis[one.kpi], dataset.catalog.district(one.district)
+    named = (words.kpi(kpi), part_words(one, words), words.district(place))
+    return (*named, unit_words(one, kpi, words), note_words(one, words))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from dashboard.dataset import Dataset
@@ -10,6 +11,8 @@ from dashboard.model import CITY, Area, District, Kpi, Observation, Quantity, pu
 from dashboard.selection import Selection, View
 from dashboard.text import Words, words_of
 from dashboard.theme import Theme, theme_of
+
+UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')  # what some system does not allow in the name of a file
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +46,19 @@ class Scene:
         return self.dataset.catalog.district(CITY)
 
     def file_name(self, key: str) -> str:
-        """The name of a download, without its ending: sample data first, then what, where, when."""
+        """The name of a download, without its ending: sample data first, then what, where, when.
+
+        A key such as `trend-专利申请量` and the place are told in the reader's language.
+        """
+        english = {kpi.name: kpi.english for kpi in self.dataset.kpis.values()}
+        english |= {comparison.name: comparison.english for comparison in self.dataset.catalog.comparisons}
+        kind, _, subject = key.partition("-")
+        what, where = key, self.selection.district
+        if not self.words.is_chinese:
+            what = f"{kind}-{english[subject]}" if subject in english else key
+            where = self.district.label_english
         sample = ("sample",) if self.dataset.is_sample else ()
-        return "-".join((*sample, key, self.selection.district, str(self.year)))
+        return UNFIT.sub(" ", "-".join((*sample, what, where, str(self.year))))
 
     def kpi_href(self, kpi: Kpi | str) -> str:
         """The address of a KPI for what is selected."""

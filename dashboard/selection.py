@@ -32,6 +32,11 @@ class View(StrEnum):
     MONEY = "money"
     CHECKS = "checks"
     DATA = "data"
+    BRIEFING = "briefing"
+    HELP = "help"
+
+
+PLAIN = (View.DISTRICTS, View.MONEY, View.CHECKS, View.DATA, View.BRIEFING, View.HELP)  # without a subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +116,12 @@ class Selection:
         joint = "&" if self.query else "?"
         return f"/rows.csv{self.query}{joint}{urlencode({'view': self.path, 'chart': chart}, quote_via=quote)}"
 
+    @property
+    def book_href(self) -> str:
+        """The address of the view as a workbook."""
+        joint = "&" if self.query else "?"
+        return f"/view.xlsx{self.query}{joint}{urlencode({'view': self.path}, quote_via=quote)}"
+
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
@@ -167,7 +178,7 @@ def _view(path: str, base: Selection, dataset: Dataset) -> Selection | Unknown:
     match parts:
         case [""]:
             return base
-        case ["districts" | "money" | "checks" | "data" as name]:
+        case ["districts" | "money" | "checks" | "data" | "briefing" | "help" as name]:
             return base.change(view=View(name))
         case ["area", text]:
             numbers = {str(area.number): area.number for area in dataset.catalog.areas}
@@ -179,7 +190,7 @@ def _view(path: str, base: Selection, dataset: Dataset) -> Selection | Unknown:
             if name in dataset.kpis:
                 return base.change(view=View.KPI, kpi=name)
             return Unknown("kpi", name, _nearest_kpis(name, base, dataset), base)
-    plain = tuple((f"/{view.value}", base.to(view)) for view in (View.DISTRICTS, View.MONEY, View.CHECKS, View.DATA))
+    plain = tuple((f"/{view.value}", base.to(view)) for view in PLAIN)
     return Unknown("path", path, (("/", base), *plain), base)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -15,10 +16,14 @@ from dashboard.dataset import Dataset
 from dashboard.geography import Geography
 from dashboard.scene import Scene, scene_of
 from dashboard.selection import Unknown, View, read_address
+from dashboard.text import waiting
+from dashboard.theme import inks_on_paper
 from dashboard.views.area import area_view
+from dashboard.views.briefing import briefing_view
 from dashboard.views.checks import checks_view
 from dashboard.views.data import data_view
 from dashboard.views.districts import districts_view
+from dashboard.views.help import help_view
 from dashboard.views.kpi import kpi_view
 from dashboard.views.missing import missing_view
 from dashboard.views.money import money_view
@@ -33,6 +38,8 @@ VIEWS = {
     View.MONEY: money_view,
     View.CHECKS: checks_view,
     View.DATA: data_view,
+    View.BRIEFING: briefing_view,
+    View.HELP: help_view,
 }
 
 
@@ -44,10 +51,10 @@ class Screen:
     masthead: Component
     rail: list[Component]
     opening: Component
-    panel: Component
+    panel: Component | None  # none beside a page for print
     body: list[Component]
     banner: Component | None  # where rows are generated
-    document: dict[str, str]  # title, language and theme, for the parts of the page outside the layout
+    document: dict[str, Any]  # title, language, theme and words, for the parts of the page outside the layout
 
 
 def frame() -> Component:
@@ -60,6 +67,8 @@ def frame() -> Component:
             html.A("↓", href="#main", className="skip", id="skip"),
             html.Div(id="masthead"),
             html.Div(id="notice", role="status"),
+            html.Div(id="lost", className="notice", role="alert", hidden=True),
+            html.Div(id="told", role="status"),
             html.Div(id="banner"),
             html.Div(
                 [
@@ -100,13 +109,15 @@ def screen(path: str, query: str, scheme: str, dataset: Dataset, geography: Geog
         masthead(scene),
         rail(scene),
         page.opening,
-        panel(scene),
-        [*page.body, colophon(scene)],
+        None if page.is_sheet else panel(scene),
+        list(page.body) if page.is_sheet else [*page.body, colophon(scene)],
         sample_banner(scene),
         {
             "title": page.title,
             "lang": scene.words.tag,
             "theme": scene.theme.name,
             "skip": scene.words("app.skip"),
+            "words": waiting(scene.words.language),
+            "inks": inks_on_paper(scene.theme),
         },
     )

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -26,10 +27,15 @@ from dashboard.model import (
 )
 
 LANGUAGES = ("zh", "en")
+TAGS = {"zh": "zh-CN", "en": "en"}  # as HTML names them
 SUMMARY = "summary-2013"  # the one document whose places are sections of its own
 NUMERALS = "〇一二三四五六七八九"
 COUNTED_IN = re.compile(r"[元%/]|^万")  # units of amounts; any other unit counts whole things
 MINUS = "\N{MINUS SIGN}"
+DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?")  # a year, a month or a day, as the catalog writes them
+AGREEING = re.compile(r"\{(\w+):([^{}/]*)/([^{}]*)\}")  # {count:row/rows}: row for one, rows for any other count
+CHINESE = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")  # a Chinese character or a full-width mark
+IRREGULAR = {"people": "person", "consortia": "consortium"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +96,8 @@ def percent(value: float, *, digits: int | None = None, sign: bool = False) -> s
 
 def singular(noun: str) -> str:
     """One of what an English unit counts: teams becomes team, counties county; other units stay."""
-    if noun == "people":
-        return "person"
+    if noun in IRREGULAR:
+        return IRREGULAR[noun]
     if noun.endswith("ies"):
         return f"{noun[:-3]}y"
     return noun.removesuffix("s") if noun.isalpha() else noun
@@ -107,22 +113,22 @@ class Words:
 
     def __call__(self, key: str, **values: object) -> str:
         """The text of a key with its values filled in."""
-        return self._tight(self._templates[key].replace("|", "").format(**values))
+        return self._tight(self._template(key, values).replace("|", "").format(**values))
 
     def spans(self, key: str, **values: Any) -> tuple[Span, ...]:
         """The text of a key as spans: one per phrase, and one per value that is a Span."""
         spans: list[Span] = []
-        for literal, name, _, _ in Formatter().parse(self._templates[key]):
+        for literal, name, _, _ in Formatter().parse(self._template(key, values)):
             if literal:
                 spans.append(Span(literal))
             if name is not None:
                 value = values[name]
                 spans.extend([value] if isinstance(value, Span) else [Span(str(value))])
-        return tuple(spans)
+        return tuple(self._closed(span, after.text) for span, after in pairwise([*spans, Span("")]))
 
     def phrases(self, key: str, **values: object) -> tuple[str, ...]:
         """The text of a key, cut where its template has a bar: a headline breaks only there."""
-        return tuple(self._tight(part.format(**values)) for part in self._templates[key].split("|"))
+        return tuple(self._tight(part.format(**values)) for part in self._template(key, values).split("|"))
 
     @property
     def is_chinese(self) -> bool:
@@ -132,7 +138,7 @@ class Words:
     @property
     def tag(self) -> str:
         """The language as HTML names it."""
-        return "zh-CN" if self.is_chinese else "en"
+        return TAGS[self.language]
 
     def listed(self, items: Iterable[str]) -> str:
         """Several things in one line, with the language's comma."""
@@ -158,6 +164,26 @@ class Words:
         """A part's name."""
         return name if self.is_chinese else self.catalog.breakdown_english.get(name, name)
 
+    def note(self, text: str) -> str:
+        """What a reader must know of a row; a note without English in the catalog stays as it is, in Chinese."""
+        return text if self.is_chinese else self.catalog.note_english.get(text, text)
+
+    def is_foreign(self, text: str) -> bool:
+        """True for Chinese text in an English view, which its component marks as Chinese."""
+        return not self.is_chinese and bool(CHINESE.search(text))
+
+    def date(self, text: str) -> str:
+        """A date as precise as it is known: 20 February 2014, November 2011, 2015; other text stays as it is."""
+        if not DATE.fullmatch(text):
+            return text
+        year, *rest = (int(part) for part in text.split("-"))
+        if not rest:
+            return self("date.year", year=year)
+        month = self("date.months").split()[rest[0] - 1]
+        if len(rest) == 1:
+            return self("date.month", year=year, month=month)
+        return self("date.day", year=year, month=month, day=rest[1])
+
     def unit(self, kpi: Kpi) -> str:
         """The unit of a KPI's values."""
         return kpi.unit if self.is_chinese else kpi.unit_english
@@ -175,7 +201,7 @@ class Words:
         return document.publisher if self.is_chinese else document.publisher_english
 
     def place(self, source: Source) -> str:
-        """The place in the document: `II, II(8)2` becomes 思路 首段、（八）2; empty for a document as a whole."""
+        """The place in the document: `II, II(8)2` becomes 思路首段、（八）2; empty for a document as a whole."""
         if source.document.id != SUMMARY:
             return "" if source.place == "全文" else source.place
         parts: dict[str, list[str]] = {}
@@ -190,7 +216,7 @@ class Words:
         shown = []
         for part, places in parts.items():
             tight = self.is_chinese and bool(places) and places[0].startswith("（")
-            shown.append(f"{part}{'' if tight or not places else ' '}{self.listed(places)}")
+            shown.append(self._tight(f"{part}{'' if tight or not places else ' '}{self.listed(places)}"))
         return "；".join(shown) if self.is_chinese else "; ".join(shown)
 
     def source(self, source: Source) -> str:
@@ -216,8 +242,7 @@ class Words:
         counted = is_whole(quantity.unit) and quantity.basis[0].measure is Measure.ACTUAL
         if self.is_chinese and quantity.qualifier is Qualifier.MORE_THAN and not counted:
             before, after = self._qualifier(Qualifier.AT_LEAST).split("{}")  # 余 suits counted results only
-        if not self.is_chinese and quantity.value == 1:
-            unit = singular(unit)
+        unit = self.noun(unit, quantity.value)
         shown = f"{after}{unit}" if after == "余" else f"{unit}{after}"
         return Amount(before.strip(), number(quantity.value), shown)
 
@@ -225,16 +250,31 @@ class Words:
         """A quantity of a KPI in one line."""
         return str(self.amount(quantity, self.unit(kpi)))
 
+    def noun(self, unit: str, value: float) -> str:
+        """A unit beside a value: one KPI, two KPIs; the same in Chinese."""
+        return singular(unit) if value == 1 and not self.is_chinese else unit
+
     def span(self, low: Quantity, high: Quantity | None, kpi: Kpi) -> str:
         """A quantity, or a range with both its ends: 10–15 项; one number where both ends are the same."""
         if high is None or high.value == low.value:
             return self.value(low, kpi)
-        amount = self.amount(high, self.unit(kpi))
+        amount = self.amount(replace(high, value=0.0), self.unit(kpi))  # the unit of any count but one
         return str(Amount(amount.before, spread(low.value, high.value), amount.after))
 
     def word(self, quantity: Quantity, kpi: Kpi) -> str | None:
         """The catalog's word for a fact that counts one (通过 for 1); None where the number itself is shown."""
         return (kpi.word if self.is_chinese else kpi.word_english) if quantity.value == 1 else None
+
+    def _template(self, key: str, values: Mapping[str, Any]) -> str:
+        """The template of a key, its nouns and verbs in agreement with the counts that are filled in."""
+        return AGREEING.sub(
+            lambda found: found[2] if str(getattr(values[found[1]], "text", values[found[1]])) == "1" else found[3],
+            self._templates[key],
+        )
+
+    def _closed(self, span: Span, after: str) -> Span:
+        """A span without the blank at its end that would stand between two Chinese characters."""
+        return replace(span, text=self._tight(f"{span.text}{after[:1]}").removesuffix(after[:1]))
 
     def _tight(self, text: str) -> str:
         """No blank between Chinese characters: 要达到约 10 个."""
@@ -262,6 +302,11 @@ def templates(language: str) -> Mapping[str, str]:
                 yield from flat(f"{prefix}{key}.", value)
 
     return dict(flat("", tomllib.loads(path.read_text(encoding="utf-8"))))
+
+
+def waiting(language: str) -> Mapping[str, str]:
+    """What a page says by itself, without its server, while a view is under way or does not come."""
+    return {name: templates(language)[f"wait.{name}"] for name in ("busy", "lost", "retry")}
 
 
 def words_of(language: str, catalog: Catalog) -> Words:

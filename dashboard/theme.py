@@ -8,6 +8,10 @@ from functools import cache
 import plotly.graph_objects as go
 
 FONT = '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif'
+INKS = (
+    "paper", "ink", "ink_2", "rule", "result", "result_soft", "target", "target_soft", "target_line", "grid", "axis",
+    "muted", "track", "unknown", "classes", "class_inks",
+)  # fmt: skip
 TEXT, NAME = 12, 13  # px: axes and values, row names
 
 
@@ -76,6 +80,18 @@ def _template(theme: Theme) -> go.layout.Template:
 def theme_of(name: str) -> Theme:
     """The theme `light` or `dark`; KeyError for another."""
     return {"light": _light, "dark": _dark}[name]()
+
+
+def inks_on_paper(theme: Theme) -> dict[str, str]:
+    """Each ink of a theme and the one that stands for it on paper, which is always light; empty for the light theme."""
+    paper = theme_of("light")
+    pairs = (pair for name in INKS for pair in zip(_inks(theme, name), _inks(paper, name), strict=True))
+    return {ours: printed for ours, printed in pairs if ours != printed}
+
+
+def _inks(theme: Theme, name: str) -> tuple[str, ...]:
+    value = getattr(theme, name)
+    return value if isinstance(value, tuple) else (value,)
 
 
 def _light() -> Theme:

@@ -40,12 +40,13 @@ def faulty(tmp_path: Path) -> Path:
 
 
 def test_a_sound_table_is_summed_up(tmp_path: Path) -> None:
-    table = write_table(tmp_path, [*real_rows(), row("7", kpi="科普讲座", unit="场", area=7)])
+    table = write_table(tmp_path, [*real_rows(), row("7", kpi="科普讲座", unit="场", area=7, note="新的说明")])
     done = run("check", table)
     assert (done.returncode, done.stderr) == (0, "")
     for fact in ("kpis.csv is sound", f"{len(real_rows()) + 1} figures", "9 areas", "2010–2022", "report year 2013"):
         assert fact in done.stdout
     assert "does not describe them: 科普讲座" in done.stdout
+    assert "has no English for them: 新的说明\n" in done.stdout
 
 
 def test_all_faults_of_a_table_are_listed_without_a_trace(faulty: Path) -> None:

@@ -141,6 +141,9 @@ def spoiled_catalog(folder: Path, old: str, new: str) -> Path:
         ("[[area]]", "[[area", "TOML"),
         ('direction = "more"', 'direction = "mor"', "mor"),
         ("additive = true", "aditive = true", "aditive"),
+        ('"首批" = "First batch"', '"首批" = ""', "首批"),
+        ('"首批" = "First batch"', '"首批" = 1', "首批"),
+        ("[note]\n", "[[note]]\n", "[note]"),
     ],
 )
 def test_a_slip_in_the_catalog_is_named_when_it_is_read(tmp_path: Path, old: str, new: str, named: str) -> None:

@@ -8,8 +8,10 @@ import pytest
 
 from dashboard.dataset import Dataset
 from dashboard.model import Measure, Qualifier, Status
+from dashboard.sample.table import NOTE
 from dashboard.selection import Selection, View
 from dashboard.shell import page_of
+from dashboard.text import CHINESE, Words
 from tests.conftest import Draw
 from tests.tables import real_rows
 
@@ -195,6 +197,28 @@ def test_every_kpi_of_the_catalog_has_rows_and_every_row_a_kpi_of_the_catalog(da
 def test_every_part_and_every_unit_has_an_english_name_that_is_used(dataset: Dataset) -> None:
     assert {cells["breakdown"] for cells in real_rows()} - {""} == set(dataset.catalog.breakdown_english)
     assert {cells["unit"] for cells in real_rows()} == set(dataset.catalog.unit_english)
+
+
+def test_every_note_has_english_that_is_used(dataset: Dataset) -> None:
+    assert {cells["note"] for cells in real_rows()} - {""} | {NOTE} == set(dataset.catalog.note_english)
+
+
+def test_whatever_the_catalog_names_has_english_without_a_chinese_character(dataset: Dataset, english: Words) -> None:
+    catalog = dataset.catalog
+    names = [area.english for area in catalog.areas]
+    names += [name for place in catalog.districts for name in (place.english, place.label_english)]
+    names += [
+        name for one in catalog.documents.values() for name in (one.english, one.short_english, one.publisher_english)
+    ]
+    names += [
+        name for kpi in dataset.kpis.values() for name in (kpi.english, english.unit(kpi), english.definition(kpi))
+    ]
+    names += [kpi.word_english or "" for kpi in dataset.kpis.values() if kpi.word]
+    names += [comparison.english for comparison in catalog.comparisons]
+    for table in (catalog.breakdown_english, catalog.unit_english, catalog.note_english):
+        names += table.values()
+    assert len(names) > 500
+    assert [name for name in names if not name.strip() or CHINESE.search(name)] == []
 
 
 def test_every_document_of_the_catalog_is_cited_but_the_one_of_samples(dataset: Dataset) -> None:

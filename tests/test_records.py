@@ -11,9 +11,22 @@ from dashboard.dataset import Dataset
 from dashboard.metrics.district import total
 from dashboard.metrics.growth import results
 from dashboard.metrics.parts import composition
-from dashboard.model import Measure, Qualifier, Status
-from dashboard.records import REST, Record, csv_of, quantity_record, record, records
+from dashboard.model import Certainty, Measure, Qualifier, Quantity, Status
+from dashboard.records import (
+    ENGLISH,
+    REST,
+    SAMPLE_NOTE,
+    Record,
+    csv_of,
+    note_words,
+    notes,
+    quantity_record,
+    record,
+    records,
+    unit_words,
+)
 from dashboard.schema import COLUMNS, faults_of
+from dashboard.text import Words
 from tests.facts import fact
 from tests.tables import frame_of, real_rows
 
@@ -81,6 +94,34 @@ def test_text_that_a_spreadsheet_would_run_is_neutralised(start: str) -> None:
     text = f"{start}HYPERLINK(1)"
     cells = only_row(record(fact(kpi=text, breakdown=text, note=text)))
     assert [cells[name] for name in ("kpi", "breakdown", "note")] == [f"'{text}"] * 3
+
+
+def test_english_names_stand_after_the_columns_of_the_table(dataset: Dataset) -> None:
+    figure = dataset.series("国家和省级科技项目资金").target_growth(2015)
+    assert figure is not None
+    (cells,) = rows_of(csv_of([record(figure)], dataset))
+    assert list(cells) == [*COLUMNS, *ENGLISH]
+    assert {name: cells[name] for name in COLUMNS} == only_row(record(figure))
+    assert [cells[name] for name in ENGLISH[:4]] == [dataset.kpis[figure.kpi].english, "", "Nanchang (whole city)", "%"]
+
+
+def test_a_note_has_its_english_where_the_catalog_knows_it(dataset: Dataset, english: Words, chinese: Words) -> None:
+    told = [one for one in records(dataset.at(range(dataset.size))) if notes(one)]
+    assert [note_words(one, chinese) for one in told] == [one.row.note for one in told if one.row]
+    assert [note_words(one, english) for one in told] == [english.note(one.row.note) for one in told if one.row]
+
+
+def test_what_is_computed_from_generated_rows_says_so_in_both_languages(english: Words, chinese: Words) -> None:
+    basis = (fact(status=Status.SAMPLE), fact(status=Status.SAMPLE))
+    summed = quantity_record(Quantity(2.0, "件", Qualifier.NONE, Certainty.DERIVED, basis, "1 + 1"), year=2013)
+    assert (only_row(summed)["note"], note_words(summed, chinese)) == (f"{SAMPLE_NOTE}；1 + 1",) * 2
+    assert note_words(summed, english) == "derived from sample data, not published; 1 + 1"
+
+
+def test_a_part_has_a_unit_of_its_own(dataset: Dataset, english: Words, chinese: Words) -> None:
+    part = record(fact(breakdown="一等奖", unit="家"))
+    found = [unit_words(part, dataset.kpis[part.kpi], words) for words in (chinese, english)]
+    assert found == ["家", dataset.catalog.unit_english["家"]]
 
 
 def test_a_negative_number_stays_a_number() -> None:

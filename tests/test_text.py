@@ -13,7 +13,7 @@ from dashboard.metrics.growth import Judgement
 from dashboard.metrics.outcome import Verdict
 from dashboard.model import Measure, Observation, Qualifier, Source, Status, published
 from dashboard.settings import ROOT
-from dashboard.text import Words, is_whole, number, percent, rounded, templates
+from dashboard.text import Span, Words, is_whole, number, percent, rounded, templates
 from tests.facts import SUMMARY, fact
 
 MODULES = sorted((ROOT / "dashboard").rglob("*.py"))
@@ -73,9 +73,10 @@ def shaped(words: Words, dataset: Dataset, kpi: str, figure: Observation | None)
         ("专利执法检查企业", Measure.ACTUAL, 2013, "200 余家", "over 200 firms"),
         ("着手起草修订的管理制度", Measure.ACTUAL, 2013, "10 余项", "over 10 rules"),
         ("高新技术企业总数", Measure.TARGET, 2022, "2,000 家以上", "over 2,000 firms"),
-        ("每万人发明专利拥有量", Measure.ACTUAL, 2013, "3.3 件/万人以上", "at least 3.3 per 10k people"),
+        ("每万人发明专利拥有量", Measure.ACTUAL, 2013, "3.3 件/万人以上", "at least 3.3 per 10,000 people"),
         ("专利申请量占全省比重", Measure.ACTUAL, 2013, "36.6%", "36.6%"),
         ("高新技术产业总产值", Measure.ACTUAL, 2013, "987.7 亿元", "987.7 × CNY 100m"),
+        ("市级科技重大专项资金", Measure.ACTUAL, 2013, "7,000 万元", "7,000 × CNY 10,000"),
     ],
 )
 def test_a_value_keeps_the_shape_its_document_gives_it(
@@ -89,10 +90,10 @@ def test_a_value_keeps_the_shape_its_document_gives_it(
 @pytest.mark.parametrize(
     ("place", "zh", "en"),
     [
-        ("I", "总结 首段", "Summary opening"),
+        ("I", "总结首段", "Summary opening"),
         ("I(2)3", "总结（二）3", "Summary (2)3"),
         ("II(8)2", "思路（八）2", "Plan (8)2"),
-        ("II, II(8)2", "思路 首段、（八）2", "Plan opening, (8)2"),
+        ("II, II(8)2", "思路首段、（八）2", "Plan opening, (8)2"),
         ("I(2)3, II(1)2", "总结（二）3；思路（一）2", "Summary (2)3; Plan (1)2"),
     ],
 )
@@ -112,7 +113,61 @@ def test_another_document_is_told_by_its_short_name(dataset: Dataset, chinese: W
 def test_sources_of_several_rows_are_told_once_and_in_reading_order(dataset: Dataset, chinese: Words) -> None:
     series = dataset.series("专利申请量")
     figures = [series.target_growth(2014), series.actual(2013), series.growth(2013), series.target(2015)]
-    assert chinese.sources(figure for figure in figures if figure) == "总结 首段；思路 首段、（八）2；2015 年工作要点"
+    assert chinese.sources(figure for figure in figures if figure) == "总结首段；思路首段、（八）2；2015 年工作要点"
+
+
+@pytest.mark.parametrize(
+    ("date", "zh", "en"),
+    [
+        ("2014-02-20", "2014 年 2 月 20 日", "20 February 2014"),
+        ("2019-01-09", "2019 年 1 月 9 日", "9 January 2019"),
+        ("2011-11", "2011 年 11 月", "November 2011"),
+        ("2015", "2015 年", "2015"),
+        ("", "", ""),
+        ("spring 2014", "spring 2014", "spring 2014"),
+        ("2014-13", "2014-13", "2014-13"),
+    ],
+)
+def test_a_date_is_told_as_precisely_as_it_is_known(
+    chinese: Words, english: Words, date: str, zh: str, en: str
+) -> None:
+    assert (chinese.date(date), english.date(date)) == (zh, en)
+
+
+def test_a_note_is_told_in_the_language_of_the_reader(chinese: Words, english: Words) -> None:
+    assert (chinese.note("首批"), english.note("首批")) == ("首批", "First batch")
+    assert not english.is_foreign(english.note("首批"))
+
+
+def test_a_note_without_english_stays_chinese_and_is_known_to_be(chinese: Words, english: Words) -> None:
+    assert english.note("新的说明") == "新的说明"
+    assert english.is_foreign("新的说明")
+    assert not chinese.is_foreign("新的说明")
+    assert not english.is_foreign("a clerk's own note in English")
+
+
+@pytest.mark.parametrize(("count", "noun"), [(0, "rows"), (1, "row"), ("1", "row"), (11, "rows"), (Span("1"), "row")])
+def test_a_noun_agrees_with_its_count(english: Words, count: object, noun: str) -> None:
+    template = {"some.rows": "{count} {count:row/rows}, the first"}
+    words = Words("en", template, english.catalog)
+    shown = count.text if isinstance(count, Span) else count
+    assert "".join(span.text for span in words.spans("some.rows", count=count)) == f"{shown} {noun}, the first"
+    assert words("some.rows", count=shown) == f"{shown} {noun}, the first"
+
+
+def test_one_of_a_unit_is_told_in_the_singular(dataset: Dataset, english: Words) -> None:
+    part = dataset.series("省级科技协同创新体", breakdown="恒动K发动机协同创新研究院").actual(2013)
+    assert shaped(english, dataset, "省级科技协同创新体", part) == "1 consortium"
+
+
+def test_a_range_that_ends_at_one_is_told_in_the_plural(dataset: Dataset, english: Words) -> None:
+    low, high = (published(fact(value, Measure.TARGET)) for value in (0, 1))
+    assert english.span(low, high, dataset.kpis["市级科技重大项目"]) == "0–1 projects"
+
+
+def test_no_blank_parts_two_chinese_characters_of_a_sentence(chinese: Words) -> None:
+    said = chinese.spans("say.reading_unjudged", next=2014, target=Span("约 10 个"), means="须增 25%", year=2013)
+    assert "".join(span.text for span in said).startswith("2014 年目标约 10 个，须增 25%")
 
 
 def test_a_qualifier_of_a_derived_value_is_none(chinese: Words) -> None:

@@ -23,7 +23,7 @@ def comparison_chart(comparison: Comparison, scene: Scene) -> Chart | None:
             words.kpi(kpis[row.kpi]),
             row.value,
             number(row.value),
-            scene.hover_row(row, f"{words.kpi(kpis[row.kpi])} {year}"),
+            scene.hover_row(row, words("card.dated", kpi=words.kpi(kpis[row.kpi]), year=year)),
             link=scene.kpi_href(row.kpi),
         )
         for row in ranked

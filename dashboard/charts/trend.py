@@ -76,10 +76,14 @@ def trend_chart(kpi: Kpi, scene: Scene, *, large: bool) -> Chart | None:
 
 
 def _foot(series: KpiSeries, scene: Scene) -> str:
-    """The sources, and in Chinese the notes that a reader of the series must know."""
+    """The notes that a reader of the series must know, and the sources."""
     words = scene.words
-    notes = dict.fromkeys(f"{row.year} 年：{row.note}" for row in series.observations if row.note)
-    said = f"{NOTED}{'；'.join(notes)}。" if notes and words.is_chinese else ""
+    years: dict[str, list[str]] = {}
+    for row in series.observations:
+        if row.note:
+            years.setdefault(words.note(row.note), []).append(str(row.year))
+    told = [words("trend.noted", year=words.listed(dict.fromkeys(when)), note=note) for note, when in years.items()]
+    said = f"{NOTED}{words('mark.semicolon').join(told)}{words('mark.stop')}" if told else ""
     return said + words("chart.source", sources=words.sources(series.observations))
 
 
@@ -90,13 +94,13 @@ def _is_series(series: KpiSeries) -> bool:
 
 def _point(year: int, quantity: Quantity, series: KpiSeries, scene: Scene, measure: str) -> Point:
     words = scene.words
-    head = f"{words.kpi(series.kpi)} {year} {words(measure)}"
+    head = words("trend.point", kpi=words.kpi(series.kpi), year=year, measure=words(measure))
     hollow = quantity.certainty is not Certainty.PUBLISHED
-    noted = words.is_chinese and not quantity.is_derived and bool(quantity.basis[0].note)
+    noted = not quantity.is_derived and bool(quantity.basis[0].note)
     text = f"{number(quantity.value)}{NOTED if noted else ''}"
     hover = scene.hover(quantity, series.kpi, head)
     if noted:
-        hover += f"<br>{wrapped(quantity.basis[0].note, NOTE)}"
+        hover += f"<br>{wrapped(words.note(quantity.basis[0].note), NOTE)}"
     return Point(year, quantity.value, text, hover, hollow)
 
 

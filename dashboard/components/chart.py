@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.attributes import aria, data
 from dashboard.components.marks import key as legend_of
-from dashboard.components.marks import phrases
+from dashboard.components.marks import phrases, scrolled
 from dashboard.components.table import records_table
 from dashboard.records import Record
 from dashboard.scene import Scene
@@ -58,7 +58,7 @@ def chart_figure(chart: Chart, scene: Scene, number: int, *, small: bool = False
         html.Details(
             [
                 html.Summary(words("chart.table")),
-                html.Div(records_table(chart.records, scene), className="scroll"),
+                scrolled(records_table(chart.records, scene), scene.words),
             ],
             className="tabletwin",
         )

@@ -21,7 +21,7 @@ def colophon(scene: Scene) -> Component:
         year=dataset.report_year,
         rows=number(dataset.size - dataset.samples),
         documents=len(dataset.documents),
-        newest=newest,
+        newest=words.date(newest),
         digest=dataset.digest[:8],
     )
     if dataset.is_sample:
@@ -33,7 +33,7 @@ def colophon(scene: Scene) -> Component:
         source = [
             words("foot.source_text", publisher=words.publisher(report)),
             linked,
-            words("foot.source_date", date=report.published),
+            words("foot.source_date", date=words.date(report.published)),
             html.A(words("foot.source_all"), href=scene.selection.to(View.DATA).href, className="link"),
         ]
     openstreetmap = map_credit()

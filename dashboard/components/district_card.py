@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.division import chosen_part, computed_tag, share_bar
 from dashboard.components.kpi_card import value_line
+from dashboard.components.table import note_mark
 from dashboard.components.target import target_text
 from dashboard.metrics.district import Standing, standings, total
 from dashboard.metrics.growth import readings
@@ -33,12 +34,13 @@ def district_card(kpi: Kpi, scene: Scene) -> Component:
         facts.append(words("card.own_target", year=target.year, target=scene.value_of_row(target)))
     word = words.word(standing.quantity, kpi)
     value = html.P(word, className="value") if word else value_line(standing.quantity, kpi, scene)
-    note = standing.row.note if words.is_chinese and not standing.quantity.is_sample else ""
+    told = words("mark.comma").join(facts)
+    note = standing.row.note if not standing.quantity.is_sample else ""
     return html.A(
         [
             html.H3(words("card.dated", kpi=words.kpi(kpi), year=found.year)),
             value,
-            html.P([words.listed(facts), html.Small(note)] if note else words.listed(facts), className="need"),
+            html.P([told, html.Small(note_mark(note, words))] if note else told, className="need"),
             html.P(html.Span(words.sources([standing.row])), className="why"),
         ],
         className="kpi fact",

@@ -9,7 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import data
-from dashboard.components.marks import symbol
+from dashboard.components.marks import scrolled, symbol
 from dashboard.components.table import sources_table
 from dashboard.metrics.checks.finding import Finding, Verdict
 from dashboard.model import CITY
@@ -85,7 +85,7 @@ def _item(finding: Finding, scene: Scene) -> Component:
                     html.Details(
                         [
                             html.Summary(words("check.rows", count=len(rows))),
-                            html.Div(sources_table(rows, scene), className="scroll"),
+                            scrolled(sources_table(rows, scene), scene.words),
                         ],
                         className="tabletwin",
                     ),

@@ -74,7 +74,7 @@ def ledger(kpi: Kpi, found: tuple[Reading, ...], scene: Scene) -> Component:
         )
         for head, note, cells, ink in rows
     ]
-    heads = [html.Th("", scope="col")]
+    heads: list[Component] = [html.Td()]
     heads += [
         html.Th(
             words("ledger.by_growth" if reading.is_growth else "ledger.by_level"),

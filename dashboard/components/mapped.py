@@ -88,7 +88,7 @@ def title_of(shown: Mapped, scene: Scene) -> str:
     others = [shown.values[peer.name] for peer in peers if peer.name in shown.values]
     rank = 1 + sum(other > value for other in others)
     key = "panel.tied" if others.count(value) > 1 else "panel.rank"
-    return words(key, district=name, value=number(value), unit=shown.unit, rank=rank)
+    return words(key, district=name, value=number(value), unit=words.noun(shown.unit, value), rank=rank)
 
 
 def said(place: District, shown: Mapped, scene: Scene, *, full: bool = False) -> str:
@@ -117,7 +117,8 @@ def _valued(place: District, shown: Mapped, scene: Scene, *, full: bool) -> str:
         return "<br>".join(lines)
     standing = shown.found.of(place) if shown.found else None
     word = words.word(standing.quantity, standing.kpi) if standing else None
-    lines = [word or f"{number(shown.values[place.name])} {shown.unit}".strip()]
+    value = shown.values[place.name]
+    lines = [word or f"{number(value)} {words.noun(shown.unit, value)}".strip()]
     if full and standing is not None:
         if not standing.kpi.word:
             lines.append(rank_words(standing, scene))

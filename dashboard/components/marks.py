@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.attributes import aria
 from dashboard.model import District
-from dashboard.text import Span
+from dashboard.text import Span, Words
 
 
 def symbol(name: str) -> Component:
@@ -51,6 +51,11 @@ def phrases(parts: Sequence[str]) -> list[Component | str]:
         if part.endswith(" "):
             made.append(" ")
     return made
+
+
+def scrolled(table: Component, words: Words) -> Component:
+    """A table that scrolls in itself where it is wider than its place; the keyboard can reach and scroll it."""
+    return html.Div(table, className="scroll", tabIndex=0, role="group", **aria(label=words("table.scroll")))
 
 
 def outside_link(text: str, address: str, *, kind: str = "link") -> Component:

@@ -1,14 +1,19 @@
-"""The header: name, district, year, language, theme. Each control holds addresses and leads to the one chosen."""
+"""The header: name, search, district, year, and the tools that take a view away or change how it looks.
+
+Each control holds addresses and leads to the one chosen; buttons are worked by `assets/tools.js`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import dash_bootstrap_components as dbc
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.attributes import aria
+from dashboard.components.attributes import aria, data
+from dashboard.components.finder import finder
 from dashboard.model import CITY
 from dashboard.scene import Scene
 from dashboard.selection import View
@@ -27,10 +32,10 @@ def masthead(scene: Scene) -> Component:
     """One slim line over every view."""
     words, selection = scene.words, scene.selection
     home = selection.to(View.OVERVIEW).href
-    other = "light" if scene.theme.name == "dark" else "dark"
     return html.Header(
         [
             html.A(words("app.name"), href=home, className="brand"),
+            finder(scene),
             chooser(
                 "district",
                 words("head.district"),
@@ -39,22 +44,46 @@ def masthead(scene: Scene) -> Component:
                 is_set=not scene.is_city,
             ),
             chooser("year", words("head.year"), _years(scene), selection.href, is_set=selection.year is not None),
-            html.Div(
-                [
-                    html.Span([_language("zh", "中", scene), _language("en", "EN", scene)], className="lang"),
-                    html.A(
-                        html.I(className="icon icon-theme"),
-                        href=selection.change(theme=other).href,
-                        className="tool",
-                        title=words(f"head.{other}"),
-                        **aria(label=words(f"head.{other}")),
-                    ),
-                ],
-                className="tools",
-            ),
+            html.Div(_takes(scene), className="tools", role="group", **aria(label=words("head.tools"))),
+            html.Div(_looks(scene), className="tools looks"),
         ],
         className="masthead",
     )
+
+
+def _takes(scene: Scene) -> list[Component]:
+    """What takes the view away: its address, its rows, paper; and how to read it."""
+    words, selection = scene.words, scene.selection
+    book = f"{scene.file_name(selection.view.value)}.xlsx"
+    return [
+        _button("copy", words("head.copy"), copied=words("head.copied"), uncopied=words("head.uncopied")),
+        _link("sheet", words("head.book"), selection.book_href, download=book),
+        _button("print", words("head.print")),
+        _link("brief", words("view.briefing"), selection.to(View.BRIEFING).href),
+        _link("help", words("view.help"), selection.to(View.HELP).href),
+    ]
+
+
+def _looks(scene: Scene) -> list[Component]:
+    """Language and theme."""
+    words, selection = scene.words, scene.selection
+    other = "light" if scene.theme.name == "dark" else "dark"
+    return [
+        html.Span([_language("zh", "中", scene), _language("en", "EN", scene)], className="lang"),
+        _link("theme", words(f"head.{other}"), selection.change(theme=other).href),
+    ]
+
+
+def _link(name: str, text: str, href: str, **attributes: Any) -> Component:
+    icon = html.I(className=f"icon icon-{name}")
+    return html.A(icon, href=href, className="tool", title=text, **attributes, **aria(label=text))
+
+
+def _button(name: str, text: str, **said: str) -> Component:
+    """A tool without an address; `said` are the words that the script tells when it is done."""
+    icon = html.I(className=f"icon icon-{name}")
+    marks = data(tool=name, **said)
+    return html.Button(icon, type="button", className="tool", title=text, **marks, **aria(label=text))
 
 
 def chooser(name: str, label: str, choices: Sequence[Choice], value: str, *, is_set: bool = False) -> Component:

@@ -8,22 +8,17 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import aria
-from dashboard.components.chart import graph
+from dashboard.components.map_block import bounds_of, map_block, swatch
 from dashboard.components.mapped import MAP, Mapped, is_divisible, mapped, said, title_of
 from dashboard.components.marks import map_credit
 from dashboard.components.masthead import Choice, chooser
-from dashboard.figures.map import map_figure
-from dashboard.figures.map_sheet import MapPlace, hatch_solidity, level_colour
-from dashboard.metrics.classes import class_of, classes
+from dashboard.metrics.classes import class_of
 from dashboard.metrics.district import standings
-from dashboard.metrics.split import Split
 from dashboard.model import CITY, District
 from dashboard.scene import Scene
 from dashboard.selection import SPLIT, View
-from dashboard.text import number, spread
+from dashboard.text import Words, number, spread
 
-HATCH = 5  # px between two lines of a hatched swatch
-BESIDE = 10  # characters of class labels that fit in one line beside the map
 SHORT = 2  # characters of a unit beside which two places fit in one line
 
 
@@ -31,20 +26,11 @@ def panel(scene: Scene) -> Component:
     """Map and list; each place is a link that chooses it, the chosen one leads back to the city."""
     words = scene.words
     shown = mapped(scene)
-    units, zones = scene.dataset.catalog.units, scene.dataset.catalog.zones
-    values = [shown.values[unit.name] for unit in units if unit.name in shown.values]
-    bounds = classes(values)
+    bounds = bounds_of(shown, scene)
     back = (
         html.Span(words("panel.pick"))
         if scene.is_city
         else html.A(words("panel.back"), href=scene.selection.change(district=CITY, page=1).href, className="link")
-    )
-    figure = map_figure(
-        [_place(unit, shown, bounds, scene) for unit in units],
-        [_place(zone, shown, bounds, scene) for zone in zones],
-        len(bounds),
-        scene.geography,
-        scene.theme,
     )
     return html.Aside(
         html.Div(
@@ -54,10 +40,7 @@ def panel(scene: Scene) -> Component:
                         html.P([html.Span(words("panel.map")), back], className="no"),
                         html.H2([*_tag(shown, scene), title_of(shown, scene)]),
                         _choice(scene),
-                        html.Div(
-                            [graph(MAP, figure, "map"), _map_key(bounds, values, shown, scene)],
-                            className="map-wrap",
-                        ),
+                        map_block(shown, scene),
                     ],
                     className="panel-map",
                 ),
@@ -93,55 +76,6 @@ def _choice(scene: Scene) -> Component:
         if kpi.name != own and any(place.is_unit or place.is_zone for place in scene.dataset.places(kpi.name))
     ]
     return chooser("map", words("panel.show"), options, selection.href)
-
-
-def _place(place: District, shown: Mapped, bounds: Sequence[float], scene: Scene) -> MapPlace:
-    words = scene.words
-    value = shown.values.get(place.name)
-    return MapPlace(
-        place.name,
-        words.label(place),
-        class_of(value, bounds) if value is not None else None,
-        f"<b>{words.district(place)}</b><br>{said(place, shown, scene, full=True)}",
-        scene.district_href(place),
-        place == scene.district,
-        computed=shown.split is not None,
-    )
-
-
-def _map_key(bounds: Sequence[float], values: Sequence[float], shown: Mapped, scene: Scene) -> Component:
-    words = scene.words
-    marks = [html.Li([html.I(className="swatch-zone"), words("panel.zone")])]
-    if shown.split is None:
-        marks.insert(0, html.Li([html.I(className="swatch swatch-none"), words("panel.unpublished")]))
-    parts: list[Component] = []
-    if bounds:
-        parts.append(html.P(shown.head))
-        low = [min(values), *(min(v for v in values if v > bound) for bound in bounds[:-1])]
-        labels = [spread(a, b) for a, b in zip(low, bounds, strict=True)]
-        if shown.split is not None:
-            labels = _part_labels(shown.split, bounds)
-        items = [html.Li([_swatch(index, len(bounds), shown, scene), label]) for index, label in enumerate(labels)]
-        wide = sum(map(len, labels)) > BESIDE
-        parts.append(html.Ul(items, className="classes is-long" if wide else "classes", style={"--k": len(bounds)}))
-    parts.append(html.Ul(marks, className="marks"))
-    return html.Div(parts, className="map-key")
-
-
-def _part_labels(split: Split, bounds: Sequence[float]) -> list[str]:
-    """The classes of a divided target: the smallest and the largest part in each, both ends of a range counted."""
-    ends: list[list[float]] = [[] for _ in bounds]
-    for part in split.parts:
-        high = (part.high or part.low).value
-        ends[class_of(high, bounds)] += [part.low.value, high]
-    return [spread(min(one), max(one)) for one in ends if one]
-
-
-def _swatch(level: int, levels: int, shown: Mapped, scene: Scene) -> Component:
-    if shown.split is not None:
-        width = f"{max(1, hatch_solidity(level, levels) * HATCH):.2f}px"
-        return html.I(className="swatch swatch-hatch", style={"--hatch": width})
-    return html.I(className="swatch", style={"background": level_colour(level, levels, scene.theme)[0]})
 
 
 def _lists(shown: Mapped, bounds: Sequence[float], scene: Scene) -> list[Component]:
@@ -198,8 +132,8 @@ def _item(place: District, shown: Mapped, bounds: Sequence[float], scene: Scene)
     text: list[Component] = []
     if value is not None:
         if not place.is_zone:
-            mark = _swatch(class_of(value, bounds), len(bounds), shown, scene)
-        text = [_amount(place, value, shown)]
+            mark = swatch(class_of(value, bounds), len(bounds), shown)
+        text = [_amount(place, value, shown, words)]
     elif (place.is_zone and shown.split is None) or growth is not None or place.name in shown.years:
         text = [html.Span(said(place, shown, scene), className="n")]
     chosen = place == scene.district
@@ -218,9 +152,9 @@ def _item(place: District, shown: Mapped, bounds: Sequence[float], scene: Scene)
     )
 
 
-def _amount(place: District, value: float, shown: Mapped) -> Component:
+def _amount(place: District, value: float, shown: Mapped, words: Words) -> Component:
     """A place's value at the right of its line, in the ink of what it is."""
     part = shown.split.of(place) if shown.split else None
     if part is None:
-        return html.Span([html.B(number(value)), f" {shown.unit}"], className="n")
+        return html.Span([html.B(number(value)), f" {words.noun(shown.unit, value)}"], className="n")
     return html.Span([html.B(spread(part.low.value, value), className="tt"), f" {shown.unit}"], className="n")

@@ -13,9 +13,8 @@ from dashboard.metrics.district import reporting
 from dashboard.metrics.growth import Judgement
 from dashboard.model import Area
 from dashboard.scene import Scene
-from dashboard.selection import View
+from dashboard.selection import PLAIN, View
 
-PLAIN = (View.DISTRICTS, View.MONEY, View.CHECKS, View.DATA)
 SHOWN = (Judgement.FAR, Judgement.FASTER, Judgement.SAME, Judgement.EASIER, Judgement.UNKNOWN, Judgement.NONE)
 
 
@@ -41,7 +40,7 @@ def rail(scene: Scene) -> list[Component]:
                     className="rail-list areas-list",
                 ),
                 html.H2(words("rail.record")),
-                html.Ul([_plain(view, scene) for view in PLAIN], className="rail-list"),
+                html.Ul([_plain(view, scene) for view in PLAIN if view is not View.HELP], className="rail-list"),
                 html.Ul(legend, className="rail-legend"),
             ],
             className="rail-stick",

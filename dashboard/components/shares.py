@@ -17,6 +17,7 @@ from dashboard.components.division import (
     part_words,
     split_records,
 )
+from dashboard.components.marks import scrolled
 from dashboard.components.target import target_text
 from dashboard.metrics.split import Part, Refusal, Split
 from dashboard.model import Kpi
@@ -59,7 +60,7 @@ def shares_table(shares: Sequence[Share], refused: Sequence[tuple[Kpi, Refusal]]
         ]
         rows = [_line(split, part, scene) for split, part in shares]
         table = html.Table([html.Thead(html.Tr(head)), html.Tbody(rows)], className="sheet shares stack")
-        made.append(html.Div(table, className="scroll"))
+        made.append(scrolled(table, scene.words))
         made.append(html.P(basis_words(shares[0][0], scene, plain=True), className="foot"))
     if refused:
         named = words.listed(

@@ -12,6 +12,7 @@ from dashboard.components.marks import outside_link
 from dashboard.model import Measure
 from dashboard.records import REST, Record
 from dashboard.scene import Scene
+from dashboard.text import Words
 
 Cell = tuple[str, Callable[[Record], Component | str], str]  # head, content, class
 
@@ -61,10 +62,6 @@ def _columns(scene: Scene) -> dict[str, Cell]:
             return title
         return outside_link(title, found.address)
 
-    def note(row: Record) -> Component | str:
-        text = row.row.note if row.row else ""
-        return html.Span(text, lang="zh-CN") if text and not words.is_chinese else text
-
     return {
         "kpi": (words("table.kpi"), lambda row: words.kpi(dataset.kpis[row.kpi]), ""),
         "part": (words("table.part"), part, ""),
@@ -74,9 +71,9 @@ def _columns(scene: Scene) -> dict[str, Cell]:
         "value": (words("table.value"), lambda row: value_cell(row, scene), "r"),
         "status": (words("table.status"), lambda row: status_word(row, scene), "keep"),
         "source": (words("table.source"), lambda row: _source(row, scene), "src"),
-        "document": (words("table.document"), document, "src"),
-        "where": (words("table.where"), where, "src"),
-        "note": (words("table.note"), note, "src"),
+        "document": (words("table.document"), document, "src keep"),
+        "where": (words("table.where"), where, "src keep"),
+        "note": (words("table.note"), lambda row: note_mark(row.row.note if row.row else "", words), "src"),
     }
 
 
@@ -91,6 +88,12 @@ def value_cell(row: Record, scene: Scene) -> Component:
     promised = row.measure in (Measure.TARGET, Measure.TARGET_HIGH, Measure.TARGET_GROWTH)
     content: Component | str = html.I(text) if row.row is None else text
     return html.Span(content, className="tt" if promised else "tr")
+
+
+def note_mark(note: str, words: Words) -> Component | str:
+    """A note in the reader's language; one that the catalog has no English for is marked as Chinese."""
+    text = words.note(note)
+    return html.Span(text, lang="zh-CN") if words.is_foreign(text) else text
 
 
 def status_word(row: Record, scene: Scene) -> str:

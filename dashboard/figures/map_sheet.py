@@ -77,9 +77,14 @@ def hatch_solidity(level: int, levels: int) -> float:
     return HATCHES[SPREAD[levels][level]]
 
 
+def class_number(level: int, levels: int) -> int:
+    """Which of the five colours a class has, 1 for the palest: few classes are spread over the whole scale."""
+    return SPREAD[levels][level] + 1
+
+
 def level_colour(level: int, levels: int, theme: Theme) -> tuple[str, str]:
-    """Fill and text colour of a class: few classes are spread over the whole scale."""
-    index = SPREAD[levels][level]
+    """Fill and text colour of a class."""
+    index = class_number(level, levels) - 1
     return theme.classes[index], theme.class_inks[index]
 
 

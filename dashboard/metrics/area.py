@@ -34,6 +34,18 @@ def judged(dataset: Dataset, kpis: tuple[Kpi, ...], year: int) -> tuple[tuple[Kp
     return tuple(sorted(found, key=lambda one: (HARDEST_FIRST.index(one[2].judgement), -(one[2].ratio or 0))))
 
 
+def hardest_targets(dataset: Dataset, year: int, count: int) -> tuple[tuple[Kpi, Reading, Effort], ...]:
+    """The targets of the nine areas for `year` that ask the most: judged ones by their ratio, then by required growth.
+
+    Targets that ask for no growth, or for which none can be computed, are left out.
+    """
+    found = judged(dataset, tuple(kpi for kpi in dataset.kpis.values() if kpi.area), year)
+    rising = [one for one in found if one[2].required is not None and one[2].required > 0]
+    return tuple(
+        sorted(rising, key=lambda one: (one[2].ratio is None, -(one[2].ratio or one[2].required or 0)))[:count]
+    )
+
+
 def headlines(dataset: Dataset) -> tuple[Kpi, ...]:
     """The KPIs that the catalog calls headline goals."""
     return tuple(kpi for kpi in dataset.kpis.values() if kpi.headline)

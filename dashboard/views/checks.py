@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.coverage_table import coverage_table
 from dashboard.components.finding_list import finding_list, finding_records
+from dashboard.components.marks import scrolled
 from dashboard.metrics.checks.finding import Finding, Verdict
 from dashboard.metrics.checks.findings import findings
 from dashboard.metrics.coverage import Coverage, coverage, missing, obtainable
@@ -76,7 +77,7 @@ def _coverage(found: Coverage, scene: Scene) -> Component:
         "coverage",
         words("coverage.title", year=found.year),
         words("coverage.note"),
-        html.Div(coverage_table(found, scene), className="scroll"),
+        scrolled(coverage_table(found, scene), scene.words),
         html.P(words("coverage.foot", count=sum(found.wanted.values())), className="foot"),
     )
 
@@ -90,7 +91,7 @@ def _lists(found: Coverage, scene: Scene) -> Component:
             html.Th(words("table.place"), scope="col"),
             html.Th(words("coverage.have"), scope="col", className="r"),
             html.Th(words("coverage.lack"), scope="col", className="r"),
-            html.Th("", scope="col"),
+            html.Td(),
         ]
     )
     rows = []
@@ -113,7 +114,7 @@ def _lists(found: Coverage, scene: Scene) -> Component:
         MISSING,
         words("coverage.lists"),
         words("coverage.lists_note", count=len(wanted)),
-        html.Div(html.Table([html.Thead(head), html.Tbody(rows)], className="sheet narrow"), className="scroll"),
+        scrolled(html.Table([html.Thead(head), html.Tbody(rows)], className="sheet narrow"), scene.words),
     )
 
 
@@ -141,7 +142,7 @@ def _missing(place: District, scene: Scene) -> Component:
         MISSING,
         title,
         words("coverage.missing_note"),
-        html.Div(table, className="scroll"),
+        scrolled(table, scene.words),
         key=take_rows(MISSING, title, scene),
     )
 

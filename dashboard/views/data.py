@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote, urlencode
+
 import dash_bootstrap_components as dbc
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.marks import outside_link
+from dashboard.components.marks import outside_link, scrolled
 from dashboard.components.masthead import Choice, chooser
-from dashboard.components.table import status_word, value_cell
+from dashboard.components.table import note_mark, status_word, value_cell
 from dashboard.model import CITY, Measure
 from dashboard.records import Record, record
 from dashboard.scene import Scene
@@ -60,12 +62,30 @@ def data_view(scene: Scene) -> Page:
                 words("data.rows"),
                 words("data.rows_note", page=page, pages=pages),
                 *content,
+                _programs(scene),
                 key=html.P(download, className="key"),
             ),
             _documents(scene),
         ),
         (),
     )
+
+
+def _programs(scene: Scene) -> Component:
+    """Where other programs find the same rows: stable addresses with the filters of this view."""
+    selection = scene.selection
+    chosen = {
+        "area": selection.area,
+        "district": None if scene.is_city else selection.district,
+        "measure": selection.measure,
+        "q": selection.search,
+    }
+    asked = urlencode({name: value for name, value in chosen.items() if value not in (None, "")}, quote_via=quote)
+    links = [
+        html.A(form, href=f"{path}?{asked}" if asked else path, className="link", target="_blank")
+        for form, path in (("CSV", "/data.csv"), ("JSON", "/data.json"))
+    ]
+    return html.P([scene.words("open_data.programs"), links[0], scene.words("mark.comma"), links[1]], className="foot")
 
 
 def _filters(scene: Scene) -> Component:
@@ -130,7 +150,6 @@ def _table(rows: list[Record], scene: Scene) -> Component:
         assert observation is not None  # the table holds published rows only
         kpi = dataset.kpis[row.kpi]
         part = [html.Small(words.breakdown(row.breakdown), className="part")] if row.breakdown else []
-        note = html.Span(observation.note, lang="zh-CN")
         body.append(
             html.Tr(
                 [
@@ -142,12 +161,12 @@ def _table(rows: list[Record], scene: Scene) -> Component:
                     html.Td(value_cell(row, scene), className="r"),
                     html.Td(status_word(row, scene), className="keep"),
                     html.Td(words.source(observation.source), className="src"),
-                    html.Td(note, className="src"),
+                    html.Td(note_mark(observation.note, words), className="src"),
                 ]
             )
         )
-    return html.Div(
-        html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="sheet rows cards"), className="scroll"
+    return scrolled(
+        html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="sheet rows cards"), scene.words
     )
 
 
@@ -193,11 +212,11 @@ def _documents(scene: Scene) -> Component:
                 [
                     html.Td(title),
                     html.Td(words.publisher(document)),
-                    html.Td(document.published, className="keep"),
+                    html.Td(html.Span(words.date(document.published), className="num")),
                 ]
             )
         )
     head = html.Tr([html.Th(words(f"data.{name}"), scope="col") for name in ("document", "publisher", "published")])
     table = html.Table([html.Thead(head), html.Tbody(items)], className="sheet")
     note = words("data.documents_note", count=len(items))
-    return section("documents", words("data.documents"), note, html.Div(table, className="scroll"))
+    return section("documents", words("data.documents"), note, scrolled(table, scene.words))

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from dashboard.charts.pair import MOST, pair_chart
 from dashboard.charts.ranking import ranking_chart
 from dashboard.components.chart import Chart, chart_figure
+from dashboard.components.marks import scrolled
 from dashboard.components.masthead import Choice, chooser, heading
 from dashboard.components.matrix import matrix
 from dashboard.components.pair_table import Pair, pair_table
@@ -115,7 +116,7 @@ def _matrix(found: Sequence[Standings], scene: Scene) -> Component:
         title,
         words("districts.matrix_note"),
         filters,
-        html.Div(matrix(found, scene), className="scroll"),
+        scrolled(matrix(found, scene), scene.words),
         html.P(words("districts.matrix_foot"), className="foot"),
         key=take_rows(MATRIX, title, scene),
     )
@@ -137,7 +138,7 @@ def _standing(looked_at: Standings, found: Sequence[Standings], chart: Chart | N
     ]
     if checked is not None:
         parts.append(html.P(sum_words(checked, scene), className="said"))
-    parts.append(html.Div(standing_table(looked_at, scene), className="scroll"))
+    parts.append(scrolled(standing_table(looked_at, scene), scene.words))
     parts.append(html.P(words("mark.space").join(part.strip() for part in foot), className="foot"))
     if chart is not None:
         parts.append(chart_figure(chart, scene, 1))
@@ -167,7 +168,7 @@ def _pair(
         parts.append(html.P(words("pair.zone", zone=words.district(zone)), className="foot"))
     if chart is not None:
         parts.append(chart_figure(chart, scene, number))
-    table: Component = html.Div(pair_table(told, one, other, scene), className="scroll")
+    table: Component = scrolled(pair_table(told, one, other, scene), scene.words)
     if chart is not None and len(told) > MOST:
         table = html.Details([html.Summary(words("pair.all", count=len(told))), table], className="tabletwin")
     parts.append(table)

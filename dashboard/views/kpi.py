@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dash import html
 from dash.development.base_component import Component
 
@@ -18,6 +20,7 @@ from dashboard.components.division import chosen_reading, chosen_split, key_segm
 from dashboard.components.fact_card import fact_card
 from dashboard.components.kpi_card import kpi_card
 from dashboard.components.ledger import ledger
+from dashboard.components.marks import scrolled
 from dashboard.components.table import sources_table
 from dashboard.metrics.growth import readings, results
 from dashboard.metrics.narrative_district import DistrictNarrator
@@ -26,8 +29,9 @@ from dashboard.model import CITY, TASKS, Kpi, Measure
 from dashboard.records import Record, quantity_record, records
 from dashboard.scene import Scene
 from dashboard.selection import View
-from dashboard.views.page import Page, crumbs_of, opening, page_title, section
+from dashboard.views.page import Page, crumbs_of, opening, page_title, section, take_rows
 
+SOURCED = "sources"  # the key of the table of sources
 SOURCES = 40  # rows that a reader can look through; beyond them those of the city and the chosen place
 
 
@@ -66,7 +70,8 @@ def kpi_view(scene: Scene) -> Page:
         body.append(_not_divided(kpi, refused, scene))
     if not (target or wide or narrow):
         body.append(html.P(words("kpi.alone"), className="foot"))
-    body.append(_sources(kpi, scene))
+    told = _source_rows(kpi, scene)
+    body.append(_sources(kpi, told, scene))
     charts = (*([target] if target else []), *wide, *narrow)
     place = [] if scene.is_city else [words.district(scene.district)]
     return Page(
@@ -74,6 +79,7 @@ def kpi_view(scene: Scene) -> Page:
         opening(crumbs_of(scene, *crumbs), head, lead, scene),
         tuple(body),
         tuple(charts),
+        {SOURCED: told} if told else {},
     )
 
 
@@ -110,10 +116,10 @@ def _charts(kpi: Kpi, scene: Scene) -> tuple[list[Chart], list[Chart]]:
     return [trend] if trend else [], [chart for chart in narrow if chart is not None]
 
 
-def _sources(kpi: Kpi, scene: Scene) -> Component:
-    words, dataset = scene.words, scene.dataset
-    count = dataset.count(kpi.name)
-    if count <= SOURCES:
+def _source_rows(kpi: Kpi, scene: Scene) -> tuple[Record, ...]:
+    """Every row of the KPI and its derived results, the chosen place first; of very many the city's and the place's."""
+    dataset = scene.dataset
+    if dataset.count(kpi.name) <= SOURCES:
         found = dataset.rows(kpi.name)
     else:
         places = dict.fromkeys((CITY, scene.selection.district))
@@ -133,18 +139,25 @@ def _sources(kpi: Kpi, scene: Scene) -> Component:
             order.index(row.measure),
         )
     )
+    return tuple(rows)
+
+
+def _sources(kpi: Kpi, rows: Sequence[Record], scene: Scene) -> Component:
+    words, count = scene.words, scene.dataset.count(kpi.name)
+    published = sum(row.row is not None for row in rows)
     note = words("kpi.sources_note", count=len(rows))
-    if count > len(found):
-        note = words("kpi.sources_some", count=count, shown=len(found))
+    if count > published:
+        note = words("kpi.sources_some", count=count, shown=published)
     link = html.A(
         words("kpi.in_data"),
         href=scene.selection.to(View.DATA).change(search=kpi.name, district=CITY).href,
         className="link",
     )
     return section(
-        "sources",
+        SOURCED,
         words("kpi.sources"),
         note,
-        html.Div(sources_table(rows, scene), className="scroll"),
+        scrolled(sources_table(rows, scene), scene.words),
         html.P(link, className="foot"),
+        key=take_rows(SOURCED, words("kpi.sources"), scene) if rows else None,
     )

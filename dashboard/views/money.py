@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.charts.money import money_charts, money_name
 from dashboard.components.chart import gathered
+from dashboard.components.marks import scrolled
 from dashboard.metrics.money import IN_TEN_THOUSANDS, Commitment, Payer, commitments
 from dashboard.records import quantity_record
 from dashboard.scene import Scene
@@ -68,9 +69,9 @@ def _table(found: Sequence[Commitment], scene: Scene) -> Component:
         if kpi.area and kpi.unit in IN_TEN_THOUSANDS and not kpi.payer and not kpi.additive
     ]
     parts: list[Component] = [
-        html.Div(
+        scrolled(
             html.Table([html.Thead(head), html.Tbody([_line(one, scene) for one in ordered])], className="sheet money"),
-            className="scroll",
+            scene.words,
         )
     ]
     if standards:

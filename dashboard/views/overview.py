@@ -14,7 +14,7 @@ from dashboard.charts.trend import trend_chart
 from dashboard.components.chart import Chart, chart_figure, gathered, paired
 from dashboard.components.district_card import district_card
 from dashboard.components.kpi_card import kpi_card
-from dashboard.components.marks import key
+from dashboard.components.marks import key, scrolled
 from dashboard.components.outcome_table import kept, kept_records, outcome_table
 from dashboard.components.shares import Share, share_records, shares_note, shares_of, shares_table
 from dashboard.metrics.area import headlines, judged, targeted
@@ -63,7 +63,7 @@ def _city(scene: Scene) -> tuple[list[Chart], list[Component]]:
     if told:
         title = words("kept.title")
         key = take_rows(KEPT, title, scene)
-        table = html.Div(outcome_table(told, scene), className="scroll")
+        table = scrolled(outcome_table(told, scene), scene.words)
         body.append(section(KEPT, title, words("kept.note", count=len(told)), table, key=key))
     record = _record(scene)
     if record:

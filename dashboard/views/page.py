@@ -27,6 +27,7 @@ class Page:
     body: tuple[Component, ...]
     charts: tuple[Chart, ...]
     sheets: Mapping[str, tuple[Record, ...]] = field(default_factory=dict)
+    is_sheet: bool = False  # one page for print, with a map and a foot of its own: no panel and no colophon beside it
 
     @property
     def downloads(self) -> Mapping[str, tuple[Record, ...]]:

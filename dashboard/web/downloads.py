@@ -1,7 +1,8 @@
-"""What can be taken away: the rows of a chart as CSV."""
+"""What can be taken away: the rows of a chart as CSV, a view as a workbook, the dataset for other programs."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from urllib.parse import quote
 
 from flask import Flask, Response, request
@@ -10,49 +11,105 @@ from dashboard.components.mapped import MAP, mapped
 from dashboard.dataset import Dataset
 from dashboard.geography import Geography
 from dashboard.metrics.coverage import missing
+from dashboard.open_data.rows import OpenData
 from dashboard.records import csv_of, form_of, records
 from dashboard.scene import Scene, scene_of
 from dashboard.selection import Unknown, View, read_address
 from dashboard.shell import page_of
 from dashboard.views.checks import MISSING
 from dashboard.views.data import matching
+from dashboard.workbook.book import workbook_of
+
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FRESH = {"Cache-Control": "no-cache"}  # kept, but asked for again each time
+DESCRIBED = '</data.json>; rel="describedby"; type="application/json"'
 
 
 def add_downloads(server: Flask, dataset: Dataset, geography: Geography) -> None:
-    """The rows of a chart (or of the data view) of any address, as CSV in the dataset's columns."""
+    """`/rows.csv` and `/view.xlsx` of any address, `/data.csv` and `/data.json` of the whole dataset."""
+    open_data = OpenData(dataset)
 
     @server.get("/rows.csv")
     def rows() -> Response:
-        query = request.query_string.decode("utf-8", "replace")
-        key, view = request.args.get("chart", ""), request.args.get("view", "/")
-        selection = read_address(view, query, dataset)
-        if isinstance(selection, Unknown):
-            return _not_found(f"{selection.part}: {selection.value}")
-        scene = scene_of(dataset, geography, selection)
+        scene = _scene(dataset, geography)
+        if isinstance(scene, Response):
+            return scene
+        key = request.args.get("chart", "")
         sheet = _sheet(key, scene)
         if sheet is None:
-            return _not_found(f"chart: {key}")
-        name = quote(f"{scene.file_name(key)}.csv")
-        return Response(
-            sheet,
-            mimetype="text/csv",
-            headers={
-                "Content-Disposition": f"attachment; filename*=UTF-8''{name}",
-                "Cache-Control": "no-cache",
-            },
-        )
+            return _plain(f"not found – chart: {key}", 404)
+        return _file(sheet, "text/csv", f"{scene.file_name(key)}.csv")
+
+    @server.get("/view.xlsx")
+    def book() -> Response:
+        scene = _scene(dataset, geography)
+        if isinstance(scene, Response):
+            return scene
+        made = workbook_of(scene, page_of(scene), datetime.now().date(), request.host_url.rstrip("/"))
+        return _file(made, EXCEL, f"{scene.file_name(_subject(scene))}.xlsx")
+
+    @server.get("/data.csv")
+    def data_csv() -> Response:
+        return _open(open_data, "csv")
+
+    @server.get("/data.json")
+    def data_json() -> Response:
+        return _open(open_data, "json")
+
+
+def _scene(dataset: Dataset, geography: Geography) -> Scene | Response:
+    """The view that a request names with `view` and the view's own query; else an answer that says what is unknown."""
+    query = request.query_string.decode("utf-8", "replace")
+    selection = read_address(request.args.get("view", "/"), query, dataset)
+    if isinstance(selection, Unknown):
+        words = scene_of(dataset, geography, selection.fallback).words
+        return _plain(words(f"missing.{selection.part}", value=selection.value), 404)
+    return scene_of(dataset, geography, selection)
 
 
 def _sheet(key: str, scene: Scene) -> str | None:
     """The rows of a key in the scene's view as CSV; None where the view has no such key."""
     view, dataset = scene.selection.view, scene.dataset
+    named_in = None if scene.words.is_chinese else dataset
     if view is View.DATA and key == "table":
-        return csv_of(records(dataset.at(matching(scene))))
+        return csv_of(records(dataset.at(matching(scene))), named_in)
     if view is View.CHECKS and key == MISSING:
         return form_of(missing(dataset, scene.district, scene.year), scene.district.name, scene.year)
     downloads = page_of(scene).downloads if key != MAP else {MAP: mapped(scene).records}
-    return csv_of(downloads[key]) if key in downloads else None
+    return csv_of(downloads[key], named_in) if key in downloads else None
 
 
-def _not_found(what: str) -> Response:
-    return Response(f"not found – {what}\n", status=404, mimetype="text/plain")
+def _subject(scene: Scene) -> str:
+    """What a workbook is named after: its view, and the area or the KPI that the view is of."""
+    selection = scene.selection
+    subject = selection.kpi or selection.area
+    return selection.view.value if subject is None else f"{selection.view.value}-{subject}"
+
+
+def _open(open_data: OpenData, form: str) -> Response:
+    """The dataset as `csv` or `json`, in pieces; nothing but its tag where the asker has it already."""
+    filters = open_data.filters(request.query_string.decode("utf-8", "replace"))
+    if isinstance(filters, tuple):
+        return _plain("\n".join(filters), 400)
+    tag = open_data.tag(filters, form)
+    known = {one.partition(":")[0] for one in request.if_none_match.as_set()}  # compression writes tag:algorithm
+    if tag in known or request.if_none_match.star_tag:
+        answer = Response(status=304, headers=FRESH)
+    else:
+        pieces, mimetype, more = {
+            "csv": (open_data.csv, "text/csv", {"Link": DESCRIBED}),
+            "json": (open_data.json, "application/json", {}),
+        }[form]
+        name = f"inline; filename*=UTF-8''{quote(open_data.file_name)}.{form}"
+        answer = Response(pieces(filters), mimetype=mimetype, headers=FRESH | more | {"Content-Disposition": name})
+    answer.set_etag(tag)
+    return answer
+
+
+def _file(content: str | bytes, mimetype: str, name: str) -> Response:
+    disposition = f"attachment; filename*=UTF-8''{quote(name)}"
+    return Response(content, mimetype=mimetype, headers=FRESH | {"Content-Disposition": disposition})
+
+
+def _plain(said: str, status: int) -> Response:
+    return Response(f"{said}\n", status=status, mimetype="text/plain")

@@ -144,7 +144,7 @@ def test_hover_on_a_chart_tells_value_unit_and_source(board: Board) -> None:
     plot.locator(".hoverlayer text").first.wait_for()
     told = plot.locator(".hoverlayer").text_content() or ""
     assert "3,380 件" in told
-    assert "来源：总结 首段" in told
+    assert "来源：总结首段" in told
 
 
 def test_row_download_holds_the_rows_of_the_table_on_screen(board: Board) -> None:

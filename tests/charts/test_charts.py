@@ -106,6 +106,34 @@ def test_the_citys_value_is_drawn_where_places_do_not_add_up(scene: Draw) -> Non
     assert [shape.x0 for shape in chart.figure.layout.shapes if shape.line.dash == "dash"] == [9.3]
 
 
+@pytest.mark.parametrize(
+    ("lang", "foot", "hover"),
+    [
+        (
+            "zh",
+            "*2013 年：国家“十二五”规划纲要的目标，本市已提前达到；2018、2022 年：有效发明专利。来源：",
+            "有效发明专利",
+        ),
+        (
+            "en",
+            "*2013: The goal of the national 12th Five-Year Plan, which the city reached early; "
+            "2018, 2022: Invention patents in force. Source: ",
+            "Invention patents in force",
+        ),
+    ],
+)
+def test_a_trend_marks_noted_values_and_tells_their_notes_in_either_language(
+    scene: Draw, lang: str, foot: str, hover: str
+) -> None:
+    drawn = scene(Selection(lang=lang))
+    chart = trend_chart(drawn.dataset.kpis["每万人发明专利拥有量"], drawn, large=True)
+    assert chart is not None
+    assert chart.foot.startswith(foot)
+    told = list(figure_words(chart.figure))
+    assert {"<b>3.3*</b>", "<b>9.3*</b>", "18*", "5.2"} <= set(told)
+    assert len([text for text in told if text.endswith(f"<br>{hover}")]) == 2
+
+
 def test_a_reference_line_is_told_in_the_foot(scene: Draw) -> None:
     drawn = scene(Selection())
     for kpi, words in (("常住人口", "虚线为九县区平均 560,285"), ("每万人发明专利拥有量", "虚线为全市 9.3")):

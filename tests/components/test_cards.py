@@ -59,8 +59,8 @@ def test_a_target_that_cannot_be_judged_says_why(scene: Draw) -> None:
 
 
 def test_a_card_cites_document_and_section(scene: Draw) -> None:
-    assert "总结 首段" in card(scene, "专利申请量")
-    assert "思路 首段、（八）2" in card(scene, "专利申请量")
+    assert "总结首段" in card(scene, "专利申请量")
+    assert "思路首段、（八）2" in card(scene, "专利申请量")
 
 
 def test_a_card_is_one_link_to_its_kpi(scene: Draw) -> None:
@@ -109,6 +109,12 @@ def test_a_fact_without_a_number_is_told_by_its_word(scene: Draw) -> None:
     made = district_card(drawn.dataset.kpis["全国县市科技进步考核通过"], drawn)
     assert [text_of(part) for part in classed(made, "value")] == ["通过"]
     assert "5 个" in text_of(made)
+
+
+def test_a_district_is_told_the_note_of_its_figure_in_either_language(scene: Draw) -> None:
+    prize = "国家科技进步二等奖"
+    assert "两县参与的是同一项目，不能相加" in beside(scene, prize, Selection(district="南昌县"))
+    assert "they do not add up" in beside(scene, prize, Selection(district="南昌县", lang="en"))
 
 
 def test_a_district_that_alone_reports_is_not_ranked(scene: Draw) -> None:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import pytest
 
+from dashboard.components.colophon import colophon
 from dashboard.components.masthead import masthead
 from dashboard.components.rail import current_area, rail
 from dashboard.components.table import records_table, sources_table
+from dashboard.geography import Geography
 from dashboard.metrics.growth import results
 from dashboard.records import quantity_record, records
+from dashboard.scene import scene_of
 from dashboard.selection import Selection, View
-from tests.conftest import Draw
+from tests.conftest import Build, Draw
 from tests.reading import classed, links, parts, properties_of, text_of
+from tests.tables import row
 
 
 def test_the_rail_names_nine_areas_with_their_judgement_in_words(scene: Draw) -> None:
@@ -110,11 +114,28 @@ def test_a_derived_row_of_a_table_shows_how_it_was_computed(scene: Draw) -> None
         assert fact in said
 
 
-def test_a_note_in_chinese_is_marked_as_chinese_on_an_english_page(scene: Draw) -> None:
+def test_a_note_is_told_in_english_on_an_english_page(scene: Draw) -> None:
     drawn = scene(Selection(lang="en"))
-    rows = records(drawn.dataset.series("专利申请量").observations)
-    marked = [text_of(part) for part in parts(sources_table(rows, drawn)) if "lang" in properties_of(part)]
-    assert any("1万件" in text for text in marked)
+    table = sources_table(records(drawn.dataset.series("专利申请量").observations), drawn)
+    assert "Below the target of 10,000 for 2014" in text_of(table)
+    assert not [part for part in parts(table) if "lang" in properties_of(part)]
+
+
+def test_a_note_without_english_is_marked_as_chinese_on_an_english_page(build: Build, geography: Geography) -> None:
+    made = build(row(note="新的说明"), row(5, year=2012, note="首批"))
+    drawn = scene_of(made, geography, Selection(lang="en"))
+    table = sources_table(records(made.series("专利申请量").observations), drawn)
+    assert [text_of(part) for part in parts(table) if properties_of(part).get("lang") == "zh-CN"] == ["新的说明"]
+    assert "First batch" in text_of(table)
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [("zh", ("2014 年 2 月 20 日", "2023 年 3 月 25 日")), ("en", ("20 February 2014", "25 March 2023"))],
+)
+def test_the_foot_dates_its_documents_as_the_reader_does(scene: Draw, lang: str, told: tuple[str, str]) -> None:
+    said = text_of(colophon(scene(Selection(lang=lang))))
+    assert [date for date in told if date not in said] == []
 
 
 def test_the_rows_of_the_chosen_place_are_marked(scene: Draw) -> None:

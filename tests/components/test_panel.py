@@ -10,6 +10,7 @@ from dashboard.metrics.split import Key
 from dashboard.model import Certainty, Measure
 from dashboard.scene import Scene
 from dashboard.selection import SPLIT, Selection, View
+from dashboard.theme import Theme
 from tests.conftest import Build, Draw
 from tests.reading import classed, links, parts, properties_of, reading_of, text_of
 from tests.tables import row
@@ -84,14 +85,17 @@ def test_the_map_names_its_makers_with_a_link(scene: Draw) -> None:
 @pytest.mark.parametrize(
     ("kpi", "classes"), [("全国科技进步先进连续次数", 3), ("全国县市科技进步考核通过", 1), ("常住人口", 5)]
 )
-def test_the_legend_has_one_swatch_per_class_and_the_map_no_other_colour(scene: Draw, kpi: str, classes: int) -> None:
+def test_the_legend_has_one_swatch_per_class_and_the_map_no_other_colour(
+    scene: Draw, light: Theme, kpi: str, classes: int
+) -> None:
     made = panel(scene(Selection(map=kpi)))
     (legend,) = classed(made, "classes")
     swatches = {getattr(part, "style", {})["background"] for part in classed(legend, "swatch")}
     (drawn,) = reading_of(made).figures
     fills = {t.fillcolor for t in drawn.data if t.fill == "toself" and t.fillpattern.shape is None}
     assert len(swatches) == classes
-    assert fills == swatches
+    inks = {f"var(--seq-{number})": colour for number, colour in enumerate(light.classes, 1)}
+    assert fills == {inks[swatch] for swatch in swatches}
 
 
 def test_a_map_without_a_figure_says_so(scene: Draw) -> None:

@@ -48,7 +48,7 @@ def nine(value: object = 5, **cells: object) -> list[Cells]:
 
 
 def test_the_comparison_opens_with_how_much_is_published_by_district(dataset: Dataset) -> None:
-    assert says(head(places(dataset)), "11 项", "没有一项九个县区都有")
+    assert says(head(places(dataset)), "11 项", "没有一项九个县区齐全")
     assert says(head(places(dataset, "en")), "11 KPIs", "none of them for all nine")
 
 
@@ -59,13 +59,13 @@ def test_the_context_of_the_city_is_not_counted(dataset: Dataset, build: Build) 
 
 
 def test_then_who_has_most_and_how_much_is_of_another_year(dataset: Dataset) -> None:
-    assert says(lead(places(dataset)), "2013 年", "南昌县", "5 项", "11 项中有 5 项没有 2013 年的数")
+    assert says(lead(places(dataset)), "2013 年", "南昌县", "5 项", "11 项中有 5 项没有 2013 年的数据")
     said = lead(places(dataset, "en"))
     assert says(said, "2013", "Nanchang County", "5", "For 5 of the 11", "2013")
 
 
 def test_an_area_without_a_figure_by_district_says_so(dataset: Dataset) -> None:
-    assert says(head(places(dataset, area=1)), "没有分县区的数")
+    assert says(head(places(dataset, area=1)), "没有分县区数据")
     assert says(lead(places(dataset, area=1)), "9 个县区", "没有")
     assert says(head(places(dataset, "en", area=1)), "No figures by district")
     assert says(lead(places(dataset, "en", area=1)), "None of the 9 districts")
@@ -78,7 +78,7 @@ def test_units_that_share_the_lead_are_all_named(build: Build) -> None:
 
 def test_where_all_nine_have_the_same_nobody_is_said_to_have_most(build: Build) -> None:
     made = build(*nine(), *nine(kpi="专利授权量"))
-    assert says(head(places(made)), "2 项", "2 项九个县区都有")
+    assert says(head(places(made)), "2 项", "2 项九个县区齐全")
     assert says(lead(places(made)), "每个县区 2 项")
     assert says(lead(places(made, "en")), "each of the nine has 2")
     assert not any(unit in lead(places(made)) for unit in UNITS)
@@ -93,7 +93,7 @@ def test_where_only_zones_have_published_no_unit_has_most(build: Build) -> None:
 def test_figures_of_the_reported_year_need_no_word_about_the_year(build: Build) -> None:
     assert "最近一年" not in lead(places(build(row("5", district="东湖区"))))
     other = places(build(row("5", district="东湖区"), row("1", district="东湖区", kpi="专利授权量", year=2012)))
-    assert says(lead(other), "2 项中有 1 项没有 2013 年的数")
+    assert says(lead(other), "2 项中有 1 项没有 2013 年的数据")
 
 
 def test_a_chosen_place_is_told_how_much_it_has_and_where_it_leads(dataset: Dataset, build: Build) -> None:
@@ -107,7 +107,7 @@ def test_a_chosen_place_is_told_how_much_it_has_and_where_it_leads(dataset: Data
 
 
 def test_a_chosen_place_without_a_figure_is_told_so(dataset: Dataset) -> None:
-    assert says(head(places(dataset, place="东湖区")), "东湖区", "11 项", "一项没有")
+    assert says(head(places(dataset, place="东湖区")), "东湖区", "11 项", "一项也没有")
     assert says(head(places(dataset, "en", place="桑海开发区")), "Sanghai Development Zone", "none of the 11 KPIs")
 
 
@@ -122,7 +122,7 @@ def test_coverage_opens_with_what_is_published_of_what_can_be_had(dataset: Datas
 
 
 def test_coverage_names_who_published_most_and_counts_who_published_nothing(dataset: Dataset) -> None:
-    assert says(lead(covered(dataset)), "南昌县", "5 项", "4 个县区一项没有")
+    assert says(lead(covered(dataset)), "南昌县", "5 项", "4 个县区一项也没有")
     assert says(lead(covered(dataset, language="en")), "Nanchang County", "5", "4 of the nine have none")
     assert results(covered(dataset)[1]) == ["5"]
 

@@ -94,4 +94,5 @@ def test_every_view_has_at_most_six_sentences_and_a_number_or_a_word_that_there_
         return f"{view.standfirst} ".count(stop)
 
     assert [str(view) for view in walk if sentences(view) > 6] == []
-    assert [str(view) for view in walk if not any(sign.isdigit() for sign in view.headline + view.standfirst)] == []
+    told = [view for view in walk if view.selection.view is not View.HELP]  # it explains, and reports nothing
+    assert [str(view) for view in told if not any(sign.isdigit() for sign in view.headline + view.standfirst)] == []

@@ -11,6 +11,7 @@ from dashboard.geography import Geography
 from dashboard.scene import scene_of
 from dashboard.selection import Selection, View, read_address
 from dashboard.shell import page_of, screen
+from tests.addresses import FILES, is_view
 from tests.reading import headline
 from tests.views.conftest import PLAIN, Seen
 
@@ -28,7 +29,7 @@ def test_every_address_outside_is_a_document_or_the_maker_of_the_map(walk: list[
 
 
 def test_every_link_selects_a_view_and_none_names_something_unknown(inside: set[str], dataset: Dataset) -> None:
-    addresses = {tuple(link.partition("?")[::2]) for link in inside if not link.startswith("/rows.csv")}
+    addresses = {tuple(link.partition("?")[::2]) for link in inside if is_view(link)}
     assert len(addresses) > 10_000
     wrong = [path + query for path, query in addresses if not isinstance(read_address(path, query, dataset), Selection)]
     assert wrong == []
@@ -38,7 +39,7 @@ def test_every_link_leads_to_a_view_that_is_seen_for_the_city(
     inside: set[str], walk: list[Seen], dataset: Dataset
 ) -> None:
     known = {view.selection.path for view in walk if view.selection.district == "南昌市"}
-    assert {link.partition("?")[0] for link in inside} - {"/rows.csv"} == known
+    assert {link.partition("?")[0] for link in inside} - set(FILES) == known
     assert len(known) == len(dataset.kpis) + 9 + 1 + len(PLAIN)
 
 

@@ -14,6 +14,7 @@ from dashboard.metrics.split import Key
 from dashboard.schema import faults_of
 from dashboard.selection import SPLIT, Selection, View, read_address
 from dashboard.shell import Screen
+from tests.addresses import is_view
 from tests.reading import classed, links, parts, properties_of, reading_of, text_of, whole
 from tests.tables import Cells, frame_of, real_rows
 from tests.views.conftest import Show
@@ -89,8 +90,8 @@ def test_another_target_is_divided_where_the_address_names_it(show: Show) -> Non
             "高新技术产业增加值占工业增加值比重",
             "高新技术产业增加值占工业增加值比重是比重，各县区的比重不能相加成全市的比重。",
         ),
-        ("重点任务", "重点任务是全市的事项，县区没有自己的数。"),
-        ("南昌科技创新中心投资", "南昌科技创新中心投资是全市的事项，县区没有自己的数。"),
+        ("重点任务", "重点任务是全市的事项，县区没有单独的数据。"),
+        ("南昌科技创新中心投资", "南昌科技创新中心投资是全市的事项，县区没有单独的数据。"),
     ],
 )
 def test_a_target_that_has_no_parts_says_why_instead(show: Show, kpi: str, said: str) -> None:
@@ -191,7 +192,7 @@ def test_the_key_stays_in_every_link_to_another_view(show: Show, dataset: Datase
     own = [links(classed(part, "segs")) for part in (drawn.body, drawn.panel)]
     lost = []
     for link in set(links(whole(drawn))) - set(own[0] + own[1]):
-        if link.startswith("/") and "rows.csv" not in link:
+        if is_view(link):
             selected = read_address(*link.partition("?")[::2], dataset)
             if not isinstance(selected, Selection) or selected.key is not Key.EQUAL:
                 lost.append(link)

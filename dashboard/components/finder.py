@@ -1,0 +1,37 @@
+"""The search field of the header; `assets/search.js` works it, the server's `/search.json` answers it."""
+
+from __future__ import annotations
+
+import dash_bootstrap_components as dbc
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.components.attributes import aria
+from dashboard.scene import Scene
+
+
+def finder(scene: Scene) -> Component:
+    """A field and the list that opens under it; a text that is sent without the script is looked for in the data."""
+    words = scene.words
+    field = dbc.Input(
+        id="find",
+        type="search",
+        name="q",
+        placeholder=words("search.hint"),
+        maxLength=100,
+        autocomplete="off",
+    )
+    found = html.Ul(id="find-list", role="listbox", hidden=True, **aria(label=words("search.found")))
+    return html.Form(
+        [
+            html.Label(words("search.label"), htmlFor="find", className="sr-only"),
+            field,
+            html.Kbd("/", **aria(hidden="true")),
+            html.Div([html.P(id="find-note", hidden=True, **aria(hidden="true")), found], className="find-box"),
+            html.P(id="find-count", role="status", className="sr-only"),
+        ],
+        action="/data",
+        method="get",
+        role="search",
+        className="field search go-find",
+    )

@@ -1,0 +1,95 @@
+"""The map with its key, as the panel and the briefing show it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.components.chart import graph
+from dashboard.components.mapped import MAP, Mapped, said
+from dashboard.figures.map import map_figure
+from dashboard.figures.map_sheet import MapPlace, class_number, hatch_solidity
+from dashboard.metrics.classes import class_of, classes
+from dashboard.metrics.split import Split
+from dashboard.model import District
+from dashboard.scene import Scene
+from dashboard.text import spread
+
+HATCH = 5  # px between two lines of a hatched swatch
+BESIDE = 10  # characters of class labels that fit in one line beside the map
+
+
+def bounds_of(shown: Mapped, scene: Scene) -> list[float]:
+    """The upper bounds of the classes that the units' values fall into; zones are not classed."""
+    return list(classes(_values(shown, scene)))
+
+
+def map_block(shown: Mapped, scene: Scene) -> Component:
+    """The figure and, under or beside it, what its classes and marks mean; a click on a place chooses it."""
+    units, zones = scene.dataset.catalog.units, scene.dataset.catalog.zones
+    bounds = bounds_of(shown, scene)
+    figure = map_figure(
+        [_place(unit, shown, bounds, scene) for unit in units],
+        [_place(zone, shown, bounds, scene) for zone in zones],
+        len(bounds),
+        scene.geography,
+        scene.theme,
+    )
+    key = _map_key(bounds, _values(shown, scene), shown, scene)
+    return html.Div([graph(MAP, figure, "map"), key], className="map-wrap")
+
+
+def swatch(level: int, levels: int, shown: Mapped) -> Component:
+    """The mark of a class: its colour, or its hatch where the values are computed."""
+    if shown.split is not None:
+        width = f"{max(1, hatch_solidity(level, levels) * HATCH):.2f}px"
+        return html.I(className="swatch swatch-hatch", style={"--hatch": width})
+    return html.I(className="swatch", style={"background": f"var(--seq-{class_number(level, levels)})"})
+
+
+def _values(shown: Mapped, scene: Scene) -> list[float]:
+    return [shown.values[unit.name] for unit in scene.dataset.catalog.units if unit.name in shown.values]
+
+
+def _place(place: District, shown: Mapped, bounds: Sequence[float], scene: Scene) -> MapPlace:
+    words = scene.words
+    value = shown.values.get(place.name)
+    return MapPlace(
+        place.name,
+        words.label(place),
+        class_of(value, bounds) if value is not None else None,
+        f"<b>{words.district(place)}</b><br>{said(place, shown, scene, full=True)}",
+        scene.district_href(place),
+        place == scene.district,
+        computed=shown.split is not None,
+    )
+
+
+def _map_key(bounds: Sequence[float], values: Sequence[float], shown: Mapped, scene: Scene) -> Component:
+    words = scene.words
+    marks = [html.Li([html.I(className="swatch-zone"), words("panel.zone")])]
+    if shown.split is None:
+        marks.insert(0, html.Li([html.I(className="swatch swatch-none"), words("panel.unpublished")]))
+    parts: list[Component] = []
+    if bounds:
+        parts.append(html.P(shown.head))
+        low = [min(values), *(min(v for v in values if v > bound) for bound in bounds[:-1])]
+        labels = [spread(a, b) for a, b in zip(low, bounds, strict=True)]
+        if shown.split is not None:
+            labels = _part_labels(shown.split, bounds)
+        items = [html.Li([swatch(index, len(bounds), shown), label]) for index, label in enumerate(labels)]
+        wide = sum(map(len, labels)) > BESIDE
+        parts.append(html.Ul(items, className="classes is-long" if wide else "classes", style={"--k": len(bounds)}))
+    parts.append(html.Ul(marks, className="marks"))
+    return html.Div(parts, className="map-key")
+
+
+def _part_labels(split: Split, bounds: Sequence[float]) -> list[str]:
+    """The classes of a divided target: the smallest and the largest part in each, both ends of a range counted."""
+    ends: list[list[float]] = [[] for _ in bounds]
+    for part in split.parts:
+        high = (part.high or part.low).value
+        ends[class_of(high, bounds)] += [part.low.value, high]
+    return [spread(min(one), max(one)) for one in ends if one]

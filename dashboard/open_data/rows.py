@@ -1,0 +1,110 @@
+"""The rows of the dataset as CSV and JSON, piece by piece: a million of them are never in memory as objects."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import islice
+from typing import Any
+
+from dashboard.dataset import Dataset
+from dashboard.open_data.filters import Filters, read_filters
+from dashboard.open_data.metadata import metadata_of
+from dashboard.records import BOM, inert
+from dashboard.schema import COLUMNS
+
+PIECE = 2_000  # rows that are sent together
+WHOLE = ("area", "year")  # columns of whole numbers
+
+
+class OpenData:
+    """The dataset as other programs read it; its columns of text are made at the first request and kept."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        """Stand for a dataset, which does not change."""
+        self._dataset = dataset
+
+    def filters(self, query: str) -> Filters | tuple[str, ...]:
+        """What a query asks; else one sentence for each thing in it that is not allowed."""
+        return read_filters(query, self._columns)
+
+    def tag(self, filters: Filters, form: str) -> str:
+        """Names what `csv` or `json` answers: another table, description or filter has another tag."""
+        told = self._description if form == "json" else self._dataset.digest
+        return hashlib.sha256(f"{form} {told} {filters.told}".encode()).hexdigest()[:32]
+
+    @property
+    def file_name(self) -> str:
+        """The name of a file of it, without its ending: sample data first, then what, where, and as of when."""
+        newest = max((document.published for document in self._dataset.documents), default="")
+        return f"{'sample-' if self._dataset.is_sample else ''}kpis-Nanchang-{newest}"
+
+    def csv(self, filters: Filters) -> Iterator[str]:
+        """The rows as CSV in the dataset's columns and order, readable by Excel as UTF-8."""
+        yield BOM + _written([COLUMNS])
+        for piece in self._pieces(self._positions(filters)):
+            yield _written(piece)
+
+    def json(self, filters: Filters) -> Iterator[str]:
+        """The description, the filters, the count and the rows as one JSON object, a row to a line."""
+        found = self._positions(filters)
+        yield f'{{"metadata": {self._description},\n"filters": {_json(filters.told)},\n'
+        yield f'"count": {len(found)},\n"rows": ['
+        gap = "\n"
+        for piece in self._pieces(found):
+            yield gap + ",\n".join(_json(_typed(row)) for row in piece)
+            gap = ",\n"
+        yield "\n]}\n"
+
+    @cached_property
+    def _columns(self) -> Mapping[str, Sequence[str]]:
+        """The cells by column; equal texts are one object."""
+        one: dict[str, str] = {}
+        text = self._dataset.as_text()
+        return {column: [one.setdefault(cell, cell) for cell in text[column].tolist()] for column in COLUMNS}
+
+    @cached_property
+    def _description(self) -> str:
+        return _json(metadata_of(self._dataset))
+
+    def _positions(self, filters: Filters) -> Sequence[int]:
+        """Where the rows stand that match every filter, in the table's order."""
+        found: Sequence[int] = range(self._dataset.size)
+        if filters.search:
+            found = self._dataset.search(text=filters.search)
+        for name, values in filters.values:
+            column, wanted = self._columns[name], frozenset(values)
+            found = [position for position in found if column[position] in wanted]
+        return found
+
+    def _pieces(self, positions: Iterable[int]) -> Iterator[Sequence[tuple[str, ...]]]:
+        """The rows at these positions, some at a time."""
+        columns = [self._columns[name] for name in COLUMNS]
+        rows = (tuple(column[position] for column in columns) for position in positions)
+        while piece := tuple(islice(rows, PIECE)):
+            yield piece
+
+
+def _written(rows: Sequence[Sequence[str]]) -> str:
+    """Rows of text as lines of CSV; a value may begin with a minus, and no other cell is run by a spreadsheet."""
+    sheet = io.StringIO()
+    place = COLUMNS.index("value")
+    csv.writer(sheet, lineterminator="\r\n").writerows(
+        [cell if index == place else inert(cell) for index, cell in enumerate(row)] for row in rows
+    )
+    return sheet.getvalue()
+
+
+def _typed(row: Sequence[str]) -> dict[str, Any]:
+    """A row with its numbers as numbers."""
+    cells: dict[str, Any] = dict(zip(COLUMNS, row, strict=True))
+    value = float(cells["value"])
+    return cells | {name: int(cells[name]) for name in WHOLE} | {"value": int(value) if value.is_integer() else value}
+
+
+def _json(told: object) -> str:
+    return json.dumps(told, ensure_ascii=False, allow_nan=False)

@@ -1,0 +1,150 @@
+"""All that can be found: areas, places, views, KPIs and tasks under each of their spellings."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from dashboard.dataset import Dataset
+from dashboard.model import Area
+from dashboard.selection import PLAIN, View
+from dashboard.text import LANGUAGES, words_of
+
+Texts = Mapping[str, str]  # by language
+
+
+class HitKind(StrEnum):
+    """What is found; of two that match equally well the earlier kind comes first."""
+
+    AREA = "area"
+    DISTRICT = "district"
+    VIEW = "view"
+    KPI = "kpi"
+    TASK = "task"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that can be found; its spellings are folded and without blanks."""
+
+    kind: HitKind
+    names: Texts
+    asides: Texts
+    view: View | None  # None stays in the view at hand
+    subject: int | str | None  # the number of an area, the name of a KPI or of a place
+    is_headline: bool
+    aliases: frozenset[str]
+    spellings: tuple[str, str]  # Chinese, English
+    tails: tuple[str, ...]  # the English name from its second word on, from its third, …
+    words: tuple[str, ...]  # the English name word by word
+    initials: str  # of the pinyin
+    syllables: tuple[str, ...]  # the pinyin from its first syllable on, from its second, …
+    definition: str
+
+
+def folded(text: str) -> str:
+    """A text as it is compared: full-width letters narrow, no capitals, no marks but & and +, single blanks."""
+    narrow = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join(re.sub(r"[^\w&+]|_", " ", re.sub(r"['’,]", "", narrow)).split())
+
+
+@lru_cache(maxsize=4)
+def index_of(dataset: Dataset) -> tuple[Entry, ...]:
+    """All that can be found in a dataset, each kind in the catalog's order."""
+    return (*_areas(dataset), *_districts(dataset), *_views(dataset), *_kpis(dataset), *_tasks(dataset))
+
+
+def _areas(dataset: Dataset) -> Iterable[Entry]:
+    kinds = _told(dataset, "search.kind_area")
+    for area in dataset.catalog.areas:
+        aliases = [str(area.number), *(f"{kind}{area.number}" for kind in kinds.values())]
+        yield _entry(HitKind.AREA, _named(area), View.AREA, area.number, aliases=aliases)
+
+
+def _districts(dataset: Dataset) -> Iterable[Entry]:
+    for place in dataset.catalog.choosable:
+        names, kinds = {"zh": place.name, "en": place.english}, _told(dataset, f"search.place_{place.kind.value}")
+        yield _entry(HitKind.DISTRICT, names, None, place.name, asides=kinds, aliases=[place.label_english])
+
+
+def _views(dataset: Dataset) -> Iterable[Entry]:
+    for view in (View.OVERVIEW, *PLAIN):
+        yield _entry(HitKind.VIEW, _told(dataset, f"view.{view.value}"), view, None, aliases=[view.value])
+
+
+def _kpis(dataset: Dataset) -> Iterable[Entry]:
+    areas = {area.number: _named(area) for area in dataset.catalog.areas}
+    context = _told(dataset, "data.context")
+    for kpi in dataset.kpis.values():
+        yield _entry(
+            HitKind.KPI,
+            {"zh": kpi.name, "en": kpi.english},
+            View.KPI,
+            kpi.name,
+            asides=areas.get(kpi.area, context),
+            is_headline=kpi.headline,
+            definition=f"{kpi.definition} {kpi.definition_english}",
+        )
+
+
+def _tasks(dataset: Dataset) -> Iterable[Entry]:
+    english = dataset.catalog.breakdown_english
+    for area in dataset.catalog.areas:
+        for name in dict.fromkeys(task.breakdown for task in dataset.tasks(area.number)):
+            names = {"zh": name, "en": english.get(name, name)}
+            yield _entry(HitKind.TASK, names, View.AREA, area.number, asides=_named(area))
+
+
+def _named(area: Area) -> Texts:
+    return {"zh": area.name, "en": area.english}
+
+
+def _told(dataset: Dataset, key: str) -> Texts:
+    """A text of the screen in every language."""
+    return {language: words_of(language, dataset.catalog)(key) for language in LANGUAGES}
+
+
+def _entry(
+    kind: HitKind,
+    names: Texts,
+    view: View | None,
+    subject: int | str | None,
+    *,
+    asides: Texts | None = None,
+    aliases: Iterable[str] = (),
+    is_headline: bool = False,
+    definition: str = "",
+) -> Entry:
+    words = folded(names["en"]).split()
+    initials, syllables = _pinyin(names["zh"])
+    return Entry(
+        kind,
+        names,
+        asides or dict.fromkeys(LANGUAGES, ""),
+        view,
+        subject,
+        is_headline,
+        frozenset(_joined(alias) for alias in aliases),
+        (_joined(names["zh"]), "".join(words)),
+        tuple("".join(words[place:]) for place in range(1, len(words))),
+        tuple(words),
+        initials,
+        tuple("".join(syllables[place:]) for place in range(len(syllables))),
+        _joined(definition),
+    )
+
+
+def _joined(text: str) -> str:
+    return folded(text).replace(" ", "")
+
+
+def _pinyin(name: str) -> tuple[str, list[str]]:
+    """The initials of a Chinese name (专利申请量: zlsql) and its syllables; other letters stay as they are."""
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415  # 30 MB of tables, only for a server that is searched
+
+    initials = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER))
+    return _joined(initials), [_joined(syllable) for syllable in lazy_pinyin(name)]

@@ -1,0 +1,225 @@
+"""Search: what typed letters find, in which order, and where it leads."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dashboard.dataset import Dataset
+from dashboard.geography import Geography
+from dashboard.scene import Scene, scene_of
+from dashboard.search.find import LONGEST, NEAR, TASKS_PLACE, Hit, find
+from dashboard.search.index import Entry, HitKind, index_of
+from dashboard.selection import PLAIN, Selection, View, read_address
+from dashboard.text import LANGUAGES
+from dashboard.views.area import area_view
+from tests.conftest import Build, Draw
+from tests.reading import parts
+from tests.tables import row
+from tests.test_imports import MODULES
+
+KEPT = Selection(view=View.AREA, area=2, district="青山湖区", year=2018, theme="dark")
+LETTERS = "zlsqlgxjy 专利申请量高新区南昌 Patent'8８ｚ（)&%{}|"
+
+
+@pytest.fixture(scope="module")
+def city(scene: Draw) -> Scene:
+    return scene(Selection())
+
+
+def names(hits: tuple[Hit, ...]) -> list[str]:
+    return [hit.name for hit in hits]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "name"),
+    [
+        ("专利申请量", HitKind.KPI, "专利申请量"),
+        ("zlsql", HitKind.KPI, "专利申请量"),
+        ("ZLSQL", HitKind.KPI, "专利申请量"),
+        ("ｚｌｓｑｌ", HitKind.KPI, "专利申请量"),
+        ("patent app", HitKind.KPI, "专利申请量"),
+        ("  PATENT   applications ", HitKind.KPI, "专利申请量"),
+        ("applications patent", HitKind.KPI, "专利申请量"),
+        ("专利 申请", HitKind.KPI, "专利申请量"),
+        ("shenqing", HitKind.KPI, "专利申请量"),
+        ("zhuan li shen qing", HitKind.KPI, "专利申请量"),
+        ("high tech share", HitKind.KPI, "高新技术产业增加值占工业增加值比重"),
+        ("per 10000", HitKind.KPI, "每万人发明专利拥有量"),
+        ("S&T", HitKind.KPI, "国家科技进步二等奖"),
+        ("qyp", HitKind.DISTRICT, "青云谱区"),
+        ("青山湖", HitKind.DISTRICT, "青山湖区"),
+        ("anyi", HitKind.DISTRICT, "安义县"),
+        ("nanchang county", HitKind.DISTRICT, "南昌县"),
+        ("8", HitKind.AREA, "知识产权运用和保护"),
+        ("８", HitKind.AREA, "知识产权运用和保护"),
+        ("Area 8", HitKind.AREA, "知识产权运用和保护"),
+        ("领域8", HitKind.AREA, "知识产权运用和保护"),
+        ("bureaus own", HitKind.AREA, "科技干部队伍"),
+        ("bureau’s own", HitKind.AREA, "科技干部队伍"),
+        ("建成led", HitKind.TASK, "建成LED公共服务平台"),
+        ("jcled", HitKind.TASK, "建成LED公共服务平台"),
+        ("venture fund", HitKind.TASK, "筹建生物医药风险投资引导基金"),
+        ("资金", HitKind.VIEW, "资金"),
+        ("xqdb", HitKind.VIEW, "县区对比"),
+        ("help", HitKind.VIEW, "读法说明"),
+    ],
+)
+def test_a_text_finds_first_what_it_means(city: Scene, text: str, kind: HitKind, name: str) -> None:
+    hits = find(text, city)
+    assert (hits[0].kind, hits[0].name) == (kind, name)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("高企", "新增高新技术企业"),
+        ("gxqyzs", "高新技术企业总数"),
+        ("专利身请量", "专利申请量"),
+        ("patnet aplications", "专利申请量"),
+        ("qinshanhu", "青山湖区"),
+    ],
+)
+def test_where_nothing_matches_what_is_similar_is_found_and_says_so(city: Scene, text: str, name: str) -> None:
+    hits = find(text, city)
+    assert hits[0].name == name
+    assert len(hits) <= NEAR
+    assert all(hit.is_near for hit in hits)
+
+
+@pytest.mark.parametrize("text", ["", "   ", "（）", "_", "qwerty", "没有这个", "x" * 500, "\ud800", "\x00"])
+def test_what_means_nothing_finds_nothing(city: Scene, text: str) -> None:
+    assert find(text, city) == ()
+
+
+def test_a_long_text_is_cut(city: Scene) -> None:
+    assert names(find("专利申请量" + " " * LONGEST + "qwerty", city))[0] == "专利申请量"
+
+
+def test_areas_and_places_stand_before_kpis_and_headline_kpis_before_others(city: Scene) -> None:
+    found = find("高新", city)
+    kinds = [hit.kind for hit in found]
+    assert kinds[:3] == [HitKind.AREA, HitKind.DISTRICT, HitKind.KPI]
+    assert names(found)[2:4] == ["高新技术产业增加值", "高新技术产业总产值"]
+    assert names(find("zlsql", city))[:2] == ["专利申请量", "专利授权量"]
+
+
+def test_a_better_match_stands_before_a_better_kind(city: Scene) -> None:
+    assert names(find("innovation", city))[:2] == ["科技服务平台", "创新人才队伍"]
+    within = names(find("科技项目", city, 20))
+    assert within[0] == "科技项目示范引领"
+    assert within.index("国家和省级科技项目") < within.index("国家和省级科技项目资金")
+    exact = find("专利申请量占全省比重", city)
+    assert names(exact)[0] == "专利申请量占全省比重"
+
+
+def test_a_definition_is_the_weakest_match(city: Scene, dataset: Dataset) -> None:
+    found = find("patent", city)
+    assert "patent" in dataset.kpis[found[-1].name].definition_english.casefold()
+    assert "patent" not in dataset.kpis[found[-1].name].english.casefold()
+
+
+def test_two_letters_are_not_looked_for_inside_english_words(city: Scene, dataset: Dataset) -> None:
+    initials = {entry.names["zh"]: entry.initials for entry in index_of(dataset)}
+    assert [name for name in names(find("nc", city)) if "nc" not in initials[name]] == []
+    assert "科技与金融结合" in names(find("nce", city, 50))
+
+
+def test_there_are_no_more_hits_than_asked_for(city: Scene) -> None:
+    assert len(find("z", city)) == 10
+    assert names(find("z", city, 3)) == names(find("z", city))[:3]
+
+
+def test_everything_is_found_by_each_of_its_names(city: Scene, dataset: Dataset) -> None:
+    entries = index_of(dataset)
+    assert {kind: sum(entry.kind is kind for entry in entries) for kind in HitKind} == {
+        HitKind.AREA: 9,
+        HitKind.DISTRICT: 14,
+        HitKind.VIEW: 1 + len(PLAIN),
+        HitKind.KPI: len(dataset.kpis),
+        HitKind.TASK: 27,
+    }
+    for entry in entries:
+        for name in entry.names.values():
+            assert identity(find(name, city)[0]) == identity(entry), name
+        assert identity(entry) in [identity(hit) for hit in find(entry.initials, city)], entry.initials
+
+
+def identity(found: Entry | Hit) -> tuple[HitKind, str]:
+    return found.kind, found.name if isinstance(found, Hit) else found.names["zh"]
+
+
+def test_a_kpi_that_the_catalog_does_not_know_is_found(build: Build, geography: Geography) -> None:
+    made = build(row(), row("7", kpi="瞪羚企业", area="2", unit="家"))
+    assert names(find("dlqy", scene_of(made, geography, Selection()))) == ["瞪羚企业"]
+
+
+def opened(hit: Hit, dataset: Dataset) -> Selection:
+    """The selection that the address of a hit opens."""
+    path, _, query = hit.href.partition("#")[0].partition("?")
+    selected = read_address(path, query, dataset)
+    assert isinstance(selected, Selection), hit.href
+    return selected
+
+
+def everything(scene: Scene) -> list[Hit]:
+    """One hit for each thing that can be found."""
+    return [find(entry.names["zh"], scene)[0] for entry in index_of(scene.dataset)]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_hit_opens_its_view_for_what_is_selected(scene: Draw, dataset: Dataset, lang: str) -> None:
+    start = KEPT.change(lang=lang)
+    for hit, entry in zip(everything(scene(start)), index_of(dataset), strict=True):
+        found = opened(hit, dataset)
+        assert found.href == hit.href.partition("#")[0]
+        assert (hit.name, hit.aside) == (entry.names[lang], entry.asides[lang])
+        match hit.kind:
+            case HitKind.DISTRICT:
+                assert found == start.change(district=entry.subject)
+            case HitKind.KPI:
+                assert found == start.to(View.KPI, kpi=str(entry.subject))
+            case HitKind.VIEW:
+                assert entry.view is not None
+                assert found == start.to(entry.view)
+            case _:
+                assert found.view is View.AREA
+                assert found == start.to(View.AREA, area=found.area)
+        assert hit.href.endswith(TASKS_PLACE) == (hit.kind is HitKind.TASK)
+
+
+def test_a_task_leads_to_where_its_area_lists_it(scene: Draw, city: Scene) -> None:
+    hit = find("专利快速提升", city)[0]
+    assert hit.href == f"/area/8{TASKS_PLACE}"
+    assert hit.aside == "知识产权运用和保护"
+    page = area_view(scene(Selection(view=View.AREA, area=8)))
+    assert TASKS_PLACE[1:] in [getattr(part, "id", None) for part in parts(list(page.body))]
+
+
+def test_the_aside_says_where_a_hit_belongs(city: Scene, scene: Draw) -> None:
+    english = scene(Selection(lang="en"))
+    told = {text: [find(text, where)[0].aside for where in (city, english)] for text in ("czrk", "ncs", "gxq", "zj")}
+    assert told == {
+        "czrk": ["全市背景", "City context"],
+        "ncs": ["全市", "Whole city"],
+        "gxq": ["开发区、新区", "Zone"],
+        "zj": ["", ""],
+    }
+
+
+@given(st.text(max_size=LONGEST + 20) | st.text(alphabet=LETTERS, max_size=30))
+@settings(max_examples=150)
+def test_any_text_is_answered_with_addresses_that_open(dataset: Dataset, geography: Geography, text: str) -> None:
+    hits = find(text, scene_of(dataset, geography, KEPT), 7)
+    assert len({(hit.kind, hit.name) for hit in hits}) == len(hits) <= 7
+    assert {opened(hit, dataset).district for hit in hits if hit.kind is not HitKind.DISTRICT} <= {KEPT.district}
+
+
+def test_the_pinyin_tables_are_loaded_by_the_first_search_only() -> None:
+    for name, tree in MODULES.items():
+        loaded = [node.module or "" for node in tree.body if isinstance(node, ast.ImportFrom)]
+        loaded += [alias.name for node in tree.body if isinstance(node, ast.Import) for alias in node.names]
+        assert not any(module.startswith("pypinyin") for module in loaded), name

@@ -1,0 +1,209 @@
+"""A view as an Excel workbook, opened again: its sheets, its numbers, and that nothing in it is ever run."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+
+import pytest
+from dash import html
+from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+import dashboard.workbook.sheets
+from dashboard.components.mapped import mapped
+from dashboard.components.table import records_table
+from dashboard.dataset import Dataset
+from dashboard.geography import Geography
+from dashboard.loading import read_dataset
+from dashboard.metrics.coverage import missing
+from dashboard.records import Record, unit_words
+from dashboard.sample.table import sample_dataset
+from dashboard.scene import Scene, scene_of
+from dashboard.selection import Selection, View
+from dashboard.shell import page_of
+from dashboard.text import number
+from dashboard.views.page import Page
+from dashboard.workbook.book import workbook_of
+from dashboard.workbook.cells import width
+from tests.conftest import Draw
+from tests.reading import parts, properties_of, text_of
+from tests.tables import CATALOG, TABLE
+
+MADE = date(2026, 3, 8)
+APPLICATIONS = Selection(view=View.KPI, kpi="专利申请量")
+COLUMNS = 12
+VALUE = 6  # the place of the value in a row
+
+Row = tuple[object, ...]
+
+
+def opened(scene: Scene, page: Page | None = None, host: str = "") -> Workbook:
+    return load_workbook(io.BytesIO(workbook_of(scene, page or page_of(scene), MADE, host)))
+
+
+def cells(sheet: Worksheet) -> list[Row]:
+    """The rows of a sheet as they were meant: an empty cell is an empty text."""
+    return [tuple("" if cell is None else cell for cell in row) for row in sheet.iter_rows(values_only=True)]
+
+
+def table(sheet: Worksheet) -> list[Row]:
+    """What the filter of a sheet is set on: the head, then the rows."""
+    top, bottom = (int("".join(filter(str.isdigit, end))) for end in str(sheet.auto_filter.ref).split(":"))
+    return cells(sheet)[top - 1 : bottom]
+
+
+def texts(sheet: Worksheet) -> set[str]:
+    return {str(cell) for row in cells(sheet) for cell in row}
+
+
+def told(one: Record, scene: Scene) -> Row:
+    """What of a record can be told without the workbook's own words."""
+    words, dataset = scene.words, scene.dataset
+    kpi, place = dataset.kpis[one.kpi], dataset.catalog.district(one.district)
+    named = (words.kpi(kpi), words.district(place), one.year, words(f"measure.{one.measure.value}"))
+    return (*named, pytest.approx(one.quantity.value), unit_words(one, kpi, words))
+
+
+def found(row: Row) -> Row:
+    return (row[1], *row[3:8])
+
+
+VIEWS = [
+    Selection(),
+    Selection(district="青山湖区", lang="en"),
+    Selection(view=View.AREA, area=8, lang="en"),
+    Selection(view=View.KPI, kpi="市级科技重大项目", district="高新区"),
+    APPLICATIONS,
+    Selection(view=View.DISTRICTS, kpi="常住人口", lang="en"),
+    Selection(view=View.MONEY),
+    Selection(view=View.CHECKS),
+]
+
+
+@pytest.mark.parametrize("selection", VIEWS, ids=lambda selection: selection.href)
+def test_a_workbook_holds_every_chart_table_and_map_of_its_view_row_by_row(scene: Draw, selection: Selection) -> None:
+    drawn = scene(selection)
+    page = page_of(drawn)
+    first, *sheets = opened(drawn, page).worksheets
+    expected = [*(chart.records for chart in page.charts), *page.sheets.values()]
+    shown = mapped(drawn).records
+    assert len(sheets) == len(expected) + bool(shown)
+    for sheet, records in zip(sheets, [*expected, shown] if shown else expected, strict=True):
+        assert [found(row) for row in table(sheet)[1:]] == [told(one, drawn) for one in records], sheet.title
+    for place, (sheet, chart) in enumerate(zip(sheets, page.charts, strict=False), 1):
+        assert sheet.title.startswith(drawn.words("chart.number", number=place))
+        assert sheet["A1"].value == "".join(chart.title)
+        assert str(sheet["A2"].value).endswith(chart.sub)
+        assert chart.foot in str(cells(sheet)[-1][0])
+    listed = [row for row in cells(first) if any(sheet.title.startswith(f"{row[0]} ") for sheet in sheets)]
+    assert [(row[1], row[3]) for row in listed] == [(s["A1"].value, len(table(s)) - 1) for s in sheets]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_sheet_says_what_the_table_under_its_chart_says(scene: Draw, lang: str) -> None:
+    drawn = scene(APPLICATIONS.change(lang=lang))
+    page = page_of(drawn)
+    for chart, sheet in zip(page.charts, opened(drawn, page).worksheets[1:], strict=False):
+        head, *rows = table(sheet)
+        twin = [part for part in parts(records_table(chart.records, drawn)) if type(part).__name__ == "Tr"][1:]
+        for row, line in zip(rows, twin, strict=True):
+            seen = {properties_of(cell)["data-label"]: text_of(cell) for cell in parts(line) if type(cell) is html.Td}
+            named = dict(zip(head, row, strict=True))
+            value = seen.pop(drawn.words("table.value"))
+            assert number(float(str(row[VALUE]))) in value
+            del seen[drawn.words("table.source")]  # told in full in the workbook
+            assert seen == {name: str(named[name]) for name in seen}
+
+
+def test_a_value_is_a_number_in_the_shape_it_is_published_in(scene: Draw) -> None:
+    rows = {
+        (row[3].value, row[2].value, row[4].value, row[5].value): row[VALUE]
+        for sheet in opened(scene(Selection(view=View.DATA))).worksheets[1:]
+        for row in sheet.iter_rows(min_row=4)
+        if row[1].value == "专利申请量"
+    }
+    result, growth = rows["南昌市", None, 2013, "结果"], rows["南昌市", None, 2013, "增速"]
+    assert (result.value, result.data_type, result.number_format) == (6190, "n", "#,##0")
+    assert (growth.value, growth.data_type, growth.number_format) == (36.7, "n", "+#,##0.0;-#,##0.0;#,##0.0")
+
+
+def test_the_first_sheet_says_what_the_workbook_is(scene: Draw, dataset: Dataset) -> None:
+    drawn = scene(APPLICATIONS.change(district="高新区", lang="en"))
+    book = opened(drawn, host="https://board.example")
+    first = book.worksheets[0]
+    said = texts(first)
+    assert "Gaoxin High-tech Zone" in str(first["A1"].value)
+    assert {"Gaoxin High-tech Zone", "2013", "English", dataset.digest[:8], "8 March 2026"} <= said
+    address = next(cell for row in first.iter_rows() for cell in row if "board.example" in str(cell.value))
+    assert address.value == "https://board.example/kpi/专利申请量?district=高新区&lang=en"
+    assert address.hyperlink is not None
+    assert address.hyperlink.target == f"https://board.example{drawn.selection.href}"
+    records = [one for chart in page_of(drawn).charts for one in chart.records]
+    used = {row.source.document for one in records for row in one.quantity.basis}
+    assert {document.english for document in used} <= said
+    assert {document.address for document in used if document.address} <= said
+    assert {"published", "estimated", "provisional", "derived", "computed"} <= said
+    assert "sample" not in said
+    links = [cell.hyperlink for row in first.iter_rows() for cell in row if cell.hyperlink]
+    inside = [link.location for link in links if link.location]
+    assert inside == [f"'{name}'!A1" for name in book.sheetnames[1:]]
+
+
+def test_a_sheet_is_ready_to_be_filtered_and_printed(scene: Draw) -> None:
+    for sheet in opened(scene(APPLICATIONS)).worksheets[1:]:
+        assert sheet.freeze_panes == "A4"
+        assert sheet.print_title_rows == "$1:$3"
+        assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+        assert sheet.sheet_properties.pageSetUpPr is not None
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        for column in range(COLUMNS):
+            letter = "ABCDEFGHIJKL"[column]
+            widest = max(width(str(row[column])) for row in table(sheet))
+            assert min(widest, 40) <= sheet.column_dimensions[letter].width <= 50
+
+
+def test_the_data_view_gives_every_row_that_its_filters_keep(scene: Draw, dataset: Dataset) -> None:
+    whole = opened(scene(Selection(view=View.DATA, page=2))).worksheets
+    assert [len(table(sheet)) - 1 for sheet in whole[1:]] == [dataset.size]
+    chosen = Selection(view=View.DATA, search="专利", district="新建县", sort="-value")
+    assert [row[VALUE] for row in table(opened(scene(chosen)).worksheets[1])[1:]] == [160.07, 75.85]
+
+
+def test_a_table_that_is_too_long_says_how_much_of_it_is_here(
+    scene: Draw, dataset: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dashboard.workbook.sheets, "MOST", 5)
+    first, sheet = opened(scene(Selection(view=View.DATA, lang="en"))).worksheets
+    assert len(table(sheet)) == 1 + 5
+    assert f"{dataset.size} rows, of which these are the first 5" in str(cells(sheet)[-1][0])
+    assert str(dataset.size) in texts(first)
+
+
+def test_a_view_without_rows_still_says_what_it_is(scene: Draw) -> None:
+    book = opened(scene(Selection(view=View.DATA, search="没有这样的行")))
+    assert book.sheetnames == ["说明"]  # without a host the address is a path
+    assert "/data?q=没有这样的行" in texts(book.worksheets[0])
+
+
+def test_what_a_place_has_not_published_stands_beside_the_figures_of_the_city(scene: Draw, dataset: Dataset) -> None:
+    drawn = scene(Selection(view=View.CHECKS, district="湾里区", lang="en"))
+    sheet = opened(drawn).worksheets[-1]
+    rows = table(sheet)
+    assert [row[1] for row in rows[1:]] == [kpi.english for kpi in missing(dataset, drawn.district, 2013)]
+    assert rows[0][-1] == drawn.words("coverage.city", year=2013)
+    assert ("applications", 6190) in [(row[2], row[4]) for row in rows]
+    assert len(rows) - 1 == int(str(sheet["A1"].value).split(":")[1].split()[0])
+
+
+def test_every_sheet_of_sample_data_says_so(geography: Geography) -> None:
+    sample = sample_dataset(read_dataset(TABLE, CATALOG), size=1000)
+    drawn = scene_of(sample, geography, Selection(view=View.KPI, kpi="国家和省级科技项目", lang="en"))
+    book = opened(drawn)
+    assert len(book.worksheets) > 2
+    for sheet in book.worksheets:
+        assert drawn.words("sample.banner") in texts(sheet)
+    assert str(book.worksheets[0]["A1"].value).startswith("sample ")
+    rows = [row for sheet in book.worksheets[1:] for row in table(sheet)[1:] if row[9] == "derived"]
+    assert all("sample" in str(row[-1]) for row in rows if "Sample" in str(row[10]))

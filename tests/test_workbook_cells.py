@@ -1,0 +1,86 @@
+"""Single cells and names in a workbook: text that stays text, numbers as published, tabs that Excel allows."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+
+import pytest
+from dash import html
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook, load_workbook
+
+from dashboard.dataset import Dataset
+from dashboard.geography import Geography
+from dashboard.model import Measure
+from dashboard.records import FORMULA_STARTS, record
+from dashboard.scene import Scene, scene_of
+from dashboard.selection import Selection
+from dashboard.views.page import Page
+from dashboard.workbook.book import workbook_of
+from dashboard.workbook.cells import Number, clean
+from dashboard.workbook.sheets import Sheet
+from tests.conftest import Draw
+from tests.facts import fact
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [(6190, "#,##0"), (160.07, "#,##0.00"), (0.1 + 0.2, "#,##0.0"), (1e-7, "#,##0.0000000")]
+)
+def test_a_number_format_shows_just_the_decimals_of_the_value(value: float, expected: str) -> None:
+    assert Number(value).format == expected
+
+
+def with_text(text: str, scene: Scene) -> Workbook:
+    """A workbook of one table whose row, headline and heading hold a text."""
+    row = record(fact(breakdown=text, note=text, measure=Measure.GROWTH))
+    opening = html.Div(html.H1([html.Span(text)]))
+    page = Page("", opening, (html.H2(text, id="s-made"),), (), {"made": (row,)})
+    return load_workbook(io.BytesIO(workbook_of(scene, page, date(2026, 3, 8))))
+
+
+@given(text=st.text(max_size=40) | st.sampled_from(FORMULA_STARTS).flatmap(lambda start: st.text().map(start.__add__)))
+@settings(max_examples=40)
+def test_any_text_survives_and_no_cell_is_run(dataset: Dataset, geography: Geography, text: str) -> None:
+    made = with_text(text, scene_of(dataset, geography, Selection()))
+    kept = clean(text)
+    all_cells = [cell for sheet in made.worksheets for row in sheet.iter_rows() for cell in row]
+    assert {cell.data_type for cell in all_cells} <= {"s", "n"}
+    assert all(isinstance(cell.value, int | float | None) for cell in all_cells if cell.data_type == "n")
+    (row,) = made.worksheets[1].iter_rows(min_row=4, max_row=4)
+    assert [(row[place].value or "") for place in (2, 11)] == [kept, kept]
+    if text.startswith(FORMULA_STARTS) and kept:
+        assert row[11].quotePrefix
+    assert all(cell.quotePrefix for cell in all_cells if str(cell.value).startswith(FORMULA_STARTS))
+
+
+@pytest.mark.parametrize("text", ["=HYPERLINK(1)", "+1", "-1", "@A1", "\tx", "\rx", "#N/A", "\x00\x0b\ufffe=1"])
+def test_text_that_a_spreadsheet_would_read_otherwise_stays_text(scene: Draw, text: str) -> None:
+    (row,) = with_text(text, scene(Selection())).worksheets[1].iter_rows(min_row=4, max_row=4)
+    assert (row[11].value, row[11].data_type) == (clean(text), "s")
+
+
+@given(
+    title=st.lists(st.text(max_size=60), max_size=4), place=st.integers(1, 99), label=st.sampled_from(["图", "Table"])
+)
+def test_a_sheet_has_a_name_that_excel_allows(title: list[str], place: int, label: str) -> None:
+    name = Sheet(f"{label} {place}", tuple(title), "", "", (), (), 0).name
+    assert name.startswith(f"{label} {place}")
+    assert len(name.encode("utf-16-le")) // 2 <= 31
+    assert not set(name) & set("[]:*?/\\\n")
+    assert not name.startswith("'")
+    assert not name.endswith("'")
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        (("专利申请量：", "青山湖区最多"), "图 1 专利申请量：青山湖区最多"),
+        (("Patent applications: ", "Gaoxin leads 5 reporting places"), "图 1 Patent applications"),
+        (("2010: ", "Resident population: ", "rank 2"), "图 1 2010 Resident population"),
+        (("National county-enrichment project grant",), "图 1 National county…"),
+    ],
+)
+def test_a_sheet_is_named_by_as_many_phrases_as_fit(title: tuple[str, ...], name: str) -> None:
+    assert Sheet("图 1", title, "", "", (), (), 0).name == name
