@@ -45,6 +45,13 @@ class Scene:
         """The whole city."""
         return self.dataset.catalog.district(CITY)
 
+    @property
+    def subject(self) -> str:
+        """What a workbook is named after: the view, and the area or the KPI that it is of."""
+        selection = self.selection
+        subject = selection.kpi or selection.area
+        return selection.view.value if subject is None else f"{selection.view.value}-{subject}"
+
     def file_name(self, key: str) -> str:
         """The name of a download, without its ending: sample data first, then what, where, when.
 

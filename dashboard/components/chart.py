@@ -63,7 +63,8 @@ def chart_figure(chart: Chart, scene: Scene, number: int, *, small: bool = False
             className="tabletwin",
         )
     )
-    return html.Figure(body, className="fig fig-small" if small else "fig", **aria(label=title))
+    kind = "fig fig-small" if small else "fig"
+    return html.Figure(body, className=kind, style={"--number": number}, **aria(label=title))
 
 
 def graph(key: str, figure: go.Figure, class_name: str = "plotted") -> Component:
@@ -84,7 +85,10 @@ def gathered(charts: Sequence[Chart], scene: Scene, first: int = 1) -> list[Comp
 
 
 def paired(charts: Sequence[Chart], scene: Scene, first: int = 1) -> Component:
-    """Charts in two columns, each put under the shorter one, so that no hole opens beside a tall chart."""
+    """Charts in two columns, each put under the shorter one, so that no hole opens beside a tall chart.
+
+    Where there is room for one column only, the stylesheet puts them in the order of their numbers.
+    """
     piles: tuple[list[Component], list[Component]] = ([], [])
     heights = [0, 0]
     for number, chart in enumerate(charts, first):

@@ -54,7 +54,7 @@ def masthead(scene: Scene) -> Component:
 def _takes(scene: Scene) -> list[Component]:
     """What takes the view away: its address, its rows, paper; and how to read it."""
     words, selection = scene.words, scene.selection
-    book = f"{scene.file_name(selection.view.value)}.xlsx"
+    book = f"{scene.file_name(scene.subject)}.xlsx"
     return [
         _button("copy", words("head.copy"), copied=words("head.copied"), uncopied=words("head.uncopied")),
         _link("sheet", words("head.book"), selection.book_href, download=book),

@@ -67,7 +67,7 @@ def outcome_table(found: Sequence[Kept], scene: Scene) -> Component:
     head = [html.Th(words(key), scope="col", className=kind) for key, kind in heads]
     head += [html.Th(words("kept.verdict"), scope="col"), html.Th(words("table.source"), scope="col", className="src")]
     body = [_line(one, scene) for one in found]
-    return html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="sheet kept")
+    return html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="sheet kept stack")
 
 
 def _line(one: Kept, scene: Scene) -> Component:
@@ -85,10 +85,10 @@ def _line(one: Kept, scene: Scene) -> Component:
         verdict = words("kept.implied", verdict=verdict)
     return html.Tr(
         [
-            html.Td(str(one.year)),
+            html.Td(str(one.year), **data(label=words("table.year"))),
             html.Td(html.A(words.kpi(one.kpi), href=scene.kpi_href(one.kpi), className="link")),
-            html.Td(html.Span(aim, className="tt"), className="r"),
-            html.Td(html.Span(shown, className="tr"), className="r"),
+            html.Td(html.Span(aim, className="tt"), className="r", **data(label=words("measure.target"))),
+            html.Td(html.Span(shown, className="tr"), className="r", **data(label=words("measure.actual"))),
             html.Td(html.Span([symbol(one.verdict.value), verdict], className="verdict", **data(effort="plain"))),
             html.Td(words.sources((*one.target.basis, *one.result.basis)), className="src"),
         ]

@@ -12,13 +12,17 @@ from dashboard.components.marks import outside_link
 from dashboard.model import Measure
 from dashboard.records import REST, Record
 from dashboard.scene import Scene
+from dashboard.selection import View
 from dashboard.text import Words
 
 Cell = tuple[str, Callable[[Record], Component | str], str]  # head, content, class
 
 
 def records_table(rows: Sequence[Record], scene: Scene) -> Component:
-    """A table of records; columns in which all rows agree are left out, unless they are all there is."""
+    """A table of records; columns in which all rows agree are left out, unless they are all there is.
+
+    KPIs and places are links: what a click on a mark of the chart chooses, the keyboard can choose here.
+    """
     columns = _columns(scene)
     varying = [name for name in ("kpi", "part", "place", "year", "measure") if _varies(rows, name)]
     chosen = [columns[name] for name in (varying or ["kpi"])]
@@ -42,8 +46,16 @@ def _varies(rows: Sequence[Record], name: str) -> bool:
 def _columns(scene: Scene) -> dict[str, Cell]:
     words, dataset = scene.words, scene.dataset
 
-    def place(row: Record) -> str:
-        return words.district(dataset.catalog.district(row.district))
+    def kpi(row: Record) -> Component | str:
+        named = dataset.kpis[row.kpi]
+        shown = scene.selection.view is View.KPI and scene.selection.kpi == row.kpi
+        return words.kpi(named) if shown else html.A(words.kpi(named), href=scene.kpi_href(named), className="link")
+
+    def place(row: Record) -> Component | str:
+        district = dataset.catalog.district(row.district)
+        name = words.district(district)
+        shown = row.district == scene.selection.district
+        return name if shown else html.A(name, href=scene.district_href(district), className="link")
 
     def part(row: Record) -> str:
         if row.breakdown == REST:
@@ -63,7 +75,7 @@ def _columns(scene: Scene) -> dict[str, Cell]:
         return outside_link(title, found.address)
 
     return {
-        "kpi": (words("table.kpi"), lambda row: words.kpi(dataset.kpis[row.kpi]), ""),
+        "kpi": (words("table.kpi"), kpi, ""),
         "part": (words("table.part"), part, ""),
         "place": (words("table.place"), place, "keep"),
         "year": (words("table.year"), lambda row: str(row.year), ""),

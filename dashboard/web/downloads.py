@@ -46,7 +46,7 @@ def add_downloads(server: Flask, dataset: Dataset, geography: Geography) -> None
         if isinstance(scene, Response):
             return scene
         made = workbook_of(scene, page_of(scene), datetime.now().date(), request.host_url.rstrip("/"))
-        return _file(made, EXCEL, f"{scene.file_name(_subject(scene))}.xlsx")
+        return _file(made, EXCEL, f"{scene.file_name(scene.subject)}.xlsx")
 
     @server.get("/data.csv")
     def data_csv() -> Response:
@@ -77,13 +77,6 @@ def _sheet(key: str, scene: Scene) -> str | None:
         return form_of(missing(dataset, scene.district, scene.year), scene.district.name, scene.year)
     downloads = page_of(scene).downloads if key != MAP else {MAP: mapped(scene).records}
     return csv_of(downloads[key], named_in) if key in downloads else None
-
-
-def _subject(scene: Scene) -> str:
-    """What a workbook is named after: its view, and the area or the KPI that the view is of."""
-    selection = scene.selection
-    subject = selection.kpi or selection.area
-    return selection.view.value if subject is None else f"{selection.view.value}-{subject}"
 
 
 def _open(open_data: OpenData, form: str) -> Response:

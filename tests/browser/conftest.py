@@ -1,4 +1,11 @@
-"""A real server on a free port and a real Chromium."""
+"""A real server on a free port, a real Chromium, and one window in it that all tests use in turn.
+
+A test takes `board` and goes to a view with `board.open(path)`: inside the running app, at a fraction of what a load costs.
+`board.load(path)` loads it afresh, for what only a load can show. Both wait until the view is drawn, and so does
+`board.heading(text)` after a click. What a test changes in `board.page` (size, colours, medium, storage, routes) is put
+back after it. Where it changes anything else for good, it ends with `board.page.close()`: the next test gets a new window.
+A console error, a failed request and a request outside fail the test in which they happen.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +15,34 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, Request, ViewportSize
 from waitress.server import create_server
 
 from dashboard.application import create_app
 from dashboard.settings import Settings
 from tests.browser.chromium import ARGUMENTS, chromium
+
+SIZE = ViewportSize(width=1440, height=900)
+GO = """address => {  // inside the app; false where it does not run, or shows this address already
+  const page = document.documentElement.dataset;
+  if (!page.bsTheme || location.href === new URL(address).href) {
+    return false;
+  }
+  delete page.bsTheme;
+  document.activeElement.blur();
+  window.scrollTo(0, 0);
+  window.history.pushState({}, "", address);
+  window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+  return true;
+}"""
+DRAWN = """() => {  // a view sets the page's title and theme last of all
+  const all = (selector, part) => [...document.querySelectorAll(selector)].every((one) => one.querySelector(part));
+  return document.title && document.documentElement.dataset.bsTheme && document.querySelector("h1")
+    && all("#panel:not(:empty)", ".map") && all(".map", ".scatterlayer .trace") && all(".dash-graph", ".main-svg");
+}"""
+CHANGED = """() => localStorage.length + sessionStorage.length > 0
+  || matchMedia("(prefers-color-scheme: dark), print, (prefers-reduced-motion), (forced-colors: active)").matches"""
+FORGET = "localStorage.clear(), sessionStorage.clear()"
 
 
 @pytest.fixture(scope="session")
@@ -34,7 +63,7 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 @pytest.fixture(scope="session")
 def browser_context_args() -> dict[str, Any]:
-    return {"viewport": {"width": 1440, "height": 900}, "color_scheme": "light", "accept_downloads": True}
+    return {"viewport": SIZE, "color_scheme": "light", "accept_downloads": True}
 
 
 @pytest.fixture(scope="session")
@@ -45,32 +74,56 @@ def context(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[
     opened.close()
 
 
-@pytest.fixture
-def page(context: BrowserContext) -> Iterator[Page]:
-    """A window of its own for each test."""
-    opened = context.new_page()
-    yield opened
-    opened.close()
-
-
 @dataclass
 class Board:
     """The dashboard in a browser window, with all that went wrong or outside."""
 
-    page: Page
+    context: BrowserContext
     address: str
     faults: list[str] = field(default_factory=list)
+    asked: set[Request] = field(default_factory=set)  # requests that are under way
+    page: Page = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.renew()
+
+    def renew(self) -> None:
+        """Take a new window and watch it."""
+        self.asked.clear()
+        self.page = self.context.new_page()
+        self.page.on("console", lambda message: self.faults.append(message.text) if message.type == "error" else None)
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on("request", self._asked)
+        self.page.on("requestfinished", self._answered)
+        self.page.on("requestfailed", self._failed)
+
+    def _asked(self, request: Request) -> None:
+        self.asked.add(request)
+        if not request.url.startswith((self.address, "data:", "blob:")):
+            self.faults.append(f"outside: {request.url}")
+
+    def _answered(self, request: Request) -> None:
+        self.asked.discard(request)
+
+    def _failed(self, request: Request) -> None:
+        self.asked.discard(request)
+        self.faults.append(f"failed: {request.url}")
 
     def open(self, path: str) -> None:
-        """Open an address by its path and wait until its charts are drawn."""
+        """Go to an address by its path, inside the app where it runs, and wait until its charts are drawn."""
+        if self.page.evaluate(GO, self.address + path):
+            self.drawn()
+        else:
+            self.load(path)
+
+    def load(self, path: str) -> None:
+        """Load an address by its path afresh, as a link from outside does, and wait until its charts are drawn."""
         self.page.goto(self.address + path)
         self.drawn()
 
     def drawn(self) -> None:
-        """Wait until the view is there, its map is drawn, and no callback runs."""
-        self.page.wait_for_selector("h1")
-        self.page.wait_for_selector("#panel .map .scatterlayer .trace")
-        self.page.wait_for_function("document.title && document.title !== 'Updating...'")
+        """Wait until the view is there with all its charts."""
+        self.page.wait_for_function(DRAWN)
 
     def heading(self, text: str) -> None:
         """Wait until the headline contains a text."""
@@ -82,20 +135,36 @@ class Board:
         """Path and query of the window's address, decoded."""
         return str(self.page.evaluate("decodeURIComponent(location.pathname + location.search)"))
 
+    def put_back(self) -> None:
+        """Leave the window as a test wants to find it."""
+        if self.asked:
+            self.page.wait_for_event("requestfinished", lambda _: not self.asked)
+        self.page.unroute_all()
+        self.page.mouse.move(0, 0)
+        if self.page.viewport_size != SIZE or self.page.evaluate(CHANGED):
+            self.page.evaluate(FORGET)
+            self.page.goto("about:blank")
+            self.page.set_viewport_size(SIZE)
+            self.page.emulate_media(media="null", color_scheme="light", reduced_motion="null", forced_colors="null")
+
+
+@pytest.fixture(scope="session")
+def window(context: BrowserContext, address: str) -> Board:
+    """The window that all tests use in turn."""
+    return Board(context, address)
+
 
 @pytest.fixture
-def board(page: Page, address: str) -> Iterator[Board]:
-    opened = Board(page, address)
-    page.on("console", lambda message: opened.faults.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: opened.faults.append(str(error)))
-    page.on("requestfailed", lambda request: opened.faults.append(f"failed: {request.url}"))
-    page.on(
-        "request",
-        lambda request: (
-            None
-            if request.url.startswith((address, "data:", "blob:"))
-            else opened.faults.append(f"outside: {request.url}")
-        ),
-    )
-    yield opened
-    assert opened.faults == []
+def board(window: Board, request: pytest.FixtureRequest) -> Iterator[Board]:
+    """The dashboard in a window; no test gets the window of one that failed."""
+    failed = request.session.testsfailed
+    yield window
+    if request.session.testsfailed > failed:
+        window.page.close()
+    if window.page.is_closed():
+        window.renew()
+    else:
+        window.put_back()
+    faults = window.faults.copy()
+    window.faults.clear()
+    assert faults == []

@@ -1,0 +1,128 @@
+"""What readers are used to: titles, the right language and theme at once, waiting and failing told, a link to copy."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Route
+
+from tests.browser.conftest import Board
+
+CALLBACK = "**/_dash-update-component*"
+
+
+def test_a_page_in_the_dark_is_never_light(board: Board) -> None:
+    for path, wish in (("/?theme=dark", "light"), ("/", "dark")):
+        board.page.emulate_media(color_scheme=wish)  # type: ignore[arg-type]
+        board.page.add_init_script(
+            """window.grounds = new Set(); const look = () => {
+              if (document.body) window.grounds.add(getComputedStyle(document.body).backgroundColor);
+              const plot = document.querySelector(".js-plotly-plot");
+              if (plot?.layout) window.grounds.add("chart " + plot.layout.template.layout.hoverlabel.bgcolor);
+              requestAnimationFrame(look); }; requestAnimationFrame(look);"""
+        )
+        board.load(path)
+        grounds = set(board.page.evaluate("[...window.grounds]")) - {"rgba(0, 0, 0, 0)"}
+        assert grounds == {"rgb(21, 24, 27)", "chart #15181b"}, path
+    board.page.close()
+
+
+def test_the_switch_turns_page_and_charts_and_stays_in_the_address(board: Board) -> None:
+    board.open("/area/8")
+    board.page.locator(".looks a.tool").click()
+    board.page.wait_for_function("document.documentElement.dataset.bsTheme === 'dark'")
+    board.drawn()
+    assert board.path == "/area/8?theme=dark"
+    ground = "document.querySelector('.js-plotly-plot').layout.template.layout.hoverlabel.bgcolor"
+    assert board.page.evaluate(ground) == "#15181b"
+    board.page.locator(".areas-list a").first.click()
+    board.page.wait_for_function("location.pathname === '/area/1'")
+    assert board.path == "/area/1?theme=dark"
+
+
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [("/", "总览 · 南昌市科技工作看板"), ("/?district=安义县", "安义县 · 南昌市科技工作看板"),
+     ("/kpi/专利申请量?lang=en", "Patent applications · Nanchang Science and Technology Dashboard"),
+     ("/briefing?district=安义县", "会议一页纸 · 安义县 · 南昌市科技工作看板")],
+)  # fmt: skip
+def test_the_title_of_the_window_says_what_is_open(board: Board, path: str, title: str) -> None:
+    board.open(path)
+    assert board.page.title() == title
+
+
+def test_the_link_of_a_view_is_copied_and_that_is_told(board: Board) -> None:
+    board.open("/kpi/专利申请量?district=安义县")
+    board.page.locator("[data-tool=copy]").click()
+    board.page.locator("#told", has_text="链接已复制").wait_for()
+    board.page.evaluate("document.body.append(document.createElement('textarea'))")
+    board.page.locator("textarea").focus()
+    board.page.keyboard.press("Control+V")
+    assert board.page.locator("textarea").input_value() == board.page.url
+    board.page.close()
+
+
+def test_a_view_that_takes_long_says_so_and_one_that_does_not_stays_quiet(board: Board) -> None:
+    shown = """() => parseFloat(getComputedStyle(document.body, "::before").opacity || "0") === 1
+      && getComputedStyle(document.body, "::before").content.includes("正在更新")"""
+    board.open("/area/1")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    board.page.route(CALLBACK, hold)
+    board.page.locator(".areas-list a").nth(7).click()
+    board.page.wait_for_function("document.querySelector('#body[data-dash-is-loading]')")
+    assert not board.page.evaluate(f"({shown})()"), "not before 300 ms"
+    board.page.wait_for_function(shown)
+    assert board.page.locator("h1").inner_text(), "the old view stays"
+    for route in held:
+        route.continue_()
+    board.heading("专利")
+    board.page.wait_for_function(f"!({shown})()")
+
+
+def test_a_server_that_does_not_answer_is_told_and_the_old_view_stays(board: Board) -> None:
+    board.open("/area/1")
+    before = board.page.locator("h1").inner_text()
+    board.page.route(CALLBACK, lambda route: route.abort())
+    board.page.locator(".areas-list a").nth(7).click()
+    notice = board.page.locator("#lost")
+    notice.wait_for()
+    assert "未能连上服务器" in notice.inner_text()
+    assert board.page.locator("h1").inner_text() == before
+    board.page.unroute(CALLBACK)
+    notice.locator("button").click()
+    board.page.wait_for_function("document.querySelector('h1')?.innerText.includes('专利')")
+    assert not notice.is_visible()
+    assert any("failed" in fault for fault in board.faults)
+    board.faults.clear()
+    board.page.close()
+
+
+def test_help_explains_measure_status_effort_in_one_place_and_is_one_click_away(board: Board) -> None:
+    board.open("/kpi/专利申请量?district=安义县&lang=en")
+    board.page.locator(".tools a[href^='/help']").click()
+    board.heading("How to read")
+    assert board.path == "/help?district=安义县&lang=en"
+    told = board.page.locator(".manual").inner_text()
+    for word in (
+        "result",
+        "target growth",
+        "estimated",
+        "derived",
+        "computed",
+        "Far faster",
+        "Nearly met",
+        "0.8",
+        "1.6",
+    ):
+        assert word in told, word
+
+
+def test_a_task_that_is_searched_for_is_brought_into_view(board: Board) -> None:
+    board.open("/")
+    board.page.evaluate("dash_clientside.board.go('/area/8#s-tasks')")
+    board.heading("专利")
+    board.page.wait_for_function("document.activeElement.id === 's-tasks'")
+    board.page.wait_for_function("document.getElementById('s-tasks').getBoundingClientRect().top < innerHeight")
