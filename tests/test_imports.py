@@ -10,8 +10,8 @@ import pytest
 from dashboard.settings import ROOT
 
 STREET = [
-    "model", "series", "schema", "dataset", "loading", "text", "metrics", "sample", "theme", "geography", "figures",
-    "selection", "records", "scene", "components", "charts", "views", "shell", "search",
+    "model", "numbers", "series", "schema", "dataset", "loading", "text", "metrics", "sample", "theme", "geography",
+    "figures", "selection", "records", "scene", "components", "charts", "views", "shell", "search",
     "workbook", "open_data", "settings", "browser", "printing", "web", "application", "app",
 ]  # fmt: skip
 PLACE = {room: index for index, room in enumerate(STREET)}

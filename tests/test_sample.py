@@ -16,6 +16,7 @@ import dashboard.loading
 from dashboard.dataset import Dataset
 from dashboard.loading import DatasetError, read_dataset
 from dashboard.model import CITY, PROVINCE, Kpi, Measure, Status
+from dashboard.numbers import is_whole
 from dashboard.sample.chance import between
 from dashboard.sample.city import STOCKS, YEARS
 from dashboard.sample.file import write_sample
@@ -23,7 +24,6 @@ from dashboard.sample.places import divided
 from dashboard.sample.returns import written
 from dashboard.sample.table import LARGEST, PART, SMALLEST, SampleError, sample_dataset, sample_table
 from dashboard.schema import COLUMNS, KEY, faults_of
-from dashboard.text import is_whole
 from tests.conftest import Build
 from tests.tables import CATALOG, TABLE, Cells, csv_text, growth, real_rows, row
 

@@ -17,12 +17,12 @@ from dashboard.dataset import Dataset
 from dashboard.geography import Geography
 from dashboard.loading import read_dataset
 from dashboard.metrics.coverage import missing
+from dashboard.numbers import number
 from dashboard.records import Record, unit_words
 from dashboard.sample.table import sample_dataset
 from dashboard.scene import Scene, scene_of
 from dashboard.selection import Selection, View
 from dashboard.shell import page_of
-from dashboard.text import number
 from dashboard.views.page import Page
 from dashboard.workbook.book import workbook_of
 from dashboard.workbook.cells import width

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dashboard.components.chart import Chart
 from dashboard.figures.rows import Row, rows_figure
 from dashboard.model import Comparison, Measure, Observation, published
+from dashboard.numbers import number
 from dashboard.records import records
 from dashboard.scene import Scene
-from dashboard.text import number
 
 
 def comparison_chart(comparison: Comparison, scene: Scene) -> Chart | None:

@@ -6,9 +6,9 @@ from dashboard.components.chart import Chart
 from dashboard.figures.rows import Row, rows_figure
 from dashboard.metrics.parts import Composition, Part, composition
 from dashboard.model import Kpi, Quantity
+from dashboard.numbers import number, percent
 from dashboard.records import REST, quantity_record, records
 from dashboard.scene import Scene
-from dashboard.text import number, percent
 
 
 def composition_chart(kpi: Kpi, scene: Scene) -> Chart | None:

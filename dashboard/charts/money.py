@@ -8,9 +8,9 @@ from dashboard.components.chart import Chart
 from dashboard.figures.rows import Row, rows_figure
 from dashboard.metrics.money import Commitment, Payer
 from dashboard.model import CITY
+from dashboard.numbers import number
 from dashboard.records import quantity_record
 from dashboard.scene import Scene
-from dashboard.text import number
 
 
 def money_charts(found: Sequence[Commitment], scene: Scene) -> list[Chart]:

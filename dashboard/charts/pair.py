@@ -9,9 +9,9 @@ from dashboard.components.pair_table import Pair
 from dashboard.figures.pair import PairRow, pair_figure
 from dashboard.metrics.district import Standing, Standings
 from dashboard.model import District
+from dashboard.numbers import number
 from dashboard.records import records
 from dashboard.scene import Scene
-from dashboard.text import number
 
 FEWEST = 2  # KPIs that a chart says better than the table below it
 MOST = 16  # rows; beyond them the headline goals and the KPI that stands for each area

@@ -7,9 +7,9 @@ from dashboard.components.district_card import rank_words, silent_key
 from dashboard.figures.rows import Mark, Row, rows_figure
 from dashboard.metrics.district import Standing, Standings, standings
 from dashboard.model import Kpi, Quantity
+from dashboard.numbers import is_whole, number, percent, rounded
 from dashboard.records import records
 from dashboard.scene import Scene
-from dashboard.text import is_whole, number, percent, rounded
 
 
 def ranking_chart(kpi: Kpi, scene: Scene) -> Chart | None:

@@ -16,8 +16,8 @@ from dashboard.components.target import target_text
 from dashboard.figures.rows import Mark, Row, rows_figure
 from dashboard.metrics.split import Key, Part, Split
 from dashboard.model import Kpi
+from dashboard.numbers import number, percent, rounded, spread
 from dashboard.scene import Scene
-from dashboard.text import number, percent, rounded, spread
 
 
 def split_chart(kpi: Kpi, scene: Scene) -> Chart | None:

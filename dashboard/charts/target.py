@@ -11,9 +11,9 @@ from dashboard.figures.bullet import Bullet, Goal, bullet_figure
 from dashboard.metrics.growth import Reading, readings
 from dashboard.metrics.outcome import outcomes
 from dashboard.model import Kpi, Measure, Observation, published
+from dashboard.numbers import number, percent
 from dashboard.records import Record, quantity_record, record, records
 from dashboard.scene import Scene
-from dashboard.text import number, percent
 
 
 def progress_chart(kpis: Sequence[Kpi], scene: Scene) -> Chart | None:

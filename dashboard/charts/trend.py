@@ -10,10 +10,10 @@ from dashboard.figures.trend import Point, trend_figure
 from dashboard.metrics.growth import results, targets
 from dashboard.metrics.outcome import outcome
 from dashboard.model import Certainty, Kpi, Measure, Quantity
+from dashboard.numbers import is_whole, number, percent
 from dashboard.records import quantity_record, records
 from dashboard.scene import Scene
 from dashboard.series import KpiSeries
-from dashboard.text import is_whole, number, percent
 
 NOTED = "*"  # at a value whose source defines or words it in its own way: the foot tells how
 NOTE = 320  # px of a note in a hover

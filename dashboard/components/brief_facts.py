@@ -21,8 +21,8 @@ from dashboard.metrics.growth import effort, readings
 from dashboard.metrics.narrative_places import PlacesNarrator
 from dashboard.metrics.split import Split
 from dashboard.model import Area, Kpi, Observation, published
+from dashboard.numbers import number, percent
 from dashboard.scene import Scene
-from dashboard.text import number, percent
 
 FINDINGS, NAMED, FIGURES = 6, 5, 2  # findings on the page, names in a sentence, figures of a place in an area's line
 

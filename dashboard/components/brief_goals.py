@@ -13,8 +13,8 @@ from dashboard.components.target import required_text, target_text, target_words
 from dashboard.metrics.district import standings, total
 from dashboard.metrics.growth import Effort, Reading, readings
 from dashboard.model import Kpi
+from dashboard.numbers import percent
 from dashboard.scene import Scene
-from dashboard.text import percent
 
 Aim = tuple[Kpi, Reading, Effort]
 

@@ -6,9 +6,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.marks import map_credit, outside_link
+from dashboard.numbers import number
 from dashboard.scene import Scene
 from dashboard.selection import View
-from dashboard.text import number
 
 
 def colophon(scene: Scene) -> Component:

@@ -12,8 +12,8 @@ from dashboard.components.target import target_text
 from dashboard.metrics.district import Standing, standings, total
 from dashboard.metrics.growth import readings
 from dashboard.model import Kpi, Measure
+from dashboard.numbers import percent, spread
 from dashboard.scene import Scene
-from dashboard.text import percent, spread
 
 
 def district_card(kpi: Kpi, scene: Scene) -> Component:

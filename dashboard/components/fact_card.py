@@ -9,8 +9,8 @@ from dashboard.components.kpi_card import growth_line, judged_line, need_line, v
 from dashboard.metrics.district import total
 from dashboard.metrics.outcome import outcome
 from dashboard.model import PROVINCE, Kpi, Observation, Quantity, published
+from dashboard.numbers import number, spread
 from dashboard.scene import Scene
-from dashboard.text import number, spread
 
 
 def fact_card(kpi: Kpi, scene: Scene) -> Component:

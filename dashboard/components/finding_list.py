@@ -13,9 +13,9 @@ from dashboard.components.marks import scrolled, symbol
 from dashboard.components.table import sources_table
 from dashboard.metrics.checks.finding import Finding, Verdict
 from dashboard.model import CITY
+from dashboard.numbers import Amount, is_whole
 from dashboard.records import Record, record, records
 from dashboard.scene import Scene
-from dashboard.text import Amount, is_whole
 
 SYMBOLS = {Verdict.DIFFERS: "missed", Verdict.UNCLEAR: "unknown", Verdict.AGREES: "met"}
 

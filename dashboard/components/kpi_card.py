@@ -11,8 +11,8 @@ from dashboard.metrics.district import total
 from dashboard.metrics.growth import Judgement, Reading, effort, readings
 from dashboard.metrics.outcome import outcome
 from dashboard.model import CITY, Kpi, Measure, Observation, Quantity, published
+from dashboard.numbers import number, percent
 from dashboard.scene import Scene
-from dashboard.text import number, percent
 
 
 def kpi_card(kpi: Kpi, scene: Scene) -> Component:

@@ -11,8 +11,8 @@ from dashboard.components.attributes import aria, data
 from dashboard.components.target import required_text, rule_text, target_text, verdict_line
 from dashboard.metrics.growth import Judgement, Reading, effort, results
 from dashboard.model import Kpi
+from dashboard.numbers import number, percent, spread
 from dashboard.scene import Scene
-from dashboard.text import number, percent, spread
 
 
 def ledger(kpi: Kpi, found: tuple[Reading, ...], scene: Scene) -> Component:

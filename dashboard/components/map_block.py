@@ -14,8 +14,8 @@ from dashboard.figures.map_sheet import MapPlace, class_number, hatch_solidity
 from dashboard.metrics.classes import class_of, classes
 from dashboard.metrics.split import Split
 from dashboard.model import District
+from dashboard.numbers import spread
 from dashboard.scene import Scene
-from dashboard.text import spread
 
 HATCH = 5  # px between two lines of a hatched swatch
 BESIDE = 10  # characters of class labels that fit in one line beside the map

@@ -10,10 +10,10 @@ from dashboard.components.division import by_words, chosen_split, part_words, sp
 from dashboard.metrics.district import Standings, covered, standings
 from dashboard.metrics.split import Split
 from dashboard.model import District, Kpi
+from dashboard.numbers import number, percent
 from dashboard.records import Record, records
 from dashboard.scene import Scene
 from dashboard.selection import SPLIT, View
-from dashboard.text import number, percent
 
 MAP = "map"  # the key of the map's rows among the downloads
 

@@ -13,9 +13,9 @@ from dashboard.components.district_card import silent_key
 from dashboard.metrics.comparison import Line, lines
 from dashboard.metrics.district import Standings, total
 from dashboard.model import District
+from dashboard.numbers import number
 from dashboard.scene import Scene
 from dashboard.selection import View
-from dashboard.text import number
 
 LAST = 99  # the city's context stands after the nine areas
 BAR = 2.25  # rem: the leader's bar

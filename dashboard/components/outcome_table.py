@@ -13,9 +13,9 @@ from dashboard.components.marks import symbol
 from dashboard.metrics.growth import results, targets
 from dashboard.metrics.outcome import Verdict, outcomes, weigh
 from dashboard.model import Direction, Kpi, Measure, Quantity, published
+from dashboard.numbers import percent
 from dashboard.records import Record, quantity_record
 from dashboard.scene import Scene
-from dashboard.text import percent
 
 
 @dataclass(frozen=True, slots=True)

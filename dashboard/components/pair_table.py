@@ -11,8 +11,8 @@ from dashboard.components.attributes import data
 from dashboard.components.district_card import silent_key
 from dashboard.metrics.district import Standing, Standings
 from dashboard.model import District
+from dashboard.numbers import percent
 from dashboard.scene import Scene
-from dashboard.text import percent
 
 Pair = tuple[Standings, Standing | None, Standing | None]
 

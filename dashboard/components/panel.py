@@ -15,9 +15,10 @@ from dashboard.components.masthead import Choice, chooser
 from dashboard.metrics.classes import class_of
 from dashboard.metrics.district import standings
 from dashboard.model import CITY, District
+from dashboard.numbers import number, spread
 from dashboard.scene import Scene
 from dashboard.selection import SPLIT, View
-from dashboard.text import Words, number, spread
+from dashboard.text import Words
 
 SHORT = 2  # characters of a unit beside which two places fit in one line
 

@@ -21,9 +21,9 @@ from dashboard.components.marks import scrolled
 from dashboard.components.target import target_text
 from dashboard.metrics.split import Part, Refusal, Split
 from dashboard.model import Kpi
+from dashboard.numbers import percent
 from dashboard.records import Record
 from dashboard.scene import Scene
-from dashboard.text import percent
 
 Share = tuple[Split, Part]
 

@@ -12,10 +12,10 @@ from dashboard.components.district_card import silent_key
 from dashboard.metrics.comparison import Line, Reconciliation, lines, reconciliation
 from dashboard.metrics.district import Standings
 from dashboard.model import District, Kpi
+from dashboard.numbers import number, percent
 from dashboard.records import REST, Record, quantity_record, records
 from dashboard.scene import Scene
 from dashboard.selection import STANDINGS
-from dashboard.text import number, percent
 
 SUM = "县区合计"  # the breakdown of the sum of the units that report
 BY: dict[str, Callable[[Line], tuple[float, ...]]] = {

@@ -54,8 +54,8 @@ def _columns(scene: Scene) -> dict[str, Cell]:
     def place(row: Record) -> Component | str:
         district = dataset.catalog.district(row.district)
         name = words.district(district)
-        shown = row.district == scene.selection.district
-        return name if shown else html.A(name, href=scene.district_href(district), className="link")
+        can_be_chosen = district in dataset.catalog.choosable and row.district != scene.selection.district
+        return html.A(name, href=scene.district_href(district), className="link") if can_be_chosen else name
 
     def part(row: Record) -> str:
         if row.breakdown == REST:

@@ -9,8 +9,9 @@ from dashboard.components.attributes import data
 from dashboard.components.marks import symbol
 from dashboard.metrics.growth import Judgement, Reading
 from dashboard.model import Kpi, published
+from dashboard.numbers import number, percent, spread
 from dashboard.scene import Scene
-from dashboard.text import Words, number, percent, spread
+from dashboard.text import Words
 
 
 def target_words(reading: Reading, kpi: Kpi, scene: Scene) -> tuple[str, str, str]:

@@ -8,7 +8,7 @@ from itertools import combinations
 from dashboard.dataset import Dataset
 from dashboard.metrics.district import Standing, Standings, standings
 from dashboard.model import POPULATION, Certainty, District, Kpi, Measure, Observation, Qualifier, Quantity
-from dashboard.text import number
+from dashboard.numbers import number
 
 PER = 10_000  # people that a value per head is told for
 

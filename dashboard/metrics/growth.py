@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from dashboard.model import Certainty, Measure, Observation, Qualifier, Quantity, published
+from dashboard.numbers import number, rounded
 from dashboard.series import KpiSeries
-from dashboard.text import number, rounded
 
 EASIER, SAME, FASTER = (
     0.8,

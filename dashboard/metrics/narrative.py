@@ -9,7 +9,8 @@ from dashboard.metrics.area import headlines, judged, targeted
 from dashboard.metrics.district import covered, total
 from dashboard.metrics.growth import Effort, Reading, readings
 from dashboard.model import CITY, Area, Kpi, Observation, Quantity, published
-from dashboard.text import Span, Words, percent, spread
+from dashboard.numbers import percent, spread
+from dashboard.text import Span, Words
 
 MOST = 4  # figures that one sentence may list
 

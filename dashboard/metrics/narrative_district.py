@@ -10,7 +10,8 @@ from dashboard.metrics.narrative import MOST
 from dashboard.metrics.narrative_kpi import KpiNarrator
 from dashboard.metrics.split import Key, Split, split_target
 from dashboard.model import Area, District, Kpi, Measure, published
-from dashboard.text import Span, percent
+from dashboard.numbers import percent
+from dashboard.text import Span
 
 
 class DistrictNarrator(KpiNarrator):

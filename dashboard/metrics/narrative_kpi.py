@@ -7,7 +7,8 @@ from dashboard.metrics.growth import Effort, Judgement, Reading, effort, reading
 from dashboard.metrics.narrative import Narrator
 from dashboard.metrics.outcome import Outcome, outcome, outcomes
 from dashboard.model import TASKS, Kpi, Measure, Quantity
-from dashboard.text import Span, percent
+from dashboard.numbers import percent
+from dashboard.text import Span
 
 
 class KpiNarrator(Narrator):

@@ -9,7 +9,8 @@ from dashboard.metrics.coverage import Coverage, missing
 from dashboard.metrics.district import Standings
 from dashboard.metrics.narrative import Narrator
 from dashboard.model import District, Kind
-from dashboard.text import Span, number
+from dashboard.numbers import number
+from dashboard.text import Span
 
 
 class PlacesNarrator(Narrator):

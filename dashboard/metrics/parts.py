@@ -8,7 +8,7 @@ from dashboard.dataset import Dataset
 from dashboard.metrics.district import total
 from dashboard.metrics.growth import derived
 from dashboard.model import CITY, Kpi, Measure, Observation, Quantity, published
-from dashboard.text import number
+from dashboard.numbers import number
 
 WHOLE = 100  # per cent
 

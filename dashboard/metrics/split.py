@@ -11,7 +11,7 @@ from fractions import Fraction
 from dashboard.dataset import Dataset
 from dashboard.metrics.growth import Reading, readings
 from dashboard.model import POPULATION, Certainty, District, Kpi, Measure, Observation, Quantity
-from dashboard.text import decimals, is_whole, number
+from dashboard.numbers import decimals, is_whole, number
 
 RANKS = ("位", "名次")  # units of a place in an order
 

@@ -17,8 +17,8 @@ from dashboard.metrics.coverage import Coverage, coverage, missing, obtainable
 from dashboard.metrics.district import total
 from dashboard.metrics.narrative_places import PlacesNarrator
 from dashboard.model import District, Kpi
+from dashboard.numbers import number
 from dashboard.scene import Scene
-from dashboard.text import number
 from dashboard.views.page import Page, crumbs_of, opening, page_title, section, take_rows
 
 FINDINGS = "findings"  # the key of the rows that findings stand on

@@ -12,10 +12,10 @@ from dashboard.components.marks import outside_link, scrolled
 from dashboard.components.masthead import Choice, chooser
 from dashboard.components.table import note_mark, status_word, value_cell
 from dashboard.model import CITY, Measure
+from dashboard.numbers import number
 from dashboard.records import Record, record
 from dashboard.scene import Scene
 from dashboard.selection import SORTABLE
-from dashboard.text import number
 from dashboard.views.page import Page, crumbs_of, opening, page_title, section
 
 PAGE = 50  # rows on one page

@@ -11,9 +11,10 @@ from dashboard.charts.money import money_charts, money_name
 from dashboard.components.chart import gathered
 from dashboard.components.marks import scrolled
 from dashboard.metrics.money import IN_TEN_THOUSANDS, Commitment, Payer, commitments
+from dashboard.numbers import number
 from dashboard.records import quantity_record
 from dashboard.scene import Scene
-from dashboard.text import Span, number
+from dashboard.text import Span
 from dashboard.views.page import Page, crumbs_of, opening, page_title, section, take_rows
 
 TABLE = "money"  # the key of the table's rows

@@ -12,10 +12,10 @@ from dashboard.components.table import status_word
 from dashboard.metrics.coverage import missing
 from dashboard.metrics.district import total
 from dashboard.model import Document, Kpi
+from dashboard.numbers import number
 from dashboard.records import Record, note_words, part_words, records, unit_words
 from dashboard.scene import Scene
 from dashboard.selection import View
-from dashboard.text import number
 from dashboard.views.checks import MISSING
 from dashboard.views.data import matching
 from dashboard.views.page import Page

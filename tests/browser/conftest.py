@@ -1,9 +1,9 @@
 """A real server on a free port, a real Chromium, and one window in it that all tests use in turn.
 
-A test takes `board` and goes to a view with `board.open(path)`: inside the running app, at a fraction of what a load costs.
+A test takes `board` and goes to a view with `board.open(path)`: inside the running app, at a fraction of a load.
 `board.load(path)` loads it afresh, for what only a load can show. Both wait until the view is drawn, and so does
 `board.heading(text)` after a click. What a test changes in `board.page` (size, colours, medium, storage, routes) is put
-back after it. Where it changes anything else for good, it ends with `board.page.close()`: the next test gets a new window.
+back after it. Where it changes anything else, it ends with `board.page.close()`: the next test gets a new window.
 A console error, a failed request and a request outside fail the test in which they happen.
 """
 

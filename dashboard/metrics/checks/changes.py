@@ -8,8 +8,8 @@ from dashboard.dataset import Dataset
 from dashboard.metrics.checks.finding import Finding, Rule, Verdict, computed, fits, is_bound
 from dashboard.metrics.growth import derived, readings, results
 from dashboard.model import CITY, Kpi, Measure, Quantity, published
+from dashboard.numbers import decimals, number, percent
 from dashboard.series import KpiSeries
-from dashboard.text import decimals, number, percent
 
 
 def growths(dataset: Dataset, kpi: Kpi) -> Iterator[Finding]:

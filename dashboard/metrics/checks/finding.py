@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from dashboard.model import Certainty, District, Kpi, Observation, Qualifier, Quantity
-from dashboard.text import decimals
+from dashboard.numbers import decimals
 
 
 class Verdict(StrEnum):

@@ -9,7 +9,7 @@ from dashboard.metrics.checks.finding import Finding, Rule, Verdict, computed, f
 from dashboard.metrics.comparison import reconciliation
 from dashboard.metrics.district import standings
 from dashboard.model import CITY, PROVINCE, Kpi, Measure, Observation, published
-from dashboard.text import number
+from dashboard.numbers import number
 
 MANY = 6  # equal summands that are told one by one
 

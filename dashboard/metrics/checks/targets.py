@@ -9,7 +9,7 @@ from dashboard.dataset import Dataset
 from dashboard.metrics.checks.finding import Finding, Rule, Verdict, fits, is_bound
 from dashboard.metrics.growth import readings
 from dashboard.model import CITY, Direction, Kpi, Measure, Observation, Qualifier, published
-from dashboard.text import number, spread
+from dashboard.numbers import number, spread
 
 ABOUT = 0.05  # how far “about” may be off, as a share
 
