@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard.settings import ROOT
-from dashboard.theme import Theme, theme_of
+from dashboard.theme import Theme, inks_on_paper, theme_of
 
 TOKENS = (ROOT / "assets" / "10-tokens.css").read_text(encoding="utf-8")
 LIGHT = re.search(r":root \{(.*?)\n\}", TOKENS, re.DOTALL)
@@ -105,3 +105,12 @@ def test_there_are_two_themes_and_each_is_made_once() -> None:
     assert theme_of("light") != theme_of("dark")
     with pytest.raises(KeyError):
         theme_of("sepia")
+
+
+def test_every_ink_of_the_dark_has_one_on_paper_and_none_has_two() -> None:
+    dark, light = theme_of("dark"), theme_of("light")
+    inks = inks_on_paper(dark)
+    assert inks[dark.paper] == light.paper
+    assert [inks.get(colour, colour) for colour in dark.classes] == list(light.classes)
+    assert [inks.get(colour, colour) for colour in dark.class_inks] == list(light.class_inks)
+    assert inks_on_paper(light) == {}
