@@ -163,7 +163,10 @@ class Dataset:
         sort: str = "",
         descending: bool = False,
     ) -> tuple[int, ...]:
-        """Positions of the rows that match; `text` is looked for in KPI, part, source and note, without case."""
+        """Positions of the rows that match.
+
+        Each word of `text` is looked for in KPI, part, source, note and district, in Chinese and English, without case.
+        """
         table = self._table
         keep = pd.Series(True, index=table.index)
         if area is not None:
@@ -176,6 +179,9 @@ class Dataset:
             found = pd.Series(False, index=table.index)
             for column in ("kpi", "breakdown", "source", "note", "district"):
                 found |= table[column].astype(str).str.casefold().str.contains(word, regex=False)
+                named = {name for name, english in self._english.get(column, {}).items() if word in english.casefold()}
+                if named:
+                    found |= table[column].isin(named)
             keep &= found | table["year"].astype(str).eq(word)
         chosen = table[keep]
         if sort in COLUMNS:
@@ -188,6 +194,17 @@ class Dataset:
     def at(self, positions: Iterable[int]) -> tuple[Observation, ...]:
         """The rows at these positions."""
         return self._observations(list(positions), keep_order=True)
+
+    @cached_property
+    def _english(self) -> dict[str, Mapping[str, str]]:
+        """The English of what stands in the table in Chinese, by column."""
+        catalog = self.catalog
+        return {
+            "kpi": {kpi.name: kpi.english for kpi in self.kpis.values()},
+            "breakdown": catalog.breakdown_english,
+            "district": {place.name: place.english for place in catalog.districts},
+            "note": catalog.note_english,
+        }
 
     @cached_property
     def _flows(self) -> dict[str, tuple[str, ...]]:

@@ -194,3 +194,19 @@ def test_rows_of_a_kpi_are_all_its_rows_each_once(dataset: Dataset) -> None:
     for kpi in dataset.kpis:
         expected = sorted(number for number, cells in enumerate(real_rows(), 2) if cells["kpi"] == kpi)
         assert sorted(figure.row for figure in dataset.rows(kpi)) == expected
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese"),
+    [
+        ("invention patent", "发明专利"),
+        ("Qingshanhu", "青山湖区"),
+        ("PROVINCIAL engineering research", "省级工程技术研究中心"),
+    ],
+)
+def test_english_words_find_what_stands_in_the_table_in_chinese(dataset: Dataset, english: str, chinese: str) -> None:
+    found = dataset.at(dataset.search(text=english))
+    assert found
+    assert set(dataset.at(dataset.search(text=chinese))) & set(found)
+    names = {name for row in found for name in (row.kpi, row.breakdown, row.district, row.note)}
+    assert any(chinese[:4] in name for name in names)
