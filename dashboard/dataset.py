@@ -165,7 +165,8 @@ class Dataset:
     ) -> tuple[int, ...]:
         """Positions of the rows that match.
 
-        Each word of `text` is looked for in KPI, part, source, note and district, in Chinese and English, without case.
+        Each word of `text` is looked for in KPI, part, source, note and district, without case; in their English names
+        where a word of them begins so.
         """
         table = self._table
         keep = pd.Series(True, index=table.index)
@@ -179,7 +180,8 @@ class Dataset:
             found = pd.Series(False, index=table.index)
             for column in ("kpi", "breakdown", "source", "note", "district"):
                 found |= table[column].astype(str).str.casefold().str.contains(word, regex=False)
-                named = {name for name, english in self._english.get(column, {}).items() if word in english.casefold()}
+                names = self._english.get(column, {}).items()
+                named = {name for name, english in names if f" {word}" in f" {english.casefold()}"}
                 if named:
                     found |= table[column].isin(named)
             keep &= found | table["year"].astype(str).eq(word)
