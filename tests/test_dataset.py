@@ -148,6 +148,7 @@ def test_a_search_finds_every_word_wherever_it_stands(dataset: Dataset) -> None:
     assert {kpi for kpi, *_ in found(dataset, text="led")} == {
         "市级科技重大专项资金",
         "LED公共检测平台一期投入",
+        "半导体照明路灯累计应用",  # LED street lamps
         "重点任务",
         "出台和修订的政策与方案",
     }
