@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import plotly.graph_objects as go
-from dash import dcc
 from dash.development.base_component import Component
 
 from dashboard.shell import Screen
 
 SPOKEN = ("title", "alt", "placeholder", "aria-label", "data-source")  # attributes that reach the reader
+OWN = ("_", "available_")  # attributes of a component that are not its properties begin so
 
 
 @dataclass
@@ -32,13 +32,15 @@ class Reading:
 
     def read(self, node: Any, foreign: bool = False) -> None:
         """Keep what a node shows; what is neither text nor component is kept as Python writes it."""
-        if isinstance(node, list | tuple):
+        if isinstance(node, str):
+            self.say(node, foreign)
+        elif isinstance(node, list | tuple):
             for child in node:
                 self.read(child, foreign)
         elif isinstance(node, Component):
             self._component(node, foreign)
         elif node is not None:
-            self.say(node if isinstance(node, str) else repr(node), foreign)
+            self.say(repr(node), foreign)
 
     def _component(self, component: Component, foreign: bool) -> None:
         properties = properties_of(component)
@@ -52,7 +54,7 @@ class Reading:
                 self.links.append(choice["value"])
         if "href" in properties:
             self.links.append(properties["href"])
-        if isinstance(component, dcc.Graph):
+        if "figure" in properties:
             self.figures.append(properties["figure"])
             self.links += clicks(properties["figure"])
             for text in figure_words(properties["figure"]):
@@ -68,18 +70,20 @@ def reading_of(node: Any) -> Reading:
 
 
 def properties_of(component: Component) -> dict[str, Any]:
-    """The properties that are set on a component, by name."""
-    return dict(component.to_plotly_json()["props"])  # type: ignore[no-untyped-call]
+    """The properties that are set on a component, by name; what begins like the last three is Dash's own."""
+    return {name: value for name, value in vars(component).items() if not name.startswith(OWN)}
 
 
 def parts(node: Any) -> Iterator[Component]:
     """Every component under a node, the node first."""
-    if isinstance(node, Component):
-        yield node
-        yield from parts(getattr(node, "children", None))
-    elif isinstance(node, list | tuple):
-        for child in node:
-            yield from parts(child)
+    waiting = [node]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, list | tuple):
+            waiting.extend(reversed(part))
+        elif isinstance(part, Component):
+            yield part
+            waiting.append(getattr(part, "children", None))
 
 
 def text_of(node: Any) -> str:
@@ -98,20 +102,24 @@ def classed(node: Any, name: str) -> list[Component]:
 
 
 def figure_words(figure: go.Figure) -> Iterator[str]:
-    """Every word in a figure: marks, hovers, annotations, suffixes of ticks."""
-    for trace in figure.data:
+    """Every word in a figure: marks, hovers, annotations, suffixes of ticks.
+
+    Read as Plotly keeps them: its objects look each part up in the one above at every question.
+    """
+    for trace in figure._data:
         for name in ("text", "hovertext", "name"):
-            yield from _strings(trace[name])
-    for note in figure.layout.annotations:
-        yield from _strings(note.text)
-    for axis in (figure.layout.xaxis, figure.layout.yaxis):
-        yield from _strings((axis.ticksuffix, axis.title.text))
+            yield from _strings(trace.get(name))
+    for note in figure._layout.get("annotations", ()):
+        yield from _strings(note.get("text"))
+    for axis in ("xaxis", "yaxis"):
+        drawn = figure._layout.get(axis, {})
+        yield from _strings((drawn.get("ticksuffix"), drawn.get("title", {}).get("text")))
 
 
 def clicks(figure: go.Figure) -> Iterator[str]:
     """The addresses that clicks on a figure lead to."""
-    for trace in figure.data:
-        yield from set(_strings(trace.customdata))
+    for trace in figure._data:
+        yield from set(_strings(trace.get("customdata")))
 
 
 def points(trace: Any) -> int:

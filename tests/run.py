@@ -9,16 +9,18 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import venv
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = ROOT / ".venv"
 PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+BROWSER = "tests/browser"
 DEBIAN = {"chromium": "chromium", "font": "fonts-noto-cjk"}  # what apt-get calls them
 
 sys.path.insert(0, str(ROOT))
-from tests.browser.chromium import chromium  # noqa: E402
+from dashboard.browser import chromium  # noqa: E402
 
 
 def run(*command: str | Path) -> int:
@@ -58,6 +60,23 @@ def install() -> None:
         sys.exit("The dependencies could not be installed; see the messages above.")
 
 
+def side_by_side(parts: dict[str, list[str]]) -> list[str]:
+    """Run parts of the tests at once, as they wait on different things; their words follow each other. Which failed."""
+    failed = []
+    with tempfile.TemporaryDirectory() as folder:
+        running = {}
+        for name, words in parts.items():
+            command = [str(PYTHON), "-m", "pytest", *words]
+            print("+", *command, flush=True)
+            with (Path(folder) / name).open("wb") as told:
+                running[name] = subprocess.Popen(command, cwd=ROOT, stdout=told, stderr=subprocess.STDOUT)
+        for name, process in running.items():
+            if process.wait():
+                failed.append(name)
+            print(f"{name}:", (Path(folder) / name).read_text(encoding="utf-8", errors="replace"), sep="\n", flush=True)
+    return failed
+
+
 def main() -> int:
     """Install, run every check even where one fails, and tell which failed."""
     install()
@@ -67,9 +86,12 @@ def main() -> int:
         "format": ["-m", "ruff", "format", "--check", "."],
         "types": ["-m", "mypy"],
         "table": ["app.py", "check"],
-        "tests": ["-m", "pytest", *sys.argv[1:]],
     }
     failed = [name for name, words in checks.items() if run(PYTHON, *words)]
+    if sys.argv[1:]:
+        failed += ["tests"] * bool(run(PYTHON, "-m", "pytest", *sys.argv[1:]))
+    else:
+        failed += side_by_side({"tests": ["--ignore", BROWSER], "browser": [BROWSER]})
     print(f"failed: {', '.join(failed)}" if failed else "all checks passed")
     return bool(failed)
 

@@ -19,8 +19,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request, Viewport
 from waitress.server import create_server
 
 from dashboard.application import create_app
+from dashboard.browser import chromium
 from dashboard.settings import Settings
-from tests.browser.chromium import ARGUMENTS, chromium
+from tests.browser.chromium import ARGUMENTS
 
 SIZE = ViewportSize(width=1440, height=900)
 GO = """address => {  // inside the app; false where it does not run, or shows this address already

@@ -32,7 +32,7 @@ def test_overview_shows_nine_areas_and_draws_its_charts(board: Board) -> None:
 
 @pytest.mark.parametrize("path", VIEWS)
 def test_every_view_opens_without_an_error_and_without_a_request_outside(board: Board, path: str) -> None:
-    board.open(path)
+    board.load(path)
     expected = board.page.locator(".dash-graph").count()
     board.page.wait_for_function(
         "count => document.querySelectorAll('.dash-graph .main-svg:first-of-type').length === count", arg=expected
@@ -77,7 +77,7 @@ def test_back_and_forward_walk_through_the_addresses(board: Board) -> None:
 
 
 def test_deep_link_restores_the_whole_view(board: Board) -> None:
-    board.open("/kpi/专利申请量?district=经开区&year=2018&lang=en&theme=dark&map=常住人口")
+    board.load("/kpi/专利申请量?district=经开区&year=2018&lang=en&theme=dark&map=常住人口")
     board.heading("Patent applications")
     page = board.page
     assert page.locator("html").get_attribute("lang") == "en"
@@ -195,7 +195,7 @@ def test_no_window_scrolls_sideways(board: Board, path: str) -> None:
 
 def test_dark_wish_of_the_browser_reaches_page_and_charts(board: Board) -> None:
     board.page.emulate_media(color_scheme="dark")
-    board.open("/")
+    board.load("/")
     assert board.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(21, 24, 27)"
     fill = board.page.evaluate(
         "document.querySelector('#panel .map').querySelector('.js-plotly-plot').data[1].textfont"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import gc
 import io
 import re
 from collections.abc import Iterator
@@ -89,15 +88,8 @@ def selections(sample: Dataset) -> Iterator[Selection]:
 
 @pytest.fixture(scope="module")
 def full(sample: Dataset, geography: Geography) -> list[Full]:
-    """Every view of the 13 places over the sample.
-
-    What stays is not searched for garbage over and over while a thousand pages come and go: a sixth of the time.
-    """
-    gc.collect()
-    gc.freeze()
-    seen = [drawn(scene_of(sample, geography, selection)) for selection in selections(sample)]
-    gc.unfreeze()
-    return seen
+    """Every view of the 13 places over the sample."""
+    return [drawn(scene_of(sample, geography, selection)) for selection in selections(sample)]
 
 
 def opened(sample: Dataset, geography: Geography, selection: Selection) -> Screen:
