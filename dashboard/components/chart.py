@@ -75,7 +75,7 @@ def graph(key: str, figure: go.Figure, class_name: str = "plotted") -> Component
         figure=figure,
         config=CONFIG,  # type: ignore[arg-type]  # Dash's own type lacks plain dicts
         className=class_name,
-        style={"height": f"{height}px"} if height else {},
+        style={"height": f"{height}px", "--tall": f"{height}px"} if height else {},
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from dashboard.figures.map_sheet import INSET, MapPlace, Sheet, lines_of
 from dashboard.geography import Position
 
+EDGE = 2  # px of paper round a name on a hatch
 BESIDE = 11  # px from the middle of a zone's mark to its name where the shapes name no place for it
 
 
@@ -84,9 +85,17 @@ def add_names(sheet: Sheet, names: Sequence[Name]) -> None:
         textfont={
             "size": sheet.text,
             "color": [ink for _, ink in grounds],
-            # a halo of the ground keeps a name readable on lines, on dots and across a border
-            "shadow": [", ".join([f"0 0 2px {colour}"] * 5) for colour, _ in grounds],
+            "shadow": [_halo(name, colour) for name, (colour, _) in zip(names, grounds, strict=True)],
         },
         hoverinfo="skip",
         cliponaxis=False,
     )
+
+
+def _halo(name: Name, colour: str) -> str:
+    """What keeps a name readable on dots and across a border; on a hatch, whose lines are as wide, a closed edge."""
+    soft = [f"0 0 2px {colour}"] * 5
+    if name.ground is None or not name.ground.computed:
+        return ", ".join(soft)
+    steps = (-EDGE, 0, EDGE)
+    return ", ".join([f"{x}px {y}px 1px {colour}" for x in steps for y in steps] + soft)
