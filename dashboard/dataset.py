@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
+from dashboard.columns import Codes, Mask, column, columns_of, key_of, table_of
 from dashboard.model import (
     CITY,
     TASKS,
@@ -19,10 +21,10 @@ from dashboard.model import (
     Kpi,
     Measure,
     Observation,
-    Qualifier,
-    Source,
     Status,
 )
+from dashboard.row_search import RowSearch
+from dashboard.rows import Rows
 from dashboard.schema import COLUMNS
 from dashboard.series import KpiSeries
 
@@ -33,24 +35,24 @@ class Dataset:
     def __init__(self, table: pd.DataFrame, catalog: Catalog, digest: str) -> None:
         """Hold a table of text cells that `faults_of` found sound."""
         self.catalog, self.digest = catalog, digest
-        self._rows = table.index.to_numpy() + 2
-        self._table = table.reset_index(drop=True).astype(
-            {"area": "int64", "year": "int64", "value": "float64"}
-            | dict.fromkeys(("kpi", "breakdown", "district", "measure", "unit", "qualifier", "status"), "category")
-        )
-        self._cells = self._table.groupby(["kpi", "district", "breakdown"], observed=True).indices
-        self._series: dict[tuple[str, str, str], KpiSeries] = {}
+        self._columns = columns_of(table)
+        self._rows = Rows(self._columns, table.index, catalog)
+        self._series: dict[tuple[str, str], KpiSeries] = {}
         self._published: dict[int | None, frozenset[tuple[str, str]]] = {}
 
     @cached_property
     def kpis(self) -> Mapping[str, Kpi]:
         """Every KPI that has a figure, in the catalog's order, unknown ones last; defaults where it is silent."""
-        table = self._table
-        usual = table[~table["measure"].isin([m.value for m in Measure if m.is_growth])]
-        units = usual.groupby("kpi", observed=True)["unit"].first().astype(str).to_dict()
-        areas = table.groupby("kpi", observed=True)["area"].first().astype(int).to_dict()
+        kpi, area, unit = (self._columns[name] for name in ("kpi", "area", "unit"))
+        firsts = kpi.firsts()
+        areas = {name: int(area.text(row)) for name, row in zip(kpi.texts, firsts.tolist(), strict=True)}
+        levels = np.flatnonzero(~self._columns["measure"].where(lambda text: Measure(text).is_growth))
+        units = {
+            kpi.texts[code]: unit.text(levels[row])
+            for code, row in zip(*np.unique(kpi.codes[levels], return_index=True), strict=True)
+        }
         known = [name for name in self.catalog.kpis if name in areas]
-        rest = [name for name in table["kpi"].drop_duplicates() if name not in self.catalog.kpis]
+        rest = [kpi.texts[code] for code in np.argsort(firsts) if kpi.texts[code] not in self.catalog.kpis]
         return MappingProxyType(
             {
                 name: _kpi(name, 0 if name == TASKS else areas[name], units.get(name, "%"), self.catalog)
@@ -61,35 +63,36 @@ class Dataset:
     @cached_property
     def years(self) -> tuple[int, ...]:
         """The years with a published result, in order; every year of a table without results."""
-        found = self._table.loc[self._table["measure"] == "actual", "year"]
-        return tuple(sorted(int(year) for year in (found if len(found) else self._table["year"]).unique()))
+        found = self._columns["year"].codes[self._results]
+        return tuple(self._rows.years[np.unique(found)].tolist()) if len(found) else tuple(self._rows.years.tolist())
 
     @cached_property
     def report_year(self) -> int:
         """The year of the newest full report: the newest one with a city result in most areas of all years."""
-        results = self._table[
-            (self._table["measure"] == "actual") & (self._table["area"] > 0) & (self._table["district"] == CITY)
-        ]
-        covered = results.groupby("year")["area"].nunique()
-        if covered.empty:
+        of_areas = self._columns["area"].where(lambda text: int(text) > 0)
+        results = self._results & of_areas & self._columns["district"].where(CITY.__eq__)
+        areas = len(self._columns["area"].texts)
+        pairs = np.unique(self._columns["year"].codes[results] * np.int64(areas) + self._columns["area"].codes[results])
+        if not len(pairs):
             return self.years[-1]
-        return int(covered[covered == covered.max()].index.max())
+        covered = np.bincount(pairs // areas)
+        return int(self._rows.years[np.flatnonzero(covered == covered.max())[-1]])
 
     @cached_property
     def documents(self) -> tuple[Document, ...]:
         """The documents that some row cites, in the catalog's order."""
-        cited = set(self._table["source"].str.split(" ", n=1).str[0])
+        cited = {source.document.id for source in self._rows.sources}
         return tuple(document for document in self.catalog.documents.values() if document.id in cited)
 
     @property
     def size(self) -> int:
         """How many figures the table publishes."""
-        return len(self._table)
+        return len(self._rows.index)
 
     @cached_property
     def samples(self) -> int:
         """How many of its rows are generated."""
-        return int((self._table["status"] == Status.SAMPLE.value).sum())
+        return int(self._columns["status"].where(Status.SAMPLE.__eq__).sum())
 
     @property
     def is_sample(self) -> bool:
@@ -97,10 +100,18 @@ class Dataset:
         return self.samples > 0
 
     def as_text(self) -> pd.DataFrame:
-        """A copy of the rows as the text cells that `faults_of` and a new dataset take, under their own numbers."""
-        text = self._table.astype("str")
-        text["value"] = [repr(value).removesuffix(".0") for value in self._table["value"].tolist()]
-        return text.set_axis(self._rows - 2, axis=0)[list(COLUMNS)]
+        """A copy of the rows as the text cells that `faults_of` and a new dataset take, under their own numbers.
+
+        Its columns are categories of text; a value is written as the number it is, however the table spells it.
+        """
+        value = self._columns["value"]
+        texts = [repr(number).removesuffix(".0") for number in self._rows.values.tolist()]
+        written = self._columns | {"value": column(texts, value.codes)}
+        return table_of({name: written[name] for name in COLUMNS}, self._rows.index)
+
+    def distinct(self, name: str) -> Sequence[str]:
+        """The different cells of a column, in the order of their texts."""
+        return self._columns[name].texts
 
     def in_area(self, number: int) -> tuple[Kpi, ...]:
         """The KPIs of an area in order, without the count of its tasks."""
@@ -108,18 +119,17 @@ class Dataset:
 
     def series(self, kpi: str, district: str = CITY, breakdown: str = "") -> KpiSeries:
         """The figures of a KPI in a place, empty where nothing is published; KeyError for an unknown KPI or place."""
-        key = (kpi, district, breakdown)
-        if key not in self._series:
-            positions = self._cells.get(key, ())
-            flows = () if breakdown else tuple(self.series(name, district) for name in self._flows.get(kpi, ()))
-            self._series[key] = KpiSeries(
-                self.kpis[kpi], self.catalog.district(district), breakdown, self._observations(positions), flows
-            )
-        return self._series[key]
+        if breakdown:  # of parts there may be very many, so they are not kept
+            return self._made(kpi, district, breakdown)
+        if (kpi, district) not in self._series:
+            self._series[kpi, district] = self._made(kpi, district)
+        return self._series[kpi, district]
 
     def breakdowns(self, kpi: str, district: str = CITY) -> tuple[str, ...]:
         """The parts of a KPI that have a figure in a place, in the table's order."""
-        return self._parts.get((kpi, district), ())
+        part, rows = self._columns["breakdown"], np.sort(self._rows.of(kpi, district))
+        names = (part.texts[code] for code in pd.unique(part.codes[rows]).tolist())
+        return tuple(name for name in names if name)
 
     def places(self, kpi: str) -> tuple[District, ...]:
         """The places that have a figure of a KPI, in the catalog's order."""
@@ -128,9 +138,13 @@ class Dataset:
     def published(self, year: int | None = None) -> frozenset[tuple[str, str]]:
         """KPI and place of every figure of a year (of any year, if none is named), parts included."""
         if year not in self._published:
-            rows = self._table if year is None else self._table[self._table["year"] == year]
-            pairs = rows[["kpi", "district"]].drop_duplicates()
-            self._published[year] = frozenset(pairs.itertuples(index=False, name=None))
+            years, kpis, districts = self._told
+            chosen = slice(None) if year is None else self._rows.years[years] == year
+            kpi, district = self._columns["kpi"].texts, self._columns["district"].texts
+            self._published[year] = frozenset(
+                (kpi[one], district[other])
+                for one, other in zip(kpis[chosen].tolist(), districts[chosen].tolist(), strict=True)
+            )
         return self._published[year]
 
     def rows(self, kpi: str) -> tuple[Observation, ...]:
@@ -148,10 +162,7 @@ class Dataset:
 
     def tasks(self, area: int, year: int | None = None) -> tuple[Observation, ...]:
         """The numbered tasks of an area in the plan of a year (of any year, if none is named), one row each."""
-        if TASKS not in self.kpis:
-            return ()
-        rows = (row for row in self.rows(TASKS) if row.area == area and row.breakdown)
-        return tuple(row for row in rows if year is None or row.year == year)
+        return tuple(row for row in self._tasks.get(area, ()) if year is None or row.year == year)
 
     def search(
         self,
@@ -162,40 +173,23 @@ class Dataset:
         measure: str = "",
         sort: str = "",
         descending: bool = False,
-    ) -> tuple[int, ...]:
+    ) -> Sequence[int]:
         """Positions of the rows that match.
 
         Each word of `text` is looked for in KPI, part, source, note and district, without case; in their English names
         where a word of them begins so.
         """
-        table = self._table
-        keep = pd.Series(True, index=table.index)
-        if area is not None:
-            keep &= table["area"] == area
-        if district:
-            keep &= table["district"] == district
-        if measure:
-            keep &= table["measure"] == measure
-        for word in text.casefold().split():
-            found = pd.Series(False, index=table.index)
-            for column in ("kpi", "breakdown", "source", "note", "district"):
-                found |= table[column].astype(str).str.casefold().str.contains(word, regex=False)
-                names = self._english.get(column, {}).items()
-                named = {name for name, english in names if f" {word}" in f" {english.casefold()}"}
-                if named:
-                    found |= table[column].isin(named)
-            keep &= found | table["year"].astype(str).eq(word)
-        chosen = table[keep]
-        if sort in COLUMNS:
-            cells: pd.Series = chosen[sort]
-            if sort not in ("area", "year", "value"):
-                cells = cells.astype(str)
-            chosen = chosen.loc[cells.sort_values(ascending=not descending, kind="stable").index]
-        return tuple(int(position) for position in chosen.index)
+        cells = {"area": "" if area is None else str(area), "district": district or "", "measure": measure}
+        wanted = tuple((name, cell) for name, cell in cells.items() if cell)
+        return self._search.found(text, wanted, sort if sort in COLUMNS else "", descending=descending)
 
     def at(self, positions: Iterable[int]) -> tuple[Observation, ...]:
         """The rows at these positions."""
-        return self._observations(list(positions), keep_order=True)
+        return self._rows.at(np.fromiter(positions, dtype=np.int64))
+
+    @cached_property
+    def _search(self) -> RowSearch:
+        return RowSearch(self._columns, self._rows.values, self._english)
 
     @cached_property
     def _english(self) -> dict[str, Mapping[str, str]]:
@@ -218,53 +212,41 @@ class Dataset:
 
     @cached_property
     def _counts(self) -> dict[str, int]:
-        return {str(kpi): int(count) for kpi, count in self._table["kpi"].value_counts().items()}
-
-    @cached_property
-    def _parts(self) -> dict[tuple[str, str], tuple[str, ...]]:
-        pairs = self._table.loc[self._table["breakdown"] != "", ["kpi", "district", "breakdown"]].drop_duplicates()
-        parts: dict[tuple[str, str], list[str]] = {}
-        for kpi, district, breakdown in pairs.itertuples(index=False):
-            parts.setdefault((kpi, district), []).append(breakdown)
-        return {key: tuple(names) for key, names in parts.items()}
+        kpi = self._columns["kpi"]
+        return dict(zip(kpi.texts, np.bincount(kpi.codes).tolist(), strict=True))
 
     @cached_property
     def _places(self) -> dict[str, tuple[District, ...]]:
-        pairs = self._table[["kpi", "district"]].drop_duplicates()
         found: dict[str, set[str]] = {}
-        for kpi, district in pairs.itertuples(index=False):
+        for kpi, district in self.published():
             found.setdefault(kpi, set()).add(district)
         return {kpi: tuple(d for d in self.catalog.districts if d.name in names) for kpi, names in found.items()}
 
-    def _observations(self, positions: Any, *, keep_order: bool = False) -> tuple[Observation, ...]:
-        if len(positions) == 0:
-            return ()
-        chosen = self._table.iloc[positions]
-        if not keep_order:
-            chosen = chosen.sort_values("year", kind="stable")
-        return tuple(
-            Observation(
-                row=int(self._rows[index]),
-                area=int(area),
-                kpi=kpi,
-                breakdown=breakdown,
-                district=district,
-                year=int(year),
-                measure=Measure(measure),
-                value=float(value),
-                unit=unit,
-                qualifier=Qualifier(qualifier),
-                status=Status(status),
-                source=self._source(source),
-                note=note,
-            )
-            for index, area, kpi, breakdown, district, year, measure, value, unit, qualifier, status, source, note
-            in chosen[list(COLUMNS)].itertuples()
-        )  # fmt: skip
+    @cached_property
+    def _told(self) -> tuple[Codes, Codes, Codes]:
+        """Year, KPI and place of all figures, each three together once."""
+        named = [self._columns[name] for name in ("year", "kpi", "district")]
+        found = pd.unique(key_of(named))
+        pairs, districts = np.divmod(found, len(named[2].texts))
+        years, kpis = np.divmod(pairs, len(named[1].texts))
+        return years, kpis, districts
 
-    def _source(self, text: str) -> Source:
-        document, _, place = text.partition(" ")
-        return Source(self.catalog.documents[document], place)
+    @cached_property
+    def _tasks(self) -> dict[int, tuple[Observation, ...]]:
+        found: dict[int, list[Observation]] = {}
+        for row in self.rows(TASKS):
+            if row.breakdown:
+                found.setdefault(row.area, []).append(row)
+        return {area: tuple(rows) for area, rows in found.items()}
+
+    @cached_property
+    def _results(self) -> Mask:
+        return self._columns["measure"].where(Measure.ACTUAL.__eq__)
+
+    def _made(self, kpi: str, district: str, breakdown: str = "") -> KpiSeries:
+        rows = self._rows.at(self._rows.of(kpi, district, breakdown))
+        flows = () if breakdown else tuple(self.series(name, district) for name in self._flows.get(kpi, ()))
+        return KpiSeries(self.kpis[kpi], self.catalog.district(district), breakdown, rows, flows)
 
 
 def _kpi(name: str, area: int, unit: str, catalog: Catalog) -> Kpi:

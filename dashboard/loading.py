@@ -11,15 +11,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, BinaryIO
 
 import pandas as pd
 
+from dashboard.columns import columns_of, without_blank
 from dashboard.dataset import Dataset
 from dashboard.model import Area, Catalog, Comparison, Direction, District, Document, Kind, Kpi, Status
+from dashboard.parquet import MAGIC, ParquetError, is_parquet, parquet_columns
 from dashboard.schema import Fault, faults_of
 
 PUBLISHED = Path(__file__).resolve().parent.parent / "data" / "kpis.csv"  # the project's own table
+PIECE = 2**20  # bytes of a file that are read and digested together
 
 
 class DatasetError(Exception):
@@ -85,31 +88,65 @@ def _catalog(content: Mapping[str, Any]) -> Catalog:
     )
 
 
+class Digesting(io.RawIOBase):
+    """A file that is digested while it is read, so that digest and content cannot differ."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        """Read a file from where it stands."""
+        self._file, self.digest = file, hashlib.sha256()
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Some of its bytes."""
+        count = self._file.readinto(buffer)  # type: ignore[attr-defined]  # a file that is open for reading has it
+        self.digest.update(memoryview(buffer)[:count])
+        return int(count)
+
+
 def _read_table(path: Path) -> tuple[pd.DataFrame, str]:
-    """The table as text cells, its index counting data rows from 0, and a digest of the file's bytes."""
+    """The table as text cells, its index counting data rows from 0, and a digest of the file's bytes.
+
+    What is read is what was digested: the file is gone through once.
+    """
     try:
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            if is_parquet(path.name, file.peek(len(MAGIC))):
+                content = file.read()
+                return without_blank(parquet_columns(content)), hashlib.sha256(content).hexdigest()
+            digesting = Digesting(file)
+            with io.BufferedReader(digesting, PIECE) as pieces:
+                table = _csv_table(pieces, path)
+                while pieces.read(PIECE):  # to the end, also where the table ends before
+                    pass
+            return table, digesting.digest.hexdigest()
     except OSError as error:
         raise DatasetError(path, [Fault(0, "file", "", f"cannot be read ({error.strerror})")]) from error
+    except ParquetError as error:
+        raise DatasetError(path, error.faults) from error
+
+
+def _csv_table(file: BinaryIO, path: Path) -> pd.DataFrame:
     try:
         raw = pd.read_csv(
-            path, header=None, dtype=str, keep_default_na=False, skip_blank_lines=False, encoding="utf-8-sig"
-        ).fillna("")
+            file, header=None, dtype="category", keep_default_na=False, skip_blank_lines=False, encoding="utf-8-sig"
+        )
     except UnicodeDecodeError as error:
         fault = Fault(0, "file", "", "is not UTF-8; save it as “CSV UTF-8”")
         raise DatasetError(path, [fault]) from error
     except pd.errors.EmptyDataError as error:
         raise DatasetError(path, [Fault(0, "file", "", "is empty")]) from error
     except pd.errors.ParserError as error:
-        raise DatasetError(path, _unreadable(content.decode("utf-8-sig"), str(error))) from error
-    table = raw.iloc[1:].set_axis(raw.iloc[0].tolist(), axis=1).reset_index(drop=True)
-    table = table[(table != "").any(axis=1)]
-    return table, hashlib.sha256(content).hexdigest()
+        raise DatasetError(path, _unreadable(path.read_text("utf-8-sig", "replace"), str(error))) from error
+    columns = columns_of(raw)
+    return without_blank((one.text(0), one.rows(slice(1, None))) for one in columns.values())
 
 
 def _generated(table: pd.DataFrame) -> tuple[Fault, ...]:
     allowed = "sample rows never belong in the published table; serve them with --sample"
-    rows = table.index[table["status"].eq(Status.SAMPLE)]
+    rows = table.index[table["status"].eq(Status.SAMPLE.value)]
     return tuple(Fault(int(row) + 2, "status", Status.SAMPLE.value, allowed) for row in rows)
 
 

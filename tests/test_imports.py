@@ -10,7 +10,8 @@ import pytest
 from dashboard.settings import ROOT
 
 STREET = [
-    "model", "numbers", "series", "schema", "dataset", "loading", "text", "metrics", "sample", "theme", "geography",
+    "model", "numbers", "series", "columns", "schema", "rows", "row_search", "dataset", "parquet", "loading",
+    "text", "metrics", "sample", "theme", "geography",
     "figures", "selection", "records", "scene", "components", "charts", "views", "shell", "search",
     "workbook", "open_data", "settings", "browser", "printing", "web", "application", "app",
 ]  # fmt: skip
@@ -68,7 +69,15 @@ def test_no_module_uses_itself_by_a_ring_of_imports() -> None:
 
 
 def test_pandas_stays_where_the_table_is() -> None:
-    assert users("pandas", "pandera") == {"dataset", "schema", "loading", "sample.table", "sample.file"}
+    holding = {"columns", "rows", "dataset", "schema", "parquet", "loading", "sample.table", "sample.file"}
+    assert users("pandas", "pandera") == holding
+
+
+def test_pyarrow_is_known_to_one_room_which_imports_it_only_when_it_is_needed() -> None:
+    assert users("pyarrow") == {"parquet"}
+    top = {name for node in MODULES["dashboard.parquet"].body for name in imports(ast.Module([node], []))
+           if isinstance(node, ast.Import | ast.ImportFrom)}  # fmt: skip
+    assert not any(name.startswith("pyarrow") for name in top)
 
 
 def test_plotly_stays_with_the_figures() -> None:

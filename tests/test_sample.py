@@ -6,6 +6,7 @@ import os
 from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -243,6 +244,22 @@ def test_parts_add_up_to_their_figure(dataset: Dataset, levels: Levels) -> None:
     for key, values in parts.items():
         assert min(values) >= 0
         assert not dataset.kpis[key[0]].additive or sum(values) == levels[key], key
+
+
+def test_figures_beyond_a_machines_whole_numbers_are_divided_too(build: Build) -> None:
+    large = [row("1e25"), row("1e20", year=2012), row("1e18", kpi="新指标二", unit="亿元")]
+    made = cells_of(build(*large), size=3000)
+    assert len(made) == 3000
+    values = [Decimal(cells["value"]) for cells in made if cells["breakdown"]]
+    assert max(values) > 2**63
+    assert min(values) >= 0
+
+
+def test_a_seed_gives_the_same_bytes_on_every_machine_and_in_every_version(build: Build, tmp_path: Path) -> None:
+    few = build(row(), growth(), row("3.3", kpi="研发投入强度", unit="%"), row("9", kpi="新指标", unit="亿元", area=2))
+    path = tmp_path / "sample.csv"
+    write_sample(sample_table(few, seed=7, size=2000), path)
+    assert sha256(path.read_bytes()).hexdigest().startswith("72752f510859a8b0")
 
 
 @pytest.mark.parametrize("size", [0, SMALLEST - 1, LARGEST + 1])

@@ -1,4 +1,4 @@
-"""Writes a table with sample returns into a new file, and never over anything."""
+"""Writes a table with sample returns into a new file, as CSV or Parquet by its name, and never over anything."""
 
 from __future__ import annotations
 
@@ -8,21 +8,27 @@ from pathlib import Path
 import pandas as pd
 
 from dashboard.loading import PUBLISHED
+from dashboard.parquet import ParquetError, is_parquet, need_pyarrow, write_parquet
 from dashboard.sample.table import SampleError
 
 
 def refuse_old(path: Path) -> None:
-    """SampleError where the file exists already, or would lie in the folder of the published table."""
+    """SampleError where the file exists, lies in the folder of the published table, or needs what is missing."""
     kept = PUBLISHED.parent
     parents = [parent for parent in path.resolve().parents if parent.exists()]
     if kept in parents or (kept.exists() and any(parent.samefile(kept) for parent in parents)):
         raise SampleError(f"{path} lies in {kept} with the published table; write sample returns to another folder")
     if path.exists() or path.is_symlink():
         raise SampleError(f"{path} exists already; name a new file, sample returns are never written over another one")
+    if is_parquet(path.name):
+        try:
+            need_pyarrow()
+        except ParquetError as error:
+            raise SampleError(f"{path}: {error}") from error
 
 
 def write_sample(table: pd.DataFrame, path: Path) -> None:
-    """Write text cells as CSV (UTF-8 with a byte order mark), the whole file or none.
+    """Write text cells as CSV (UTF-8 with a byte order mark), or as Parquet where the name ends so; all or nothing.
 
     SampleError as in `refuse_old`, and where it cannot be written.
     """
@@ -30,8 +36,11 @@ def write_sample(table: pd.DataFrame, path: Path) -> None:
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.unfinished")
     try:
         try:
-            with unfinished.open("x", encoding="utf-8-sig", newline="") as file:
-                table.to_csv(file, index=False, lineterminator="\n")
+            if is_parquet(path.name):
+                write_parquet(table, unfinished)
+            else:
+                with unfinished.open("x", encoding="utf-8-sig", newline="") as file:
+                    table.to_csv(file, index=False, lineterminator="\n")
             path.touch(exist_ok=False)  # fails where somebody else made the file meanwhile; now the name is ours
             unfinished.replace(path)
         finally:

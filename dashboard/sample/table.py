@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, pairwise
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
+from dashboard.columns import Column, column, columns_of, joined, table_of
 from dashboard.dataset import Dataset
 from dashboard.model import POPULATION, Kpi, Measure, Status
 from dashboard.sample.chance import between
 from dashboard.sample.city import city_path
 from dashboard.sample.places import Figures, figures_of
 from dashboard.sample.returns import Return, returns_of, written
-from dashboard.schema import COLUMNS, faults_of
+from dashboard.schema import faults_of
 
 DEFAULT_SEED = 2014
 SMALLEST, LARGEST = 10**3, 10**6  # rows of a whole table
@@ -23,7 +28,20 @@ NOTE = "示例数据，非公布数"
 PART = "示例分项"
 FEWEST = 2  # parts of a figure that is divided
 
+EXACT = 2**53  # to here a float tells whole numbers apart, and so much more than any sum that is counted
+
 Row = tuple[Kpi, Return]
+Counts = npt.NDArray[Any]  # whole numbers; those of Python where they are too large for a machine's
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Rows of one return that differ in part and value only: itself, or its parts from the first on."""
+
+    kpi: Kpi
+    row: Return
+    in_parts: bool
+    counts: Counts
 
 
 class SampleError(Exception):
@@ -33,7 +51,7 @@ class SampleError(Exception):
 def sample_dataset(dataset: Dataset, *, seed: int = DEFAULT_SEED, size: int | None = None) -> Dataset:
     """The dataset's rows followed by sample returns; see `sample_table` for seed, size and errors."""
     table = sample_table(dataset, seed=seed, size=size)
-    told = f"{dataset.digest} {seed} {size} " + " ".join(table["value"])
+    told = f"{dataset.digest} {seed} {size} " + " ".join(table["value"].tolist())
     return Dataset(table, dataset.catalog, hashlib.sha256(told.encode()).hexdigest())
 
 
@@ -52,12 +70,14 @@ def sample_table(dataset: Dataset, *, seed: int = DEFAULT_SEED, size: int | None
         raise SampleError(f"catalog.toml has no document {DOCUMENT!r}; copy its entry from the project's own catalog")
     room = None if size is None else size - dataset.size
     rows, spare = _rows(dataset, room, seed)
-    columns = _columns(rows)
-    _add_parts(columns, [row for row in rows if row[1].measure is Measure.ACTUAL], spare, seed)
+    blocks = [Block(kpi, row, False, _whole([row.count])) for kpi, row in rows]
+    blocks += _parts([row for row in rows if row[1].measure is Measure.ACTUAL], spare, seed)
     own = dataset.as_text()
-    made = pd.DataFrame(columns, columns=list(COLUMNS), dtype="str")
-    made.index += int(own.index[-1]) + 1
-    table = pd.concat([own, made])
+    first = int(own.index[-1]) + 1
+    made = _columns(blocks)
+    numbers = own.index.append(pd.RangeIndex(first, first + len(made["kpi"].codes)))
+    columns = {name: joined(one, made[name]) for name, one in columns_of(own).items()}
+    table = table_of(columns, numbers)
     if faults := faults_of(table, dataset.catalog):
         raise SampleError(f"the sample is not sound, {len(faults)} fault(s): {faults[0].sentence('the table')}")
     return table
@@ -89,27 +109,50 @@ def _rows(dataset: Dataset, room: int | None, seed: int) -> tuple[list[Row], int
     return rows, 0 if room is None else room - len(rows)
 
 
-def _columns(rows: Sequence[Row]) -> dict[str, list[str]]:
-    columns: dict[str, list[str]] = {column: [] for column in COLUMNS}
-    for kpi, row in rows:
-        _add(columns, kpi, row, [""], [written(row.count, row.decimals)])
+def _columns(blocks: Sequence[Block]) -> dict[str, Column]:
+    """The cells of blocks; a million of them are numbers in columns, never a million objects."""
+    sizes = [len(block.counts) for block in blocks]
+    alike = {
+        "area": [str(block.kpi.area) for block in blocks],
+        "kpi": [block.kpi.name for block in blocks],
+        "district": [block.row.district for block in blocks],
+        "year": [str(block.row.year) for block in blocks],
+        "measure": [block.row.measure.value for block in blocks],
+        "unit": [block.row.unit for block in blocks],
+        "qualifier": [block.row.qualifier.value for block in blocks],
+        "status": [Status.SAMPLE.value] * len(blocks),
+        "source": [f"{DOCUMENT} {PLACE}"] * len(blocks),
+        "note": [NOTE] * len(blocks),
+    }
+    columns = {name: column(cells, np.repeat(np.arange(len(blocks)), sizes)) for name, cells in alike.items()}
+    most = max(sizes, default=0)
+    places = [np.arange(len(one.counts)) if one.in_parts else np.full(len(one.counts), -1) for one in blocks]
+    columns["breakdown"] = column([f"{PART} {number + 1:03}" for number in range(most)], _together(places))
+    counts = _together([block.counts for block in blocks])
+    decimals = np.repeat(np.array([block.row.decimals for block in blocks], dtype=np.int64), sizes)
+    columns["value"] = _values(counts, decimals)
     return columns
 
 
-def _add(columns: dict[str, list[str]], kpi: Kpi, row: Return, breakdowns: Sequence[str], values: list[str]) -> None:
-    """Rows that differ in part and value only; a million of them are columns, never a million objects."""
-    cells = {
-        "area": str(kpi.area), "kpi": kpi.name, "district": row.district, "year": str(row.year),
-        "measure": row.measure.value, "unit": row.unit, "qualifier": row.qualifier.value,
-        "status": Status.SAMPLE.value, "source": f"{DOCUMENT} {PLACE}", "note": NOTE,
-    }  # fmt: skip
-    for column, cell in cells.items():
-        columns[column] += [cell] * len(values)
-    columns["breakdown"] += breakdowns
-    columns["value"] += values
+def _together(arrays: Sequence[Counts]) -> Counts:
+    return np.concatenate([np.zeros(0, dtype=np.int64), *arrays])
 
 
-def _add_parts(columns: dict[str, list[str]], results: Sequence[Row], room: int, seed: int) -> None:
+def _whole(numbers: Sequence[float] | npt.NDArray[np.float64]) -> Counts:
+    """Numbers without their fractions."""
+    if all(abs(number) < EXACT for number in (min(numbers), max(numbers))):
+        return np.array(numbers).astype(np.int64)
+    return np.array([int(number) for number in numbers], dtype=object)
+
+
+def _values(counts: npt.NDArray[np.int64], decimals: Counts) -> Column:
+    """Steps as numbers, each distinct one written once."""
+    shapes = int(decimals.max(initial=0)) + 1
+    codes, distinct = pd.factorize(counts * shapes + decimals)
+    return column([written(*divmod(one, shapes)) for one in distinct.tolist()], codes)
+
+
+def _parts(results: Sequence[Row], room: int, seed: int) -> Iterator[Block]:
     """Divide results into parts, as many as there is room for and alike in all results, or two in the first ones."""
     fewest, more = divmod(room, len(results)) if results else (0, 0)
     if fewest >= FEWEST:
@@ -118,14 +161,12 @@ def _add_parts(columns: dict[str, list[str]], results: Sequence[Row], room: int,
         numbers = [FEWEST] * (room // FEWEST if results else 0)
         if numbers:
             numbers[-1] += room % FEWEST
-    names = [f"{PART} {number + 1:03}" for number in range(max(numbers, default=0))]
-    weights = [between(0.5, 1.5, seed, PART, number) for number in range(len(names))]
-    sums = list(accumulate(weights, initial=0.0))
+    weights = [between(0.5, 1.5, seed, PART, number) for number in range(max(numbers, default=0))]
+    sums = np.array(list(accumulate(weights, initial=0.0)))
     for (kpi, row), number in zip(results, numbers, strict=False):
         if kpi.additive:
             # cutting the whole at rounded places leaves nothing over: the parts add up exactly
-            cuts = [int(row.count * (sums[index] / sums[number])) for index in range(number + 1)]
-            counts = [end - start for start, end in pairwise(cuts)]
+            counts = np.diff(_whole(float(row.count) * (sums[: number + 1] / sums[number])))
         else:
-            counts = [int(row.count * min(weight, 1)) for weight in weights[:number]]
-        _add(columns, kpi, row, names[:number], [written(count, row.decimals) for count in counts])
+            counts = _whole([row.count * min(weight, 1) for weight in weights[:number]])
+        yield Block(kpi, row, True, counts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from urllib.parse import quote, urlencode
 
 import dash_bootstrap_components as dbc
@@ -21,7 +22,7 @@ from dashboard.views.page import Page, crumbs_of, opening, page_title, section
 PAGE = 50  # rows on one page
 
 
-def matching(scene: Scene) -> tuple[int, ...]:
+def matching(scene: Scene) -> Sequence[int]:
     """Positions of the rows that the selection's filters keep."""
     selection = scene.selection
     return scene.dataset.search(

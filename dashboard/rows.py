@@ -1,0 +1,77 @@
+"""The rows of a sound table: where those of a KPI, a place and a part stand, and what they publish."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from dashboard.columns import Codes, Column
+from dashboard.model import Catalog, Measure, Observation, Qualifier, Source, Status
+from dashboard.schema import COLUMNS
+
+
+class Rows:
+    """Rows by their places in the table, found by halving, so that many cost hardly more than few."""
+
+    def __init__(self, columns: Mapping[str, Column], index: pd.Index, catalog: Catalog) -> None:
+        """Hold columns whose rows have the numbers of an index."""
+        self._columns, self.index = columns, index
+        self.years = np.array([int(text) for text in columns["year"].texts])  # as numbers, by text
+        self.values = np.array([float(text) for text in columns["value"].texts])
+        self.sources = [_source(text, catalog) for text in columns["source"].texts]
+        # by KPI, place and part; those of one by year, and then as they stand
+        cells = self._cell(*(columns[name].codes for name in ("kpi", "district", "breakdown")))
+        order = np.argsort(cells * len(self.years) + columns["year"].codes, kind="stable")
+        self._order, self._cells = order.astype(np.int32), cells[order]
+
+    def of(self, kpi: str, district: str, breakdown: str | None = None) -> Codes:
+        """Where the figures of a KPI in a place stand, those of all its parts or of one; those of a part by year."""
+        one, two = self._columns["kpi"].code(kpi), self._columns["district"].code(district)
+        part = 0 if breakdown is None else self._columns["breakdown"].code(breakdown)
+        if min(one, two, part) < 0:
+            return self._order[:0]
+        first = self._cell(one, two, part)
+        last = first + 1 if breakdown is not None else self._cell(one, two + 1, 0)
+        return self._order[slice(*np.searchsorted(self._cells, (first, last)))]
+
+    def at(self, places: Codes) -> tuple[Observation, ...]:
+        """The figures at these places, in their order."""
+        cells = {name: [one.texts[code] for code in one.codes[places].tolist()] for name, one in self._columns.items()}
+        sources = self._columns["source"].codes[places].tolist()
+        return tuple(
+            Observation(
+                row=row + 2,
+                area=int(area),
+                kpi=kpi,
+                breakdown=breakdown,
+                district=district,
+                year=int(year),
+                measure=Measure(measure),
+                value=value,
+                unit=unit,
+                qualifier=Qualifier(qualifier),
+                status=Status(status),
+                source=self.sources[source],
+                note=note,
+            )
+            for row, value, source, area, kpi, breakdown, district, year, measure, unit, qualifier, status, note in zip(
+                self.index[places].tolist(),
+                self.values[self._columns["value"].codes[places]].tolist(),
+                sources,
+                *(cells[name] for name in COLUMNS if name not in ("value", "source")),
+                strict=True,
+            )
+        )
+
+    def _cell(self, kpi: Any, district: Any, breakdown: Any) -> Any:
+        """One number for a KPI, a place and a part, from their places in their columns."""
+        districts, parts = len(self._columns["district"].texts), len(self._columns["breakdown"].texts)
+        return (np.int64(kpi) * districts + district) * parts + breakdown
+
+
+def _source(text: str, catalog: Catalog) -> Source:
+    document, _, place = text.partition(" ")
+    return Source(catalog.documents[document], place)
