@@ -19,7 +19,17 @@ from dashboard.selection import Unknown, read_address
 from dashboard.settings import SettingError, Settings, read_settings
 
 Result = TypeVar("Result")
-SERVING = ("host", "port", "data", "threads", "debug", "sample", "seed", "rows")  # options that are settings
+SERVING = (
+    "host",
+    "port",
+    "data",
+    "threads",
+    "debug",
+    "sample",
+    "seed",
+    "rows",
+    "plotly_js",
+)  # options that are settings
 REFUSED = 2  # exit code for a table or setting that cannot be used
 NOT_BOOTED = 3  # the same to gunicorn, which then stops instead of trying again and again
 
@@ -45,12 +55,15 @@ def _parser() -> argparse.ArgumentParser:
         prog="app.py",
         description="The dashboard of the Nanchang Science & Technology Bureau. Without a command it serves.",
         epilog="Each option can also be set as DASHBOARD_HOST, DASHBOARD_PORT, DASHBOARD_DATA, DASHBOARD_DEBUG, "
-        "DASHBOARD_THREADS, DASHBOARD_SAMPLE, DASHBOARD_SEED, DASHBOARD_ROWS.",
+        "DASHBOARD_THREADS, DASHBOARD_SAMPLE, DASHBOARD_SEED, DASHBOARD_ROWS, DASHBOARD_PLOTLY_JS.",
     )
     parser.add_argument("--host", help="address to listen on (default 127.0.0.1: this machine only)")
     parser.add_argument("--port", help="port to listen on, 1 to 65535 (default 8050)")
     parser.add_argument("--data", metavar="FILE", help="the table to show (default data/kpis.csv)")
     parser.add_argument("--threads", help="requests answered at a time, 1 to 256 (default 8)")
+    parser.add_argument(
+        "--plotly-js", metavar="FILE", help="a smaller build of plotly.js, as a file or an address on this server"
+    )
     parser.add_argument(
         "--debug", action="store_const", const="true", help="Dash's own server with its debugging tools"
     )

@@ -1,15 +1,14 @@
-/* What a browser must do itself: move between addresses, follow clicks on charts, know the wished theme, save pictures. */
+/* What a browser must do itself: move between addresses, keep the reader's place, save pictures. */
 (function () {
   "use strict";
 
-  const wish = window.matchMedia("(prefers-color-scheme: dark)");
-  const scheme = () => (wish.matches ? "dark" : "light");
-  wish.addEventListener("change", () => window.dash_clientside.set_props("scheme", { data: scheme() }));
+  let shown = window.location.pathname + window.location.search; // the address last asked for
+  let isReady = false; // whether Dash is there; until then links lead to whole pages
 
   /* The address is the only state. A change of path starts at the top; another district or year keeps its place. */
   function go(href) {
     const target = new URL(href, window.location.href);
-    if (target.origin !== window.location.origin) {
+    if (target.origin !== window.location.origin || !isReady) {
       window.location.assign(target);
       return;
     }
@@ -90,7 +89,7 @@
       return;
     }
     const href = link.getAttribute("href");
-    if (href.startsWith("/")) {
+    if (href.startsWith("/") && isReady) {
       event.preventDefault();
       go(href);
     }
@@ -158,22 +157,32 @@
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     board: {
       go,
-      scheme,
-      document: (page) => {
-        document.title = page.title;
-        document.documentElement.lang = page.lang;
-        document.documentElement.dataset.bsTheme = page.theme;
-        Object.assign(document.body.dataset, page.words, { inks: JSON.stringify(page.inks) });
-        restore();
-        return page.skip;
-      },
-      follow: (clicks) => {
-        const context = window.dash_clientside.callback_context;
-        const points = context.triggered.flatMap((one) => one.value?.points || []);
-        const held = points.map((point) => point.customdata).flat().find((one) => typeof one === "string");
-        if (held) {
-          go(held);
+      /* Dash tells every address; the first one came with the page. */
+      wanted: (path, query) => {
+        const address = path + (query || "");
+        isReady = true;
+        document.documentElement.dataset.ready = "";
+        if (address === shown) {
+          return window.dash_clientside.no_update;
         }
+        shown = address;
+        return address;
+      },
+      document: (page) => {
+        const root = document.documentElement;
+        const theme = root.dataset.bsTheme;
+        document.title = page.title;
+        root.lang = page.lang;
+        if (page.theme) {
+          root.dataset.bsTheme = page.theme;
+        } else {
+          delete root.dataset.bsTheme;
+        }
+        if (theme !== root.dataset.bsTheme) {
+          window.charts.redraw();
+        }
+        Object.assign(document.body.dataset, page.words);
+        restore();
       },
     },
   });

@@ -1,4 +1,4 @@
-/* A printed page is laid out for paper: charts get the widths that they have there, and the inks of light paper. */
+/* A printed page is laid out for paper: charts get the widths that they have there, and its inks, which are light. */
 (function () {
   "use strict";
 
@@ -47,25 +47,6 @@
     });
   }
 
-  /* Charts carry their colours in themselves: on paper a dark one would be pale on white. */
-  function onPaper(part) {
-    const inks = JSON.parse(document.body.dataset.inks || "{}");
-    const text = JSON.stringify(part);
-    return JSON.parse(text.replace(/#[0-9a-f]{6}/g, (colour) => inks[colour] || colour));
-  }
-
-  function redraw(plot) {
-    const { data, layout } = plot;
-    const style = plot.style.cssText;
-    const box = plot.closest(".dash-graph") || plot.parentElement;
-    const drawn = { ...onPaper(layout), width: box.clientWidth, height: box.clientHeight, autosize: false };
-    window.Plotly.react(plot, onPaper(data), drawn);
-    undo.push(() => {
-      plot.style.cssText = style;
-      window.Plotly.react(plot, data, { ...layout, autosize: true }).then(() => window.Plotly.Plots.resize(plot));
-    });
-  }
-
   window.addEventListener("beforeprint", () => {
     if (undo.length) {
       return;
@@ -73,12 +54,13 @@
     lay();
     fit();
     shrink();
-    document.querySelectorAll(".js-plotly-plot").forEach((plot) => plot.layout && plot.offsetParent && redraw(plot));
+    window.charts.redraw();
   });
 
   window.addEventListener("afterprint", () => {
     const steps = undo;
     undo = [];
     steps.forEach((step) => step());
+    window.charts.redraw();
   });
 })();

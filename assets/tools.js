@@ -49,6 +49,8 @@
       tell(done ? button.dataset.copied : button.dataset.uncopied);
     } else if (button.dataset.tool === "again") {
       window.location.reload();
+    } else if (button.dataset.tool === "close") {
+      button.parentElement.remove();
     }
   });
 

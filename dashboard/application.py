@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import gc
 import logging
+from collections.abc import Callable
 from typing import Any
 
-from dash import ALL, ClientsideFunction, Dash, Input, Output, ctx, set_props
+from dash import ClientsideFunction, Dash, Input, Output, ctx, dcc, html, set_props
 from flask import Flask
 
-import dashboard.settings
 from dashboard.components.notice import failure
-from dashboard.dataset import Dataset
-from dashboard.geography import Geography, read_geography
+from dashboard.geography import read_geography
 from dashboard.loading import read_dataset
+from dashboard.markup import json_of, markup
 from dashboard.sample.table import sample_dataset
 from dashboard.settings import Settings
-from dashboard.shell import frame, screen
+from dashboard.shell import PARTS, Screen, frame, screen
+from dashboard.web.answers import Answers
 from dashboard.web.downloads import add_downloads
-from dashboard.web.page import INDEX, Shell, add_caching, bootstrap, warm
+from dashboard.web.files import Files
+from dashboard.web.page import Shell, warm
 from dashboard.web.search import add_search
 
 log = logging.getLogger(__name__)
+EMPTY = {"html": "", "figures": "{}"}  # content of a part that says nothing
 
 
 def create_app(settings: Settings) -> Dash:
@@ -33,65 +37,59 @@ def create_app(settings: Settings) -> Dash:
         dataset = sample_dataset(dataset, seed=settings.seed, size=settings.rows)
     geography = read_geography(settings.shapes, dataset.catalog)
     server = Flask("dashboard")
-    stylesheet = bootstrap(server)
-    app = Shell(
-        "dashboard",
-        server=server,  # type: ignore[arg-type]  # Dash annotates a flag or a factory, and takes a server
-        title="南昌市科技工作看板",
-        update_title="",
-        compress=True,
-        assets_folder=str(dashboard.settings.ROOT / "assets"),
-        external_stylesheets=[stylesheet],
-        serve_locally=True,
-        index_string=INDEX,
-        on_error=_notice,
-    )
-    app.layout = frame()
-    _add_callbacks(app, dataset, geography)
+    Answers().remember(server, dataset.digest)  # before Dash, so that it keeps what Dash has compressed
+
+    def drawn(path: str, query: str) -> Screen:
+        return screen(path, query, dataset, geography)
+
+    app = Shell(server, Files(settings), drawn, _notice)
+    app.layout = html.Div([dcc.Location(id="address", refresh="callback-nav"), *_stores(), frame()])
+    _add_callbacks(app, drawn)
     add_downloads(server, dataset, geography)
     add_search(server, dataset, geography)
-    add_caching(app)
     if not settings.debug:  # the debugging tools must be set up before the first request
         warm(server)
+    gc.collect()
+    gc.freeze()  # what is there now stays: no later collection need look through it
     return app
 
 
-def _add_callbacks(app: Dash, dataset: Dataset, geography: Geography) -> None:
+def _stores() -> list[Any]:
+    """`wanted` is the address that the reader has gone to, `document` what the page says of the view that came."""
+    return [dcc.Store(id="wanted"), dcc.Store(id="document")]
+
+
+def _add_callbacks(app: Dash, drawn: Callable[[str, str], Screen]) -> None:
     @app.callback(
-        Output("masthead", "children"),
-        Output("rail", "children"),
-        Output("opening", "children"),
-        Output("panel", "children"),
-        Output("body", "children"),
-        Output("banner", "children"),
+        *(Output(name, "content") for name in PARTS),
         Output("document", "data"),
-        Output("notice", "children"),
-        Input("address", "pathname"),
-        Input("address", "search"),
-        Input("scheme", "data"),
+        Output("notice", "content"),
+        Input("wanted", "data"),
+        prevent_initial_call=True,  # the page came with its view
     )
-    def show(path: str | None, query: str | None, scheme: str | None) -> tuple[Any, ...]:
-        drawn = screen(path or "/", query or "", "dark" if scheme == "dark" else "light", dataset, geography)
-        return drawn.masthead, drawn.rail, drawn.opening, drawn.panel, drawn.body, drawn.banner, drawn.document, None
+    def show(wanted: str | None) -> tuple[Any, ...]:
+        path, _, query = (wanted or "/").partition("?")
+        made = drawn(path, query)
+        contents = made.contents()
+        return (
+            *({"html": part["html"], "figures": json_of(part["figures"])} for part in contents.values()),
+            made.document,
+            EMPTY,
+        )
 
     board = "board"
     clientside: Any = app.clientside_callback  # Dash leaves it untyped
-    clientside(ClientsideFunction(board, "scheme"), Output("scheme", "data"), Input("scheme", "id"))
     clientside(
-        ClientsideFunction(board, "document"),
-        Output("skip", "children"),
-        Input("document", "data"),
-        prevent_initial_call=True,
+        ClientsideFunction(board, "wanted"),
+        Output("wanted", "data"),
+        Input("address", "pathname"),
+        Input("address", "search"),
     )
-    clientside(
-        ClientsideFunction(board, "follow"),
-        Input({"type": "chart", "key": ALL}, "clickData"),
-        prevent_initial_call=True,
-    )
+    clientside(ClientsideFunction(board, "document"), Input("document", "data"), prevent_initial_call=True)
 
 
 def _notice(error: Exception) -> None:
     """A failed view leaves the old one on screen and says so; the log has the trace."""
     log.error("a view could not be drawn", exc_info=error)
-    english = "lang=en" in (ctx.inputs.get("address.search") or "")
-    set_props("notice", {"children": failure("en" if english else "zh")})
+    english = "lang=en" in (ctx.inputs.get("wanted.data") or "")
+    set_props("notice", {"content": {"html": markup(failure("en" if english else "zh")).html, "figures": "{}"}})

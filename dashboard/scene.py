@@ -10,7 +10,7 @@ from dashboard.geography import Geography
 from dashboard.model import CITY, Area, District, Kpi, Observation, Quantity, published
 from dashboard.selection import Selection, View
 from dashboard.text import Words, words_of
-from dashboard.theme import Theme, theme_of
+from dashboard.theme import THEME, Theme
 
 UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')  # what some system does not allow in the name of a file
 
@@ -113,12 +113,6 @@ class Scene:
         return self.hover(published(row), self.dataset.kpis[row.kpi], head)
 
 
-def scene_of(dataset: Dataset, geography: Geography, selection: Selection, wished: str = "light") -> Scene:
-    """The scene of a selection; `wished` is the browser's theme, used where the address names none."""
-    return Scene(
-        dataset,
-        geography,
-        selection,
-        words_of(selection.lang, dataset.catalog),
-        theme_of(selection.theme or wished),
-    )
+def scene_of(dataset: Dataset, geography: Geography, selection: Selection) -> Scene:
+    """The scene of a selection."""
+    return Scene(dataset, geography, selection, words_of(selection.lang, dataset.catalog), THEME)

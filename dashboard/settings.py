@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from dashboard.sample.table import DEFAULT_SEED, LARGEST, SMALLEST
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "DASHBOARD_"
 LONGEST = 9  # digits of a number worth reading
+HEAD = 500  # bytes of a script in which its name stands
 TRUE, FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 
 
@@ -32,6 +34,7 @@ class Settings:
     sample: bool = False  # whether sample returns are added to the table
     seed: int = DEFAULT_SEED  # of the sample
     rows: int | None = None  # of the table with its sample; None is one return of each sort
+    plotly_js: Path | str | None = None  # a file, or an address on this server; None is the one of the plotly package
 
     @property
     def catalog(self) -> Path:
@@ -49,7 +52,7 @@ def read_settings(given: Mapping[str, str | None], environment: Mapping[str, str
 
     def value(name: str) -> tuple[str, str] | None:
         if (told := given.get(name)) is not None:
-            return f"--{name}", told
+            return f"--{name.replace('_', '-')}", told
         variable = f"{PREFIX}{name.upper()}"
         return (variable, environment[variable]) if environment.get(variable) else None
 
@@ -79,7 +82,24 @@ def read_settings(given: Mapping[str, str | None], environment: Mapping[str, str
         chosen["seed"] = _whole(*seed, 0, 10**LONGEST - 1)
     if rows := value("rows"):
         chosen["rows"] = _whole(*rows, SMALLEST, LARGEST)
+    if plotly_js := value("plotly_js"):
+        chosen["plotly_js"] = _script(*plotly_js)
     return Settings(**chosen)  # type: ignore[arg-type]
+
+
+def _script(name: str, text: str) -> Path | str:
+    """A file that is plotly.js, or an address on the server that readers see."""
+    path = Path(text).expanduser()
+    if path.is_file():
+        if b"plotly.js" not in path.read_bytes()[:HEAD]:
+            raise SettingError(f"{name}: {text!r} is not plotly.js; its first lines do not name it")
+        return path.resolve()
+    if re.fullmatch(r"/[^/\s]\S*\.js", text):
+        return text
+    raise SettingError(
+        f"{name}: {text!r} is neither a file nor an address on this server; give the path of a plotly.js build such as "
+        "plotly-basic.min.js, or an address such as /static/plotly-basic.min.js"
+    )
 
 
 def _whole(name: str, text: str, low: int, high: int) -> int:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.colophon import colophon
 from dashboard.components.masthead import masthead, sample_banner
 from dashboard.components.panel import panel
+from dashboard.components.part import Part
 from dashboard.components.rail import rail
 from dashboard.dataset import Dataset
 from dashboard.geography import Geography
+from dashboard.markup import markup
 from dashboard.scene import Scene, scene_of
 from dashboard.selection import Unknown, View, read_address
 from dashboard.text import waiting
-from dashboard.theme import inks_on_paper
 from dashboard.views.area import area_view
 from dashboard.views.briefing import briefing_view
 from dashboard.views.checks import checks_view
@@ -43,12 +46,15 @@ VIEWS = {
 }
 
 
+PARTS = ("masthead", "rail", "opening", "panel", "body", "banner")  # of the frame that a view fills
+
+
 @dataclass(frozen=True, slots=True)
 class Screen:
     """One address drawn: the parts of the frame that it fills."""
 
     page: Page
-    masthead: Component
+    masthead: list[Component]
     rail: list[Component]
     opening: Component
     panel: Component | None  # none beside a page for print
@@ -56,29 +62,30 @@ class Screen:
     banner: Component | None  # where rows are generated
     document: dict[str, Any]  # title, language, theme and words, for the parts of the page outside the layout
 
+    def contents(self) -> dict[str, dict[str, Any]]:
+        """What each part of the frame shows, as HTML with its figures."""
+        written = {name: markup(getattr(self, name)) for name in PARTS}
+        return {name: {"html": one.html, "figures": one.figures} for name, one in written.items()}
 
-def frame() -> Component:
-    """The empty frame; callbacks fill its parts from the address."""
+
+def frame(contents: Mapping[str, Mapping[str, Any]] = MappingProxyType({})) -> Component:
+    """The frame round every view, its parts filled with `contents` or, for Dash, still empty."""
+
+    def part(name: str, **attributes: str) -> Part:
+        return Part(name, contents.get(name), **attributes)
+
     return html.Div(
         [
-            dcc.Location(id="address", refresh="callback-nav"),
-            dcc.Store(id="scheme"),
-            dcc.Store(id="document"),
-            html.A("↓", href="#main", className="skip", id="skip"),
-            html.Div(id="masthead"),
-            html.Div(id="notice", role="status"),
+            part("masthead"),
+            part("notice", role="status"),
             html.Div(id="lost", className="notice", role="alert", hidden=True),
             html.Div(id="told", role="status"),
-            html.Div(id="banner"),
+            part("banner"),
             html.Div(
                 [
-                    html.Div(id="rail"),
+                    part("rail"),
                     html.Main(
-                        [
-                            html.Div(id="opening", className="opening"),
-                            html.Div(id="panel"),
-                            html.Div(id="body", className="board-body"),
-                        ],
+                        [part("opening", className="opening"), part("panel"), part("body", className="board-body")],
                         className="board",
                         id="main",
                         tabIndex=-1,
@@ -95,14 +102,14 @@ def page_of(scene: Scene) -> Page:
     return VIEWS[scene.selection.view](scene)
 
 
-def screen(path: str, query: str, scheme: str, dataset: Dataset, geography: Geography) -> Screen:
-    """Everything on screen for an address, or for one that names nothing; `scheme` is the browser's theme."""
+def screen(path: str, query: str, dataset: Dataset, geography: Geography) -> Screen:
+    """Everything on screen for an address, or for one that names nothing."""
     selected = read_address(path, query, dataset)
     if isinstance(selected, Unknown):
-        scene = scene_of(dataset, geography, selected.fallback, scheme)
+        scene = scene_of(dataset, geography, selected.fallback)
         page = missing_view(selected, scene)
     else:
-        scene = scene_of(dataset, geography, selected, scheme)
+        scene = scene_of(dataset, geography, selected)
         page = page_of(scene)
     return Screen(
         page,
@@ -115,9 +122,7 @@ def screen(path: str, query: str, scheme: str, dataset: Dataset, geography: Geog
         {
             "title": page.title,
             "lang": scene.words.tag,
-            "theme": scene.theme.name,
-            "skip": scene.words("app.skip"),
+            "theme": scene.selection.theme,
             "words": waiting(scene.words.language),
-            "inks": inks_on_paper(scene.theme),
         },
     )

@@ -19,7 +19,7 @@ from dashboard.scene import Scene, scene_of
 from dashboard.selection import Selection
 from dashboard.settings import Settings
 from dashboard.text import Words, words_of
-from dashboard.theme import Theme, theme_of
+from dashboard.theme import THEME, Theme
 from tests.tables import CATALOG, SHAPES, TABLE, Cells, write_table
 
 settings.register_profile("project", deadline=None, derandomize=True, database=None)
@@ -58,7 +58,7 @@ def english(dataset: Dataset) -> Words:
 
 @pytest.fixture(scope="session")
 def light() -> Theme:
-    return theme_of("light")
+    return THEME
 
 
 @pytest.fixture

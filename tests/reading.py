@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-import plotly.graph_objects as go
 from dash.development.base_component import Component
 
+from dashboard.figures.canvas import Drawing
 from dashboard.shell import Screen
 
 SPOKEN = ("title", "alt", "placeholder", "aria-label", "data-source")  # attributes that reach the reader
@@ -22,7 +22,7 @@ class Reading:
     texts: list[str] = field(default_factory=list)
     unmarked: list[str] = field(default_factory=list)  # texts that are not marked as another language
     links: list[str] = field(default_factory=list)
-    figures: list[go.Figure] = field(default_factory=list)
+    figures: list[Drawing] = field(default_factory=list)
 
     def say(self, text: str, foreign: bool) -> None:
         """Keep a text."""
@@ -101,24 +101,21 @@ def classed(node: Any, name: str) -> list[Component]:
     return [part for part in parts(node) if name in str(getattr(part, "className", "")).split()]
 
 
-def figure_words(figure: go.Figure) -> Iterator[str]:
-    """Every word in a figure: marks, hovers, annotations, suffixes of ticks.
-
-    Read as Plotly keeps them: its objects look each part up in the one above at every question.
-    """
-    for trace in figure._data:
+def figure_words(figure: Drawing) -> Iterator[str]:
+    """Every word in a figure: marks, hovers, annotations, suffixes of ticks."""
+    for trace in figure.traces:
         for name in ("text", "hovertext", "name"):
             yield from _strings(trace.get(name))
-    for note in figure._layout.get("annotations", ()):
+    for note in figure.frame.get("annotations", ()):
         yield from _strings(note.get("text"))
     for axis in ("xaxis", "yaxis"):
-        drawn = figure._layout.get(axis, {})
+        drawn = figure.frame.get(axis, {})
         yield from _strings((drawn.get("ticksuffix"), drawn.get("title", {}).get("text")))
 
 
-def clicks(figure: go.Figure) -> Iterator[str]:
+def clicks(figure: Drawing) -> Iterator[str]:
     """The addresses that clicks on a figure lead to."""
-    for trace in figure._data:
+    for trace in figure.traces:
         yield from set(_strings(trace.get("customdata")))
 
 
@@ -136,7 +133,7 @@ def _strings(value: Any) -> Iterable[str]:
 
 def whole(screen: Screen) -> list[Any]:
     """All parts of a screen in their order on the page."""
-    return [screen.masthead, *screen.rail, screen.opening, screen.panel, *screen.body]
+    return [*screen.masthead, *screen.rail, screen.opening, screen.panel, *screen.body]
 
 
 def headline(screen: Screen) -> str:

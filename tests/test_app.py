@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +17,7 @@ from flask import Flask
 from dashboard.application import create_app
 from dashboard.loading import DatasetError
 from dashboard.settings import ROOT, Settings
+from dashboard.shell import PARTS
 from tests.reading import parts
 from tests.tables import SHAPES, TABLE, csv_text, real_rows, row, write_table
 
@@ -122,19 +125,17 @@ def test_shapes_that_do_not_fit_the_catalog_stop_the_start_in_plain_words(tmp_pa
     assert "Traceback" not in done.stderr
 
 
-def asked(app: Dash, path: str, query: str = "", scheme: str = "light") -> dict[str, Any]:
-    """What the browser gets for an address."""
-    outputs = [("masthead", "children"), ("rail", "children"), ("opening", "children"), ("panel", "children"),
-               ("body", "children"), ("banner", "children"), ("document", "data"), ("notice", "children")]  # fmt: skip
-    inputs = [("address", "pathname", path), ("address", "search", query), ("scheme", "data", scheme)]
+def asked(app: Dash, path: str, query: str = "") -> dict[str, Any]:
+    """What the browser gets for an address to which the reader goes."""
+    outputs = [*((name, "content") for name in PARTS), ("document", "data"), ("notice", "content")]
     server: Flask = app.server
     answer = server.test_client().post(
         "/_dash-update-component",
         json={
             "output": f"..{'...'.join(f'{name}.{prop}' for name, prop in outputs)}..",
             "outputs": [{"id": name, "property": prop} for name, prop in outputs],
-            "inputs": [{"id": name, "property": prop, "value": value} for name, prop, value in inputs],
-            "changedPropIds": ["address.pathname"],
+            "inputs": [{"id": "wanted", "property": "data", "value": path + query}],
+            "changedPropIds": ["wanted.data"],
         },
     )
     assert answer.status_code == 200, answer.text
@@ -153,7 +154,7 @@ def test_two_dashboards_stand_side_by_side_in_one_process(tmp_path: Path) -> Non
 
 def test_the_browser_gets_every_part_of_a_screen_for_its_address() -> None:
     answer = asked(create_app(Settings()), "/area/7", "?district=青山湖区&lang=en")
-    assert set(answer) == {"masthead", "rail", "opening", "panel", "body", "banner", "document", "notice"}
+    assert set(answer) == {*PARTS, "document", "notice"}
     assert answer["document"]["data"]["lang"] == "en"
     assert "Qingshanhu" in str(answer["opening"])
 
@@ -163,33 +164,19 @@ def test_a_path_that_the_browser_does_not_know_yet_is_the_overview() -> None:
     assert asked(app, "")["document"] == asked(app, "/")["document"]
 
 
-def test_the_theme_is_the_one_the_browser_wishes() -> None:
-    app = create_app(Settings())
-    themes = [asked(app, "/", scheme=scheme)["document"]["data"]["theme"] for scheme in ("light", "dark", "")]
-    assert themes == ["light", "dark", "light"]
-
-
-def test_no_chart_offers_to_send_its_data_to_a_cloud() -> None:
-    app = create_app(Settings())
-    configs = [part["props"]["config"] for part in walked(asked(app, "/area/8")) if part.get("type") == "Graph"]
-    assert len(configs) > 5
-    assert {(config["showSendToCloud"], config["displaylogo"]) for config in configs} == {(False, False)}
-
-
-def walked(node: Any) -> list[dict[str, Any]]:
-    """Every component in an answer."""
-    if isinstance(node, list):
-        return [part for child in node for part in walked(child)]
-    if not isinstance(node, dict):
-        return []
-    return [node, *(part for child in node.values() for part in walked(child))]
+def test_an_answer_is_html_and_figures_and_its_figures_lack_the_template_which_the_page_holds() -> None:
+    content = asked(create_app(Settings()), "/area/8")["body"]["content"]
+    figures = json.loads(content["figures"])
+    assert set(re.findall(r'data-chart="([^"]+)"', content["html"])) == set(figures)
+    assert len(figures) > 5
+    assert [key for key, figure in figures.items() if "template" in figure["layout"] or not figure["data"]] == []
 
 
 def test_a_district_without_published_figures_has_some_in_a_sample() -> None:
     real, sample = create_app(Settings()), create_app(Settings(sample=True, seed=7))
     said = [str(asked(app, "/kpi/专利授权量", "?district=东湖区")["body"]) for app in (real, sample)]
     assert ["未分县区公布" in text for text in said] == [True, False]
-    assert asked(real, "/")["banner"]["children"] is None
+    assert asked(real, "/")["banner"]["content"] == {"html": "", "figures": "{}"}
     for address in ("/", "/area/7", "/data"):
         assert "示例数据" in str(asked(sample, address, "?district=高新区&year=2014")["banner"])
 

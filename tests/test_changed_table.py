@@ -24,7 +24,7 @@ def opened(tmp_path: Path, geography: Geography) -> Open:
 
     def made(rows: list[Cells], selection: Selection) -> Screen:
         dataset = read_dataset(write_table(tmp_path, rows), CATALOG)
-        return screen(selection.path, selection.query, "light", dataset, geography)
+        return screen(selection.path, selection.query, dataset, geography)
 
     return made
 

@@ -12,7 +12,7 @@ from dashboard.settings import ROOT
 STREET = [
     "model", "numbers", "series", "columns", "schema", "rows", "row_search", "dataset", "parquet", "loading",
     "text", "metrics", "sample", "theme", "geography",
-    "figures", "selection", "records", "scene", "components", "charts", "views", "shell", "search",
+    "figures", "selection", "records", "scene", "components", "charts", "views", "markup", "shell", "search",
     "workbook", "open_data", "settings", "browser", "printing", "web", "application", "app",
 ]  # fmt: skip
 PLACE = {room: index for index, room in enumerate(STREET)}
@@ -82,7 +82,7 @@ def test_pyarrow_is_known_to_one_room_which_imports_it_only_when_it_is_needed() 
 
 def test_plotly_stays_with_the_figures() -> None:
     drawing = {name for name in users("plotly") if not name.startswith("figures.")}
-    assert drawing == {"theme", "components.chart"}
+    assert drawing == {"theme"}
 
 
 def test_plotly_express_is_used_nowhere() -> None:

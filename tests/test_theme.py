@@ -1,67 +1,41 @@
-"""Colours: one set of values for charts and for the stylesheet."""
+"""Colours: charts name them, and the stylesheet says what they are."""
 
 from __future__ import annotations
 
-import re
+import json
+from dataclasses import fields
 
-import plotly.graph_objects as go
 import pytest
 
-from dashboard.settings import ROOT
-from dashboard.theme import Theme, inks_on_paper, theme_of
-
-TOKENS = (ROOT / "assets" / "10-tokens.css").read_text(encoding="utf-8")
-LIGHT = re.search(r":root \{(.*?)\n\}", TOKENS, re.DOTALL)
-DARK = re.search(r'\n\[data-bs-theme="dark"\] \{(.*?)\n\}', TOKENS, re.DOTALL)
-WISHED_DARK = re.search(r":root:not\(\[data-bs-theme=\"light\"\]\) \{(.*?)\n  \}", TOKENS, re.DOTALL)
-PRINTED = re.search(r"@media print \{(.*)\}", TOKENS, re.DOTALL)
-NAMES = {
-    "paper": "paper",
-    "ink": "ink",
-    "ink_2": "ink-2",
-    "rule": "rule",
-    "result": "result",
-    "target": "target",
-    "result_soft": "chart-result-soft",
-    "target_soft": "chart-target-soft",
-    "target_line": "chart-hatch-soft",
-    "grid": "chart-grid",
-    "axis": "chart-axis",
-    "muted": "chart-muted",
-    "track": "chart-track",
-    "unknown": "chart-unknown",
-}
+from dashboard.theme import THEME
+from tests.inks import inked, tokens
 
 
-def tokens(block: re.Match[str] | None) -> dict[str, str]:
-    """The custom properties of a block, with those that point to another one resolved."""
-    assert block is not None
-    found: dict[str, str] = dict(re.findall(r"--([\w-]+):\s*([^;]+);", block[1]))
-    return {
-        name: found.get(value[6:-1], value) if value.startswith("var(--") else value for name, value in found.items()
-    }
+def inks() -> dict[str, tuple[str, ...]]:
+    named = {field.name: getattr(THEME, field.name) for field in fields(THEME) if field.name != "template"}
+    return {name: ink if isinstance(ink, tuple) else (ink,) for name, ink in named.items()}
 
 
-def colours(theme: Theme) -> dict[str, str]:
-    single = {token: getattr(theme, name) for name, token in NAMES.items()}
-    classes = {f"seq-{index}": colour for index, colour in enumerate(theme.classes, 1)}
-    return single | classes | {f"seq-{index}-text": colour for index, colour in enumerate(theme.class_inks, 1)}
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_the_stylesheet_has_a_colour_for_every_ink_of_a_chart(name: str) -> None:
+    for colours in inked(inks(), name).values():
+        for colour in colours:
+            assert colour.startswith("#") and len(colour) == 7
 
 
-@pytest.mark.parametrize(("name", "block"), [("light", LIGHT), ("dark", DARK)])
-def test_charts_wear_the_colours_of_the_stylesheet(name: str, block: re.Match[str] | None) -> None:
-    styled = tokens(LIGHT) | tokens(block)
-    assert {token: styled[token] for token in colours(theme_of(name))} == colours(theme_of(name))
+def test_the_dark_has_a_colour_of_its_own_for_every_ink() -> None:
+    light, dark = inked(inks(), "light"), inked(inks(), "dark")
+    assert [name for name in light if light[name] == dark[name]] == []
 
 
 def test_a_browser_that_wishes_dark_gets_the_same_dark_as_a_reader_who_chose_it() -> None:
-    assert tokens(WISHED_DARK) == tokens(DARK)
+    assert tokens("wished dark") == tokens("dark")
 
 
 def test_paper_is_printed_in_the_light_colours() -> None:
-    printed = tokens(PRINTED)
-    assert printed.items() <= tokens(LIGHT).items()
-    assert set(tokens(DARK)) <= set(printed)
+    printed = tokens("printed")
+    assert printed.items() <= tokens("light").items()
+    assert set(tokens("dark")) <= set(printed)
 
 
 def luminance(colour: str) -> float:
@@ -79,38 +53,19 @@ def contrast(first: str, second: str) -> float:
 
 @pytest.mark.parametrize("name", ["light", "dark"])
 def test_text_can_be_read_on_what_it_stands_on(name: str) -> None:
-    theme = theme_of(name)
-    for ink in (theme.ink, theme.ink_2, theme.muted, theme.result, theme.target):
-        assert contrast(ink, theme.paper) >= 4.5
-    for fill, ink in zip(theme.classes, theme.class_inks, strict=True):
+    theme = inked(inks(), name)
+    for ink in ("ink", "ink_2", "muted", "result", "target"):
+        assert contrast(theme[ink][0], theme["paper"][0]) >= 4.5
+    for fill, ink in zip(theme["classes"], theme["class_inks"], strict=True):
         assert contrast(fill, ink) >= 4.5
 
 
 @pytest.mark.parametrize("name", ["light", "dark"])
 def test_five_classes_go_one_way_from_few_to_many(name: str) -> None:
-    steps = [luminance(colour) for colour in theme_of(name).classes]
+    steps = [luminance(colour) for colour in inked(inks(), name)["classes"]]
     assert steps == sorted(steps, reverse=name == "light")
     assert len(set(steps)) == 5
 
 
-@pytest.mark.parametrize("name", ["light", "dark"])
-def test_the_template_adds_less_than_three_kilobytes_to_a_figure(name: str) -> None:
-    plain = go.Figure({"data": [{"type": "bar", "x": [1]}], "layout": {"template": {}}})
-    themed = go.Figure({"data": [{"type": "bar", "x": [1]}], "layout": {"template": theme_of(name).template}})
-    assert 0 < len(themed.to_json()) - len(plain.to_json()) < 3000
-
-
-def test_there_are_two_themes_and_each_is_made_once() -> None:
-    assert theme_of("light") is theme_of("light")
-    assert theme_of("light") != theme_of("dark")
-    with pytest.raises(KeyError):
-        theme_of("sepia")
-
-
-def test_every_ink_of_the_dark_has_one_on_paper_and_none_has_two() -> None:
-    dark, light = theme_of("dark"), theme_of("light")
-    inks = inks_on_paper(dark)
-    assert inks[dark.paper] == light.paper
-    assert [inks.get(colour, colour) for colour in dark.classes] == list(light.classes)
-    assert [inks.get(colour, colour) for colour in dark.class_inks] == list(light.class_inks)
-    assert inks_on_paper(light) == {}
+def test_the_template_which_a_page_holds_once_is_small() -> None:
+    assert 300 < len(json.dumps(THEME.template.to_plotly_json())) < 3000

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
 from dash import dcc, html
 from dash.development.base_component import Component
 
@@ -13,11 +12,11 @@ from dashboard.components.attributes import aria, data
 from dashboard.components.marks import key as legend_of
 from dashboard.components.marks import phrases, scrolled
 from dashboard.components.table import records_table
+from dashboard.figures.canvas import Drawing
 from dashboard.records import Record
 from dashboard.scene import Scene
 
 FURNITURE = 240  # px that title, foot and table twin take round a plot, about
-CONFIG = {"displaylogo": False, "displayModeBar": False, "showSendToCloud": False, "responsive": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +24,7 @@ class Chart:
     """One question and its answer. `key` names it within its view; `records` are exactly what it draws."""
 
     key: str
-    figure: go.Figure
+    figure: Drawing
     title: tuple[str, ...]  # phrases
     sub: str
     records: tuple[Record, ...]
@@ -67,13 +66,12 @@ def chart_figure(chart: Chart, scene: Scene, number: int, *, small: bool = False
     return html.Figure(body, className=kind, style={"--number": number}, **aria(label=title))
 
 
-def graph(key: str, figure: go.Figure, class_name: str = "plotted") -> Component:
+def graph(key: str, figure: Drawing, class_name: str = "plotted") -> Component:
     """A Plotly graph as tall as its figure says, without a mode bar: the downloads stand above it in words."""
-    height = figure.layout.height
+    height = figure.height
     return dcc.Graph(
         id={"type": "chart", "key": key},
         figure=figure,
-        config=CONFIG,  # type: ignore[arg-type]  # Dash's own type lacks plain dicts
         className=class_name,
         style={"height": f"{height}px", "--tall": f"{height}px"} if height else {},
     )
@@ -94,7 +92,7 @@ def paired(charts: Sequence[Chart], scene: Scene, first: int = 1) -> Component:
     for number, chart in enumerate(charts, first):
         side = heights.index(min(heights))
         piles[side].append(chart_figure(chart, scene, number))
-        heights[side] += (chart.figure.layout.height or 0) + FURNITURE
+        heights[side] += (chart.figure.height or 0) + FURNITURE
     return html.Div([html.Div(pile, className="pile") for pile in piles if pile], className="pair")
 
 

@@ -16,7 +16,7 @@ from dashboard.components.attributes import aria, data
 from dashboard.components.finder import finder
 from dashboard.model import CITY
 from dashboard.scene import Scene
-from dashboard.selection import View
+from dashboard.selection import THEMES, View
 
 Choice = dict[str, str | bool]
 
@@ -28,11 +28,11 @@ def sample_banner(scene: Scene) -> Component | None:
     return html.P(scene.words("sample.banner"), className="sample-banner", role="note")
 
 
-def masthead(scene: Scene) -> Component:
-    """One slim line over every view."""
+def masthead(scene: Scene) -> list[Component]:
+    """One slim line over every view, and before it, for the keyboard, the way past it."""
     words, selection = scene.words, scene.selection
     home = selection.to(View.OVERVIEW).href
-    return html.Header(
+    line = html.Header(
         [
             html.A(words("app.name"), href=home, className="brand"),
             finder(scene),
@@ -49,6 +49,7 @@ def masthead(scene: Scene) -> Component:
         ],
         className="masthead",
     )
+    return [html.A(words("app.skip"), href="#main", className="skip"), line]
 
 
 def _takes(scene: Scene) -> list[Component]:
@@ -65,18 +66,20 @@ def _takes(scene: Scene) -> list[Component]:
 
 
 def _looks(scene: Scene) -> list[Component]:
-    """Language and theme."""
+    """Language and theme; of the two themes the stylesheet shows the one that the page does not have."""
     words, selection = scene.words, scene.selection
-    other = "light" if scene.theme.name == "dark" else "dark"
     return [
         html.Span([_language("zh", "中", scene), _language("en", "EN", scene)], className="lang"),
-        _link("theme", words(f"head.{other}"), selection.change(theme=other).href),
+        *(
+            _link("theme", words(f"head.{name}"), selection.change(theme=name).href, className=f"tool to-{name}")
+            for name in THEMES
+        ),
     ]
 
 
 def _link(name: str, text: str, href: str, **attributes: Any) -> Component:
     icon = html.I(className=f"icon icon-{name}")
-    return html.A(icon, href=href, className="tool", title=text, **attributes, **aria(label=text))
+    return html.A(icon, href=href, **{"className": "tool", **attributes}, title=text, **aria(label=text))
 
 
 def _button(name: str, text: str, **said: str) -> Component:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import dash_bootstrap_components as dbc
+from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.attributes import aria, data
 from dashboard.text import templates
 
 
 def failure(language: str) -> Component:
-    """Said when a view could not be drawn and the old one stays."""
-    notice: Component = dbc.Alert(
-        templates(language)["wait.failed"], color="danger", dismissable=True, className="notice"
+    """Said when a view could not be drawn and the old one stays; its button takes it away."""
+    words = templates(language)
+    close = html.Button(type="button", className="btn-close", **data(tool="close"), **aria(label=words["wait.close"]))
+    return html.Div(
+        [words["wait.failed"], close], className="alert alert-danger alert-dismissible notice", role="alert"
     )
-    return notice

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
-from dashboard.figures.canvas import Canvas
+from dashboard.figures.canvas import Canvas, Drawing
 from dashboard.figures.rows import text_width
 from dashboard.theme import NAME, TEXT, Theme
 
@@ -40,7 +38,7 @@ class Bullet:
     link: str | None = None
 
 
-def bullet_figure(bullets: Sequence[Bullet], theme: Theme, *, suffix: str = "") -> go.Figure:
+def bullet_figure(bullets: Sequence[Bullet], theme: Theme, *, suffix: str = "") -> Drawing:
     """Bullets from top to bottom on a scale in px; all share one axis, whose ticks carry `suffix`.
 
     A name and its goals stand in one line where even a phone has room for them, else the goals in a second one.
@@ -88,7 +86,7 @@ def bullet_figure(bullets: Sequence[Bullet], theme: Theme, *, suffix: str = "") 
             font={"size": TEXT, "color": theme.target},
         )
     canvas.line(x0=0, x1=0, yref="paper", y0=0, y1=1, line={"color": theme.axis, "width": 1})
-    return canvas.figure(
+    return canvas.drawing(
         height=row * len(bullets) + AXIS,
         margin={"l": 4, "r": 14, "t": 0, "b": AXIS},
         barmode="overlay",

@@ -1,12 +1,47 @@
-"""Gathers traces, shapes and annotations, and makes the figure of them in one go: Plotly checks each part once."""
+"""Gathers traces, shapes and annotations, and makes the figure of them in one go."""
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 import plotly.graph_objects as go
 
 from dashboard.theme import Theme
+
+
+class Drawing:
+    """A figure: its traces and its layout, as the browser's Plotly takes them.
+
+    `figure`, and `data` and `layout` of it, are Plotly's own objects for whoever wants to look into it; they are made
+    only then, as making them takes longer than all else that a figure needs.
+    """
+
+    def __init__(self, traces: list[dict[str, Any]], frame: dict[str, Any], template: go.layout.Template) -> None:
+        """Keep traces, layout (without its template) and template."""
+        self.traces, self.frame, self.template = traces, frame, template
+
+    @property
+    def height(self) -> int | None:
+        """Px, where the layout says so."""
+        height: int | None = self.frame.get("height")
+        return height
+
+    @cached_property
+    def figure(self) -> go.Figure:
+        """The same as Plotly's own figure."""
+        layout = {**self.frame, "template": self.template}
+        return go.Figure({"data": self.traces, "layout": layout}, _validate=False)
+
+    @property
+    def data(self) -> Any:
+        """Its traces as Plotly's own objects."""
+        return self.figure.data
+
+    @property
+    def layout(self) -> Any:
+        """Its layout as Plotly's own object."""
+        return self.figure.layout
 
 
 class Canvas:
@@ -39,17 +74,7 @@ class Canvas:
         """Add a text without an arrow."""
         self._notes.append({"text": text, "showarrow": False, **attributes})
 
-    def figure(self, **layout: Any) -> go.Figure:
+    def drawing(self, **layout: Any) -> Drawing:
         """The figure with the rest of its layout."""
-        return go.Figure(
-            {
-                "data": self._data,
-                "layout": {
-                    "template": self.theme.template,
-                    "shapes": self._shapes,
-                    "annotations": self._notes,
-                    **layout,
-                },
-            },
-            _validate=False,
-        )
+        frame = {"shapes": self._shapes, "annotations": self._notes, **layout}
+        return Drawing(self._data, frame, self.theme.template)

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
-from dashboard.figures.canvas import Canvas
+from dashboard.figures.canvas import Canvas, Drawing
 from dashboard.figures.rows import text_width
 from dashboard.theme import NAME, TEXT, Theme
 
@@ -31,7 +29,7 @@ class EffortRow:
     link: str
 
 
-def effort_figure(rows: Sequence[EffortRow], theme: Theme) -> go.Figure:
+def effort_figure(rows: Sequence[EffortRow], theme: Theme) -> Drawing:
     """Rows from top to bottom as given: a dot for what was achieved, a diamond for what is asked, a span between.
 
     Name and verdict stand in one line where even a phone has room for them, else the verdict in a second one.
@@ -72,7 +70,7 @@ def effort_figure(rows: Sequence[EffortRow], theme: Theme) -> go.Figure:
         customdata=[row.link for _, row, _ in asked],
         cliponaxis=False,
     )
-    return canvas.figure(
+    return canvas.drawing(
         height=tall * len(rows) + AXIS,
         margin={"l": 4, "r": 8, "t": 0, "b": AXIS},
         xaxis={"range": [min(ends) - reach * 0.14, max(ends) + reach * 0.1], "nticks": 7, "ticksuffix": "%"},

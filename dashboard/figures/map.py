@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import plotly.graph_objects as go
-
-from dashboard.figures.canvas import Canvas
+from dashboard.figures.canvas import Canvas, Drawing
 from dashboard.figures.map_names import add_leaders, add_names, unit_names, zone_names
 from dashboard.figures.map_sheet import HEIGHT, INSET, MAIN, WIDTH, MapPlace, Sheet, hatch_solidity
 from dashboard.geography import Geography
@@ -19,7 +17,7 @@ REACH = 4  # px round a zone's mark in which it takes the pointer from the unit 
 
 def map_figure(
     units: Sequence[MapPlace], zones: Sequence[MapPlace], levels: int, geography: Geography, theme: Theme
-) -> go.Figure:
+) -> Drawing:
     """Units as filled outlines, zones as diamonds; a click hands over the place's link."""
     canvas = Canvas(theme)
     inner = [zone for zone in zones if INSET.holds(geography.points[zone.name].position)]
@@ -36,7 +34,7 @@ def map_figure(
         add_names(sheet, names)
         _add_zones(sheet)
     _add_frames(canvas, theme)
-    return canvas.figure(**_layout())
+    return canvas.drawing(**_layout())
 
 
 def _outline(name: str, geography: Geography) -> dict[str, list[float | None]]:

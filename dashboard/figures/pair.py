@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
-from dashboard.figures.canvas import Canvas
+from dashboard.figures.canvas import Canvas, Drawing
 from dashboard.figures.rows import wrapped
 from dashboard.theme import NAME, TEXT, Theme
 
@@ -30,7 +28,7 @@ class PairRow:
     link: str
 
 
-def pair_figure(rows: Sequence[PairRow], theme: Theme) -> go.Figure:
+def pair_figure(rows: Sequence[PairRow], theme: Theme) -> Drawing:
     """Rows from top to bottom as given: a full dot for the first place, a square for the second, a span between.
 
     The words stand above their marks, so that the plot has the whole width on a phone too.
@@ -70,7 +68,7 @@ def pair_figure(rows: Sequence[PairRow], theme: Theme) -> go.Figure:
             customdata=[row.link for row in rows],
             cliponaxis=False,
         )
-    return canvas.figure(
+    return canvas.drawing(
         height=sum(heights) + AXIS,
         margin={"l": 6, "r": 18, "t": 0, "b": AXIS},
         xaxis={"range": [0, WHOLE], "tickvals": TICKS, "ticktext": [f"{tick}%" for tick in TICKS]},

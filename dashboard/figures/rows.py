@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from unicodedata import east_asian_width
 
-import plotly.graph_objects as go
-
-from dashboard.figures.canvas import Canvas
+from dashboard.figures.canvas import Canvas, Drawing
 from dashboard.theme import NAME, TEXT, Theme
 
 ROW = 34  # px a row takes
@@ -63,9 +61,7 @@ def wrapped(text: str, width: float = WIDEST) -> str:
     return "<br>".join([*lines, line.rstrip()])
 
 
-def rows_figure(
-    rows: Sequence[Row], unit: str, theme: Theme, mark: Mark | None = None, *, least: float = 0
-) -> go.Figure:
+def rows_figure(rows: Sequence[Row], unit: str, theme: Theme, mark: Mark | None = None, *, least: float = 0) -> Drawing:
     """Rows from top to bottom as given in `unit`; the axis reaches to `least` at least, so that charts can share it."""
     names = [wrapped(f"{ZONE if row.zone else ''}{row.name}") for row in rows]
     margin = 10 + max((text_width(line) for name in names for line in name.split("<br>")), default=0)
@@ -118,7 +114,7 @@ def rows_figure(
     if mark is not None:
         _add_mark(canvas, mark, -sum(heights))
     longest = max((text_width(f"{row.text} {row.aside}") for row in rows if row.value is not None), default=0)
-    return canvas.figure(
+    return canvas.drawing(
         height=sum(heights) + AXIS,
         margin={"l": margin, "r": longest * 0.95 + 12, "t": 0, "b": AXIS},
         meta={"unit": unit},

@@ -6,9 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import plotly.graph_objects as go
-
-from dashboard.figures.canvas import Canvas
+from dashboard.figures.canvas import Canvas, Drawing
 from dashboard.theme import TEXT, Theme
 
 LARGE, SMALL = 272, 168  # px
@@ -29,7 +27,7 @@ class Point:
 
 def trend_figure(
     results: Sequence[Point], targets: Sequence[tuple[Point, Point | None]], theme: Theme, *, large: bool
-) -> go.Figure:
+) -> Drawing:
     """Results as stems with dots, joined only between neighbouring published years; targets as dashes."""
     canvas = Canvas(theme)
     aims = [point for pair in targets for point in pair if point is not None]
@@ -94,7 +92,7 @@ def trend_figure(
             hoverinfo="text",
             cliponaxis=False,
         )
-    return canvas.figure(**_layout(first, last, floor, top, large))
+    return canvas.drawing(**_layout(first, last, floor, top, large))
 
 
 def _add_foot(canvas: Canvas, with_result: set[int], first: int, last: int, theme: Theme) -> None:

@@ -1,86 +1,126 @@
-"""The page that carries the app: its shell, its stylesheet, how long a browser keeps what it fetched."""
+"""The page that carries the app: a view as HTML from the first byte, then its charts, then Dash for the next view."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from html import escape
 from typing import Any
+from urllib.parse import quote
 
 from dash import Dash
 from flask import Flask, Response, request
-from flask_bootstrap import Bootstrap5
 
-from dashboard.selection import THEMES
-from dashboard.text import LANGUAGES, TAGS, templates, waiting
+from dashboard.markup import json_of, markup
+from dashboard.settings import ROOT
+from dashboard.shell import Screen, frame
+from dashboard.text import LANGUAGES, templates
+from dashboard.theme import THEME
+from dashboard.web.files import KEPT, Files
 
-YEAR = 365 * 24 * 3600  # seconds; addresses of assets carry their modification time
-VERSIONED = ("/assets/", "/_dash-component-suites/")
-BOOTSTRAP_CSS = "/bootstrap/static/css/bootstrap.min.css"
+SUITES = "/_dash-component-suites/"
+NEEDED = ("/react@", "/react-dom@", "/prop-types@", "dash_renderer", "dash_core_components", "dash_html_components")
 
 INDEX = """<!doctype html>
-<html>
+<html lang="{lang}"{theme}>
 <head>
-{%metas%}
-<meta name="color-scheme" content="light dark">
-<title>{%title%}</title>
+{metas}
+<meta name="color-scheme" content="{schemes}">
+<title>{title}</title>
 <link rel="icon" href="data:,">
-{%css%}
+<link rel="stylesheet" href="{style}">
+<link rel="preload" as="script" href="{plotly}" id="plotly">
+<script src="{script}" defer></script>
 </head>
-<body>
-<noscript>本看板需要启用 JavaScript。 <span lang="en">This dashboard needs JavaScript.</span></noscript>
-{%app_entry%}
+<body{words}>
+<noscript>{noscript}</noscript>
+<div id="first">{first}</div>
+{app_entry}
 <footer class="scripts">
-{%config%}
-{%scripts%}
-{%renderer%}
+<script type="application/json" id="figures">{figures}</script>
+<script type="application/json" id="template">{template}</script>
+{config}
+<template id="dash">{scripts}{renderer}</template>
 </footer>
 </body>
 </html>
 """
+ENTRY = '<div id="react-entry-point"></div>'
+NOSCRIPT = '图表需要启用 JavaScript。 <span lang="en">The charts need JavaScript.</span>'
 
 
 class Shell(Dash):
-    """Dash, but for a page that is in the language and the theme of its address from its first byte.
+    """Dash, but for a page that shows its view before any script runs.
 
-    The rest of a view follows by callback; a page that began in the wrong theme would flash.
+    Dash's own scripts wait in a `<template>` until the charts are drawn; until then links lead to whole pages.
     """
 
-    def index(self, *parts: Any, **named: Any) -> str:
-        """The page that carries the app, for the request under way."""
-        page = str(super().index(*parts, **named))  # type: ignore[no-untyped-call]  # Dash leaves it untyped
-        language = next((code for code in LANGUAGES if code == request.args.get("lang")), LANGUAGES[0])
-        theme = next((name for name in THEMES if name == request.args.get("theme")), None)
-        words = templates(language)
-        told = "".join(f' data-{name}="{escape(text)}"' for name, text in waiting(language).items())
-        for plain, mended in (
-            ("<html>", f'<html lang="{TAGS[language]}"' + (f' data-bs-theme="{theme}">' if theme else ">")),
-            ('content="light dark"', f'content="{theme or "light dark"}"'),
-            (f"<title>{self.title}</title>", f"<title>{escape(words['app.name'])}</title>"),
-            ("<body>", f"<body{told}>"),
-            ("Loading...", words["wait.open"]),
-        ):
-            page = page.replace(plain, mended, 1)
-        return page
+    def __init__(
+        self, server: Flask, files: Files, drawn: Callable[[str, str], Screen], failed: Callable[[Exception], None]
+    ) -> None:
+        """Join Dash to `server`; `drawn` makes the screen of a path and a query, `failed` tells that one failed."""
+        self._files, self._drawn = files, drawn
+        super().__init__(
+            "dashboard",
+            server=server,  # type: ignore[arg-type]  # Dash annotates a flag or a factory, and takes a server
+            title=templates(LANGUAGES[0])["app.name"],
+            update_title="",
+            compress=True,
+            assets_folder=str(ROOT / "assets"),
+            include_assets_files=False,  # they are served as one file of each kind
+            serve_locally=True,
+            on_error=failed,
+        )
+        files.serve(server)
+        server.after_request(_kept)
+
+    def _config(self) -> dict[str, Any]:
+        """What the page tells Dash's scripts, without the mark of a page load that only background callbacks need.
+
+        With it no two pages would be the same, and a browser could never keep one.
+        """
+        config: dict[str, Any] = super()._config()  # type: ignore[no-untyped-call]  # Dash leaves it untyped
+        config.pop("end_id", None)
+        return config
+
+    def interpolate_index(self, *_parts: Any, **dash: Any) -> str:
+        """The page of the request under way, from what Dash gives and what the view says."""
+        screen = self._drawn(quote(request.path), request.query_string.decode("utf-8", "replace"))
+        contents = screen.contents()
+        document = screen.document
+        figures = {name: part["figures"] for name, part in contents.items()}
+        theme = document["theme"]
+        return INDEX.format(
+            lang=document["lang"],
+            theme=f' data-bs-theme="{theme}"' if theme else "",
+            schemes=theme or "light dark",
+            title=escape(document["title"]),
+            metas=dash["metas"],
+            style=self._files.style.address,
+            script=self._files.script.address,
+            plotly=escape(self._files.plotly),
+            words="".join(f' data-{name}="{escape(text)}"' for name, text in document["words"].items()),
+            noscript=NOSCRIPT,
+            first=markup(frame(contents)).html,
+            app_entry=ENTRY,
+            figures=json_of(figures),
+            template=json_of(THEME.template.to_plotly_json()),
+            config=dash["config"],
+            scripts="".join(f'<script src="{src}"></script>' for src in _needed(dash["scripts"])),
+            renderer=dash["renderer"],
+        )
 
 
-def bootstrap(server: Flask) -> str:
-    """Serve Bootstrap's stylesheet from its Python package and return its address: nothing comes from outside."""
-    server.config["BOOTSTRAP_SERVE_LOCAL"] = True
-    Bootstrap5(server)
-    return BOOTSTRAP_CSS
+def _needed(scripts: str) -> list[str]:
+    """The addresses of Dash's scripts without those that no view has anything of, such as data tables."""
+    return [src for src in re.findall(r'src="([^"]+)"', scripts) if any(name in src for name in NEEDED)]
 
 
-def add_caching(app: Dash) -> None:
-    """Assets and bundles, whose addresses change with their content, stay in the browser for a year."""
-    server: Flask = app.server
-    server.config["SEND_FILE_MAX_AGE_DEFAULT"] = YEAR
-
-    @server.after_request
-    def cached(response: Response) -> Response:
-        versioned = "m" in request.args or ".v" in request.path
-        if request.path.startswith(VERSIONED) and versioned and response.status_code == 200:
-            response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
-        return response
+def _kept(response: Response) -> Response:
+    """Dash's scripts, whose addresses carry their version, stay in the browser for a year."""
+    if request.path.startswith(SUITES) and ".v" in request.path and response.status_code == 200:
+        response.headers["Cache-Control"] = KEPT
+    return response
 
 
 def warm(server: Flask) -> None:

@@ -25,20 +25,19 @@ from tests.browser.chromium import ARGUMENTS
 
 SIZE = ViewportSize(width=1440, height=900)
 GO = """address => {  // inside the app; false where it does not run, or shows this address already
-  const page = document.documentElement.dataset;
-  if (!page.bsTheme || location.href === new URL(address).href) {
+  if (!("ready" in document.documentElement.dataset) || location.href === new URL(address).href) {
     return false;
   }
-  delete page.bsTheme;
+  document.title = "";
   document.activeElement.blur();
   window.scrollTo(0, 0);
   window.history.pushState({}, "", address);
   window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
   return true;
 }"""
-DRAWN = """() => {  // a view sets the page's title and theme last of all
+DRAWN = """() => {  // a view sets the page's title last of all
   const all = (selector, part) => [...document.querySelectorAll(selector)].every((one) => one.querySelector(part));
-  return document.title && document.documentElement.dataset.bsTheme && document.querySelector("h1")
+  return document.title && "ready" in document.documentElement.dataset && document.querySelector("h1")
     && all("#panel:not(:empty)", ".map") && all(".map", ".scatterlayer .trace") && all(".dash-graph", ".main-svg");
 }"""
 CHANGED = """() => localStorage.length + sessionStorage.length > 0

@@ -28,7 +28,7 @@ def test_a_page_in_the_dark_is_never_light(board: Board) -> None:
 
 def test_the_switch_turns_page_and_charts_and_stays_in_the_address(board: Board) -> None:
     board.open("/area/8")
-    board.page.locator(".looks a.tool").click()
+    board.page.locator(".looks a.tool:visible").click()
     board.page.wait_for_function("document.documentElement.dataset.bsTheme === 'dark'")
     board.drawn()
     assert board.path == "/area/8?theme=dark"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from itertools import combinations, product
 
@@ -14,6 +15,7 @@ from dashboard.geography import STRETCH, Geography, Window
 from dashboard.model import District
 from dashboard.theme import Theme
 from tests.browser.conftest import Board
+from tests.inks import coloured
 
 SLACK = 0.5  # px
 CLEAR = 18  # px round a mark that the mark has to itself
@@ -114,7 +116,7 @@ def all_chosen(dataset: Dataset, geography: Geography, theme: Theme, *, english:
 
     catalog = dataset.catalog
     units, zones = [place(unit) for unit in catalog.units], [place(zone) for zone in catalog.zones]
-    return str(map_figure(units, zones, 1, geography, theme).to_json())
+    return json.dumps(coloured(map_figure(units, zones, 1, geography, theme)))
 
 
 @pytest.mark.parametrize(

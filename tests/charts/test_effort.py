@@ -7,6 +7,7 @@ import pytest
 from dashboard.charts.effort import effort_chart
 from dashboard.components.chart import Chart
 from dashboard.selection import Selection
+from dashboard.theme import THEME
 from tests.conftest import Draw
 
 
@@ -30,8 +31,8 @@ def test_the_hardest_target_stands_first_in_both_its_readings(chart: Chart) -> N
 
 
 def test_growths_are_drawn_as_published_and_as_asked(chart: Chart) -> None:
-    assert list(marks(chart, "#17486d").x) == [36.7, 36.7, 27.6]
-    asked = list(marks(chart, "#b23c14").x)
+    assert list(marks(chart, THEME.result).x) == [36.7, 36.7, 27.6]
+    asked = list(marks(chart, THEME.target).x)
     assert asked[:3] == [pytest.approx(61.5509, abs=1e-4), 50, 30]
 
 
@@ -42,7 +43,7 @@ def test_targets_beyond_judgement_stand_last_and_show_no_achieved_growth(chart: 
 
 
 def test_a_range_is_drawn_at_both_ends(chart: Chart) -> None:
-    asked = marks(chart, "#b23c14")
+    asked = marks(chart, THEME.target)
     ends = [x for x, hover in zip(asked.x, asked.hovertext, strict=True) if "市级科技重大项目" in hover]
     assert ends == [pytest.approx(-33.3333, abs=1e-4), 0]
 

@@ -8,6 +8,7 @@ import pytest
 from dashboard.selection import Selection, View
 from dashboard.shell import Screen, screen
 from tests.conftest import Draw
+from tests.inks import coloured
 from tests.reading import reading_of
 
 VIEWS = [
@@ -22,9 +23,9 @@ VIEWS = [
 @pytest.mark.parametrize("selection", VIEWS, ids=lambda selection: selection.href)
 def test_every_figure_stands_plotlys_own_checks(scene: Draw, selection: Selection) -> None:
     drawn = scene(selection)
-    shown: Screen = screen(selection.path, selection.query, "light", drawn.dataset, drawn.geography)
+    shown: Screen = screen(selection.path, selection.query, drawn.dataset, drawn.geography)
     figures = reading_of([shown.panel, shown.body]).figures
     assert figures
     for figure in figures:
-        checked = go.Figure(figure.to_dict())  # raises where an attribute or a value is none of Plotly's
+        checked = go.Figure(coloured(figure))  # raises where an attribute or a value is none of Plotly's
         assert len(checked.data) == len(figure.data)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.figures.pair import AXIS, ROW, PairRow, pair_figure
-from dashboard.theme import Theme, theme_of
+from dashboard.theme import THEME, Theme
 
 SHARES = st.floats(0, 100, allow_nan=False)
 
@@ -92,7 +92,7 @@ def test_a_long_name_takes_more_room_and_stays_above_its_marks(light: Theme) -> 
 
 @given(st.lists(st.tuples(SHARES, SHARES), min_size=1, max_size=20))
 def test_every_mark_has_room_of_its_own(shares: list[tuple[float, float]]) -> None:
-    drawn = pair_figure([row(str(number), *share) for number, share in enumerate(shares)], theme_of("dark"))
+    drawn = pair_figure([row(str(number), *share) for number, share in enumerate(shares)], THEME)
     places = list(marks(drawn)["circle"].y)
     low, high = drawn.layout.yaxis.range
     assert low < min(places) <= max(places) < high == 0

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.figures.trend import Point, trend_figure
-from dashboard.theme import Theme, theme_of
+from dashboard.theme import THEME, Theme
 
 YEARS = st.lists(st.tuples(st.integers(2005, 2025), st.booleans()), min_size=1, unique_by=lambda one: one[0])
 
@@ -50,7 +50,7 @@ def test_neighbouring_years_are_joined_and_years_with_a_gap_are_not(light: Theme
 
 @given(YEARS, st.booleans())
 def test_a_line_never_runs_over_a_year_without_a_published_result(years: list[tuple[int, bool]], large: bool) -> None:
-    theme = theme_of("light")
+    theme = THEME
     drawn = figure([point(year, hollow=hollow) for year, hollow in sorted(years)], theme=theme, large=large)
     published = {year for year, hollow in years if not hollow}
     assert joined(drawn, theme) == {(year, year + 1) for year in published if year + 1 in published}

@@ -85,7 +85,7 @@ def selections(dataset: Dataset) -> Iterator[tuple[Selection, bool]]:
 def drawn(selection: Selection, framed: bool, dataset: Dataset, geography: Geography) -> Seen:
     """Draw one view and look at it."""
     if framed:
-        shown = screen(selection.path, selection.query, "light", dataset, geography)
+        shown = screen(selection.path, selection.query, dataset, geography)
         return seen(selection, whole(shown), shown.page)
     page = page_of(scene_of(dataset, geography, selection))
     return seen(selection, [page.opening, *page.body], page)
@@ -97,7 +97,7 @@ Show = Callable[[Selection], Screen]
 @pytest.fixture(scope="session")
 def show(dataset: Dataset, geography: Geography) -> Show:
     """Open the address of a selection as a reader does."""
-    return lambda selection: screen(selection.path, selection.query, "light", dataset, geography)
+    return lambda selection: screen(selection.path, selection.query, dataset, geography)
 
 
 @pytest.fixture(scope="session")

@@ -124,10 +124,10 @@ def test_the_list_can_be_taken_away_with_the_address_of_its_place(show: Show) ->
 
 def test_a_place_that_lacks_nothing_is_told_so(build: Build, geography: Geography) -> None:
     made = build(row(), row(5, district="东湖区"))
-    drawn = screen("/checks", "?district=东湖区", "light", made, geography)
+    drawn = screen("/checks", "?district=东湖区", made, geography)
     assert "没有缺项" in text_of(drawn.body)
     assert CHECKS.change(district="东湖区").rows_href("missing") not in links(drawn.body)
-    told = [text_of(line) for line in lists(screen("/checks", "", "light", made, geography))]
+    told = [text_of(line) for line in lists(screen("/checks", "", made, geography))]
     assert told[:2] == ["东湖区10没有缺项", "西湖区01看清单"]
 
 

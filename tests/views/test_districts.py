@@ -192,14 +192,14 @@ def test_each_table_can_be_taken_away(show: Show) -> None:
 
 def test_a_table_with_one_district_compares_nothing_with_nothing(build: Build, geography: Geography) -> None:
     made = build(row(), row(5, district="东湖区"))
-    drawn = screen("/districts", "", "light", made, geography)
+    drawn = screen("/districts", "", made, geography)
     assert keys(drawn) == ["ranking-专利申请量"]
     assert list(drawn.page.sheets) == ["matrix", "standing"]
-    beside = screen("/districts", "?beside=高新区", "light", made, geography)
+    beside = screen("/districts", "?beside=高新区", made, geography)
     assert not classed(beside.body, "pairs")
 
 
 def test_a_table_without_districts_has_a_whole_view(build: Build, geography: Geography) -> None:
-    drawn = screen("/districts", "?district=东湖区&lang=en", "light", build(row()), geography)
+    drawn = screen("/districts", "?district=东湖区&lang=en", build(row()), geography)
     assert "No figures by district" in headline(drawn)
     assert not drawn.page.charts

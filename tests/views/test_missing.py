@@ -42,7 +42,7 @@ def test_it_is_named_in_the_readers_language(
     dataset: Dataset, geography: Geography, path: str, query: str, named: str, lang: str
 ) -> None:
     asked = f"{query}&lang={lang}" if query and "lang" not in query else query or f"?lang={lang}"
-    drawn = screen(path, asked, "light", dataset, geography)
+    drawn = screen(path, asked, dataset, geography)
     assert named in headline(drawn)
 
 
@@ -50,7 +50,7 @@ def test_it_is_named_in_the_readers_language(
 def test_it_offers_choices_that_all_lead_somewhere(
     dataset: Dataset, geography: Geography, path: str, query: str
 ) -> None:
-    (choices,) = classed(screen(path, query, "light", dataset, geography).body, "choices")
+    (choices,) = classed(screen(path, query, dataset, geography).body, "choices")
     offered = links(choices)
     assert len(offered) >= 2
     assert all(isinstance(read_address(*link.partition("?")[::2], dataset), Selection) for link in offered)
@@ -59,11 +59,11 @@ def test_it_offers_choices_that_all_lead_somewhere(
 
 @pytest.mark.parametrize(("path", "query"), [("/area/10", ""), ("/data", "?area=10")])
 def test_areas_are_offered_by_name(dataset: Dataset, geography: Geography, path: str, query: str) -> None:
-    (choices,) = classed(screen(path, query, "light", dataset, geography).body, "choices")
+    (choices,) = classed(screen(path, query, dataset, geography).body, "choices")
     assert "8 知识产权运用和保护" in [text_of(part) for part in classed(choices, "link")]
 
 
 def test_the_frame_round_it_keeps_what_could_be_read(dataset: Dataset, geography: Geography) -> None:
-    drawn = screen("/area/99", "?district=南昌县&theme=dark", "light", dataset, geography)
+    drawn = screen("/area/99", "?district=南昌县&theme=dark", dataset, geography)
     assert drawn.document["theme"] == "dark"
     assert "南昌县" in text_of(drawn.panel)

@@ -93,7 +93,7 @@ def full(sample: Dataset, geography: Geography) -> list[Full]:
 
 
 def opened(sample: Dataset, geography: Geography, selection: Selection) -> Screen:
-    return screen(selection.path, selection.query, "light", sample, geography)
+    return screen(selection.path, selection.query, sample, geography)
 
 
 def test_without_a_sample_no_view_says_anything_of_one(walk: list[Seen]) -> None:

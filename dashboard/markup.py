@@ -1,0 +1,147 @@
+"""Turns a component tree into HTML and the figures in it: what a browser shows at once, without building components.
+
+A view of fifteen hundred components takes React longer than its charts take Plotly. So views stay trees of Dash
+components, which are easy to make and to test, and the server writes them as the HTML that React would have made.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
+from typing import Any
+
+from dash.development.base_component import Component
+
+from dashboard.components.part import Part
+from dashboard.figures.canvas import Drawing
+
+VOID = frozenset({"br", "col", "hr", "img", "input"})  # elements without an end
+RENAMED = {"className": "class", "htmlFor": "for"}  # React's names that are not HTML's
+OWN = ("_", "available_")  # attributes of a Python component that are not its properties begin so
+BOOTSTRAP = {"Input": ("input", "form-control"), "Select": ("select", "form-select")}  # element and class
+
+
+class MarkupError(TypeError):
+    """A component that cannot be written as HTML; the message names it and what can be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """A part of a page: its HTML, and its figures by the key that stands in `data-chart` at the place of each.
+
+    A figure has no template: the page holds that once for all.
+    """
+
+    html: str
+    figures: dict[str, dict[str, Any]]
+
+
+def markup(tree: Any) -> Markup:
+    """The HTML of a component, of several, of texts and numbers; MarkupError for what only a browser could build."""
+    pieces: list[str] = []
+    figures: dict[str, dict[str, Any]] = {}
+    _write(tree, pieces, figures)
+    return Markup("".join(pieces), figures)
+
+
+def json_of(value: Any) -> str:
+    """JSON in few bytes, fit to stand inside a page: no text in it can end the element that holds it."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c")
+
+
+def _write(node: Any, pieces: list[str], figures: dict[str, dict[str, Any]]) -> None:
+    if isinstance(node, str):
+        pieces.append(escape(node, quote=False))
+    elif isinstance(node, Component):
+        _element(node, pieces, figures)
+    elif isinstance(node, list | tuple):
+        for child in node:
+            _write(child, pieces, figures)
+    elif node is not None:
+        pieces.append(escape(str(node), quote=False))
+
+
+def _element(component: Component, pieces: list[str], figures: dict[str, dict[str, Any]]) -> None:
+    properties = {name: value for name, value in vars(component).items() if not name.startswith(OWN)}
+    children = properties.pop("children", None)
+    kind = type(component).__name__
+    match component._namespace:
+        case "dash_html_components":
+            name = kind.lower()
+        case "dash_bootstrap_components" if kind in BOOTSTRAP:
+            name, own_class = BOOTSTRAP[kind]
+            properties["className"] = f"{own_class} {properties.get('className', '')}".strip()
+            if kind == "Select":
+                children = _options(properties.pop("options"), properties.pop("value", None))
+        case Part._namespace:
+            name, content = "div", properties.pop("content", None)
+            children = _Html(content["html"]) if content else None
+        case "dash_core_components" if kind == "Graph":
+            name, children = "div", None
+            properties = _chart(properties, figures)
+        case _:
+            allowed = f"html.*, dcc.Graph, {', '.join(f'dbc.{one}' for one in BOOTSTRAP)}"
+            raise MarkupError(
+                f"{kind} of {component._namespace} cannot be written as HTML; allowed in a view: {allowed}"
+            )
+    pieces.append(f"<{name}{_attributes(properties.items())}>")
+    if isinstance(children, _Html):
+        pieces.append(children)
+    else:
+        _write(children, pieces, figures)
+    if name not in VOID:
+        pieces.append(f"</{name}>")
+
+
+class _Html(str):
+    """Text that is HTML already."""
+
+    __slots__ = ()
+
+
+def _chart(properties: dict[str, Any], figures: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """The place of a chart; a key that stands twice in one part would draw one of them nowhere."""
+    key = properties["id"]["key"]
+    if key in figures:
+        raise MarkupError(f"two charts of one part have the key {key!r}; a key names one chart")
+    drawing: Drawing = properties["figure"]
+    figures[key] = {"data": drawing.traces, "layout": drawing.frame}
+    place = {"className": f"dash-graph {properties.get('className', '')}".strip(), "data-chart": key}
+    return place | {name: properties[name] for name in ("style",) if name in properties}
+
+
+def _options(options: Iterable[dict[str, Any]], value: Any) -> _Html:
+    written = []
+    for option in options:
+        marks = {"value": option["value"], "selected": option["value"] == value, "disabled": option.get("disabled")}
+        written.append(f"<option{_attributes(marks.items())}>{escape(option['label'], quote=False)}</option>")
+    return _Html("".join(written))
+
+
+def _attributes(properties: Iterable[tuple[str, Any]]) -> str:
+    written = []
+    for name, value in properties:
+        if value is None or value is False:
+            continue
+        attribute = _attribute(name)
+        if value is True:
+            written.append(f" {attribute}")
+            continue
+        text = ";".join(f"{_property(one)}:{told}" for one, told in value.items()) if name == "style" else str(value)
+        written.append(f' {attribute}="{escape(text)}"')
+    return "".join(written)
+
+
+@lru_cache(maxsize=256)
+def _attribute(name: str) -> str:
+    return RENAMED.get(name) or name.lower()
+
+
+@lru_cache(maxsize=256)
+def _property(name: str) -> str:
+    """A style's name as CSS has it: `maxWidth` is `max-width`; names of its own (`--tall`) stay."""
+    return name if name.startswith("--") else "".join(f"-{char.lower()}" if char.isupper() else char for char in name)

@@ -1,0 +1,42 @@
+"""The colours of the stylesheet, and figures in them: what `assets/charts.js` does in a browser."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from dashboard.figures.canvas import Drawing
+from dashboard.settings import ROOT
+
+TOKENS = (ROOT / "assets" / "10-tokens.css").read_text(encoding="utf-8")
+BLOCKS = {
+    "light": r":root \{(.*?)\n\}",
+    "dark": r'\n\[data-bs-theme="dark"\] \{(.*?)\n\}',
+    "wished dark": r":root:not\(\[data-bs-theme=\"light\"\]\) \{(.*?)\n  \}",
+    "printed": r"@media print \{(.*)\}",
+}
+
+
+def tokens(name: str) -> dict[str, str]:
+    """The custom properties of a block, with those that point to another one resolved."""
+    block = re.search(BLOCKS[name], TOKENS, re.DOTALL)
+    assert block is not None, name
+    found: dict[str, str] = dict(re.findall(r"--([\w-]+):\s*([^;]+);", block[1]))
+    return {
+        name: found.get(value[6:-1], value) if value.startswith("var(--") else value for name, value in found.items()
+    }
+
+
+def inked(value: Any, theme: str = "light") -> Any:
+    """A copy of lists, mappings and texts in which every ink is the colour that a theme has for it."""
+    colours = tokens("light") | tokens(theme)
+    text = json.dumps(value, ensure_ascii=False)
+    return json.loads(re.sub(r"var\(--([\w-]+)\)", lambda ink: colours[ink[1]], text))
+
+
+def coloured(drawing: Drawing, theme: str = "light") -> dict[str, Any]:
+    """A drawing with its template as Plotly takes it."""
+    layout = {**drawing.frame, "template": drawing.template.to_plotly_json()}
+    made: dict[str, Any] = inked({"data": drawing.traces, "layout": layout}, theme)
+    return made
