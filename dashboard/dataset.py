@@ -26,7 +26,7 @@ from dashboard.model import (
 from dashboard.row_search import RowSearch
 from dashboard.rows import Rows
 from dashboard.schema import COLUMNS
-from dashboard.series import KpiSeries
+from dashboard.series import KpiSeries, Parts
 
 
 class Dataset:
@@ -38,6 +38,7 @@ class Dataset:
         self._columns = columns_of(table)
         self._rows = Rows(self._columns, table.index, catalog)
         self._series: dict[tuple[str, str], KpiSeries] = {}
+        self._parts: dict[tuple[str, str, Measure], Mapping[int, Parts]] = {}
         self._published: dict[int | None, frozenset[tuple[str, str]]] = {}
 
     @cached_property
@@ -131,6 +132,13 @@ class Dataset:
         names = (part.texts[code] for code in pd.unique(part.codes[rows]).tolist())
         return tuple(name for name in names if name)
 
+    def parts(self, kpi: str, measure: Measure = Measure.ACTUAL, district: str = CITY) -> Mapping[int, Parts]:
+        """The parts of a KPI in a place by year, summed up where they are more than a reader can look through."""
+        key = (kpi, district, measure)
+        if key not in self._parts:
+            self._parts[key] = self._rows.parts(*key)
+        return self._parts[key]
+
     def places(self, kpi: str) -> tuple[District, ...]:
         """The places that have a figure of a KPI, in the catalog's order."""
         return self._places.get(kpi, ())
@@ -155,6 +163,13 @@ class Dataset:
             for breakdown in ("", *self.breakdowns(kpi, district.name))
             for observation in self.series(kpi, district.name, breakdown).observations
         )
+
+    def newest(self, kpi: str) -> Observation:
+        """The largest figure of the newest year of a KPI, of any place and part: a level, or a growth of those only.
+
+        Of equal ones the first as `rows` has them.
+        """
+        return self._rows.newest(kpi, [place.name for place in self.catalog.districts])
 
     def count(self, kpi: str) -> int:
         """How many figures a KPI has, all places and parts."""

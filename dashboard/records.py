@@ -17,6 +17,7 @@ ENGLISH = ("kpi_en", "breakdown_en", "district_en", "unit_en", "note_en")  # sta
 SAMPLE_NOTE = "由示例数据推算，非公布数"
 REST = "其余（未分列）"  # the breakdown of what no part of a total explains
 SUM = "县区合计"  # the breakdown of the sum of the units that report
+MORE = "其余分项"  # the breakdown of the sum of parts that are too many to stand here one by one
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")  # a cell that begins so is run by a spreadsheet
 
 
@@ -121,7 +122,7 @@ def note_words(one: Record, words: Words) -> str:
 
 def part_words(one: Record, words: Words) -> str:
     """The name of a record's part, those included that no document names; empty for the KPI itself."""
-    made = {REST: "composition.rest", SUM: "workbook.units_sum"}.get(one.breakdown)
+    made = {REST: "composition.rest", SUM: "workbook.units_sum", MORE: "composition.more"}.get(one.breakdown)
     return words(made) if made else words.breakdown(one.breakdown)
 
 

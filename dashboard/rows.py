@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ import pandas as pd
 from dashboard.columns import Codes, Column
 from dashboard.model import Catalog, Measure, Observation, Qualifier, Source, Status
 from dashboard.schema import COLUMNS
+from dashboard.series import MOST, Parts
 
 
 class Rows:
@@ -36,6 +38,46 @@ class Rows:
         first = self._cell(one, two, part)
         last = first + 1 if breakdown is not None else self._cell(one, two + 1, 0)
         return self._order[slice(*np.searchsorted(self._cells, (first, last)))]
+
+    def newest(self, kpi: str, places: Sequence[str]) -> Observation:
+        """The largest figure of a KPI's newest year, a level where there is one.
+
+        Of equal ones that of the first of the places, and there that of the KPI itself, or of its first part.
+        """
+        one, district = self._columns["kpi"].code(kpi), self._columns["district"]
+        first, last = np.searchsorted(self._cells, (self._cell(one, 0, 0), self._cell(one + 1, 0, 0)))
+        rows = self._order[first:last]
+        levels = rows[~self._columns["measure"].where(lambda text: Measure(text).is_growth)[rows]]
+        rows = levels if len(levels) else rows
+        for numbers in (self.years[self._columns["year"].codes], self.values[self._columns["value"].codes]):
+            rows = rows[numbers[rows] == numbers[rows].max()]
+        rank = np.array([places.index(text) for text in district.texts])[district.codes[rows]]
+        part = self._columns["breakdown"].codes[rows] != self._columns["breakdown"].code("")
+        return self.at(rows[np.lexsort((rows, part, rank))[:1]])[0]
+
+    def parts(self, kpi: str, district: str, measure: Measure) -> dict[int, Parts]:
+        """The parts of a KPI in a place by year: however many there are, few become figures."""
+        rows = np.sort(self.of(kpi, district))
+        part = self._columns["breakdown"]
+        rows = rows[part.codes[rows] != part.code("")]
+        order, _ = pd.factorize(part.codes[rows])  # parts in the order in which the table first names them
+        kept = self._columns["measure"].codes[rows] == self._columns["measure"].code(measure.value)
+        rows, order = rows[kept], order[kept]
+        years = self._columns["year"].codes[rows]
+        found: dict[int, Parts] = {}
+        for year in np.unique(years).tolist():
+            chosen = rows[years == year][np.argsort(order[years == year], kind="stable")]
+            found[int(self.years[year])] = self._parts(chosen)
+        return found
+
+    def _parts(self, rows: Codes) -> Parts:
+        """Parts in their order."""
+        values = self.values[self._columns["value"].codes[rows]]
+        low, high = self.at(rows[[values.argmin(), values.argmax()]])
+        if len(rows) > MOST:
+            rows = rows[np.sort(np.argsort(-values, kind="stable")[:MOST])]
+            return Parts(len(values), math.fsum(values.tolist()), low, high, self.at(rows))
+        return Parts(len(values), sum(values.tolist()), low, high, self.at(rows))
 
     def at(self, places: Codes) -> tuple[Observation, ...]:
         """The figures at these places, in their order."""

@@ -6,6 +6,24 @@ from dataclasses import dataclass
 
 from dashboard.model import District, Kpi, Measure, Observation
 
+MOST = 40  # parts that a reader can look through
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The parts of a KPI in one place, year and measure: how many, their sum, and as many rows as can be read."""
+
+    count: int
+    sum: float
+    low: Observation
+    high: Observation
+    rows: tuple[Observation, ...]  # in the table's order; of more than `MOST` parts the largest
+
+    @property
+    def hidden(self) -> int:
+        """How many parts stand in no row here."""
+        return self.count - len(self.rows)
+
 
 @dataclass(frozen=True, slots=True)
 class KpiSeries:

@@ -7,7 +7,7 @@ from dashboard.figures.rows import Row, rows_figure
 from dashboard.metrics.parts import Composition, Part, composition
 from dashboard.model import Kpi, Quantity
 from dashboard.numbers import number, percent
-from dashboard.records import REST, quantity_record, records
+from dashboard.records import MORE, REST, quantity_record, records
 from dashboard.scene import Scene
 
 
@@ -23,6 +23,10 @@ def composition_chart(kpi: Kpi, scene: Scene) -> Chart | None:
     for part in found.parts:
         rows.append(_row(part.quantity, _name(part, scene), start if whole or found.rest else 0, found, scene))
         start += part.quantity.value
+    if found.others is not None:
+        name = words("composition.hidden", count=number(found.hidden))
+        rows.append(_row(found.others, name, start, found, scene, soft=True))
+        start += found.others.value
     if found.rest is not None:
         rows.append(
             _row(
@@ -32,18 +36,29 @@ def composition_chart(kpi: Kpi, scene: Scene) -> Chart | None:
     if whole is not None:
         rows.append(_row(whole, words("composition.total"), 0, found, scene, soft=True, share=False))
     parts = tuple(
-        quantity_record(rest, year=found.year, breakdown=REST) for rest in ([found.rest] if found.rest else [])
+        quantity_record(left, year=found.year, breakdown=name)
+        for left, name in ((found.others, MORE), (found.rest, REST))
+        if left is not None
     )
     totals = (quantity_record(whole, year=found.year),) if whole is not None and whole.is_derived else ()
     return Chart(
         key=f"parts-{kpi.name}",
         figure=rows_figure(rows, words.unit(kpi), scene.theme),
         title=scene.dated(_title(found, scene), found.year),
-        sub=scene.of_city(words("composition.sub", kpi=words.kpi(kpi), year=found.year, unit=words.unit(kpi))),
+        sub=scene.of_city(_sub(found, scene)),
         records=(*totals, *records(found.rows), *parts),
         foot=words("chart.source", sources=words.sources(found.rows)),
         link=scene.kpi_href(kpi),
     )
+
+
+def _sub(found: Composition, scene: Scene) -> str:
+    """What the chart shows; of very many parts also how many of them."""
+    words, shown = scene.words, len(found.parts)
+    sub = words("composition.sub", kpi=words.kpi(found.kpi), year=found.year, unit=words.unit(found.kpi))
+    if not found.hidden:
+        return sub
+    return words("composition.sub_some", sub=sub, count=number(shown + found.hidden), shown=shown)
 
 
 def _name(part: Part, scene: Scene) -> str:
@@ -81,7 +96,7 @@ def _title(found: Composition, scene: Scene) -> tuple[str, ...]:
     if found.total is None:
         return words.phrases("composition.highest", kpi=name, part=_name(top, scene), value=value)
     total = scene.value(found.total, kpi)
-    if len({part.quantity.value for part in parts}) == 1 and found.rest is None:
+    if len({part.quantity.value for part in parts}) == 1 and found.rest is None and not found.hidden:
         return words.phrases("composition.named", kpi=name, total=total, count=len(parts))
     share = percent(top.quantity.value / found.total.value * 100, digits=1)
     return words.phrases("composition.largest", kpi=name, part=_name(top, scene), share=share, total=total)

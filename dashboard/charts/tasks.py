@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dashboard.components.chart import Chart
 from dashboard.figures.rows import Row, rows_figure
-from dashboard.model import TASKS
+from dashboard.model import TASKS, Observation
 from dashboard.records import records
 from dashboard.scene import Scene
+from dashboard.series import MOST
+
+FEW = 4  # tasks of an area that stand for very many
 
 
 def tasks_chart(scene: Scene) -> Chart | None:
@@ -21,7 +26,7 @@ def tasks_chart(scene: Scene) -> Chart | None:
             f"{area.number} {words.area(area)}",
             len(listed),
             str(len(listed)),
-            "<br>".join([f"<b>{words.area(area)}</b>", *(words.breakdown(task.breakdown) for task in listed)]),
+            "<br>".join([f"<b>{words.area(area)}</b>", *_names(listed, scene)]),
             link=scene.area_href(area),
             promised=True,
         )
@@ -35,6 +40,12 @@ def tasks_chart(scene: Scene) -> Chart | None:
         figure=rows_figure(bars, words.unit(kpi), scene.theme),
         title=words.phrases("tasks.title", count=len(tasks), areas=leading, most=most),
         sub=words("tasks.sub", year=tasks[0].year, unit=words.unit(kpi)),
-        records=records(tasks),
+        records=records(tasks if len(tasks) <= MOST else [task for listed in found.values() for task in listed[:FEW]]),
         foot=words("chart.source", sources=words.sources(tasks)),
     )
+
+
+def _names(tasks: Sequence[Observation], scene: Scene) -> list[str]:
+    """The tasks by name, of very many the first."""
+    told = [scene.words.breakdown(task.breakdown) for task in tasks[: MOST if len(tasks) <= MOST else FEW]]
+    return told if len(told) == len(tasks) else [*told, scene.words("area.tasks_more", count=len(tasks) - len(told))]

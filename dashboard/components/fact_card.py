@@ -8,28 +8,33 @@ from dash.development.base_component import Component
 from dashboard.components.kpi_card import growth_line, judged_line, need_line, value_line
 from dashboard.metrics.district import total
 from dashboard.metrics.outcome import outcome
-from dashboard.model import PROVINCE, Kpi, Observation, Quantity, published
+from dashboard.model import PROVINCE, Kpi, Quantity, published
 from dashboard.numbers import number, spread
 from dashboard.scene import Scene
+from dashboard.series import Parts
+
+FEW = 5  # parts of very many that a card names
 
 
 def fact_card(kpi: Kpi, scene: Scene) -> Component:
     """The whole card is one link; parts that add up to nothing are shown by their range."""
     words = scene.words
     result = total(scene.dataset, kpi, scene.year)
-    parts = [] if result else _parts(kpi, scene)
+    parts = None if result else scene.dataset.parts(kpi.name).get(scene.year)
     province = scene.dataset.series(kpi.name, PROVINCE).actual(scene.year)
     lines: list[Component] = [growth_line(kpi, result, scene)] if _says_more(kpi, result, scene) else []
     if parts:
-        named = words.listed(f"{words.breakdown(part.breakdown)} {number(part.value)}" for part in parts)
-        lines = [html.P(named)]
+        named = [f"{words.breakdown(part.breakdown)} {number(part.value)}" for part in parts.rows]
+        if parts.hidden:
+            named[FEW:] = [words("composition.hidden", count=number(parts.count - FEW))]
+        lines = [html.P(words.listed(named))]
     if province is not None:
         name = words.district(scene.dataset.catalog.district(PROVINCE))
         lines.append(html.P(words("card.reference", place=name, value=scene.value_of_row(province))))
     if outcome(scene.dataset.series(kpi.name), scene.year) is not None:
         verdict, rule = judged_line(kpi, (), scene)
         lines += [verdict, html.P(rule)]
-    basis = [*(result.basis if result else ()), *parts, *([province] if province else [])]
+    basis = [*(result.basis if result else ()), *(parts.rows if parts else ()), *([province] if province else [])]
     return html.A(
         [
             html.H3(words.kpi(kpi)),
@@ -42,16 +47,9 @@ def fact_card(kpi: Kpi, scene: Scene) -> Component:
     )
 
 
-def _parts(kpi: Kpi, scene: Scene) -> list[Observation]:
-    """The year's parts of a KPI that has no total."""
-    found = (scene.dataset.series(kpi.name, breakdown=name) for name in scene.dataset.breakdowns(kpi.name))
-    return [row for part in found if (row := part.actual(scene.year)) is not None]
-
-
-def _range_line(parts: list[Observation], kpi: Kpi, scene: Scene) -> Component:
-    low, high = (pick(parts, key=lambda row: row.value) for pick in (min, max))
-    after = html.Small(scene.words.amount(published(high), scene.words.unit(kpi)).after)
-    shown = spread(low.value, high.value)
+def _range_line(parts: Parts, kpi: Kpi, scene: Scene) -> Component:
+    after = html.Small(scene.words.amount(published(parts.high), scene.words.unit(kpi)).after)
+    shown = spread(parts.low.value, parts.high.value)
     return html.P([shown, after], className="value")
 
 

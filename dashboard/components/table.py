@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from dashboard.components.attributes import data
 from dashboard.components.marks import outside_link
 from dashboard.model import Measure
-from dashboard.records import REST, Record
+from dashboard.records import Record, part_words
 from dashboard.scene import Scene
 from dashboard.selection import View
 from dashboard.text import Words
@@ -58,9 +58,7 @@ def _columns(scene: Scene) -> dict[str, Cell]:
         return html.A(name, href=scene.district_href(district), className="link") if can_be_chosen else name
 
     def part(row: Record) -> str:
-        if row.breakdown == REST:
-            return words("composition.rest")
-        return words.breakdown(row.breakdown) or words("table.whole")
+        return part_words(row, words) or words("table.whole")
 
     def where(row: Record) -> str:
         return row.quantity.formula if row.row is None else words.place(row.row.source)

@@ -18,6 +18,8 @@ from dashboard.model import (
     published,
 )
 
+FEW = 3  # summands that stand for very many
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -122,20 +124,23 @@ def total(dataset: Dataset, kpi: Kpi, year: int) -> Quantity | None:
         return published(actual)
     if not kpi.additive:
         return None
-    parts = [dataset.series(kpi.name, CITY, part).actual(year) for part in dataset.breakdowns(kpi.name)]
-    if not any(parts):
-        parts = [dataset.series(kpi.name, unit.name).actual(year) for unit in dataset.catalog.units]
-        named = all(part.value == 1 for part in parts if part is not None)
-        if not all(parts) and not named:
-            return None
-    found = tuple(part for part in parts if part is not None)
-    return _sum(found) if found else None
+    parts = dataset.parts(kpi.name).get(year)
+    if parts is not None:
+        return _sum(parts.rows, parts.sum, parts.count)
+    units = [dataset.series(kpi.name, unit.name).actual(year) for unit in dataset.catalog.units]
+    found = tuple(unit for unit in units if unit is not None)
+    if not found or (len(found) < len(units) and any(unit.value != 1 for unit in found)):
+        return None
+    return _sum(found, sum(row.value for row in found), len(found))
 
 
-def _sum(rows: Sequence[Observation]) -> Quantity:
-    formula = " + ".join(f"{row.value:,.12g}" for row in rows) if len(rows) > 1 else ""
-    value = round(sum(row.value for row in rows), 6)
-    return Quantity(value, rows[0].unit, Qualifier.NONE, Certainty.DERIVED, tuple(rows), formula)
+def _sum(rows: Sequence[Observation], sum_: float, count: int) -> Quantity:
+    """A sum with its summands, or the first of very many and their number."""
+    told = rows[:FEW] if count > len(rows) else rows
+    formula = " + ".join(f"{row.value:,.12g}" for row in told) if count > 1 else ""
+    if count > len(rows):
+        formula += f" + … ({count:,})"
+    return Quantity(round(sum_, 6), rows[0].unit, Qualifier.NONE, Certainty.DERIVED, tuple(rows), formula)
 
 
 def covered(dataset: Dataset, district: District, year: int | None = None, area: int | None = None) -> tuple[Kpi, ...]:

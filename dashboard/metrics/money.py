@@ -88,8 +88,8 @@ def _by_payer(dataset: Dataset, kpi: Kpi, year: int, district: District) -> list
     """The parts of a KPI that each have a payer; empty where it has none."""
     made = []
     for part in dataset.breakdowns(kpi.name, district.name) if kpi.payer == SHARED else ():
-        row = dataset.series(kpi.name, district.name, part).actual(year)
-        if row is not None and part in dataset.catalog.payers:
+        row = dataset.series(kpi.name, district.name, part).actual(year) if part in dataset.catalog.payers else None
+        if row is not None:
             payer = Payer(dataset.catalog.payers[part])
             made.append(Commitment(kpi, district, payer, part, year, Measure.ACTUAL, published(row)))
     return made

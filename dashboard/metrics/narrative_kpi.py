@@ -118,8 +118,7 @@ class KpiNarrator(Narrator):
 
     def _elsewhere(self, kpi: Kpi) -> tuple[str, ...]:
         """For a KPI that only another place or its parts have a figure of: the largest of the newest year."""
-        rows = [row for row in self.dataset.rows(kpi.name) if not row.measure.is_growth]
-        row = max(rows or self.dataset.rows(kpi.name), key=lambda one: (one.year, one.value))
+        row = self.dataset.newest(kpi.name)
         place = self.words.district(self.dataset.catalog.district(row.district))
         name = self.words.breakdown(row.breakdown) or place
         value = percent(row.value, sign=True) if row.measure.is_growth else self._row(row, kpi)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from dashboard.dataset import Dataset
 from dashboard.metrics.district import total
 from dashboard.metrics.growth import derived
-from dashboard.model import CITY, Kpi, Measure, Observation, Quantity, published
+from dashboard.model import Kpi, Measure, Observation, Quantity, published
 from dashboard.numbers import number
+from dashboard.series import Parts
 
 WHOLE = 100  # per cent
 
@@ -32,6 +33,8 @@ class Composition:
     total: Quantity | None  # None where the parts do not add up to anything (rates, grants per head)
     parts: tuple[Part, ...]
     rest: Quantity | None
+    hidden: int = 0  # parts that are not among these, which are the largest
+    others: Quantity | None = None  # their sum, where parts add up
 
     @property
     def rows(self) -> tuple[Observation, ...]:
@@ -45,16 +48,10 @@ def composition(dataset: Dataset, kpi: Kpi, year: int) -> Composition | None:
 
     Parts are the rows of the KPI's breakdowns; where there are none, the KPIs that the catalog calls part of it.
     """
-    rows = [
-        row
-        for name in dataset.breakdowns(kpi.name)
-        for row in dataset.series(kpi.name, CITY, name).observations
-        if row.measure is Measure.ACTUAL
-    ]
-    if rows:
-        shown = _newest({row.year for row in rows}, year)
-        parts = tuple(Part(row.breakdown, None, published(row)) for row in rows if row.year == shown)
-        return _composed(kpi, shown, total(dataset, kpi, shown), parts)
+    named = dataset.parts(kpi.name)
+    if named:
+        shown = _newest(set(named), year)
+        return _composed(kpi, shown, total(dataset, kpi, shown), _of(named[shown]), named[shown])
     contained = [other for other in dataset.kpis.values() if other.part_of == kpi.name and other.unit == kpi.unit]
     shared = {
         y
@@ -88,11 +85,22 @@ def _newest(years: set[int], wanted: int) -> int:
     return wanted if wanted in years else max(years)
 
 
-def _composed(kpi: Kpi, year: int, whole: Quantity | None, parts: tuple[Part, ...]) -> Composition:
-    rest = None
-    if whole is not None and not whole.is_derived:
-        explained = sum(part.quantity.value for part in parts)
-        if whole.value - explained > 1e-9:
-            formula = " − ".join(number(q.value) for q in (whole, *(part.quantity for part in parts)))
-            rest = derived(whole.value - explained, whole, formula, whole.basis)
-    return Composition(kpi, year, Measure.ACTUAL, whole, parts, rest)
+def _of(named: Parts) -> tuple[Part, ...]:
+    return tuple(Part(row.breakdown, None, published(row)) for row in named.rows)
+
+
+def _composed(
+    kpi: Kpi, year: int, whole: Quantity | None, parts: tuple[Part, ...], named: Parts | None = None
+) -> Composition:
+    rest, others, hidden = None, None, named.hidden if named else 0
+    shown = sum(part.quantity.value for part in parts)
+    explained = [part.quantity.value for part in parts]
+    if named and hidden:
+        explained = [named.sum]
+        if whole is not None:
+            formula = f"{number(named.sum)} − {number(shown)}"
+            others = derived(named.sum - shown, published(named.high), formula, named.rows)
+    if whole is not None and not whole.is_derived and whole.value - sum(explained) > 1e-9:
+        formula = " − ".join(number(value) for value in (whole.value, *explained))
+        rest = derived(whole.value - sum(explained), whole, formula, whole.basis)
+    return Composition(kpi, year, Measure.ACTUAL, whole, parts, rest, hidden, others)

@@ -19,6 +19,7 @@ from dashboard.metrics.district import covered, standings
 from dashboard.metrics.narrative_district import DistrictNarrator
 from dashboard.model import Area, Kpi, Measure
 from dashboard.scene import Scene
+from dashboard.series import MOST
 from dashboard.views.overview import card_key, record_key
 from dashboard.views.page import Page, crumbs_of, opening, page_title, section
 
@@ -140,12 +141,14 @@ def _tasks(area: Area, scene: Scene) -> Component:
                 html.P(words.source(task.source)),
             ]
         )
-        for number, task in enumerate(tasks, 1)
+        for number, task in enumerate(tasks[:MOST], 1)
     ]
+    more = [html.P(words("area.tasks_more", count=len(tasks) - MOST), className="foot")] if len(tasks) > MOST else []
     year = tasks[0].year if tasks else scene.year + 1
     return section(
         "tasks",
         words("area.tasks_title", year=year),
         words("area.tasks_note", count=len(tasks)),
         html.Ol(items, className="tasks"),
+        *more,
     )

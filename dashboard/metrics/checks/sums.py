@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from dashboard.dataset import Dataset
 from dashboard.metrics.checks.finding import Finding, Rule, Verdict, computed, fits
@@ -10,6 +10,7 @@ from dashboard.metrics.comparison import reconciliation
 from dashboard.metrics.district import standings
 from dashboard.model import CITY, PROVINCE, Kpi, Measure, Observation, published
 from dashboard.numbers import number
+from dashboard.series import Parts
 
 MANY = 6  # equal summands that are told one by one
 
@@ -18,20 +19,13 @@ def parts(dataset: Dataset, kpi: Kpi) -> Iterator[Finding]:
     """The sum of a KPI's parts against its total: fewer parts than the total may be named, never more."""
     city = dataset.catalog.district(CITY)
     for measure in (Measure.ACTUAL, Measure.TARGET):
-        rows = [
-            row
-            for name in dataset.breakdowns(kpi.name)
-            for row in dataset.series(kpi.name, CITY, name).observations
-            if row.measure is measure
-        ]
-        for year in sorted({row.year for row in rows}):
+        for year, found in dataset.parts(kpi.name, measure).items():
             total = dataset.series(kpi.name).find(measure, year)
-            found = [row for row in rows if row.year == year]
             if total is None or kpi.unit == "%":
                 continue
             whole = published(total)
             sum_ = _sum(found)
-            left = computed(sum(row.value for row in found), whole, sum_, *found)
+            left = computed(found.sum, whole, sum_, *found.rows)
             verdict = _of_sum(left.value, whole.value)
             yield Finding(Rule.PARTS, verdict, kpi, city, year, left, whole, _against(sum_, left.value, whole.value))
 
@@ -109,11 +103,13 @@ def _of_sum(total: float, whole: float) -> Verdict:
     return Verdict.UNCLEAR if total < whole else Verdict.DIFFERS
 
 
-def _sum(rows: Sequence[Observation]) -> str:
-    """Summands in one line; many equal ones as a product."""
-    values = [row.value for row in rows]
-    if len(values) > MANY and len(set(values)) == 1:
-        return f"{len(values)} × {number(values[0])}"
+def _sum(found: Parts) -> str:
+    """Summands in one line; many equal ones as a product, of very many the first and their number."""
+    values = [row.value for row in found.rows]
+    if found.count > MANY and found.low.value == found.high.value:
+        return f"{number(found.count)} × {number(values[0])}"
+    if found.hidden:
+        return " + ".join([*(number(value) for value in values[:MANY]), f"… ({number(found.count)})"])
     return " + ".join(number(value) for value in values)
 
 

@@ -1,0 +1,164 @@
+"""A KPI may have very many parts: views stay as long as a reader can look through, and say how many there are."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import pytest
+from dash import html
+
+from dashboard.dataset import Dataset
+from dashboard.geography import Geography
+from dashboard.loading import read_dataset
+from dashboard.metrics.checks.finding import Rule, Verdict
+from dashboard.metrics.checks.findings import findings
+from dashboard.metrics.district import total
+from dashboard.metrics.parts import composition
+from dashboard.model import Measure
+from dashboard.selection import Selection, View
+from dashboard.series import MOST
+from dashboard.shell import Screen, screen
+from tests.reading import parts, text_of, whole
+from tests.tables import CATALOG, Cells, growth, real_rows, row, write_table
+
+MANY = 3000
+
+
+def in_parts(count: int, **cells: object) -> list[Cells]:
+    return [row(number % 97 + 1, breakdown=f"分项{number:06}", **cells) for number in range(count)]
+
+
+def tasks(count: int) -> list[Cells]:
+    aim = {"kpi": "重点任务", "unit": "项", "year": 2014, "measure": "target"}
+    return [row(1, area=7, breakdown=f"任务{number:06}", **aim) for number in range(count)]
+
+
+def table(count: int) -> list[Cells]:
+    return [
+        *real_rows(),
+        *in_parts(count),
+        *in_parts(count, year=2014, measure="target"),
+        *in_parts(count, kpi="研发投入强度", unit="%", area=1),
+        *in_parts(count, kpi="科普讲座", unit="场", area=7),
+        *in_parts(count, kpi="县区讲座", unit="场", area=7, district="东湖区"),
+        *tasks(count),
+    ]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("parts")
+
+
+@pytest.fixture(scope="module")
+def many(folder: Path) -> Dataset:
+    return read_dataset(write_table(folder, table(MANY)), CATALOG)
+
+
+@pytest.fixture(scope="module")
+def some(folder: Path) -> Dataset:
+    return read_dataset(write_table(folder, table(MOST + 10)), CATALOG)
+
+
+@pytest.fixture(params=["zh", "en"])
+def lang(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+VIEWS = [
+    Selection(),
+    *(Selection(view=View.AREA, area=area) for area in (1, 7, 8)),
+    *(Selection(view=View.KPI, kpi=kpi) for kpi in ("专利申请量", "研发投入强度", "科普讲座", "县区讲座", "重点任务")),
+    Selection(view=View.KPI, kpi="县区讲座", district="东湖区"),
+    Selection(view=View.CHECKS),
+    Selection(view=View.DATA, search="分项"),
+    Selection(view=View.BRIEFING),
+]
+
+
+def opened(selection: Selection, dataset: Dataset, geography: Geography) -> Screen:
+    return screen(selection.path, selection.query, dataset, geography)
+
+
+@pytest.mark.parametrize("selection", VIEWS, ids=lambda one: f"{one.path}?{one.query}")
+def test_a_view_of_very_many_parts_is_as_long_as_one_of_some(
+    selection: Selection, some: Dataset, many: Dataset, geography: Geography
+) -> None:
+    lengths = [len(text_of(whole(opened(selection, dataset, geography)))) for dataset in (some, many)]
+    assert lengths[1] < lengths[0] * 1.1
+
+
+def test_a_chart_of_very_many_parts_shows_the_largest_and_says_how_many_there_are(
+    many: Dataset, geography: Geography, lang: str
+) -> None:
+    drawn = opened(Selection(view=View.KPI, kpi="科普讲座", lang=lang), many, geography)
+    said = text_of(whole(drawn))
+    assert {"zh": "共 3,000 个分项，列最大的 40 个", "en": "the 40 largest of 3,000 parts"}[lang] in said
+    assert {"zh": "其余 2,995 个分项", "en": "2,995 other parts"}[lang] in said
+    shown = [
+        text_of(cell) for cell in parts(whole(drawn)) if isinstance(cell, html.Td) and text_of(cell).startswith("分项")
+    ]
+    assert len(set(shown)) == MOST
+
+
+def test_tasks_that_are_not_listed_are_counted(many: Dataset, geography: Geography) -> None:
+    said = text_of(whole(opened(Selection(view=View.AREA, area=7), many, geography)))
+    count = len(many.tasks(7))
+    assert count > MANY
+    assert f"其余 {count - MOST} 项未列出" in said
+
+
+def test_shown_parts_and_the_others_add_up_exactly(many: Dataset) -> None:
+    kpi = many.kpis["科普讲座"]
+    found = many.parts(kpi.name)[2013]
+    values = [number % 97 + 1 for number in range(MANY)]
+    assert (found.count, found.sum, found.hidden) == (MANY, sum(values), MANY - MOST)
+    assert (found.low.value, found.high.value) == (1, 97)
+    assert sorted(one.value for one in found.rows) == sorted(values)[-MOST:]
+    assert [one.row for one in found.rows] == sorted(one.row for one in found.rows)
+    made = composition(many, many.kpis["专利申请量"], 2013)
+    assert made is not None
+    assert made.total is not None
+    assert made.others is not None
+    shown = math.fsum(part.quantity.value for part in made.parts)
+    assert (made.hidden, shown + made.others.value) == (MANY - MOST, sum(values))
+    assert made.others.formula == f"{sum(values):,} − {shown:,.0f}"
+
+
+def test_a_check_of_very_many_parts_weighs_all_of_them(many: Dataset) -> None:
+    (found,) = [one for one in findings(many) if one.rule is Rule.PARTS and one.kpi.name == "专利申请量" and
+                one.year == 2013]  # fmt: skip
+    assert found.verdict is Verdict.DIFFERS
+    assert found.left.value == sum(number % 97 + 1 for number in range(MANY))
+    assert found.formula.endswith("… (3,000) = 146,685 > 6,190")
+    assert len(found.rows) == MOST + 1
+
+
+def test_a_total_of_very_many_parts_is_their_sum_in_a_short_formula(tmp_path: Path) -> None:
+    dataset = read_dataset(write_table(tmp_path, [row(), *in_parts(MANY, year=2012)]), CATALOG)
+    found = total(dataset, dataset.kpis["专利申请量"], 2012)
+    assert found is not None
+    assert (found.value, found.is_derived) == (146_685, True)
+    assert found.formula == "96 + 97 + 96 + … (3,000)"
+
+
+def test_few_parts_stand_as_they_are_in_the_order_of_the_table(tmp_path: Path) -> None:
+    rows = [row(2, breakdown="乙", year=2012), row(5, breakdown="甲"), row(3, breakdown="乙"), growth(breakdown="甲")]
+    dataset = read_dataset(write_table(tmp_path, rows), CATALOG)
+    found = dataset.parts("专利申请量")
+    assert {year: [one.breakdown for one in named.rows] for year, named in found.items()} == {
+        2012: ["乙"], 2013: ["乙", "甲"],
+    }  # fmt: skip
+    assert (found[2013].sum, found[2013].hidden) == (8, 0)
+    assert dataset.parts("专利申请量", Measure.TARGET) == {}
+
+
+def test_the_newest_figure_is_the_largest_level_of_the_newest_year(tmp_path: Path) -> None:
+    rows = [
+        row(9, year=2012), row(3, district="西湖区"), row(3, district="东湖区"), row(2, breakdown="甲"),
+        growth(50, year=2014), growth(7, kpi="某增速", year=2011), growth(8, kpi="某增速", year=2011, breakdown="乙"),
+    ]  # fmt: skip
+    dataset = read_dataset(write_table(tmp_path, rows), CATALOG)
+    found = [dataset.newest(kpi) for kpi in ("专利申请量", "某增速")]
+    assert [(one.district, one.year, one.value) for one in found] == [("东湖区", 2013, 3), ("南昌市", 2011, 8)]
