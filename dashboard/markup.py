@@ -88,7 +88,7 @@ def _element(component: Component, pieces: list[str], figures: dict[str, dict[st
             raise MarkupError(
                 f"{kind} of {component._namespace} cannot be written as HTML; allowed in a view: {allowed}"
             )
-    pieces.append(f"<{name}{_attributes(properties.items())}>")
+    pieces.append(f"<{name}{_attributes(sorted(properties.items()))}>")  # Dash keeps them in no order
     if isinstance(children, _Html):
         pieces.append(children)
     else:

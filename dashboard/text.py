@@ -32,6 +32,7 @@ SUMMARY = "summary-2013"  # the one document whose places are sections of its ow
 NUMERALS = "〇一二三四五六七八九"
 DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?")  # a year, a month or a day, as the catalog writes them
 AGREEING = re.compile(r"\{(\w+):([^{}/]*)/([^{}]*)\}")  # {count:row/rows}: row for one, rows for any other count
+PARTED = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")  # a blank between two Chinese characters
 CHINESE = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")  # a Chinese character or a full-width mark
 IRREGULAR = {"people": "person", "consortia": "consortium"}
 
@@ -61,6 +62,7 @@ class Words:
         """Join a language's templates with the catalog's names."""
         self.language, self.catalog = language, catalog
         self._templates = templates
+        self._places: dict[str, str] = {}
 
     def __call__(self, key: str, **values: object) -> str:
         """The text of a key with its values filled in."""
@@ -155,6 +157,11 @@ class Words:
         """The place in the document: `II, II(8)2` becomes 思路首段、（八）2; empty for a document as a whole."""
         if source.document.id != SUMMARY:
             return "" if source.place == "全文" else source.place
+        if source.place not in self._places:
+            self._places[source.place] = self._place_of_summary(source)
+        return self._places[source.place]
+
+    def _place_of_summary(self, source: Source) -> str:
         parts: dict[str, list[str]] = {}
         for place in source.place.split(", "):
             found = re.fullmatch(r"(II?)(?:\((\d)\)(\d*))?", place)
@@ -218,9 +225,12 @@ class Words:
 
     def _template(self, key: str, values: Mapping[str, Any]) -> str:
         """The template of a key, its nouns and verbs in agreement with the counts that are filled in."""
+        template = self._templates[key]
+        if "/" not in template:
+            return template
         return AGREEING.sub(
             lambda found: found[2] if str(getattr(values[found[1]], "text", values[found[1]])) == "1" else found[3],
-            self._templates[key],
+            template,
         )
 
     def _closed(self, span: Span, after: str) -> Span:
@@ -229,7 +239,7 @@ class Words:
 
     def _tight(self, text: str) -> str:
         """No blank between Chinese characters: 要达到约 10 个."""
-        return re.sub(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])", "", text) if self.is_chinese else text
+        return PARTED.sub("", text) if " " in text and self.is_chinese else text
 
     def _qualifier(self, qualifier: Qualifier) -> str:
         return self._templates[f"qualifier.{qualifier.value or 'none'}"]

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
 from dashboard.application import create_app
-from dashboard.settings import SettingError, Settings, read_settings
+from dashboard.settings import ROOT, SettingError, Settings, read_settings
 from dashboard.web.answers import LARGEST, LONGEST, Answer, Answers
 from dashboard.web.files import KEPT, PACKERS, File, Files
 from tests.test_app import asked
@@ -68,6 +71,21 @@ def test_a_question_without_end_is_answered_and_not_kept(client: FlaskClient) ->
     path = "/data?q=" + "x" * LONGEST
     assert client.get(path).status_code == 200
     assert "ETag" not in client.get(path).headers
+
+
+def test_two_workers_send_the_same_page_so_that_a_browser_can_keep_it() -> None:
+    code = """
+from dashboard.application import create_app
+from dashboard.settings import Settings
+client = create_app(Settings()).server.test_client()
+print([client.get(path).headers["ETag"] for path in ("/", "/districts", "/checks", "/data", "/briefing", "/_dash-layout")])
+"""
+    told = [
+        subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=os.environ | {"PYTHONHASHSEED": seed},
+                       capture_output=True, text=True, check=True).stdout
+        for seed in ("1", "2")
+    ]  # fmt: skip
+    assert told[0] == told[1] != ""
 
 
 def test_dashs_own_questions_are_kept_by_their_tag(client: FlaskClient) -> None:

@@ -10,8 +10,8 @@ import pytest
 from dashboard.settings import ROOT
 
 STREET = [
-    "model", "numbers", "series", "columns", "schema", "rows", "row_search", "dataset", "parquet", "loading",
-    "text", "metrics", "sample", "theme", "geography",
+    "model", "numbers", "series", "columns", "schema", "rows", "row_search", "dataset", "memory", "parquet",
+    "loading", "text", "metrics", "sample", "theme", "geography",
     "figures", "selection", "records", "scene", "components", "charts", "views", "markup", "shell", "search",
     "workbook", "open_data", "settings", "browser", "printing", "web", "application", "app",
 ]  # fmt: skip

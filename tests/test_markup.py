@@ -72,7 +72,7 @@ def test_a_select_has_its_value_selected_and_its_headings_disabled() -> None:
     options = [{"label": "甲<乙", "value": "/a"}, {"label": "—", "value": "h", "disabled": True}]
     made = markup(dbc.Select(id="s", options=options, value="/a", className="go"))
     assert made.html == (
-        '<select id="s" class="form-select go"><option value="/a" selected>甲&lt;乙</option>'
+        '<select class="form-select go" id="s"><option value="/a" selected>甲&lt;乙</option>'
         '<option value="h" disabled>—</option></select>'
     )
 

@@ -55,7 +55,7 @@ def test_a_view_can_be_read_from_the_page_before_any_script_runs(
     shown = screen(address, query, dataset, geography)
     first = answer[answer.index('<div id="first">') : answer.index('<div id="react-entry-point"')]
     for name, content in shown.contents().items():
-        assert f'<div id="{name}"' in first
+        assert f' id="{name}">' in first
         assert content["html"] in first
 
 

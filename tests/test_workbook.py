@@ -108,7 +108,9 @@ def test_a_sheet_says_what_the_table_under_its_chart_says(scene: Draw, lang: str
         head, *rows = table(sheet)
         twin = [part for part in parts(records_table(chart.records, drawn)) if type(part).__name__ == "Tr"][1:]
         for row, line in zip(rows, twin, strict=True):
-            seen = {properties_of(cell)["data-label"]: text_of(cell) for cell in parts(line) if type(cell) is html.Td}
+            seen = {
+                properties_of(cell)["data-label"]: text_of(cell) for cell in parts(line) if isinstance(cell, html.Td)
+            }
             named = dict(zip(head, row, strict=True))
             value = seen.pop(drawn.words("table.value"))
             assert number(float(str(row[VALUE]))) in value

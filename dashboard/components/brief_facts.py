@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import date
 from urllib.parse import unquote
 
-from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import data
 from dashboard.components.division import by_words, chosen_split
 from dashboard.components.finding_list import finding_words
 from dashboard.components.marks import map_credit, symbol
+from dashboard.components.quick import html
 from dashboard.metrics.area import hardest, targeted
 from dashboard.metrics.checks.finding import Finding, Verdict
 from dashboard.metrics.coverage import Coverage, missing, obtainable

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.division import chosen_part, computed_tag, part_words
 from dashboard.components.kpi_card import bullet, judged_line
+from dashboard.components.quick import html
 from dashboard.components.target import required_text, target_text, target_words, verdict_line
 from dashboard.metrics.district import standings, total
 from dashboard.metrics.growth import Effort, Reading, readings

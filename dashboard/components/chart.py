@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dash import dcc, html
+from dash import dcc
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import aria, data
 from dashboard.components.marks import key as legend_of
 from dashboard.components.marks import phrases, scrolled
+from dashboard.components.quick import html
 from dashboard.components.table import records_table
 from dashboard.figures.canvas import Drawing
 from dashboard.records import Record

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.marks import map_credit, outside_link
+from dashboard.components.quick import html
 from dashboard.numbers import number
 from dashboard.scene import Scene
 from dashboard.selection import View

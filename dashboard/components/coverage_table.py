@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import aria
 from dashboard.components.matrix import place_class
+from dashboard.components.quick import html
 from dashboard.metrics.coverage import Coverage
 from dashboard.model import Area, District
 from dashboard.scene import Scene

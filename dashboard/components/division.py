@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import aria
+from dashboard.components.quick import html
 from dashboard.components.target import target_text
 from dashboard.metrics.growth import Reading, readings
 from dashboard.metrics.split import Key, Part, Refusal, Split, city_readings, refusal, split_target, weights_of

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.kpi_card import growth_line, judged_line, need_line, value_line
+from dashboard.components.quick import html
 from dashboard.metrics.district import total
 from dashboard.metrics.outcome import outcome
 from dashboard.model import PROVINCE, Kpi, Quantity, published

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import dash_bootstrap_components as dbc
-from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import aria
+from dashboard.components.quick import html
 from dashboard.scene import Scene
 
 

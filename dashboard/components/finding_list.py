@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import data
 from dashboard.components.marks import scrolled, symbol
+from dashboard.components.quick import html
 from dashboard.components.table import sources_table
 from dashboard.metrics.checks.finding import Finding, Verdict
 from dashboard.model import CITY

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import aria, data
+from dashboard.components.quick import html
 from dashboard.components.target import required_text, rule_text, target_text, target_words, verdict_line
 from dashboard.metrics.district import total
 from dashboard.metrics.growth import Judgement, Reading, effort, readings

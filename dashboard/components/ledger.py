@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import aria, data
+from dashboard.components.quick import html
 from dashboard.components.target import required_text, rule_text, target_text, verdict_line
 from dashboard.metrics.growth import Judgement, Reading, effort, results
 from dashboard.model import Kpi

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.chart import graph
 from dashboard.components.mapped import MAP, Mapped, said
+from dashboard.components.quick import html
 from dashboard.figures.map import map_figure
 from dashboard.figures.map_sheet import MapPlace, class_number, hatch_solidity
 from dashboard.metrics.classes import class_of, classes

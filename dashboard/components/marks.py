@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import aria
+from dashboard.components.quick import html
 from dashboard.model import District
 from dashboard.text import Span, Words
 

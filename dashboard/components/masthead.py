@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from typing import Any
 
 import dash_bootstrap_components as dbc
-from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import aria, data
 from dashboard.components.finder import finder
+from dashboard.components.quick import html
 from dashboard.model import CITY
 from dashboard.scene import Scene
 from dashboard.selection import THEMES, View

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import data
 from dashboard.components.marks import symbol
+from dashboard.components.quick import html
 from dashboard.metrics.growth import results, targets
 from dashboard.metrics.outcome import Verdict, outcomes, weigh
 from dashboard.model import Direction, Kpi, Measure, Quantity, published

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import data
 from dashboard.components.district_card import silent_key
+from dashboard.components.quick import html
 from dashboard.metrics.district import Standing, Standings
 from dashboard.model import District
 from dashboard.numbers import percent

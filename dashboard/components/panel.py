@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import aria
@@ -12,6 +11,7 @@ from dashboard.components.map_block import bounds_of, map_block, swatch
 from dashboard.components.mapped import MAP, Mapped, is_divisible, mapped, said, title_of
 from dashboard.components.marks import map_credit
 from dashboard.components.masthead import Choice, chooser
+from dashboard.components.quick import html
 from dashboard.metrics.classes import class_of
 from dashboard.metrics.district import standings
 from dashboard.model import CITY, District

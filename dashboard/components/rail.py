@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import aria, data
 from dashboard.components.marks import cover_dots, symbol
 from dashboard.components.masthead import Choice, chooser, heading
+from dashboard.components.quick import html
 from dashboard.metrics.area import hardest
 from dashboard.metrics.district import reporting
 from dashboard.metrics.growth import Judgement

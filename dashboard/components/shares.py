@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import data
@@ -18,6 +17,7 @@ from dashboard.components.division import (
     split_records,
 )
 from dashboard.components.marks import scrolled
+from dashboard.components.quick import html
 from dashboard.components.target import target_text
 from dashboard.metrics.split import Part, Refusal, Split
 from dashboard.model import Kpi

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import aria
 from dashboard.components.district_card import silent_key
+from dashboard.components.quick import html
 from dashboard.metrics.comparison import Line, Reconciliation, lines, reconciliation
 from dashboard.metrics.district import Standings
 from dashboard.model import District, Kpi

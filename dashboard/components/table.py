@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import data
 from dashboard.components.marks import outside_link
+from dashboard.components.quick import html
 from dashboard.model import Measure
 from dashboard.records import Record, part_words
 from dashboard.scene import Scene

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import data
 from dashboard.components.marks import symbol
+from dashboard.components.quick import html
 from dashboard.metrics.growth import Judgement, Reading
 from dashboard.model import Kpi, published
 from dashboard.numbers import number, percent, spread

@@ -69,7 +69,7 @@ def _add_outline(sheet: Sheet, unit: MapPlace) -> None:
         text=unit.hover,
         name=unit.hover,
         hoverinfo="text",
-        customdata=[unit.link] * len(outline["x"]),
+        customdata=[unit.link],  # of the whole shape
     )
 
 

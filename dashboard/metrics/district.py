@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard.dataset import Dataset
+from dashboard.memory import remembered
 from dashboard.model import (
     CITY,
     Certainty,
@@ -65,6 +66,7 @@ class Standings:
         return next((growth for growth in self.growths if growth.district == district.name), None)
 
 
+@remembered
 def standings(dataset: Dataset, kpi: Kpi, year: int) -> Standings | None:
     """A KPI by district in `year`, or in the newest year with such figures; None where no year has any."""
     places = [d for d in dataset.places(kpi.name) if d.is_unit or d.is_zone]
@@ -143,6 +145,7 @@ def _sum(rows: Sequence[Observation], sum_: float, count: int) -> Quantity:
     return Quantity(round(sum_, 6), rows[0].unit, Qualifier.NONE, Certainty.DERIVED, tuple(rows), formula)
 
 
+@remembered
 def covered(dataset: Dataset, district: District, year: int | None = None, area: int | None = None) -> tuple[Kpi, ...]:
     """The KPIs of the nine areas (or of one) that have a figure for a place in a year (or in any)."""
     found = dataset.published(year)

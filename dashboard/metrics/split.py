@@ -9,6 +9,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from dashboard.dataset import Dataset
+from dashboard.memory import remembered
 from dashboard.metrics.growth import Reading, readings
 from dashboard.model import POPULATION, Certainty, District, Kpi, Measure, Observation, Quantity
 from dashboard.numbers import decimals, is_whole, number
@@ -115,6 +116,7 @@ def apportion_range(low: int, high: int, weights: Sequence[float]) -> tuple[tupl
     return lows, tuple(a + b for a, b in zip(lows, more, strict=True))
 
 
+@remembered
 def weights_of(dataset: Dataset, kpi: Kpi, key: Key) -> tuple[Weight, ...] | None:
     """What each unit counts in a key, in their official order; None where not all nine have a figure for it."""
     units = dataset.catalog.units
@@ -148,6 +150,7 @@ def refusal(kpi: Kpi, reading: Reading) -> Refusal | None:
     return Refusal.NO_LEVEL if reading.level is None else None
 
 
+@remembered
 def split_target(dataset: Dataset, kpi: Kpi, reading: Reading, key: Key) -> Split | Refusal:
     """A reading of a city target divided over the nine units; the reason where it cannot be.
 

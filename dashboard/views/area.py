@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dash import html
 from dash.development.base_component import Component
 
 from dashboard.charts.comparison import comparison_chart
@@ -14,6 +13,7 @@ from dashboard.components.chart import Chart, chart_figure, paired
 from dashboard.components.district_card import district_card
 from dashboard.components.fact_card import fact_card
 from dashboard.components.kpi_card import kpi_card
+from dashboard.components.quick import html
 from dashboard.metrics.area import judged, targeted
 from dashboard.metrics.district import covered, standings
 from dashboard.metrics.narrative_district import DistrictNarrator

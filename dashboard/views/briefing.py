@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.brief_facts import areas_table, brief_foot, gaps_list, open_findings
@@ -13,6 +12,7 @@ from dashboard.components.brief_goals import goals_table, hardest_list
 from dashboard.components.division import chosen_part, split_records
 from dashboard.components.map_block import map_block
 from dashboard.components.mapped import mapped, title_of
+from dashboard.components.quick import html
 from dashboard.metrics.area import hardest_targets, headlines, judged
 from dashboard.metrics.checks.finding import Verdict
 from dashboard.metrics.checks.findings import findings

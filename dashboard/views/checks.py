@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.coverage_table import coverage_table
 from dashboard.components.finding_list import finding_list, finding_records
 from dashboard.components.marks import scrolled
+from dashboard.components.quick import html
 from dashboard.metrics.checks.finding import Finding, Verdict
 from dashboard.metrics.checks.findings import findings
 from dashboard.metrics.coverage import Coverage, coverage, missing, obtainable

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from urllib.parse import quote, urlencode
 
 import dash_bootstrap_components as dbc
-from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.marks import outside_link, scrolled
 from dashboard.components.masthead import Choice, chooser
+from dashboard.components.quick import html
 from dashboard.components.table import note_mark, status_word, value_cell
 from dashboard.model import CITY, Measure
 from dashboard.numbers import number

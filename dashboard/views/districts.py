@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dash import html
 from dash.development.base_component import Component
 
 from dashboard.charts.pair import MOST, pair_chart
@@ -14,6 +13,7 @@ from dashboard.components.marks import scrolled
 from dashboard.components.masthead import Choice, chooser, heading
 from dashboard.components.matrix import matrix
 from dashboard.components.pair_table import Pair, pair_table
+from dashboard.components.quick import html
 from dashboard.components.standing_table import standing_records, standing_table, sum_words
 from dashboard.metrics.comparison import best_pair, compared, lines, reconciliation, side_by_side
 from dashboard.metrics.district import Standings

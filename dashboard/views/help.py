@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import data
 from dashboard.components.marks import symbol
+from dashboard.components.quick import html
 from dashboard.components.target import rule_text
 from dashboard.metrics.area import hardest_targets
 from dashboard.metrics.growth import Judgement

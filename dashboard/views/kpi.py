@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dash import html
 from dash.development.base_component import Component
 
 from dashboard.charts.comparison import comparison_chart
@@ -21,6 +20,7 @@ from dashboard.components.fact_card import fact_card
 from dashboard.components.kpi_card import kpi_card
 from dashboard.components.ledger import ledger
 from dashboard.components.marks import scrolled
+from dashboard.components.quick import html
 from dashboard.components.table import sources_table
 from dashboard.metrics.growth import readings, results
 from dashboard.metrics.narrative_district import DistrictNarrator

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.quick import html
 from dashboard.scene import Scene
 from dashboard.selection import SPLIT, Selection, Unknown, View
 from dashboard.views.page import Page, crumbs_of, opening, page_title

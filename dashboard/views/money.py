@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dash import html
 from dash.development.base_component import Component
 
 from dashboard.charts.money import money_charts, money_name
 from dashboard.components.chart import gathered
 from dashboard.components.marks import scrolled
+from dashboard.components.quick import html
 from dashboard.metrics.money import IN_TEN_THOUSANDS, Commitment, Payer, commitments
 from dashboard.numbers import number
 from dashboard.records import quantity_record

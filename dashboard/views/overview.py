@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dash import html
 from dash.development.base_component import Component
 
 from dashboard.charts.effort import effort_chart
@@ -16,6 +15,7 @@ from dashboard.components.district_card import district_card
 from dashboard.components.kpi_card import kpi_card
 from dashboard.components.marks import key, scrolled
 from dashboard.components.outcome_table import kept, kept_records, outcome_table
+from dashboard.components.quick import html
 from dashboard.components.shares import Share, share_records, shares_note, shares_of, shares_table
 from dashboard.metrics.area import headlines, judged, targeted
 from dashboard.metrics.district import covered, total

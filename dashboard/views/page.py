@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import aria
 from dashboard.components.chart import Chart
 from dashboard.components.marks import phrases, spans
+from dashboard.components.quick import html
 from dashboard.model import CITY
 from dashboard.records import Record
 from dashboard.scene import Scene
