@@ -103,7 +103,7 @@ def test_what_only_a_browser_can_build_is_refused_by_name(component: Component) 
 
 def test_a_part_of_the_frame_holds_its_content_as_it_is() -> None:
     assert markup(Part("body", {"html": "<p>x</p>", "figures": {}}, className="b")).html == (
-        '<div id="body" class="b"><p>x</p></div>'
+        '<div class="b" id="body"><p>x</p></div>'
     )
     assert markup(Part("body")).html == '<div id="body"></div>'
 
