@@ -60,12 +60,16 @@ class Column:
 
 def column(texts: Iterable[str], codes: Codes) -> Column:
     """A column from texts in any order, also doubled or unused ones; a code of -1 is an empty cell."""
-    named = [*texts, ""]
+    named = np.array([*texts, ""], dtype=object)
     used = np.flatnonzero(np.bincount(codes.astype(np.int64) + 1, minlength=len(named))) - 1
-    distinct = sorted({named[code] for code in used.tolist()})
-    place = {text: index for index, text in enumerate(distinct)}
-    recoded = np.array([place.get(text, -1) for text in named], dtype=_smallest(len(distinct)))
-    return Column(distinct, recoded[codes])
+    cells = named[used]
+    order = np.array(sorted(range(len(cells)), key=cells.tolist().__getitem__), dtype=np.int64)
+    cells, used = cells[order], used[order]
+    is_new = np.ones(len(cells), dtype=bool)
+    is_new[1:] = cells[1:] != cells[:-1]
+    places = np.zeros(len(named), dtype=_smallest(len(cells)))
+    places[used] = np.cumsum(is_new) - 1
+    return Column(cells[is_new].tolist(), places[codes])
 
 
 def columns_of(table: pd.DataFrame) -> dict[str, Column]:

@@ -7,15 +7,16 @@ import hashlib
 import io
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, BinaryIO
 
+import numpy as np
 import pandas as pd
 
-from dashboard.columns import columns_of, without_blank
+from dashboard.columns import Codes, Column, column, without_blank
 from dashboard.dataset import Dataset
 from dashboard.model import Area, Catalog, Comparison, Direction, District, Document, Kind, Kpi, Status
 from dashboard.parquet import MAGIC, ParquetError, is_parquet, parquet_columns
@@ -23,6 +24,7 @@ from dashboard.schema import Fault, faults_of
 
 PUBLISHED = Path(__file__).resolve().parent.parent / "data" / "kpis.csv"  # the project's own table
 PIECE = 2**20  # bytes of a file that are read and digested together
+ROWS = 2**16  # rows that are taken apart together
 
 
 class DatasetError(Exception):
@@ -130,9 +132,7 @@ def _read_table(path: Path) -> tuple[pd.DataFrame, str]:
 
 def _csv_table(file: BinaryIO, path: Path) -> pd.DataFrame:
     try:
-        raw = pd.read_csv(
-            file, header=None, dtype="category", keep_default_na=False, skip_blank_lines=False, encoding="utf-8-sig"
-        )
+        return without_blank(_csv_columns(file))
     except UnicodeDecodeError as error:
         fault = Fault(0, "file", "", "is not UTF-8; save it as “CSV UTF-8”")
         raise DatasetError(path, [fault]) from error
@@ -140,8 +140,23 @@ def _csv_table(file: BinaryIO, path: Path) -> pd.DataFrame:
         raise DatasetError(path, [Fault(0, "file", "", "is empty")]) from error
     except pd.errors.ParserError as error:
         raise DatasetError(path, _unreadable(path.read_text("utf-8-sig", "replace"), str(error))) from error
-    columns = columns_of(raw)
-    return without_blank((one.text(0), one.rows(slice(1, None))) for one in columns.values())
+
+
+def _csv_columns(file: BinaryIO) -> list[tuple[str, Column]]:
+    """The columns under their names in the first row, read some rows at a time: few cells are in memory at once."""
+    pieces: Iterable[pd.DataFrame] = pd.read_csv(
+        file, header=None, dtype=object, keep_default_na=False, skip_blank_lines=False, encoding="utf-8-sig",
+        chunksize=ROWS,
+    )  # fmt: skip
+    found: dict[int, tuple[dict[str, int], list[Codes]]] = {}
+    for piece in pieces:
+        for place in range(len(piece.columns)):
+            known, codes = found.setdefault(place, ({}, []))
+            own, texts = pd.factorize(piece[place].to_numpy())
+            places = [known.setdefault(text, len(known)) for text in texts]
+            codes.append(np.array([*places, -1], dtype=np.int32)[own])  # a cell that is left out has no code
+    columns = [(list(known), np.concatenate(codes)) for known, codes in found.values()]
+    return [(texts[codes[0]] if codes[0] >= 0 else "", column(texts, codes[1:])) for texts, codes in columns]
 
 
 def _generated(table: pd.DataFrame) -> tuple[Fault, ...]:
