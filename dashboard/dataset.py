@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.columns import Codes, Mask, column, columns_of, key_of, table_of
+from dashboard.columns import Codes, Mask, columns_of, key_of, table_of
 from dashboard.model import (
     CITY,
     TASKS,
@@ -105,14 +105,15 @@ class Dataset:
 
         Its columns are categories of text; a value is written as the number it is, however the table spells it.
         """
-        value = self._columns["value"]
-        texts = [repr(number).removesuffix(".0") for number in self._rows.values.tolist()]
-        written = self._columns | {"value": column(texts, value.codes)}
-        return table_of({name: written[name] for name in COLUMNS}, self._rows.index)
+        return table_of({name: self._rows.written[name] for name in COLUMNS}, self._rows.index)
 
     def distinct(self, name: str) -> Sequence[str]:
-        """The different cells of a column, in the order of their texts."""
-        return self._columns[name].texts
+        """The different cells of a column, in the order in which they first stand in the table."""
+        return self._rows.distinct(name)
+
+    def cells(self, positions: Iterable[int]) -> list[tuple[str, ...]]:
+        """The rows at these positions as the text cells of `as_text`."""
+        return self._rows.cells(np.fromiter(positions, dtype=np.int64))
 
     def in_area(self, number: int) -> tuple[Kpi, ...]:
         """The KPIs of an area in order, without the count of its tasks."""
@@ -188,14 +189,16 @@ class Dataset:
         measure: str = "",
         sort: str = "",
         descending: bool = False,
+        among: Iterable[tuple[str, Iterable[str]]] = (),
     ) -> Sequence[int]:
-        """Positions of the rows that match.
+        """Positions of the rows that match; `among` are columns with the cells that each may have.
 
         Each word of `text` is looked for in KPI, part, source, note and district, without case; in their English names
         where a word of them begins so.
         """
         cells = {"area": "" if area is None else str(area), "district": district or "", "measure": measure}
-        wanted = tuple((name, cell) for name, cell in cells.items() if cell)
+        wanted = (*((name, (cell,)) for name, cell in cells.items() if cell),
+                  *((name, tuple(allowed)) for name, allowed in among))  # fmt: skip
         return self._search.found(text, wanted, sort if sort in COLUMNS else "", descending=descending)
 
     def at(self, positions: Iterable[int]) -> tuple[Observation, ...]:

@@ -14,7 +14,7 @@ NUMERIC = ("area", "year", "value")
 KEPT = 8  # answers that are kept, so that the next page of one does not look for all of it again
 HALF = 16  # bits that are sorted at a time
 
-Wanted = Sequence[tuple[str, str]]  # column and cell
+Wanted = tuple[tuple[str, tuple[str, ...]], ...]  # columns, and the cells that each may have
 
 
 class RowSearch:
@@ -31,13 +31,12 @@ class RowSearch:
 
     def found(self, text: str, wanted: Wanted, sort: str, *, descending: bool) -> Positions:
         """Positions of the rows with every word of the text and the wanted cells, in the table's order or sorted."""
-        return self._answers(tuple(text.casefold().split()), tuple(wanted), sort, descending)
+        return self._answers(tuple(text.casefold().split()), wanted, sort, descending)
 
     def _answer(self, words: Sequence[str], wanted: Wanted, sort: str, descending: bool) -> Positions:
         keep: Mask | None = None
-        for name, cell in wanted:
-            column = self._columns[name]
-            mask = column.codes == column.code(cell)
+        for name, cells in wanted:
+            mask = self._columns[name].where(frozenset(cells).__contains__)
             keep = mask if keep is None else keep & mask
         for word in words:
             mask = self._with(word)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from dashboard.columns import Codes, Column
+from dashboard.columns import Codes, Column, column
 from dashboard.model import Catalog, Measure, Observation, Qualifier, Source, Status
 from dashboard.schema import COLUMNS
 from dashboard.series import MOST, Parts
@@ -28,6 +29,22 @@ class Rows:
         cells = self._cell(*(columns[name].codes for name in ("kpi", "district", "breakdown")))
         order = np.argsort(cells * len(self.years) + columns["year"].codes, kind="stable")
         self._order, self._cells = order.astype(np.int32), cells[order]
+
+    @cached_property
+    def written(self) -> dict[str, Column]:
+        """The columns with each value written as the number it is, however the table spells it."""
+        texts = [repr(number).removesuffix(".0") for number in self.values.tolist()]
+        return {**self._columns, "value": column(texts, self._columns["value"].codes)}
+
+    def cells(self, places: Codes) -> list[tuple[str, ...]]:
+        """The rows at these places as they are written, in the order of `COLUMNS`."""
+        columns = (self.written[name] for name in COLUMNS)
+        return list(zip(*([one.texts[code] for code in one.codes[places].tolist()] for one in columns), strict=True))
+
+    def distinct(self, name: str) -> list[str]:
+        """The different cells of a column, in the order in which they first stand in the table."""
+        found = self._columns[name]
+        return [found.texts[code] for code in np.argsort(found.firsts()).tolist()]
 
     def of(self, kpi: str, district: str, breakdown: str | None = None) -> Codes:
         """Where the figures of a KPI in a place stand, those of all its parts or of one; those of a part by year."""

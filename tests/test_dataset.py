@@ -8,6 +8,7 @@ import pytest
 
 from dashboard.dataset import Dataset
 from dashboard.model import Measure
+from dashboard.schema import COLUMNS
 from tests.conftest import Build
 from tests.tables import growth, real_rows, row
 
@@ -211,3 +212,24 @@ def test_english_words_find_what_stands_in_the_table_in_chinese(dataset: Dataset
     assert set(dataset.at(dataset.search(text=chinese))) & set(found)
     names = {name for row in found for name in (row.kpi, row.breakdown, row.district, row.note)}
     assert any(chinese[:4] in name for name in names)
+
+
+def test_cells_are_those_of_the_table_as_text(dataset: Dataset) -> None:
+    text = dataset.as_text().astype(str).to_numpy().tolist()
+    assert dataset.cells(range(dataset.size)) == [tuple(cells) for cells in text]
+    assert dataset.cells([3, 1]) == [tuple(text[3]), tuple(text[1])]
+    assert dataset.cells([]) == []
+
+
+def test_different_cells_come_in_the_order_of_the_table(dataset: Dataset) -> None:
+    for name in COLUMNS:
+        expected = dict.fromkeys(cells[name] for cells in real_rows())
+        assert name == "value" or dataset.distinct(name) == list(expected)
+
+
+def test_a_search_keeps_only_the_cells_that_each_column_may_have(dataset: Dataset) -> None:
+    chosen = dataset.search(among=[("unit", ["件", "家"]), ("year", ["2013"])], text="南昌")
+    rows = dataset.at(chosen)
+    assert {row.unit for row in rows} == {"件", "家"}
+    assert {row.year for row in rows} == {2013}
+    assert dataset.search(among=[("unit", [])]) == ()

@@ -6,13 +6,12 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import islice
 from typing import Any
 
 from dashboard.dataset import Dataset
-from dashboard.open_data.filters import Filters, read_filters
+from dashboard.open_data.filters import FILTERS, Filters, read_filters
 from dashboard.open_data.metadata import metadata_of
 from dashboard.records import BOM, inert
 from dashboard.schema import COLUMNS
@@ -22,7 +21,7 @@ WHOLE = ("area", "year")  # columns of whole numbers
 
 
 class OpenData:
-    """The dataset as other programs read it; its columns of text are made at the first request and kept."""
+    """The dataset as other programs read it."""
 
     def __init__(self, dataset: Dataset) -> None:
         """Stand for a dataset, which does not change."""
@@ -30,7 +29,7 @@ class OpenData:
 
     def filters(self, query: str) -> Filters | tuple[str, ...]:
         """What a query asks; else one sentence for each thing in it that is not allowed."""
-        return read_filters(query, self._columns)
+        return read_filters(query, self._allowed)
 
     def tag(self, filters: Filters, form: str) -> str:
         """Names what `csv` or `json` answers: another table, description or filter has another tag."""
@@ -61,11 +60,9 @@ class OpenData:
         yield "\n]}\n"
 
     @cached_property
-    def _columns(self) -> Mapping[str, Sequence[str]]:
-        """The cells by column; equal texts are one object."""
-        one: dict[str, str] = {}
-        text = self._dataset.as_text()
-        return {column: [one.setdefault(cell, cell) for cell in text[column].tolist()] for column in COLUMNS}
+    def _allowed(self) -> Mapping[str, Sequence[str]]:
+        """What each column can be asked for."""
+        return {name: self._dataset.distinct(name) for name in FILTERS}
 
     @cached_property
     def _description(self) -> str:
@@ -73,20 +70,12 @@ class OpenData:
 
     def _positions(self, filters: Filters) -> Sequence[int]:
         """Where the rows stand that match every filter, in the table's order."""
-        found: Sequence[int] = range(self._dataset.size)
-        if filters.search:
-            found = self._dataset.search(text=filters.search)
-        for name, values in filters.values:
-            column, wanted = self._columns[name], frozenset(values)
-            found = [position for position in found if column[position] in wanted]
-        return found
+        return self._dataset.search(text=filters.search, among=filters.values)
 
-    def _pieces(self, positions: Iterable[int]) -> Iterator[Sequence[tuple[str, ...]]]:
+    def _pieces(self, positions: Sequence[int]) -> Iterator[Sequence[tuple[str, ...]]]:
         """The rows at these positions, some at a time."""
-        columns = [self._columns[name] for name in COLUMNS]
-        rows = (tuple(column[position] for column in columns) for position in positions)
-        while piece := tuple(islice(rows, PIECE)):
-            yield piece
+        for start in range(0, len(positions), PIECE):
+            yield self._dataset.cells(positions[start : start + PIECE])
 
 
 def _written(rows: Sequence[Sequence[str]]) -> str:
