@@ -59,7 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--host", help="address to listen on (default 127.0.0.1: this machine only)")
     parser.add_argument("--port", help="port to listen on, 1 to 65535 (default 8050)")
-    parser.add_argument("--data", metavar="FILE", help="the table to show (default data/kpis.csv)")
+    parser.add_argument("--data", metavar="FILE", help="the table to show, CSV or Parquet (default data/kpis.csv)")
     parser.add_argument("--threads", help="requests answered at a time, 1 to 256 (default 8)")
     parser.add_argument(
         "--plotly-js", metavar="FILE", help="a smaller build of plotly.js, as a file or an address on this server"
@@ -75,9 +75,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--rows", help=f"{rows} (default: as many as there are)")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     check = commands.add_parser("check", help="validate a table and print its faults, or a summary")
-    check.add_argument("file", nargs="?", metavar="FILE", help="the table (default data/kpis.csv)")
+    check.add_argument("file", nargs="?", metavar="FILE", help="the table, CSV or Parquet (default data/kpis.csv)")
     sample = commands.add_parser("sample", help="write the table with generated returns of districts into a new file")
-    sample.add_argument("file", metavar="FILE", help="a CSV file that does not exist yet, outside the data folder")
+    sample.add_argument(
+        "file",
+        metavar="FILE",
+        help="a file that does not exist yet, outside the data folder; CSV, or Parquet where it ends in .parquet",
+    )
     sample.add_argument("--seed", default=argparse.SUPPRESS, help=seed)
     sample.add_argument("--rows", default=argparse.SUPPRESS, help=rows)
     briefing = commands.add_parser("briefing", help="write the one-page briefing as PDF; needs a Chromium or Chrome")
@@ -123,7 +127,7 @@ def _check(options: argparse.Namespace) -> int:
     unknown = [kpi for kpi in dataset.kpis if kpi not in catalog.kpis]
     if unknown:
         print(f"shown with plain defaults, because catalog.toml does not describe them: {', '.join(unknown)}")
-    notes = dict.fromkeys(note for note in dataset.as_text()["note"] if note and note not in catalog.note_english)
+    notes = [note for note in dataset.distinct("note") if note and note not in catalog.note_english]
     if notes:
         print(f"shown in Chinese, because catalog.toml has no English for them: {', '.join(notes)}")
     if dataset.is_sample:

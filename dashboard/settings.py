@@ -71,7 +71,7 @@ def read_settings(given: Mapping[str, str | None], environment: Mapping[str, str
         path = Path(data[1]).expanduser()
         if not path.is_file():
             raise SettingError(
-                f"{data[0]}: {data[1]!r} is not a file; give the path of a CSV table such as data/kpis.csv"
+                f"{data[0]}: {data[1]!r} is not a file; give the path of a CSV or Parquet table such as data/kpis.csv"
             )
         chosen["data"] = path.resolve()
     if debug := value("debug"):

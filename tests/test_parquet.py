@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyarrow import parquet
 
+import app
 from dashboard.columns import columns_of
 from dashboard.dataset import Dataset
 from dashboard.loading import DatasetError, read_dataset
@@ -245,3 +246,14 @@ def test_text_cells_are_plain_texts_with_and_without_pyarrow() -> None:
         found = columns_of(table)
         assert {type(text) for one in found.values() for text in one.texts} == {str}
         assert found["kpi"].texts == ["专利申请量", "高新技术产业总产值"]
+
+
+def test_the_command_line_writes_checks_and_refuses_parquet(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "returns.parquet"
+    assert app.main(["sample", str(path), "--rows", "1000", "--seed", "7"]) == 0
+    assert app.main(["check", str(path)]) == 0
+    assert "returns.parquet is sound" in capsys.readouterr().out
+    path.write_bytes(path.read_bytes()[:-1])
+    with pytest.raises(SystemExit):
+        app.main(["check", str(path)])
+    assert "returns.parquet, file: is not a Parquet file, or a damaged one" in capsys.readouterr().err
