@@ -15,6 +15,7 @@ Codes = npt.NDArray[Any]  # whole numbers
 Mask = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.float64]
 
+RUNS = 8  # marked texts side by side that are found by their bounds
 ROOM = 2**62  # what a key of one whole number may count to
 
 
@@ -36,7 +37,13 @@ class Column:
 
     def spread(self, marks: Sequence[bool] | Mask) -> Mask:
         """Marks of the distinct texts as marks of the rows."""
-        found: Mask = np.asarray(marks, dtype=bool)[self.codes]
+        marked: Mask = np.asarray(marks, dtype=bool)
+        edges = np.flatnonzero(np.diff(marked, prepend=False, append=False)).reshape(-1, 2)
+        if len(edges) > RUNS:
+            return marked.take(self.codes, mode="clip")
+        found = np.zeros(len(self.codes), dtype=bool)  # texts that begin alike stand together: bounds are found quicker
+        for first, end in edges.tolist():
+            found |= (self.codes >= first) & (self.codes < end) if end > first + 1 else self.codes == first
         return found
 
     def text(self, row: int) -> str:

@@ -41,6 +41,14 @@ def test_categories_of_text_and_plain_text_are_the_same_column(cells: list[str])
     assert (again.texts, cells_of(again)) == (of(cells).texts, cells)
 
 
+@pytest.mark.parametrize("runs", [0, 1, 8])
+@given(CELLS, st.sets(st.sampled_from(["", "乙", "甲", "b", "a", "a "])))
+def test_marks_of_texts_are_marks_of_their_rows(runs: int, cells: list[str], marked: set[str]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dashboard.columns, "RUNS", runs)
+        assert of(cells).where(marked.__contains__).tolist() == [cell in marked for cell in cells]
+
+
 def test_texts_may_come_twice_or_unused_and_a_code_below_zero_is_an_empty_cell() -> None:
     made = column(["b", "a", "b", "c"], np.array([0, 2, -1, 1]))
     assert (made.texts, cells_of(made)) == (["", "a", "b"], ["b", "b", "", "a"])
