@@ -2,8 +2,22 @@
 (function () {
   "use strict";
 
+  const LATE = 300; // ms
   let shown = window.location.pathname + window.location.search; // the address last asked for
   let isReady = false; // whether Dash is there; until then links lead to whole pages
+
+  /* A view that takes longer than a moment says so; one that does not leaves no trace. */
+  let late = null;
+
+  function arrived() {
+    window.clearTimeout(late);
+    delete document.body.dataset.waiting;
+  }
+
+  function wait() {
+    arrived();
+    late = window.setTimeout(() => (document.body.dataset.waiting = ""), LATE);
+  }
 
   /* The address is the only state. A change of path starts at the top; another district or year keeps its place. */
   function go(href) {
@@ -157,6 +171,7 @@
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     board: {
       go,
+      arrived,
       /* Dash tells every address; the first one came with the page. */
       wanted: (path, query) => {
         const address = path + (query || "");
@@ -166,6 +181,7 @@
           return window.dash_clientside.no_update;
         }
         shown = address;
+        wait();
         return address;
       },
       document: (page) => {

@@ -107,7 +107,6 @@
   /* Dash's half of a part (see dashboard/components/part.py). The first view is on the page before Dash is: it moves in. */
   function Part({ id, content, className, role }) {
     const part = window.React.useRef(null);
-    const isWaiting = window.dash_component_api.useDashContext().useLoading();
     window.React.useLayoutEffect(() => {
       const first = document.querySelector(`#first #${id}`);
       if (first) {
@@ -125,7 +124,7 @@
         show(part.current, content);
       }
     }, [content]);
-    return window.React.createElement("div", { id, className, role, ref: part, "data-dash-is-loading": isWaiting || undefined });
+    return window.React.createElement("div", { id, className, role, ref: part });
   }
   window.board = { Part };
 

@@ -73,6 +73,7 @@
   window.fetch = function (resource, options) {
     const answer = fetched.call(this, resource, options);
     if (String(resource?.url || resource).includes("_dash-update-component")) {
+      answer.finally(window.dash_clientside.board.arrived);
       answer.then(
         (response) => lost(response.status >= 502 && response.status <= 504),
         (error) => error.name === "AbortError" || lost(true),

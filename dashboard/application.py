@@ -11,7 +11,8 @@ from dash import ClientsideFunction, Dash, Input, Output, ctx, dcc, html, set_pr
 from flask import Flask
 
 from dashboard.components.notice import failure
-from dashboard.geography import read_geography
+from dashboard.dataset import Dataset
+from dashboard.geography import Geography, read_geography
 from dashboard.loading import read_dataset
 from dashboard.markup import json_of, markup
 from dashboard.sample.table import sample_dataset
@@ -27,15 +28,20 @@ log = logging.getLogger(__name__)
 EMPTY = {"html": "", "figures": "{}"}  # content of a part that says nothing
 
 
-def create_app(settings: Settings) -> Dash:
-    """The dashboard over the table that the settings name, with a sample where they ask for one.
+def load(settings: Settings) -> tuple[Dataset, Geography]:
+    """The table that the settings name, with a sample where they ask for one, and the shapes of its places.
 
-    DatasetError, SampleError or GeographyError where it cannot be shown.
+    DatasetError, SampleError or GeographyError where they cannot be shown.
     """
     dataset = read_dataset(settings.data, settings.catalog)
     if settings.sample:
         dataset = sample_dataset(dataset, seed=settings.seed, size=settings.rows)
-    geography = read_geography(settings.shapes, dataset.catalog)
+    return dataset, read_geography(settings.shapes, dataset.catalog)
+
+
+def create_app(settings: Settings) -> Dash:
+    """The dashboard over what the settings name; errors as with `load`."""
+    dataset, geography = load(settings)
     server = Flask("dashboard")
     Answers().remember(server, dataset.digest)  # before Dash, so that it keeps what Dash has compressed
 

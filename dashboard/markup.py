@@ -13,6 +13,7 @@ from functools import lru_cache
 from html import escape
 from typing import Any
 
+from dash import dcc
 from dash.development.base_component import Component
 
 from dashboard.components.part import Part
@@ -20,7 +21,7 @@ from dashboard.figures.canvas import Drawing
 
 VOID = frozenset({"br", "col", "hr", "img", "input"})  # elements without an end
 RENAMED = {"className": "class", "htmlFor": "for"}  # React's names that are not HTML's
-OWN = ("_", "available_")  # attributes of a Python component that are not its properties begin so
+OWN = frozenset(vars(dcc.Graph())) | {"children"}  # what every Python component has, and its content
 BOOTSTRAP = {"Input": ("input", "form-control"), "Select": ("select", "form-select")}  # element and class
 
 
@@ -66,8 +67,9 @@ def _write(node: Any, pieces: list[str], figures: dict[str, dict[str, Any]]) -> 
 
 
 def _element(component: Component, pieces: list[str], figures: dict[str, dict[str, Any]]) -> None:
-    properties = {name: value for name, value in vars(component).items() if not name.startswith(OWN)}
-    children = properties.pop("children", None)
+    known = vars(component)
+    properties = {name: value for name, value in known.items() if name not in OWN}
+    children = known.get("children")
     kind = type(component).__name__
     match component._namespace:
         case "dash_html_components":
@@ -88,10 +90,10 @@ def _element(component: Component, pieces: list[str], figures: dict[str, dict[st
             raise MarkupError(
                 f"{kind} of {component._namespace} cannot be written as HTML; allowed in a view: {allowed}"
             )
-    pieces.append(f"<{name}{_attributes(sorted(properties.items()))}>")  # Dash keeps them in no order
+    pieces.append(f"<{name}{_attributes(sorted(properties.items()))}>" if properties else f"<{name}>")  # in one order
     if isinstance(children, _Html):
         pieces.append(children)
-    else:
+    elif children is not None:
         _write(children, pieces, figures)
     if name not in VOID:
         pieces.append(f"</{name}>")

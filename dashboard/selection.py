@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Self
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
@@ -37,6 +38,12 @@ class View(StrEnum):
 
 
 PLAIN = (View.DISTRICTS, View.MONEY, View.CHECKS, View.DATA, View.BRIEFING, View.HELP)  # without a subject
+
+
+@lru_cache(maxsize=4096)
+def _quoted(text: str) -> str:
+    """A value as it stands in an address; a view writes the same few hundreds of times."""
+    return quote(text, safe="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +87,7 @@ class Selection:
             case View.AREA:
                 return f"/area/{self.area}"
             case View.KPI:
-                return f"/kpi/{quote(self.kpi or '', safe='')}"
+                return f"/kpi/{_quoted(self.kpi or '')}"
             case _:
                 return f"/{self.view.value}"
 
@@ -104,7 +111,7 @@ class Selection:
             "page": self.page if self.page > 1 else None,
         }
         found = {name: value for name, value in parts.items() if value not in (None, "")}
-        return f"?{urlencode(found, quote_via=quote)}" if found else ""
+        return "?" + "&".join(f"{name}={_quoted(str(value))}" for name, value in found.items()) if found else ""
 
     @property
     def href(self) -> str:

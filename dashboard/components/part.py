@@ -25,6 +25,6 @@ class Part(Component):
         self._prop_names = ["id", "content", "className", "role"]
         self._valid_wildcard_attributes: list[str] = []
         self.available_properties = self._prop_names
-        self.available_wildcard_attributes = self._valid_wildcard_attributes
+        self.available_wildcard_properties = self._valid_wildcard_attributes
         given = attributes if content is None else {"content": content, **attributes}
         super().__init__(id=id, **given)  # type: ignore[no-untyped-call]  # Dash leaves it untyped

@@ -72,7 +72,8 @@ def test_a_view_that_takes_long_says_so_and_one_that_does_not_stays_quiet(board:
 
     board.page.route(CALLBACK, hold)
     board.page.locator(".areas-list a").nth(7).click()
-    board.page.wait_for_function("document.querySelector('#body[data-dash-is-loading]')")
+    while not held:
+        board.page.wait_for_timeout(1)
     assert not board.page.evaluate(f"({shown})()"), "not before 300 ms"
     board.page.wait_for_function(shown)
     assert board.page.locator("h1").inner_text(), "the old view stays"
