@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
@@ -27,6 +27,8 @@ from dashboard.row_search import RowSearch
 from dashboard.rows import Rows
 from dashboard.schema import COLUMNS
 from dashboard.series import KpiSeries, Parts
+
+PIECE = 1_000  # rows that are made together
 
 
 class Dataset:
@@ -204,6 +206,11 @@ class Dataset:
     def at(self, positions: Iterable[int]) -> tuple[Observation, ...]:
         """The rows at these positions."""
         return self._rows.at(np.fromiter(positions, dtype=np.int64))
+
+    def each(self, positions: Sequence[int]) -> Iterator[Observation]:
+        """The rows at these positions one after the other, never all of them at a time."""
+        for start in range(0, len(positions), PIECE):
+            yield from self.at(positions[start : start + PIECE])
 
     @cached_property
     def _search(self) -> RowSearch:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from dashboard.dataset import Dataset
@@ -18,6 +18,7 @@ SAMPLE_NOTE = "由示例数据推算，非公布数"
 REST = "其余（未分列）"  # the breakdown of what no part of a total explains
 SUM = "县区合计"  # the breakdown of the sum of the units that report
 MORE = "其余分项"  # the breakdown of the sum of parts that are too many to stand here one by one
+PIECE = 2_000  # rows that are written together
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")  # a cell that begins so is run by a spreadsheet
 
 
@@ -85,17 +86,23 @@ def form_of(kpis: Iterable[Kpi], district: str, year: int) -> str:
 
 
 def csv_of(rows: Iterable[Record], named_in: Dataset | None = None) -> str:
-    """Records as CSV in the dataset's columns, with a byte order mark so that Excel reads it as UTF-8.
+    """Records as CSV, whole; see `csv_pieces`."""
+    return "".join(csv_pieces(rows, named_in))
 
-    A derived row has the status `derived`, a computed one `computed`, the sources of its basis, and its formula as
-    note. Text that a spreadsheet would run as a formula gets an apostrophe in front. With `named_in` the English
-    names that the dataset knows follow in columns of their own.
+
+def csv_pieces(rows: Iterable[Record], named_in: Dataset | None = None) -> Iterator[str]:
+    """Records as CSV in the dataset's columns, some at a time, so that a million of them are never there together.
+
+    It begins with a byte order mark, by which Excel knows UTF-8. A derived row has the status `derived`, a computed one
+    `computed`, the sources of its basis, and its formula as note. Text that a spreadsheet would run as a formula gets an
+    apostrophe in front. With `named_in` the English names that the dataset knows follow in columns of their own.
     """
-    sheet = io.StringIO()
+    sheet = io.StringIO(BOM)
+    sheet.seek(len(BOM))
     writer = csv.writer(sheet, lineterminator="\r\n")
     words = words_of("en", named_in.catalog) if named_in else None
     writer.writerow(COLUMNS + ENGLISH if words else COLUMNS)
-    for one in rows:
+    for number, one in enumerate(rows, 1):
         quantity, row = one.quantity, one.row
         status = row.status.value if row else quantity.certainty.value
         sources = "; ".join(dict.fromkeys(f"{b.source.document.id} {b.source.place}" for b in quantity.basis))
@@ -103,7 +110,11 @@ def csv_of(rows: Iterable[Record], named_in: Dataset | None = None) -> str:
         texts = (quantity.unit, quantity.qualifier.value, status, sources, "；".join(notes(one)))
         english = _english(one, named_in, words) if named_in and words else ()
         writer.writerow([*named, f"{quantity.value:.12g}", *map(inert, (*texts, *english))])
-    return BOM + sheet.getvalue()
+        if number % PIECE == 0:
+            yield sheet.getvalue()
+            sheet.seek(0)
+            sheet.truncate()
+    yield sheet.getvalue()
 
 
 def notes(one: Record) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import math
 
 import pytest
 
+import dashboard.dataset
 from dashboard.dataset import Dataset
 from dashboard.model import Measure
 from dashboard.schema import COLUMNS
@@ -219,6 +220,12 @@ def test_cells_are_those_of_the_table_as_text(dataset: Dataset) -> None:
     assert dataset.cells(range(dataset.size)) == [tuple(cells) for cells in text]
     assert dataset.cells([3, 1]) == [tuple(text[3]), tuple(text[1])]
     assert dataset.cells([]) == []
+
+
+def test_rows_one_after_the_other_are_the_rows_at_once(dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dashboard.dataset, "PIECE", 7)
+    for chosen in (dataset.search(), dataset.search(text="专利", sort="value"), (), (5, 3)):
+        assert tuple(dataset.each(chosen)) == dataset.at(chosen)
 
 
 def test_different_cells_come_in_the_order_of_the_table(dataset: Dataset) -> None:

@@ -7,6 +7,7 @@ import io
 
 import pytest
 
+import dashboard.records
 from dashboard.dataset import Dataset
 from dashboard.metrics.district import total
 from dashboard.metrics.growth import results
@@ -18,6 +19,7 @@ from dashboard.records import (
     SAMPLE_NOTE,
     Record,
     csv_of,
+    csv_pieces,
     note_words,
     notes,
     quantity_record,
@@ -139,3 +141,15 @@ def test_words_of_the_source_are_kept() -> None:
 
 def test_a_row_that_is_asked_for_twice_is_written_once() -> None:
     assert len(records([fact(), fact(), fact(1)])) == 2
+
+
+def test_csv_in_pieces_joins_to_the_whole(dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [record(row) for row in dataset.at(range(20))]
+    for named_in in (None, dataset):
+        whole = csv_of(rows, named_in)
+        for size in (1, 7, 20):
+            monkeypatch.setattr(dashboard.records, "PIECE", size)
+            pieces = list(csv_pieces(iter(rows), named_in))
+            assert len(pieces) == len(rows) // size + 1
+            assert "".join(pieces) == whole
+    assert list(csv_pieces([])) == [csv_of([])]
