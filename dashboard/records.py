@@ -94,8 +94,8 @@ def csv_pieces(rows: Iterable[Record], named_in: Dataset | None = None) -> Itera
     """Records as CSV in the dataset's columns, some at a time, so that a million of them are never there together.
 
     It begins with a byte order mark, by which Excel knows UTF-8. A derived row has the status `derived`, a computed one
-    `computed`, the sources of its basis, and its formula as note. Text that a spreadsheet would run as a formula gets an
-    apostrophe in front. With `named_in` the English names that the dataset knows follow in columns of their own.
+    `computed`, the sources of its basis, and its formula as note. Text that a spreadsheet would run as a formula gets
+    an apostrophe in front. With `named_in` the English names that the dataset knows follow in columns of their own.
     """
     sheet = io.StringIO(BOM)
     sheet.seek(len(BOM))
