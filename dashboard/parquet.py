@@ -49,30 +49,41 @@ def parquet_columns(content: bytes) -> list[tuple[str, Column]]:
     """
     need_pyarrow()
     import pyarrow as arrow  # noqa: PLC0415
-    import pyarrow.parquet as parquet  # noqa: PLC0415
 
     try:
-        source = parquet.ParquetFile(arrow.BufferReader(content), page_checksum_verification=True)
-        names = source.schema_arrow.names
-        texts = [name for name in COLUMNS if names.count(name) == 1 and _is_text(source.schema_arrow.field(name).type)]
-        source = parquet.ParquetFile(
-            arrow.BufferReader(content), page_checksum_verification=True, read_dictionary=texts
-        )
-        table = source.read()
+        return _columns(content)
     except (arrow.ArrowException, OSError, UnicodeDecodeError) as error:
         raise ParquetError(_file_fault("is not a Parquet file, or a damaged one")) from error
-    found: list[tuple[str, Column]] = []
+    finally:
+        arrow.default_memory_pool().release_unused()
+
+
+def _columns(content: bytes) -> list[tuple[str, Column]]:
+    """One column after the other, so that never two of them are in memory as they stand in the file."""
+    import pyarrow as arrow  # noqa: PLC0415
+    import pyarrow.parquet as parquet  # noqa: PLC0415
+
+    schema = parquet.read_schema(arrow.BufferReader(content))
+    own = [name for name in COLUMNS if schema.names.count(name) == 1]
+    texts = [name for name in own if _is_text(schema.field(name).type)]
+    source = parquet.ParquetFile(arrow.BufferReader(content), page_checksum_verification=True, read_dictionary=texts)
+    found: dict[str, Column] = {}
     faults: list[Fault] = []
-    for name, cells in zip(table.column_names, table.columns, strict=True):
+    for name in own:
         try:
-            found.append((name, _column(cells) if name in COLUMNS else column([], np.full(len(cells), -1))))
+            found[name] = _column(source.read(columns=[name]).column(0))
         except TypeError:
-            faults.append(Fault(0, f"column {name}", "", f"is of the type {cells.type}; text and numbers are allowed"))
+            kind = schema.field(name).type
+            faults.append(Fault(0, f"column {name}", "", f"is of the type {kind}; text and numbers are allowed"))
         except UnicodeDecodeError:
             faults.append(Fault(0, f"column {name}", "", "has text that is not UTF-8"))
     if faults:
         raise ParquetError(*faults)
-    return found
+    lengths = {len(one.codes) for one in found.values()} or {0}
+    if len(lengths) > 1:
+        raise OSError("columns of different lengths")
+    blank = column([], np.full(lengths.pop(), -1))
+    return [(name, found.get(name, blank)) for name in schema.names]
 
 
 def write_parquet(table: pd.DataFrame, path: Path) -> None:
