@@ -84,6 +84,7 @@
       const node = one.firstElementChild;
       resized.unobserve(one);
       if (node) {
+        window.Plotly.Fx.unhover(node); // what the pointer was on is another chart's mark when the node comes back
         node.remove();
         spare.set(one.dataset.chart, node);
       }

@@ -116,7 +116,10 @@ def test_a_second_place_is_chosen_for_the_comparison(board: Board) -> None:
 def test_a_mark_of_the_comparison_of_two_leads_to_the_ranks_of_its_kpi(board: Board) -> None:
     board.open("/districts?district=高新区&beside=经开区")
     plot = board.page.locator("figure.fig", has_text="高新区与经开区").locator(".js-plotly-plot")
-    plot.locator(".scatterlayer .trace").last.locator("path.point").last.click(force=True)
+    mark = plot.locator(".scatterlayer .trace").last.locator("path.point").last
+    mark.hover(force=True)
+    plot.locator(".hoverlayer .hovertext").wait_for()  # as for a person, whose click follows the look
+    mark.click(force=True)
     board.page.locator("h2", has_text="每万人发明专利拥有量，2018 年").first.wait_for()
     assert board.path == "/districts?district=高新区&kpi=每万人发明专利拥有量&beside=经开区"
 

@@ -61,7 +61,10 @@ def test_charts_stay_mounted_when_another_district_is_chosen(board: Board) -> No
     count = board.page.evaluate(f"({NODES}).length")
     board.open("/area/8?district=新建县")
     assert count > 5
-    assert board.page.evaluate(STILL) == board.page.locator("#panel .main-svg:first-child, #body .main-svg:first-child").count()
+    assert (
+        board.page.evaluate(STILL)
+        == board.page.locator("#panel .main-svg:first-child, #body .main-svg:first-child").count()
+    )
 
 
 def test_a_chart_that_took_the_place_of_another_says_and_does_its_own(board: Board) -> None:
