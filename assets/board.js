@@ -34,8 +34,20 @@
     kept = moved ? { top: 0, focus: "#main" } : { top: window.scrollY, focus: place(document.activeElement) };
     kept.part = target.hash;
     window.history.pushState({}, "", target);
-    window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+    want();
   }
+
+  /* Dash is told where the reader has gone; the first address came with the page. */
+  function want() {
+    const address = window.location.pathname + window.location.search;
+    if (isReady && address !== shown) {
+      shown = address;
+      wait();
+      window.dash_clientside.set_props("page", { wanted: address });
+    }
+  }
+
+  window.addEventListener("popstate", want);
 
   /* A new view is new elements: keyboard focus and scroll position are put back where the reader had them. */
   let kept = null;
@@ -172,32 +184,24 @@
     board: {
       go,
       arrived,
-      /* Dash tells every address; the first one came with the page. */
-      wanted: (path, query) => {
-        const address = path + (query || "");
+      /* Dash's first word: it is there. Whoever has gone on in the meantime gets the view now. */
+      ready: () => {
         isReady = true;
         document.documentElement.dataset.ready = "";
-        if (address === shown) {
-          return window.dash_clientside.no_update;
-        }
-        shown = address;
-        wait();
-        return address;
+        want();
       },
       document: (page) => {
         const root = document.documentElement;
         const theme = root.dataset.bsTheme;
-        document.title = page.title;
-        root.lang = page.lang;
-        if (page.theme) {
-          root.dataset.bsTheme = page.theme;
-        } else {
-          delete root.dataset.bsTheme;
+        if (root.lang !== page.lang) {
+          root.lang = page.lang;
+          Object.assign(document.body.dataset, page.words);
         }
-        if (theme !== root.dataset.bsTheme) {
+        if (theme !== (page.theme ?? undefined)) {
+          page.theme ? (root.dataset.bsTheme = page.theme) : delete root.dataset.bsTheme;
           window.charts.redraw();
         }
-        Object.assign(document.body.dataset, page.words);
+        document.title = page.title;
         restore();
       },
     },

@@ -5,10 +5,10 @@
   const CONFIG = { displaylogo: false, displayModeBar: false, showSendToCloud: false };
   const KEPT = 16; // drawn charts that wait for another view
   const spare = new Map(); // charts without a place, by key; the oldest first
-  const waiting = []; // what is to be drawn as soon as Plotly is there
-  let template = null;
+  const waiting = new Map(); // parts whose charts are to be drawn, with the text of their figures
+  let template = null; // in the colours of the page
 
-  const read = (id) => JSON.parse(document.getElementById(id).textContent);
+  const read = (id) => document.getElementById(id).textContent;
 
   /* A figure names its inks as the stylesheet does; the page says which colours these are, and is asked once for each. */
   const inks = new Map();
@@ -20,19 +20,17 @@
     return inks.get(name);
   }
 
-  const inked = (part) => JSON.parse(JSON.stringify(part).replace(/var\((--[\w-]+)\)/g, (_, name) => ink(name)));
+  const inked = (text) => JSON.parse(text.replace(/var\((--[\w-]+)\)/g, (_, name) => ink(name)));
 
-  function draw(node, figure, size) {
-    const { data, layout } = inked(figure);
-    node.figure = figure;
-    template ||= read("template");
-    const drawn = { ...layout, ...size, template: inked(template) };
+  function draw(node, { data, layout }, size) {
+    template ||= inked(read("template"));
+    const drawn = { ...layout, ...size, template };
     if (node.on) {
-      return window.Plotly.react(node, data, drawn, CONFIG);
+      window.Plotly.react(node, data, drawn, CONFIG);
+    } else {
+      window.Plotly.newPlot(node, data, drawn, CONFIG);
+      node.on("plotly_click", (event) => follow(event.points));
     }
-    const done = window.Plotly.newPlot(node, data, drawn, CONFIG);
-    node.on("plotly_click", (event) => follow(event.points));
-    return done;
   }
 
   /* A click on a mark leads where the mark says, one on a filled shape where its trace says. */
@@ -51,26 +49,30 @@
       const node = target.firstElementChild;
       const { width, height } = sizeOf(target);
       if (node?.on && width && (node.layout.width !== width || node.layout.height !== height)) {
-        draw(node, node.figure, { width, height });
+        window.Plotly.relayout(node, { width, height });
       }
     }
   });
 
-  /* Charts into their places: one that stood under the same key is redrawn, any other spare one is used up, too. */
-  function place(part, figures) {
-    const places = [...part.querySelectorAll("[data-chart]")];
+  /* Charts into their places: one that stood under the same key is redrawn, any other spare one is used up, too.
+     All are measured before the first is drawn, as each that is drawn would make the next measure a new layout. */
+  function place() {
     if (!window.Plotly) {
-      waiting.push(() => part.isConnected && place(part, figures));
       return;
     }
-    const sizes = places.map(sizeOf); // measured together: each chart drawn makes the next measure a new layout
-    const nodes = places.map((one) => take(one.dataset.chart));
-    places.forEach((one, index) => {
-      const node = nodes[index] || take() || document.createElement("div");
-      one.replaceChildren(node);
-      draw(node, figures[one.dataset.chart], sizes[index]);
-      resized.observe(one);
+    const parts = [...waiting].filter(([part]) => part.isConnected);
+    waiting.clear();
+    const places = parts.flatMap(([part, text]) => {
+      const figures = inked(text);
+      part.figures = text;
+      return [...part.querySelectorAll("[data-chart]")].map((one) => ({ one, figure: figures[one.dataset.chart], size: sizeOf(one) }));
     });
+    places.forEach((each) => (each.node = take(each.one.dataset.chart)));
+    for (const { one, figure, size, node = take() || document.createElement("div") } of places) {
+      one.replaceChildren(node);
+      draw(node, figure, size);
+      resized.observe(one);
+    }
   }
 
   function take(key = spare.keys().next().value) {
@@ -101,8 +103,8 @@
     }
     keep(part);
     part.innerHTML = html;
-    Object.assign(part, { html, figures });
-    place(part, JSON.parse(figures));
+    part.html = html;
+    waiting.set(part, figures);
   }
 
   /* Dash's half of a part (see dashboard/components/part.py). The first view is on the page before Dash is: it moves in. */
@@ -113,11 +115,9 @@
       if (first) {
         const focused = first.contains(document.activeElement) ? document.activeElement : null;
         part.current.replaceChildren(...first.childNodes);
+        part.current.figures = first.figures;
         first.remove();
         focused?.focus({ preventScroll: true });
-      }
-      if (!document.querySelector("#first [id]:is(#masthead, #notice, #banner, #rail, #opening, #panel, #body)")) {
-        document.getElementById("first")?.remove();
       }
     }, []);
     window.React.useLayoutEffect(() => {
@@ -127,7 +127,19 @@
     }, [content]);
     return window.React.createElement("div", { id, className, role, ref: part });
   }
-  window.board = { Part };
+
+  /* The last of the layout: when all parts show the new view, their charts are drawn, and the page says what it is. */
+  function Page({ document: told }) {
+    window.React.useLayoutEffect(() => document.getElementById("first")?.remove(), []);
+    window.React.useLayoutEffect(() => {
+      if (told) {
+        place();
+        window.dash_clientside.board.document(told);
+      }
+    }, [told]);
+    return null;
+  }
+  window.board = { Part, Page };
 
   function script(src) {
     return new Promise((resolve, reject) => {
@@ -138,7 +150,7 @@
 
   async function plotly() {
     await script(document.getElementById("plotly").href);
-    waiting.splice(0).forEach((step) => step());
+    place();
   }
 
   function dash() {
@@ -148,9 +160,8 @@
 
   /* First the view can be read, then its charts are drawn, then Dash is there for the next view. */
   function start() {
-    const figures = read("figures");
-    for (const [id, drawn] of Object.entries(figures)) {
-      place(document.getElementById(id), drawn);
+    for (const [id, figures] of Object.entries(JSON.parse(read("figures")))) {
+      waiting.set(document.getElementById(id), JSON.stringify(figures));
     }
     plotly().finally(dash);
   }
@@ -167,13 +178,17 @@
 
   function redraw() {
     inks.clear();
-    for (const one of document.querySelectorAll("[data-chart]")) {
-      const node = one.firstElementChild;
-      if (node?.on) {
-        draw(node, node.figure, sizeOf(one));
+    template = null;
+    for (const part of document.querySelectorAll("#panel, #body")) {
+      const figures = inked(part.figures || "{}");
+      for (const one of part.querySelectorAll("[data-chart]")) {
+        const node = one.firstElementChild;
+        if (node?.on) {
+          draw(node, figures[one.dataset.chart], sizeOf(one));
+        }
       }
     }
   }
 
-  window.charts = { inked, redraw };
+  window.charts = { redraw };
 })();

@@ -7,10 +7,11 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output, ctx, dcc, html, set_props
+from dash import ClientsideFunction, Dash, Input, Output, ctx, html, set_props
 from flask import Flask
 
 from dashboard.components.notice import failure
+from dashboard.components.part import Page
 from dashboard.dataset import Dataset
 from dashboard.geography import Geography, read_geography
 from dashboard.loading import read_dataset
@@ -49,7 +50,7 @@ def create_app(settings: Settings) -> Dash:
         return screen(path, query, dataset, geography)
 
     app = Shell(server, Files(settings), drawn, _notice)
-    app.layout = html.Div([dcc.Location(id="address", refresh="callback-nav"), *_stores(), frame()])
+    app.layout = html.Div([frame(), Page("page")])
     _add_callbacks(app, drawn)
     add_downloads(server, dataset, geography)
     add_search(server, dataset, geography)
@@ -60,17 +61,12 @@ def create_app(settings: Settings) -> Dash:
     return app
 
 
-def _stores() -> list[Any]:
-    """`wanted` is the address that the reader has gone to, `document` what the page says of the view that came."""
-    return [dcc.Store(id="wanted"), dcc.Store(id="document")]
-
-
 def _add_callbacks(app: Dash, drawn: Callable[[str, str], Screen]) -> None:
     @app.callback(
         *(Output(name, "content") for name in PARTS),
-        Output("document", "data"),
+        Output("page", "document"),
         Output("notice", "content"),
-        Input("wanted", "data"),
+        Input("page", "wanted"),
         prevent_initial_call=True,  # the page came with its view
     )
     def show(wanted: str | None) -> tuple[Any, ...]:
@@ -83,19 +79,12 @@ def _add_callbacks(app: Dash, drawn: Callable[[str, str], Screen]) -> None:
             EMPTY,
         )
 
-    board = "board"
     clientside: Any = app.clientside_callback  # Dash leaves it untyped
-    clientside(
-        ClientsideFunction(board, "wanted"),
-        Output("wanted", "data"),
-        Input("address", "pathname"),
-        Input("address", "search"),
-    )
-    clientside(ClientsideFunction(board, "document"), Input("document", "data"), prevent_initial_call=True)
+    clientside(ClientsideFunction("board", "ready"), Input("page", "id"))
 
 
 def _notice(error: Exception) -> None:
     """A failed view leaves the old one on screen and says so; the log has the trace."""
     log.error("a view could not be drawn", exc_info=error)
-    english = "lang=en" in (ctx.inputs.get("wanted.data") or "")
+    english = "lang=en" in (ctx.inputs.get("page.wanted") or "")
     set_props("notice", {"content": {"html": markup(failure("en" if english else "zh")).html, "figures": "{}"}})

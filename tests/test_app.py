@@ -127,15 +127,15 @@ def test_shapes_that_do_not_fit_the_catalog_stop_the_start_in_plain_words(tmp_pa
 
 def asked(app: Dash, path: str, query: str = "") -> dict[str, Any]:
     """What the browser gets for an address to which the reader goes."""
-    outputs = [*((name, "content") for name in PARTS), ("document", "data"), ("notice", "content")]
+    outputs = [*((name, "content") for name in PARTS), ("page", "document"), ("notice", "content")]
     server: Flask = app.server
     answer = server.test_client().post(
         "/_dash-update-component",
         json={
             "output": f"..{'...'.join(f'{name}.{prop}' for name, prop in outputs)}..",
             "outputs": [{"id": name, "property": prop} for name, prop in outputs],
-            "inputs": [{"id": "wanted", "property": "data", "value": path + query}],
-            "changedPropIds": ["wanted.data"],
+            "inputs": [{"id": "page", "property": "wanted", "value": path + query}],
+            "changedPropIds": ["page.wanted"],
         },
     )
     assert answer.status_code == 200, answer.text
@@ -154,14 +154,14 @@ def test_two_dashboards_stand_side_by_side_in_one_process(tmp_path: Path) -> Non
 
 def test_the_browser_gets_every_part_of_a_screen_for_its_address() -> None:
     answer = asked(create_app(Settings()), "/area/7", "?district=青山湖区&lang=en")
-    assert set(answer) == {*PARTS, "document", "notice"}
-    assert answer["document"]["data"]["lang"] == "en"
+    assert set(answer) == {*PARTS, "page", "notice"}
+    assert answer["page"]["document"]["lang"] == "en"
     assert "Qingshanhu" in str(answer["opening"])
 
 
 def test_a_path_that_the_browser_does_not_know_yet_is_the_overview() -> None:
     app = create_app(Settings())
-    assert asked(app, "")["document"] == asked(app, "/")["document"]
+    assert asked(app, "")["page"] == asked(app, "/")["page"]
 
 
 def test_an_answer_is_html_and_figures_and_its_figures_lack_the_template_which_the_page_holds() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from urllib.parse import quote
 
@@ -12,7 +13,7 @@ from dashboard.dataset import Dataset
 from dashboard.geography import Geography
 from dashboard.metrics.coverage import missing
 from dashboard.open_data.rows import OpenData
-from dashboard.records import csv_of, form_of, records
+from dashboard.records import csv_of, csv_pieces, form_of, record
 from dashboard.scene import Scene, scene_of
 from dashboard.selection import Unknown, View, read_address
 from dashboard.shell import page_of
@@ -35,6 +36,10 @@ def add_downloads(server: Flask, dataset: Dataset, geography: Geography) -> None
         if isinstance(scene, Response):
             return scene
         key = request.args.get("chart", "")
+        if scene.selection.view is View.DATA and key == "table":  # may be a million rows: they are sent as they come
+            found = map(record, dataset.each(matching(scene)))
+            pieces = csv_pieces(found, None if scene.words.is_chinese else dataset)
+            return _file((piece.encode() for piece in pieces), "text/csv", f"{scene.file_name(key)}.csv")
         sheet = _sheet(key, scene)
         if sheet is None:
             return _plain(f"not found – chart: {key}", 404)
@@ -71,8 +76,6 @@ def _sheet(key: str, scene: Scene) -> str | None:
     """The rows of a key in the scene's view as CSV; None where the view has no such key."""
     view, dataset = scene.selection.view, scene.dataset
     named_in = None if scene.words.is_chinese else dataset
-    if view is View.DATA and key == "table":
-        return csv_of(records(dataset.at(matching(scene))), named_in)
     if view is View.CHECKS and key == MISSING:
         return form_of(missing(dataset, scene.district, scene.year), scene.district.name, scene.year)
     downloads = page_of(scene).downloads if key != MAP else {MAP: mapped(scene).records}
@@ -99,7 +102,7 @@ def _open(open_data: OpenData, form: str) -> Response:
     return answer
 
 
-def _file(content: str | bytes, mimetype: str, name: str) -> Response:
+def _file(content: str | bytes | Iterator[bytes], mimetype: str, name: str) -> Response:
     disposition = f"attachment; filename*=UTF-8''{quote(name)}"
     return Response(content, mimetype=mimetype, headers=FRESH | {"Content-Disposition": disposition})
 

@@ -19,7 +19,7 @@ from dashboard.theme import THEME
 from dashboard.web.files import KEPT, Files
 
 SUITES = "/_dash-component-suites/"
-NEEDED = ("/react@", "/react-dom@", "/prop-types@", "dash_renderer", "dash_core_components", "dash_html_components")
+NEEDED = ("/react@", "/react-dom@", "/prop-types@", "dash_renderer", "dash_html_components")
 
 INDEX = """<!doctype html>
 <html lang="{lang}"{theme}>

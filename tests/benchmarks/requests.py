@@ -11,7 +11,7 @@ from urllib.parse import quote
 from dashboard.dataset import Dataset
 from dashboard.shell import PARTS
 
-OUTPUTS = [*((name, "content") for name in PARTS), ("document", "data"), ("notice", "content")]
+OUTPUTS = [*((name, "content") for name in PARTS), ("page", "document"), ("notice", "content")]
 CALLBACK = "/_dash-update-component"
 HEADERS = {"Content-Type": "application/json", "Accept-Encoding": "gzip, deflate, br, zstd"}
 
@@ -58,8 +58,8 @@ def post_of(address: str) -> bytes:
         {
             "output": f"..{'...'.join(f'{name}.{prop}' for name, prop in OUTPUTS)}..",
             "outputs": [{"id": name, "property": prop} for name, prop in OUTPUTS],
-            "inputs": [{"id": "wanted", "property": "data", "value": address}],
-            "changedPropIds": ["wanted.data"],
+            "inputs": [{"id": "page", "property": "wanted", "value": address}],
+            "changedPropIds": ["page.wanted"],
         }
     ).encode()
 
