@@ -199,7 +199,7 @@
         }
         if (theme !== (page.theme ?? undefined)) {
           page.theme ? (root.dataset.bsTheme = page.theme) : delete root.dataset.bsTheme;
-          window.charts.redraw();
+          window.charts.forget();
         }
         document.title = page.title;
         restore();

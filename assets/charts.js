@@ -128,13 +128,13 @@
     return window.React.createElement("div", { id, className, role, ref: part });
   }
 
-  /* The last of the layout: when all parts show the new view, their charts are drawn, and the page says what it is. */
+  /* The last of the layout: when all parts show the new view, the page says what it is, and their charts are drawn. */
   function Page({ document: told }) {
     window.React.useLayoutEffect(() => document.getElementById("first")?.remove(), []);
     window.React.useLayoutEffect(() => {
       if (told) {
-        place();
         window.dash_clientside.board.document(told);
+        place();
       }
     }, [told]);
     return null;
@@ -176,9 +176,13 @@
   /* Colours of a page that follows the browser's wish change with it. */
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => redraw());
 
-  function redraw() {
+  function forget() {
     inks.clear();
     template = null;
+  }
+
+  function redraw() {
+    forget();
     for (const part of document.querySelectorAll("#panel, #body")) {
       const figures = inked(part.figures || "{}");
       for (const one of part.querySelectorAll("[data-chart]")) {
@@ -190,5 +194,5 @@
     }
   }
 
-  window.charts = { redraw };
+  window.charts = { forget, redraw };
 })();

@@ -111,7 +111,8 @@ def _sent(answer: Answer) -> Response:
     """The answer, or for a browser that has it already only that it still holds."""
     if request.method == "GET":
         if answer.tag in request.if_none_match:
-            return Response(status=304, headers={"Cache-Control": "no-cache", "ETag": f'"{answer.tag}"'})
+            told = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding", "ETag": f'"{answer.tag}"'}
+            return Response(status=304, headers=told)
         response = Response(answer.body, headers=dict(answer.headers))
         response.set_etag(answer.tag)
         return response

@@ -33,7 +33,8 @@ class Line:
         sign = "≥" if self.at_least else "≤"
         bar = "" if self.bar is None else f"{sign} {self.bar:,.4g}{self.unit and ' ' + self.unit}"
         met = {None: "", True: "met", False: "**missed**"}[self.is_met]
-        return self.name, f"{self.value:,.3g}{self.unit and ' ' + self.unit}", bar, met, self.detail
+        value = f"{self.value:,.0f}" if self.value >= 100 else f"{self.value:.3g}"
+        return self.name, f"{value}{self.unit and ' ' + self.unit}", bar, met, self.detail
 
 
 @dataclass(slots=True)
