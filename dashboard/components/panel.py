@@ -149,7 +149,7 @@ def _item(place: District, shown: Mapped, bounds: Sequence[float], scene: Scene)
             href=scene.district_href(place),
             **(aria(current="true") if chosen else {}),
         ),
-        className="wide" if growth is not None else "",
+        className="wide" if text and not place.is_zone else "",
     )
 
 
