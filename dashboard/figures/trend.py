@@ -10,7 +10,9 @@ from dashboard.figures.canvas import Canvas, Drawing
 from dashboard.theme import TEXT, Theme
 
 LARGE, SMALL = 272, 168  # px
-CLEAR = 0.05  # of the axis: numbers of neighbouring years closer than this would lie on each other
+ROOM = {True: 600, False: 200}  # px that the years of a large and of a small chart have at least
+CLEAR = {True: 0.06, False: 0.125}  # of the axis: the height of a number
+DIGIT, EDGE = 7, 8  # px: a character of a number; the margin at the right
 SHIFT = {"top center": 0.06, "bottom center": -0.06, "bottom right": -0.04}  # of the axis: a number beside its mark
 
 
@@ -92,7 +94,8 @@ def trend_figure(
             hoverinfo="text",
             cliponaxis=False,
         )
-    return canvas.drawing(**_layout(first, last, floor, top, large))
+    margin = _margin(results, kept, aims, top, large=large)
+    return canvas.drawing(**_layout(first, last, floor, top, large, margin))
 
 
 def _add_foot(canvas: Canvas, with_result: set[int], first: int, last: int, theme: Theme) -> None:
@@ -137,12 +140,30 @@ def _labelled(results: Sequence[Point], aims: Sequence[Point], top: float, *, la
     shown = {point.year: point for point in results}
     heights = {id(aim): aim.value + top * SHIFT[_beside(aim, shown, aims, top)] for aim in aims}
     heights |= {id(one): one.value + top * SHIFT[_above(one, aims, top)] for one in results}
+    years = [point.year for point in (*results, *aims)]
+    step = ROOM[large] / (max(years) - min(years) + 1.2)  # px of a year
     kept: list[Point] = []
     for point in order:
-        near = (one for one in kept if abs(one.year - point.year) <= 1)
-        if all(abs(heights[id(one)] - heights[id(point)]) > top * CLEAR for one in near):
+        near = (one for one in kept if abs(one.year - point.year) * step < (_width(one) + _width(point)) / 2)
+        if all(abs(heights[id(one)] - heights[id(point)]) > top * CLEAR[large] for one in near):
             kept.append(point)
     return kept
+
+
+def _width(point: Point) -> float:
+    """Px that a point's number takes."""
+    return DIGIT * len(point.text)
+
+
+def _margin(
+    results: Sequence[Point], kept: Sequence[Point], aims: Sequence[Point], top: float, *, large: bool
+) -> float:
+    """Px at the right: more than the usual where a number beside the last marks would be cut."""
+    years = [point.year for point in (*results, *aims)]
+    step = ROOM[large] / (max(years) - min(years) + 1.2)
+    beside = [point for point in results if point in kept and _is_crowded(point, aims, top)]
+    lacking = [DIGIT + _width(point) - (max(years) + 0.6 - point.year) * step for point in beside]
+    return max([EDGE, *lacking])
 
 
 def _above(point: Point, aims: Sequence[Point], top: float) -> str:
@@ -168,11 +189,11 @@ def _beside(point: Point, results: Mapping[int, Point], aims: Sequence[Point], t
     return "top center"
 
 
-def _layout(first: int, last: int, floor: float, top: float, large: bool) -> dict[str, Any]:
+def _layout(first: int, last: int, floor: float, top: float, large: bool, margin: float) -> dict[str, Any]:
     few = last - first <= (9 if large else 3)
     return {
         "height": LARGE if large else SMALL,
-        "margin": {"l": 48, "r": 8, "t": 20, "b": 24},
+        "margin": {"l": 48, "r": margin, "t": 20, "b": 24},
         "bargap": 0,
         "barmode": "overlay",
         "xaxis": {

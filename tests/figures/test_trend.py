@@ -107,3 +107,24 @@ def test_nothing_stands_outside_its_axes(light: Theme, large: bool) -> None:
 def test_a_series_of_zeros_can_be_drawn(light: Theme) -> None:
     drawn = figure([point(2013, 0), point(2014, 0)], theme=light)
     assert dots(drawn, light.result) == {2013: 0, 2014: 0}
+
+
+def numbers(drawn: go.Figure) -> dict[int, str]:
+    """The numbers that stand beside results, by year."""
+    marked = [t for t in drawn.data if t.type == "scatter" and t.text is not None and t.marker.symbol is None]
+    return {year: text for trace in marked for year, text in zip(trace.x, trace.text, strict=True) if text}
+
+
+def test_a_small_chart_leaves_out_the_number_that_would_lie_on_its_neighbours(light: Theme) -> None:
+    results = [point(2012, 4528, hollow=True), point(2013, 6190), point(2020, 30006)]
+    assert set(numbers(figure(results, theme=light, large=False))) == {2013, 2020}
+    assert set(numbers(figure(results, theme=light, large=True))) == {2012, 2013, 2020}
+
+
+@pytest.mark.parametrize("large", [True, False])
+def test_a_number_beside_the_last_mark_has_room_at_the_right(light: Theme, large: bool) -> None:
+    results, aim = [point(2012, 133), point(2022, 1939)], (point(2022, 2000), None)
+    plain, crowded = (figure(results, *aims, theme=light, large=large) for aims in ((), (aim,)))
+    assert plain.layout.margin.r == 8
+    step = (600 if large else 200) / 11.2
+    assert crowded.layout.margin.r + 0.6 * step >= 7 * len("1939")
