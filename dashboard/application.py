@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -22,10 +21,12 @@ from dashboard.shell import PARTS, Screen, frame, screen
 from dashboard.web.answers import Answers
 from dashboard.web.downloads import add_downloads
 from dashboard.web.files import Files
+from dashboard.web.guard import guard, logged
+from dashboard.web.headers import add_headers
+from dashboard.web.health import add_health
 from dashboard.web.page import Shell, warm
 from dashboard.web.search import add_search
 
-log = logging.getLogger(__name__)
 EMPTY = {"html": "", "figures": "{}"}  # content of a part that says nothing
 
 
@@ -44,6 +45,9 @@ def create_app(settings: Settings) -> Dash:
     """The dashboard over what the settings name; errors as with `load`."""
     dataset, geography = load(settings)
     server = Flask("dashboard")
+    if not settings.debug:  # the debugging tools run scripts of their own
+        add_headers(server)
+    guard(server, lambda: app.callback_map)
     Answers().remember(server, dataset.digest)  # before Dash, so that it keeps what Dash has compressed
 
     def drawn(path: str, query: str) -> Screen:
@@ -54,6 +58,7 @@ def create_app(settings: Settings) -> Dash:
     _add_callbacks(app, drawn)
     add_downloads(server, dataset, geography)
     add_search(server, dataset, geography)
+    add_health(server, dataset)
     if not settings.debug:  # the debugging tools must be set up before the first request
         warm(server)
     gc.collect()
@@ -84,7 +89,8 @@ def _add_callbacks(app: Dash, drawn: Callable[[str, str], Screen]) -> None:
 
 
 def _notice(error: Exception) -> None:
-    """A failed view leaves the old one on screen and says so; the log has the trace."""
-    log.error("a view could not be drawn", exc_info=error)
+    """A failed view leaves the old one on screen and says so, with the number under which the log has the trace."""
+    number = logged(error)
     english = "lang=en" in (ctx.inputs.get("page.wanted") or "")
-    set_props("notice", {"content": {"html": markup(failure("en" if english else "zh")).html, "figures": "{}"}})
+    told = markup(failure("en" if english else "zh", number))
+    set_props("notice", {"content": {"html": told.html, "figures": "{}"}})

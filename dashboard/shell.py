@@ -54,6 +54,7 @@ class Screen:
     """One address drawn: the parts of the frame that it fills."""
 
     page: Page
+    is_found: bool  # whether the address names a view
     masthead: list[Component]
     rail: list[Component]
     opening: Component
@@ -113,6 +114,7 @@ def screen(path: str, query: str, dataset: Dataset, geography: Geography) -> Scr
         page = page_of(scene)
     return Screen(
         page,
+        not isinstance(selected, Unknown),
         masthead(scene),
         rail(scene),
         page.opening,

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from dash import Dash
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 
 from dashboard.markup import json_of, markup
 from dashboard.settings import ROOT
@@ -46,6 +46,7 @@ INDEX = """<!doctype html>
 </html>
 """
 ENTRY = '<div id="react-entry-point"></div>'
+VERSIONS = ("dash_version", "dash_version_url", "python_version", "plotly_version", "ddk_version")
 NOSCRIPT = '图表需要启用 JavaScript。 <span lang="en">The charts need JavaScript.</span>'
 
 
@@ -75,17 +76,18 @@ class Shell(Dash):
         server.after_request(_kept)
 
     def _config(self) -> dict[str, Any]:
-        """What the page tells Dash's scripts, without the mark of a page load that only background callbacks need.
+        """What the page tells Dash's scripts, without what nobody needs to know.
 
-        With it no two pages would be the same, and a browser could never keep one.
+        That is which versions run here, and the mark of a page load that only background callbacks need: with it no two
+        pages would be the same, and a browser could never keep one.
         """
         config: dict[str, Any] = super()._config()  # type: ignore[no-untyped-call]  # Dash leaves it untyped
-        config.pop("end_id", None)
-        return config
+        return {name: value for name, value in config.items() if name not in ("end_id", *VERSIONS)}
 
     def interpolate_index(self, *_parts: Any, **dash: Any) -> str:
         """The page of the request under way, from what Dash gives and what the view says."""
         screen = self._drawn(quote(request.path), request.query_string.decode("utf-8", "replace"))
+        g.status = 200 if screen.is_found else 404
         contents = screen.contents()
         document = screen.document
         figures = {name: part["figures"] for name, part in contents.items()}
@@ -117,7 +119,9 @@ def _needed(scripts: str) -> list[str]:
 
 
 def _kept(response: Response) -> Response:
-    """Dash's scripts, whose addresses carry their version, stay in the browser for a year."""
+    """The status of the view; and Dash's scripts, whose addresses carry their version, are kept for a year."""
+    if response.status_code == 200:
+        response.status_code = g.pop("status", 200)
     if request.path.startswith(SUITES) and ".v" in request.path and response.status_code == 200:
         response.headers["Cache-Control"] = KEPT
     return response

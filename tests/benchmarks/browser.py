@@ -33,7 +33,9 @@ MARKS = """(() => {
   };
   requestAnimationFrame(look);
 })()"""
-DRAWN = "window.marks?.charts && (!document.getElementById('dash') || 'ready' in document.documentElement.dataset)"
+DRAWN = (
+    "() => window.marks?.charts && (!document.getElementById('dash') || 'ready' in document.documentElement.dataset)"
+)
 TOLD = """() => ({ ...window.marks, charted: document.querySelectorAll(".main-svg").length,
   paint: performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? 0 })"""
 CHOOSE = """([address, view]) => new Promise((done) => {

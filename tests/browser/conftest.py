@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, ViewportSize
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, ViewportSize
 from waitress.server import create_server
 
 from dashboard.application import create_app
@@ -91,11 +91,17 @@ class Board:
         """Take a new window and watch it."""
         self.asked.clear()
         self.page = self.context.new_page()
-        self.page.on("console", lambda message: self.faults.append(message.text) if message.type == "error" else None)
+        self.page.on("console", self._told)
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
         self.page.on("request", self._asked)
         self.page.on("requestfinished", self._answered)
         self.page.on("requestfailed", self._failed)
+
+    def _told(self, message: ConsoleMessage) -> None:
+        """Keep what the browser calls an error, but for a page whose status says that its address names nothing."""
+        is_page = message.location["url"] == self.page.url and "404" in message.text
+        if message.type == "error" and not is_page:
+            self.faults.append(message.text)
 
     def _asked(self, request: Request) -> None:
         self.asked.add(request)

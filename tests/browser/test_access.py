@@ -92,13 +92,13 @@ def test_the_keyboard_alone_walks_from_the_header_to_the_kpi_of_a_district_and_b
     board.page.locator("#find-list [role=option]").first.wait_for()
     keys.press("Enter")
     board.heading("青山湖区")
-    board.page.wait_for_function("document.activeElement.id === 'main'")
+    board.page.wait_for_function("() => document.activeElement.id === 'main'")
     pressed(board, "专利申请量")
     board.heading("专利申请量")
-    board.page.wait_for_function("document.activeElement.id === 'main'")
+    board.page.wait_for_function("() => document.activeElement.id === 'main'")
     assert board.path == "/kpi/专利申请量?district=青山湖区"
     pressed(board, "青山湖区")
-    board.page.wait_for_function("location.pathname === '/' && document.activeElement.id === 'main'")
+    board.page.wait_for_function("() => location.pathname === '/' && document.activeElement.id === 'main'")
     pressed(board, "南昌市")
     board.heading("最难")
     assert board.path == "/"

@@ -27,7 +27,7 @@ def test_overview_shows_nine_areas_and_draws_its_charts(board: Board) -> None:
     board.open("/")
     assert board.page.locator(".areas .area").count() == 9
     assert board.page.locator(".areas-list > li").count() == 9
-    board.page.wait_for_function("document.querySelectorAll('.js-plotly-plot .main-svg').length >= 8")
+    board.page.wait_for_function("() => document.querySelectorAll('.js-plotly-plot .main-svg').length >= 8")
 
 
 @pytest.mark.parametrize("path", VIEWS)
@@ -93,7 +93,7 @@ def test_selectors_of_the_header_change_address_and_view(board: Board) -> None:
     board.page.locator("#choose-district").select_option(label="安义县")
     board.heading("安义县")
     board.page.locator("#choose-year").select_option(label="2018 年")
-    board.page.wait_for_function("location.search.includes('year=2018')")
+    board.page.wait_for_function("() => location.search.includes('year=2018')")
     assert board.path == "/area/8?district=安义县&year=2018"
     board.page.locator(".lang a", has_text="EN").click()
     board.heading("Anyi County")
@@ -106,11 +106,11 @@ def test_choosing_a_district_keeps_focus_and_place_on_the_page(board: Board) -> 
     page.locator("#choose-district").focus()
     page.keyboard.press("ArrowDown")
     board.heading("东湖区")
-    page.wait_for_function("document.activeElement.id === 'choose-district' && Math.abs(scrollY - 900) < 2")
+    page.wait_for_function("() => document.activeElement.id === 'choose-district' && Math.abs(scrollY - 900) < 2")
     page.locator(".units a", has_text="安义县").focus()
     page.keyboard.press("Enter")
     board.heading("安义县")
-    page.wait_for_function("document.activeElement.innerText.startsWith('安义县')")
+    page.wait_for_function("() => document.activeElement.innerText.startsWith('安义县')")
 
 
 def test_another_view_starts_at_its_top_with_the_focus_in_it(board: Board) -> None:
@@ -118,13 +118,13 @@ def test_another_view_starts_at_its_top_with_the_focus_in_it(board: Board) -> No
     board.page.evaluate("window.scrollTo(0, 900)")
     board.page.locator(".areas-list a").first.press("Enter")
     board.heading("市级科技重大项目")
-    board.page.wait_for_function("scrollY === 0 && document.activeElement.id === 'main'")
+    board.page.wait_for_function("() => scrollY === 0 && document.activeElement.id === 'main'")
 
 
 def test_map_shows_the_kpi_that_the_reader_chooses(board: Board) -> None:
     board.open("/")
     board.page.locator("#choose-map").select_option(label="常住人口")
-    board.page.wait_for_function("document.querySelector('.units')?.innerText.includes('1,018,675')")
+    board.page.wait_for_function("() => document.querySelector('.units')?.innerText.includes('1,018,675')")
     assert board.path == "/?map=常住人口"
     assert "2010 年" in board.page.locator(".map-key").inner_text()
 
@@ -177,7 +177,7 @@ def test_search_and_filters_of_the_data_view_stand_in_the_address(board: Board) 
     board.heading("当前显示")
     assert board.path == "/data?q=专利+2018"
     board.page.locator("th a", has_text="数值").click()
-    board.page.wait_for_function("location.search.includes('sort=value')")
+    board.page.wait_for_function("() => location.search.includes('sort=value')")
     board.page.locator("th a", has_text="数值 ↑").wait_for()
     years = board.page.locator("table.rows tbody tr td:nth-child(4)").all_inner_texts()
     assert years and set(years) == {"2018"}

@@ -75,7 +75,7 @@ def test_a_bar_of_a_part_chooses_its_district_and_keeps_the_key(board: Board) ->
 def test_the_map_shows_the_target_divided_where_the_reader_asks_for_it(board: Board) -> None:
     board.open("/kpi/专利申请量")
     board.page.locator("#choose-map").select_option(label="目标分解（测算）")
-    board.page.wait_for_function("document.querySelector('.units')?.innerText.includes('2,020')")
+    board.page.wait_for_function("() => document.querySelector('.units')?.innerText.includes('2,020')")
     assert board.path == "/kpi/专利申请量?map=split"
     assert "测算" in board.page.locator(".panel-lists").inner_text()
 

@@ -82,7 +82,7 @@ def test_a_page_that_follows_the_browser_changes_its_charts_with_it(board: Board
     bars = "getComputedStyle(document.querySelector('#body .main-svg path[style*=fill]:not([style*=none])')).fill"
     light = board.page.evaluate(bars)
     board.page.emulate_media(color_scheme="dark")
-    board.page.wait_for_function(f"{bars} !== {light!r}")
+    board.page.wait_for_function(f"() => {bars} !== {light!r}")
     assert board.page.evaluate("'bsTheme' in document.documentElement.dataset") is False
     board.page.close()
 
@@ -91,7 +91,7 @@ def test_a_link_that_is_followed_before_dash_is_there_leads_to_the_whole_page(bo
     held: list[Route] = []
     board.page.route("**/_dash-component-suites/**", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks it
     board.page.goto(board.address + "/")
-    board.page.wait_for_function("document.querySelectorAll('.main-svg').length > 3")
+    board.page.wait_for_function("() => document.querySelectorAll('.main-svg').length > 3")
     board.page.locator(".areas-list a").first.click()
     board.page.wait_for_url("**/area/1")
     assert "市级科技重大项目" in board.page.locator("h1").inner_text()
@@ -102,9 +102,9 @@ def test_a_link_that_is_followed_before_dash_is_there_leads_to_the_whole_page(bo
 def test_without_plotly_the_words_stand_and_the_views_change(board: Board) -> None:
     board.page.route("**/plotly.js", lambda route: route.abort())
     board.page.goto(board.address + "/")
-    board.page.wait_for_function("'ready' in document.documentElement.dataset")
+    board.page.wait_for_function("() => 'ready' in document.documentElement.dataset")
     board.page.locator(".areas-list a").nth(7).click()
-    board.page.wait_for_function("document.querySelector('h1').innerText.includes('专利')")
+    board.page.wait_for_function("() => document.querySelector('h1').innerText.includes('专利')")
     assert board.page.locator(".tabletwin").count() > 3
     board.faults.clear()  # the script that failed to load
     board.page.close()

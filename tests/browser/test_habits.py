@@ -29,13 +29,13 @@ def test_a_page_in_the_dark_is_never_light(board: Board) -> None:
 def test_the_switch_turns_page_and_charts_and_stays_in_the_address(board: Board) -> None:
     board.open("/area/8")
     board.page.locator(".looks a.tool:visible").click()
-    board.page.wait_for_function("document.documentElement.dataset.bsTheme === 'dark'")
+    board.page.wait_for_function("() => document.documentElement.dataset.bsTheme === 'dark'")
     board.drawn()
     assert board.path == "/area/8?theme=dark"
     ground = "document.querySelector('.js-plotly-plot').layout.template.layout.hoverlabel.bgcolor"
     assert board.page.evaluate(ground) == "#15181b"
     board.page.locator(".areas-list a").first.click()
-    board.page.wait_for_function("location.pathname === '/area/1'")
+    board.page.wait_for_function("() => location.pathname === '/area/1'")
     assert board.path == "/area/1?theme=dark"
 
 
@@ -80,7 +80,7 @@ def test_a_view_that_takes_long_says_so_and_one_that_does_not_stays_quiet(board:
     for route in held:
         route.continue_()
     board.heading("专利")
-    board.page.wait_for_function(f"!({shown})()")
+    board.page.wait_for_function(f"() => !({shown})()")
 
 
 def test_a_server_that_does_not_answer_is_told_and_the_old_view_stays(board: Board) -> None:
@@ -94,7 +94,7 @@ def test_a_server_that_does_not_answer_is_told_and_the_old_view_stays(board: Boa
     assert board.page.locator("h1").inner_text() == before
     board.page.unroute(CALLBACK)
     notice.locator("button").click()
-    board.page.wait_for_function("document.querySelector('h1')?.innerText.includes('专利')")
+    board.page.wait_for_function("() => document.querySelector('h1')?.innerText.includes('专利')")
     assert not notice.is_visible()
     assert any("failed" in fault for fault in board.faults)
     board.faults.clear()
@@ -125,5 +125,5 @@ def test_a_task_that_is_searched_for_is_brought_into_view(board: Board) -> None:
     board.open("/")
     board.page.evaluate("dash_clientside.board.go('/area/8#s-tasks')")
     board.heading("专利")
-    board.page.wait_for_function("document.activeElement.id === 's-tasks'")
-    board.page.wait_for_function("document.getElementById('s-tasks').getBoundingClientRect().top < innerHeight")
+    board.page.wait_for_function("() => document.activeElement.id === 's-tasks'")
+    board.page.wait_for_function("() => document.getElementById('s-tasks').getBoundingClientRect().top < innerHeight")

@@ -1,0 +1,22 @@
+"""Whether the server lives, and what it serves: for those who watch it."""
+
+from __future__ import annotations
+
+import json
+
+from flask import Flask, Response
+
+from dashboard.dataset import Dataset
+
+
+def add_health(server: Flask, dataset: Dataset) -> None:
+    """`/healthz` answers as long as the process does; `/readyz` says which table it has loaded."""
+
+    @server.get("/healthz")
+    def alive() -> Response:
+        return Response("ok\n", mimetype="text/plain", headers={"Cache-Control": "no-store"})
+
+    @server.get("/readyz")
+    def ready() -> Response:
+        told = {"ready": True, "version": dataset.digest[:8], "figures": dataset.size, "sample": dataset.is_sample}
+        return Response(json.dumps(told) + "\n", mimetype="application/json", headers={"Cache-Control": "no-store"})

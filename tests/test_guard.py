@@ -1,0 +1,260 @@
+"""Requests that nobody's page would send, errors, headers, health."""
+
+from __future__ import annotations
+
+import json
+import logging
+from copy import deepcopy
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from flask.testing import FlaskClient
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from dashboard import shell
+from dashboard.application import create_app
+from dashboard.dataset import Dataset
+from dashboard.selection import View
+from dashboard.settings import Settings
+from dashboard.shell import PARTS
+from dashboard.web.guard import CALLBACK, LARGEST, LONGEST
+from dashboard.web.headers import HEADERS
+from tests.test_app import asked
+
+OUTPUTS = [*((name, "content") for name in PARTS), ("page", "document"), ("notice", "content")]
+REAL: dict[str, Any] = {
+    "output": f"..{'...'.join(f'{name}.{prop}' for name, prop in OUTPUTS)}..",
+    "outputs": [{"id": name, "property": prop} for name, prop in OUTPUTS],
+    "inputs": [{"id": "page", "property": "wanted", "value": "/area/3"}],
+    "changedPropIds": ["page.wanted"],
+}
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner, max_size=3),
+    max_leaves=6,
+)
+PIECES = [
+    "/", "area", "kpi", "data", "8", "专利申请量", "?", "&", "=", "%", "..", "%2e", "\\", "district", "南昌县", "year",
+    "2013", "page", "-1", "lang", "q", "<script>", "{0}", "\u202e", "\x00", "😀",
+]  # fmt: skip
+ADDRESS = st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=8).map("".join)
+
+
+def changed(**parts: Any) -> dict[str, Any]:
+    return {name: value for name, value in (REAL | parts).items() if value != "missing"}
+
+
+def places(node: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """Where something stands in a body."""
+    keys = node if isinstance(node, dict) else range(len(node)) if isinstance(node, list) else ()
+    return [path, *(place for key in keys for place in places(node[key], (*path, key)))]
+
+
+def put(body: Any, place: tuple[Any, ...], value: Any) -> Any:
+    """A copy of a body with another value at a place."""
+    if not place:
+        return value
+    made = deepcopy(body)
+    node = made
+    for key in place[:-1]:
+        node = node[key]
+    node[place[-1]] = value
+    return made
+
+
+def test_a_real_post_is_answered(client: FlaskClient) -> None:
+    assert client.post(CALLBACK, json=REAL).status_code == 200
+    assert client.post(f"{CALLBACK}?endId=abc", json=REAL).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "named"),
+    [
+        ([], 400, "object"),
+        ({}, 400, "output"),
+        (None, 400, "object"),
+        (changed(output=7), 400, "output"),
+        (changed(output="..nothing.at_all.."), 404, "no such callback"),
+        (changed(inputs="missing"), 400, "inputs"),
+        (changed(inputs=[]), 400, "inputs"),
+        (changed(inputs=[REAL["inputs"][0]] * 2), 400, "inputs"),
+        (changed(inputs=["page.wanted"]), 400, "page.wanted"),
+        (changed(inputs=[{"id": "page", "property": "document", "value": "/"}]), 400, "page.wanted"),
+        (changed(inputs=[{"id": "page", "property": "wanted", "value": {"deep": []}}]), 400, "text"),
+        (changed(inputs=[{"id": "page", "property": "wanted", "value": "x" * (LONGEST + 1)}]), 400, str(LONGEST)),
+        (changed(state=[{"id": "page", "property": "wanted", "value": "/"}]), 400, "state"),
+        (changed(outputs="missing"), 400, "outputs"),
+        (changed(outputs=REAL["outputs"][:-1]), 400, "outputs"),
+        (changed(outputs=list(reversed(REAL["outputs"]))), 400, "outputs"),
+        (changed(changedPropIds="page.wanted"), 400, "changedPropIds"),
+        (changed(changedPropIds=["page"]), 400, "changedPropIds"),
+        (changed(changedPropIds=[["page.wanted"]]), 400, "changedPropIds"),
+    ],
+)
+def test_a_forged_post_is_refused_with_what_is_needed(client: FlaskClient, body: Any, status: int, named: str) -> None:
+    answer = client.post(CALLBACK, data=json.dumps(body), content_type="application/json")
+    assert (answer.status_code, answer.mimetype) == (status, "text/plain")
+    assert named in answer.text
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "status"),
+    [
+        (b"", "application/json", 400),
+        (b"{", "application/json", 400),
+        (b"\xff\xfe", "application/json", 400),
+        (b"[" * 50_000, "application/json", 400),
+        (b'{"a":' * 10_000, "application/json", 400),
+        (json.dumps(REAL).encode(), "text/plain", 415),
+        (json.dumps(REAL).encode(), "", 415),
+        (b" " * (LARGEST + 1), "application/json", 413),
+        (b"x" * 20_000_000, "application/json", 413),
+    ],
+    ids=["empty", "half", "no text", "deep", "deep objects", "other type", "no type", "large", "huge"],
+)
+def test_a_post_that_is_no_json_or_too_much_is_refused(
+    client: FlaskClient, content: bytes, kind: str, status: int
+) -> None:
+    assert client.post(CALLBACK, data=content, content_type=kind).status_code == status
+
+
+def test_words_behind_the_address_of_a_callback_that_only_background_callbacks_know_are_refused(
+    client: FlaskClient,
+) -> None:
+    for words in ("cacheKey=1", "job=2&endId=3", "oldJob=1&oldJob=2"):
+        assert client.post(f"{CALLBACK}?{words}", json=REAL).status_code == 400
+
+
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sampled_from(places(REAL)), JSON)
+def test_no_change_of_a_real_post_gives_an_error_in_the_server(
+    client: FlaskClient, place: tuple[Any, ...], value: Any
+) -> None:
+    answer = client.post(CALLBACK, data=json.dumps(put(REAL, place, value)), content_type="application/json")
+    assert answer.status_code in (200, 400, 404)
+    assert "Traceback" not in answer.text
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(ADDRESS)
+def test_any_address_gives_a_view_or_says_that_there_is_none(client: FlaskClient, address: str) -> None:
+    answer = client.get("/" + quote(address.lstrip("/"), safe="/?&=%"))
+    assert answer.status_code in (200, 404, 308, 400)
+    posted = client.post(CALLBACK, json=changed(inputs=[{"id": "page", "property": "wanted", "value": address}]))
+    assert posted.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/", 200), ("/area/9", 200), ("/area/10", 404), ("/nowhere", 404), ("/kpi/没有", 404), ("/?district=火星区", 404),
+     ("/data?sort=size", 404), ("/wp-login.php", 404)],
+)  # fmt: skip
+def test_an_address_that_names_nothing_answers_404_with_the_view_that_says_so(
+    client: FlaskClient, path: str, status: int
+) -> None:
+    for _ in range(2):  # the second one would come from memory
+        answer = client.get(path)
+        assert (answer.status_code, answer.mimetype) == (status, "text/html")
+        assert "<h1>" in answer.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/_dash-component-suites/other/a.js", "/_dash-component-suites/dash/../../../etc/passwd", "/assets/../app.py",
+     "/assets/%2e%2e/app.py", "/files/0/../../app.py", "/files/0/app.py", "/static/../app.py",
+     "/_dash-component-suites/dash/dcc/%2e%2e/dash.py", "/_dash-component-suites/dash/nothing.js"],
+)  # fmt: skip
+def test_no_path_leaves_its_folder(client: FlaskClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert "root:" not in answer.text and "import " not in answer.text and "Registered" not in answer.text
+
+
+def test_a_method_that_is_not_allowed_is_told_which_are(client: FlaskClient) -> None:
+    answer = client.delete("/area/1")
+    assert answer.status_code == 405
+    assert "GET" in answer.headers["Allow"]
+
+
+@pytest.fixture
+def broken(monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
+    """An app in which the view of money fails."""
+    app = create_app(Settings())
+
+    def fails(_: Any) -> Any:
+        raise RuntimeError("no money")
+
+    monkeypatch.setitem(shell.VIEWS, View.MONEY, fails)
+    client: FlaskClient = app.server.test_client()
+    return client
+
+
+def test_a_view_that_fails_is_told_with_a_number_that_stands_once_in_the_log(
+    broken: FlaskClient, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = changed(inputs=[{"id": "page", "property": "wanted", "value": "/money?lang=en"}])
+    with caplog.at_level(logging.ERROR):
+        answer = broken.post(CALLBACK, json=body)
+    assert answer.status_code == 200
+    assert "body" not in answer.get_json().get("response", {})
+    (record,) = caplog.records
+    number = record.getMessage().split()[1]
+    assert f"Error {number}." in answer.text
+    assert "no money" in record.getMessage() and "no money" not in answer.text
+    monkeypatch.undo()
+    assert "body" in broken.post(CALLBACK, json=body).get_json()["response"], "a failure is not remembered"
+
+
+def test_a_page_that_fails_is_told_in_plain_words(broken: FlaskClient, caplog: pytest.LogCaptureFixture) -> None:
+    answer = broken.get("/money")
+    assert (answer.status_code, answer.mimetype) == (500, "text/plain")
+    assert caplog.records[0].getMessage().split()[1] in answer.text
+    assert "Traceback" not in answer.text and "no money" not in answer.text
+    assert broken.get("/").status_code == 200
+
+
+def test_every_answer_has_the_headers_that_keep_a_browser_safe(client: FlaskClient) -> None:
+    for path in (
+        "/",
+        "/nowhere",
+        "/_dash-layout",
+        "/data.csv",
+        "/rows.csv",
+        "/search.json?find=x",
+        "/healthz",
+        "/static/x",
+    ):
+        for _ in range(2):
+            found = client.get(path).headers
+            assert {name: found.get(name) for name in HEADERS} == HEADERS, path
+    assert "Content-Security-Policy" in client.post(CALLBACK, json=[]).headers
+
+
+def test_the_page_has_no_script_of_its_own_and_runs_none_from_outside(client: FlaskClient) -> None:
+    page = client.get("/").text
+    assert "unsafe" not in HEADERS["Content-Security-Policy"].partition("script-src")[2].partition(";")[0]
+    outside_the_template = page[: page.index('<template id="dash">')]
+    assert [
+        one for one in outside_the_template.split("<script")[1:] if "src=" not in one and "application/json" not in one
+    ] == []
+    assert " on" + "click=" not in page
+
+
+def test_the_page_does_not_say_which_versions_run_here(client: FlaskClient) -> None:
+    config = json.loads(
+        client.get("/").text.split('id="_dash-config" type="application/json">')[1].split("</script>")[0]
+    )
+    assert [name for name in config if "version" in name and "check" not in name] == []
+
+
+def test_the_server_tells_that_it_lives_and_which_table_it_has(client: FlaskClient, dataset: Dataset) -> None:
+    assert client.get("/healthz").text == "ok\n"
+    told = client.get("/readyz").get_json()
+    assert told == {"ready": True, "version": dataset.digest[:8], "figures": dataset.size, "sample": False}
+    assert client.get("/readyz").headers["Cache-Control"] == "no-store"
+
+
+def test_the_callback_of_the_page_is_the_one_that_is_tested_here() -> None:
+    assert asked(create_app(Settings()), "/area/3")["page"]["document"]["title"].startswith("3")
