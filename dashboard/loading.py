@@ -8,6 +8,7 @@ import io
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import fields
 from pathlib import Path
 from types import MappingProxyType
@@ -22,6 +23,7 @@ from dashboard.model import Area, Catalog, Comparison, Direction, District, Docu
 from dashboard.parquet import MAGIC, ParquetError, is_parquet, parquet_columns
 from dashboard.schema import Fault, faults_of
 
+ENCODINGS = ("utf-8-sig", "gb18030")  # the second is how a Chinese Excel writes plain “CSV”
 PUBLISHED = Path(__file__).resolve().parent.parent / "data" / "kpis.csv"  # the project's own table
 PIECE = 2**20  # bytes of a file that are read and digested together
 ROWS = 2**16  # rows that are taken apart together
@@ -111,41 +113,46 @@ class Digesting(io.RawIOBase):
 def _read_table(path: Path) -> tuple[pd.DataFrame, str]:
     """The table as text cells, its index counting data rows from 0, and a digest of the file's bytes.
 
-    What is read is what was digested: the file is gone through once.
+    What is read is what was digested: the file is gone through once, and once more where it is not UTF-8.
     """
     try:
         with path.open("rb") as file:
             if is_parquet(path.name, file.peek(len(MAGIC))):
                 content = file.read()
                 return without_blank(parquet_columns(content)), hashlib.sha256(content).hexdigest()
-            digesting = Digesting(file)
-            with io.BufferedReader(digesting, PIECE) as pieces:
-                table = _csv_table(pieces, path)
-                while pieces.read(PIECE):  # to the end, also where the table ends before
-                    pass
-            return table, digesting.digest.hexdigest()
+            for encoding in ENCODINGS:
+                with suppress(UnicodeDecodeError):
+                    return _read_csv(file, path, encoding)
+                file.seek(0)
+        raise DatasetError(path, [Fault(0, "file", "", "is neither UTF-8 nor GB 18030; save it as “CSV UTF-8”")])
     except OSError as error:
         raise DatasetError(path, [Fault(0, "file", "", f"cannot be read ({error.strerror})")]) from error
     except ParquetError as error:
         raise DatasetError(path, error.faults) from error
 
 
-def _csv_table(file: BinaryIO, path: Path) -> pd.DataFrame:
+def _read_csv(file: BinaryIO, path: Path, encoding: str) -> tuple[pd.DataFrame, str]:
+    digesting = Digesting(file)
+    with io.BufferedReader(digesting, PIECE) as pieces:
+        table = _csv_table(pieces, path, encoding)
+        while pieces.read(PIECE):  # to the end, also where the table ends before
+            pass
+    return table, digesting.digest.hexdigest()
+
+
+def _csv_table(file: BinaryIO, path: Path, encoding: str) -> pd.DataFrame:
     try:
-        return without_blank(_csv_columns(file))
-    except UnicodeDecodeError as error:
-        fault = Fault(0, "file", "", "is not UTF-8; save it as “CSV UTF-8”")
-        raise DatasetError(path, [fault]) from error
+        return without_blank(_csv_columns(file, encoding))
     except pd.errors.EmptyDataError as error:
         raise DatasetError(path, [Fault(0, "file", "", "is empty")]) from error
     except pd.errors.ParserError as error:
-        raise DatasetError(path, _unreadable(path.read_text("utf-8-sig", "replace"), str(error))) from error
+        raise DatasetError(path, _unreadable(path.read_text(encoding, "replace"), str(error))) from error
 
 
-def _csv_columns(file: BinaryIO) -> list[tuple[str, Column]]:
+def _csv_columns(file: BinaryIO, encoding: str) -> list[tuple[str, Column]]:
     """The columns under their names in the first row, read some rows at a time: few cells are in memory at once."""
     pieces: Iterable[pd.DataFrame] = pd.read_csv(
-        file, header=None, dtype=object, keep_default_na=False, skip_blank_lines=False, encoding="utf-8-sig",
+        file, header=None, dtype=object, keep_default_na=False, skip_blank_lines=False, encoding=encoding,
         chunksize=ROWS,
     )  # fmt: skip
     found: dict[int, tuple[dict[str, int], list[Codes]]] = {}

@@ -80,10 +80,23 @@ def test_a_quotation_mark_that_is_never_closed_is_named_with_its_row(tmp_path: P
     assert "tokenizing" not in sentence
 
 
-@pytest.mark.parametrize("encoding", ["gbk", "utf-16"])
-def test_a_file_in_another_encoding_says_how_to_save_it(tmp_path: Path, encoding: str) -> None:
-    (sentence,) = refused(tmp_path, f"{HEADER}\n{LINE}\n".encode(encoding))
-    assert sentence == "kpis.csv, file: is not UTF-8; save it as “CSV UTF-8”"
+@pytest.mark.parametrize("content", [f"{HEADER}\n{LINE}\n".encode("utf-16"), b"\xff\xff" * 40], ids=["UTF-16", "bytes"])
+def test_a_file_in_another_encoding_says_how_to_save_it(tmp_path: Path, content: bytes) -> None:
+    (sentence,) = refused(tmp_path, content)
+    assert sentence == "kpis.csv, file: is neither UTF-8 nor GB 18030; save it as “CSV UTF-8”"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["LF", "CRLF"])
+@pytest.mark.parametrize(
+    "tail", ["", "{end}", "{end}{end}{end}", "{end},,,,,,,,,,,{end}"], ids=["none", "one", "blank", "commas"]
+)
+def test_a_table_is_read_as_excel_writes_it(tmp_path: Path, encoding: str, end: str, tail: str) -> None:
+    path = tmp_path / "kpis.csv"
+    path.write_bytes(f"{HEADER}{end}{LINE}{tail.format(end=end)}".encode(encoding))
+    dataset = read_dataset(path, CATALOG)
+    assert (dataset.size, list(dataset.kpis)) == (1, ["专利申请量"])
+    assert dataset.digest == sha256(path.read_bytes()).hexdigest()
 
 
 @pytest.mark.parametrize("content", ["", "\n\n\n", "\ufeff"])
