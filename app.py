@@ -29,6 +29,7 @@ SERVING = (
     "seed",
     "rows",
     "plotly_js",
+    "watch",
 )  # options that are settings
 REFUSED = 2  # exit code for a table or setting that cannot be used
 NOT_BOOTED = 3  # the same to gunicorn, which then stops instead of trying again and again
@@ -55,12 +56,13 @@ def _parser() -> argparse.ArgumentParser:
         prog="app.py",
         description="The dashboard of the Nanchang Science & Technology Bureau. Without a command it serves.",
         epilog="Each option can also be set as DASHBOARD_HOST, DASHBOARD_PORT, DASHBOARD_DATA, DASHBOARD_DEBUG, "
-        "DASHBOARD_THREADS, DASHBOARD_SAMPLE, DASHBOARD_SEED, DASHBOARD_ROWS, DASHBOARD_PLOTLY_JS.",
+        "DASHBOARD_THREADS, DASHBOARD_SAMPLE, DASHBOARD_SEED, DASHBOARD_ROWS, DASHBOARD_PLOTLY_JS, DASHBOARD_WATCH.",
     )
     parser.add_argument("--host", help="address to listen on (default 127.0.0.1: this machine only)")
     parser.add_argument("--port", help="port to listen on, 1 to 65535 (default 8050)")
     parser.add_argument("--data", metavar="FILE", help="the table to show, CSV or Parquet (default data/kpis.csv)")
     parser.add_argument("--threads", help="requests answered at a time, 1 to 256 (default 8)")
+    parser.add_argument("--watch", metavar="SECONDS", help="between two looks at the table (default 2; 0: never again)")
     parser.add_argument(
         "--plotly-js", metavar="FILE", help="a smaller build of plotly.js, as a file or an address on this server"
     )

@@ -11,11 +11,8 @@ from flask import Flask
 
 from dashboard.components.notice import failure
 from dashboard.components.part import Page
-from dashboard.dataset import Dataset
-from dashboard.geography import Geography, read_geography
-from dashboard.loading import read_dataset
+from dashboard.live import Live
 from dashboard.markup import json_of, markup
-from dashboard.sample.table import sample_dataset
 from dashboard.settings import Settings
 from dashboard.shell import PARTS, Screen, frame, screen
 from dashboard.web.answers import Answers
@@ -24,43 +21,37 @@ from dashboard.web.files import Files
 from dashboard.web.guard import guard, logged
 from dashboard.web.headers import add_headers
 from dashboard.web.health import add_health
+from dashboard.web.now import pin
 from dashboard.web.page import Shell, warm
 from dashboard.web.search import add_search
 
 EMPTY = {"html": "", "figures": "{}"}  # content of a part that says nothing
 
 
-def load(settings: Settings) -> tuple[Dataset, Geography]:
-    """The table that the settings name, with a sample where they ask for one, and the shapes of its places.
-
-    DatasetError, SampleError or GeographyError where they cannot be shown.
-    """
-    dataset = read_dataset(settings.data, settings.catalog)
-    if settings.sample:
-        dataset = sample_dataset(dataset, seed=settings.seed, size=settings.rows)
-    return dataset, read_geography(settings.shapes, dataset.catalog)
-
-
 def create_app(settings: Settings) -> Dash:
-    """The dashboard over what the settings name; errors as with `load`."""
-    dataset, geography = load(settings)
+    """The dashboard over what the settings name; errors as with `dashboard.live.load`."""
+    live = Live(settings)
     server = Flask("dashboard")
     if not settings.debug:  # the debugging tools run scripts of their own
         add_headers(server)
     guard(server, lambda: app.callback_map)
-    Answers().remember(server, dataset.digest)  # before Dash, so that it keeps what Dash has compressed
+    now = pin(server, live)
+    Answers().remember(server, lambda: now().version)  # before Dash, so that it keeps what Dash has compressed
 
     def drawn(path: str, query: str) -> Screen:
-        return screen(path, query, dataset, geography)
+        served = now()
+        return screen(path, query, served.dataset, served.geography, served.faults)
 
     app = Shell(server, Files(settings), drawn, _notice)
     app.layout = html.Div([frame(), Page("page")])
     _add_callbacks(app, drawn)
-    add_downloads(server, dataset, geography)
-    add_search(server, dataset, geography)
-    add_health(server, dataset)
+    add_downloads(server, now)
+    add_search(server, now)
+    add_health(server, now)
     if not settings.debug:  # the debugging tools must be set up before the first request
         warm(server)
+    if settings.watch:
+        live.watch(settings.watch)
     gc.collect()
     gc.freeze()  # what is there now stays: no later collection need look through it
     return app

@@ -34,6 +34,7 @@ class Settings:
     sample: bool = False  # whether sample returns are added to the table
     seed: int = DEFAULT_SEED  # of the sample
     rows: int | None = None  # of the table with its sample; None is one return of each sort
+    watch: int = 2  # seconds between two looks at the files; 0 never looks again
     plotly_js: Path | str | None = None  # a file, or an address on this server; None is the one of the plotly package
 
     @property
@@ -82,6 +83,8 @@ def read_settings(given: Mapping[str, str | None], environment: Mapping[str, str
         chosen["seed"] = _whole(*seed, 0, 10**LONGEST - 1)
     if rows := value("rows"):
         chosen["rows"] = _whole(*rows, SMALLEST, LARGEST)
+    if watch := value("watch"):
+        chosen["watch"] = _whole(*watch, 0, 3600)
     if plotly_js := value("plotly_js"):
         chosen["plotly_js"] = _script(*plotly_js)
     return Settings(**chosen)  # type: ignore[arg-type]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.colophon import colophon
 from dashboard.components.masthead import masthead, sample_banner
+from dashboard.components.notice import refused
 from dashboard.components.panel import panel
 from dashboard.components.part import Part
 from dashboard.components.rail import rail
@@ -60,7 +61,7 @@ class Screen:
     opening: Component
     panel: Component | None  # none beside a page for print
     body: list[Component]
-    banner: Component | None  # where rows are generated
+    banner: list[Component]  # where rows are generated, or a changed table is faulty
     document: dict[str, Any]  # title, language, theme and words, for the parts of the page outside the layout
 
     def contents(self) -> dict[str, dict[str, Any]]:
@@ -103,8 +104,8 @@ def page_of(scene: Scene) -> Page:
     return VIEWS[scene.selection.view](scene)
 
 
-def screen(path: str, query: str, dataset: Dataset, geography: Geography) -> Screen:
-    """Everything on screen for an address, or for one that names nothing."""
+def screen(path: str, query: str, dataset: Dataset, geography: Geography, faults: Sequence[str] = ()) -> Screen:
+    """Everything on screen for an address, or for one that names nothing; `faults` are those of a table not shown."""
     selected = read_address(path, query, dataset)
     if isinstance(selected, Unknown):
         scene = scene_of(dataset, geography, selected.fallback)
@@ -120,7 +121,7 @@ def screen(path: str, query: str, dataset: Dataset, geography: Geography) -> Scr
         page.opening,
         None if page.is_sheet else panel(scene),
         list(page.body) if page.is_sheet else [*page.body, colophon(scene)],
-        sample_banner(scene),
+        [*sample_banner(scene), *refused(faults, scene)],
         {
             "title": page.title,
             "lang": scene.words.tag,

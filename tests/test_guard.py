@@ -252,7 +252,7 @@ def test_the_page_does_not_say_which_versions_run_here(client: FlaskClient) -> N
 def test_the_server_tells_that_it_lives_and_which_table_it_has(client: FlaskClient, dataset: Dataset) -> None:
     assert client.get("/healthz").text == "ok\n"
     told = client.get("/readyz").get_json()
-    assert told == {"ready": True, "version": dataset.digest[:8], "figures": dataset.size, "sample": False}
+    assert told == {"ready": True, "version": dataset.digest[:8], "figures": dataset.size, "sample": False, "faults": 0}
     assert client.get("/readyz").headers["Cache-Control"] == "no-store"
 
 

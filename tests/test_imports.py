@@ -13,7 +13,7 @@ STREET = [
     "model", "numbers", "series", "columns", "schema", "rows", "row_search", "dataset", "memory", "parquet",
     "loading", "text", "metrics", "sample", "theme", "geography",
     "figures", "selection", "records", "scene", "components", "charts", "views", "markup", "shell", "search",
-    "workbook", "open_data", "settings", "browser", "printing", "web", "application", "app",
+    "workbook", "open_data", "settings", "live", "browser", "printing", "web", "application", "app",
 ]  # fmt: skip
 PLACE = {room: index for index, room in enumerate(STREET)}
 MODULES = {

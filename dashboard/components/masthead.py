@@ -21,11 +21,11 @@ from dashboard.selection import THEMES, View
 Choice = dict[str, str | bool]
 
 
-def sample_banner(scene: Scene) -> Component | None:
-    """A strip that never leaves the window, nor any printed page, where rows are generated; None elsewhere."""
+def sample_banner(scene: Scene) -> list[Component]:
+    """A strip that never leaves the window, nor any printed page, where rows are generated; nothing elsewhere."""
     if not scene.dataset.is_sample:
-        return None
-    return html.P(scene.words("sample.banner"), className="sample-banner", role="note")
+        return []
+    return [html.P(scene.words("sample.banner"), className="sample-banner", role="note")]
 
 
 def masthead(scene: Scene) -> list[Component]:

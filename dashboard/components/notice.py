@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import aria, data
 from dashboard.components.quick import html
+from dashboard.scene import Scene
 from dashboard.text import templates
+
+FIRST = 3  # faults that are named on screen; the log and `app.py check` name all
 
 
 def failure(language: str, number: str) -> Component:
@@ -18,3 +23,13 @@ def failure(language: str, number: str) -> Component:
     close = html.Button(type="button", className="btn-close", **data(tool="close"), **aria(label=words["wait.close"]))
     said = words["wait.failed"].format(number=number)
     return html.Div([said, close], className="alert alert-danger alert-dismissible notice", role="alert")
+
+
+def refused(faults: Sequence[str], scene: Scene) -> list[Component]:
+    """Said as long as the files have faults that keep them from being shown; the first ones are named."""
+    if not faults:
+        return []
+    words = scene.words
+    said = words("wait.refused", count=len(faults), version=scene.dataset.digest[:8])
+    named = html.Ul([html.Li(fault) for fault in faults[:FIRST]], lang="en")
+    return [html.Details([html.Summary(said), named], className="refused", role="alert")]

@@ -7,9 +7,9 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 
 from dashboard.dataset import Dataset
+from dashboard.memory import remembered
 from dashboard.model import Area
 from dashboard.selection import PLAIN, View
 from dashboard.text import LANGUAGES, words_of
@@ -52,7 +52,7 @@ def folded(text: str) -> str:
     return " ".join(re.sub(r"[^\w&+]|_", " ", re.sub(r"['’,]", "", narrow)).split())
 
 
-@lru_cache(maxsize=4)
+@remembered
 def index_of(dataset: Dataset) -> tuple[Entry, ...]:
     """All that can be found in a dataset, each kind in the catalog's order."""
     return (*_areas(dataset), *_districts(dataset), *_views(dataset), *_kpis(dataset), *_tasks(dataset))

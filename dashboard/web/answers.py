@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from threading import Lock
@@ -61,15 +62,15 @@ class Answers:
                 _, gone = self._kept.popitem(last=False)
                 self._size -= len(gone.body)
 
-    def remember(self, server: Flask, version: str) -> None:
-        """Answer from memory where a page or a callback is asked for again; `version` is that of the table.
+    def remember(self, server: Flask, version: Callable[[], str]) -> None:
+        """Answer from memory where a page or a callback is asked for again; `version` names what the request is of.
 
         To be called before whatever compresses, so that answers are kept as they are sent.
         """
 
         @server.before_request
         def known() -> Response | None:
-            g.question = key = _question(version)
+            g.question = key = _question(version())
             answer = self.get(key) if key else None
             return None if answer is None else _sent(answer)
 

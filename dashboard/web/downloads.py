@@ -9,8 +9,7 @@ from urllib.parse import quote
 from flask import Flask, Response, request
 
 from dashboard.components.mapped import MAP, mapped
-from dashboard.dataset import Dataset
-from dashboard.geography import Geography
+from dashboard.live import Served
 from dashboard.metrics.coverage import missing
 from dashboard.open_data.rows import OpenData
 from dashboard.records import csv_of, csv_pieces, form_of, record
@@ -19,6 +18,7 @@ from dashboard.selection import Unknown, View, read_address
 from dashboard.shell import page_of
 from dashboard.views.checks import MISSING
 from dashboard.views.data import matching
+from dashboard.web.now import Now
 from dashboard.workbook.book import workbook_of
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -26,19 +26,18 @@ FRESH = {"Cache-Control": "no-cache"}  # kept, but asked for again each time
 DESCRIBED = '</data.json>; rel="describedby"; type="application/json"'
 
 
-def add_downloads(server: Flask, dataset: Dataset, geography: Geography) -> None:
+def add_downloads(server: Flask, now: Now) -> None:
     """`/rows.csv` and `/view.xlsx` of any address, `/data.csv` and `/data.json` of the whole dataset."""
-    open_data = OpenData(dataset)
 
     @server.get("/rows.csv")
     def rows() -> Response:
-        scene = _scene(dataset, geography)
+        scene = _scene(now())
         if isinstance(scene, Response):
             return scene
         key = request.args.get("chart", "")
         if scene.selection.view is View.DATA and key == "table":  # may be a million rows: they are sent as they come
-            found = map(record, dataset.each(matching(scene)))
-            pieces = csv_pieces(found, None if scene.words.is_chinese else dataset)
+            found = map(record, scene.dataset.each(matching(scene)))
+            pieces = csv_pieces(found, None if scene.words.is_chinese else scene.dataset)
             return _file((piece.encode() for piece in pieces), "text/csv", f"{scene.file_name(key)}.csv")
         sheet = _sheet(key, scene)
         if sheet is None:
@@ -47,7 +46,7 @@ def add_downloads(server: Flask, dataset: Dataset, geography: Geography) -> None
 
     @server.get("/view.xlsx")
     def book() -> Response:
-        scene = _scene(dataset, geography)
+        scene = _scene(now())
         if isinstance(scene, Response):
             return scene
         made = workbook_of(scene, page_of(scene), datetime.now().date(), request.host_url.rstrip("/"))
@@ -55,15 +54,16 @@ def add_downloads(server: Flask, dataset: Dataset, geography: Geography) -> None
 
     @server.get("/data.csv")
     def data_csv() -> Response:
-        return _open(open_data, "csv")
+        return _open(now().open_data, "csv")
 
     @server.get("/data.json")
     def data_json() -> Response:
-        return _open(open_data, "json")
+        return _open(now().open_data, "json")
 
 
-def _scene(dataset: Dataset, geography: Geography) -> Scene | Response:
+def _scene(served: Served) -> Scene | Response:
     """The view that a request names with `view` and the view's own query; else an answer that says what is unknown."""
+    dataset, geography = served.dataset, served.geography
     query = request.query_string.decode("utf-8", "replace")
     selection = read_address(request.args.get("view", "/"), query, dataset)
     if isinstance(selection, Unknown):

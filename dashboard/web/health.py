@@ -6,10 +6,10 @@ import json
 
 from flask import Flask, Response
 
-from dashboard.dataset import Dataset
+from dashboard.web.now import Now
 
 
-def add_health(server: Flask, dataset: Dataset) -> None:
+def add_health(server: Flask, now: Now) -> None:
     """`/healthz` answers as long as the process does; `/readyz` says which table it has loaded."""
 
     @server.get("/healthz")
@@ -18,5 +18,13 @@ def add_health(server: Flask, dataset: Dataset) -> None:
 
     @server.get("/readyz")
     def ready() -> Response:
-        told = {"ready": True, "version": dataset.digest[:8], "figures": dataset.size, "sample": dataset.is_sample}
+        served = now()
+        dataset = served.dataset
+        told = {
+            "ready": True,
+            "version": dataset.digest[:8],
+            "figures": dataset.size,
+            "sample": dataset.is_sample,
+            "faults": len(served.faults),  # of files that have changed and are not shown
+        }
         return Response(json.dumps(told) + "\n", mimetype="application/json", headers={"Cache-Control": "no-store"})

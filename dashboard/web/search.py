@@ -6,19 +6,19 @@ import json
 
 from flask import Flask, Response, request
 
-from dashboard.dataset import Dataset
-from dashboard.geography import Geography
 from dashboard.scene import scene_of
 from dashboard.search.find import Hit, find
 from dashboard.selection import Unknown, read_address
 from dashboard.text import Words
+from dashboard.web.now import Now
 
 
-def add_search(server: Flask, dataset: Dataset, geography: Geography) -> None:
+def add_search(server: Flask, now: Now) -> None:
     """What the words of `find` find, seen from an address: `view` is its path, beside the rest of its query."""
 
     @server.get("/search.json")
     def search() -> Response:
+        dataset, geography = now().dataset, now().geography
         selected = read_address(request.args.get("view", "/"), request.query_string.decode("utf-8", "replace"), dataset)
         selection = selected.fallback if isinstance(selected, Unknown) else selected
         scene = scene_of(dataset, geography, selection)

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, request
 from flask_compress import Compress
 
-from dashboard.application import load
+from dashboard.live import load
 from dashboard.markup import json_of, markup
 from dashboard.settings import ROOT, read_settings
 from dashboard.shell import frame, screen
@@ -64,7 +64,8 @@ def static_view(address: str, dataset: Any, geography: Any) -> dict[str, Any]:
 
 def _server() -> Flask:
     settings = read_settings({}, {name: value for name, value in os.environ.items() if name.startswith("DASHBOARD_")})
-    dataset, geography = load(settings)
+    served = load(settings)
+    dataset, geography = served.dataset, served.geography
     server = Flask("static")
     Compress(server)
     files = Files(settings)

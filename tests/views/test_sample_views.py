@@ -119,7 +119,7 @@ def test_without_a_sample_there_is_no_banner_and_no_file_is_named_after_one(
     walk: list[Seen], dataset: Dataset, geography: Geography
 ) -> None:
     scene = scene_of(dataset, geography, Selection())
-    assert sample_banner(scene) is None
+    assert sample_banner(scene) == []
     assert scene.file_name("effort") == "effort-南昌市-2013"
     assert not any("sample" in link for view in walk for link in view.links)
 
@@ -189,7 +189,7 @@ def test_the_banner_is_on_every_screen(sample: Dataset, geography: Geography, pl
     for selection in views:
         shown = opened(sample, geography, selection)
         assert text_of(shown.banner) == templates(lang)["sample.banner"]
-        assert properties_of(shown.banner)["role"] == "note"  # type: ignore[arg-type]  # it was just read
+        assert properties_of(shown.banner[0])["role"] == "note"
         assert shown.document["title"].startswith(templates(lang)["sample.tag"])
 
 
