@@ -1,9 +1,9 @@
 """Many viewers for a long time while the table comes and goes: `python -m tests.soak`; `--minutes 1` is a trial of ten.
 
-Two gunicorn workers, fifty keep-alive viewers who walk at random, a hundred replacements of the table in ten minutes, every
-fifth of them faulty. Every answer must be 200 and whole: the number that it shows is the one of the data version that it
-names. In the end a worker is killed under load, and service must be full again. It prints what it saw, and ends with 1
-where something is not so.
+Two gunicorn workers, fifty keep-alive viewers who walk at random, a hundred replacements of the table in ten minutes,
+every fifth of them faulty. Every answer must be 200 and whole: the number that it shows is the one of the data version
+that it names. In the end a worker is killed under load, and service must be full again. It prints what it saw, and ends
+with 1 where something is not so.
 """
 
 from __future__ import annotations
@@ -93,9 +93,8 @@ def _kill(server: Server, seen: Seen, chosen: tuple[str, ...]) -> bool:
     seen.failed.clear()
     asyncio.run(_walk(server.port, seen, chosen, seconds=5))
     now = set(server.workers)
-    print(
-        f"a worker killed: {lost} requests lost, {len(seen.failed)} failed after it, {len(now)} workers, {len(now - workers)} new"
-    )
+    new = len(now - workers)
+    print(f"a worker killed: {lost} requests lost, {len(seen.failed)} failed after it, {new} new worker")
     return not seen.failed and len(now) == len(workers)
 
 
