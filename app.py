@@ -38,6 +38,7 @@ NOT_BOOTED = 3  # the same to gunicorn, which then stops instead of trying again
 def __getattr__(name: str) -> Any:
     """Make `server` when a WSGI server asks for it, so that `python app.py check` makes no app."""
     if name == "server":
+        _log()
         return _guarded(lambda: _create(read_settings({})).server, exit_code=NOT_BOOTED)
     raise AttributeError(name)
 
@@ -45,10 +46,15 @@ def __getattr__(name: str) -> Any:
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; returns the exit code."""
     options = _parser().parse_args(arguments)
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a browser's first burst is no cause for a warning
+    _log()
     command = {"check": _check, "sample": _sample, "briefing": _briefing, None: _serve}[options.command]
     return _guarded(lambda: command(options))
+
+
+def _log() -> None:
+    """Time, level and words of what the dashboard has to say, on standard error."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a browser's first burst is no cause for a warning
 
 
 def _parser() -> argparse.ArgumentParser:

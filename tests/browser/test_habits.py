@@ -127,3 +127,19 @@ def test_a_task_that_is_searched_for_is_brought_into_view(board: Board) -> None:
     board.heading("专利")
     board.page.wait_for_function("() => document.activeElement.id === 's-tasks'")
     board.page.wait_for_function("() => document.getElementById('s-tasks').getBoundingClientRect().top < innerHeight")
+
+
+def test_an_answer_that_comes_late_does_not_replace_a_newer_view(board: Board) -> None:
+    board.open("/area/1")
+    held: list[Route] = []
+    board.page.route(CALLBACK, lambda route: held.append(route) if not held else route.continue_())
+    board.page.locator(".areas-list a").nth(7).click()
+    while not held:
+        board.page.wait_for_timeout(1)
+    board.page.locator(".areas-list a").nth(2).click()
+    board.heading("技术市场")
+    held[0].continue_()
+    board.page.wait_for_timeout(300)
+    assert board.path == "/area/3"
+    assert "技术市场" in board.page.locator("h1").inner_text()
+    assert board.page.title().startswith("3 ")
