@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import shutil
 import threading
 import time
 from pathlib import Path
+from weakref import ref
 
 import pytest
 from flask.testing import FlaskClient
 
 import dashboard.live
 from dashboard.application import create_app
+from dashboard.dataset import Dataset
 from dashboard.live import Live, Served, load
 from dashboard.settings import Settings
 from tests.tables import CATALOG, TABLE
 
 OLD, NEW = ",6190,", ",6200,"
 FAULTY = ",6190 件,"
+FILES = ("/data.json", "/data.csv", "/view.xlsx?view=/")
 
 
 @pytest.fixture
@@ -240,3 +244,20 @@ def test_what_other_programs_read_is_renewed_too(table: Path) -> None:
     after = [client.get(path).text for path in ("/data.csv", "/data.json", "/rows.csv?view=/data&chart=table")]
     assert [NEW in text or "6200" in text for text in before] == [False] * 3
     assert ["6200" in text for text in after] == [True] * 3
+
+
+def test_a_table_that_is_no_longer_shown_is_forgotten(table: Path) -> None:
+    app = create_app(Settings(data=table, watch=0))
+    live: Live = app.server.extensions["live"]
+    client = app.server.test_client()
+    shown: list[ref[Dataset]] = []
+    current = OLD
+    for wanted in (NEW, OLD, NEW, OLD):
+        for path in ("/", "/checks", "/kpi/专利申请量", "/data?q=专利", "/search.json?view=/&find=专利", *FILES):
+            assert client.get(path).status_code == 200
+        shown.append(ref(live.served.dataset))
+        change(table, current, wanted)
+        current = wanted
+        looks(live)
+    gc.collect()
+    assert [one() is None for one in shown] == [True] * 4

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from dashboard.dataset import Dataset
+from dashboard.memory import remembered
 from dashboard.metrics.checks.changes import flows, growths, implied
 from dashboard.metrics.checks.finding import Finding, Rule, Verdict
 from dashboard.metrics.checks.sums import districts, parts, shares, within
@@ -15,7 +14,7 @@ ORDER = {verdict: index for index, verdict in enumerate(Verdict)}
 RULES = {rule: index for index, rule in enumerate(Rule)}
 
 
-@lru_cache(maxsize=4)
+@remembered
 def findings(dataset: Dataset) -> tuple[Finding, ...]:
     """Every finding of a dataset: what differs, what cannot be told, what agrees; by rule and area within each."""
     found = [finding for kpi in dataset.kpis.values() for check in CHECKS for finding in check(dataset, kpi)]
