@@ -19,18 +19,9 @@ from dashboard.selection import Unknown, read_address
 from dashboard.settings import SettingError, Settings, read_settings
 
 Result = TypeVar("Result")
-SERVING = (
-    "host",
-    "port",
-    "data",
-    "threads",
-    "debug",
-    "sample",
-    "seed",
-    "rows",
-    "plotly_js",
-    "watch",
-)  # options that are settings
+SERVING = (  # options that are settings
+    "host", "port", "data", "threads", "debug", "sample", "seed", "rows", "plotly_js", "watch",
+)  # fmt: skip
 REFUSED = 2  # exit code for a table or setting that cannot be used
 NOT_BOOTED = 3  # the same to gunicorn, which then stops instead of trying again and again
 

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from types import MappingProxyType
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from dashboard.columns import Codes, Mask, columns_of, key_of, table_of
+from dashboard.columns import Codes, columns_of, key_of, table_of
+from dashboard.contents import kpis_of, report_year_of, years_of
 from dashboard.model import (
     CITY,
     TASKS,
     Catalog,
-    Direction,
     District,
     Document,
     Kpi,
@@ -46,40 +44,17 @@ class Dataset:
     @cached_property
     def kpis(self) -> Mapping[str, Kpi]:
         """Every KPI that has a figure, in the catalog's order, unknown ones last; defaults where it is silent."""
-        kpi, area, unit = (self._columns[name] for name in ("kpi", "area", "unit"))
-        firsts = kpi.firsts()
-        areas = {name: int(area.text(row)) for name, row in zip(kpi.texts, firsts.tolist(), strict=True)}
-        levels = np.flatnonzero(~self._columns["measure"].where(lambda text: Measure(text).is_growth))
-        units = {
-            kpi.texts[code]: unit.text(levels[row])
-            for code, row in zip(*np.unique(kpi.codes[levels], return_index=True), strict=True)
-        }
-        known = [name for name in self.catalog.kpis if name in areas]
-        rest = [kpi.texts[code] for code in np.argsort(firsts) if kpi.texts[code] not in self.catalog.kpis]
-        return MappingProxyType(
-            {
-                name: _kpi(name, 0 if name == TASKS else areas[name], units.get(name, "%"), self.catalog)
-                for name in [*known, *rest]
-            }
-        )
+        return kpis_of(self._columns, self.catalog)
 
     @cached_property
     def years(self) -> tuple[int, ...]:
         """The years with a published result, in order; every year of a table without results."""
-        found = self._columns["year"].codes[self._results]
-        return tuple(self._rows.years[np.unique(found)].tolist()) if len(found) else tuple(self._rows.years.tolist())
+        return years_of(self._columns)
 
     @cached_property
     def report_year(self) -> int:
         """The year of the newest full report: the newest one with a city result in most areas of all years."""
-        of_areas = self._columns["area"].where(lambda text: int(text) > 0)
-        results = self._results & of_areas & self._columns["district"].where(CITY.__eq__)
-        areas = len(self._columns["area"].texts)
-        pairs = np.unique(self._columns["year"].codes[results] * np.int64(areas) + self._columns["area"].codes[results])
-        if not len(pairs):
-            return self.years[-1]
-        covered = np.bincount(pairs // areas)
-        return int(self._rows.years[np.flatnonzero(covered == covered.max())[-1]])
+        return report_year_of(self._columns)
 
     @cached_property
     def documents(self) -> tuple[Document, ...]:
@@ -264,25 +239,7 @@ class Dataset:
                 found.setdefault(row.area, []).append(row)
         return {area: tuple(rows) for area, rows in found.items()}
 
-    @cached_property
-    def _results(self) -> Mask:
-        return self._columns["measure"].where(Measure.ACTUAL.__eq__)
-
     def _made(self, kpi: str, district: str, breakdown: str = "") -> KpiSeries:
         rows = self._rows.at(self._rows.of(kpi, district, breakdown))
         flows = () if breakdown else tuple(self.series(name, district) for name in self._flows.get(kpi, ()))
         return KpiSeries(self.kpis[kpi], self.catalog.district(district), breakdown, rows, flows)
-
-
-def _kpi(name: str, area: int, unit: str, catalog: Catalog) -> Kpi:
-    known: dict[str, Any] = dict(catalog.kpis.get(name, {}))
-    known.pop("name", None)
-    return Kpi(
-        name,
-        area,
-        unit,
-        english=known.pop("english", name),
-        unit_english=known.pop("unit_english", catalog.unit_english.get(unit, unit)),
-        direction=Direction(known.pop("direction", "more")),
-        **known,
-    )

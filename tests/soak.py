@@ -27,6 +27,7 @@ from urllib.parse import quote
 
 from dashboard.live import load
 from dashboard.settings import ROOT, read_settings
+from dashboard.web.guard import CALLBACK
 from tests.benchmarks.requests import HEADERS, choices_of, post_of
 from tests.benchmarks.servers import Server, serving
 
@@ -142,7 +143,7 @@ async def _view(port: int, number: int, seen: Seen, chosen: tuple[str, ...], end
 
 def _request(address: str, *, is_page: bool) -> bytes:
     body = b"" if is_page else post_of(address)
-    line = f"GET {address} HTTP/1.1" if is_page else "POST /_dash-update-component HTTP/1.1"
+    line = f"GET {address} HTTP/1.1" if is_page else f"POST {CALLBACK} HTTP/1.1"
     named = {**HEADERS, "Accept-Encoding": "identity", "Host": "127.0.0.1", "Content-Length": str(len(body))}
     return "\r\n".join([line, *(f"{name}: {value}" for name, value in named.items()), "", ""]).encode() + body
 

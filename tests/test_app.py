@@ -18,6 +18,8 @@ from dashboard.application import create_app
 from dashboard.loading import DatasetError
 from dashboard.settings import ROOT, Settings
 from dashboard.shell import PARTS
+from dashboard.web.guard import CALLBACK
+from tests.posts import post_for
 from tests.reading import parts
 from tests.tables import SHAPES, TABLE, csv_text, real_rows, row, write_table
 
@@ -127,17 +129,8 @@ def test_shapes_that_do_not_fit_the_catalog_stop_the_start_in_plain_words(tmp_pa
 
 def asked(app: Dash, path: str, query: str = "") -> dict[str, Any]:
     """What the browser gets for an address to which the reader goes."""
-    outputs = [*((name, "content") for name in PARTS), ("page", "document"), ("notice", "content")]
     server: Flask = app.server
-    answer = server.test_client().post(
-        "/_dash-update-component",
-        json={
-            "output": f"..{'...'.join(f'{name}.{prop}' for name, prop in outputs)}..",
-            "outputs": [{"id": name, "property": prop} for name, prop in outputs],
-            "inputs": [{"id": "page", "property": "wanted", "value": path + query}],
-            "changedPropIds": ["page.wanted"],
-        },
-    )
+    answer = server.test_client().post(CALLBACK, json=post_for(path + query))
     assert answer.status_code == 200, answer.text
     found: dict[str, Any] = answer.get_json()["response"]
     return found

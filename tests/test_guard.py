@@ -18,18 +18,12 @@ from dashboard.application import create_app
 from dashboard.dataset import Dataset
 from dashboard.selection import View
 from dashboard.settings import Settings
-from dashboard.shell import PARTS
 from dashboard.web.guard import CALLBACK, LARGEST, LONGEST
 from dashboard.web.headers import HEADERS
+from tests.posts import post_for
 from tests.test_app import asked
 
-OUTPUTS = [*((name, "content") for name in PARTS), ("page", "document"), ("notice", "content")]
-REAL: dict[str, Any] = {
-    "output": f"..{'...'.join(f'{name}.{prop}' for name, prop in OUTPUTS)}..",
-    "outputs": [{"id": name, "property": prop} for name, prop in OUTPUTS],
-    "inputs": [{"id": "page", "property": "wanted", "value": "/area/3"}],
-    "changedPropIds": ["page.wanted"],
-}
+REAL = post_for("/area/3")
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner, max_size=3),

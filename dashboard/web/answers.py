@@ -11,12 +11,13 @@ from threading import Lock
 
 from flask import Flask, Response, g, request
 
+from dashboard.web.guard import CALLBACK
+
 LARGEST = 1_000_000  # bytes of an answer that is kept
 MOST = 48_000_000  # bytes of all answers that are kept, in one process
 LONGEST = 4_000  # bytes of a question that is worth keeping
 DASH = ("/_dash-layout", "/_dash-dependencies")
 PAGES = ("/", "/<path:path>")  # what Dash calls the page that carries the app
-CALLBACK = "/_dash-update-component"
 Key = tuple[str, ...]
 
 

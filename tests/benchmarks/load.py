@@ -8,7 +8,8 @@ import time
 from dataclasses import dataclass, field
 from statistics import quantiles
 
-from tests.benchmarks.requests import CALLBACK, HEADERS, post_of
+from dashboard.web.guard import CALLBACK
+from tests.benchmarks.requests import HEADERS, post_of
 
 
 @dataclass(slots=True)

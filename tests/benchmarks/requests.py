@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from dashboard.dataset import Dataset
-from dashboard.shell import PARTS
+from dashboard.web.guard import CALLBACK
+from tests.posts import post_for
 
-OUTPUTS = [*((name, "content") for name in PARTS), ("page", "document"), ("notice", "content")]
-CALLBACK = "/_dash-update-component"
 HEADERS = {"Content-Type": "application/json", "Accept-Encoding": "gzip, deflate, br, zstd"}
 
 
@@ -53,15 +52,8 @@ def choices_of(dataset: Dataset, count: int, seed: int = 2014) -> Choices:
 
 
 def post_of(address: str) -> bytes:
-    """The body of the request that goes for an address."""
-    return json.dumps(
-        {
-            "output": f"..{'...'.join(f'{name}.{prop}' for name, prop in OUTPUTS)}..",
-            "outputs": [{"id": name, "property": prop} for name, prop in OUTPUTS],
-            "inputs": [{"id": "page", "property": "wanted", "value": address}],
-            "changedPropIds": ["page.wanted"],
-        }
-    ).encode()
+    """The body of the request that goes for an address, as it is sent."""
+    return json.dumps(post_for(address)).encode()
 
 
 def post(connection: http.client.HTTPConnection, address: str) -> int:

@@ -1,0 +1,19 @@
+"""What a browser posts to Dash when its reader goes to an address: for tests, the benchmark and the soak."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dashboard.shell import PARTS
+
+OUTPUTS = (*((name, "content") for name in PARTS), ("page", "document"), ("notice", "content"))
+
+
+def post_for(address: str) -> dict[str, Any]:
+    """The body of the request."""
+    return {
+        "output": f"..{'...'.join(f'{name}.{prop}' for name, prop in OUTPUTS)}..",
+        "outputs": [{"id": name, "property": prop} for name, prop in OUTPUTS],
+        "inputs": [{"id": "page", "property": "wanted", "value": address}],
+        "changedPropIds": ["page.wanted"],
+    }
