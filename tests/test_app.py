@@ -15,6 +15,7 @@ from dash import Dash
 from flask import Flask
 
 from dashboard.application import create_app
+from dashboard.components.part import Page, Part
 from dashboard.loading import DatasetError
 from dashboard.settings import ROOT, Settings
 from dashboard.shell import PARTS
@@ -175,8 +176,9 @@ def test_a_district_without_published_figures_has_some_in_a_sample() -> None:
 
 
 def test_the_layout_holds_no_data() -> None:
-    stores = [part for part in parts(create_app(Settings()).layout) if type(part).__name__ == "Store"]
-    assert [getattr(store, "data", None) for store in stores] == [None] * len(stores)
+    held = [part for part in parts(create_app(Settings()).layout) if isinstance(part, Part | Page)]
+    assert {vars(one)["id"] for one in held} == {*PARTS, "notice", "page"}
+    assert [name for one in held for name in ("content", "wanted", "document") if hasattr(one, name)] == []
 
 
 def test_the_debugging_tools_can_be_switched_on_where_debugging_is_asked_for() -> None:

@@ -108,3 +108,22 @@ def test_without_plotly_the_words_stand_and_the_views_change(board: Board) -> No
     assert board.page.locator(".tabletwin").count() > 3
     board.faults.clear()  # the script that failed to load
     board.page.close()
+
+
+def test_no_chart_offers_to_send_its_data_to_a_cloud(board: Board) -> None:
+    board.load("/area/8")
+    board.open("/area/2")  # charts that came, and such as took their places
+    contexts = """[...document.querySelectorAll(".js-plotly-plot")].map(({ _context: one }) =>
+      [one.showSendToCloud, one.displaylogo, one.displayModeBar].join())"""
+    found = board.page.evaluate(contexts)
+    assert len(found) > 5
+    assert set(found) == {"false,false,false"}
+
+
+def test_the_theme_of_the_address_wins_over_the_one_that_the_browser_wishes(board: Board) -> None:
+    board.page.emulate_media(color_scheme="dark")
+    board.load("/area/3?theme=light")
+    ground = "document.querySelector('.js-plotly-plot').layout.template.layout.hoverlabel.bgcolor"
+    assert board.page.evaluate(ground) == "#fcfcfa"
+    assert board.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(252, 252, 250)"
+    board.page.close()
