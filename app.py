@@ -6,6 +6,8 @@ import argparse
 import logging
 import sys
 from collections.abc import Callable
+from dataclasses import replace
+from getpass import getpass
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlencode
@@ -16,12 +18,15 @@ from dashboard.printing import PrintError, print_view
 from dashboard.sample.file import refuse_old, write_sample
 from dashboard.sample.table import DEFAULT_SEED, LARGEST, SMALLEST, SampleError, sample_table
 from dashboard.selection import Unknown, read_address
-from dashboard.settings import SettingError, Settings, read_settings
+from dashboard.settings import PREFIX, SettingError, Settings, read_settings
+from dashboard.users import UsersError, add_user, remove_user
 
 Result = TypeVar("Result")
 SERVING = (  # options that are settings
     "host", "port", "data", "threads", "debug", "sample", "seed", "rows", "plotly_js", "watch",
+    "prefix", "users", "session_hours", "proxy", "user_header", "log",
 )  # fmt: skip
+LOCAL = ("127.0.0.1", "localhost", "::1")
 REFUSED = 2  # exit code for a table or setting that cannot be used
 NOT_BOOTED = 3  # the same to gunicorn, which then stops instead of trying again and again
 
@@ -38,8 +43,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run a command; returns the exit code."""
     options = _parser().parse_args(arguments)
     _log()
-    command = {"check": _check, "sample": _sample, "briefing": _briefing, None: _serve}[options.command]
-    return _guarded(lambda: command(options))
+    return _guarded(lambda: COMMANDS[options.command](options))
 
 
 def _log() -> None:
@@ -52,8 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="app.py",
         description="The dashboard of the Nanchang Science & Technology Bureau. Without a command it serves.",
-        epilog="Each option can also be set as DASHBOARD_HOST, DASHBOARD_PORT, DASHBOARD_DATA, DASHBOARD_DEBUG, "
-        "DASHBOARD_THREADS, DASHBOARD_SAMPLE, DASHBOARD_SEED, DASHBOARD_ROWS, DASHBOARD_PLOTLY_JS, DASHBOARD_WATCH.",
+        epilog=f"Each option can also be set as {', '.join(f'{PREFIX}{name.upper()}' for name in SERVING)}.",
     )
     parser.add_argument("--host", help="address to listen on (default 127.0.0.1: this machine only)")
     parser.add_argument("--port", help="port to listen on, 1 to 65535 (default 8050)")
@@ -63,6 +66,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--plotly-js", metavar="FILE", help="a smaller build of plotly.js, as a file or an address on this server"
     )
+    parser.add_argument("--users", metavar="FILE", help="let in only the users of this file; add-user writes it")
+    parser.add_argument("--session-hours", metavar="HOURS", help="how long a sign-in holds, 1 to 744 (default 12)")
+    parser.add_argument("--proxy", metavar="ADDRESSES", help="web servers in front, whose X-Forwarded-… are believed")
+    parser.add_argument("--user-header", metavar="NAME", help="the header in which that web server names the reader")
+    parser.add_argument("--prefix", metavar="PATH", help="the path under which the dashboard is seen, such as /board")
+    parser.add_argument("--log", help="plain, or json with a line for each request (default plain)")
     parser.add_argument(
         "--debug", action="store_const", const="true", help="Dash's own server with its debugging tools"
     )
@@ -88,28 +97,36 @@ def _parser() -> argparse.ArgumentParser:
     briefing.add_argument("--district", help="the place it is for (default the whole city)")
     briefing.add_argument("--year", help="the reported year (default that of the newest full report)")
     briefing.add_argument("--lang", help="zh or en (default zh)")
+    for name, told in (("add-user", "add a user, or set a new password"), ("remove-user", "take a user out")):
+        user = commands.add_parser(name, help=f"{told}; needs --users FILE")
+        user.add_argument("name", metavar="NAME", help="letters, digits and . _ @ -")
+        user.add_argument("--users", metavar="FILE", default=argparse.SUPPRESS, help="the file in which users are kept")
     return parser
 
 
 def _serve(options: argparse.Namespace) -> int:
     settings = read_settings({name: getattr(options, name) for name in SERVING})
     app = _create(settings)
-    address = f"http://{'[' + settings.host + ']' if ':' in settings.host else settings.host}:{settings.port}/"
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    address = f"http://{host}:{settings.port}{settings.prefix}/"
+    if settings.host not in LOCAL and not (settings.users or settings.user_header):
+        logging.warning("everybody who reaches %s can look; --users lets in only whom you name", address)
     if settings.debug:
         print(address, flush=True)
         app.run(host=settings.host, port=str(settings.port), debug=True, dev_tools_disable_version_check=True)
         return 0
-    from waitress.server import create_server  # noqa: PLC0415 - only a server needs it
+    from dashboard.serving import serve  # noqa: PLC0415 - only a server needs it
 
     try:
-        server = create_server(app.server, host=settings.host, port=settings.port, threads=settings.threads, ident=None)
+        serve(
+            app.server,
+            host=settings.host,
+            port=settings.port,
+            threads=settings.threads,
+            ready=lambda: print(f"南昌市科技工作看板  {address}  (Ctrl+C to stop)", flush=True),
+        )
     except OSError as error:
         raise SettingError(f"cannot listen on {address}: {error.strerror}; choose another --host or --port") from error
-    print(f"南昌市科技工作看板  {address}  (Ctrl+C to stop)", flush=True)
-    try:
-        server.run()
-    finally:
-        server.close()
     return 0
 
 
@@ -153,14 +170,45 @@ def _briefing(options: argparse.Namespace) -> int:
         names = ", ".join(name for name, _ in selected.choices)
         raise SettingError(f"--{selected.part}: {selected.value!r} is not known; try {names}")
     file = Path(options.file)
-    print_view(_create(settings).server, selected, file)
+    print_view(_create(replace(settings, prefix="", users=None, user_header=None)).server, selected, file)
     print(f"{file}: {file.stat().st_size // 1024} KB")
     return 0
+
+
+def _add_user(options: argparse.Namespace) -> int:
+    path = _users_path(options)
+    if sys.stdin.isatty():
+        password = getpass("password (it is not shown): ")
+        if getpass("the same again: ") != password:
+            raise UsersError("the two passwords differ; nothing was changed")
+    else:
+        password = sys.stdin.readline().rstrip("\r\n")
+    is_new = add_user(path, options.name, password)
+    print(f"{path}: {options.name} {'is added' if is_new else 'has a new password; older sign-ins have ended'}")
+    return 0
+
+
+def _remove_user(options: argparse.Namespace) -> int:
+    path = _users_path(options)
+    remove_user(path, options.name)
+    print(f"{path}: {options.name} is removed; sign-ins of that name have ended")
+    return 0
+
+
+def _users_path(options: argparse.Namespace) -> Path:
+    path = read_settings({"users": options.users}).users
+    if path is None:
+        raise SettingError("--users: name the file in which users are kept, outside the project, such as users.txt")
+    return path
 
 
 def _create(settings: Settings) -> Any:
     from dashboard.application import create_app  # noqa: PLC0415 - a check needs no Dash
 
+    if settings.log == "json":
+        from dashboard.web.log import write_json  # noqa: PLC0415
+
+        write_json()
     return create_app(settings)
 
 
@@ -171,10 +219,15 @@ def _guarded(command: Callable[[], Result], exit_code: int = REFUSED) -> Result:
     except DatasetError as error:
         lines = "\n".join(f"  {sentence}" for sentence in error.sentences)
         print(f"{error.path} cannot be shown, {len(error.faults)} fault(s):\n{lines}", file=sys.stderr)
-    except (SettingError, SampleError, GeographyError, PrintError) as error:
+    except (SettingError, SampleError, GeographyError, PrintError, UsersError) as error:
         print(error, file=sys.stderr)
     sys.exit(exit_code)
 
+
+COMMANDS = {
+    "check": _check, "sample": _sample, "briefing": _briefing, "add-user": _add_user, "remove-user": _remove_user,
+    None: _serve,
+}  # fmt: skip
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -3,7 +3,9 @@
   "use strict";
 
   const LATE = 300; // ms
-  let shown = window.location.pathname + window.location.search; // the address last asked for
+  const prefix = document.documentElement.dataset.prefix || ""; // the path under which the dashboard is shown, or nothing
+  const here = () => window.location.pathname.slice(prefix.length) + window.location.search; // as the server calls it
+  let shown = here(); // the address last asked for
   let isReady = false; // whether Dash is there; until then links lead to whole pages
 
   /* A view that takes longer than a moment says so; one that does not leaves no trace. */
@@ -37,9 +39,12 @@
     want();
   }
 
+  /* Where a chart or the search leads, which know nothing of the path. */
+  const lead = (href) => go(prefix + href);
+
   /* Dash is told where the reader has gone; the first address came with the page. */
   function want() {
-    const address = window.location.pathname + window.location.search;
+    const address = here();
     if (isReady && address !== shown) {
       shown = address;
       wait();
@@ -115,7 +120,7 @@
       return;
     }
     const href = link.getAttribute("href");
-    if (href.startsWith("/") && isReady) {
+    if (href.startsWith(`${prefix}/`) && isReady) {
       event.preventDefault();
       go(href);
     }
@@ -182,7 +187,9 @@
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     board: {
-      go,
+      prefix,
+      here,
+      lead,
       arrived,
       /* Dash's first word: it is there. Whoever has gone on in the meantime gets the view now. */
       ready: () => {

@@ -38,7 +38,7 @@
     const told = points.map((point) => point.customdata ?? point.data.customdata);
     const href = told.flat().find((one) => typeof one === "string");
     if (href) {
-      window.dash_clientside.board.go(href);
+      window.dash_clientside.board.lead(href);
     }
   }
 

@@ -63,11 +63,12 @@
     const question = new AbortController();
     timer = null;
     asked = question;
-    const { pathname, search } = window.location;
-    const query = new URLSearchParams({ view: pathname, find: text });
+    const { here, prefix } = window.dash_clientside.board;
+    const [view, search] = here().split("?");
+    const query = new URLSearchParams({ view, find: text });
     let found = null;
     try {
-      const response = await fetch(`/search.json?${query}&${search.slice(1)}`, { signal: question.signal });
+      const response = await fetch(`${prefix}/search.json?${query}&${search || ""}`, { signal: question.signal });
       found = response.ok ? await response.json() : null;
     } catch {
       /* cancelled, or no server: nothing is shown */
@@ -150,12 +151,7 @@
     const href = item.dataset.href;
     clear();
     byId("main")?.focus({ preventScroll: true });
-    const go = window.dash_clientside?.board?.go;
-    if (go) {
-      go(href);
-    } else {
-      window.location.assign(href);
-    }
+    window.dash_clientside.board.lead(href);
   }
 
   function leave() {

@@ -69,16 +69,23 @@
     }
   }
 
+  /* A sign-in that has run out: the address is the new view's already, so loading it leads there by way of the sign-in. */
+  function reload() {
+    window.location.reload();
+    return new Promise(() => {}); // Dash waits; it takes any other answer for a failure
+  }
+
   const fetched = window.fetch;
   window.fetch = function (resource, options) {
     const answer = fetched.call(this, resource, options);
-    if (String(resource?.url || resource).includes("_dash-update-component")) {
-      answer.finally(window.dash_clientside.board.arrived);
-      answer.then(
-        (response) => lost(response.status >= 502 && response.status <= 504),
-        (error) => error.name === "AbortError" || lost(true),
-      );
+    if (!String(resource?.url || resource).includes("_dash-update-component")) {
+      return answer;
     }
-    return answer;
+    answer.finally(window.dash_clientside.board.arrived);
+    answer.then(
+      (response) => lost(response.status >= 502 && response.status <= 504),
+      (error) => error.name === "AbortError" || lost(true),
+    );
+    return answer.then((response) => (response.status === 401 ? response.text().then(reload) : response));
   };
 })();

@@ -21,35 +21,45 @@ from dashboard.web.files import Files
 from dashboard.web.guard import guard, logged
 from dashboard.web.headers import add_headers
 from dashboard.web.health import add_health
+from dashboard.web.log import add_access_log
 from dashboard.web.now import pin
 from dashboard.web.page import Shell, warm
+from dashboard.web.proxy import Prefixed, Proxied
 from dashboard.web.search import add_search
+from dashboard.web.sign_in import SignIn, believe
 
 EMPTY = {"html": "", "figures": "{}"}  # content of a part that says nothing
 
 
 def create_app(settings: Settings) -> Dash:
     """The dashboard over what the settings name; errors as with `dashboard.live.load`."""
-    live = Live(settings)
+    live, files = Live(settings), Files(settings)
     server = Flask("dashboard")
+    if settings.log == "json":
+        add_access_log(server)
     if not settings.debug:  # the debugging tools run scripts of their own
         add_headers(server)
+    if settings.users:
+        SignIn(settings.users, settings.session_hours, files, settings.prefix).guard(server)
+    if settings.user_header:
+        believe(server, settings.user_header)
     guard(server, lambda: app.callback_map)
     now = pin(server, live)
     Answers().remember(server, lambda: now().version)  # before Dash, so that it keeps what Dash has compressed
 
     def drawn(path: str, query: str) -> Screen:
         served = now()
-        return screen(path, query, served.dataset, served.geography, served.faults)
+        return screen(path, query, served.dataset, served.geography, served.faults, has_account=bool(settings.users))
 
-    app = Shell(server, Files(settings), drawn, _notice)
+    app = Shell(server, files, drawn, _notice, settings.prefix)
     app.layout = html.Div([frame(), Page("page")])
-    _add_callbacks(app, drawn)
+    _add_callbacks(app, drawn, settings.prefix)
     add_downloads(server, now)
     add_search(server, now)
     add_health(server, now)
     if not settings.debug:  # the debugging tools must be set up before the first request
         warm(server)
+    _stand_in_front(server, settings)
     if settings.watch:
         live.watch(settings.watch)
     gc.collect()
@@ -57,7 +67,15 @@ def create_app(settings: Settings) -> Dash:
     return app
 
 
-def _add_callbacks(app: Dash, drawn: Callable[[str, str], Screen]) -> None:
+def _stand_in_front(server: Flask, settings: Settings) -> None:
+    """What looks at a request before the server does."""
+    if settings.prefix:
+        server.wsgi_app = Prefixed(server.wsgi_app, settings.prefix)  # type: ignore[method-assign]  # as Flask says
+    if settings.proxy:
+        server.wsgi_app = Proxied(server.wsgi_app, settings.proxy)  # type: ignore[method-assign]
+
+
+def _add_callbacks(app: Dash, drawn: Callable[[str, str], Screen], prefix: str) -> None:
     @app.callback(
         *(Output(name, "content") for name in PARTS),
         Output("page", "document"),
@@ -68,7 +86,7 @@ def _add_callbacks(app: Dash, drawn: Callable[[str, str], Screen]) -> None:
     def show(wanted: str | None) -> tuple[Any, ...]:
         path, _, query = (wanted or "/").partition("?")
         made = drawn(path, query)
-        contents = made.contents()
+        contents = made.contents(prefix)
         return (
             *({"html": part["html"], "figures": json_of(part["figures"])} for part in contents.values()),
             made.document,

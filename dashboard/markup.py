@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape
 from typing import Any
@@ -21,6 +21,7 @@ from dashboard.figures.canvas import Drawing
 
 VOID = frozenset({"br", "col", "hr", "img", "input"})  # elements without an end
 RENAMED = {"className": "class", "htmlFor": "for"}  # React's names that are not HTML's
+ADDRESSES = frozenset({"href", "action", "src"})  # attributes
 OWN = frozenset(vars(dcc.Graph())) | {"children"}  # what every Python component has, and its content
 BOOTSTRAP = {"Input": ("input", "form-control"), "Select": ("select", "form-select")}  # element and class
 
@@ -40,12 +41,14 @@ class Markup:
     figures: dict[str, dict[str, Any]]
 
 
-def markup(tree: Any) -> Markup:
-    """The HTML of a component, of several, of texts and numbers; MarkupError for what only a browser could build."""
-    pieces: list[str] = []
-    figures: dict[str, dict[str, Any]] = {}
-    _write(tree, pieces, figures)
-    return Markup("".join(pieces), figures)
+def markup(tree: Any, prefix: str = "") -> Markup:
+    """The HTML of a component, of several, of texts and numbers; MarkupError for what only a browser could build.
+
+    `prefix` is the path under which the dashboard is shown: addresses on this server are written with it.
+    """
+    writing = _Writing(prefix)
+    _write(tree, writing)
+    return Markup("".join(writing.pieces), writing.figures)
 
 
 def json_of(value: Any) -> str:
@@ -54,19 +57,29 @@ def json_of(value: Any) -> str:
     return text.replace("<", "\\u003c")
 
 
-def _write(node: Any, pieces: list[str], figures: dict[str, dict[str, Any]]) -> None:
+@dataclass(slots=True)
+class _Writing:
+    """What is written so far."""
+
+    prefix: str
+    pieces: list[str] = field(default_factory=list)
+    figures: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+
+def _write(node: Any, writing: _Writing) -> None:
     if isinstance(node, str):
-        pieces.append(escape(node, quote=False))
+        writing.pieces.append(escape(node, quote=False))
     elif isinstance(node, Component):
-        _element(node, pieces, figures)
+        _element(node, writing)
     elif isinstance(node, list | tuple):
         for child in node:
-            _write(child, pieces, figures)
+            _write(child, writing)
     elif node is not None:
-        pieces.append(escape(str(node), quote=False))
+        writing.pieces.append(escape(str(node), quote=False))
 
 
-def _element(component: Component, pieces: list[str], figures: dict[str, dict[str, Any]]) -> None:
+def _element(component: Component, writing: _Writing) -> None:
+    pieces, prefix = writing.pieces, writing.prefix
     known = vars(component)
     properties = {name: value for name, value in known.items() if name not in OWN}
     children = known.get("children")
@@ -78,23 +91,24 @@ def _element(component: Component, pieces: list[str], figures: dict[str, dict[st
             name, own_class = BOOTSTRAP[kind]
             properties["className"] = f"{own_class} {properties.get('className', '')}".strip()
             if kind == "Select":
-                children = _options(properties.pop("options"), properties.pop("value", None))
+                children = _options(properties.pop("options"), properties.pop("value", None), prefix)
         case Part._namespace:
             name, content = "div", properties.pop("content", None)
             children = _Html(content["html"]) if content else None
         case "dash_core_components" if kind == "Graph":
             name, children = "div", None
-            properties = _chart(properties, figures)
+            properties = _chart(properties, writing.figures)
         case _:
             allowed = f"html.*, dcc.Graph, {', '.join(f'dbc.{one}' for one in BOOTSTRAP)}"
             raise MarkupError(
                 f"{kind} of {component._namespace} cannot be written as HTML; allowed in a view: {allowed}"
             )
-    pieces.append(f"<{name}{_attributes(sorted(properties.items()))}>" if properties else f"<{name}>")  # in one order
+    marks = _attributes(sorted(properties.items()), prefix)  # in one order
+    pieces.append(f"<{name}{marks}>")
     if isinstance(children, _Html):
         pieces.append(children)
     elif children is not None:
-        _write(children, pieces, figures)
+        _write(children, writing)
     if name not in VOID:
         pieces.append(f"</{name}>")
 
@@ -116,15 +130,18 @@ def _chart(properties: dict[str, Any], figures: dict[str, dict[str, Any]]) -> di
     return place | {name: properties[name] for name in ("style",) if name in properties}
 
 
-def _options(options: Iterable[dict[str, Any]], value: Any) -> _Html:
+def _options(options: Iterable[dict[str, Any]], value: Any, prefix: str) -> _Html:
+    """The options of a select, whose values are addresses."""
     written = []
     for option in options:
-        marks = {"value": option["value"], "selected": option["value"] == value, "disabled": option.get("disabled")}
+        chosen = option["value"]
+        address = f"{prefix}{chosen}" if chosen.startswith("/") else chosen
+        marks = {"value": address, "selected": chosen == value, "disabled": option.get("disabled")}
         written.append(f"<option{_attributes(marks.items())}>{escape(option['label'], quote=False)}</option>")
     return _Html("".join(written))
 
 
-def _attributes(properties: Iterable[tuple[str, Any]]) -> str:
+def _attributes(properties: Iterable[tuple[str, Any]], prefix: str = "") -> str:
     written = []
     for name, value in properties:
         if value is None or value is False:
@@ -134,6 +151,8 @@ def _attributes(properties: Iterable[tuple[str, Any]]) -> str:
             written.append(f" {attribute}")
             continue
         text = ";".join(f"{_property(one)}:{told}" for one, told in value.items()) if name == "style" else str(value)
+        if name in ADDRESSES and text.startswith("/"):
+            text = prefix + text
         written.append(f' {attribute}="{escape(text)}"')
     return "".join(written)
 

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 from dashboard.loading import PUBLISHED
@@ -15,7 +16,12 @@ ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "DASHBOARD_"
 LONGEST = 9  # digits of a number worth reading
 HEAD = 500  # bytes of a script in which its name stands
+UNIX = "unix"  # a peer that comes over a socket of this machine and has no address
+LOGS = ("plain", "json")
 TRUE, FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
+
+
+Network = IPv4Network | IPv6Network
 
 
 class SettingError(Exception):
@@ -36,6 +42,12 @@ class Settings:
     rows: int | None = None  # of the table with its sample; None is one return of each sort
     watch: int = 2  # seconds between two looks at the files; 0 never looks again
     plotly_js: Path | str | None = None  # a file, or an address on this server; None is the one of the plotly package
+    prefix: str = ""  # the path under which readers see the dashboard; empty, or such as /board
+    users: Path | None = None  # the file of those who may look; None lets everybody look who reaches the server
+    session_hours: int = 12  # how long a sign-in holds
+    proxy: tuple[Network | str, ...] = ()  # whose X-Forwarded-… and user header are believed
+    user_header: str | None = None  # in which the proxy names the reader
+    log: str = "plain"  # one of LOGS
 
     @property
     def catalog(self) -> Path:
@@ -87,7 +99,51 @@ def read_settings(given: Mapping[str, str | None], environment: Mapping[str, str
         chosen["watch"] = _whole(*watch, 0, 3600)
     if plotly_js := value("plotly_js"):
         chosen["plotly_js"] = _script(*plotly_js)
+    if prefix := value("prefix"):
+        chosen["prefix"] = _prefix(*prefix)
+    if users := value("users"):
+        chosen["users"] = Path(users[1]).expanduser().resolve()
+    if hours := value("session_hours"):
+        chosen["session_hours"] = _whole(*hours, 1, 24 * 31)
+    if proxy := value("proxy"):
+        chosen["proxy"] = _networks(*proxy)
+    if header := value("user_header"):
+        chosen["user_header"] = _header(*header, has_proxy="proxy" in chosen, has_users="users" in chosen)
+    if log := value("log"):
+        chosen["log"] = _one_of(*log, LOGS)
     return Settings(**chosen)  # type: ignore[arg-type]
+
+
+def _prefix(name: str, text: str) -> str:
+    if not re.fullmatch(r"(/[A-Za-z0-9._~-]+)+/?", text) or {".", ".."} & set(text.split("/")):
+        raise SettingError(f"{name}: {text!r} is not a path; write it such as /board")
+    return text.rstrip("/")
+
+
+def _networks(name: str, text: str) -> tuple[Network | str, ...]:
+    try:
+        return tuple(UNIX if one.strip() == UNIX else ip_network(one.strip()) for one in text.split(","))
+    except ValueError as error:
+        raise SettingError(
+            f"{name}: {text!r} is not allowed ({error}); addresses or networks with commas between them are, such as "
+            f"127.0.0.1,10.0.0.0/8, and {UNIX} for a socket of this machine"
+        ) from error
+
+
+def _header(name: str, text: str, *, has_proxy: bool, has_users: bool) -> str:
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]{0,63}", text):
+        raise SettingError(f"{name}: {text!r} is not the name of a header; write it such as X-Remote-User")
+    if not has_proxy:
+        raise SettingError(f"{name}: anybody could send {text}; name the proxy that alone may, with --proxy ADDRESS")
+    if has_users:
+        raise SettingError(f"{name}: either the proxy signs readers in or the file of --users does, not both")
+    return text
+
+
+def _one_of(name: str, text: str, allowed: tuple[str, ...]) -> str:
+    if text not in allowed:
+        raise SettingError(f"{name}: {text!r} is not allowed; {', '.join(allowed)} are")
+    return text
 
 
 def _script(name: str, text: str) -> Path | str:

@@ -64,9 +64,9 @@ class Screen:
     banner: list[Component]  # where rows are generated, or a changed table is faulty
     document: dict[str, Any]  # title, language, theme and words, for the parts of the page outside the layout
 
-    def contents(self) -> dict[str, dict[str, Any]]:
-        """What each part of the frame shows, as HTML with its figures."""
-        written = {name: markup(getattr(self, name)) for name in PARTS}
+    def contents(self, prefix: str = "") -> dict[str, dict[str, Any]]:
+        """What each part of the frame shows, as HTML with its figures, for a dashboard under a path."""
+        written = {name: markup(getattr(self, name), prefix) for name in PARTS}
         return {name: {"html": one.html, "figures": one.figures} for name, one in written.items()}
 
 
@@ -104,8 +104,19 @@ def page_of(scene: Scene) -> Page:
     return VIEWS[scene.selection.view](scene)
 
 
-def screen(path: str, query: str, dataset: Dataset, geography: Geography, faults: Sequence[str] = ()) -> Screen:
-    """Everything on screen for an address, or for one that names nothing; `faults` are those of a table not shown."""
+def screen(
+    path: str,
+    query: str,
+    dataset: Dataset,
+    geography: Geography,
+    faults: Sequence[str] = (),
+    *,
+    has_account: bool = False,
+) -> Screen:
+    """Everything on screen for an address, or for one that names nothing.
+
+    `faults` are those of a table not shown; `has_account` tells whether the reader is signed in and can sign out.
+    """
     selected = read_address(path, query, dataset)
     if isinstance(selected, Unknown):
         scene = scene_of(dataset, geography, selected.fallback)
@@ -116,7 +127,7 @@ def screen(path: str, query: str, dataset: Dataset, geography: Geography, faults
     return Screen(
         page,
         not isinstance(selected, Unknown),
-        masthead(scene),
+        masthead(scene, has_account=has_account),
         rail(scene),
         page.opening,
         None if page.is_sheet else panel(scene),

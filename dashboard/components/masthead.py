@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import quote
 
 import dash_bootstrap_components as dbc
 from dash.development.base_component import Component
@@ -28,7 +29,7 @@ def sample_banner(scene: Scene) -> list[Component]:
     return [html.P(scene.words("sample.banner"), className="sample-banner", role="note")]
 
 
-def masthead(scene: Scene) -> list[Component]:
+def masthead(scene: Scene, *, has_account: bool = False) -> list[Component]:
     """One slim line over every view, and before it, for the keyboard, the way past it."""
     words, selection = scene.words, scene.selection
     home = selection.to(View.OVERVIEW).href
@@ -45,7 +46,7 @@ def masthead(scene: Scene) -> list[Component]:
             ),
             chooser("year", words("head.year"), _years(scene), selection.href, is_set=selection.year is not None),
             html.Div(_takes(scene), className="tools", role="group", **aria(label=words("head.tools"))),
-            html.Div(_looks(scene), className="tools looks"),
+            html.Div([*_looks(scene), *([_account(scene)] if has_account else [])], className="tools looks"),
         ],
         className="masthead",
     )
@@ -75,6 +76,12 @@ def _looks(scene: Scene) -> list[Component]:
             for name in THEMES
         ),
     ]
+
+
+def _account(scene: Scene) -> Component:
+    """To the page that says who is signed in; it is no view, so the browser loads it."""
+    href = f"/sign-out?next={quote(scene.selection.href, safe='')}"
+    return _link("account", scene.words("sign_in.account"), href, target="_self")
 
 
 def _link(name: str, text: str, href: str, **attributes: Any) -> Component:

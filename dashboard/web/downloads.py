@@ -23,7 +23,6 @@ from dashboard.workbook.book import workbook_of
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FRESH = {"Cache-Control": "no-cache"}  # kept, but asked for again each time
-DESCRIBED = '</data.json>; rel="describedby"; type="application/json"'
 
 
 def add_downloads(server: Flask, now: Now) -> None:
@@ -49,7 +48,7 @@ def add_downloads(server: Flask, now: Now) -> None:
         scene = _scene(now())
         if isinstance(scene, Response):
             return scene
-        made = workbook_of(scene, page_of(scene), datetime.now().date(), request.host_url.rstrip("/"))
+        made = workbook_of(scene, page_of(scene), datetime.now().date(), request.url_root.rstrip("/"))
         return _file(made, EXCEL, f"{scene.file_name(scene.subject)}.xlsx")
 
     @server.get("/data.csv")
@@ -92,8 +91,9 @@ def _open(open_data: OpenData, form: str) -> Response:
     if tag in known or request.if_none_match.star_tag:
         answer = Response(status=304, headers=FRESH)
     else:
+        described = f'<{request.script_root}/data.json>; rel="describedby"; type="application/json"'
         pieces, mimetype, more = {
-            "csv": (open_data.csv, "text/csv", {"Link": DESCRIBED}),
+            "csv": (open_data.csv, "text/csv", {"Link": described}),
             "json": (open_data.json, "application/json", {}),
         }[form]
         name = f"inline; filename*=UTF-8''{quote(open_data.file_name)}.{form}"

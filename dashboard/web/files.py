@@ -54,7 +54,7 @@ class Files:
 
     def __init__(self, settings: Settings) -> None:
         """Read the files; with the debugging tools, assets are read again for every page."""
-        self._is_fresh = settings.debug
+        self._is_fresh, self._prefix = settings.debug, settings.prefix
         self._assets = _assets()
         plotly = settings.plotly_js
         self._plotly = plotly if isinstance(plotly, str) else File("plotly.js", "text/javascript", _plotly(plotly))
@@ -71,8 +71,8 @@ class Files:
 
     @property
     def plotly(self) -> str:
-        """The address of plotly.js."""
-        return self._plotly.address if isinstance(self._plotly, File) else self._plotly
+        """The address of plotly.js as a page names it; one that a setting gives is whole already."""
+        return self._prefix + self._plotly.address if isinstance(self._plotly, File) else self._plotly
 
     def serve(self, server: Flask) -> None:
         """Answer for the files, and pack plotly.js while nobody waits for it."""

@@ -73,7 +73,8 @@ def logged(error: Exception) -> str:
     number = uuid4().hex[:8]
     g.pop("question", None)
     trace = "".join(traceback.format_exception(error)).rstrip()
-    log.error("error %s at %s %s\n%s", number, request.method, request.path, trace)
+    g.error = number
+    log.error("error %s at %s %s\n%s", number, request.method, request.path, trace, extra={"fields": {"error": number}})
     return number
 
 

@@ -17,12 +17,13 @@ from dashboard.shell import Screen, frame
 from dashboard.text import LANGUAGES, templates
 from dashboard.theme import THEME
 from dashboard.web.files import KEPT, Files
+from dashboard.web.log import INSIDE
 
 SUITES = "/_dash-component-suites/"
 NEEDED = ("/react@", "/react-dom@", "/prop-types@", "dash_renderer", "dash_html_components")
 
 INDEX = """<!doctype html>
-<html lang="{lang}"{theme}>
+<html lang="{lang}"{theme}{prefix}>
 <head>
 {metas}
 <meta name="color-scheme" content="{schemes}">
@@ -57,15 +58,25 @@ class Shell(Dash):
     """
 
     def __init__(
-        self, server: Flask, files: Files, drawn: Callable[[str, str], Screen], failed: Callable[[Exception], None]
+        self,
+        server: Flask,
+        files: Files,
+        drawn: Callable[[str, str], Screen],
+        failed: Callable[[Exception], None],
+        prefix: str = "",
     ) -> None:
-        """Join Dash to `server`; `drawn` makes the screen of a path and a query, `failed` tells that one failed."""
-        self._files, self._drawn = files, drawn
+        """Join Dash to `server`; `drawn` makes the screen of a path and a query, `failed` tells that one failed.
+
+        `prefix` is the path under which readers see the dashboard.
+        """
+        self._files, self._drawn, self._prefix = files, drawn, prefix
         super().__init__(
             "dashboard",
             server=server,  # type: ignore[arg-type]  # Dash annotates a flag or a factory, and takes a server
             title=templates(LANGUAGES[0])["app.name"],
             update_title="",
+            routes_pathname_prefix="/",
+            requests_pathname_prefix=f"{prefix}/",
             compress=True,
             assets_folder=str(ROOT / "assets"),
             include_assets_files=False,  # they are served as one file of each kind
@@ -88,7 +99,7 @@ class Shell(Dash):
         """The page of the request under way, from what Dash gives and what the view says."""
         screen = self._drawn(quote(request.path), request.query_string.decode("utf-8", "replace"))
         g.status = 200 if screen.is_found else 404
-        contents = screen.contents()
+        contents, prefix = screen.contents(self._prefix), self._prefix
         document = screen.document
         figures = {name: part["figures"] for name, part in contents.items()}
         theme = document["theme"]
@@ -98,8 +109,9 @@ class Shell(Dash):
             schemes=theme or "light dark",
             title=escape(document["title"]),
             metas=dash["metas"],
-            style=self._files.style.address,
-            script=self._files.script.address,
+            prefix=f' data-prefix="{prefix}"' if prefix else "",
+            style=prefix + self._files.style.address,
+            script=prefix + self._files.script.address,
             plotly=escape(self._files.plotly),
             words="".join(f' data-{name}="{escape(text)}"' for name, text in document["words"].items()),
             noscript=NOSCRIPT,
@@ -130,4 +142,4 @@ def _kept(response: Response) -> Response:
 def warm(server: Flask) -> None:
     """Ask for the index once before the first reader does: Dash registers its bundles then, not thread-safe."""
     client: Callable[..., object] = server.test_client().get
-    client("/")
+    client("/", environ_overrides={INSIDE: True})

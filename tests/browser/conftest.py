@@ -5,12 +5,15 @@ A test takes `board` and goes to a view with `board.open(path)`: inside the runn
 `board.heading(text)` after a click. What a test changes in `board.page` (size, colours, medium, storage, routes) is put
 back after it. Where it changes anything else, it ends with `board.page.close()`: the next test gets a new window.
 A console error, a failed request and a request outside fail the test in which they happen.
+With `TESTS_SIGN_IN=1` in the environment all of them run signed in, on a dashboard that is shown under a path.
 """
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,8 +24,11 @@ from waitress.server import create_server
 from dashboard.application import create_app
 from dashboard.browser import chromium
 from dashboard.settings import Settings
+from dashboard.users import add_user
 from tests.browser.chromium import ARGUMENTS
 
+SIGNED_IN = os.environ.get("TESTS_SIGN_IN") == "1"
+NAME, PASSWORD = "李明", "correct horse battery"
 SIZE = ViewportSize(width=1440, height=900)
 GO = """address => {  // inside the app; false where it does not run, or shows this address already
   if (!("ready" in document.documentElement.dataset) || location.href === new URL(address).href) {
@@ -45,13 +51,34 @@ CHANGED = """() => localStorage.length + sessionStorage.length > 0
 FORGET = "localStorage.clear(), sessionStorage.clear()"
 
 
-@pytest.fixture(scope="session")
-def address() -> Iterator[str]:
-    server = create_server(create_app(Settings()).server, host="127.0.0.1", port=0, threads=4)
+@contextmanager
+def served(settings: Settings) -> Iterator[str]:
+    """The address of a dashboard while the block runs."""
+    server = create_server(create_app(settings).server, host="127.0.0.1", port=0, threads=4)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
+    yield f"http://127.0.0.1:{server.effective_port}{settings.prefix}"
     server.close()
+
+
+@pytest.fixture(scope="session")
+def closed(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """A dashboard with a user, under a path."""
+    users = tmp_path_factory.mktemp("users") / "users.txt"
+    add_user(users, NAME, PASSWORD)
+    return Settings(users=users, prefix="/city/board")
+
+
+def enter(context: BrowserContext, address: str) -> None:
+    """Sign a browser in."""
+    form: dict[str, str | float | bool] = {"name": NAME, "password": PASSWORD}
+    assert context.request.post(f"{address}/sign-in", form=form).ok
+
+
+@pytest.fixture(scope="session")
+def address(closed: Settings) -> Iterator[str]:
+    with served(closed if SIGNED_IN else Settings()) as at:
+        yield at
 
 
 @pytest.fixture(scope="session")
@@ -67,9 +94,11 @@ def browser_context_args() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def context(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[BrowserContext]:
+def context(browser: Browser, browser_context_args: dict[str, Any], address: str) -> Iterator[BrowserContext]:
     """One profile for all tests: the state is in the address alone, and scripts are fetched once."""
     opened = browser.new_context(**browser_context_args)
+    if SIGNED_IN:
+        enter(opened, address)
     yield opened
     opened.close()
 
@@ -138,8 +167,8 @@ class Board:
 
     @property
     def path(self) -> str:
-        """Path and query of the window's address, decoded."""
-        return str(self.page.evaluate("decodeURIComponent(location.pathname + location.search)"))
+        """Path and query of the window's address on the dashboard, decoded."""
+        return str(self.page.evaluate("decodeURIComponent(dash_clientside.board.here())"))
 
     def put_back(self) -> None:
         """Leave the window as a test wants to find it."""

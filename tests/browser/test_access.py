@@ -22,6 +22,7 @@ VIEWS = (
     "/kpi/专利申请量?district=经开区", "/districts", "/districts?district=高新区&beside=经开区", "/money", "/checks",
     "/checks?district=湾里区", "/data", "/briefing", "/briefing?district=南昌县", "/help", "/kpi/没有",
 )  # fmt: skip
+FOCUSED = "document.activeElement.id === 'main'"
 COMBINATIONS = [("zh", "light"), ("en", "dark"), ("zh", "dark"), ("en", "light")]
 SMALL = """least => [...document.querySelectorAll("a[href], button, select, input, summary")]
   .filter((one) => one.checkVisibility() && !one.closest("p:not(.no, .key, .pager, .back), .js-plotly-plot, .skip"))
@@ -92,13 +93,13 @@ def test_the_keyboard_alone_walks_from_the_header_to_the_kpi_of_a_district_and_b
     board.page.locator("#find-list [role=option]").first.wait_for()
     keys.press("Enter")
     board.heading("青山湖区")
-    board.page.wait_for_function("() => document.activeElement.id === 'main'")
+    board.page.wait_for_function(f"() => {FOCUSED}")
     pressed(board, "专利申请量")
     board.heading("专利申请量")
-    board.page.wait_for_function("() => document.activeElement.id === 'main'")
+    board.page.wait_for_function(f"() => {FOCUSED}")
     assert board.path == "/kpi/专利申请量?district=青山湖区"
     pressed(board, "青山湖区")
-    board.page.wait_for_function("() => location.pathname === '/' && document.activeElement.id === 'main'")
+    board.page.wait_for_function(f"() => dash_clientside.board.here().startsWith('/?') && {FOCUSED}")
     pressed(board, "南昌市")
     board.heading("最难")
     assert board.path == "/"

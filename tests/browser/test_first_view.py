@@ -12,7 +12,8 @@ STILL = "window.nodes.filter((node) => document.contains(node)).length"
 
 def test_a_view_can_be_read_and_left_by_its_links_without_any_script(board: Board) -> None:
     board.open("/")
-    context = board.context.browser.new_context(java_script_enabled=False)  # type: ignore[union-attr]
+    signed = board.context.storage_state()  # the sign-in where there is one
+    context = board.context.browser.new_context(java_script_enabled=False, storage_state=signed)  # type: ignore[union-attr]
     page = context.new_page()
     page.goto(board.address + "/")
     assert "6,190" in page.locator(".kpi").first.inner_text()

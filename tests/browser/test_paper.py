@@ -129,7 +129,7 @@ def test_the_workbook_of_a_view_holds_what_its_charts_show(board: Board) -> None
         (one.locator("figcaption :is(h2, h3)").inner_text(), one.locator("td.r").all_inner_texts()) for one in figures
     ]
     with board.page.expect_download() as caught:
-        board.page.locator(".tools a[href^='/view.xlsx']").click()
+        board.page.locator(".tools a[href*='/view.xlsx']").click()
     assert caught.value.suggested_filename == "kpi-专利申请量-南昌市-2013.xlsx"
     book = openpyxl.load_workbook(io.BytesIO(Path(caught.value.path()).read_bytes()))
     assert len(book.sheetnames) > len(shown) >= 5

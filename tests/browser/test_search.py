@@ -23,7 +23,7 @@ def look_for(board: Board, text: str) -> Locator:
 
 def lands(board: Board, path: str, heading: str) -> None:
     """Wait until a view is drawn; the field is then empty, its list closed, and the focus in the view."""
-    board.page.wait_for_function("path => decodeURIComponent(location.pathname + location.search) === path", arg=path)
+    board.page.wait_for_function("path => decodeURIComponent(dash_clientside.board.here()) === path", arg=path)
     board.heading(heading)
     assert board.page.evaluate("document.getElementById('find').value") == ""
     assert not board.page.locator("#find-list").is_visible()

@@ -1,0 +1,152 @@
+"""Who may look: a file of names with salted hashes of passwords, and beside it the key that signs their cookies."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import secrets
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from filelock import FileLock
+from werkzeug.security import check_password_hash, generate_password_hash
+
+HASHING = "scrypt:32768:8:3"  # 32 MB and three rounds, as OWASP's Password Storage Cheat Sheet asks at least
+NAME = re.compile(r"[\w][\w.@-]{0,63}")
+SHORTEST, LONGEST = 10, 200  # characters of a password
+HEAD = "# Users of the dashboard: name, colon, salted hash. Written by: python app.py add-user NAME\n"
+KEY_BYTES = 32
+NOBODY = f"{HASHING}$0000000000000000${'0' * 128}"  # a hash that no password has
+
+
+class UsersError(Exception):
+    """A file of users, a name or a password that cannot be used; the message says what is allowed."""
+
+
+class Users:
+    """The users of a file, read again when it changes; a faulty file keeps those who were known and says why."""
+
+    def __init__(self, path: Path) -> None:
+        """Read the file; UsersError where it is faulty or its key is missing."""
+        self._path = path
+        self._sign = _sign(path)
+        self._hashes = read_users(path)
+        self.key = _key(path)
+
+    def refresh(self) -> None:
+        """Take over a file that has changed; UsersError, once, where it is faulty."""
+        sign = _sign(self._path)
+        if sign == self._sign:
+            return
+        self._sign = sign
+        self._hashes = read_users(self._path)
+
+    def admits(self, name: str, password: str) -> bool:
+        """Whether the password is the user's; takes as long for an unknown name as for a known one."""
+        known = self._hashes.get(name)
+        fits = check_password_hash(known or NOBODY, password[:LONGEST])
+        return known is not None and fits
+
+    def __contains__(self, name: str) -> bool:
+        """Whether there is such a user."""
+        return name in self._hashes
+
+    def mark(self, name: str) -> str | None:
+        """What changes with a user's password, so that older sign-ins end with it; None for an unknown user."""
+        known = self._hashes.get(name)
+        return None if known is None else hashlib.sha256(known.encode()).hexdigest()[:16]
+
+
+def read_users(path: Path) -> Mapping[str, str]:
+    """Hashes by name; UsersError names a faulty line."""
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        told = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise UsersError(f"{path}: the users cannot be read ({told}); python app.py add-user NAME makes one") from error
+    users: dict[str, str] = {}
+    for number, line in enumerate(lines, 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        name, colon, hashed = line.strip().partition(":")
+        if not (colon and NAME.fullmatch(name) and re.fullmatch(r"scrypt:\d+:\d+:\d+\$\w+\$[0-9a-f]{128}", hashed)):
+            raise UsersError(f"{path} line {number}: a name, a colon and a hash are needed, as add-user writes them")
+        if name in users:
+            raise UsersError(f"{path} line {number}: {name} stands there twice")
+        users[name] = hashed
+    if not users:
+        raise UsersError(f"{path} names no user; python app.py add-user NAME adds one")
+    return MappingProxyType(users)
+
+
+def add_user(path: Path, name: str, password: str) -> bool:
+    """Add a user, or give one a new password; True where the user is new. UsersError says what is not allowed."""
+    if not NAME.fullmatch(name):
+        raise UsersError(f"{name!r} is no name: 1 to 64 letters, digits and . _ @ - are allowed, the first no mark")
+    if not SHORTEST <= len(password) <= LONGEST:
+        raise UsersError(f"a password has {SHORTEST} to {LONGEST} characters; this one has {len(password)}")
+    if name.lower() in password.lower() or len(set(password)) < SHORTEST // 2:
+        raise UsersError("the password holds the user's name or repeats a few characters; choose another")
+    with _locked(path):
+        users = dict(read_users(path)) if path.exists() else {}
+        is_new = name not in users
+        users[name] = generate_password_hash(password, HASHING)
+        _write(path, HEAD + "".join(f"{one}:{hashed}\n" for one, hashed in users.items()))
+        if not _key_path(path).exists():
+            _write(_key_path(path), secrets.token_hex(KEY_BYTES) + "\n")
+    return is_new
+
+
+def remove_user(path: Path, name: str) -> None:
+    """Take a user out, whose sign-ins end with it; UsersError where there is none, or no other."""
+    with _locked(path):
+        users = dict(read_users(path))
+        if name not in users:
+            raise UsersError(f"{path} has no user {name!r}; there are {', '.join(users)}")
+        del users[name]
+        if not users:
+            raise UsersError(f"{name} is the only user of {path}; add another first, or serve without --users")
+        _write(path, HEAD + "".join(f"{one}:{hashed}\n" for one, hashed in users.items()))
+
+
+def _locked(path: Path) -> FileLock:
+    if not path.parent.is_dir():
+        raise UsersError(f"{path.parent} is not a folder; the users cannot be kept there")
+    return FileLock(path.with_name(f".{path.name}.lock"), timeout=10)
+
+
+def _key_path(path: Path) -> Path:
+    return path.with_name(f"{path.name}.key")
+
+
+def _key(path: Path) -> bytes:
+    try:
+        key = bytes.fromhex(_key_path(path).read_text(encoding="ascii").strip())
+    except (OSError, ValueError) as error:
+        raise UsersError(
+            f"{_key_path(path)}: the key of the sign-ins is missing or faulty; add-user makes it"
+        ) from error
+    if len(key) < KEY_BYTES:
+        raise UsersError(f"{_key_path(path)}: the key of the sign-ins is too short; remove it and add-user makes one")
+    return key
+
+
+def _write(path: Path, text: str) -> None:
+    """Replace a file in one step, readable for its owner alone."""
+    handle, made = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    Path(made).replace(path)
+
+
+def _sign(path: Path) -> tuple[int, int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino

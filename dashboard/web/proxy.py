@@ -1,0 +1,67 @@
+"""What stands between the network and the app: a web server in front, and the path under which it shows the app."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from ipaddress import ip_address
+from typing import Any
+
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from dashboard.settings import UNIX, Network
+
+Environ = dict[str, Any]
+Application = Callable[[Environ, Any], Iterable[bytes]]
+FORWARDED = ("FOR", "PROTO", "HOST", "PORT", "PREFIX")
+TRUSTED = "dashboard.trusted"  # whether the peer of a request is the proxy; no client can set it
+
+
+class Proxied:
+    """Believes what the proxies of `trusted` say of a request's reader, scheme and host, and nobody else."""
+
+    def __init__(self, application: Application, trusted: Sequence[Network | str]) -> None:
+        """Stand before an application."""
+        self._plain, self._trusted = application, trusted
+        self._fixed = ProxyFix(application, x_for=1, x_proto=1, x_host=1)
+
+    def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
+        """Answer a request."""
+        environ[TRUSTED] = is_of(environ.get("REMOTE_ADDR", ""), self._trusted)
+        if environ[TRUSTED]:
+            return self._fixed(environ, start_response)
+        for name in FORWARDED:
+            environ.pop(f"HTTP_X_FORWARDED_{name}", None)
+        return self._plain(environ, start_response)
+
+
+def is_of(address: str, networks: Sequence[Network | str]) -> bool:
+    """Whether an address belongs to one of the networks; a socket of this machine has none."""
+    try:
+        found = ip_address(address.partition("%")[0])
+    except ValueError:
+        return not address and UNIX in networks
+    mapped = getattr(found, "ipv4_mapped", None)  # how a server that listens on both sorts sees an old address
+    return any((mapped or found) in one for one in networks if not isinstance(one, str))
+
+
+class Prefixed:
+    """Shows an application under a path; there is nothing beside it."""
+
+    def __init__(self, application: Application, prefix: str) -> None:
+        """Stand before an application; `prefix` is such as `/board`."""
+        self._application, self._prefix = application, prefix
+
+    def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
+        """Answer a request."""
+        path = environ.get("PATH_INFO", "")
+        if path == self._prefix:
+            start_response("308 PERMANENT REDIRECT", [("Location", f"{self._prefix}/"), ("Content-Length", "0")])
+            return []
+        if not path.startswith(f"{self._prefix}/"):
+            told = f"not found – the dashboard is at {self._prefix}/\n".encode()
+            head = [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(told)))]
+            start_response("404 NOT FOUND", head)
+            return [told]
+        environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + self._prefix
+        environ["PATH_INFO"] = path.removeprefix(self._prefix)
+        return self._application(environ, start_response)

@@ -1,0 +1,106 @@
+"""The door in a real browser: in, through every kind of view, out; on a dashboard that is shown under a path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from dashboard.settings import Settings
+from tests.browser.conftest import NAME, PASSWORD, SIZE, Board, enter, served
+from tests.browser.test_access import judged
+from tests.browser.test_board import click_on_map
+
+VIEWS = ("/", "/area/8?district=青山湖区", "/kpi/专利申请量", "/districts", "/data", "/briefing")
+READY = "() => 'ready' in document.documentElement.dataset"
+
+
+@pytest.fixture(scope="module")
+def door(closed: Settings) -> Iterator[str]:
+    with served(closed) as address:
+        yield address
+
+
+@pytest.fixture
+def stranger(browser: Browser, door: str) -> Iterator[Board]:
+    """A browser that has not been here before; nothing goes wrong in it, and nothing outside is asked for."""
+    context = browser.new_context(viewport=SIZE)
+    board = Board(context, door)
+    yield board
+    context.close()
+    assert [fault for fault in board.faults if "401" not in fault] == []
+
+
+def test_a_reader_comes_in_where_she_wanted_and_nothing_is_left_when_she_has_gone(stranger: Board) -> None:
+    page = stranger.page
+    page.goto(f"{stranger.address}/kpi/专利申请量?district=青山湖区")
+    assert judged(stranger) == []
+    page.fill("[name=name]", NAME)
+    page.fill("[name=password]", "wrong password")
+    page.click("button")
+    assert "密码不对" in page.inner_text("[role=alert]")
+    assert judged(stranger) == []
+    assert page.evaluate("document.activeElement.name") == "password", "the name is still there"
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_function(READY)
+    stranger.drawn()
+    assert stranger.path == "/kpi/专利申请量?district=青山湖区"
+    page.get_by_role("link", name="账号与退出").click()
+    assert judged(stranger) == []
+    assert NAME in page.inner_text("main")
+    page.get_by_role("button", name="退出登录").click()
+    page.wait_for_selector("[name=password]")
+    page.go_back()
+    page.go_back()
+    assert "专利申请量" not in page.inner_text("body")
+
+
+@pytest.mark.parametrize("path", VIEWS)
+def test_signed_in_every_view_is_whole_and_asks_nothing_outside(stranger: Board, path: str) -> None:
+    enter(stranger.context, stranger.address)
+    stranger.load(path)
+    assert judged(stranger) == []
+    stranger.page.get_by_role("link", name="读法说明").first.click()
+    stranger.heading("怎样读")
+    assert stranger.path.startswith("/help")
+
+
+def test_a_view_is_printed_and_taken_away_as_without_a_door(stranger: Board) -> None:
+    enter(stranger.context, stranger.address)
+    stranger.load("/area/8")
+    assert len(stranger.page.pdf()) > 20_000
+    with stranger.page.expect_download() as picture:
+        stranger.page.locator("[data-picture]").first.click()
+    assert picture.value.suggested_filename.endswith(".png")
+    with stranger.page.expect_download() as book:
+        stranger.page.locator("a[href*='view.xlsx']").click()
+    assert book.value.suggested_filename.endswith(".xlsx")
+
+
+def test_a_sign_in_that_runs_out_leads_by_the_door_to_the_view_that_was_chosen(stranger: Board) -> None:
+    enter(stranger.context, stranger.address)
+    stranger.load("/")
+    stranger.context.clear_cookies()
+    stranger.page.locator("#rail a[href*='/area/4']").click()
+    stranger.page.wait_for_selector("[name=password]")
+    stranger.page.fill("[name=name]", NAME)
+    stranger.page.fill("[name=password]", PASSWORD)
+    stranger.page.click("button")
+    stranger.page.wait_for_function(READY)
+    assert stranger.path == "/area/4"
+
+
+def test_search_and_map_lead_to_views_under_the_path(stranger: Board) -> None:
+    enter(stranger.context, stranger.address)
+    stranger.load("/")
+    stranger.page.keyboard.press("/")
+    stranger.page.keyboard.type("zlsql")
+    stranger.page.wait_for_selector("#find-list [role=option]")
+    stranger.page.keyboard.press("Enter")
+    stranger.heading("专利申请量")
+    assert stranger.path == "/kpi/专利申请量"
+    click_on_map(stranger.page, "南昌县")
+    stranger.page.wait_for_function("() => location.search.includes('district')")
+    assert "/city/board/kpi/" in stranger.page.url

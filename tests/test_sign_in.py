@@ -1,0 +1,281 @@
+"""Sign-in: without it nothing answers but the door; tries are limited, sessions end, and both leave a line."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
+from werkzeug.test import TestResponse
+
+from dashboard.application import create_app
+from dashboard.settings import SettingError, Settings
+from dashboard.users import add_user, remove_user
+from dashboard.web import sign_in
+from dashboard.web.guard import CALLBACK
+from dashboard.web.tries import MOST, WINDOW, Tries
+from tests.posts import post_for
+
+NAME, PASSWORD = "李明", "correct horse battery"
+HTML = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+SCRIPTS = re.compile(r'src="(/_dash-component-suites/[^"]+)"')
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("users")
+    add_user(folder / "users.txt", NAME, PASSWORD)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def server(folder: Path) -> Flask:
+    made: Flask = create_app(Settings(users=folder / "users.txt", watch=0)).server
+    return made
+
+
+@pytest.fixture
+def stranger(server: Flask) -> FlaskClient:
+    return server.test_client()
+
+
+@pytest.fixture
+def reader(server: Flask) -> Iterator[FlaskClient]:
+    client = server.test_client()
+    assert enter(client).status_code == 303
+    yield client
+
+
+@pytest.fixture(autouse=True)
+def forgotten(folder: Path) -> Iterator[None]:
+    """No try of one test counts in another."""
+    tries = Tries(folder / "users.txt.sqlite")
+    for address in ("127.0.0.1", "10.0.0.9"):
+        for name in (NAME, "wang"):
+            tries.succeeded(address, name)
+    yield
+
+
+def enter(client: FlaskClient, password: str = PASSWORD, name: str = NAME, **more: Any) -> TestResponse:
+    return client.post("/sign-in", data={"name": name, "password": password, "next": more.pop("next", "/")}, **more)
+
+
+def test_without_sign_in_every_rule_of_the_server_refuses(server: Flask, stranger: FlaskClient) -> None:
+    open_to_all = {"/sign-in", "/healthz", "/readyz"}
+    paths = {re.sub(r"<[^>]+>", "x", rule.rule) for rule in server.url_map.iter_rules()} - open_to_all
+    assert len(paths) >= 12
+    for path in paths:
+        for method in ("GET", "POST", "HEAD", "OPTIONS", "PUT", "DELETE"):
+            answer = stranger.open(path, method=method)
+            assert answer.status_code == 401, (method, path)
+            assert answer.text in ("", "请先登录 · sign in first\n")
+            assert answer.headers["Cache-Control"] == "private, no-store"
+
+
+def test_a_page_leads_to_the_door_and_from_there_to_where_the_reader_wanted(stranger: FlaskClient) -> None:
+    wanted = "/kpi/专利申请量?district=青山湖区&lang=en"
+    answer = stranger.get(wanted, headers=HTML)
+    assert answer.status_code == 303
+    door = stranger.get(answer.headers["Location"])
+    assert "Sign in" in door.text and 'lang="en"' in door.text
+    back = re.search(r'name="next"[^>]*value="([^"]*)"|value="([^"]*)"[^>]*name="next"', door.text)
+    assert back
+    entered = enter(stranger, next=(back[1] or back[2]).replace("&amp;", "&"))
+    assert entered.status_code == 303
+    page = stranger.get(entered.headers["Location"], headers=HTML)
+    assert page.status_code == 200 and "Patent applications" in page.text
+
+
+def test_the_door_has_its_stylesheet_and_nothing_else(stranger: FlaskClient) -> None:
+    door = stranger.get("/sign-in").text
+    assert "<script" not in door
+    style = re.search(r'href="(/files/[^"]+)"', door)
+    assert style and stranger.get(style[1]).status_code == 200
+    for path in (style[1].replace("style.css", "board.js"), style[1].replace("style.css", "plotly.js")):
+        assert stranger.get(path).status_code == 401
+
+
+def test_who_is_signed_in_gets_everything(reader: FlaskClient) -> None:
+    for path in ("/", "/data.csv", "/data.json", "/rows.csv?view=/area/8&chart=goals", "/search.json?find=专利"):
+        assert reader.get(path).status_code in (200, 404), path
+    assert reader.post(CALLBACK, json=post_for("/area/3")).status_code == 200
+    assert all(reader.get(one).status_code == 200 for one in SCRIPTS.findall(reader.get("/").text)[:3])
+    assert reader.get("/readyz").get_json()["figures"] > 200
+
+
+def test_an_answer_that_was_kept_for_a_reader_is_not_given_to_a_stranger(
+    reader: FlaskClient, stranger: FlaskClient
+) -> None:
+    asked = post_for("/area/4?district=湾里区")
+    kept = reader.post(CALLBACK, json=asked)
+    tag = reader.get("/area/4").headers["ETag"]
+    assert kept.status_code == 200
+    assert stranger.post(CALLBACK, json=asked).status_code == 401
+    assert stranger.get("/area/4", headers={"If-None-Match": tag}).status_code == 401
+
+
+def test_no_cache_on_the_way_may_keep_an_answer(reader: FlaskClient) -> None:
+    page = reader.get("/")
+    style = re.search(r'href="(/files/[^"]+)"', page.text)
+    assert style
+    for path in ("/", "/data.csv", "/rows.csv?view=/data&chart=table", "/search.json?find=专利", style[1], "/healthz"):
+        assert reader.get(path).headers["Cache-Control"].startswith("private"), path
+
+
+def test_the_cookie_is_kept_from_scripts_other_sites_and_plain_http(stranger: FlaskClient) -> None:
+    cookie = enter(stranger).headers["Set-Cookie"]
+    assert "HttpOnly" in cookie and "SameSite=Lax" in cookie and "Secure" not in cookie and "Expires" not in cookie
+    over_tls = enter(stranger, base_url="https://localhost").headers["Set-Cookie"]
+    assert "Secure" in over_tls
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["//evil.example", "https://evil.example/", "/\\evil.example", "evil", "", "/a\nb", "/sign-out", "/x" * 4000],
+)
+def test_nobody_is_led_elsewhere_after_the_door(stranger: FlaskClient, address: str) -> None:
+    assert enter(stranger, next=address).headers["Location"] == "/"
+
+
+@given(st.text(max_size=60))
+def test_whatever_the_door_is_asked_to_lead_to_stays_here(server: Flask, address: str) -> None:
+    with server.test_request_context():
+        led = sign_in._back(address)
+    assert led.startswith("/") and not led.startswith(("//", "/\\"))
+
+
+@pytest.mark.parametrize("more", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}])
+def test_a_form_of_another_site_signs_nobody_in_or_out(
+    reader: FlaskClient, stranger: FlaskClient, more: dict[str, str]
+) -> None:
+    assert enter(stranger, headers=more).status_code == 403
+    assert reader.post("/sign-out", headers=more).status_code == 403
+    assert reader.get("/data.csv").status_code == 200
+
+
+def test_a_wrong_password_and_an_unknown_name_are_told_alike(stranger: FlaskClient) -> None:
+    wrong, unknown = enter(stranger, "wrong password"), enter(stranger, name="wang")
+    assert wrong.status_code == unknown.status_code == 401
+    assert wrong.text.replace(NAME, "") == unknown.text.replace("wang", "")
+    assert "Set-Cookie" not in wrong.headers
+
+
+def test_after_five_wrong_tries_even_the_right_password_must_wait(stranger: FlaskClient) -> None:
+    answers = [enter(stranger, f"wrong password {number}").status_code for number in range(6)]
+    assert answers == [401] * 5 + [429]
+    limited = enter(stranger)
+    assert limited.status_code == 429 and 0 < int(limited.headers["Retry-After"]) <= WINDOW
+    assert "15 分钟后" in limited.text
+    elsewhere = enter(stranger, environ_overrides={"REMOTE_ADDR": "10.0.0.9"})
+    assert elsewhere.status_code == 303  # nobody can lock another out
+
+
+def test_a_success_forgets_the_tries_before_it(stranger: FlaskClient) -> None:
+    for _ in range(2):
+        for number in range(4):
+            assert enter(stranger, f"wrong password {number}").status_code == 401
+        assert enter(stranger).status_code == 303
+
+
+def test_after_the_sign_out_the_cookie_is_worth_nothing(server: Flask, reader: FlaskClient) -> None:
+    cookie = reader.get_cookie("dashboard")
+    assert cookie is not None
+    page = reader.get("/sign-out").text
+    assert NAME in page and "退出登录" in page
+    out = reader.post("/sign-out")
+    assert out.status_code == 303 and out.headers["Clear-Site-Data"] == '"cache"'
+    thief = server.test_client()
+    thief.set_cookie("dashboard", cookie.value)
+    assert thief.get("/data.csv").status_code == 401
+
+
+def test_a_forged_or_old_cookie_is_worth_nothing(
+    server: Flask, reader: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cookie = reader.get_cookie("dashboard")
+    assert cookie is not None
+    forger = server.test_client()
+    for value in (cookie.value[:-2] + "xx", "nonsense", "", f"x{cookie.value}"):
+        forger.set_cookie("dashboard", value)
+        assert forger.get("/data.csv").status_code == 401, value
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + 11.9 * 3600)
+    assert reader.get("/data.csv").status_code == 200
+    monkeypatch.setattr(time, "time", lambda: now + 12.1 * 3600)
+    assert reader.get("/data.csv").status_code == 401
+
+
+def test_a_new_password_and_a_removal_end_sign_ins(folder: Path, server: Flask) -> None:
+    path = folder / "users.txt"
+    add_user(path, "wang", PASSWORD)
+    client = server.test_client()
+    assert enter(client, name="wang").status_code == 303
+    assert client.get("/data.csv").status_code == 200
+    add_user(path, "wang", "another long password")
+    assert client.get("/data.csv").status_code == 401
+    assert enter(client, "another long password", "wang").status_code == 303
+    remove_user(path, "wang")
+    assert client.get("/data.csv").status_code == 401
+
+
+def test_every_sign_in_leaves_a_line_and_no_unknown_name_is_kept(folder: Path, stranger: FlaskClient) -> None:
+    log = folder / "users.txt.log"
+    log.unlink(missing_ok=True)
+    enter(stranger, "wrong password")
+    enter(stranger, name="my secret password", password="x")
+    enter(stranger)
+    stranger.post("/sign-out")
+    lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
+    assert [(one["event"], one["user"]) for one in lines] == [
+        ("refused", NAME), ("refused", None), ("signed in", NAME), ("signed out", NAME),
+    ]  # fmt: skip
+    assert {one["address"] for one in lines} == {"127.0.0.1"}
+    assert "secret" not in log.read_text(encoding="utf-8")
+
+
+def test_the_account_is_in_the_header_only_where_readers_sign_in(reader: FlaskClient, client: FlaskClient) -> None:
+    address = f'href="/sign-out?next={quote("/", safe="")}"'
+    assert address in reader.get("/").text
+    assert "sign-out" not in client.get("/").text
+    assert client.get("/sign-in").status_code == 404
+
+
+def test_users_that_cannot_be_read_keep_the_dashboard_from_starting(tmp_path: Path) -> None:
+    with pytest.raises(SettingError, match=r"--users: .*add-user"):
+        create_app(Settings(users=tmp_path / "users.txt"))
+
+
+def test_tries_are_counted_over_processes_by_name_and_by_address(tmp_path: Path) -> None:
+    clock = [1000.0]
+    now: Callable[[], float] = lambda: clock[0]  # noqa: E731
+    one, other = (Tries(tmp_path / "tries.sqlite", now) for _ in range(2))
+    for number in range(MOST["address"]):
+        one.failed("10.0.0.1", f"name{number}")
+    assert other.wait("10.0.0.1", "li") == WINDOW
+    assert other.wait("10.0.0.2", "li") == 0
+    for number in range(MOST["name"]):
+        other.failed(f"10.0.1.{number}", "li")
+    assert one.wait("10.0.0.2", "li") == WINDOW
+    clock[0] += WINDOW - 10
+    assert one.wait("10.0.0.2", "li") == 10
+    clock[0] += 10
+    assert one.wait("10.0.0.1", "li") == 0
+
+
+def test_an_ended_session_is_ended_in_every_process_until_it_would_have_run_out(tmp_path: Path) -> None:
+    clock = [1000.0]
+    one, other = (Tries(tmp_path / "tries.sqlite", lambda: clock[0]) for _ in range(2))
+    one.end("a", 3600)
+    assert other.has_ended("a") and not other.has_ended("b")
+    clock[0] += 3601
+    other.end("b", 3600)
+    assert not one.has_ended("a") and one.has_ended("b")

@@ -1,0 +1,144 @@
+"""The file of users: salted hashes that only the owner can read, and a clear word for whatever is wrong with it."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import threading
+from pathlib import Path
+
+import pytest
+
+from dashboard.users import Users, UsersError, add_user, read_users, remove_user
+
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    add_user(tmp_path / "users.txt", "liming", PASSWORD)
+    return tmp_path / "users.txt"
+
+
+def test_a_user_is_admitted_by_the_password_alone(path: Path) -> None:
+    users = Users(path)
+    assert users.admits("liming", PASSWORD)
+    assert not users.admits("liming", f"{PASSWORD} ")
+    assert not users.admits("liming", "")
+    assert not users.admits("wang", PASSWORD)
+
+
+def test_no_password_stands_in_the_file_and_no_two_hashes_are_the_same(path: Path) -> None:
+    add_user(path, "wang", PASSWORD)
+    text = path.read_text(encoding="utf-8")
+    assert PASSWORD not in text
+    hashes = list(read_users(path).values())
+    assert len({re.split(r"\$", one)[2] for one in hashes}) == 2
+    assert all(one.startswith("scrypt:32768:8:3$") for one in hashes)
+
+
+@pytest.mark.parametrize("name", ["users.txt", "users.txt.key"])
+def test_only_the_owner_can_read_users_and_key(path: Path, name: str) -> None:
+    assert os.name == "nt" or stat.S_IMODE((path.parent / name).stat().st_mode) == 0o600
+
+
+def test_a_new_password_replaces_the_old_one_and_changes_the_mark(path: Path) -> None:
+    users = Users(path)
+    before, key = users.mark("liming"), users.key
+    assert not add_user(path, "liming", "another long password")
+    users.refresh()
+    assert users.mark("liming") != before and users.key == key
+    assert users.admits("liming", "another long password") and not users.admits("liming", PASSWORD)
+
+
+def test_a_user_who_is_taken_out_is_unknown(path: Path) -> None:
+    add_user(path, "wang", PASSWORD)
+    users = Users(path)
+    remove_user(path, "wang")
+    users.refresh()
+    assert "wang" not in users and users.mark("wang") is None and not users.admits("wang", PASSWORD)
+
+
+@pytest.mark.parametrize("name", ["", "li:ming", "li ming", ".li", "a" * 65, "li\nming", "#li"])
+def test_a_name_that_cannot_stand_in_the_file_is_refused(path: Path, name: str) -> None:
+    before = path.read_bytes()
+    with pytest.raises(UsersError, match="is no name"):
+        add_user(path, name, PASSWORD)
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("password", "said"),
+    [
+        ("nine char", "10 to 200"),
+        ("x" * 201, "10 to 200"),
+        ("my Liming 123", "holds the user's name"),
+        ("aaaaaaabbbbb", "repeats"),
+    ],
+)
+def test_a_weak_password_is_refused_with_what_is_allowed(path: Path, password: str, said: str) -> None:
+    with pytest.raises(UsersError, match=said):
+        add_user(path, "liming", password)
+    assert Users(path).admits("liming", PASSWORD)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "names no user"),
+        ("# nobody\n\n", "names no user"),
+        ("liming\n", "line 1: a name, a colon and a hash"),
+        ("liming:secret\n", "line 1: a name, a colon and a hash"),
+        ("# one\nliming:scrypt:1:1:1$a$0\n", "line 2: a name, a colon and a hash"),
+    ],
+)
+def test_a_faulty_file_is_named_with_its_line(path: Path, text: str, said: str) -> None:
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(UsersError, match=said):
+        read_users(path)
+
+
+def test_a_name_that_stands_twice_is_named(path: Path) -> None:
+    path.write_text(path.read_text(encoding="utf-8") * 2, encoding="utf-8")
+    with pytest.raises(UsersError, match="line 4: liming stands there twice"):
+        read_users(path)
+
+
+def test_a_file_that_becomes_faulty_keeps_the_users_and_is_told_once(path: Path) -> None:
+    users = Users(path)
+    path.write_text("nonsense\n", encoding="utf-8")
+    with pytest.raises(UsersError, match="line 1"):
+        users.refresh()
+    users.refresh()
+    assert users.admits("liming", PASSWORD)
+
+
+def test_a_missing_file_and_a_missing_key_are_named(path: Path, tmp_path: Path) -> None:
+    with pytest.raises(UsersError, match="cannot be read"):
+        Users(tmp_path / "nobody.txt")
+    (tmp_path / "users.txt.key").write_text("12", encoding="ascii")
+    with pytest.raises(UsersError, match="too short"):
+        Users(path)
+    (tmp_path / "users.txt.key").unlink()
+    with pytest.raises(UsersError, match="missing or faulty"):
+        Users(path)
+
+
+def test_the_last_user_cannot_be_taken_out(path: Path) -> None:
+    with pytest.raises(UsersError, match="only user"):
+        remove_user(path, "liming")
+    with pytest.raises(UsersError, match="no user 'wang'; there are liming"):
+        remove_user(path, "wang")
+
+
+def test_users_added_at_the_same_time_are_all_there(tmp_path: Path) -> None:
+    path = tmp_path / "users.txt"
+    names = {f"user{number}" for number in range(4)}
+    threads = [threading.Thread(target=add_user, args=(path, name, PASSWORD)) for name in names]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert set(read_users(path)) == names
+    assert {one.name for one in tmp_path.iterdir()} <= {"users.txt", "users.txt.key", ".users.txt.lock"}
