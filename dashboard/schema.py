@@ -21,7 +21,7 @@ FIRST_YEAR, LAST_YEAR = 1978, 2100
 GROWTHS = [measure.value for measure in Measure if measure.is_growth]
 SHARES = ("%",)  # the only unit whose level may be negative
 YEAR, NUMBER = re.compile(r"\d{4}"), re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?")
-PLACED = re.compile(r"\S \S")  # a document, one blank, and a place in it
+PLACED = re.compile(r"\S+ \S")  # a document, one blank, and a place in it
 
 Columns = Mapping[str, Column]
 Row = Mapping[str, str]  # cells by column
@@ -156,7 +156,7 @@ def _rules(catalog: Catalog, columns: Columns) -> list[Rule]:
         Rule(
             "source",
             _always("the place is missing; write the document, a blank and the place, such as 'summary-2013 I(2)3'"),
-            columns["source"].where(lambda text: text == "" or not known(text) or PLACED.search(text) is not None),
+            columns["source"].where(lambda text: text == "" or not known(text) or PLACED.match(text) is not None),
         ),
         Rule(
             "value",
