@@ -177,6 +177,7 @@ def _unreadable(text: str, error: str) -> list[Fault]:
     if opened := re.search(r"EOF inside string starting at row (\d+)", error):
         row = int(opened[1]) + 1
         return [Fault(row, "row", '"', "a quotation mark opens here and is never closed")]
+    csv.field_size_limit(max(csv.field_size_limit(), len(text)))  # a cell may be longer than Python's reader expects
     lines = list(csv.reader(io.StringIO(text)))
     width = len(lines[0])
     return [

@@ -21,7 +21,7 @@ FIRST_YEAR, LAST_YEAR = 1978, 2100
 GROWTHS = [measure.value for measure in Measure if measure.is_growth]
 SHARES = ("%",)  # the only unit whose level may be negative
 YEAR, NUMBER = re.compile(r"\d{4}"), re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?")
-PLACED = re.compile(r"\S \S")  # a document, one blank, and a place in it
+PLACED = re.compile(r"\S+ \S")  # a document, one blank, and a place in it
 
 Columns = Mapping[str, Column]
 Row = Mapping[str, str]  # cells by column
@@ -98,14 +98,16 @@ def _always(words: str) -> Callable[[Row], str]:
 def _rules(catalog: Catalog, columns: Columns) -> list[Rule]:
     growth = columns["measure"].where(lambda text: text in GROWTHS)
     number = _numbers(columns["value"])[columns["value"].codes]
-    finite = np.isfinite(number)
+    plain = columns["value"].where(lambda text: NUMBER.fullmatch(text) is not None) & np.isfinite(number)
+    number = np.where(plain, number, np.nan)
+    spelt = columns["unit"].where(lambda text: text != "" and text == text.strip())
     year = _numbers(columns["year"])
     years = [
         YEAR.fullmatch(text) is not None and FIRST_YEAR <= number <= LAST_YEAR
         for text, number in zip(columns["year"].texts, year.tolist(), strict=True)
     ]
     share = columns["unit"].where(lambda text: text in SHARES)
-    usual, unit_of = _usual_units(columns, ~growth)
+    usual, unit_of = _usual_units(columns, ~growth & spelt)
 
     def vocabulary(column: str, words: Sequence[str]) -> Rule:
         return Rule(column, _always(_one_of(words)), columns[column].where(frozenset(words).__contains__))
@@ -130,7 +132,7 @@ def _rules(catalog: Catalog, columns: Columns) -> list[Rule]:
         Rule(
             "value",
             _always("a plain finite number without blanks, separators or unit, such as 987.7"),
-            columns["value"].where(lambda text: NUMBER.fullmatch(text) is not None) & finite,
+            plain,
         ),
         Rule(
             "value",
@@ -144,7 +146,7 @@ def _rules(catalog: Catalog, columns: Columns) -> list[Rule]:
                 f"the unit of {row['kpi']}{row['breakdown'] and ' / ' + row['breakdown']} is "
                 f"{unit_of(row)}; one unit per KPI"
             ),
-            growth | usual,
+            growth | ~spelt | usual,
         ),
         vocabulary("qualifier", [qualifier.value for qualifier in Qualifier]),
         vocabulary("status", [status.value for status in Status]),
@@ -156,7 +158,7 @@ def _rules(catalog: Catalog, columns: Columns) -> list[Rule]:
         Rule(
             "source",
             _always("the place is missing; write the document, a blank and the place, such as 'summary-2013 I(2)3'"),
-            columns["source"].where(lambda text: text == "" or not known(text) or PLACED.search(text) is not None),
+            columns["source"].where(lambda text: text == "" or not known(text) or PLACED.match(text) is not None),
         ),
         Rule(
             "value",
@@ -164,7 +166,7 @@ def _rules(catalog: Catalog, columns: Columns) -> list[Rule]:
                 f"target_high must have a target of the same KPI, place and year, and not be below it"
                 f" ({row['kpi']}, {row['district']}, {row['year']})"
             ),
-            ~finite | _above_its_target(columns, number),
+            ~plain | _above_its_target(columns, number),
         ),
         Rule(
             "measure",
@@ -200,7 +202,7 @@ def _usual_units(columns: Columns, levels: Mask) -> tuple[Mask, Callable[[Row], 
 
 
 def _above_its_target(columns: Columns, number: Numbers) -> Mask:
-    """Every row but upper ends that have no target, or one above them."""
+    """Every row but upper ends that have no target, or one above them; a target that is no number is above nothing."""
     high, target = (
         np.flatnonzero(columns["measure"].where(lambda text, one=measure: text == one))  # type: ignore[misc]
         for measure in (Measure.TARGET_HIGH, Measure.TARGET)
@@ -209,5 +211,5 @@ def _above_its_target(columns: Columns, number: Numbers) -> Mask:
     if len(high):
         key = key_of(columns[name] for name in KEY[:-1])
         lows = dict(zip(key[target][::-1].tolist(), number[target][::-1].tolist(), strict=True))  # the first row counts
-        holds[high] = number[high] >= np.array([lows.get(one, np.nan) for one in key[high].tolist()])
+        holds[high] = ~(number[high] < np.array([lows.get(one, np.inf) for one in key[high].tolist()]))
     return holds

@@ -20,6 +20,7 @@ from dashboard.selection import View
 from dashboard.settings import Settings
 from dashboard.web.guard import CALLBACK, LARGEST, LONGEST
 from dashboard.web.headers import HEADERS
+from tests.chances import many
 from tests.posts import post_for
 from tests.test_app import asked
 
@@ -121,7 +122,7 @@ def test_words_behind_the_address_of_a_callback_that_only_background_callbacks_k
         assert client.post(f"{CALLBACK}?{words}", json=REAL).status_code == 400
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=many(400), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(places(REAL)), JSON)
 def test_no_change_of_a_real_post_gives_an_error_in_the_server(
     client: FlaskClient, place: tuple[Any, ...], value: Any
@@ -131,7 +132,7 @@ def test_no_change_of_a_real_post_gives_an_error_in_the_server(
     assert "Traceback" not in answer.text
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=many(150), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ADDRESS)
 def test_any_address_gives_a_view_or_says_that_there_is_none(client: FlaskClient, address: str) -> None:
     answer = client.get("/" + quote(address.lstrip("/"), safe="/?&=%"))

@@ -25,6 +25,7 @@ from dashboard.sample.places import divided
 from dashboard.sample.returns import written
 from dashboard.sample.table import LARGEST, PART, SMALLEST, SampleError, sample_dataset, sample_table
 from dashboard.schema import COLUMNS, KEY, faults_of
+from tests.chances import many
 from tests.conftest import Build
 from tests.tables import CATALOG, TABLE, Cells, csv_text, growth, real_rows, row
 
@@ -344,7 +345,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
     return read_dataset(path, CATALOG)
 
 
-@settings(max_examples=15)
+@settings(max_examples=many(15))
 @given(seed=st.integers(0, 10**9))
 def test_every_seed_adds_up_and_stays_positive(small: Dataset, seed: int) -> None:
     levels = levels_of(cells_of(small, seed=seed))

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from dashboard.dataset import Dataset
 from dashboard.model import Catalog
 from dashboard.schema import Fault, faults_of
+from tests.chances import many
 from tests.tables import Cells, frame_of, growth, real_rows, row
 
 SOUND = (
@@ -181,7 +182,7 @@ def test_a_table_of_growths_only_is_judged_like_any_other(catalog: Catalog) -> N
 
 
 @given(st.integers(1, 12), st.randoms(use_true_random=False))
-@settings(max_examples=40)
+@settings(max_examples=many(40))
 def test_every_spoiled_row_of_the_real_table_is_named(catalog: Catalog, count: int, chance: random.Random) -> None:
     rows = real_rows()
     spoiled = chance.sample(range(len(rows)), count)
@@ -193,7 +194,7 @@ def test_every_spoiled_row_of_the_real_table_is_named(catalog: Catalog, count: i
 
 
 @given(st.randoms(use_true_random=False))
-@settings(max_examples=10)
+@settings(max_examples=many(10))
 def test_the_order_of_rows_is_no_fault(catalog: Catalog, chance: random.Random) -> None:
     rows = real_rows()
     chance.shuffle(rows)

@@ -16,6 +16,7 @@ from dashboard.search.index import Entry, HitKind, index_of
 from dashboard.selection import PLAIN, Selection, View, read_address
 from dashboard.text import LANGUAGES
 from dashboard.views.area import area_view
+from tests.chances import many
 from tests.conftest import Build, Draw
 from tests.reading import parts
 from tests.tables import row
@@ -211,7 +212,7 @@ def test_the_aside_says_where_a_hit_belongs(city: Scene, scene: Draw) -> None:
 
 
 @given(st.text(max_size=LONGEST + 20) | st.text(alphabet=LETTERS, max_size=30))
-@settings(max_examples=150)
+@settings(max_examples=many(150))
 def test_any_text_is_answered_with_addresses_that_open(dataset: Dataset, geography: Geography, text: str) -> None:
     hits = find(text, scene_of(dataset, geography, KEPT), 7)
     assert len({(hit.kind, hit.name) for hit in hits}) == len(hits) <= 7

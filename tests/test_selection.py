@@ -12,6 +12,7 @@ from dashboard.dataset import Dataset
 from dashboard.metrics.split import Key, city_readings
 from dashboard.model import CITY, Measure
 from dashboard.selection import SORTABLE, SPLIT, STANDINGS, Selection, Unknown, View, read_address
+from tests.chances import many
 from tests.conftest import Build
 from tests.tables import row
 
@@ -67,13 +68,14 @@ def read(href: str, dataset: Dataset) -> Selection | Unknown:
 
 
 @given(st.data())
-@settings(max_examples=200)
+@settings(max_examples=many(200))
 def test_the_address_of_any_selection_selects_it_again(dataset: Dataset, data: st.DataObject) -> None:
     selection = data.draw(selections(dataset))
     assert read(selection.href, dataset) == selection
 
 
 @given(st.data())
+@settings(max_examples=many(100))
 def test_an_address_is_plain_ascii_and_stays_on_its_server(dataset: Dataset, data: st.DataObject) -> None:
     parts = urlsplit(data.draw(selections(dataset)).href)
     assert (parts.scheme, parts.netloc, parts.fragment) == ("", "", "")
@@ -98,7 +100,7 @@ QUERIES = st.one_of(
 
 
 @given(PATHS, QUERIES)
-@settings(max_examples=400)
+@settings(max_examples=many(400))
 def test_any_address_selects_something_or_offers_a_choice(dataset: Dataset, path: str, query: str) -> None:
     selected = read_address(path, query, dataset)
     if isinstance(selected, Unknown):

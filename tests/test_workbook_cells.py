@@ -21,6 +21,7 @@ from dashboard.views.page import Page
 from dashboard.workbook.book import workbook_of
 from dashboard.workbook.cells import Number, clean
 from dashboard.workbook.sheets import Sheet
+from tests.chances import many
 from tests.conftest import Draw
 from tests.facts import fact
 
@@ -41,7 +42,7 @@ def with_text(text: str, scene: Scene) -> Workbook:
 
 
 @given(text=st.text(max_size=40) | st.sampled_from(FORMULA_STARTS).flatmap(lambda start: st.text().map(start.__add__)))
-@settings(max_examples=40)
+@settings(max_examples=many(40))
 def test_any_text_survives_and_no_cell_is_run(dataset: Dataset, geography: Geography, text: str) -> None:
     made = with_text(text, scene_of(dataset, geography, Selection()))
     kept = clean(text)

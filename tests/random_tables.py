@@ -1,0 +1,137 @@
+"""Random tables that keep every rule of data/README.md, and random files that hold them. Nothing here asks the code."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from hypothesis import strategies as st
+
+from tests.tables import CATALOG, Cells
+
+COLUMNS = [
+    "area", "kpi", "breakdown", "district", "year", "measure",
+    "value", "unit", "qualifier", "status", "source", "note",
+]  # fmt: skip
+KEY = ["kpi", "breakdown", "district", "year", "measure"]
+LEVELS, GROWTHS = ["actual", "target"], ["growth", "target_growth"]
+CONTENT = tomllib.loads(CATALOG.read_text(encoding="utf-8"))
+DISTRICTS = [entry["name"] for entry in CONTENT["district"]]
+DOCUMENTS = [entry["id"] for entry in CONTENT["document"]]
+
+WORDS = [
+    "专利申请量", "技术市场交易额", "万元", "件", "研发/产值 100%", "R&D", 'say "hi"', '"', "a,b", "，", "two\nlines",
+    "three\r\nlines", "\r", "\t", "NA", "nan", "null", "None", "True", "=1+1", "-", "'", "1e5", "007", "2013", "\u200b",
+    "\u202e", "\ufeff", "😀", "é", "e\u0301", "𠮷", "<b>", "\\", ";", "#", " ", "\u3000", "\x00", "\x1a", "actual", "%",
+]  # fmt: skip
+TEXTS = st.lists(st.sampled_from(WORDS) | st.text(max_size=3), min_size=1, max_size=3).map("".join)
+NAMES = TEXTS.map(str.strip).filter(bool)
+YEARS = st.integers(1978, 2100).map(str)
+
+
+@dataclass(eq=False)
+class Line:
+    """A row of a table, the columns in which it breaks a rule, and whether a fault may be put into it."""
+
+    cells: Cells
+    blamed: set[str] = field(default_factory=set)
+    free: bool = True
+    extra: tuple[str, ...] = ()  # cells behind the last column
+
+
+@st.composite
+def numbers(draw: st.DrawFn, *, negative: bool) -> Decimal:
+    """A number as a document may print it, or one far off that."""
+    digits = draw(st.integers(-(10**15) if negative else 0, 10**15) | st.integers(-99 if negative else 0, 9999))
+    return Decimal(digits).scaleb(draw(st.integers(-6, 3)) if draw(st.integers(0, 9)) else draw(st.integers(-290, 290)))
+
+
+@st.composite
+def spelt(draw: st.DrawFn, number: Decimal) -> str:
+    """A number in one of the ways of writing it."""
+    plain = format(number, "f")
+    ways = [f"{number:e}", f"{number:E}", f"{number:e}".replace("e+", "e"), f"{number:e}".replace("e+", "e+0")]
+    return draw(st.sampled_from([plain, plain, plain, plain + ("0" if "." in plain else ".0"), *ways]))
+
+
+def key_of(asked: tuple[str, str, str]) -> tuple[str, str, str]:
+    """What no two rows of a family share; a range begins with a target."""
+    district, year, kind = asked
+    return district, year, "target" if kind == "range" else kind
+
+
+@st.composite
+def families(draw: st.DrawFn, name: tuple[str, str], *, rich: bool) -> list[Line]:
+    """The rows of a KPI or of a part of it, which have one unit. A rich one has rows that can break any rule."""
+    unit = draw(NAMES.filter(lambda text: text != "%") if rich else NAMES | st.just("%"))
+    kinds = st.sampled_from([*LEVELS, *GROWTHS, "range"])
+    asked = draw(
+        st.lists(
+            st.tuples(st.sampled_from(DISTRICTS), YEARS, kinds),
+            min_size=0 if rich else 1,
+            max_size=4,
+            unique_by=key_of,
+        )
+    )
+    if rich:
+        years = draw(st.lists(YEARS, min_size=4, max_size=4, unique=True))
+        kinds_needed = ["actual", "actual", "range", "growth"]
+        needed = [(DISTRICTS[0], year, kind) for year, kind in zip(years, kinds_needed, strict=True)]
+        asked = needed + [one for one in asked if one[0] != DISTRICTS[0]]
+    lines = []
+    for district, year, kind in asked:
+        growth = kind in GROWTHS
+        number = draw(numbers(negative=growth or unit == "%"))
+        written = {"target": number} if kind == "range" else {kind: number}
+        if kind == "range":
+            written["target_high"] = number + abs(draw(st.just(Decimal(0)) | numbers(negative=False)))
+        for measure, value in written.items():
+            cells = {
+                "area": str(draw(st.integers(0, 9))), "kpi": name[0], "breakdown": name[1], "district": district,
+                "year": year, "measure": measure, "value": draw(spelt(value)), "unit": "%" if growth else unit,
+                "qualifier": draw(st.sampled_from(["", "at_least", "more_than", "about"])),
+                "status": draw(st.sampled_from(["reported", "estimated", "provisional", "sample"])),
+                "source": f"{draw(st.sampled_from(DOCUMENTS))} {draw(NAMES)}",
+                "note": draw(st.just("") | TEXTS),
+            }  # fmt: skip
+            lines.append(Line(cells))
+    return lines
+
+
+@st.composite
+def tables(draw: st.DrawFn, *, rich: bool = False) -> list[Line]:
+    """A table of a few KPIs and parts, its rows in any order; a rich one has a row for every fault."""
+    names = st.tuples(NAMES, st.just("") | NAMES)
+    lines: list[Line] = []
+    for name in draw(st.lists(names, min_size=1, max_size=2 if rich else 4, unique=True)):
+        lines += draw(families(name, rich=rich and not lines))
+    return draw(st.permutations(lines))
+
+
+def csv_row(cells: Iterable[str], *, quoted: bool, end: str) -> str:
+    """A row of a CSV file in which all cells, or only those that need it, stand in quotation marks."""
+    written = (
+        '"' + text.replace('"', '""') + '"' if quoted or any(sign in text for sign in '",\r\n') else text
+        for text in cells
+    )
+    return ",".join(written) + end
+
+
+@st.composite
+def files(draw: st.DrawFn, lines: Sequence[Line], columns: Sequence[str] = COLUMNS) -> tuple[bytes, list[int]]:
+    """A table as a file of any of the ways in which spreadsheets and editors write it, and the numbers of its rows."""
+    order, end = draw(st.permutations(columns)), draw(st.sampled_from(["\n", "\r\n"]))
+    quoted = draw(st.booleans())
+    blanks = [end, *(csv_row([""] * len(columns), quoted=one, end=end) for one in (False, True))]
+    blank = st.lists(st.sampled_from(blanks), max_size=2)
+    gaps = st.just([]) if draw(st.booleans()) else blank
+    rows, numbers_of_rows = [csv_row(order, quoted=quoted, end=end)], []
+    for line in lines:
+        rows += draw(gaps)
+        rows.append(csv_row([*(line.cells.get(one, "") for one in order), *line.extra], quoted=quoted, end=end))
+        numbers_of_rows.append(len(rows))
+    text = "".join([*rows, *draw(gaps)])
+    text = text.removesuffix(end) if draw(st.booleans()) else text
+    return text.encode(draw(st.sampled_from(["utf-8", "utf-8-sig", "gb18030"]))), numbers_of_rows
