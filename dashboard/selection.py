@@ -158,14 +158,26 @@ def read_address(path: str, query: str, dataset: Dataset) -> Selection | Unknown
         if value not in allowed:
             view = _view(unquote(path), base, dataset)
             target = view if isinstance(view, Selection) else base
-            return Unknown(name, value, tuple(_alternatives(name, value, allowed, target, dataset.report_year)), base)
+            offered = [one for one in allowed if one != SPLIT or target.view is View.KPI]
+            choices = _alternatives(name, value, offered, target, dataset.report_year)
+            return _opening(Unknown(name, value, tuple(choices), base))
     view = _view(unquote(path), base, dataset)
     if isinstance(view, Unknown):
-        return view
-    if view.map == SPLIT and view.view is not View.KPI:
-        view = view.change(map=None)
+        return _opening(view)
+    view = _divided(view)
     read = {View.KPI: _with_target, View.DISTRICTS: _with_places, View.DATA: _with_filters}.get(view.view)
     return read(view, asked, dataset) if read else view
+
+
+def _divided(selection: Selection) -> Selection:
+    """A selection as its address reads: only a KPI's target can be divided on the map."""
+    return selection.change(map=None) if selection.map == SPLIT and selection.view is not View.KPI else selection
+
+
+def _opening(unknown: Unknown) -> Unknown:
+    """Its choices as their addresses read them."""
+    choices = tuple((words, _divided(one)) for words, one in unknown.choices)
+    return replace(unknown, choices=choices, fallback=_divided(unknown.fallback))
 
 
 def _lenient(asked: dict[str, str], dataset: Dataset) -> Selection:

@@ -245,3 +245,11 @@ def test_a_place_that_is_chosen_is_no_longer_put_beside_itself(dataset: Dataset)
     assert isinstance(selection, Selection)
     assert selection.change(district="新建县").beside is None
     assert selection.change(district="安义县").beside == "新建县"
+
+
+@pytest.mark.parametrize("address", ["/?map=s", "/?map=split&lang=xx", "/nowhere?map=split"])
+def test_a_division_is_offered_only_where_a_target_can_be_divided(dataset: Dataset, address: str) -> None:
+    path, _, query = address.partition("?")
+    unknown = read_address(path, query, dataset)
+    assert isinstance(unknown, Unknown)
+    assert all(SPLIT not in (choice.map, unknown.fallback.map) for _, choice in unknown.choices)

@@ -94,3 +94,30 @@ def test_a_table_named_from_the_current_folder_is_found(tmp_path: Path, monkeypa
     (tmp_path / "own.csv").touch()
     monkeypatch.chdir(tmp_path)
     assert read_settings({"data": "own.csv"}, {}).data == (tmp_path / "own.csv").resolve()
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"prefix": "board"}, "--prefix: 'board' is not a path; write it such as /board"),
+        ({"prefix": "/a/../b"}, "is not a path"),
+        ({"prefix": '/a"b'}, "is not a path"),
+        ({"session_hours": "0"}, "--session-hours: '0' is not allowed; a whole number from 1 to 744 is"),
+        ({"proxy": "nginx"}, "addresses or networks with commas between them"),
+        ({"proxy": "10.0.0.1/8"}, "has host bits set"),
+        ({"user_header": "X-Remote-User"}, "name the proxy that alone may"),
+        ({"user_header": "X Remote", "proxy": "127.0.0.1"}, "is not the name of a header"),
+        ({"user_header": "X-User", "proxy": "127.0.0.1", "users": "users.txt"}, "not both"),
+        ({"log": "xml"}, "--log: 'xml' is not allowed; plain, json are"),
+    ],
+)
+def test_a_wrong_word_about_the_network_is_named_with_what_is_allowed(given: dict[str, str], said: str) -> None:
+    with pytest.raises(SettingError) as caught:
+        read_settings(given, {})
+    assert said in str(caught.value)
+
+
+def test_what_stands_in_front_is_read_as_addresses_and_networks() -> None:
+    settings = read_settings({"proxy": "127.0.0.1, 10.0.0.0/8,unix,::1", "prefix": "/city/board/"}, {})
+    assert [str(one) for one in settings.proxy] == ["127.0.0.1/32", "10.0.0.0/8", "unix", "::1/128"]
+    assert settings.prefix == "/city/board"

@@ -126,6 +126,7 @@ class SignIn:
         session.clear()
         until = datetime.now(UTC) + self._lifetime
         session.update(user=name, mark=self._users.mark(name), number=secrets.token_hex(16), until=until.timestamp())
+        g.user = name
         self._note("signed in", name, address)
         return _to(back)
 
