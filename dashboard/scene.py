@@ -53,7 +53,7 @@ class Scene:
         return selection.view.value if subject is None else f"{selection.view.value}-{subject}"
 
     def file_name(self, key: str) -> str:
-        """The name of a download, without its ending: sample data first, then what, where, when.
+        """The name of a download, without its ending: sample data first, then what, where, when, and the data version.
 
         A key such as `trend-专利申请量` and the place are told in the reader's language.
         """
@@ -65,7 +65,7 @@ class Scene:
             what = f"{kind}-{english[subject]}" if subject in english else key
             where = self.district.label_english
         sample = ("sample",) if self.dataset.is_sample else ()
-        return UNFIT.sub(" ", "-".join((*sample, what, where, str(self.year))))
+        return UNFIT.sub(" ", "-".join((*sample, what, where, str(self.year), self.dataset.digest[:8])))
 
     def kpi_href(self, kpi: Kpi | str) -> str:
         """The address of a KPI for what is selected."""

@@ -11,6 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
+from dashboard.dataset import Dataset
 from dashboard.records import ENGLISH
 from dashboard.selection import Selection, View
 
@@ -18,20 +19,20 @@ from dashboard.selection import Selection, View
 @pytest.mark.parametrize(
     ("selection", "key", "name"),
     [
-        (Selection(lang="en"), "trend-专利申请量", "trend-Patent applications-Nanchang-2013.csv"),
+        (Selection(lang="en"), "trend-专利申请量", "trend-Patent applications-Nanchang-2013"),
         (
             Selection(view=View.AREA, area=4, lang="en", district="南昌县"),
             "compare-重点实验室",
-            "compare-Key laboratories-Nanchang County-2013.csv",
+            "compare-Key laboratories-Nanchang County-2013",
         ),
     ],
 )
 def test_in_an_english_view_a_file_has_an_english_name(
-    client: FlaskClient, selection: Selection, key: str, name: str
+    client: FlaskClient, dataset: Dataset, selection: Selection, key: str, name: str
 ) -> None:
     answer = client.get(selection.rows_href(key))
     assert answer.status_code == 200
-    assert quote(name) in answer.headers["Content-Disposition"]
+    assert quote(f"{name}-{dataset.digest[:8]}.csv") in answer.headers["Content-Disposition"]
 
 
 def test_in_an_english_view_the_english_names_stand_after_the_columns_of_the_table(client: FlaskClient) -> None:
@@ -53,7 +54,7 @@ def test_what_no_document_names_has_english_too(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize("view", list(View))
-def test_any_address_that_gives_a_view_gives_a_workbook(client: FlaskClient, view: View) -> None:
+def test_any_address_that_gives_a_view_gives_a_workbook(client: FlaskClient, dataset: Dataset, view: View) -> None:
     lang = ("zh", "en")[list(View).index(view) % 2]
     area, kpi = 3 if view is View.AREA else None, "技术市场交易额" if view is View.KPI else None
     selection = Selection(view=view, lang=lang, district="高新区", area=area, kpi=kpi)
@@ -63,7 +64,7 @@ def test_any_address_that_gives_a_view_gives_a_workbook(client: FlaskClient, vie
     assert answer.headers["Cache-Control"] == "no-cache"
     disposition = answer.headers["Content-Disposition"]
     assert disposition.startswith(f"attachment; filename*=UTF-8''{view.value}")
-    assert disposition.endswith(f"{quote('高新区') if lang == 'zh' else 'Gaoxin'}-2013.xlsx")
+    assert disposition.endswith(f"{quote('高新区') if lang == 'zh' else 'Gaoxin'}-2013-{dataset.digest[:8]}.xlsx")
     first = load_workbook(io.BytesIO(answer.data)).worksheets[0]
     links = [cell.hyperlink.target for row in first.iter_rows() for cell in row if cell.hyperlink]
     assert f"http://localhost{selection.href}" in links

@@ -167,12 +167,12 @@ def test_another_table_has_another_tag(build: Build) -> None:
     assert OpenData(build(row(1))).tag(Filters(), "csv") != OpenData(build(row(2))).tag(Filters(), "csv")
 
 
-def test_the_csv_leads_to_its_description(client: FlaskClient) -> None:
+def test_the_csv_leads_to_its_description(client: FlaskClient, dataset: Dataset) -> None:
     answer = client.get("/data.csv")
     assert answer.headers["Link"] == '</data.json>; rel="describedby"; type="application/json"'
     assert answer.mimetype == "text/csv"
     assert client.get("/data.json").mimetype == "application/json"
-    assert "kpis-Nanchang-2023-03-25.csv" in answer.headers["Content-Disposition"]
+    assert f"kpis-Nanchang-2023-03-25-{dataset.digest[:8]}.csv" in answer.headers["Content-Disposition"]
 
 
 def test_the_description_says_where_the_data_come_from_and_how_to_read_them(

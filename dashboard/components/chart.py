@@ -119,7 +119,7 @@ def _takes(chart: Chart, scene: Scene) -> Component:
             html.Button(
                 words("chart.picture"),
                 type="button",
-                **data(picture=stem, source=_sample(scene) + words("chart.source", sources=_cited(chart, scene))),
+                **data(picture=stem, source=_travelling(chart, scene)),
                 **aria(label=f"{words('chart.picture')}{words('mark.colon')}{''.join(chart.title)}"),
             ),
         ],
@@ -127,9 +127,12 @@ def _takes(chart: Chart, scene: Scene) -> Component:
     )
 
 
-def _sample(scene: Scene) -> str:
-    """What a picture that travels without the page says of generated data."""
-    return f"{scene.words('sample.banner')} " if scene.dataset.is_sample else ""
+def _travelling(chart: Chart, scene: Scene) -> str:
+    """What a picture that travels without the page says: generated data, its sources, the data version."""
+    words = scene.words
+    sample = f"{words('sample.banner')} " if scene.dataset.is_sample else ""
+    source = words("chart.source", sources=_cited(chart, scene))
+    return f"{sample}{source}{words('mark.semicolon')}{words('foot.version')} {scene.dataset.digest[:8]}"
 
 
 def _cited(chart: Chart, scene: Scene) -> str:

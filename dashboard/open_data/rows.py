@@ -38,9 +38,9 @@ class OpenData:
 
     @property
     def file_name(self) -> str:
-        """The name of a file of it, without its ending: sample data first, then what, where, and as of when."""
+        """The name of a download of it, without its ending: sample data first, what, where, as of when, version."""
         newest = max((document.published for document in self._dataset.documents), default="")
-        return f"{'sample-' if self._dataset.is_sample else ''}kpis-Nanchang-{newest}"
+        return f"{'sample-' if self._dataset.is_sample else ''}kpis-Nanchang-{newest}-{self._dataset.digest[:8]}"
 
     def csv(self, filters: Filters) -> Iterator[str]:
         """The rows as CSV in the dataset's columns and order, readable by Excel as UTF-8."""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.dataset import Dataset
 from tests.browser.conftest import Board
 
 SPLIT = "figure.fig:has(.segs)"  # the chart of the target divided
@@ -136,7 +137,7 @@ def test_a_cell_of_the_coverage_leads_to_its_area_with_its_district(board: Board
     assert board.path == "/checks"
 
 
-def test_a_place_of_the_coverage_leads_to_its_list_which_can_be_taken_away(board: Board) -> None:
+def test_a_place_of_the_coverage_leads_to_its_list_which_can_be_taken_away(board: Board, dataset: Dataset) -> None:
     board.open("/checks")
     board.page.locator("table.coverage thead a", has_text="湾里区").click()
     board.heading("湾里区")
@@ -144,7 +145,7 @@ def test_a_place_of_the_coverage_leads_to_its_list_which_can_be_taken_away(board
     shown = board.page.locator("table.missing tbody tr:not(.group)").count()
     with board.page.expect_download() as caught:
         board.page.locator("section:has(#s-missing) .key a").click()
-    assert caught.value.suggested_filename == "missing-湾里区-2013.csv"
+    assert caught.value.suggested_filename == f"missing-湾里区-2013-{dataset.digest[:8]}.csv"
     rows = Path(caught.value.path()).read_text(encoding="utf-8-sig").splitlines()
     assert len(rows) == 1 + shown
 

@@ -119,7 +119,7 @@ def test_a_view_on_paper_has_whole_charts_sources_and_no_controls(board: Board, 
     assert "来源" in told and "OpenStreetMap" in told and "1/" in told
 
 
-def test_the_workbook_of_a_view_holds_what_its_charts_show(board: Board) -> None:
+def test_the_workbook_of_a_view_holds_what_its_charts_show(board: Board, dataset: Dataset) -> None:
     board.open("/kpi/专利申请量")
     board.page.evaluate("document.querySelectorAll('figure details').forEach((one) => (one.open = true))")
     figures = sorted(
@@ -130,7 +130,7 @@ def test_the_workbook_of_a_view_holds_what_its_charts_show(board: Board) -> None
     ]
     with board.page.expect_download() as caught:
         board.page.locator(".tools a[href*='/view.xlsx']").click()
-    assert caught.value.suggested_filename == "kpi-专利申请量-南昌市-2013.xlsx"
+    assert caught.value.suggested_filename == f"kpi-专利申请量-南昌市-2013-{dataset.digest[:8]}.xlsx"
     book = openpyxl.load_workbook(io.BytesIO(Path(caught.value.path()).read_bytes()))
     assert len(book.sheetnames) > len(shown) >= 5
     for sheet, (title, values) in zip(book.worksheets[1:], shown, strict=False):

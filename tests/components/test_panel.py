@@ -257,7 +257,7 @@ def test_the_rows_of_the_map_can_be_taken_away_where_it_shows_a_kpi(scene: Draw)
         drawn = scene(selection)
         (link,) = classed(panel(drawn), "rows-link")
         assert links(link) == [selection.rows_href("map")]
-        assert properties_of(link)["download"] == f"map-南昌市-{drawn.year}.csv"
+        assert properties_of(link)["download"] == f"map-南昌市-{drawn.year}-{drawn.dataset.digest[:8]}.csv"
         assert len(mapped(drawn).records) == count
     assert mapped(scene(Selection())).records == ()
     assert not classed(panel(scene(Selection())), "rows-link")

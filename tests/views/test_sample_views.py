@@ -120,7 +120,7 @@ def test_without_a_sample_there_is_no_banner_and_no_file_is_named_after_one(
 ) -> None:
     scene = scene_of(dataset, geography, Selection())
     assert sample_banner(scene) == []
-    assert scene.file_name("effort") == "effort-南昌市-2013"
+    assert scene.file_name("effort") == f"effort-南昌市-2013-{dataset.digest[:8]}"
     assert not any("sample" in link for view in walk for link in view.links)
 
 
@@ -240,7 +240,7 @@ def test_generated_bars_are_never_full(sample: Dataset, geography: Geography) ->
 
 def test_files_say_that_they_hold_a_sample_in_name_status_and_note(sample: Dataset, geography: Geography) -> None:
     scene = scene_of(sample, geography, Selection(view=View.DISTRICTS, kpi="专利申请量", district=UNIT))
-    assert scene.file_name("standing") == f"sample-standing-{UNIT}-2013"
+    assert scene.file_name("standing") == f"sample-standing-{UNIT}-2013-{sample.digest[:8]}"
     text = csv_of(page_of(scene).downloads["standing"])
     rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
     assert {(cells["district"], cells["status"]) for cells in rows if cells["district"] != "南昌市"} == {
