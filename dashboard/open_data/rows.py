@@ -40,7 +40,7 @@ class OpenData:
     def file_name(self) -> str:
         """The name of a file of it, without its ending: sample data first, then what, where, and as of when."""
         newest = max((document.published for document in self._dataset.documents), default="")
-        return f"{'sample-' if self._dataset.is_sample else ''}kpis-Nanchang-{newest}"
+        return f"{'sample-' if self._dataset.is_sample else ''}kpis-Nanchang{newest and '-'}{newest}"
 
     def csv(self, filters: Filters) -> Iterator[str]:
         """The rows as CSV in the dataset's columns and order, readable by Excel as UTF-8."""
