@@ -11,7 +11,7 @@ from dashboard.settings import ROOT
 
 STREET = [
     "model", "numbers", "series", "columns", "schema", "rows", "row_search", "contents", "dataset", "memory", "parquet",
-    "loading", "text", "metrics", "sample", "theme", "geography",
+    "loading", "journal", "text", "metrics", "sample", "theme", "geography",
     "figures", "selection", "records", "scene", "components", "charts", "views", "markup", "shell", "search",
     "workbook", "open_data", "settings", "live", "browser", "printing", "web", "application", "app",
 ]  # fmt: skip
