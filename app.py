@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from dashboard.geography import GeographyError
 from dashboard.loading import DatasetError, read_catalog, read_dataset
 from dashboard.printing import PrintError, print_view
+from dashboard.returns.command import COMMANDS, add_commands, run_command
 from dashboard.sample.file import refuse_old, write_sample
 from dashboard.sample.table import DEFAULT_SEED, LARGEST, SMALLEST, SampleError, sample_table
 from dashboard.selection import Unknown, read_address
@@ -38,7 +39,8 @@ def main(arguments: list[str] | None = None) -> int:
     """Run a command; returns the exit code."""
     options = _parser().parse_args(arguments)
     _log()
-    command = {"check": _check, "sample": _sample, "briefing": _briefing, None: _serve}[options.command]
+    own = {"check": _check, "sample": _sample, "briefing": _briefing, None: _serve}
+    command = (own | dict.fromkeys(COMMANDS, run_command))[options.command]
     return _guarded(lambda: command(options))
 
 
@@ -88,6 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     briefing.add_argument("--district", help="the place it is for (default the whole city)")
     briefing.add_argument("--year", help="the reported year (default that of the newest full report)")
     briefing.add_argument("--lang", help="zh or en (default zh)")
+    add_commands(commands)
     return parser
 
 

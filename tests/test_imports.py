@@ -13,7 +13,7 @@ STREET = [
     "model", "numbers", "series", "columns", "schema", "rows", "row_search", "contents", "dataset", "memory", "parquet",
     "loading", "journal", "text", "metrics", "sample", "theme", "geography",
     "figures", "selection", "records", "scene", "components", "charts", "views", "markup", "shell", "search",
-    "workbook", "open_data", "settings", "live", "browser", "printing", "web", "application", "app",
+    "workbook", "open_data", "settings", "returns", "live", "browser", "printing", "web", "application", "app",
 ]  # fmt: skip
 PLACE = {room: index for index, room in enumerate(STREET)}
 MODULES = {
