@@ -12,12 +12,12 @@ from tempfile import TemporaryDirectory
 from dashboard.dataset import Dataset
 from dashboard.journal.change import Change, Content, Kind, RowChange
 from dashboard.journal.files import JournalError
-from dashboard.journal.writing import Journal, writing
+from dashboard.journal.writing import writing
 from dashboard.loading import DatasetError, read_dataset
 from dashboard.returns.answer import Answer, Key, Return
 from dashboard.returns.checks import findings, told
 from dashboard.returns.form import DOCUMENT
-from dashboard.returns.merge import TableText, UnkeptError, merged, table_text
+from dashboard.returns.merge import TableText, merged, table_text
 from dashboard.returns.messages import Fault, Origin, RefusedError, said
 from dashboard.returns.reading import workbook_return
 from dashboard.returns.rows_reading import csv_return
@@ -62,7 +62,7 @@ def import_returns(table: Path, catalog: Path, wish: Wish, now: datetime | None 
             raise RefusedError(Fault(Origin(catalog.name), said("no_document")))
         returns = tuple(_read(wish, dataset, time))
         answers = tuple(answer for one in returns for answer in one.answers)
-        text = _text(journal, table)
+        text = table_text(journal.content)
         new = tuple(answer for answer in answers if not _is_told(answer, text.rows.get(answer.key)))
         if not wish.replace:
             _refuse_published(new, text, dataset)
@@ -105,16 +105,6 @@ def _doubles(returns: Sequence[Return]) -> Iterator[Fault]:
             if answer.key in rows:
                 yield Fault(answer.origin, said("same_row", other=rows[answer.key].told))
             rows.setdefault(answer.key, answer.origin)
-
-
-def _text(journal: Journal, table: Path) -> TableText:
-    try:
-        return table_text(journal.content)
-    except UnkeptError as error:
-        raise JournalError(
-            f"{table.name} 的编码不能原样保存；请先在 Excel 中另存为“CSV UTF-8”。 "
-            "The table's encoding cannot be kept as it is; save it as “CSV UTF-8” first."
-        ) from error
 
 
 def _is_published(content: Content) -> bool:

@@ -20,10 +20,6 @@ MEASURES = tuple(Measure)  # in the order in which they stand in the table
 Order = tuple[int, int, int, int]  # a row among those of its KPI: part, place, year, measure
 
 
-class UnkeptError(Exception):
-    """A table that cannot be taken apart and put together again without a change."""
-
-
 @dataclass(frozen=True, slots=True)
 class Line:
     """A row of the table as it is written, with its line end; `key` is None for the head and for blank lines."""
@@ -56,7 +52,7 @@ class TableText:
 
 
 def table_text(content: bytes) -> TableText:
-    """A table's file taken apart; it must be sound. UnkeptError where its bytes cannot be had again from its text."""
+    """A table's file taken apart; it must be sound."""
     encoding = "utf-8"
     try:
         text = content.decode(encoding)
@@ -72,16 +68,13 @@ def table_text(content: bytes) -> TableText:
         lines.append(_line("".join(pieces[before : reader.line_num]), dict(zip(head, cells, strict=False))))
         before = reader.line_num
     first = lines[0].text
-    found = TableText(
+    return TableText(
         tuple(lines),
         head,
         encoding,
         "\r\n" if first.endswith("\r\n") else "\n",
         csv.QUOTE_ALL if first.lstrip(BOM).startswith('"') else csv.QUOTE_MINIMAL,
     )
-    if found.bytes != content:
-        raise UnkeptError
-    return found
 
 
 def _line(text: str, cells: Mapping[str, str]) -> Line:
@@ -140,14 +133,17 @@ class _Order:
                 self._ends[line.area] = place + 1
 
     def place_of(self, answer: Answer) -> tuple[int, tuple[int, int, Order]]:
-        """The line before which a new row goes, and its rank among the new ones there: known KPIs come first."""
+        """The line before which a new row goes, and its rank among the new ones there.
+
+        First come those that follow rows of their KPI, then new KPIs, then those that their KPI's rows follow.
+        """
         own, area, name = self._of(answer.key), str(answer.area), answer.key.kpi
         rows = self._rows.get((area, name))
         if rows is None:
             kpi = self._kpis.get(name, len(self._kpis))
             return self._ends.get(area, self._end), (1, kpi, own)
         before = [place + 1 for place, order in rows if order < own]
-        return (before[-1] if before else rows[0][0]), (0, 0, own)
+        return (before[-1], (0, 0, own)) if before else (rows[0][0], (2, 0, own))
 
     def _of(self, key: Key) -> Order:
         """A row among those of its KPI; a part that the table has not comes after all that it has."""

@@ -68,8 +68,6 @@ def template_of(form: Form, dataset: Dataset) -> bytes:
     hidden.sheet_state = "veryHidden"
     hidden.protection.sheet = True
     book.security = WorkbookProtection(lockStructure=True)
-    book.active = 1
-    about.sheet_view.tabSelected = False  # else both sheets are chosen, and what is typed goes into both
     kept = io.BytesIO()
     book.save(kept)
     return kept.getvalue()
