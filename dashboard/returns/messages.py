@@ -52,6 +52,10 @@ SENTENCES = {
         "应为“{wanted}”，现为“{found}”；行、列不能移动，固定文字不能改动",
         "“{wanted}” should stand here, not “{found}”; rows, columns and fixed texts must stay",
     ),
+    "more_moved": (
+        "以下还有 {count} 处不符，多半是插入、删除或移动了行、列",
+        "{count} more texts do not stand where they should; most likely a row or column was added, removed or moved",
+    ),
     "outside": ("填报表以外有内容：“{value}”", "there is something outside the form: “{value}”"),
     "too_wide": ("工作表延伸到表格以外很远的地方", "the sheet reaches far beyond the form"),
     # cells
@@ -171,6 +175,7 @@ class RefusedError(Exception):
 
 
 def said(name: str, /, **values: object) -> Message:
-    """A sentence with its values filled in."""
+    """A sentence with its values filled in; it stays one line whatever they are."""
     chinese, english = SENTENCES[name]
-    return Message(chinese.format(**values), english.format(**values))
+    told = {gap: " ".join(value.split()) if isinstance(value, str) else value for gap, value in values.items()}
+    return Message(chinese.format(**told), english.format(**told))

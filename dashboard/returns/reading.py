@@ -43,6 +43,7 @@ from dashboard.returns.safety import refuse_unsafe
 from dashboard.schema import FIRST_YEAR, LAST_YEAR
 
 Found = TypeVar("Found")
+FEW = 10  # fixed texts that are named one by one where they have moved
 FAR = 50  # rows and columns beyond the form that are still looked through cell by cell
 
 
@@ -182,11 +183,16 @@ def _compare(sheet: Sheet, form: Form) -> None:
             continue
         for sort, text in fixed(one).items():
             expected[f"{sheet.letter[sort]}{row}"] = text
-    for name, wanted in expected.items():
-        content = sheet.made[name].value
-        found = "" if content is None else str(content).split("\n")[0].strip()
-        if found != wanted:
-            sheet.blame(name, said("moved", wanted=wanted, found=found[:60]))
+    found = {name: _first_line(sheet.made[name].value) for name in expected}
+    moved = [name for name, wanted in expected.items() if found[name] != wanted]
+    for name in moved[:FEW]:
+        sheet.blame(name, said("moved", wanted=expected[name], found=found[name][:60]))
+    if len(moved) > FEW:
+        sheet.blame(moved[FEW], said("more_moved", count=len(moved) - FEW))
+
+
+def _first_line(content: object) -> str:
+    return "" if content is None else str(content).split("\n")[0].strip()
 
 
 def _answers(sheet: Sheet, row: int, question: Question, form: Form) -> Iterator[Answer]:

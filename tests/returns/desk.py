@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -20,7 +21,8 @@ from dashboard.returns.layout import FILL, Sort, letters, lines
 from dashboard.returns.template import template_of
 from tests.tables import CATALOG, SHAPES, TABLE
 
-Answers = Mapping[str, object]  # by row of the form
+Answers = Mapping[str, Any]  # by row of the form
+TEMPLATES: dict[tuple[str, str], bytes] = {}  # by form and table: made once for all tests
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,11 @@ class Desk:
 
     def blank(self, form: Form) -> Workbook:
         """A form's workbook as it goes out."""
-        return load_workbook(io.BytesIO(template_of(form, self.dataset)))
+        dataset = self.dataset
+        key = (form.digest, dataset.digest)
+        if key not in TEMPLATES:
+            TEMPLATES[key] = template_of(form, dataset)
+        return load_workbook(io.BytesIO(TEMPLATES[key]))
 
     def returned(self, form: Form, answers: Answers, remarks: Answers | None = None, name: str = "") -> Path:
         """A form filled by row and saved."""

@@ -42,7 +42,7 @@ def sheet(book: Workbook) -> Worksheet:
 def test_it_has_a_cover_the_form_and_a_hidden_sheet_that_names_it(book: Workbook, form: Form) -> None:
     assert book.sheetnames == [ABOUT, FILL, IDENTITY]
     assert [sheet.sheet_state for sheet in book.worksheets] == ["visible", "visible", "veryHidden"]
-    assert dict(book[IDENTITY].iter_rows(values_only=True)) == identity(form)
+    assert {str(name): value for name, value in book[IDENTITY].iter_rows(values_only=True)} == identity(form)
     assert book.active is not None
     assert book.active.title == ABOUT
 
