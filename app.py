@@ -15,6 +15,8 @@ from urllib.parse import urlencode
 from dashboard.geography import GeographyError
 from dashboard.loading import DatasetError, read_catalog, read_dataset
 from dashboard.printing import PrintError, print_view
+from dashboard.returns.command import COMMANDS as RETURNS
+from dashboard.returns.command import add_commands, run_command
 from dashboard.sample.file import refuse_old, write_sample
 from dashboard.sample.table import DEFAULT_SEED, LARGEST, SMALLEST, SampleError, sample_table
 from dashboard.selection import Unknown, read_address
@@ -101,6 +103,7 @@ def _parser() -> argparse.ArgumentParser:
         user = commands.add_parser(name, help=f"{told}; needs --users FILE")
         user.add_argument("name", metavar="NAME", help="letters, digits and . _ @ -")
         user.add_argument("--users", metavar="FILE", default=argparse.SUPPRESS, help="the file in which users are kept")
+    add_commands(commands)
     return parser
 
 
@@ -226,7 +229,7 @@ def _guarded(command: Callable[[], Result], exit_code: int = REFUSED) -> Result:
 
 COMMANDS = {
     "check": _check, "sample": _sample, "briefing": _briefing, "add-user": _add_user, "remove-user": _remove_user,
-    None: _serve,
+    None: _serve, **dict.fromkeys(RETURNS, run_command),
 }  # fmt: skip
 
 if __name__ == "__main__":

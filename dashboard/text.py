@@ -29,6 +29,7 @@ from dashboard.numbers import Amount, is_whole, number, spread
 LANGUAGES = ("zh", "en")
 TAGS = {"zh": "zh-CN", "en": "en"}  # as HTML names them
 SUMMARY = "summary-2013"  # the one document whose places are sections of its own
+UNDATED = "—"
 NUMERALS = "〇一二三四五六七八九"
 DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?")  # a year, a month or a day, as the catalog writes them
 AGREEING = re.compile(r"\{(\w+):([^{}/]*)/([^{}]*)\}")  # {count:row/rows}: row for one, rows for any other count
@@ -126,7 +127,12 @@ class Words:
         return not self.is_chinese and bool(CHINESE.search(text))
 
     def date(self, text: str) -> str:
-        """A date as precise as it is known: 20 February 2014, November 2011, 2015; other text stays as it is."""
+        """A date as precise as it is known: 20 February 2014, November 2011, 2015; a dash where there is none.
+
+        Other text stays as it is.
+        """
+        if not text:
+            return UNDATED
         if not DATE.fullmatch(text):
             return text
         year, *rest = (int(part) for part in text.split("-"))
@@ -156,10 +162,16 @@ class Words:
     def place(self, source: Source) -> str:
         """The place in the document: `II, II(8)2` becomes 思路首段、（八）2; empty for a document as a whole."""
         if source.document.id != SUMMARY:
-            return "" if source.place == "全文" else source.place
+            return "" if source.place == "全文" else self._place_of_return(source.place)
         if source.place not in self._places:
             self._places[source.place] = self._place_of_summary(source)
         return self._places[source.place]
+
+    def _place_of_return(self, place: str) -> str:
+        """A place that begins with the name of a district, as those in returns do, in this language."""
+        name, blank, rest = place.partition(" ")
+        named = [self.label(district) for district in self.catalog.districts if district.name == name]
+        return f"{named[0]}{blank}{rest}" if named else place
 
     def _place_of_summary(self, source: Source) -> str:
         parts: dict[str, list[str]] = {}

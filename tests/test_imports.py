@@ -11,9 +11,10 @@ from dashboard.settings import ROOT
 
 STREET = [
     "model", "numbers", "series", "columns", "schema", "rows", "row_search", "contents", "dataset", "memory", "parquet",
-    "loading", "text", "metrics", "sample", "theme", "geography",
+    "loading", "journal", "text", "metrics", "sample", "theme", "geography",
     "figures", "selection", "records", "scene", "components", "charts", "views", "markup", "shell", "search",
-    "workbook", "open_data", "settings", "users", "live", "browser", "printing", "web", "application", "serving", "app",
+    "workbook", "open_data", "settings", "users", "returns", "live", "browser", "printing", "web", "application",
+    "serving", "app",
 ]  # fmt: skip
 PLACE = {room: index for index, room in enumerate(STREET)}
 MODULES = {

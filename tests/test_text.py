@@ -124,7 +124,7 @@ def test_sources_of_several_rows_are_told_once_and_in_reading_order(dataset: Dat
         ("2019-01-09", "2019 年 1 月 9 日", "9 January 2019"),
         ("2011-11", "2011 年 11 月", "November 2011"),
         ("2015", "2015 年", "2015"),
-        ("", "", ""),
+        ("", "—", "—"),
         ("spring 2014", "spring 2014", "spring 2014"),
         ("2014-13", "2014-13", "2014-13"),
     ],

@@ -23,7 +23,7 @@ def metadata_of(dataset: Dataset) -> dict[str, Any]:
         "publisher": say("app.name"),
         "licence": say("workbook.licence"),
         "version": dataset.digest,
-        "newest_document": max((document.published for document in dataset.documents), default=None),
+        "newest_document": max((document.published for document in dataset.documents), default="") or None,
         "report_year": dataset.report_year,
         "rows": {"all": dataset.size, "published": dataset.size - dataset.samples, "sample": dataset.samples},
         "sample": dataset.is_sample,
@@ -99,6 +99,6 @@ def _document(document: Document) -> dict[str, Any]:
         "id": document.id,
         "title": _named(document.title, document.english),
         "publisher": _named(document.publisher, document.publisher_english),
-        "published": document.published,
+        "published": document.published or None,
         "address": document.address,
     }

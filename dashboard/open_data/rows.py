@@ -40,7 +40,8 @@ class OpenData:
     def file_name(self) -> str:
         """The name of a download of it, without its ending: sample data first, what, where, as of when, version."""
         newest = max((document.published for document in self._dataset.documents), default="")
-        return f"{'sample-' if self._dataset.is_sample else ''}kpis-Nanchang-{newest}-{self._dataset.digest[:8]}"
+        version = self._dataset.digest[:8]
+        return "-".join(filter(None, ("sample" if self._dataset.is_sample else "", "kpis-Nanchang", newest, version)))
 
     def csv(self, filters: Filters) -> Iterator[str]:
         """The rows as CSV in the dataset's columns and order, readable by Excel as UTF-8."""

@@ -1,0 +1,36 @@
+"""The clerk's commands: `template`, `import` and `undo`; what they need is imported only when one is given."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+COMMANDS = ("template", "import", "undo")
+
+
+def add_commands(commands: Any) -> None:
+    """Join the clerk's commands to those of the command line (the subparsers of argparse)."""
+    data, whose = "the table, CSV (default data/kpis.csv)", "who does it, for the change log (default the user's name)"
+    template = commands.add_parser("template", help="write the workbook that asks a district for its figures of a year")
+    template.add_argument("district", metavar="DISTRICT", help="a district, zone or 南昌市; “all” for all thirteen")
+    template.add_argument("out", metavar="OUT", help="the workbook to write (.xlsx); for “all” a folder")
+    template.add_argument("--year", required=True, help="the year that is asked for")
+    template.add_argument("--targets", action="store_true", help="ask for targets of the year, not for results")
+    importing = commands.add_parser("import", help="check returned workbooks and enter their rows into the table")
+    importing.add_argument("files", nargs="+", metavar="FILE", help="returned workbooks, or CSV in the table's columns")
+    importing.add_argument("--dry-run", action="store_true", help="say what would be done, and write nothing")
+    importing.add_argument("--replace", action="store_true", help="let returns change figures that are published")
+    importing.add_argument("--year", help="refuse returns of any other year")
+    importing.add_argument("--by", metavar="NAME", help=whose)
+    undo = commands.add_parser("undo", help="take the last import back, byte for byte; again for the one before")
+    undo.add_argument("--dry-run", action="store_true", help="say what would be done, and write nothing")
+    undo.add_argument("--by", metavar="NAME", help=whose)
+    for command in (template, importing, undo):
+        command.add_argument("--data", metavar="FILE", default=argparse.SUPPRESS, help=data)
+
+
+def run_command(options: argparse.Namespace) -> int:
+    """Do what one of the clerk's commands asks for; returns the exit code. Errors as in `dashboard.returns.desk`."""
+    from dashboard.returns import desk  # noqa: PLC0415 - no other command needs openpyxl
+
+    return {"template": desk.template, "import": desk.import_files, "undo": desk.take_back}[options.command](options)

@@ -1,0 +1,68 @@
+"""What the first sheet of a form says: what it is for, how it is filled, where it goes; in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dashboard.dataset import Dataset
+from dashboard.model import CITY
+from dashboard.returns.form import VERSION, Form, Kind
+
+Line = tuple[str, str, str]  # a word before it, then Chinese and English
+
+HOW = {
+    Kind.RESULTS: (
+        ("结果：填当年实际完成的数，单位以“单位”一列为准，不要换算错（亿元、万元）。",
+         "Result: what was achieved in the year, in the unit of the row (mind 亿元 and 万元)."),
+        ("状态：已定的数为“正式”；年底前预计的为“预计”；还会修订的为“初步”。",
+         "Status: reported for final figures, estimated before the year's end, provisional if it may be revised."),
+    ),
+    Kind.TARGETS: (
+        ("目标：填当年要达到的数；是一个区间的，再填“目标上限”。",
+         "Target: what the year is to reach; where it is a range, its upper end beside it."),
+        ("限定：文件写“以上”“超过”“左右”的，在下拉列表中选择；没有的留空。",
+         "Qualifier: where the plan says at least, more than or about, choose it; else leave it empty."),
+    ),
+}  # fmt: skip
+ALWAYS = (
+    ("只填黄色格；其余的格受保护，行、列、工作表都不要移动、增删或改名。",
+     "Fill yellow cells only. All others are protected; move, add, remove or rename no row, column or sheet."),
+    ("没有数的留空。空格不是 0，也不会改动已有的数。",
+     "Leave empty what there is no figure of. Empty is not zero, and changes nothing."),
+    ("填数字本身：不要公式、单位、逗号、全角数字；比重填 36.7，不填 36.7%。",
+     "Type plain numbers: no formula, unit, comma or full-width digit; of a share 36.7, not 36.7%."),
+    ("比上次公布的数多十倍以上或不到十分之一的，在备注中说明原因，否则不能导入。",
+     "A figure of more than ten times the last one, or less than a tenth, needs its reason in the remark."),
+    ("分项之和不能大于总数；九个县区之和不能大于全市。开发区在县区之内，不与县区相加。",
+     "Parts must not exceed their total, nor the nine the city. Zones lie inside districts and are never added."),
+    ("备注写读者须知的话，会与数字一起显示。",
+     "A remark is what a reader must know; it is shown beside the figure."),
+)  # fmt: skip
+
+
+def cover_rows(form: Form, dataset: Dataset) -> Iterator[Line]:
+    """The lines of the sheet under its two titles."""
+    yield "", "", ""
+    yield "", "", ""
+    yield "用途 Purpose", *_purpose(form)
+    yield "地区 Place", form.place.name, form.place.english
+    yield "年份 Year", f"{form.year} 年", str(form.year)
+    for number, (chinese, english) in enumerate((*HOW[form.kind], *ALWAYS), 1):
+        yield "填法 How" if number == 1 else "", f"{number}. {chinese}", f"{number}. {english}"
+    document = dataset.catalog.documents.get("returns")
+    bureau = (document.publisher, document.publisher_english) if document else ("", "")
+    yield "报送 Return to", f"填好后以 .xlsx 格式交{bureau[0]}。", f"Return it as .xlsx to the {bureau[1]}."
+    yield "版本 Version", f"填报表 {VERSION}，数据 {dataset.digest[:8]}", f"form {VERSION}, data {dataset.digest[:8]}"
+
+
+def _purpose(form: Form) -> tuple[str, str]:
+    """What is asked of whom."""
+    whose, of_whom = ("全市", "the whole city") if form.place.name == CITY else ("本地区", "this place")
+    asked, of_what = {
+        Kind.RESULTS: ("结果", "the results"),
+        Kind.TARGETS: ("目标", "the targets"),
+    }[form.kind]
+    return (
+        f"收集{whose} {form.year} 年各项科技指标的{asked}，用于南昌市科技工作看板。",
+        f"Collects {of_what} of {of_whom} in {form.year} for the Nanchang science and technology dashboard.",
+    )

@@ -1,0 +1,232 @@
+"""Reads a returned workbook back: is it the form that was sent, and what was typed into its cells."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import TypeVar
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell.cell import Cell
+from openpyxl.worksheet.worksheet import Worksheet
+
+from dashboard.dataset import Dataset
+from dashboard.journal.change import Content
+from dashboard.model import Area, Measure, Status
+from dashboard.returns.answer import Answer, Key, Return
+from dashboard.returns.cells import CellError, number_in, plain, remark_in, word_in
+from dashboard.returns.form import DOCUMENT, VERSION, Form, Kind, Question, form_of
+from dashboard.returns.layout import (
+    ABOUT,
+    COLUMNS,
+    FILL,
+    HEAD,
+    IDENTITY,
+    MADE_BY,
+    QUALIFIERS,
+    STATUSES,
+    Sort,
+    fixed,
+    heading,
+    identity,
+    letters,
+    lines,
+    titles,
+)
+from dashboard.returns.messages import Fault, Message, Origin, RefusedError, said
+from dashboard.returns.safety import refuse_unsafe
+from dashboard.schema import FIRST_YEAR, LAST_YEAR
+
+Found = TypeVar("Found")
+FEW = 10  # fixed texts that are named one by one where they have moved
+FAR = 50  # rows and columns beyond the form that are still looked through cell by cell
+
+
+@dataclass(slots=True)
+class Sheet:
+    """The sheet of a returned form, and what is wrong with it as far as it was read."""
+
+    file: str
+    made: Worksheet
+    letter: dict[Sort, str]
+    faults: list[Fault] = field(default_factory=list)
+
+    def blame(self, cell: str, message: Message) -> None:
+        """Keep a fault."""
+        self.faults.append(Fault(Origin(self.file, self.made.title, cell), message))
+
+    def cell(self, sort: Sort, row: int) -> Cell:
+        """The cell of a column in a row."""
+        found = self.made[f"{self.letter[sort]}{row}"]
+        assert isinstance(found, Cell)  # merged cells were refused
+        return found
+
+
+def workbook_return(path: Path, content: bytes, dataset: Dataset, today: date, year: int | None = None) -> Return:
+    """What a returned workbook answers; RefusedError with every fault that it has.
+
+    Where `year` is given, a return of another year is one. Nothing is opened before `refuse_unsafe` has looked at it.
+    """
+    refuse_unsafe(path, content)
+    book = _opened(path, content)
+    form = _form(path.name, book, dataset, today, year)
+    made = book[FILL]
+    assert isinstance(made, Worksheet)  # charts were refused
+    sheet = Sheet(path.name, made, letters(form.kind))
+    _refuse_torn(sheet, form)
+    _compare(sheet, form)
+    if sheet.faults:  # where rows have moved, each answer may belong to another question
+        raise RefusedError(*sheet.faults)
+    found = [(question, tuple(_answers(sheet, row, question, form)))
+             for row, question in lines(form) if not isinstance(question, Area)]  # fmt: skip
+    if sheet.faults:
+        raise RefusedError(*sheet.faults)
+    subject = titles(form)[0]
+    empty = tuple(question.row for question, answers in found if not answers)
+    return Return(path.name, subject, tuple(answer for _, answers in found for answer in answers), empty)
+
+
+def _opened(path: Path, content: bytes) -> Workbook:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of looks and extensions that openpyxl does not know
+            return load_workbook(io.BytesIO(content), keep_links=False)
+    except Exception as error:  # a damaged workbook can fail anywhere in openpyxl, with any error
+        raise RefusedError(Fault(Origin(path.name), said("damaged", name=type(error).__name__))) from error
+
+
+def _form(file: str, book: Workbook, dataset: Dataset, today: date, wanted: int | None) -> Form:
+    """The form that the workbook was made from; RefusedError where there is none such."""
+
+    def refuse(message: Message, sheet: str = "", cell: str = "") -> RefusedError:
+        return RefusedError(Fault(Origin(file, sheet, cell), message))
+
+    if not {ABOUT, FILL, IDENTITY} & set(book.sheetnames):
+        raise refuse(said("no_form"))
+    faults = [Fault(Origin(file, name), said("no_sheet")) for name in (ABOUT, FILL, IDENTITY) if name not in book]
+    faults += [Fault(Origin(file, name), said("more_sheet")) for name in book.sheetnames
+               if name not in (ABOUT, FILL, IDENTITY)]  # fmt: skip
+    if faults:
+        raise RefusedError(*faults)
+    told = _identity(book)
+    if told.get("made_by") != MADE_BY:
+        raise refuse(said("no_form"), IDENTITY)
+    if told.get("version") != VERSION:
+        raise refuse(said("other_version", found=told.get("version", ""), wanted=VERSION))
+    place, year, kind = (told.get(name, "") for name in ("place", "year", "kind"))
+    places = {one.name: one for one in dataset.catalog.choosable}
+    if place not in places:
+        raise refuse(said("other_place", place=place))
+    if not (year.isascii() and year.isdigit() and FIRST_YEAR <= int(year) <= LAST_YEAR):
+        raise refuse(said("other_year", year=year, first=FIRST_YEAR, last=LAST_YEAR))
+    if kind not in {one.value for one in Kind}:
+        raise refuse(said("other_kind", kind=kind))
+    if wanted is not None and int(year) != wanted:
+        raise refuse(said("not_asked", found=year, wanted=wanted))
+    if kind == Kind.RESULTS and int(year) > today.year:
+        raise refuse(said("future", year=year))
+    form = form_of(dataset, places[place], int(year), Kind(kind))
+    if told != identity(form):
+        raise refuse(said("other_questions"))
+    return form
+
+
+def _identity(book: Workbook) -> dict[str, str]:
+    """The pairs of the hidden sheet, of which a form has six."""
+    sheet = book[IDENTITY]
+    rows = sheet.iter_rows(max_row=20, max_col=2, values_only=True) if isinstance(sheet, Worksheet) else ()
+    return {str(name): str(value) for name, value in rows if name is not None}
+
+
+def _refuse_torn(sheet: Sheet, form: Form) -> None:
+    """Merged, hidden or added cells, in which an answer may be lost."""
+    made = sheet.made
+    for merged in sorted(str(one) for one in made.merged_cells.ranges):
+        sheet.blame(merged, said("merged"))
+    bottom = max(row for row, _ in lines(form))
+    right = len(COLUMNS[form.kind])
+    if made.max_row > bottom + FAR or made.max_column > right + FAR:
+        sheet.blame(made.dimensions, said("too_wide"))
+    if sheet.faults:
+        raise RefusedError(*sheet.faults)
+    for row, dimension in sorted(made.row_dimensions.items()):
+        if dimension.hidden and row <= bottom:
+            sheet.blame(f"{row}:{row}", said("hidden"))
+    for letter, column in sorted(made.column_dimensions.items()):
+        if column.hidden and column.min is not None and column.min <= right:
+            sheet.blame(f"{letter}:{letter}", said("hidden"))
+    for cell in _beyond(made, bottom, right):
+        sheet.blame(cell.coordinate, said("outside", value=str(cell.value)[:60]))
+
+
+def _beyond(made: Worksheet, bottom: int, right: int) -> Iterator[Cell]:
+    """Cells with content under the form and beside it."""
+    for row in made.iter_rows():
+        for cell in row:
+            if isinstance(cell, Cell) and cell.value is not None and (cell.row > bottom or cell.column > right):
+                yield cell
+
+
+def _compare(sheet: Sheet, form: Form) -> None:
+    """Every fixed text against the form's."""
+    expected = {f"A{row}": text for row, text in enumerate(titles(form), 1)}
+    for column in COLUMNS[form.kind]:
+        expected[f"{sheet.letter[column.sort]}{HEAD}"] = column.chinese
+    for row, one in lines(form):
+        if isinstance(one, Area):
+            expected[f"A{row}"] = heading(one)
+            continue
+        for sort, text in fixed(one).items():
+            expected[f"{sheet.letter[sort]}{row}"] = text
+    found = {name: _first_line(sheet.made[name].value) for name in expected}
+    moved = [name for name, wanted in expected.items() if found[name] != wanted]
+    for name in moved[:FEW]:
+        sheet.blame(name, said("moved", wanted=expected[name], found=found[name][:60]))
+    if len(moved) > FEW:
+        sheet.blame(moved[FEW], said("more_moved", count=len(moved) - FEW))
+
+
+def _first_line(content: object) -> str:
+    return "" if content is None else str(content).split("\n")[0].strip()
+
+
+def _answers(sheet: Sheet, row: int, question: Question, form: Form) -> Iterator[Answer]:
+    """The rows that the answers to a question make: none where it is left empty, two where a target is a range."""
+
+    def number(cell: Cell) -> Decimal | None:
+        return number_in(cell.value, question.unit, cell.data_type, cell.number_format)
+
+    low = _read(sheet, Sort.VALUE, row, number, None)
+    high = _read(sheet, Sort.HIGH, row, number, None)
+    status = _read(sheet, Sort.STATUS, row, lambda cell: word_in(cell.value, STATUSES, cell.data_type), "")
+    qualifier = _read(sheet, Sort.QUALIFIER, row, lambda cell: word_in(cell.value, QUALIFIERS, cell.data_type), "")
+    remark = _read(sheet, Sort.REMARK, row, lambda cell: remark_in(cell.value, cell.data_type), "")
+    value, upper = f"{sheet.letter[Sort.VALUE]}{row}", f"{sheet.letter.get(Sort.HIGH, '')}{row}"
+    if high is not None and low is None:
+        sheet.blame(upper, said("high_alone"))
+    elif high is not None and low is not None and high < low:
+        sheet.blame(upper, said("high_below", high=plain(high), low=plain(low)))
+    measure = Measure.ACTUAL if form.kind is Kind.RESULTS else Measure.TARGET
+    for found, one, cell in ((low, measure, value), (high, Measure.TARGET_HIGH, upper)):
+        if found is not None:
+            source = f"{DOCUMENT} {form.place_of(question)}"
+            content = Content(plain(found), question.unit, qualifier, status or Status.REPORTED.value, source, remark)
+            key = Key(question.kpi.name, question.breakdown, form.place.name, form.year, one)
+            yield Answer(Origin(sheet.file, FILL, cell), question.kpi.area, key, content)
+
+
+def _read(sheet: Sheet, sort: Sort, row: int, reader: Callable[[Cell], Found], default: Found) -> Found:
+    """What a reader makes of a cell; the default where the form has no such column, or the cell is blamed."""
+    if sort not in sheet.letter:
+        return default
+    cell = sheet.cell(sort, row)
+    try:
+        return reader(cell)
+    except CellError as fault:
+        sheet.blame(cell.coordinate, fault.message)
+        return default

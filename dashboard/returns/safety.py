@@ -1,0 +1,103 @@
+"""Looks into a file before any program for workbooks opens it: what could do harm or hide something is refused."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from pathlib import Path
+from xml.etree.ElementTree import ParseError
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+from dashboard.returns.messages import Fault, Message, Origin, RefusedError, said
+
+MEGABYTE = 2**20
+LARGEST, UNPACKED = 5, 20  # MB of a file, and of what is packed in it; a filled form has less than one
+MEMBERS = 500  # files that a workbook may consist of; a form has a dozen
+ENCRYPTED = 1  # the bit of a packed file that says so
+OLE = bytes.fromhex("d0cf11e0a1b11ae1")  # how an .xls and a workbook with a password begin
+SECRET = "EncryptedPackage".encode("utf-16-le")
+WORKBOOK, TYPES = "xl/workbook.xml", "[Content_Types].xml"
+MACROS = re.compile(r"vbaProject|macrosheets/|\.bas$", re.IGNORECASE)
+LINKS = re.compile(r"externalLinks?/|connections\.xml|queryTables/", re.IGNORECASE)
+EMBEDDED = re.compile(r"embeddings/|activeX/|ctrlProps/|customUI|webextensions/", re.IGNORECASE)
+XML = re.compile(r"\.(xml|rels|vml)$", re.IGNORECASE)
+
+
+def content_of(path: Path) -> bytes:
+    """The bytes of a file that is not too large; RefusedError where it is, or cannot be read."""
+    try:
+        if not path.is_file():
+            _refuse(path, said("no_file"))
+        if path.suffix.lower() not in (".xlsx", ".csv"):
+            content = path.read_bytes()[: LARGEST * MEGABYTE]
+            _refuse(path, said("macros") if _has_macros(content) else said("file_kind", ending=path.suffix))
+        size = path.stat().st_size
+        if not size:
+            _refuse(path, said("empty_file"))
+        if size > LARGEST * MEGABYTE:
+            _refuse(path, said("too_big", size=size / MEGABYTE, most=LARGEST))
+        return path.read_bytes()
+    except OSError as error:
+        raise RefusedError(Fault(Origin(path.name), said("unreadable", reason=error.strerror))) from error
+
+
+def refuse_unsafe(path: Path, content: bytes) -> None:
+    """RefusedError where a workbook is none, is locked, has macros, links, other files in it, or is a bomb."""
+    if content.startswith(OLE):
+        _refuse(path, said("password") if SECRET in content else said("old_excel"))
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            _look(path, packed)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
+        raise RefusedError(Fault(Origin(path.name), said("no_workbook"))) from error
+
+
+def _look(path: Path, packed: zipfile.ZipFile) -> None:
+    """Names first, then sizes as declared, then what is really there."""
+    members = packed.infolist()
+    names = [member.filename for member in members]
+    if any(member.flag_bits & ENCRYPTED for member in members):
+        _refuse(path, said("password"))
+    if len(members) > MEMBERS or sum(member.file_size for member in members) > UNPACKED * MEGABYTE:
+        _refuse(path, said("unpacked", most=UNPACKED))
+    if WORKBOOK not in names or TYPES not in names or len(set(names)) < len(names):
+        _refuse(path, said("no_workbook"))
+    for name in names:
+        if MACROS.search(name):
+            _refuse(path, said("macros"))
+        if LINKS.search(name):
+            _refuse(path, said("links", name=name))
+        if EMBEDDED.search(name):
+            _refuse(path, said("embedded", name=name))
+    room = UNPACKED * MEGABYTE
+    for member in members:
+        with packed.open(member) as file:
+            found = file.read(room + 1)
+        room -= len(found)
+        if room < 0:
+            _refuse(path, said("unpacked", most=UNPACKED))
+        if XML.search(member.filename):
+            _read_xml(path, member.filename, found)
+        if member.filename == TYPES and b"macroEnabled" in found:
+            _refuse(path, said("macros"))
+
+
+def _read_xml(path: Path, name: str, content: bytes) -> None:
+    try:
+        fromstring(content, forbid_dtd=True)
+    except DefusedXmlException as error:
+        raise RefusedError(Fault(Origin(path.name), said("entities"))) from error
+    except (ParseError, LookupError, ValueError) as error:
+        raise RefusedError(Fault(Origin(path.name), said("damaged", name=name))) from error
+
+
+def _has_macros(content: bytes) -> bool:
+    return b"vbaProject" in content
+
+
+def _refuse(path: Path, message: Message) -> None:
+    raise RefusedError(Fault(Origin(path.name), message))

@@ -1,0 +1,289 @@
+"""The table's history: backups, change log, undo, and what a crash or a second writer cannot break."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from collections.abc import Callable
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import dashboard.journal.writing
+from dashboard.journal.change import Change, Content, Kind, RowChange, read_change, written
+from dashboard.journal.files import JournalError, digest_of, files_of, write_whole
+from dashboard.journal.reading import changes, last_import, version_path, versions
+from dashboard.journal.writing import undo, writing
+from dashboard.loading import read_dataset
+from tests.tables import CATALOG, real_rows, write_table
+
+NOON = datetime(2026, 3, 8, 12, 0, tzinfo=timezone(timedelta(hours=8)))
+OLD, NEW, NEWER = b",6190,", b",6200,", b",6300,"
+TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=8)
+CONTENT = st.builds(Content, TEXT, TEXT, TEXT, TEXT, TEXT, TEXT)
+ROWS = st.builds(RowChange, TEXT, TEXT, TEXT, TEXT, TEXT, st.none() | CONTENT, st.none() | CONTENT)
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    return write_table(tmp_path, real_rows())
+
+
+def content(value: str) -> Content:
+    return Content(value, "件", "", "reported", "returns 南昌市 2013 8.1", "")
+
+
+def row(old: str, new: str) -> RowChange:
+    return RowChange("专利申请量", "", "南昌市", "2013", "actual", content(old), content(new))
+
+
+def change(table: Path, old: bytes = OLD, new: bytes = NEW, now: datetime = NOON, who: str = "王") -> Change:
+    """Change one value through the journal."""
+    with writing(table) as journal:
+        assert old in journal.content
+        rows = [row(old.decode().strip(","), new.decode().strip(","))]
+        return journal.change(journal.content.replace(old, new), Kind.IMPORT, who, ["一.xlsx"], rows, now)
+
+
+@given(st.builds(
+    Change, st.sampled_from(Kind), st.datetimes(timezones=st.just(NOON.tzinfo)), TEXT,
+    st.lists(TEXT, max_size=2).map(tuple), st.lists(ROWS, max_size=3).map(tuple), TEXT, TEXT,
+))  # fmt: skip
+def test_a_change_is_one_line_and_reads_back_as_it_was(made: Change) -> None:
+    line = written(made)
+    assert "\n" not in line
+    assert read_change(line) == made
+
+
+@pytest.mark.parametrize("line", ["", "{", "[]", "3", "{}", '{"kind": "other"}', '{"kind": "undo", "time": "noon"}'])
+def test_a_line_that_is_no_change_says_so(line: str) -> None:
+    with pytest.raises(ValueError, match=r"\w"):
+        read_change(line)
+
+
+def test_a_change_keeps_a_dated_backup_and_tells_who_when_and_what(table: Path) -> None:
+    before, was = table.read_bytes(), digest_of(table)
+    made = change(table)
+    assert table.read_bytes() == before.replace(OLD, NEW)
+    (backup,) = (table.parent / "backups").iterdir()
+    assert backup.name == f"kpis-20260308-120000-{was[:8]}.csv"
+    assert backup.read_bytes() == before
+    (line,) = (table.parent / "changes.jsonl").read_text(encoding="utf-8").splitlines()
+    told = json.loads(line)
+    assert (told["time"], told["who"], told["files"]) == ("2026-03-08T12:00:00+08:00", "王", ["一.xlsx"])
+    assert (told["before"], told["after"]) == (was, digest_of(table)) == (made.before, made.after)
+    assert (told["rows"][0]["kpi"], told["rows"][0]["old"]["value"], told["rows"][0]["new"]["value"]) == (
+        "专利申请量", "6190", "6200",
+    )  # fmt: skip
+    assert changes(table) == (made,)
+    assert (made.added, made.removed, made.changed) == ((), (), made.rows)
+
+
+def test_changes_stand_newest_first_and_every_version_can_be_had(table: Path) -> None:
+    digests = [digest_of(table)]
+    for minute, (old, new) in enumerate([(OLD, NEW), (NEW, NEWER)]):
+        change(table, old, new, NOON + timedelta(minutes=minute))
+        digests.append(digest_of(table))
+    assert [one.after for one in changes(table)] == [digests[2], digests[1]]
+    kept = versions(table)
+    assert [one.digest for one in kept] == [digests[2], digests[1], digests[0]]
+    assert [one.is_current for one in kept] == [True, False, False]
+    for digest, value in zip(digests, (6190, 6200, 6300), strict=True):
+        path = version_path(table, digest[:8])
+        assert path is not None
+        assert path == version_path(table, digest)
+        found = read_dataset(path, CATALOG)
+        actual = found.series("专利申请量").actual(2013)
+        assert actual is not None
+        assert (found.digest, actual.value) == (digest, value)
+    assert version_path(table, "0" * 64) is None
+    assert version_path(table, digests[0][:4]) is None
+
+
+def test_a_version_says_when_it_became_the_table(table: Path) -> None:
+    os.utime(table, (1_000_000_000, 1_000_000_000))
+    change(table)
+    old = versions(table)[1]
+    assert old.written.timestamp() == 1_000_000_000
+
+
+def test_undo_goes_back_step_by_step_byte_for_byte_and_is_told(table: Path) -> None:
+    contents = [table.read_bytes()]
+    for old, new in [(OLD, NEW), (NEW, NEWER)]:
+        change(table, old, new)
+        contents.append(table.read_bytes())
+    for back in (1, 0):
+        undone = undo(table, "李", NOON)
+        assert table.read_bytes() == contents[back]
+        newest = changes(table)[0]
+        assert (newest.kind, newest.who, newest.files) == (Kind.UNDO, "李", ("一.xlsx",))
+        assert (newest.before, newest.after) == (undone.after, undone.before)
+        assert newest.rows[0].new == undone.rows[0].old
+    with pytest.raises(JournalError, match="no import to take back"):
+        undo(table, "李")
+    assert len(versions(table)) == 3  # what was taken back can still be compared
+
+
+def test_an_import_after_an_undo_is_the_next_to_be_taken_back(table: Path) -> None:
+    before = table.read_bytes()
+    change(table)
+    undo(table, "李")
+    change(table, OLD, NEWER)
+    assert b",6300," in table.read_bytes()
+    undo(table, "李")
+    assert table.read_bytes() == before
+    assert last_import(tuple(reversed(changes(table)))) is None
+    assert len(list((table.parent / "backups").iterdir())) == 3  # each version once
+
+
+def test_a_dry_undo_changes_nothing(table: Path) -> None:
+    made = change(table)
+    after = table.read_bytes()
+    assert undo(table, "李", dry_run=True) == made
+    assert table.read_bytes() == after
+    assert len(changes(table)) == 1
+
+
+def test_an_undo_after_a_change_by_hand_is_refused(table: Path) -> None:
+    change(table)
+    by_hand = table.read_bytes().replace(b",987.7,", b",987.8,")
+    table.write_bytes(by_hand)
+    with pytest.raises(JournalError, match="has been changed since"):
+        undo(table, "李")
+    assert table.read_bytes() == by_hand
+    assert len(changes(table)) == 1
+
+
+@pytest.mark.parametrize("spoil", [Path.unlink, lambda path: path.write_bytes(b"area")], ids=["gone", "damaged"])
+def test_an_undo_without_its_backup_is_refused(table: Path, spoil: Callable[[Path], object]) -> None:
+    change(table)
+    after = table.read_bytes()
+    spoil(next((table.parent / "backups").iterdir()))
+    with pytest.raises(JournalError, match="missing or damaged"):
+        undo(table, "李")
+    assert table.read_bytes() == after
+
+
+def test_a_table_that_changes_by_hand_under_an_import_is_not_written_over(table: Path) -> None:
+    by_hand = table.read_bytes().replace(b",987.7,", b",987.8,")
+    with pytest.raises(JournalError, match="changed just now"), writing(table) as journal:
+        table.write_bytes(by_hand)
+        journal.change(journal.content.replace(OLD, NEW), Kind.IMPORT, "王", [], [], NOON)
+    assert table.read_bytes() == by_hand
+    assert changes(table) == ()
+
+
+def test_the_table_keeps_its_rights_and_a_link_to_it_stays_a_link(table: Path, tmp_path: Path) -> None:
+    table.chmod(0o640)
+    (tmp_path / "elsewhere").mkdir()
+    link = tmp_path / "elsewhere" / "figures.csv"
+    link.symlink_to(table)
+    change(link)
+    assert link.is_symlink()
+    assert stat.S_IMODE(table.stat().st_mode) == 0o640
+    assert NEW in table.read_bytes()
+    assert changes(link) == changes(table) != ()
+    assert sorted(path.name for path in link.parent.iterdir()) == ["figures.csv"]
+
+
+def test_a_parquet_table_is_refused(tmp_path: Path) -> None:
+    table = tmp_path / "kpis.parquet"
+    table.write_bytes(b"PAR1")
+    with pytest.raises(JournalError, match="Parquet"), writing(table):
+        pass
+
+
+def test_a_second_writer_waits_and_then_says_so(table: Path) -> None:
+    with writing(table), pytest.raises(JournalError, match="Another import is under way"), writing(table, wait=0.01):
+        pass
+
+
+def test_a_folder_that_cannot_be_written_is_named(table: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(path: Path, _: bytes, **__: object) -> None:
+        raise OSError(28, "No space left on device", str(path))
+
+    before = table.read_bytes()
+    monkeypatch.setattr(dashboard.journal.writing, "write_whole", full)
+    with pytest.raises(JournalError, match="No space left on device"):
+        change(table)
+    assert table.read_bytes() == before
+    assert changes(table) == ()
+
+
+class CrashError(BaseException):
+    """The process ends here: nothing after it runs but what a `finally` does."""
+
+
+STEPS = ["before the backup", "before the announcement", "before the table", "before the log", "before the end"]
+
+
+@pytest.mark.parametrize("step", range(len(STEPS)), ids=STEPS)
+@pytest.mark.parametrize("torn", [False, True], ids=["clean", "torn line"])
+def test_a_crash_at_any_step_leaves_the_old_table_or_the_new_one_told(
+    table: Path, monkeypatch: pytest.MonkeyPatch, step: int, torn: bool
+) -> None:
+    files, before = files_of(table), table.read_bytes()
+    change(table, b",987.7,", b",987.8,")  # there is a log already
+    before = table.read_bytes()
+    real_write, real_tell = write_whole, dashboard.journal.writing._tell
+    written_so_far: list[Path] = []
+
+    def crashing_write(path: Path, new: bytes, like: Path | None = None) -> None:
+        if len(written_so_far) == step:
+            raise CrashError
+        written_so_far.append(path)
+        real_write(path, new, like)
+
+    def crashing_tell(_: object, made: Change) -> None:
+        if step == 3 and torn:
+            with files.log.open("ab") as log:
+                log.write(written(made).encode()[:50])
+        if step == 3:
+            raise CrashError
+        real_tell(files, made)
+        raise CrashError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(dashboard.journal.writing, "write_whole", crashing_write)
+        patch.setattr(dashboard.journal.writing, "_tell", crashing_tell)
+        with pytest.raises(CrashError):
+            change(table)
+    was_made = step >= 3
+    expected = 2 if was_made else 1
+    assert table.read_bytes() == (before.replace(OLD, NEW) if was_made else before)
+    assert len(changes(table)) == expected  # for a reader who looks before anything is settled
+    with writing(table) as journal:
+        assert journal.digest == digest_of(table)
+    assert len(changes(table)) == expected
+    assert len(files.log.read_text(encoding="utf-8").splitlines()) == expected
+    assert not files.pending.exists()
+    if was_made:
+        undo(table, "李")
+        assert table.read_bytes() == before
+    change(table)
+    assert NEW in table.read_bytes()
+
+
+def test_an_announcement_of_another_table_is_forgotten(table: Path) -> None:
+    made = change(table)
+    files = files_of(table)
+    files.log.unlink()
+    write_whole(files.pending, written(made).encode())
+    table.write_bytes(table.read_bytes().replace(b",987.7,", b",987.8,"))
+    assert changes(table) == ()
+    with writing(table):
+        pass
+    assert changes(table) == ()
+
+
+def test_a_table_without_history_has_one_version(table: Path) -> None:
+    assert changes(table) == ()
+    (only,) = versions(table)
+    assert (only.digest, only.is_current, only.path) == (digest_of(table), True, table.resolve())
+    (table.parent / "backups").mkdir()
+    (table.parent / "backups" / "notes.txt").write_text("x", encoding="utf-8")
+    assert versions(table) == (only,)
