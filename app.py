@@ -21,7 +21,6 @@ from dashboard.sample.file import refuse_old, write_sample
 from dashboard.sample.table import DEFAULT_SEED, LARGEST, SMALLEST, SampleError, sample_table
 from dashboard.selection import Unknown, read_address
 from dashboard.settings import PREFIX, SettingError, Settings, read_settings
-from dashboard.users import UsersError, add_user, remove_user
 
 Result = TypeVar("Result")
 SERVING = (  # options that are settings
@@ -179,11 +178,13 @@ def _briefing(options: argparse.Namespace) -> int:
 
 
 def _add_user(options: argparse.Namespace) -> int:
+    from dashboard.users import add_user  # noqa: PLC0415 - no other command needs it
+
     path = _users_path(options)
     if sys.stdin.isatty():
         password = getpass("password (it is not shown): ")
         if getpass("the same again: ") != password:
-            raise UsersError("the two passwords differ; nothing was changed")
+            raise SettingError("the two passwords differ; nothing was changed")
     else:
         password = sys.stdin.readline().rstrip("\r\n")
     is_new = add_user(path, options.name, password)
@@ -192,6 +193,8 @@ def _add_user(options: argparse.Namespace) -> int:
 
 
 def _remove_user(options: argparse.Namespace) -> int:
+    from dashboard.users import remove_user  # noqa: PLC0415
+
     path = _users_path(options)
     remove_user(path, options.name)
     print(f"{path}: {options.name} is removed; sign-ins of that name have ended")
@@ -222,12 +225,12 @@ def _guarded(command: Callable[[], Result], exit_code: int = REFUSED) -> Result:
     except DatasetError as error:
         lines = "\n".join(f"  {sentence}" for sentence in error.sentences)
         print(f"{error.path} cannot be shown, {len(error.faults)} fault(s):\n{lines}", file=sys.stderr)
-    except (SettingError, SampleError, GeographyError, PrintError, UsersError) as error:
+    except (SettingError, SampleError, GeographyError, PrintError) as error:
         print(error, file=sys.stderr)
     sys.exit(exit_code)
 
 
-COMMANDS = {
+COMMANDS: dict[str | None, Callable[[argparse.Namespace], int]] = {
     "check": _check, "sample": _sample, "briefing": _briefing, "add-user": _add_user, "remove-user": _remove_user,
     None: _serve, **dict.fromkeys(RETURNS, run_command),
 }  # fmt: skip

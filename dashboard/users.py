@@ -14,6 +14,8 @@ from types import MappingProxyType
 from filelock import FileLock
 from werkzeug.security import check_password_hash, generate_password_hash
 
+from dashboard.settings import SettingError
+
 HASHING = "scrypt:32768:8:3"  # 32 MB and three rounds, as OWASP's Password Storage Cheat Sheet asks at least
 NAME = re.compile(r"[\w][\w.@-]{0,63}")
 SHORTEST, LONGEST = 10, 200  # characters of a password
@@ -22,7 +24,7 @@ KEY_BYTES = 32
 NOBODY = f"{HASHING}$0000000000000000${'0' * 128}"  # a hash that no password has
 
 
-class UsersError(Exception):
+class UsersError(SettingError):
     """A file of users, a name or a password that cannot be used; the message says what is allowed."""
 
 

@@ -64,8 +64,6 @@ class SignIn:
         try:
             self._users = Users(path)
             self._tries = Tries(path.with_name(f"{path.name}.sqlite"))
-        except UsersError as error:
-            raise SettingError(f"--users: {error}") from error
         except sqlite3.Error as error:
             raise SettingError(f"--users: {path.parent} must be a folder that can be written to ({error})") from error
         self._audit = path.with_name(f"{path.name}.log")
