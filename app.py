@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
+from dashboard.address import Unknown, read_address
 from dashboard.geography import GeographyError
 from dashboard.loading import DatasetError, read_catalog, read_dataset
 from dashboard.printing import PrintError, print_view
@@ -19,7 +20,6 @@ from dashboard.returns.command import COMMANDS as RETURNS
 from dashboard.returns.command import add_commands, run_command
 from dashboard.sample.file import refuse_old, write_sample
 from dashboard.sample.table import DEFAULT_SEED, LARGEST, SMALLEST, SampleError, sample_table
-from dashboard.selection import Unknown, read_address
 from dashboard.settings import PREFIX, SettingError, Settings, read_settings
 
 Result = TypeVar("Result")

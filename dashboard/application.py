@@ -49,7 +49,15 @@ def create_app(settings: Settings) -> Dash:
 
     def drawn(path: str, query: str) -> Screen:
         served = now()
-        return screen(path, query, served.dataset, served.geography, served.faults, has_account=bool(settings.users))
+        return screen(
+            path,
+            query,
+            served.dataset,
+            served.geography,
+            served.faults,
+            history=served.history,
+            has_account=bool(settings.users),
+        )
 
     app = Shell(server, files, drawn, _notice, settings.prefix)
     app.layout = html.Div([frame(), Page("page")])

@@ -187,6 +187,15 @@ class Dataset:
         for start in range(0, len(positions), PIECE):
             yield from self.at(positions[start : start + PIECE])
 
+    def beyond(self, other: Dataset) -> tuple[Observation, ...]:
+        """The rows that another table does not hold just so, in this table's order."""
+        return self.at(np.flatnonzero(~np.isin(self._marks, other._marks)).tolist())
+
+    @cached_property
+    def _marks(self) -> Codes:
+        """A number for each row that only the same cells have."""
+        return pd.util.hash_pandas_object(self.as_text(), index=False).to_numpy()
+
     @cached_property
     def _search(self) -> RowSearch:
         return RowSearch(self._columns, self._rows.values, self._english)

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from dashboard.dataset import Dataset
 from dashboard.geography import Geography, GeographyError, read_geography
+from dashboard.history import History, history_of
+from dashboard.journal.files import files_of
 from dashboard.loading import DatasetError, read_dataset
 from dashboard.open_data.rows import OpenData
 from dashboard.sample.table import SampleError, sample_dataset
@@ -25,6 +27,7 @@ class Served:
 
     dataset: Dataset
     geography: Geography
+    history: History
     faults: tuple[str, ...] = ()
     generation: int = 0  # counts what this process has shown; a change of the catalog alone counts, too
     open_data: OpenData = field(init=False)
@@ -47,7 +50,8 @@ def load(settings: Settings) -> Served:
     dataset = read_dataset(settings.data, settings.catalog)
     if settings.sample:
         dataset = sample_dataset(dataset, seed=settings.seed, size=settings.rows)
-    return Served(dataset, read_geography(settings.shapes, dataset.catalog))
+    history = history_of(settings.data, settings.catalog)
+    return Served(dataset, read_geography(settings.shapes, dataset.catalog), history)
 
 
 class Live:
@@ -100,7 +104,8 @@ class Live:
 
     def _signs(self) -> tuple[Sign, ...]:
         settings = self._settings
-        return tuple(_sign(path) for path in (settings.data, settings.catalog, settings.shapes))
+        log_file = files_of(settings.data).log
+        return tuple(_sign(path) for path in (settings.data, settings.catalog, settings.shapes, log_file))
 
 
 def _sign(path: Path) -> Sign:

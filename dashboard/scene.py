@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from dashboard.dataset import Dataset
 from dashboard.geography import Geography
+from dashboard.history import NONE, History
 from dashboard.model import CITY, Area, District, Kpi, Observation, Quantity, published
 from dashboard.selection import Selection, View
 from dashboard.text import Words, words_of
@@ -24,6 +25,7 @@ class Scene:
     selection: Selection
     words: Words
     theme: Theme
+    history: History = NONE
 
     @property
     def year(self) -> int:
@@ -113,6 +115,6 @@ class Scene:
         return self.hover(published(row), self.dataset.kpis[row.kpi], head)
 
 
-def scene_of(dataset: Dataset, geography: Geography, selection: Selection) -> Scene:
-    """The scene of a selection."""
-    return Scene(dataset, geography, selection, words_of(selection.lang, dataset.catalog), THEME)
+def scene_of(dataset: Dataset, geography: Geography, selection: Selection, history: History = NONE) -> Scene:
+    """The scene of a selection; `history` is that of the table."""
+    return Scene(dataset, geography, selection, words_of(selection.lang, dataset.catalog), THEME, history)

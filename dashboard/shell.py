@@ -10,6 +10,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.address import Unknown, read_address
 from dashboard.components.colophon import colophon
 from dashboard.components.masthead import masthead, sample_banner
 from dashboard.components.notice import refused
@@ -18,9 +19,10 @@ from dashboard.components.part import Part
 from dashboard.components.rail import rail
 from dashboard.dataset import Dataset
 from dashboard.geography import Geography
+from dashboard.history import NONE, History
 from dashboard.markup import markup
 from dashboard.scene import Scene, scene_of
-from dashboard.selection import Unknown, View, read_address
+from dashboard.selection import View
 from dashboard.text import waiting
 from dashboard.views.area import area_view
 from dashboard.views.briefing import briefing_view
@@ -111,18 +113,20 @@ def screen(
     geography: Geography,
     faults: Sequence[str] = (),
     *,
+    history: History = NONE,
     has_account: bool = False,
 ) -> Screen:
     """Everything on screen for an address, or for one that names nothing.
 
-    `faults` are those of a table not shown; `has_account` tells whether the reader is signed in and can sign out.
+    `faults` are those of a table not shown, `history` is that of the table; `has_account` tells whether the reader is
+    signed in and can sign out.
     """
     selected = read_address(path, query, dataset)
     if isinstance(selected, Unknown):
         scene = scene_of(dataset, geography, selected.fallback)
         page = missing_view(selected, scene)
     else:
-        scene = scene_of(dataset, geography, selected)
+        scene = scene_of(dataset, geography, selected, history)
         page = page_of(scene)
     return Screen(
         page,

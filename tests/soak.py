@@ -165,7 +165,7 @@ def _hold(address: str, status: str, text: str, seen: Seen) -> None:
     seen.versions |= versions
     if address == KPI:
         seen.checked += 1
-        shown = {value for value in seen.values.values() if f"{value} 件" in text}
+        shown = {value for value in list(seen.values.values()) if f"{value} 件" in text}
         if len(versions) != 1 or {seen.values.get(version) for version in versions} != shown:
             seen.mixed.append(f"{versions} {shown}")
 

@@ -11,8 +11,8 @@ from dashboard.settings import ROOT
 
 STREET = [
     "model", "numbers", "series", "columns", "schema", "rows", "row_search", "contents", "dataset", "memory", "parquet",
-    "loading", "journal", "text", "metrics", "sample", "theme", "geography",
-    "figures", "selection", "records", "scene", "components", "charts", "views", "markup", "shell", "search",
+    "loading", "journal", "history", "text", "metrics", "sample", "theme", "geography",
+    "figures", "selection", "address", "records", "scene", "components", "charts", "views", "markup", "shell", "search",
     "workbook", "open_data", "settings", "users", "returns", "live", "browser", "printing", "web", "application",
     "serving", "app",
 ]  # fmt: skip

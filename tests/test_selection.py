@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dashboard.address import Unknown, read_address
 from dashboard.dataset import Dataset
 from dashboard.metrics.split import Key, city_readings
 from dashboard.model import CITY, Measure
-from dashboard.selection import SORTABLE, SPLIT, STANDINGS, Selection, Unknown, View, read_address
+from dashboard.selection import SORTABLE, SPLIT, STANDINGS, Selection, View
 from tests.chances import many
 from tests.conftest import Build
 from tests.tables import row

@@ -250,7 +250,7 @@ def test_the_account_is_in_the_header_only_where_readers_sign_in(reader: FlaskCl
 
 
 def test_users_that_cannot_be_read_keep_the_dashboard_from_starting(tmp_path: Path) -> None:
-    with pytest.raises(SettingError, match="the users cannot be read .*add-user"):
+    with pytest.raises(SettingError, match=r"the users cannot be read .*add-user"):
         create_app(Settings(users=tmp_path / "users.txt"))
 
 

@@ -133,7 +133,7 @@ def test_what_a_place_has_not_published_is_a_form_to_fill_in(client: FlaskClient
     answer = client.get(asked.rows_href("missing"))
     assert answer.text.startswith("\ufeff" + ",".join(COLUMNS) + "\r\n")
     assert len(answer.text.splitlines()) == 1 + len(missing(dataset, dataset.catalog.district("湾里区"), 2013))
-    assert "missing-Wanli-2013.csv" in answer.headers["Content-Disposition"]
+    assert f"missing-Wanli-2013-{dataset.digest[:8]}.csv" in answer.headers["Content-Disposition"]
 
 
 @pytest.mark.parametrize(
@@ -163,14 +163,14 @@ def test_the_files_of_a_sample_are_named_after_it_and_their_rows_say_so() -> Non
         (Selection(view=View.DISTRICTS, kpi="专利申请量"), "standing"),
     ):
         answer = client.get(selection.rows_href(key))
-        name = f"sample-{key}-{selection.district}-2013.csv"
+        name = f"sample-{key}-{selection.district}-2013-"
         assert quote(name) in answer.headers["Content-Disposition"]
         rows = list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff"))))
         assert {row["status"] for row in rows if row["district"] == "湾里区"} == {"sample"}
         assert all("示例" in row["note"] for row in rows if row["status"] != "reported")
 
 
-def test_a_file_is_named_after_its_chart_its_place_and_its_year(client: FlaskClient) -> None:
+def test_a_file_is_named_after_its_chart_its_place_its_year_and_the_data(client: FlaskClient, dataset: Dataset) -> None:
     selection = Selection(view=View.AREA, area=7, district="青山湖区")
     answer = client.get(selection.rows_href("ranking-全国科技进步先进连续次数"))
     assert answer.mimetype == "text/csv"
@@ -178,7 +178,7 @@ def test_a_file_is_named_after_its_chart_its_place_and_its_year(client: FlaskCli
     assert answer.text.startswith("\ufeff")
     disposition = answer.headers["Content-Disposition"]
     assert disposition.startswith("attachment;")
-    assert quote("ranking-全国科技进步先进连续次数-青山湖区-2013.csv") in disposition
+    assert quote(f"ranking-全国科技进步先进连续次数-青山湖区-2013-{dataset.digest[:8]}.csv") in disposition
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from dashboard.numbers import number
 from dashboard.records import Record, record
 from dashboard.scene import Scene
 from dashboard.selection import SORTABLE
+from dashboard.views.history import history_sections
 from dashboard.views.page import Page, crumbs_of, opening, page_title, section
 
 PAGE = 50  # rows on one page
@@ -66,6 +67,7 @@ def data_view(scene: Scene) -> Page:
                 _programs(scene),
                 key=html.P(download, className="key"),
             ),
+            *history_sections(scene),
             _documents(scene),
         ),
         (),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dash.development.base_component import Component
 
+from dashboard.address import Unknown
 from dashboard.components.quick import html
 from dashboard.scene import Scene
-from dashboard.selection import SPLIT, Selection, Unknown, View
+from dashboard.selection import SPLIT, Selection, View
 from dashboard.views.page import Page, crumbs_of, opening, page_title
 
 

@@ -8,13 +8,14 @@ from urllib.parse import quote
 
 from flask import Flask, Response, request
 
+from dashboard.address import Unknown, read_address
 from dashboard.components.mapped import MAP, mapped
 from dashboard.live import Served
 from dashboard.metrics.coverage import missing
 from dashboard.open_data.rows import OpenData
 from dashboard.records import csv_of, csv_pieces, form_of, record
 from dashboard.scene import Scene, scene_of
-from dashboard.selection import Unknown, View, read_address
+from dashboard.selection import View
 from dashboard.shell import page_of
 from dashboard.views.checks import MISSING
 from dashboard.views.data import matching
@@ -68,7 +69,7 @@ def _scene(served: Served) -> Scene | Response:
     if isinstance(selection, Unknown):
         words = scene_of(dataset, geography, selection.fallback).words
         return _plain(words(f"missing.{selection.part}", value=selection.value), 404)
-    return scene_of(dataset, geography, selection)
+    return scene_of(dataset, geography, selection, served.history)
 
 
 def _sheet(key: str, scene: Scene) -> str | None:

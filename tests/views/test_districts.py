@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from dashboard.address import read_address
 from dashboard.dataset import Dataset
 from dashboard.geography import Geography
-from dashboard.selection import STANDINGS, Selection, View, read_address
+from dashboard.selection import STANDINGS, Selection, View
 from dashboard.shell import Screen, screen
 from tests.addresses import is_view
 from tests.conftest import Build

@@ -6,10 +6,11 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from dashboard.address import read_address
 from dashboard.dataset import Dataset
 from dashboard.geography import Geography
 from dashboard.scene import scene_of
-from dashboard.selection import Selection, View, read_address
+from dashboard.selection import Selection, View
 from dashboard.shell import page_of, screen
 from tests.addresses import FILES, is_view
 from tests.reading import headline

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from dashboard.address import read_address
 from dashboard.dataset import Dataset
 from dashboard.geography import Geography
-from dashboard.selection import Selection, read_address
+from dashboard.selection import Selection
 from dashboard.shell import screen
 from tests.reading import classed, headline, links, text_of
 

@@ -9,10 +9,11 @@ import pytest
 from dash.development.base_component import Component
 from flask.testing import FlaskClient
 
+from dashboard.address import read_address
 from dashboard.dataset import Dataset
 from dashboard.metrics.split import Key
 from dashboard.schema import faults_of
-from dashboard.selection import SPLIT, Selection, View, read_address
+from dashboard.selection import SPLIT, Selection, View
 from dashboard.shell import Screen
 from tests.addresses import is_view
 from tests.reading import classed, links, parts, properties_of, reading_of, text_of, whole

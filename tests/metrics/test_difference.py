@@ -1,0 +1,84 @@
+"""What differs between two tables: rows by their key, and the judgements that turn because of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.dataset import Dataset
+from dashboard.loading import read_dataset
+from dashboard.metrics.difference import Sort, Subject, Turn, difference
+from tests.tables import CATALOG, Cells, real_rows, row, write_table
+
+KPI = "专利申请量"
+Made = Callable[[Iterable[Cells]], Dataset]
+Told = dict[tuple[str, int, str], int]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """A dataset of rows, each in a folder of its own."""
+
+    def of(rows: Iterable[Cells]) -> Dataset:
+        return read_dataset(write_table(tmp_path_factory.mktemp("table"), list(rows)), CATALOG)
+
+    return of
+
+
+def is_result(cells: Cells) -> bool:
+    named = (cells["kpi"], cells["breakdown"], cells["district"], cells["year"], cells["measure"])
+    return named == (KPI, "", "南昌市", "2013", "actual")
+
+
+def test_a_table_does_not_differ_from_itself_in_another_order(dataset: Dataset, made: Made) -> None:
+    assert difference(dataset, made(reversed(real_rows()))).rows == ()
+
+
+def test_a_result_that_comes_turns_its_target_into_an_outcome(dataset: Dataset, made: Made) -> None:
+    found = difference(dataset, made([*real_rows(), row(10400, year=2014)]))
+    assert (found.added, found.changed, found.removed) == (1, 0, 0)
+    assert found.rows[0].before is None and found.rows[0].row.value == 10400
+    assert Turn(Subject(Sort.OUTCOME, KPI, "南昌市", 2014, ""), None, "met") in found.turns
+
+
+def test_a_changed_result_turns_the_judgement_of_its_target(dataset: Dataset, made: Made) -> None:
+    found = difference(dataset, made(one | {"value": "9000"} if is_result(one) else one for one in real_rows()))
+    assert (found.added, found.changed, found.removed) == (0, 1, 0)
+    (altered,) = found.rows
+    assert altered.before and altered.after and (altered.before.value, altered.after.value) == (6190, 9000)
+    efforts = {one.subject.aspect: (one.before, one.after) for one in found.turns if one.subject.sort is Sort.EFFORT}
+    assert efforts["2014"] == ("far", "easier")
+
+
+def test_the_way_back_is_the_way_there_with_its_sides_changed(dataset: Dataset, made: Made) -> None:
+    other = made(one for one in real_rows() if one["kpi"] != KPI)
+    there, back = difference(dataset, other), difference(other, dataset)
+    assert (there.added, there.removed) == (back.removed, back.added)
+    assert back.added > 5 and back.removed == 0
+    assert {(one.subject, one.before, one.after) for one in there.turns} == {
+        (one.subject, one.after, one.before) for one in back.turns
+    }
+
+
+def test_a_row_that_only_has_another_note_is_a_changed_row_and_turns_nothing(dataset: Dataset, made: Made) -> None:
+    found = difference(dataset, made(one | {"note": "另说"} if is_result(one) else one for one in real_rows()))
+    assert (found.added, found.changed, found.removed, found.turns) == (0, 1, 0, ())
+
+
+keys = st.tuples(st.sampled_from(["甲", "乙"]), st.integers(2010, 2016), st.sampled_from(["actual", "target"]))
+tables = st.dictionaries(keys, st.integers(1, 5), min_size=1)
+
+
+@given(was=tables, now=tables)
+def test_every_row_that_differs_is_told_once(made: Made, was: Told, now: Told) -> None:
+    old, new = (
+        made(row(value, kpi=kpi, year=year, measure=measure) for (kpi, year, measure), value in told.items())
+        for told in (was, now)
+    )
+    found = difference(old, new)
+    assert found.added == len(now.keys() - was.keys())
+    assert found.removed == len(was.keys() - now.keys())
+    assert found.changed == sum(was[key] != now[key] for key in was.keys() & now.keys())
