@@ -25,6 +25,7 @@ from dashboard.settings import SettingError, read_settings
 from dashboard.text import words_of
 
 ALL = "all"
+FEW = 20  # rows left empty that are named, unless an import is only tried
 REFUSED = 2  # exit code where nothing was done
 DRY = "试运行，没有写入。 Dry run: nothing was written."
 
@@ -99,7 +100,7 @@ def _write(wanted: dict[Path, Form], dataset: Dataset) -> None:
 def _tell(outcome: Outcome, catalog: Catalog, wish: Wish, table: Path) -> None:
     """What came from each file, what that changes, what to look at."""
     for one in outcome.returns:
-        _say(_answered(one))
+        _say(_answered(one, len(one.empty) if wish.dry_run else FEW))
     added = [row for row in outcome.rows if row.old is None]
     changed = [row for row in outcome.rows if row.old is not None]
     _list("增加 added", added, catalog)
@@ -123,9 +124,9 @@ def _tell(outcome: Outcome, catalog: Catalog, wish: Wish, table: Path) -> None:
         )
 
 
-def _answered(one: Return) -> str:
-    """How much of a file was filled, and which rows were not."""
-    left = f"（编号 {'、'.join(one.empty)}）" if one.empty else ""
+def _answered(one: Return, most: int) -> str:
+    """How much of a file was filled, and which rows were not, `most` of them by number."""
+    left = f"（编号 {'、'.join(one.empty[:most])}{'……' * (len(one.empty) > most)}）" if one.empty else ""
     counts = f"填 {len(one.answers)} 个数，留空 {len(one.empty)} 项{left}"
     return f"{one.file}：{counts}。 {len(one.answers)} figures, {len(one.empty)} rows left empty."
 

@@ -27,6 +27,7 @@ SENTENCES = {
         "解压后超过 {most} MB，或压缩比异常，可能有害",
         "unpacked it is larger than {most} MB or packed beyond all measure; it may do harm",
     ),
+    "vast": ("区域 {range} 大得不正常，可能有害", "the range {range} is vast beyond all measure; it may do harm"),
     "entities": ("含有不允许的 XML 定义，可能有害", "it holds XML definitions that are not allowed; it may do harm"),
     "damaged": ("工作簿已损坏（{name}）", "the workbook is damaged ({name})"),
     # workbooks that are not the form

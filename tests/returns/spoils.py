@@ -273,6 +273,21 @@ SPOILED: dict[str, tuple[Spoil, str, str]] = {
     "a broken packed file": (
         rewritten(lambda content: content[:200] + b"\0" * 50 + content[250:]), "no Excel workbook", "",
     ),
+    "a merge of all cells": (
+        replaced(SHEET, b"</sheetData>", b'</sheetData><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'),
+        "the range A1:XFD1048576 is vast", "",
+    ),
+    "a link over all columns": (
+        replaced(SHEET, b"</sheetData>", b'</sheetData><hyperlinks><hyperlink ref="A:XFD" display="x"/></hyperlinks>'),
+        "the range A:XFD is vast", "",
+    ),
+    "a range that is none": (
+        replaced(SHEET, b"</sheetData>", b'</sheetData><mergeCells><mergeCell ref="?"/></mergeCells>'),
+        "is damaged", "",
+    ),
+    "a sheet of five megabytes": (
+        replaced(SHEET, b"</sheetData>", b"<row/>" * 900_000 + b"</sheetData>"), "it may do harm", "",
+    ),
     "broken XML": (replaced(SHEET, b"</sheetData>", b""), "damaged (xl/worksheets/sheet2.xml)", ""),
     "no sheet in the zip": (repacked(lambda members: members.pop(SHEET)), "the sheet is missing", FILL),
     "a sheet of nonsense": (replaced(SHEET, b'r="A1"', b'r="?"'), "is damaged", ""),
