@@ -19,6 +19,7 @@ from dashboard.returns.form import Form, Kind, form_of
 from dashboard.returns.importing import Outcome, Wish, import_returns
 from dashboard.returns.layout import file_name
 from dashboard.returns.messages import RefusedError
+from dashboard.returns.safety import OPEN
 from dashboard.returns.template import template_of
 from dashboard.schema import FIRST_YEAR, LAST_YEAR
 from dashboard.settings import SettingError, read_settings
@@ -49,7 +50,7 @@ def template(options: argparse.Namespace) -> int:
 def import_files(options: argparse.Namespace) -> int:
     """Bring returns into the table and say what that changes; with a fault nothing is written."""
     settings = read_settings({"data": options.data})
-    files = tuple(Path(file) for file in options.files)
+    files = tuple(path for text in options.files for path in _files(text))
     year = _year(options.year) if options.year else None
     wish = Wish(files, options.by or _user(), year, replace=options.replace, dry_run=options.dry_run)
     try:
@@ -160,6 +161,13 @@ def _year(text: str) -> int:
     if not (text.isascii() and text.isdigit() and FIRST_YEAR <= int(text[:9]) <= LAST_YEAR):
         raise SettingError(f"--year: {text!r} 不对，应为 {FIRST_YEAR} 至 {LAST_YEAR}。 A year between them is needed.")
     return int(text)
+
+
+def _files(text: str) -> Sequence[Path]:
+    """The files that a clerk names; Windows leaves it to a program to know what *.xlsx stands for."""
+    path = Path(text)
+    found = () if path.exists() or not set("*?") & set(path.name) else sorted(path.parent.glob(path.name))
+    return [one for one in found if not one.name.startswith(OPEN)] or [path]
 
 
 def _user() -> str:

@@ -7,6 +7,10 @@ from dataclasses import dataclass
 SENTENCES = {
     # files that are not opened
     "no_file": ("没有这个文件", "there is no such file"),
+    "open_elsewhere": (
+        "是 Excel 打开工作簿时留下的临时文件；请先关闭工作簿",
+        "it is what Excel keeps beside a workbook that is open; close the workbook",
+    ),
     "unreadable": ("无法读取：{reason}", "it cannot be read: {reason}"),
     "file_kind": (
         "只能导入 .xlsx 工作簿和 .csv 表，不能导入“{ending}”；请另存为 .xlsx",

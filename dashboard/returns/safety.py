@@ -21,6 +21,7 @@ VAST = 10_000  # cells in a merged or linked range: openpyxl makes each of them
 LAST_COLUMN, LAST_ROW = 2**14, 2**20  # of a sheet
 MEMBERS = 500  # files that a workbook may consist of; a form has a dozen
 ENCRYPTED = 1  # the bit of a packed file that says so
+OPEN = "~$"  # how Excel's own file beside an open workbook begins
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")  # how an .xls and a workbook with a password begin
 SECRET = "EncryptedPackage".encode("utf-16-le")
 WORKBOOK, TYPES = "xl/workbook.xml", "[Content_Types].xml"
@@ -35,6 +36,8 @@ def content_of(path: Path) -> bytes:
     try:
         if not path.is_file():
             _refuse(path, said("no_file"))
+        if path.name.startswith(OPEN):
+            _refuse(path, said("open_elsewhere"))
         if path.suffix.lower() not in (".xlsx", ".csv"):
             with path.open("rb") as file:
                 has_macros = b"vbaProject" in file.read(LARGEST * MEGABYTE)

@@ -251,6 +251,7 @@ SPOILED: dict[str, tuple[Spoil, str, str]] = {
     "a password": (written(OLE + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le")), "has a password", ""),
     "packed files with a password": (rewritten(locked), "has a password", ""),
     "an .xls": (written(OLE, "坏表.xls"), "only .xlsx workbooks and .csv tables", ""),
+    "a file of an open workbook": (written(b"\x05Wang", "~$坏表.xlsx"), "close the workbook", ""),
     "a PDF": (written(b"%PDF-1.7", "坏表.pdf"), "not “.pdf”", ""),
     "a workbook with macros": (added("xl/vbaProject.bin", name="坏表.xlsm"), "has macros", ""),
     "macros in an .xlsx": (added("xl/vbaProject.bin", b"\0"), "has macros", ""),

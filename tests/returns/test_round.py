@@ -227,6 +227,16 @@ def test_a_corrected_return_changes_its_own_row_and_an_empty_cell_nothing(desk: 
     assert (last.code, "no import to take back" in last.err) == (2, True)
 
 
+def test_a_pattern_names_every_file_but_those_of_open_workbooks(desk: Desk) -> None:
+    for number, place in enumerate(("东湖区", "西湖区")):
+        desk.returned(desk.form(place), {"1.1": number + 1})
+    (desk.folder / "~$东湖区.xlsx").write_bytes(b"x")
+    done = desk.run("import", desk.folder / "*.xlsx")
+    assert (done.code, done.err) == (0, "")
+    assert "增加 added: 2" in done.out
+    assert "there is no such file" in desk.run("import", desk.folder / "*.xls").err
+
+
 def test_a_remark_lets_a_jump_in_and_is_told(desk: Desk) -> None:
     form = desk.form("青山湖区")
     row = row_of(form, "全国科技进步先进连续次数")

@@ -12,6 +12,7 @@ from dashboard.returns.layout import FILL, Sort
 from dashboard.returns.messages import SENTENCES
 from tests.returns.desk import Desk, fill, row_of
 from tests.returns.spoils import SOUND, SPOILED
+from tests.tables import csv_text, row
 
 
 def refused(desk: Desk, *words: str | Path) -> list[str]:
@@ -30,7 +31,8 @@ def refused(desk: Desk, *words: str | Path) -> list[str]:
 @pytest.mark.parametrize("name", SPOILED)
 def test_a_spoiled_return_is_refused_with_its_file_and_cell_and_changes_nothing(desk: Desk, name: str) -> None:
     spoil, said, where = SPOILED[name]
-    sound = desk.returned(desk.form("东湖区"), SOUND)
+    sound = desk.folder / "东湖区.csv"
+    sound.write_text(csv_text([row("500", district="东湖区", year=2014)]), encoding="utf-8")
     spoiled = spoil(desk)
     faults = refused(desk, sound, spoiled)
     assert all(fault.startswith(f"文件 {spoiled.name}") for fault in faults), faults
@@ -48,6 +50,14 @@ def test_a_spoiled_return_is_refused_with_its_file_and_cell_and_changes_nothing(
 
 def test_there_are_more_than_fifty_kinds() -> None:
     assert len(SPOILED) > 50
+
+
+def test_published_figures_and_faults_of_sense_are_told_together(desk: Desk) -> None:
+    form = desk.form(year=2013)
+    answers = {row_of(form, "全国科技进步先进连续次数"): 8, row_of(form, "专利申请量"): 6191}
+    faults = refused(desk, desk.returned(form, answers))
+    assert ["is published as 7" in fault for fault in faults] == [True, False]
+    assert "the nine add up to 6191" in faults[1]
 
 
 def test_all_faults_of_all_files_are_told_at_once(desk: Desk) -> None:
@@ -120,8 +130,7 @@ def test_a_faulty_table_is_refused_before_any_return(desk: Desk) -> None:
 
 def test_a_published_figure_is_changed_only_where_that_is_asked_for(desk: Desk) -> None:
     form = desk.form(year=2013)
-    row = row_of(form, "全国科技进步先进连续次数")
-    path = desk.returned(form, {row: 8})
+    path = desk.returned(form, {row_of(form, "全国科技进步先进连续次数"): 8})
     assert "add --replace" in refused(desk, path)[0]
     done = desk.run("import", path, "--replace")
     assert done.code == 0, done.err
