@@ -77,7 +77,7 @@ def take_back(options: argparse.Namespace) -> int:
     _say(f"撤销 {change.time:%Y-%m-%d %H:%M:%S} {change.who} 的导入：{'、'.join(change.files)}。 An import taken back.")
     _list("撤回 taken back", [row.reverse for row in change.rows], read_catalog(settings.catalog))
     after = f"{settings.data.name} {change.after[:SHORT]} → {change.before[:SHORT]}"
-    _say(DRY if options.dry_run else f"{after}。 The table is byte for byte what it was before.")
+    _say(DRY if options.dry_run else f"{after}，表与导入前完全一致。 The table is byte for byte what it was before.")
     return 0
 
 

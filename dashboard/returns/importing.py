@@ -60,17 +60,18 @@ def import_returns(table: Path, catalog: Path, wish: Wish, now: datetime | None 
             raise JournalError("数据表刚刚被改动，请再试一次。 The table has been changed just now; try again.")
         if DOCUMENT not in dataset.catalog.documents:
             raise RefusedError(Fault(Origin(catalog.name), said("no_document")))
-        returns = tuple(_read(wish, dataset, time))
+        returns, faults = _read(wish, dataset, time)
+        doubles = list(_doubles(returns))
         answers = tuple(answer for one in returns for answer in one.answers)
         text = table_text(journal.content)
         known = text.rows
         new = tuple(answer for answer in answers if not _is_told(answer, known.get(answer.key)))
         changed, rows = merged(text, new, dataset.catalog)
-        faults = [] if wish.replace else list(_published(new, known, dataset))
-        found = _judged(new, changed, table, catalog) if new else ()
-        faults += [one.fault for one in found if not one.is_warning]
-        if faults:
-            raise RefusedError(*faults)
+        overwriting = () if wish.replace else _published(new, known, dataset)
+        found = () if doubles else _judged(new, changed, table, catalog)
+        all_faults = [*faults, *doubles, *overwriting, *(one.fault for one in found if not one.is_warning)]
+        if all_faults:
+            raise RefusedError(*all_faults)
         warnings = tuple(one.fault for one in found)
         change = None
         if rows and not wish.dry_run:
@@ -79,8 +80,8 @@ def import_returns(table: Path, catalog: Path, wish: Wish, now: datetime | None 
     return Outcome(returns, rows, len(answers) - len(new), warnings, change)
 
 
-def _read(wish: Wish, dataset: Dataset, now: datetime) -> Iterable[Return]:
-    """Every file's return; RefusedError with the faults of all files, those between files among them."""
+def _read(wish: Wish, dataset: Dataset, now: datetime) -> tuple[tuple[Return, ...], list[Fault]]:
+    """The returns of those files that can be read, and the faults of all others."""
     found: list[Return] = []
     faults: list[Fault] = []
     for path in wish.files:
@@ -90,10 +91,7 @@ def _read(wish: Wish, dataset: Dataset, now: datetime) -> Iterable[Return]:
             found.append(reader(path, content, dataset, now.date(), wish.year))
         except RefusedError as refused:
             faults += refused.faults
-    faults += _doubles(found)
-    if faults:
-        raise RefusedError(*faults)
-    return found
+    return tuple(found), faults
 
 
 def _doubles(returns: Sequence[Return]) -> Iterator[Fault]:
@@ -135,6 +133,8 @@ def _published(answers: Iterable[Answer], known: Mapping[Key, Content], dataset:
 
 def _judged(answers: Sequence[Answer], changed: TableText, table: Path, catalog: Path) -> tuple[Finding, ...]:
     """What the rules of tables, and if they hold the checks, say of the table with the answers in it."""
+    if not answers:
+        return ()
     with TemporaryDirectory() as folder:
         candidate = Path(folder) / table.name
         candidate.write_bytes(changed.bytes)

@@ -66,6 +66,13 @@ def test_all_faults_of_all_files_are_told_at_once(desk: Desk) -> None:
     assert [fault.split("：")[0].split("，")[-1] for fault in refused(desk, one, other)] == ["I6", "I7", "I8"]
 
 
+def test_what_a_sound_file_says_is_judged_beside_the_faults_of_another(desk: Desk) -> None:
+    one = desk.returned(desk.form("东湖区"), {"1.1": "多"})
+    other = desk.returned(desk.form("西湖区"), {"1.1": 5000})
+    faults = refused(desk, one, other)
+    assert ["is no number" in faults[0], "off the 330 of 2013" in faults[1]] == [True, True]
+
+
 def test_a_file_that_is_not_there_and_a_folder_are_named(desk: Desk) -> None:
     (fault,) = refused(desk, desk.folder / "没有.xlsx")
     assert "there is no such file" in fault
