@@ -99,6 +99,18 @@ def test_a_form_made_before_the_list_of_kpis_changed_is_refused(desk: Desk) -> N
     assert "make a new form" in refused(desk, path)[0]
 
 
+def test_better_english_in_the_catalog_spoils_no_form_that_is_on_its_way(desk: Desk) -> None:
+    path = desk.returned(desk.form(), SOUND)
+    catalog = desk.table.with_name("catalog.toml")
+    text = catalog.read_text(encoding="utf-8")
+    for old in ("Qingshanhu District", "High-tech industry", "National and provincial projects won"):
+        assert f'"{old}"' in text
+        text = text.replace(f'"{old}"', f'"{old}, better"')
+    catalog.write_text(text, encoding="utf-8")
+    done = desk.run("import", path)
+    assert (done.code, done.err) == (0, "")
+
+
 def test_a_target_above_an_upper_end_that_stays_is_refused_at_its_cell(desk: Desk) -> None:
     done = desk.run("import", _targets(desk, {"value": 10, "high": 15}))
     assert done.code == 0, done.err
