@@ -141,6 +141,7 @@ def test_a_return_of_the_city_turns_targets_into_outcomes(
 ) -> None:
     shown = Shown(desk)
     overview = shown.look("/")
+    assert "目标 10,000 件，差" not in overview
     form, answers = city_answers(desk, factor)
     done = desk.run("import", desk.returned(form, answers))
     assert (done.code, done.err) == (0, "")
@@ -151,7 +152,10 @@ def test_a_return_of_the_city_turns_targets_into_outcomes(
     assert len(told) >= 3
     big = [one for one in told.values() if one is not None and one.target.value > 50]
     assert {one.verdict for one in big} == {verdict}
-    assert word in shown.look(f"/kpi/{PATENTS}")
+    result = f"2014 年 {10000 * factor:,.0f} 件"
+    assert f"{result}，{word}目标 10,000 件" in shown.look(f"/kpi/{PATENTS}")
+    for address in ("/", "/area/8"):
+        assert f"{word}{result}，目标 10,000 件" in shown.look(address)
     assert f"{10000 * factor:,.0f}" in shown.look("/")
     assert shown.look("/") != overview
     desk.run("undo")
