@@ -268,6 +268,17 @@ def test_a_crash_at_any_step_leaves_the_old_table_or_the_new_one_told(
     assert NEW in table.read_bytes()
 
 
+def test_what_a_killed_process_left_unfinished_is_removed(table: Path) -> None:
+    change(table)
+    left = [table.parent / ".kpis.csv.1.unfinished", table.parent / "backups" / ".kpis-x.csv.1.unfinished"]
+    others = [table.parent / ".other.csv.1.unfinished", table.parent / "kpis.csv.bak"]
+    for path in (*left, *others):
+        path.write_bytes(b"area")
+    with writing(table):
+        pass
+    assert [path.exists() for path in (*left, *others)] == [False, False, True, True]
+
+
 def test_an_announcement_of_another_table_is_forgotten(table: Path) -> None:
     made = change(table)
     files = files_of(table)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SHORT = 8  # digits of a version that tell it apart in a name
+UNFINISHED = ".unfinished"
 PIECE = 2**20  # bytes that are digested together
 
 
@@ -58,12 +59,18 @@ def digest_of(path: Path) -> str:
     return found.hexdigest()
 
 
+def is_unfinished(path: Path, files: Files) -> bool:
+    """True for what `write_whole` leaves of one of these files where its process is killed."""
+    ours = (files.table.name, f"{files.table.stem}-", files.log.name, files.pending.name)
+    return path.name.endswith(UNFINISHED) and path.name.startswith(tuple(f".{name}" for name in ours))
+
+
 def write_whole(path: Path, content: bytes, like: Path | None = None) -> None:
     """Put a file in its place in one step, so that no reader and no crash ever sees a part of it.
 
     It gets the rights and, where that is allowed, the owner of `like`.
     """
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.unfinished")
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}{UNFINISHED}")
     try:
         with unfinished.open("wb") as file:
             file.write(content)

@@ -17,7 +17,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from dashboard.journal.change import Change, Kind, RowChange, written
-from dashboard.journal.files import SHORT, Files, JournalError, digest_of, files_of, write_whole
+from dashboard.journal.files import SHORT, Files, JournalError, digest_of, files_of, is_unfinished, write_whole
 from dashboard.journal.reading import backups, last_import, logged, pending
 from dashboard.parquet import MAGIC, is_parquet
 
@@ -137,7 +137,11 @@ def undo(table: Path, who: str, now: datetime | None = None, *, dry_run: bool = 
 
 
 def _settle(files: Files) -> None:
-    """Tell what was made and not told, forget what was announced and not made."""
+    """Tell what was made and not told, forget what was announced and not made, remove what was never finished."""
+    for folder in (files.table.parent, files.backups):
+        for path in folder.iterdir() if folder.is_dir() else ():
+            if is_unfinished(path, files):
+                path.unlink(missing_ok=True)
     _end_line(files)
     unfinished = pending(files)
     if unfinished and unfinished not in logged(files) and digest_of(files.table) == unfinished.after:

@@ -46,7 +46,7 @@ def number_in(content: object, unit: str, kind: str = "", number_format: str = "
     if isinstance(content, str):
         found = _number_of_text(content.strip())
     elif isinstance(content, int | float):
-        if not math.isfinite(content):
+        if isinstance(content, float) and not math.isfinite(content):
             raise CellError(said("infinite", value=content))
         if "%" in number_format:
             raise CellError(said("percent", value=f"{content:.{DIGITS}g}", shown=f"{content * 100:.{DIGITS - 3}g}"))
@@ -57,14 +57,14 @@ def number_in(content: object, unit: str, kind: str = "", number_format: str = "
 
 
 def _number_of_text(text: str) -> Decimal:
-    if PLAIN.fullmatch(text) or GROUPED.fullmatch(text):
+    if len(text) <= LONGEST and (PLAIN.fullmatch(text) or GROUPED.fullmatch(text)):
         return Decimal(BLANKS.sub("", text))
     raise CellError(said("no_number", value=text[:60]))
 
 
 def _fit(number: Decimal, unit: str) -> Decimal:
     if abs(number) > MOST:
-        raise CellError(said("too_large", value=number))
+        raise CellError(said("too_large", value=f"{number.normalize():.6g}"))
     if number < 0 and unit != "%":
         raise CellError(said("negative", value=number, unit=unit))
     if is_whole(unit) and number != number.to_integral_value():

@@ -19,12 +19,14 @@ from dashboard.returns.form import Form, Kind, form_of
 from dashboard.returns.importing import Outcome, Wish, import_returns
 from dashboard.returns.layout import file_name
 from dashboard.returns.messages import RefusedError
+from dashboard.returns.safety import OPEN
 from dashboard.returns.template import template_of
 from dashboard.schema import FIRST_YEAR, LAST_YEAR
 from dashboard.settings import SettingError, read_settings
 from dashboard.text import words_of
 
 ALL = "all"
+FEW = 20  # rows left empty that are named, unless an import is only tried
 REFUSED = 2  # exit code where nothing was done
 DRY = "试运行，没有写入。 Dry run: nothing was written."
 
@@ -48,7 +50,7 @@ def template(options: argparse.Namespace) -> int:
 def import_files(options: argparse.Namespace) -> int:
     """Bring returns into the table and say what that changes; with a fault nothing is written."""
     settings = read_settings({"data": options.data})
-    files = tuple(Path(file) for file in options.files)
+    files = tuple(path for text in options.files for path in _files(text))
     year = _year(options.year) if options.year else None
     wish = Wish(files, options.by or _user(), year, replace=options.replace, dry_run=options.dry_run)
     try:
@@ -75,7 +77,7 @@ def take_back(options: argparse.Namespace) -> int:
     _say(f"撤销 {change.time:%Y-%m-%d %H:%M:%S} {change.who} 的导入：{'、'.join(change.files)}。 An import taken back.")
     _list("撤回 taken back", [row.reverse for row in change.rows], read_catalog(settings.catalog))
     after = f"{settings.data.name} {change.after[:SHORT]} → {change.before[:SHORT]}"
-    _say(DRY if options.dry_run else f"{after}。 The table is byte for byte what it was before.")
+    _say(DRY if options.dry_run else f"{after}，表与导入前完全一致。 The table is byte for byte what it was before.")
     return 0
 
 
@@ -99,7 +101,7 @@ def _write(wanted: dict[Path, Form], dataset: Dataset) -> None:
 def _tell(outcome: Outcome, catalog: Catalog, wish: Wish, table: Path) -> None:
     """What came from each file, what that changes, what to look at."""
     for one in outcome.returns:
-        _say(_answered(one))
+        _say(_answered(one, len(one.empty) if wish.dry_run else FEW))
     added = [row for row in outcome.rows if row.old is None]
     changed = [row for row in outcome.rows if row.old is not None]
     _list("增加 added", added, catalog)
@@ -123,9 +125,9 @@ def _tell(outcome: Outcome, catalog: Catalog, wish: Wish, table: Path) -> None:
         )
 
 
-def _answered(one: Return) -> str:
-    """How much of a file was filled, and which rows were not."""
-    left = f"（编号 {'、'.join(one.empty)}）" if one.empty else ""
+def _answered(one: Return, most: int) -> str:
+    """How much of a file was filled, and which rows were not, `most` of them by number."""
+    left = f"（编号 {'、'.join(one.empty[:most])}{'……' * (len(one.empty) > most)}）" if one.empty else ""
     counts = f"填 {len(one.answers)} 个数，留空 {len(one.empty)} 项{left}"
     return f"{one.file}：{counts}。 {len(one.answers)} figures, {len(one.empty)} rows left empty."
 
@@ -159,6 +161,13 @@ def _year(text: str) -> int:
     if not (text.isascii() and text.isdigit() and FIRST_YEAR <= int(text[:9]) <= LAST_YEAR):
         raise SettingError(f"--year: {text!r} 不对，应为 {FIRST_YEAR} 至 {LAST_YEAR}。 A year between them is needed.")
     return int(text)
+
+
+def _files(text: str) -> Sequence[Path]:
+    """The files that a clerk names; Windows leaves it to a program to know what *.xlsx stands for."""
+    path = Path(text)
+    found = () if path.exists() or not set("*?") & set(path.name) else sorted(path.parent.glob(path.name))
+    return [one for one in found if not one.name.startswith(OPEN)] or [path]
 
 
 def _user() -> str:

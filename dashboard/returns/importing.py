@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -15,7 +15,7 @@ from dashboard.journal.files import JournalError
 from dashboard.journal.writing import writing
 from dashboard.loading import DatasetError, read_dataset
 from dashboard.returns.answer import Answer, Key, Return
-from dashboard.returns.checks import findings, told
+from dashboard.returns.checks import Finding, findings, told
 from dashboard.returns.form import DOCUMENT
 from dashboard.returns.merge import TableText, merged, table_text
 from dashboard.returns.messages import Fault, Origin, RefusedError, said
@@ -60,14 +60,19 @@ def import_returns(table: Path, catalog: Path, wish: Wish, now: datetime | None 
             raise JournalError("数据表刚刚被改动，请再试一次。 The table has been changed just now; try again.")
         if DOCUMENT not in dataset.catalog.documents:
             raise RefusedError(Fault(Origin(catalog.name), said("no_document")))
-        returns = tuple(_read(wish, dataset, time))
+        returns, faults = _read(wish, dataset, time)
+        doubles = list(_doubles(returns))
         answers = tuple(answer for one in returns for answer in one.answers)
         text = table_text(journal.content)
-        new = tuple(answer for answer in answers if not _is_told(answer, text.rows.get(answer.key)))
-        if not wish.replace:
-            _refuse_published(new, text, dataset)
+        known = text.rows
+        new = tuple(answer for answer in answers if not _is_told(answer, known.get(answer.key)))
         changed, rows = merged(text, new, dataset.catalog)
-        warnings = _judge(new, changed, table, catalog) if new else ()
+        overwriting = () if wish.replace else _published(new, known, dataset)
+        found = () if doubles else _judged(new, changed, table, catalog)
+        all_faults = [*faults, *doubles, *overwriting, *(one.fault for one in found if not one.is_warning)]
+        if all_faults:
+            raise RefusedError(*all_faults)
+        warnings = tuple(one.fault for one in found)
         change = None
         if rows and not wish.dry_run:
             files = [path.name for path in wish.files]
@@ -75,8 +80,8 @@ def import_returns(table: Path, catalog: Path, wish: Wish, now: datetime | None 
     return Outcome(returns, rows, len(answers) - len(new), warnings, change)
 
 
-def _read(wish: Wish, dataset: Dataset, now: datetime) -> Iterable[Return]:
-    """Every file's return; RefusedError with the faults of all files, those between files among them."""
+def _read(wish: Wish, dataset: Dataset, now: datetime) -> tuple[tuple[Return, ...], list[Fault]]:
+    """The returns of those files that can be read, and the faults of all others."""
     found: list[Return] = []
     faults: list[Fault] = []
     for path in wish.files:
@@ -86,10 +91,7 @@ def _read(wish: Wish, dataset: Dataset, now: datetime) -> Iterable[Return]:
             found.append(reader(path, content, dataset, now.date(), wish.year))
         except RefusedError as refused:
             faults += refused.faults
-    faults += _doubles(found)
-    if faults:
-        raise RefusedError(*faults)
-    return found
+    return tuple(found), faults
 
 
 def _doubles(returns: Sequence[Return]) -> Iterator[Fault]:
@@ -120,32 +122,27 @@ def _is_told(answer: Answer, old: Content | None) -> bool:
     return _is_published(old) or same
 
 
-def _refuse_published(answers: Iterable[Answer], text: TableText, dataset: Dataset) -> None:
-    """RefusedError where an answer would change a figure that a document publishes."""
-    faults = []
+def _published(answers: Iterable[Answer], known: Mapping[Key, Content], dataset: Dataset) -> Iterator[Fault]:
+    """Answers that would change a figure that a document publishes."""
     for answer in answers:
-        old = text.rows.get(answer.key)
+        old = known.get(answer.key)
         if old is not None and _is_published(old):
             values = {"old": old.value, "new": answer.content.value, "source": old.source}
-            faults.append(Fault(answer.origin, said("published", what=told(answer.key, dataset), **values)))
-    if faults:
-        raise RefusedError(*faults)
+            yield Fault(answer.origin, said("published", what=told(answer.key, dataset), **values))
 
 
-def _judge(answers: Sequence[Answer], changed: TableText, table: Path, catalog: Path) -> tuple[Fault, ...]:
-    """The warnings; RefusedError where the table with the answers breaks a rule of tables, or a check finds a fault."""
+def _judged(answers: Sequence[Answer], changed: TableText, table: Path, catalog: Path) -> tuple[Finding, ...]:
+    """What the rules of tables, and if they hold the checks, say of the table with the answers in it."""
+    if not answers:
+        return ()
     with TemporaryDirectory() as folder:
         candidate = Path(folder) / table.name
         candidate.write_bytes(changed.bytes)
         try:
             dataset = read_dataset(candidate, catalog)
         except DatasetError as error:
-            raise RefusedError(*(_blamed(fault, answers, changed) for fault in error.faults)) from error
-    found = findings(answers, dataset)
-    faults = [one.fault for one in found if not one.is_warning]
-    if faults:
-        raise RefusedError(*faults)
-    return tuple(one.fault for one in found if one.is_warning)
+            return tuple(Finding(_blamed(fault, answers, changed), False) for fault in error.faults)
+    return findings(answers, dataset)
 
 
 def _blamed(fault: TableFault, answers: Sequence[Answer], changed: TableText) -> Fault:

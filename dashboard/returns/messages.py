@@ -7,6 +7,10 @@ from dataclasses import dataclass
 SENTENCES = {
     # files that are not opened
     "no_file": ("没有这个文件", "there is no such file"),
+    "open_elsewhere": (
+        "是 Excel 打开工作簿时留下的临时文件；请先关闭工作簿",
+        "it is what Excel keeps beside a workbook that is open; close the workbook",
+    ),
     "unreadable": ("无法读取：{reason}", "it cannot be read: {reason}"),
     "file_kind": (
         "只能导入 .xlsx 工作簿和 .csv 表，不能导入“{ending}”；请另存为 .xlsx",
@@ -27,6 +31,7 @@ SENTENCES = {
         "解压后超过 {most} MB，或压缩比异常，可能有害",
         "unpacked it is larger than {most} MB or packed beyond all measure; it may do harm",
     ),
+    "vast": ("区域 {range} 大得不正常，可能有害", "the range {range} is vast beyond all measure; it may do harm"),
     "entities": ("含有不允许的 XML 定义，可能有害", "it holds XML definitions that are not allowed; it may do harm"),
     "damaged": ("工作簿已损坏（{name}）", "the workbook is damaged ({name})"),
     # workbooks that are not the form

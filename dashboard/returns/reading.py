@@ -40,7 +40,7 @@ from dashboard.returns.layout import (
 )
 from dashboard.returns.messages import Fault, Message, Origin, RefusedError, said
 from dashboard.returns.safety import refuse_unsafe
-from dashboard.schema import FIRST_YEAR, LAST_YEAR
+from dashboard.schema import FIRST_YEAR, LAST_YEAR, YEAR
 
 Found = TypeVar("Found")
 FEW = 10  # fixed texts that are named one by one where they have moved
@@ -76,7 +76,7 @@ def workbook_return(path: Path, content: bytes, dataset: Dataset, today: date, y
     book = _opened(path, content)
     form = _form(path.name, book, dataset, today, year)
     made = book[FILL]
-    assert isinstance(made, Worksheet)  # charts were refused
+    assert isinstance(made, Worksheet)  # a chart in its place was refused
     sheet = Sheet(path.name, made, letters(form.kind))
     _refuse_torn(sheet, form)
     _compare(sheet, form)
@@ -108,7 +108,8 @@ def _form(file: str, book: Workbook, dataset: Dataset, today: date, wanted: int 
 
     if not {ABOUT, FILL, IDENTITY} & set(book.sheetnames):
         raise refuse(said("no_form"))
-    faults = [Fault(Origin(file, name), said("no_sheet")) for name in (ABOUT, FILL, IDENTITY) if name not in book]
+    sheets = [sheet.title for sheet in book.worksheets]  # without charts that stand alone
+    faults = [Fault(Origin(file, name), said("no_sheet")) for name in (ABOUT, FILL, IDENTITY) if name not in sheets]
     faults += [Fault(Origin(file, name), said("more_sheet")) for name in book.sheetnames
                if name not in (ABOUT, FILL, IDENTITY)]  # fmt: skip
     if faults:
@@ -117,15 +118,15 @@ def _form(file: str, book: Workbook, dataset: Dataset, today: date, wanted: int 
     if told.get("made_by") != MADE_BY:
         raise refuse(said("no_form"), IDENTITY)
     if told.get("version") != VERSION:
-        raise refuse(said("other_version", found=told.get("version", ""), wanted=VERSION))
+        raise refuse(said("other_version", found=told.get("version", "")[:60], wanted=VERSION))
     place, year, kind = (told.get(name, "") for name in ("place", "year", "kind"))
     places = {one.name: one for one in dataset.catalog.choosable}
     if place not in places:
-        raise refuse(said("other_place", place=place))
-    if not (year.isascii() and year.isdigit() and FIRST_YEAR <= int(year) <= LAST_YEAR):
-        raise refuse(said("other_year", year=year, first=FIRST_YEAR, last=LAST_YEAR))
+        raise refuse(said("other_place", place=place[:60]))
+    if not (YEAR.fullmatch(year) and FIRST_YEAR <= int(year) <= LAST_YEAR):
+        raise refuse(said("other_year", year=year[:60], first=FIRST_YEAR, last=LAST_YEAR))
     if kind not in {one.value for one in Kind}:
-        raise refuse(said("other_kind", kind=kind))
+        raise refuse(said("other_kind", kind=kind[:60]))
     if wanted is not None and int(year) != wanted:
         raise refuse(said("not_asked", found=year, wanted=wanted))
     if kind == Kind.RESULTS and int(year) > today.year:
@@ -138,8 +139,7 @@ def _form(file: str, book: Workbook, dataset: Dataset, today: date, wanted: int 
 
 def _identity(book: Workbook) -> dict[str, str]:
     """The pairs of the hidden sheet, of which a form has six."""
-    sheet = book[IDENTITY]
-    rows = sheet.iter_rows(max_row=20, max_col=2, values_only=True) if isinstance(sheet, Worksheet) else ()
+    rows = book[IDENTITY].iter_rows(max_row=20, max_col=2, values_only=True)
     return {str(name): str(value) for name, value in rows if name is not None}
 
 
@@ -160,30 +160,32 @@ def _refuse_torn(sheet: Sheet, form: Form) -> None:
     for letter, column in sorted(made.column_dimensions.items()):
         if column.hidden and column.min is not None and column.min <= right:
             sheet.blame(f"{letter}:{letter}", said("hidden"))
-    for cell in _beyond(made, bottom, right):
+    for cell in _beyond(made, form):
         sheet.blame(cell.coordinate, said("outside", value=str(cell.value)[:60]))
 
 
-def _beyond(made: Worksheet, bottom: int, right: int) -> Iterator[Cell]:
-    """Cells with content under the form and beside it."""
+def _beyond(made: Worksheet, form: Form) -> Iterator[Cell]:
+    """Cells with content where a form has none: under it, beside it, beside its title and the names of areas."""
+    widths = {row: 1 if isinstance(one, Area) else len(COLUMNS[form.kind]) for row, one in lines(form)}
+    widths |= dict.fromkeys(range(1, HEAD), 1) | {HEAD: len(COLUMNS[form.kind])}
     for row in made.iter_rows():
         for cell in row:
-            if isinstance(cell, Cell) and cell.value is not None and (cell.row > bottom or cell.column > right):
+            if isinstance(cell, Cell) and cell.value is not None and cell.column > widths.get(cell.row, 0):
                 yield cell
 
 
 def _compare(sheet: Sheet, form: Form) -> None:
-    """Every fixed text against the form's."""
-    expected = {f"A{row}": text for row, text in enumerate(titles(form), 1)}
+    """Every fixed text against the form's; of what is told in both languages only the Chinese, which comes first."""
+    expected = {"A1": titles(form)[0]}
     for column in COLUMNS[form.kind]:
         expected[f"{sheet.letter[column.sort]}{HEAD}"] = column.chinese
     for row, one in lines(form):
         if isinstance(one, Area):
-            expected[f"A{row}"] = heading(one)
+            expected[f"A{row}"] = _chinese(heading(one))
             continue
         for sort, text in fixed(one).items():
             expected[f"{sheet.letter[sort]}{row}"] = text
-    found = {name: _first_line(sheet.made[name].value) for name in expected}
+    found = {name: _chinese(sheet.made[name].value) for name in expected}
     moved = [name for name, wanted in expected.items() if found[name] != wanted]
     for name in moved[:FEW]:
         sheet.blame(name, said("moved", wanted=expected[name], found=found[name][:60]))
@@ -191,8 +193,9 @@ def _compare(sheet: Sheet, form: Form) -> None:
         sheet.blame(moved[FEW], said("more_moved", count=len(moved) - FEW))
 
 
-def _first_line(content: object) -> str:
-    return "" if content is None else str(content).split("\n")[0].strip()
+def _chinese(content: object) -> str:
+    """A text up to the end of its line, or to where two blanks part it from its English."""
+    return "" if content is None else str(content).split("\n")[0].strip().split("  ")[0]
 
 
 def _answers(sheet: Sheet, row: int, question: Question, form: Form) -> Iterator[Answer]:

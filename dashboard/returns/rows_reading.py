@@ -19,7 +19,7 @@ from dashboard.returns.answer import Answer, Key, Return
 from dashboard.returns.cells import CellError, number_in, plain, remark_in
 from dashboard.returns.form import DOCUMENT
 from dashboard.returns.messages import Fault, Message, Origin, RefusedError, said
-from dashboard.schema import COLUMNS, FIRST_YEAR, LAST_YEAR
+from dashboard.schema import COLUMNS, FIRST_YEAR, LAST_YEAR, YEAR
 
 STATUSES = tuple(status.value for status in Status if status is not Status.SAMPLE)
 QUALIFIERS = tuple(qualifier.value for qualifier in Qualifier)
@@ -144,8 +144,8 @@ def _listed(row: Row, column: str, words: Sequence[str]) -> str:
 
 def _year(row: Row, measure: str, today: date, wanted: int | None) -> int:
     text = row.cells["year"]
-    if not (text.isascii() and text.isdigit() and len(text) == len(str(LAST_YEAR))):
-        row.blame("year", said("other_year", year=text, first=FIRST_YEAR, last=LAST_YEAR))
+    if not YEAR.fullmatch(text):
+        row.blame("year", said("other_year", year=text[:60], first=FIRST_YEAR, last=LAST_YEAR))
         return FIRST_YEAR
     year = int(text)
     if not FIRST_YEAR <= year <= LAST_YEAR:

@@ -11,13 +11,17 @@ from xml.etree.ElementTree import ParseError
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
+from openpyxl.utils import range_boundaries
 
 from dashboard.returns.messages import Fault, Message, Origin, RefusedError, said
 
 MEGABYTE = 2**20
-LARGEST, UNPACKED = 5, 20  # MB of a file, and of what is packed in it; a filled form has less than one
+LARGEST, UNPACKED, XML_PIECE = 5, 20, 4  # MB of a file, of all that is packed in it, of one XML file in it
+VAST = 10_000  # cells in a merged or linked range: openpyxl makes each of them
+LAST_COLUMN, LAST_ROW = 2**14, 2**20  # of a sheet
 MEMBERS = 500  # files that a workbook may consist of; a form has a dozen
 ENCRYPTED = 1  # the bit of a packed file that says so
+OPEN = "~$"  # how Excel's own file beside an open workbook begins
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")  # how an .xls and a workbook with a password begin
 SECRET = "EncryptedPackage".encode("utf-16-le")
 WORKBOOK, TYPES = "xl/workbook.xml", "[Content_Types].xml"
@@ -32,9 +36,12 @@ def content_of(path: Path) -> bytes:
     try:
         if not path.is_file():
             _refuse(path, said("no_file"))
+        if path.name.startswith(OPEN):
+            _refuse(path, said("open_elsewhere"))
         if path.suffix.lower() not in (".xlsx", ".csv"):
-            content = path.read_bytes()[: LARGEST * MEGABYTE]
-            _refuse(path, said("macros") if _has_macros(content) else said("file_kind", ending=path.suffix))
+            with path.open("rb") as file:
+                has_macros = b"vbaProject" in file.read(LARGEST * MEGABYTE)
+            _refuse(path, said("macros") if has_macros else said("file_kind", ending=path.suffix))
         size = path.stat().st_size
         if not size:
             _refuse(path, said("empty_file"))
@@ -81,6 +88,8 @@ def _look(path: Path, packed: zipfile.ZipFile) -> None:
         if room < 0:
             _refuse(path, said("unpacked", most=UNPACKED))
         if XML.search(member.filename):
+            if len(found) > XML_PIECE * MEGABYTE:
+                _refuse(path, said("unpacked", most=XML_PIECE))
             _read_xml(path, member.filename, found)
         if member.filename == TYPES and b"macroEnabled" in found:
             _refuse(path, said("macros"))
@@ -88,15 +97,19 @@ def _look(path: Path, packed: zipfile.ZipFile) -> None:
 
 def _read_xml(path: Path, name: str, content: bytes) -> None:
     try:
-        fromstring(content, forbid_dtd=True)
+        for one in fromstring(content, forbid_dtd=True).iter():
+            if str(one.tag).endswith(("}mergeCell", "}hyperlink")) and _cells(one.get("ref", "A1")) > VAST:
+                _refuse(path, said("vast", range=one.get("ref")))
     except DefusedXmlException as error:
         raise RefusedError(Fault(Origin(path.name), said("entities"))) from error
     except (ParseError, LookupError, ValueError) as error:
         raise RefusedError(Fault(Origin(path.name), said("damaged", name=name))) from error
 
 
-def _has_macros(content: bytes) -> bool:
-    return b"vbaProject" in content
+def _cells(told: str) -> int:
+    """How many cells a range such as A1:B2 has; ValueError where it is none."""
+    left, top, right, bottom = range_boundaries(told)
+    return (int(right or LAST_COLUMN) - int(left or 1) + 1) * (int(bottom or LAST_ROW) - int(top or 1) + 1)
 
 
 def _refuse(path: Path, message: Message) -> None:

@@ -173,6 +173,7 @@ def _validate(made: Worksheet, form: Form) -> None:
     lists = {Sort.STATUS: STATUSES, Sort.QUALIFIER: QUALIFIERS}
     choices = {sort: _choice(words) for sort, words in lists.items() if sort in column}
     remark = DataValidation("textLength", operator="lessThanOrEqual", formula1=str(LONGEST), allow_blank=True)
+    remark.showErrorMessage = True
     remark.error, remark.errorTitle = f"备注最多 {LONGEST} 字。A remark has at most {LONGEST} characters.", "备注"
     for row, one in lines(form):
         if isinstance(one, Area):

@@ -22,6 +22,7 @@ from dashboard.returns.template import template_of
 from tests.tables import CATALOG, SHAPES, TABLE
 
 Answers = Mapping[str, Any]  # by row of the form
+DATASETS: dict[bytes, Dataset] = {}  # by the table's content
 TEMPLATES: dict[tuple[str, str], bytes] = {}  # by form and table: made once for all tests
 
 
@@ -47,7 +48,11 @@ class Desk:
 
     @property
     def dataset(self) -> Dataset:
-        return read_dataset(self.table, CATALOG)
+        """The table as it stands; one that was read before is not read again."""
+        content = self.table.read_bytes()
+        if content not in DATASETS:
+            DATASETS[content] = read_dataset(self.table, CATALOG)
+        return DATASETS[content]
 
     def run(self, *words: str | Path) -> Done:
         """Give a command of the clerk's."""

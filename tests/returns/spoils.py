@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
+from openpyxl.chart import BarChart
 
 from dashboard.returns.form import Form, Kind
 from dashboard.returns.layout import ABOUT, FILL, IDENTITY, Sort
@@ -70,7 +71,13 @@ def shown(name: str, value: str) -> Spoil:
     return edited(edit)
 
 
-def text_at(cell: str, text: str) -> Spoil:
+def charted(book: Workbook, _: Form) -> None:
+    """A chart that stands alone, by the name of the sheet to fill."""
+    book.remove(book[FILL])
+    book.create_chartsheet(FILL).add_chart(BarChart())
+
+
+def text_at(cell: str, text: Any) -> Spoil:
     """A form with another text in a cell of its sheet."""
     return edited(lambda book, _: book[FILL].__setitem__(cell, text))
 
@@ -204,6 +211,10 @@ SPOILED: dict[str, tuple[Spoil, str, str]] = {
         edited(lambda book, _: setattr(book[FILL].column_dimensions["D"], "hidden", True)), "is hidden", "D:D",
     ),
     "a sum under the form": (text_at("I90", "合计"), "outside the form: “合计”", "I90"),
+    "an answer beside an area": (text_at("I5", 12), "outside the form: “12”", "I5"),
+    "a note beside the title": (text_at("F2", "已核"), "outside the form: “已核”", "F2"),
+    "a chart for a sheet": (edited(charted), "the sheet is missing", FILL),
+    "a year of many digits": (shown("year", "2" * 5000), "is not within", ""),
     "a note beside the form": (text_at("M6", "见附件"), "outside the form: “见附件”", "M6"),
     "something far away": (text_at("XFD1048576", "x"), "far beyond the form", "A1:XFD1048576"),
     "no sheet to fill": (edited(lambda book, _: book.remove(book[FILL])), "the sheet is missing", FILL),
@@ -251,6 +262,7 @@ SPOILED: dict[str, tuple[Spoil, str, str]] = {
     "a password": (written(OLE + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le")), "has a password", ""),
     "packed files with a password": (rewritten(locked), "has a password", ""),
     "an .xls": (written(OLE, "坏表.xls"), "only .xlsx workbooks and .csv tables", ""),
+    "a file of an open workbook": (written(b"\x05Wang", "~$坏表.xlsx"), "close the workbook", ""),
     "a PDF": (written(b"%PDF-1.7", "坏表.pdf"), "not “.pdf”", ""),
     "a workbook with macros": (added("xl/vbaProject.bin", name="坏表.xlsm"), "has macros", ""),
     "macros in an .xlsx": (added("xl/vbaProject.bin", b"\0"), "has macros", ""),
@@ -272,6 +284,21 @@ SPOILED: dict[str, tuple[Spoil, str, str]] = {
     "half a file": (rewritten(lambda content: content[: len(content) // 2]), "no Excel workbook", ""),
     "a broken packed file": (
         rewritten(lambda content: content[:200] + b"\0" * 50 + content[250:]), "no Excel workbook", "",
+    ),
+    "a merge of all cells": (
+        replaced(SHEET, b"</sheetData>", b'</sheetData><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'),
+        "the range A1:XFD1048576 is vast", "",
+    ),
+    "a link over all columns": (
+        replaced(SHEET, b"</sheetData>", b'</sheetData><hyperlinks><hyperlink ref="A:XFD" display="x"/></hyperlinks>'),
+        "the range A:XFD is vast", "",
+    ),
+    "a range that is none": (
+        replaced(SHEET, b"</sheetData>", b'</sheetData><mergeCells><mergeCell ref="?"/></mergeCells>'),
+        "is damaged", "",
+    ),
+    "a sheet of five megabytes": (
+        replaced(SHEET, b"</sheetData>", b"<row/>" * 900_000 + b"</sheetData>"), "it may do harm", "",
     ),
     "broken XML": (replaced(SHEET, b"</sheetData>", b""), "damaged (xl/worksheets/sheet2.xml)", ""),
     "no sheet in the zip": (repacked(lambda members: members.pop(SHEET)), "the sheet is missing", FILL),

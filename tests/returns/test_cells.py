@@ -62,7 +62,9 @@ def test_an_empty_cell_is_no_number(content: object) -> None:
         (-1, "件", "below zero"),
         ("-2.5", "亿元", "below zero"),
         (2.5, "家", "not whole"),
-        (1e13, "万元", "too large"),
+        (1e13, "万元", "1e\\+13 is too large"),
+        (10**400, "万元", "1e\\+400 is too large"),
+        ("9" * 501, "件", "is no number"),
         ([12], "件", "is no number"),
     ],
 )

@@ -15,13 +15,13 @@ from tests.returns.desk import Desk, row_of
 PLACES = ("东湖区", "西湖区", "南昌县", "高新区")
 
 
-def started(desk: Desk, file: Path) -> subprocess.Popen[str]:
+def started(desk: Desk, file: Path, encoding: str = "utf-8") -> subprocess.Popen[str]:
     """An import of its own process, as a second clerk gives it."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("DASHBOARD_")}
     return subprocess.Popen(
         [sys.executable, "-W", "error", "app.py", "import", str(file), "--by", file.stem],
         cwd=ROOT,
-        env=clean | {"PYTHONIOENCODING": "utf-8", "DASHBOARD_DATA": str(desk.table)},
+        env=clean | {"PYTHONIOENCODING": encoding, "DASHBOARD_DATA": str(desk.table)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         encoding="utf-8",
@@ -68,6 +68,15 @@ def test_the_order_of_imports_does_not_show_in_the_table(desk: Desk) -> None:
     for file in reversed(files):
         assert desk.run("import", file).code == 0
     assert desk.table.read_bytes() == together
+
+
+def test_a_console_without_chinese_ends_no_import(desk: Desk) -> None:
+    form = desk.form("东湖区")
+    running = started(desk, desk.returned(form, {"1.1": 12}, {"1.1": "首批"}), "ascii")
+    out, err = running.communicate(timeout=60)
+    assert (running.returncode, err) == (0, "")
+    assert "Written; undo takes it back." in out
+    assert len(changes(desk.table)) == 1
 
 
 def test_other_commands_need_no_openpyxl(desk: Desk) -> None:

@@ -141,6 +141,7 @@ def test_a_return_of_the_city_turns_targets_into_outcomes(
 ) -> None:
     shown = Shown(desk)
     overview = shown.look("/")
+    assert "目标 10,000 件，差" not in overview
     form, answers = city_answers(desk, factor)
     done = desk.run("import", desk.returned(form, answers))
     assert (done.code, done.err) == (0, "")
@@ -151,7 +152,10 @@ def test_a_return_of_the_city_turns_targets_into_outcomes(
     assert len(told) >= 3
     big = [one for one in told.values() if one is not None and one.target.value > 50]
     assert {one.verdict for one in big} == {verdict}
-    assert word in shown.look(f"/kpi/{PATENTS}")
+    result = f"2014 年 {10000 * factor:,.0f} 件"
+    assert f"{result}，{word}目标 10,000 件" in shown.look(f"/kpi/{PATENTS}")
+    for address in ("/", "/area/8"):
+        assert f"{word}{result}，目标 10,000 件" in shown.look(address)
     assert f"{10000 * factor:,.0f}" in shown.look("/")
     assert shown.look("/") != overview
     desk.run("undo")
@@ -225,6 +229,16 @@ def test_a_corrected_return_changes_its_own_row_and_an_empty_cell_nothing(desk: 
     assert desk.table.read_bytes() == TABLE.read_bytes()
     last = desk.run("undo")
     assert (last.code, "no import to take back" in last.err) == (2, True)
+
+
+def test_a_pattern_names_every_file_but_those_of_open_workbooks(desk: Desk) -> None:
+    for number, place in enumerate(("东湖区", "西湖区")):
+        desk.returned(desk.form(place), {"1.1": number + 1})
+    (desk.folder / "~$东湖区.xlsx").write_bytes(b"x")
+    done = desk.run("import", desk.folder / "*.xlsx")
+    assert (done.code, done.err) == (0, "")
+    assert "增加 added: 2" in done.out
+    assert "there is no such file" in desk.run("import", desk.folder / "*.xls").err
 
 
 def test_a_remark_lets_a_jump_in_and_is_told(desk: Desk) -> None:

@@ -12,6 +12,7 @@ from dashboard.returns.layout import FILL, Sort
 from dashboard.returns.messages import SENTENCES
 from tests.returns.desk import Desk, fill, row_of
 from tests.returns.spoils import SOUND, SPOILED
+from tests.tables import csv_text, row
 
 
 def refused(desk: Desk, *words: str | Path) -> list[str]:
@@ -30,7 +31,8 @@ def refused(desk: Desk, *words: str | Path) -> list[str]:
 @pytest.mark.parametrize("name", SPOILED)
 def test_a_spoiled_return_is_refused_with_its_file_and_cell_and_changes_nothing(desk: Desk, name: str) -> None:
     spoil, said, where = SPOILED[name]
-    sound = desk.returned(desk.form("东湖区"), SOUND)
+    sound = desk.folder / "东湖区.csv"
+    sound.write_text(csv_text([row("500", district="东湖区", year=2014)]), encoding="utf-8")
     spoiled = spoil(desk)
     faults = refused(desk, sound, spoiled)
     assert all(fault.startswith(f"文件 {spoiled.name}") for fault in faults), faults
@@ -50,10 +52,25 @@ def test_there_are_more_than_fifty_kinds() -> None:
     assert len(SPOILED) > 50
 
 
+def test_published_figures_and_faults_of_sense_are_told_together(desk: Desk) -> None:
+    form = desk.form(year=2013)
+    answers = {row_of(form, "全国科技进步先进连续次数"): 8, row_of(form, "专利申请量"): 6191}
+    faults = refused(desk, desk.returned(form, answers))
+    assert ["is published as 7" in fault for fault in faults] == [True, False]
+    assert "the nine add up to 6191" in faults[1]
+
+
 def test_all_faults_of_all_files_are_told_at_once(desk: Desk) -> None:
     one = desk.returned(desk.form("东湖区"), {"1.1": "多", "1.2": -1})
     other = desk.returned(desk.form("西湖区"), {"1.3": True})
     assert [fault.split("：")[0].split("，")[-1] for fault in refused(desk, one, other)] == ["I6", "I7", "I8"]
+
+
+def test_what_a_sound_file_says_is_judged_beside_the_faults_of_another(desk: Desk) -> None:
+    one = desk.returned(desk.form("东湖区"), {"1.1": "多"})
+    other = desk.returned(desk.form("西湖区"), {"1.1": 5000})
+    faults = refused(desk, one, other)
+    assert ["is no number" in faults[0], "off the 330 of 2013" in faults[1]] == [True, True]
 
 
 def test_a_file_that_is_not_there_and_a_folder_are_named(desk: Desk) -> None:
@@ -80,6 +97,18 @@ def test_a_form_made_before_the_list_of_kpis_changed_is_refused(desk: Desk) -> N
     content = desk.table.read_text(encoding="utf-8")
     desk.table.write_text(content.replace(",2.66,亿元,", ",26600,万元,"), encoding="utf-8")
     assert "make a new form" in refused(desk, path)[0]
+
+
+def test_better_english_in_the_catalog_spoils_no_form_that_is_on_its_way(desk: Desk) -> None:
+    path = desk.returned(desk.form(), SOUND)
+    catalog = desk.table.with_name("catalog.toml")
+    text = catalog.read_text(encoding="utf-8")
+    for old in ("Qingshanhu District", "High-tech industry", "National and provincial projects won"):
+        assert f'"{old}"' in text
+        text = text.replace(f'"{old}"', f'"{old}, better"')
+    catalog.write_text(text, encoding="utf-8")
+    done = desk.run("import", path)
+    assert (done.code, done.err) == (0, "")
 
 
 def test_a_target_above_an_upper_end_that_stays_is_refused_at_its_cell(desk: Desk) -> None:
@@ -120,8 +149,7 @@ def test_a_faulty_table_is_refused_before_any_return(desk: Desk) -> None:
 
 def test_a_published_figure_is_changed_only_where_that_is_asked_for(desk: Desk) -> None:
     form = desk.form(year=2013)
-    row = row_of(form, "全国科技进步先进连续次数")
-    path = desk.returned(form, {row: 8})
+    path = desk.returned(form, {row_of(form, "全国科技进步先进连续次数"): 8})
     assert "add --replace" in refused(desk, path)[0]
     done = desk.run("import", path, "--replace")
     assert done.code == 0, done.err

@@ -76,7 +76,8 @@ def test_every_cell_to_fill_takes_only_what_its_unit_allows(sheet: Worksheet, fo
         chosen = rules[f"{column.get(Sort.STATUS) or column[Sort.QUALIFIER]}{row}"]
         assert chosen.type == "list"
         assert len(str(chosen.formula1)) < 255  # what Excel allows
-        assert rules[f"{column[Sort.REMARK]}{row}"].type == "textLength"
+        remark = rules[f"{column[Sort.REMARK]}{row}"]
+        assert (remark.type, remark.showErrorMessage) == ("textLength", True)
 
 
 def _cells(told: str) -> list[str]:

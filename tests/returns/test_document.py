@@ -1,0 +1,58 @@
+"""The document of returns has no date of publication, and its places name a district."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from openpyxl import load_workbook
+
+from dashboard.geography import Geography
+from dashboard.open_data.metadata import metadata_of
+from dashboard.open_data.rows import OpenData
+from dashboard.scene import scene_of
+from dashboard.selection import Selection, View
+from dashboard.shell import page_of, screen
+from dashboard.text import words_of
+from dashboard.workbook.book import workbook_of
+from tests.conftest import Build
+from tests.reading import text_of, whole
+from tests.tables import real_rows, row
+from tests.test_workbook import MADE
+
+RETURNED = row("500", district="东湖区", year=2014, source="returns 东湖区 2014 8.1")
+
+
+def test_a_document_without_a_date_has_none_for_other_programs(build: Build) -> None:
+    dataset = build(RETURNED)
+    told = metadata_of(dataset)
+    assert [document["published"] for document in told["documents"]] == [None]
+    assert told["newest_document"] is None
+    assert OpenData(dataset).file_name == "kpis-Nanchang"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("rows", [[RETURNED], [*real_rows(), RETURNED]], ids=["alone", "among others"])
+def test_a_document_without_a_date_has_a_dash_on_screen(
+    build: Build, geography: Geography, lang: str, rows: list[dict[str, str]]
+) -> None:
+    dataset = build(*rows)
+    selection = Selection(view=View.DATA, lang=lang)
+    said = text_of(whole(screen(selection.path, selection.query, dataset, geography)))
+    bureau = {"zh": "南昌市科技局", "en": "Nanchang Science and Technology Bureau"}[lang]
+    assert f"{bureau}—" in said.replace(" ", "") or f"{bureau}—" in said
+
+
+def test_a_document_without_a_date_has_a_dash_in_a_workbook(build: Build, geography: Geography) -> None:
+    scene = scene_of(build(RETURNED), geography, Selection(view=View.DATA))
+    first = load_workbook(io.BytesIO(workbook_of(scene, page_of(scene), MADE))).worksheets[0]
+    (line,) = [cells for cells in first.iter_rows(values_only=True) if cells[0] == "returns"]
+    assert line[3] == "—"
+
+
+def test_the_place_of_a_returned_row_is_named_in_the_language_of_the_reader(build: Build) -> None:
+    dataset = build(RETURNED)
+    found = dataset.series("专利申请量", "东湖区").actual(2014)
+    assert found is not None
+    told = [words_of(lang, dataset.catalog).source(found.source) for lang in ("zh", "en")]
+    assert told == ["年度填报表 东湖区 2014 8.1", "annual return Donghu 2014 8.1"]
