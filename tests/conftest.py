@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings
 
+from dashboard import users
 from dashboard.application import create_app
 from dashboard.dataset import Dataset
 from dashboard.geography import Geography, read_geography
@@ -34,6 +35,15 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_hashes() -> Iterator[None]:
+    """Hash passwords of tests with less work; `tests/test_users.py` looks at the real setting."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(users, "HASHING", "scrypt:1024:8:1")
+        patch.setattr(users, "NOBODY", f"scrypt:1024:8:1${'0' * 16}${'0' * 128}")
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.users import Users, UsersError, add_user, read_users, remove_user
+from dashboard import users
+from dashboard.users import HASHING, Users, UsersError, add_user, read_users, remove_user
 
 PASSWORD = "correct horse battery"
 
@@ -22,11 +23,11 @@ def path(tmp_path: Path) -> Path:
 
 
 def test_a_user_is_admitted_by_the_password_alone(path: Path) -> None:
-    users = Users(path)
-    assert users.admits("liming", PASSWORD)
-    assert not users.admits("liming", f"{PASSWORD} ")
-    assert not users.admits("liming", "")
-    assert not users.admits("wang", PASSWORD)
+    known = Users(path)
+    assert known.admits("liming", PASSWORD)
+    assert not known.admits("liming", f"{PASSWORD} ")
+    assert not known.admits("liming", "")
+    assert not known.admits("wang", PASSWORD)
 
 
 def test_no_password_stands_in_the_file_and_no_two_hashes_are_the_same(path: Path) -> None:
@@ -35,7 +36,13 @@ def test_no_password_stands_in_the_file_and_no_two_hashes_are_the_same(path: Pat
     assert PASSWORD not in text
     hashes = list(read_users(path).values())
     assert len({re.split(r"\$", one)[2] for one in hashes}) == 2
-    assert all(one.startswith("scrypt:32768:8:3$") for one in hashes)
+
+
+def test_a_hash_takes_the_work_that_owasp_asks_for(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(users, "HASHING", HASHING)
+    add_user(path, "wang", PASSWORD)
+    assert read_users(path)["wang"].startswith("scrypt:32768:8:3$")
+    assert Users(path).admits("wang", PASSWORD)
 
 
 @pytest.mark.parametrize("name", ["users.txt", "users.txt.key"])
@@ -44,20 +51,20 @@ def test_only_the_owner_can_read_users_and_key(path: Path, name: str) -> None:
 
 
 def test_a_new_password_replaces_the_old_one_and_changes_the_mark(path: Path) -> None:
-    users = Users(path)
-    before, key = users.mark("liming"), users.key
+    known = Users(path)
+    before, key = known.mark("liming"), known.key
     assert not add_user(path, "liming", "another long password")
-    users.refresh()
-    assert users.mark("liming") != before and users.key == key
-    assert users.admits("liming", "another long password") and not users.admits("liming", PASSWORD)
+    known.refresh()
+    assert known.mark("liming") != before and known.key == key
+    assert known.admits("liming", "another long password") and not known.admits("liming", PASSWORD)
 
 
 def test_a_user_who_is_taken_out_is_unknown(path: Path) -> None:
     add_user(path, "wang", PASSWORD)
-    users = Users(path)
+    known = Users(path)
     remove_user(path, "wang")
-    users.refresh()
-    assert "wang" not in users and users.mark("wang") is None and not users.admits("wang", PASSWORD)
+    known.refresh()
+    assert "wang" not in known and known.mark("wang") is None and not known.admits("wang", PASSWORD)
 
 
 @pytest.mark.parametrize("name", ["", "li:ming", "li ming", ".li", "a" * 65, "li\nming", "#li"])
@@ -106,12 +113,12 @@ def test_a_name_that_stands_twice_is_named(path: Path) -> None:
 
 
 def test_a_file_that_becomes_faulty_keeps_the_users_and_is_told_once(path: Path) -> None:
-    users = Users(path)
+    known = Users(path)
     path.write_text("nonsense\n", encoding="utf-8")
     with pytest.raises(UsersError, match="line 1"):
-        users.refresh()
-    users.refresh()
-    assert users.admits("liming", PASSWORD)
+        known.refresh()
+    known.refresh()
+    assert known.admits("liming", PASSWORD)
 
 
 def test_a_missing_file_and_a_missing_key_are_named(path: Path, tmp_path: Path) -> None:

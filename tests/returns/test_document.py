@@ -28,7 +28,7 @@ def test_a_document_without_a_date_has_none_for_other_programs(build: Build) -> 
     told = metadata_of(dataset)
     assert [document["published"] for document in told["documents"]] == [None]
     assert told["newest_document"] is None
-    assert OpenData(dataset).file_name == "kpis-Nanchang"
+    assert OpenData(dataset).file_name == f"kpis-Nanchang-{dataset.digest[:8]}"
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
