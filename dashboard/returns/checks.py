@@ -18,6 +18,7 @@ from dashboard.returns.messages import Fault, Message, said
 from dashboard.text import words_of
 
 JUMP = 10  # a figure of more than so many times the last one, or less than such a part of it, needs its reason
+POINT = 1  # percentage points between a growth and the one that two results give
 LEVELS = (Measure.ACTUAL, Measure.TARGET, Measure.TARGET_HIGH)
 
 
@@ -31,7 +32,7 @@ class Finding:
 
 def findings(answers: Sequence[Answer], dataset: Dataset) -> tuple[Finding, ...]:
     """All that the checks find, in the order of the answers; `dataset` holds the answers."""
-    checks = (jumps, parts, containing, units, zones)
+    checks = (jumps, growths, parts, containing, units, zones)
     found = {one: None for check in checks for one in check(answers, dataset)}
     places = {answer.origin: place for place, answer in enumerate(answers)}
     return tuple(sorted(found, key=lambda one: places[one.fault.origin]))
@@ -57,6 +58,26 @@ def jumps(answers: Iterable[Answer], dataset: Dataset) -> Iterator[Finding]:
         if answer.value > old * JUMP or (last is not None and answer.value * JUMP < old):
             amounts = {"new": plain(answer.value), "old": plain(old), "year": row.year, "whose": row.district}
             yield _finding(answer, said("jump", what=told(key, dataset), **amounts), [answer])
+
+
+def growths(answers: Iterable[Answer], dataset: Dataset) -> Iterator[Finding]:
+    """A growth against the results of its year and the year before, where both are known: no further off than a point.
+
+    A remark that says why (another way of counting, comparable prices) makes it a warning.
+    """
+    for answer in answers:
+        key = answer.key
+        if key.measure is not Measure.GROWTH:
+            continue
+        series = dataset.series(key.kpi, key.district, key.breakdown)
+        before, now = series.actual(key.year - 1), series.actual(key.year)
+        if before is None or now is None or not before.value:
+            continue
+        computed = (_decimal(now.value) / _decimal(before.value) - 1) * 100
+        if abs(computed - answer.value) > POINT:
+            amounts = {"growth": plain(answer.value), "computed": plain(round(computed, 1)), "year": before.year}
+            sums = {"before": plain(_decimal(before.value)), "now": plain(_decimal(now.value))}
+            yield _finding(answer, said("growth", what=told(key, dataset), **amounts, **sums), [answer])
 
 
 def parts(answers: Iterable[Answer], dataset: Dataset) -> Iterator[Finding]:

@@ -14,12 +14,16 @@ HOW = {
     Kind.RESULTS: (
         ("结果：填当年实际完成的数，单位以“单位”一列为准，不要换算错（亿元、万元）。",
          "Result: what was achieved in the year, in the unit of the row (mind 亿元 and 万元)."),
+        ("增速：比上年增长的百分数，36.7% 填 36.7，下降填负数；没有统计的留空。",
+         "Growth on the year before in per cent: 36.7 for 36.7%, below zero for a fall; empty where there is none."),
         ("状态：已定的数为“正式”；年底前预计的为“预计”；还会修订的为“初步”。",
          "Status: reported for final figures, estimated before the year's end, provisional if it may be revised."),
     ),
     Kind.TARGETS: (
         ("目标：填当年要达到的数；是一个区间的，再填“目标上限”。",
          "Target: what the year is to reach; where it is a range, its upper end beside it."),
+        ("目标增速：要求比上年增长的百分数，30% 填 30；文件没有写的留空。",
+         "Target growth: the growth that is asked for, 30 for 30%; empty where the plan gives none."),
         ("限定：文件写“以上”“超过”“左右”的，在下拉列表中选择；没有的留空。",
          "Qualifier: where the plan says at least, more than or about, choose it; else leave it empty."),
     ),

@@ -40,6 +40,7 @@ class Sort(StrEnum):
     GOAL = "goal"
     VALUE = "value"  # to be filled, as are all that follow
     HIGH = "high"
+    GROWTH = "growth"
     STATUS = "status"
     QUALIFIER = "qualifier"
     REMARK = "remark"
@@ -75,6 +76,7 @@ COLUMNS = {
         *ASKED,
         Column(Sort.GOAL, "当年目标", "Target", 14),
         Column(Sort.VALUE, "结果", "Result", 14),
+        Column(Sort.GROWTH, "增速 %", "Growth, %", 11),
         Column(Sort.STATUS, "状态", "Status", 17),
         Column(Sort.REMARK, "备注", "Remark", 30),
     ),
@@ -83,6 +85,7 @@ COLUMNS = {
         Column(Sort.GOAL, "已有目标", "Target so far", 14),
         Column(Sort.VALUE, "目标", "Target", 14),
         Column(Sort.HIGH, "目标上限", "Upper end", 14),
+        Column(Sort.GROWTH, "目标增速 %", "Target growth, %", 18),
         Column(Sort.QUALIFIER, "限定", "Qualifier", 17),
         Column(Sort.REMARK, "备注", "Remark", 30),
     ),

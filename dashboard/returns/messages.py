@@ -114,6 +114,10 @@ SENTENCES = {
         "{what} 填 {new}，{whose} {year} 年为 {old}，相差十倍以上；如属实，请在备注中说明原因",
         "{what}: {new} is more than ten times off the {old} of {year} ({whose}); if it is true, say why in the remark",
     ),
+    "growth": (
+        "{what} 填 {growth}%，按 {year} 年 {before} 到 {now} 计算是 {computed}%；口径或价格不同的，请在备注中说明",
+        "{what}: {growth}% does not fit {before} in {year} and {now}, which is {computed}%; say why in the remark",
+    ),
     "parts": (
         "{what} 各分项合计 {sum}，大于总数 {total}",
         "{what}: the parts add up to {sum}, more than the total of {total}",

@@ -43,6 +43,13 @@ from dashboard.returns.safety import refuse_unsafe
 from dashboard.schema import FIRST_YEAR, LAST_YEAR, YEAR
 
 Found = TypeVar("Found")
+PER_CENT = "%"
+MEASURES = {  # what a column holds
+    Kind.RESULTS: {Sort.VALUE: Measure.ACTUAL, Sort.GROWTH: Measure.GROWTH},
+    Kind.TARGETS: {
+        Sort.VALUE: Measure.TARGET, Sort.HIGH: Measure.TARGET_HIGH, Sort.GROWTH: Measure.TARGET_GROWTH,
+    },
+}  # fmt: skip
 FEW = 10  # fixed texts that are named one by one where they have moved
 FAR = 50  # rows and columns beyond the form that are still looked through cell by cell
 
@@ -199,28 +206,31 @@ def _chinese(content: object) -> str:
 
 
 def _answers(sheet: Sheet, row: int, question: Question, form: Form) -> Iterator[Answer]:
-    """The rows that the answers to a question make: none where it is left empty, two where a target is a range."""
+    """The rows that the answers to a question make: a level, an upper end, a growth; none where all are empty."""
 
-    def number(cell: Cell) -> Decimal | None:
-        return number_in(cell.value, question.unit, cell.data_type, cell.number_format)
+    def number(sort: Sort, unit: str) -> Decimal | None:
+        def reader(cell: Cell) -> Decimal | None:
+            return number_in(cell.value, unit, cell.data_type, cell.number_format)
 
-    low = _read(sheet, Sort.VALUE, row, number, None)
-    high = _read(sheet, Sort.HIGH, row, number, None)
+        return _read(sheet, sort, row, reader, None)
+
+    low, high = number(Sort.VALUE, question.unit), number(Sort.HIGH, question.unit)
+    growth = number(Sort.GROWTH, PER_CENT)
     status = _read(sheet, Sort.STATUS, row, lambda cell: word_in(cell.value, STATUSES, cell.data_type), "")
     qualifier = _read(sheet, Sort.QUALIFIER, row, lambda cell: word_in(cell.value, QUALIFIERS, cell.data_type), "")
     remark = _read(sheet, Sort.REMARK, row, lambda cell: remark_in(cell.value, cell.data_type), "")
-    value, upper = f"{sheet.letter[Sort.VALUE]}{row}", f"{sheet.letter.get(Sort.HIGH, '')}{row}"
+    upper = f"{sheet.letter.get(Sort.HIGH, '')}{row}"
     if high is not None and low is None:
         sheet.blame(upper, said("high_alone"))
     elif high is not None and low is not None and high < low:
         sheet.blame(upper, said("high_below", high=plain(high), low=plain(low)))
-    measure = Measure.ACTUAL if form.kind is Kind.RESULTS else Measure.TARGET
-    for found, one, cell in ((low, measure, value), (high, Measure.TARGET_HIGH, upper)):
+    for sort, found in ((Sort.VALUE, low), (Sort.HIGH, high), (Sort.GROWTH, growth)):
         if found is not None:
+            unit = PER_CENT if sort is Sort.GROWTH else question.unit
             source = f"{DOCUMENT} {form.place_of(question)}"
-            content = Content(plain(found), question.unit, qualifier, status or Status.REPORTED.value, source, remark)
-            key = Key(question.kpi.name, question.breakdown, form.place.name, form.year, one)
-            yield Answer(Origin(sheet.file, FILL, cell), question.kpi.area, key, content)
+            content = Content(plain(found), unit, qualifier, status or Status.REPORTED.value, source, remark)
+            key = Key(question.kpi.name, question.breakdown, form.place.name, form.year, MEASURES[form.kind][sort])
+            yield Answer(Origin(sheet.file, FILL, f"{sheet.letter[sort]}{row}"), question.kpi.area, key, content)
 
 
 def _read(sheet: Sheet, sort: Sort, row: int, reader: Callable[[Cell], Found], default: Found) -> Found:

@@ -47,7 +47,7 @@ YELLOW = PatternFill("solid", fgColor="FFF9DB")  # of a cell to fill
 THIN = Side("thin", color="BFBFBF")
 FRAME = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
 TEXT, FIGURE = Alignment(vertical="top", wrap_text=True), Alignment(vertical="top", horizontal="right", wrap_text=True)
-INPUTS = (Sort.VALUE, Sort.HIGH, Sort.STATUS, Sort.QUALIFIER, Sort.REMARK)
+INPUTS = (Sort.VALUE, Sort.HIGH, Sort.GROWTH, Sort.STATUS, Sort.QUALIFIER, Sort.REMARK)
 TO_DO = (
     "只填黄色格，没有数的留空（不要填 0）。  Fill yellow cells only; leave empty what there is no figure of (not 0)."
 )
@@ -130,7 +130,7 @@ def _question(made: Worksheet, row: int, question: Question, form: Form, dataset
         content = contents.get(column.sort, "")
         cell = _write(made, row, place, content, PLAIN)
         cell.border = FRAME
-        if column.sort in (Sort.LAST, Sort.LAST_YEAR, Sort.GOAL, Sort.VALUE, Sort.HIGH):
+        if column.sort in (Sort.LAST, Sort.LAST_YEAR, Sort.GOAL, Sort.VALUE, Sort.HIGH, Sort.GROWTH):
             cell.alignment = FIGURE
         if column.sort in INPUTS:
             cell.fill, cell.protection = YELLOW, Protection(locked=False)
@@ -182,6 +182,7 @@ def _validate(made: Worksheet, form: Form) -> None:
         for sort in (Sort.VALUE, Sort.HIGH):
             if sort in column:
                 rule.add(f"{column[sort]}{row}")
+        share.add(f"{column[Sort.GROWTH]}{row}")
         for sort, choice in choices.items():
             choice.add(f"{column[sort]}{row}")
         remark.add(f"{column[Sort.REMARK]}{row}")

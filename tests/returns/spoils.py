@@ -49,15 +49,17 @@ def typed(value: Any, row: str = "1.1", sort: Sort = Sort.VALUE, number_format: 
     return edited(edit, **asked)
 
 
-def answered(place: str, year: int, *answers: tuple[str, str, Any], kind: Kind = Kind.RESULTS) -> Spoil:
-    """A form with answers by KPI and part."""
+def answered(place: str, year: int, *answers: tuple[str, str, Any], growth: float | None = None) -> Spoil:
+    """A form of results with answers by KPI and part; `growth` is that of the last one."""
 
     def edit(book: Workbook, form: Form) -> None:
         book[FILL][cell_of(form, "1.1")] = None
         for kpi, part, value in answers:
             book[FILL][cell_of(form, row_of(form, kpi, part))] = value
+        kpi, part, _ = answers[-1]
+        book[FILL][cell_of(form, row_of(form, kpi, part), Sort.GROWTH)] = growth
 
-    return edited(edit, place, year, kind)
+    return edited(edit, place, year)
 
 
 def shown(name: str, value: str) -> Spoil:
@@ -186,11 +188,15 @@ SPOILED: dict[str, tuple[Spoil, str, str]] = {
     "below zero": (typed(-12), "below zero", "I6"),
     "half a project": (typed(12.5), "not whole", "I6"),
     "a number beyond all": (typed(10**13), "too large", "I6"),
-    "an unknown status": (typed("估计", sort=Sort.STATUS), "none of the choices", "J6"),
-    "a formula as status": (typed("=J7", sort=Sort.STATUS), "it is a formula", "J6"),
-    "a formula as remark": (typed("=1", sort=Sort.REMARK), "it is a formula", "K6"),
-    "a remark that would run": (typed("+86 联系", sort=Sort.REMARK), "which a spreadsheet would run", "K6"),
-    "a remark too long": (typed("长" * 600, sort=Sort.REMARK), "600 characters", "K6"),
+    "a growth in words": (typed("增长三成", sort=Sort.GROWTH), "is no number", "J6"),
+    "a growth that does not fit": (
+        answered("青山湖区", 2014, ("全国科技进步先进连续次数", "", 8), growth=50), "which is 14.3%", "J",
+    ),
+    "an unknown status": (typed("估计", sort=Sort.STATUS), "none of the choices", "K6"),
+    "a formula as status": (typed("=J7", sort=Sort.STATUS), "it is a formula", "K6"),
+    "a formula as remark": (typed("=1", sort=Sort.REMARK), "it is a formula", "L6"),
+    "a remark that would run": (typed("+86 联系", sort=Sort.REMARK), "which a spreadsheet would run", "L6"),
+    "a remark too long": (typed("长" * 600, sort=Sort.REMARK), "600 characters", "L6"),
     "rows in another order": (edited(swapped), "“1.1” should stand here, not “1.2”", "A6"),
     "a row put in": (edited(lambda book, _: book[FILL].insert_rows(7)), "rows, columns and fixed texts", "A7"),
     "a row taken out": (edited(lambda book, _: book[FILL].delete_rows(7)), "“1.2” should stand here", "A7"),
@@ -255,7 +261,7 @@ SPOILED: dict[str, tuple[Spoil, str, str]] = {
     ),
     "an upper end alone": (typed(15, sort=Sort.HIGH, row="1.2", kind=Kind.TARGETS), "an upper end and no target", "J7"),
     "an upper end below": (typed(10, sort=Sort.HIGH, kind=Kind.TARGETS), "upper end 10 is below the target 12", "J6"),
-    "an unknown qualifier": (typed("不少于", sort=Sort.QUALIFIER, kind=Kind.TARGETS), "none of the choices", "K6"),
+    "an unknown qualifier": (typed("不少于", sort=Sort.QUALIFIER, kind=Kind.TARGETS), "none of the choices", "L6"),
     "an empty file": (written(b""), "the file is empty", ""),
     "text in an .xlsx": (written("青山湖区,12".encode()), "no Excel workbook", ""),
     "an old workbook": (written(OLE + b"\0" * 600), "has the old format (.xls)", ""),

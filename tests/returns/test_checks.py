@@ -10,7 +10,7 @@ from dashboard.dataset import Dataset
 from dashboard.journal.change import Content
 from dashboard.model import Measure
 from dashboard.returns.answer import Answer, Key
-from dashboard.returns.checks import Finding, containing, findings, jumps, parts, units, zones
+from dashboard.returns.checks import Finding, containing, findings, growths, jumps, parts, units, zones
 from dashboard.returns.messages import Origin
 from tests.conftest import Build
 from tests.tables import Cells, row
@@ -84,6 +84,25 @@ def test_a_jump_says_what_whose_and_of_when(build: Build) -> None:
 
 
 PRIZE = {"kpi": "市级科技进步奖", "unit": "项", "area": 3, "year": 2014}
+
+
+@pytest.mark.parametrize(
+    ("growth", "note", "found"),
+    [
+        ("20", "", []),
+        ("20.9", "", []),
+        ("21.1", "", [("I7", False)]),
+        ("21.1", "可比价", [("I7", True)]),
+        ("-20", "", [("I7", False)]),
+    ],
+)
+def test_a_growth_fits_the_results_of_its_year_and_the_year_before(
+    build: Build, growth: str, note: str, found: list[tuple[str, bool]]
+) -> None:
+    place = {"district": "东湖区", "source": "returns 东湖区 2014 8.1"}
+    told = row(growth, year=2014, measure="growth", unit="%", note=note, **place)
+    assert judged(build, growths, [row(100, **place)], row(120, year=2014, **place), told) == found
+    assert judged(build, growths, [], row(120, year=2014, **place), told) == [], "nothing to hold it against"
 
 
 @pytest.mark.parametrize(("first", "found"), [("5", []), ("4", []), ("6", [("I8", False)])])

@@ -16,6 +16,7 @@ from dashboard.journal.reading import changes, versions
 from dashboard.live import Live
 from dashboard.loading import read_dataset
 from dashboard.metrics.district import standings
+from dashboard.metrics.growth import Judgement, effort, readings
 from dashboard.metrics.outcome import Verdict, outcome
 from dashboard.model import CITY, Measure
 from dashboard.returns.form import Form, Kind, form_of
@@ -196,6 +197,27 @@ def test_targets_of_the_next_year_are_entered_in_the_same_way(desk: Desk) -> Non
     assert desk.run("import", results).code == 0
     assert "12–18 项以上" in shown.look("/")
     assert "12–18 项以上" in shown.look("/kpi/市级科技重大项目")
+
+
+def test_growths_make_the_targets_of_the_next_year_easy_or_hard(desk: Desk) -> None:
+    shown = Shown(desk)
+    form, answers = city_answers(desk, 1.1)
+    book = desk.blank(form)
+    fill(book, form, answers)
+    fill(book, form, {row_of(form, PATENTS): 77.7}, Sort.GROWTH)
+    book.save(desk.folder / "结果.xlsx")
+    plan = desk.form(CITY, 2015, Kind.TARGETS)
+    targets = desk.blank(plan)
+    fill(targets, plan, {row_of(plan, "发明专利申请量"): 40}, Sort.GROWTH)
+    targets.save(desk.folder / "目标.xlsx")
+    done = desk.run("import", desk.folder / "结果.xlsx", desk.folder / "目标.xlsx")
+    assert (done.code, done.err) == (0, "")
+    assert f"{PATENTS} 南昌市 2014 增速: 77.7 %" in done.out
+    assert "发明专利申请量 南昌市 2015 目标增速: 40 %" in done.out
+    series = desk.dataset.series(PATENTS)
+    told = [effort(series, reading).judgement for reading in readings(series, 2015)]
+    assert told == [Judgement.EASIER], "a target below the result of 2014, against a growth of 77.7 %"
+    assert "+77.7%" in shown.look(f"/kpi/{PATENTS}")
 
 
 def test_targets_and_results_of_one_year_follow_each_other(desk: Desk) -> None:
