@@ -1,0 +1,69 @@
+"""The change log and the comparison of two versions in a real browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from dashboard.journal.change import Kind
+from dashboard.journal.writing import writing
+from dashboard.settings import Settings
+from tests.browser.conftest import SIZE, Board, served
+from tests.browser.test_access import judged
+from tests.tables import CATALOG, SHAPES, TABLE
+
+LINES = [f"8,专利申请量,,{place},2014,actual,500,件,,reported,points-2015 全文,\n" for place in ("东湖区", "西湖区")]
+TIME = datetime.fromisoformat("2015-01-20T09:30:00+08:00")
+
+
+@pytest.fixture(scope="module")
+def table(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A table into which two returns came one after the other."""
+    folder = tmp_path_factory.mktemp("history")
+    for path in (TABLE, CATALOG, SHAPES):
+        (folder / path.name).write_bytes(path.read_bytes())
+    for number, line in enumerate(LINES):
+        with writing(folder / TABLE.name) as journal:
+            content = journal.content + line.encode()
+            journal.change(content, Kind.IMPORT, "王芳", [f"{number}.xlsx"], [], TIME.replace(minute=number))
+    return folder / TABLE.name
+
+
+@pytest.fixture(scope="module")
+def history(browser: Browser, table: Path) -> Iterator[Board]:
+    with served(Settings(data=table)) as address:
+        context = browser.new_context(viewport=SIZE)
+        board = Board(context, address)
+        yield board
+        context.close()
+        assert board.faults == []
+
+
+@pytest.mark.parametrize(("query", "place"), [("", "东湖区"), ("?lang=en&theme=dark", "Donghu District")])
+def test_a_line_of_the_log_leads_to_what_it_changed_and_the_choosers_to_any_other_pair(
+    history: Board, query: str, place: str
+) -> None:
+    history.load(f"/data{query}")
+    page = history.page
+    assert judged(history) == []
+    page.locator("section:has(#s-history) tbody a").last.click()
+    page.wait_for_function("() => document.activeElement.id === 's-compare'")
+    first = page.locator("section:has(#s-compare) .said").inner_text()
+    assert (first.count("1") >= 1 and "东湖区" in page.locator(".compare").last.inner_text()) or query
+    assert judged(history) == []
+    page.locator("#choose-version-to").select_option(index=0)
+    page.wait_for_function(
+        "before => document.querySelector('section:has(#s-compare) .said')?.innerText !== before", arg=first
+    )
+    assert page.locator(".compare").last.locator("tbody tr").count() == 2
+
+
+@pytest.mark.parametrize("width", [390, 1024, 1920])
+def test_nothing_of_it_runs_sideways(history: Board, width: int) -> None:
+    history.page.set_viewport_size({"width": width, "height": 900})
+    history.load("/data")
+    history.page.wait_for_function("width => document.documentElement.scrollWidth <= width", arg=width)
