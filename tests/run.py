@@ -61,12 +61,12 @@ def install() -> None:
 
 
 def side_by_side(parts: dict[str, list[str]]) -> list[str]:
-    """Run parts of the tests at once, as they wait on different things; their words follow each other. Which failed."""
+    """Run checks at once, as they wait on different things; their words follow each other. Which failed."""
     failed = []
     with tempfile.TemporaryDirectory() as folder:
         running = {}
         for name, words in parts.items():
-            command = [str(PYTHON), "-m", "pytest", *words]
+            command = [str(PYTHON), "-m", *words]
             print("+", *command, flush=True)
             with (Path(folder) / name).open("wb") as told:
                 running[name] = subprocess.Popen(command, cwd=ROOT, stdout=told, stderr=subprocess.STDOUT)
@@ -84,14 +84,16 @@ def main() -> int:
     checks: dict[str, list[str | Path]] = {
         "style": ["-m", "ruff", "check", "."],
         "format": ["-m", "ruff", "format", "--check", "."],
-        "types": ["-m", "mypy"],
         "table": ["app.py", "check"],
     }
     failed = [name for name, words in checks.items() if run(PYTHON, *words)]
     if sys.argv[1:]:
+        failed += ["types"] * bool(run(PYTHON, "-m", "mypy"))
         failed += ["tests"] * bool(run(PYTHON, "-m", "pytest", *sys.argv[1:]))
     else:
-        failed += side_by_side({"tests": ["--ignore", BROWSER], "browser": [BROWSER]})
+        failed += side_by_side(
+            {"browser": ["pytest", BROWSER], "tests": ["pytest", "--ignore", BROWSER], "types": ["mypy"]}
+        )
     print(f"failed: {', '.join(failed)}" if failed else "all checks passed")
     return bool(failed)
 

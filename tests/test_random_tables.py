@@ -56,7 +56,7 @@ def judged(path: Path, data: st.DataObject, lines: Lines) -> None:
     assert {(fault.row, fault.column, fault.value) for fault in refused(path, content)} == blamed
 
 
-@usual(150)
+@usual(60)
 @given(st.data())
 def test_no_sound_table_is_refused_and_every_cell_comes_back(path: Path, data: st.DataObject) -> None:
     lines = data.draw(tables())
@@ -80,7 +80,7 @@ def test_a_fault_of_any_kind_is_named_in_its_row_and_column(path: Path, kind: Ki
     judged(path, data, data.draw(spoiled([kind])))
 
 
-@usual(100)
+@usual(60)
 @given(st.data(), st.lists(st.sampled_from(KINDS), min_size=1, max_size=12))
 def test_many_faults_are_all_named_and_nothing_sound_is(path: Path, data: st.DataObject, kinds: list[Kind]) -> None:
     judged(path, data, data.draw(spoiled(kinds)))

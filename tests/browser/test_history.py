@@ -53,7 +53,7 @@ def test_a_line_of_the_log_leads_to_what_it_changed_and_the_choosers_to_any_othe
     page.locator("section:has(#s-history) tbody a").last.click()
     page.wait_for_function("() => document.activeElement.id === 's-compare'")
     first = page.locator("section:has(#s-compare) .said").inner_text()
-    assert (first.count("1") >= 1 and "东湖区" in page.locator(".compare").last.inner_text()) or query
+    assert place in page.locator(".compare").last.inner_text()
     assert judged(history) == []
     page.locator("#choose-version-to").select_option(index=0)
     page.wait_for_function(
@@ -62,8 +62,8 @@ def test_a_line_of_the_log_leads_to_what_it_changed_and_the_choosers_to_any_othe
     assert page.locator(".compare").last.locator("tbody tr").count() == 2
 
 
-@pytest.mark.parametrize("width", [390, 1024, 1920])
-def test_nothing_of_it_runs_sideways(history: Board, width: int) -> None:
-    history.page.set_viewport_size({"width": width, "height": 900})
+def test_nothing_of_it_runs_sideways(history: Board) -> None:
     history.load("/data")
-    history.page.wait_for_function("width => document.documentElement.scrollWidth <= width", arg=width)
+    for width in (1920, 1024, 390):
+        history.page.set_viewport_size({"width": width, "height": 900})
+        history.page.wait_for_function("width => document.documentElement.scrollWidth <= width", arg=width)
