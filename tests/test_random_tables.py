@@ -56,7 +56,7 @@ def judged(path: Path, data: st.DataObject, lines: Lines) -> None:
     assert {(fault.row, fault.column, fault.value) for fault in refused(path, content)} == blamed
 
 
-@usual(60)
+@usual(100)
 @given(st.data())
 def test_no_sound_table_is_refused_and_every_cell_comes_back(path: Path, data: st.DataObject) -> None:
     lines = data.draw(tables())

@@ -12,7 +12,7 @@ from tests.browser.conftest import NAME, PASSWORD, SIZE, Board, enter, served
 from tests.browser.test_access import judged
 from tests.browser.test_board import click_on_map
 
-VIEWS = ("/", "/area/8?district=青山湖区", "/kpi/专利申请量", "/districts", "/data", "/briefing")
+VIEWS = ("/", "/kpi/专利申请量?district=青山湖区", "/data", "/briefing")
 READY = "() => 'ready' in document.documentElement.dataset"
 
 
