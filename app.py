@@ -113,6 +113,8 @@ def _serve(options: argparse.Namespace) -> int:
     address = f"http://{host}:{settings.port}{settings.prefix}/"
     if settings.host not in LOCAL and not (settings.users or settings.user_header):
         logging.warning("everybody who reaches %s can look; --users lets in only whom you name", address)
+    if settings.host not in LOCAL and settings.users and not settings.proxy:
+        logging.warning("passwords travel to %s unencrypted; put a web server with TLS in front, see --proxy", address)
     if settings.debug:
         print(address, flush=True)
         app.run(host=settings.host, port=str(settings.port), debug=True, dev_tools_disable_version_check=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import stat
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -239,7 +240,14 @@ def test_every_sign_in_leaves_a_line_and_no_unknown_name_is_kept(folder: Path, s
         ("refused", NAME), ("refused", None), ("signed in", NAME), ("signed out", NAME),
     ]  # fmt: skip
     assert {one["address"] for one in lines} == {"127.0.0.1"}
-    assert "secret" not in log.read_text(encoding="utf-8")
+    assert not [path for path in folder.iterdir() if b"secret" in path.read_bytes()]
+
+
+def test_what_is_known_of_sign_ins_is_for_the_owner_alone(folder: Path, stranger: FlaskClient) -> None:
+    enter(stranger)
+    kept = [path for path in folder.iterdir() if path.name.startswith("users.txt")]
+    assert {path.name for path in kept} >= {"users.txt", "users.txt.key", "users.txt.log", "users.txt.sqlite"}
+    assert {stat.S_IMODE(path.stat().st_mode) for path in kept} == {0o600}
 
 
 def test_the_account_is_in_the_header_only_where_readers_sign_in(reader: FlaskClient, client: FlaskClient) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import re
 import secrets
 import sqlite3
@@ -64,7 +65,7 @@ class SignIn:
         try:
             self._users = Users(path)
             self._tries = Tries(path.with_name(f"{path.name}.sqlite"))
-        except sqlite3.Error as error:
+        except (OSError, sqlite3.Error) as error:
             raise SettingError(f"--users: {path.parent} must be a folder that can be written to ({error})") from error
         self._audit = path.with_name(f"{path.name}.log")
         self._lifetime = timedelta(hours=hours)
@@ -163,11 +164,16 @@ class SignIn:
         told = {"time": datetime.now(UTC).isoformat(timespec="seconds"), "event": event, "user": known}
         line = json.dumps(told | {"address": address}, ensure_ascii=False)
         try:
-            with self._audit.open("a", encoding="utf-8") as file:
+            with open(self._audit, "a", encoding="utf-8", opener=_own) as file:
                 file.write(f"{line}\n")
         except OSError as error:
             log.error("the audit log cannot be written (%s): %s", error.strerror, line)
         log.info("%s: %s from %s", event, known or "an unknown name", address)
+
+
+def _own(path: str, flags: int) -> int:
+    """Opens a file that only its owner can read."""
+    return os.open(path, flags, 0o600)
 
 
 def believe(server: Flask, header: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 import sqlite3
 import threading
 import time
@@ -23,8 +25,9 @@ class Tries:
     """Counts failed tries and remembers ended sessions."""
 
     def __init__(self, path: Path, now: Callable[[], float] = time.time) -> None:
-        """Keep them in a file, which is made where there is none; sqlite3.Error where it cannot be."""
+        """Keep them in a file, which is made where there is none, for its owner alone; OSError where it cannot be."""
         self._path, self._now = path, now
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
         self._local = threading.local()
         with closing(self._open()) as made:
             made.execute("pragma journal_mode = wal")
@@ -34,9 +37,9 @@ class Tries:
         """Seconds until another try is allowed; 0 where one is."""
         since = self._now() - WINDOW
         counted = {
-            "pair": ("address = ? and name = ?", (address, name)),
+            "pair": ("address = ? and name = ?", (address, _unsaid(name))),
             "address": ("address = ?", (address,)),
-            "name": ("name = ?", (name,)),
+            "name": ("name = ?", (_unsaid(name),)),
         }
         waits = [0.0]
         for kind, (where, values) in counted.items():
@@ -49,13 +52,13 @@ class Tries:
     def failed(self, address: str, name: str) -> None:
         """Count a failed try, and forget those that no longer count."""
         with self._connection as connection:
-            connection.execute("insert into tries values (?, ?, ?)", (self._now(), address, name))
+            connection.execute("insert into tries values (?, ?, ?)", (self._now(), address, _unsaid(name)))
             connection.execute("delete from tries where at < ?", (self._now() - WINDOW,))
 
     def succeeded(self, address: str, name: str) -> None:
         """Forget the failed tries of a name from an address."""
         with self._connection as connection:
-            connection.execute("delete from tries where address = ? and name = ?", (address, name))
+            connection.execute("delete from tries where address = ? and name = ?", (address, _unsaid(name)))
 
     def end(self, session: str, seconds: float) -> None:
         """Let a session end now, which would hold for so many seconds at most."""
@@ -78,3 +81,8 @@ class Tries:
 
     def _open(self) -> sqlite3.Connection:
         return sqlite3.connect(self._path, timeout=WAIT)
+
+
+def _unsaid(name: str) -> str:
+    """A name that can be told from others and not be read: some type their password in its place."""
+    return hashlib.sha256(name.encode()).hexdigest()[:32]
