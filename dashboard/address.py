@@ -11,8 +11,8 @@ from urllib.parse import parse_qsl, unquote
 from dashboard.dataset import Dataset
 from dashboard.metrics.split import Key, city_readings
 from dashboard.model import CITY, Measure
+from dashboard.phrases import LANGUAGES
 from dashboard.selection import PAIR, PLAIN, SORTABLE, SPLIT, STANDINGS, THEMES, Selection, View
-from dashboard.text import LANGUAGES
 
 MOST = 16  # choices that are offered for a wrong value
 LONGEST = 200  # characters of a free text in an address

@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 
 from dashboard.metrics.split import Key
 from dashboard.model import CITY
-from dashboard.text import LANGUAGES
+from dashboard.phrases import LANGUAGES
 
 SORTABLE = ("area", "kpi", "district", "year", "measure", "value", "status", "source")  # columns of the data view
 STANDINGS = ("place", "value", "share", "gap", "per_head")  # columns of the comparison of districts

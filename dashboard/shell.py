@@ -21,9 +21,9 @@ from dashboard.dataset import Dataset
 from dashboard.geography import Geography
 from dashboard.history import NONE, History
 from dashboard.markup import markup
+from dashboard.phrases import waiting
 from dashboard.scene import Scene, scene_of
 from dashboard.selection import View
-from dashboard.text import waiting
 from dashboard.views.area import area_view
 from dashboard.views.briefing import briefing_view
 from dashboard.views.checks import checks_view

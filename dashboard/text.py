@@ -3,14 +3,8 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from functools import cache
-from itertools import pairwise
-from pathlib import Path
-from string import Formatter
-from typing import Any
+from dataclasses import replace
 
 from dashboard.model import (
     Area,
@@ -25,26 +19,14 @@ from dashboard.model import (
     Source,
 )
 from dashboard.numbers import Amount, is_whole, number, spread
+from dashboard.phrases import Phrases, templates
 
-LANGUAGES = ("zh", "en")
-TAGS = {"zh": "zh-CN", "en": "en"}  # as HTML names them
 SUMMARY = "summary-2013"  # the one document whose places are sections of its own
 UNDATED = "—"
 NUMERALS = "〇一二三四五六七八九"
 DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?")  # a year, a month or a day, as the catalog writes them
-AGREEING = re.compile(r"\{(\w+):([^{}/]*)/([^{}]*)\}")  # {count:row/rows}: row for one, rows for any other count
-PARTED = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")  # a blank between two Chinese characters
 CHINESE = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")  # a Chinese character or a full-width mark
 IRREGULAR = {"people": "person", "consortia": "consortium"}
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A piece of a sentence; `role` is what a number in it means: result, target, or nothing."""
-
-    text: str
-    role: str = ""
-    kpi: str = ""  # the KPI that a number belongs to, for the link to it
 
 
 def singular(noun: str) -> str:
@@ -56,47 +38,14 @@ def singular(noun: str) -> str:
     return noun.removesuffix("s") if noun.isalpha() else noun
 
 
-class Words:
-    """The words of one language: `words("key", name=value)`; a missing key or value is an error, not a gap."""
+class Words(Phrases):
+    """The words of one language: `words("key", name=value)`, and the names and values of the domain in it."""
 
     def __init__(self, language: str, templates: Mapping[str, str], catalog: Catalog) -> None:
         """Join a language's templates with the catalog's names."""
-        self.language, self.catalog = language, catalog
-        self._templates = templates
+        super().__init__(language, templates)
+        self.catalog = catalog
         self._places: dict[str, str] = {}
-
-    def __call__(self, key: str, **values: object) -> str:
-        """The text of a key with its values filled in."""
-        return self._tight(self._template(key, values).replace("|", "").format(**values))
-
-    def spans(self, key: str, **values: Any) -> tuple[Span, ...]:
-        """The text of a key as spans: one per phrase, and one per value that is a Span."""
-        spans: list[Span] = []
-        for literal, name, _, _ in Formatter().parse(self._template(key, values)):
-            if literal:
-                spans.append(Span(literal))
-            if name is not None:
-                value = values[name]
-                spans.extend([value] if isinstance(value, Span) else [Span(str(value))])
-        return tuple(self._closed(span, after.text) for span, after in pairwise([*spans, Span("")]))
-
-    def phrases(self, key: str, **values: object) -> tuple[str, ...]:
-        """The text of a key, cut where its template has a bar: a headline breaks only there."""
-        return tuple(self._tight(part.format(**values)) for part in self._template(key, values).split("|"))
-
-    @property
-    def is_chinese(self) -> bool:
-        """True for zh."""
-        return self.language == "zh"
-
-    @property
-    def tag(self) -> str:
-        """The language as HTML names it."""
-        return TAGS[self.language]
-
-    def listed(self, items: Iterable[str]) -> str:
-        """Several things in one line, with the language's comma."""
-        return ("、" if self.is_chinese else ", ").join(items)
 
     def kpi(self, kpi: Kpi) -> str:
         """A KPI's name."""
@@ -235,24 +184,6 @@ class Words:
         """The catalog's word for a fact that counts one (通过 for 1); None where the number itself is shown."""
         return (kpi.word if self.is_chinese else kpi.word_english) if quantity.value == 1 else None
 
-    def _template(self, key: str, values: Mapping[str, Any]) -> str:
-        """The template of a key, its nouns and verbs in agreement with the counts that are filled in."""
-        template = self._templates[key]
-        if "/" not in template:
-            return template
-        return AGREEING.sub(
-            lambda found: found[2] if str(getattr(values[found[1]], "text", values[found[1]])) == "1" else found[3],
-            template,
-        )
-
-    def _closed(self, span: Span, after: str) -> Span:
-        """A span without the blank at its end that would stand between two Chinese characters."""
-        return replace(span, text=self._tight(f"{span.text}{after[:1]}").removesuffix(after[:1]))
-
-    def _tight(self, text: str) -> str:
-        """No blank between Chinese characters: 要达到约 10 个."""
-        return PARTED.sub("", text) if " " in text and self.is_chinese else text
-
     def _qualifier(self, qualifier: Qualifier) -> str:
         return self._templates[f"qualifier.{qualifier.value or 'none'}"]
 
@@ -260,26 +191,6 @@ class Words:
 def _reading_order(place: str) -> tuple[int, str]:
     """Places of the summary as they follow each other on the page: part I before part II."""
     return place.count("I"), place.lstrip("I")
-
-
-@cache
-def templates(language: str) -> Mapping[str, str]:
-    """All templates of a language by dotted key, from `locales/<language>.toml`."""
-    path = Path(__file__).parent / "locales" / f"{language}.toml"
-
-    def flat(prefix: str, table: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
-        for key, value in table.items():
-            if isinstance(value, str):
-                yield f"{prefix}{key}", value
-            else:
-                yield from flat(f"{prefix}{key}.", value)
-
-    return dict(flat("", tomllib.loads(path.read_text(encoding="utf-8"))))
-
-
-def waiting(language: str) -> Mapping[str, str]:
-    """What a page says by itself, without its server, while a view is under way or does not come."""
-    return {name: templates(language)[f"wait.{name}"] for name in ("busy", "lost", "retry")}
 
 
 def words_of(language: str, catalog: Catalog) -> Words:

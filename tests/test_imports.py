@@ -11,7 +11,7 @@ from dashboard.settings import ROOT
 
 STREET = [
     "model", "numbers", "series", "columns", "schema", "rows", "row_search", "contents", "dataset", "memory", "parquet",
-    "loading", "journal", "history", "text", "metrics", "sample", "theme", "geography",
+    "loading", "journal", "history", "phrases", "text", "metrics", "sample", "theme", "geography",
     "figures", "selection", "address", "records", "scene", "components", "charts", "views", "markup", "shell", "search",
     "workbook", "open_data", "settings", "users", "returns", "live", "browser", "printing", "web", "application",
     "serving", "app",
@@ -109,4 +109,4 @@ def test_only_one_room_reads_the_words_of_the_screen() -> None:
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and node.value == "locales"
     }
-    assert reading == {"dashboard.text"}
+    assert reading == {"dashboard.phrases"}

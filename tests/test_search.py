@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from dashboard.address import read_address
 from dashboard.dataset import Dataset
 from dashboard.geography import Geography
+from dashboard.phrases import LANGUAGES
 from dashboard.scene import Scene, scene_of
 from dashboard.search.find import LONGEST, NEAR, TASKS_PLACE, Hit, find
 from dashboard.search.index import Entry, HitKind, index_of
 from dashboard.selection import PLAIN, Selection, View
-from dashboard.text import LANGUAGES
 from dashboard.views.area import area_view
 from tests.chances import many
 from tests.conftest import Build, Draw

@@ -13,8 +13,9 @@ from dashboard.metrics.growth import Judgement
 from dashboard.metrics.outcome import Verdict
 from dashboard.model import Measure, Observation, Qualifier, Source, Status, published
 from dashboard.numbers import is_whole, number, percent, rounded
+from dashboard.phrases import Span, templates
 from dashboard.settings import ROOT
-from dashboard.text import Span, Words, templates
+from dashboard.text import Words
 from tests.facts import SUMMARY, fact
 
 MODULES = sorted((ROOT / "dashboard").rglob("*.py"))

@@ -9,7 +9,8 @@ from dash.development.base_component import Component
 from dashboard.components.attributes import aria
 from dashboard.components.quick import html
 from dashboard.model import District
-from dashboard.text import Span, Words
+from dashboard.phrases import Span
+from dashboard.text import Words
 
 
 def symbol(name: str) -> Component:

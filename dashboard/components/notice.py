@@ -8,8 +8,8 @@ from dash.development.base_component import Component
 
 from dashboard.components.attributes import aria, data
 from dashboard.components.quick import html
+from dashboard.phrases import templates
 from dashboard.scene import Scene
-from dashboard.text import templates
 
 FIRST = 3  # faults that are named on screen; the log and `app.py check` name all
 

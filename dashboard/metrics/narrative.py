@@ -10,7 +10,8 @@ from dashboard.metrics.district import covered, total
 from dashboard.metrics.growth import Effort, Reading, readings
 from dashboard.model import CITY, Area, Kpi, Observation, Quantity, published
 from dashboard.numbers import percent, spread
-from dashboard.text import Span, Words
+from dashboard.phrases import Span
+from dashboard.text import Words
 
 MOST = 4  # figures that one sentence may list
 

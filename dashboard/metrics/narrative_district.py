@@ -11,7 +11,7 @@ from dashboard.metrics.narrative_kpi import KpiNarrator
 from dashboard.metrics.split import Key, Split, split_target
 from dashboard.model import Area, District, Kpi, Measure, published
 from dashboard.numbers import percent
-from dashboard.text import Span
+from dashboard.phrases import Span
 
 
 class DistrictNarrator(KpiNarrator):

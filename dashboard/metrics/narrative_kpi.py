@@ -8,7 +8,7 @@ from dashboard.metrics.narrative import Narrator
 from dashboard.metrics.outcome import Outcome, outcome, outcomes
 from dashboard.model import TASKS, Kpi, Measure, Quantity
 from dashboard.numbers import percent
-from dashboard.text import Span
+from dashboard.phrases import Span
 
 
 class KpiNarrator(Narrator):

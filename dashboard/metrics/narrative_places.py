@@ -10,7 +10,7 @@ from dashboard.metrics.district import Standings
 from dashboard.metrics.narrative import Narrator
 from dashboard.model import District, Kind
 from dashboard.numbers import number
-from dashboard.text import Span
+from dashboard.phrases import Span
 
 
 class PlacesNarrator(Narrator):

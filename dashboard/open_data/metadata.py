@@ -7,8 +7,9 @@ from typing import Any
 from dashboard.dataset import Dataset
 from dashboard.model import District, Document, Kpi, Measure, Qualifier, Status
 from dashboard.open_data.filters import FILTERS, SEARCH
+from dashboard.phrases import LANGUAGES
 from dashboard.schema import COLUMNS, FIRST_YEAR, LAST_YEAR
-from dashboard.text import LANGUAGES, words_of
+from dashboard.text import words_of
 
 Said = dict[str, str]  # the same by language
 

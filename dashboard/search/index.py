@@ -11,8 +11,9 @@ from enum import StrEnum
 from dashboard.dataset import Dataset
 from dashboard.memory import remembered
 from dashboard.model import Area
+from dashboard.phrases import LANGUAGES
 from dashboard.selection import PLAIN, View
-from dashboard.text import LANGUAGES, words_of
+from dashboard.text import words_of
 
 Texts = Mapping[str, str]  # by language
 

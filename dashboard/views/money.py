@@ -12,9 +12,9 @@ from dashboard.components.marks import scrolled
 from dashboard.components.quick import html
 from dashboard.metrics.money import IN_TEN_THOUSANDS, Commitment, Payer, commitments
 from dashboard.numbers import number
+from dashboard.phrases import Span
 from dashboard.records import quantity_record
 from dashboard.scene import Scene
-from dashboard.text import Span
 from dashboard.views.page import Page, crumbs_of, opening, page_title, section, take_rows
 
 TABLE = "money"  # the key of the table's rows

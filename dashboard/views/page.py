@@ -12,10 +12,10 @@ from dashboard.components.chart import Chart
 from dashboard.components.marks import phrases, spans
 from dashboard.components.quick import html
 from dashboard.model import CITY
+from dashboard.phrases import Span
 from dashboard.records import Record
 from dashboard.scene import Scene
 from dashboard.selection import View
-from dashboard.text import Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from dash import Dash
 from flask import Flask, Response, g, request
 
 from dashboard.markup import json_of, markup
+from dashboard.phrases import LANGUAGES, templates
 from dashboard.settings import ROOT
 from dashboard.shell import Screen, frame
-from dashboard.text import LANGUAGES, templates
 from dashboard.theme import THEME
 from dashboard.web.files import KEPT, Files
 from dashboard.web.log import INSIDE

@@ -19,8 +19,8 @@ from werkzeug.urls import iri_to_uri
 
 from dashboard.components.sign_in import sign_in_form, sign_out_form
 from dashboard.markup import markup
+from dashboard.phrases import LANGUAGES, TAGS, templates
 from dashboard.settings import SettingError
-from dashboard.text import LANGUAGES, TAGS, templates
 from dashboard.users import Users, UsersError
 from dashboard.web.files import Files
 from dashboard.web.guard import plain

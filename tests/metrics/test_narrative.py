@@ -8,7 +8,8 @@ import pytest
 
 from dashboard.dataset import Dataset
 from dashboard.metrics.narrative_district import DistrictNarrator
-from dashboard.text import Span, Words, words_of
+from dashboard.phrases import Span
+from dashboard.text import Words, words_of
 from tests.conftest import Build
 from tests.reading import says
 from tests.tables import growth, row

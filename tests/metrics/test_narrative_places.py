@@ -11,7 +11,8 @@ from dashboard.metrics.comparison import compared
 from dashboard.metrics.coverage import coverage
 from dashboard.metrics.narrative_places import PlacesNarrator
 from dashboard.model import CITY
-from dashboard.text import Span, words_of
+from dashboard.phrases import Span
+from dashboard.text import words_of
 from tests.conftest import Build
 from tests.reading import says
 from tests.tables import Cells, growth, row

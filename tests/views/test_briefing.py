@@ -13,8 +13,9 @@ from dashboard.metrics.checks.findings import findings
 from dashboard.metrics.coverage import missing, obtainable
 from dashboard.metrics.growth import Judgement
 from dashboard.model import Measure, Status
+from dashboard.phrases import templates
 from dashboard.selection import Selection, View
-from dashboard.text import Words, templates
+from dashboard.text import Words
 from tests.reading import classed, links, parts, says, text_of
 from tests.views.conftest import Show
 

@@ -6,7 +6,8 @@ import re
 from collections import Counter
 
 from dashboard.dataset import Dataset
-from dashboard.text import CHINESE, Words, templates
+from dashboard.phrases import templates
+from dashboard.text import CHINESE, Words
 from tests.views.conftest import PLAIN, Seen
 
 MACHINE = re.compile(

@@ -19,12 +19,12 @@ from dashboard.metrics.coverage import coverage, missing
 from dashboard.metrics.district import standings
 from dashboard.metrics.split import Key
 from dashboard.model import POPULATION, Status
+from dashboard.phrases import templates
 from dashboard.records import SAMPLE_NOTE, csv_of, form_of
 from dashboard.sample.table import sample_dataset
 from dashboard.scene import Scene, scene_of
 from dashboard.selection import Selection, View
 from dashboard.shell import Screen, page_of, screen
-from dashboard.text import templates
 from dashboard.views.page import Page
 from tests.reading import classed, figure_words, parts, points, properties_of, reading_of, text_of, whole
 from tests.views.conftest import Seen
