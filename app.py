@@ -142,7 +142,7 @@ def _check(options: argparse.Namespace) -> int:
     print(
         f"{settings.data.name} is sound: {dataset.size} figures, {len(dataset.kpis)} KPIs in "
         f"{len(catalog.areas)} areas, years {dataset.years[0]}–{dataset.years[-1]}, "
-        f"{len(dataset.documents)} documents, report year {dataset.report_year}, version {dataset.digest[:8]}"
+        f"{len(dataset.documents)} documents, report year {dataset.report_year}, version {dataset.version}"
     )
     unknown = [kpi for kpi in dataset.kpis if kpi not in catalog.kpis]
     if unknown:

@@ -41,6 +41,11 @@ class Dataset:
         self._parts: dict[tuple[str, str, Measure], Mapping[int, Parts]] = {}
         self._published: dict[int | None, frozenset[tuple[str, str]]] = {}
 
+    @property
+    def version(self) -> str:
+        """The first eight digits of its digest, by which readers know it."""
+        return self.digest[:8]
+
     @cached_property
     def kpis(self) -> Mapping[str, Kpi]:
         """Every KPI that has a figure, in the catalog's order, unknown ones last; defaults where it is silent."""

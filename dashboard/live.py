@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 import threading
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from dashboard.dataset import Dataset
+from dashboard.disk import Sign, sign_of
 from dashboard.geography import Geography, GeographyError, read_geography
 from dashboard.history import History, history_of
 from dashboard.journal.files import files_of
@@ -15,8 +15,6 @@ from dashboard.loading import DatasetError, read_dataset
 from dashboard.open_data.rows import OpenData
 from dashboard.sample.table import SampleError, sample_dataset
 from dashboard.settings import Settings
-
-Sign = tuple[int, int, int] | None  # when a file was written, its size, its number; None where there is none
 
 log = logging.getLogger(__name__)
 
@@ -86,13 +84,13 @@ class Live:
             if self._signs() != signs:  # replaced while it was read
                 return
             self.served = replace(loaded, generation=self.served.generation + 1)
-            log.info("table %s is shown, %d figures", loaded.dataset.digest[:8], loaded.dataset.size)
+            log.info("table %s is shown, %d figures", loaded.dataset.version, loaded.dataset.size)
         self._seen = signs
 
     def _refuse(self, faults: tuple[str, ...]) -> None:
         kept = self.served
         self.served = replace(kept, faults=faults, generation=kept.generation + 1)
-        version, listed = kept.dataset.digest[:8], "\n  ".join(faults)
+        version, listed = kept.dataset.version, "\n  ".join(faults)
         log.error("a changed table is not shown, %d fault(s); %s stays:\n  %s", len(faults), version, listed)
 
     def _watch(self, seconds: float, never: threading.Event) -> None:
@@ -105,12 +103,4 @@ class Live:
     def _signs(self) -> tuple[Sign, ...]:
         settings = self._settings
         log_file = files_of(settings.data).log
-        return tuple(_sign(path) for path in (settings.data, settings.catalog, settings.shapes, log_file))
-
-
-def _sign(path: Path) -> Sign:
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_mtime_ns, found.st_size, found.st_ino
+        return tuple(sign_of(path) for path in (settings.data, settings.catalog, settings.shapes, log_file))

@@ -67,7 +67,7 @@ class Scene:
             what = f"{kind}-{english[subject]}" if subject in english else key
             where = self.district.label_english
         sample = ("sample",) if self.dataset.is_sample else ()
-        return UNFIT.sub(" ", "-".join((*sample, what, where, str(self.year), self.dataset.digest[:8])))
+        return UNFIT.sub(" ", "-".join((*sample, what, where, str(self.year), self.dataset.version)))
 
     def kpi_href(self, kpi: Kpi | str) -> str:
         """The address of a KPI for what is selected."""

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import secrets
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -14,6 +12,7 @@ from types import MappingProxyType
 from filelock import FileLock
 from werkzeug.security import check_password_hash, generate_password_hash
 
+from dashboard.disk import sign_of, write_whole
 from dashboard.settings import SettingError
 
 HASHING = "scrypt:32768:8:3"  # 32 MB and three rounds, as OWASP's Password Storage Cheat Sheet asks at least
@@ -34,13 +33,13 @@ class Users:
     def __init__(self, path: Path) -> None:
         """Read the file; UsersError where it is faulty or its key is missing."""
         self._path = path
-        self._sign = _sign(path)
+        self._sign = sign_of(path)
         self._hashes = read_users(path)
         self.key = _key(path)
 
     def refresh(self) -> None:
         """Take over a file that has changed; UsersError, once, where it is faulty."""
-        sign = _sign(self._path)
+        sign = sign_of(self._path)
         if sign == self._sign:
             return
         self._sign = sign
@@ -96,9 +95,9 @@ def add_user(path: Path, name: str, password: str) -> bool:
         users = dict(read_users(path)) if path.exists() else {}
         is_new = name not in users
         users[name] = generate_password_hash(password, HASHING)
-        _write(path, HEAD + "".join(f"{one}:{hashed}\n" for one, hashed in users.items()))
+        _keep(path, users)
         if not _key_path(path).exists():
-            _write(_key_path(path), secrets.token_hex(KEY_BYTES) + "\n")
+            write_whole(_key_path(path), (secrets.token_hex(KEY_BYTES) + "\n").encode(), is_own=True)
     return is_new
 
 
@@ -111,7 +110,12 @@ def remove_user(path: Path, name: str) -> None:
         del users[name]
         if not users:
             raise UsersError(f"{name} is the only user of {path}; add another first, or serve without --users")
-        _write(path, HEAD + "".join(f"{one}:{hashed}\n" for one, hashed in users.items()))
+        _keep(path, users)
+
+
+def _keep(path: Path, users: Mapping[str, str]) -> None:
+    text = HEAD + "".join(f"{name}:{hashed}\n" for name, hashed in users.items())
+    write_whole(path, text.encode(), is_own=True)
 
 
 def _locked(path: Path) -> FileLock:
@@ -134,21 +138,3 @@ def _key(path: Path) -> bytes:
     if len(key) < KEY_BYTES:
         raise UsersError(f"{_key_path(path)}: the key of the sign-ins is too short; remove it and add-user makes one")
     return key
-
-
-def _write(path: Path, text: str) -> None:
-    """Replace a file in one step, readable for its owner alone."""
-    handle, made = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(made).replace(path)
-
-
-def _sign(path: Path) -> tuple[int, int, int] | None:
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_mtime_ns, found.st_size, found.st_ino

@@ -14,8 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import dashboard.journal.writing
+from dashboard.disk import write_whole
 from dashboard.journal.change import Change, Content, Kind, RowChange, read_change, written
-from dashboard.journal.files import JournalError, digest_of, files_of, write_whole
+from dashboard.journal.files import JournalError, digest_of, files_of
 from dashboard.journal.reading import changes, last_import, version_path, versions
 from dashboard.journal.writing import undo, writing
 from dashboard.loading import read_dataset

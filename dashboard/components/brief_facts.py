@@ -62,7 +62,7 @@ def brief_foot(scene: Scene, today: date) -> Component:
     """What is selected, from which data, when, and how to read it."""
     words, dataset, selection = scene.words, scene.dataset, scene.selection
     said = words(
-        "brief.foot", place=words.district(scene.district), year=scene.year, digest=dataset.digest[:8],
+        "brief.foot", place=words.district(scene.district), year=scene.year, digest=dataset.version,
         rows=number(dataset.size), today=words.date(today.isoformat()),
     )  # fmt: skip
     report = max(dataset.documents, key=lambda one: (one.id.startswith("summary-"), one.id == "summary-2013"))

@@ -132,7 +132,7 @@ def _travelling(chart: Chart, scene: Scene) -> str:
     words = scene.words
     sample = f"{words('sample.banner')} " if scene.dataset.is_sample else ""
     source = words("chart.source", sources=_cited(chart, scene))
-    return f"{sample}{source}{words('mark.semicolon')}{words('foot.version')} {scene.dataset.digest[:8]}"
+    return f"{sample}{source}{words('mark.semicolon')}{words('foot.version')} {scene.dataset.version}"
 
 
 def _cited(chart: Chart, scene: Scene) -> str:

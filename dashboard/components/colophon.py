@@ -22,7 +22,7 @@ def colophon(scene: Scene) -> Component:
         rows=number(dataset.size - dataset.samples),
         documents=len(dataset.documents),
         newest=words.date(newest),
-        digest=dataset.digest[:8],
+        digest=dataset.version,
     )
     if dataset.is_sample:
         version += words("sample.count", count=number(dataset.samples))

@@ -30,6 +30,6 @@ def refused(faults: Sequence[str], scene: Scene) -> list[Component]:
     if not faults:
         return []
     words = scene.words
-    said = words("wait.refused", count=len(faults), version=scene.dataset.digest[:8])
+    said = words("wait.refused", count=len(faults), version=scene.dataset.version)
     named = html.Ul([html.Li(fault) for fault in faults[:FIRST]], lang="en")
     return [html.Details([html.Summary(said), named], className="refused", role="alert")]

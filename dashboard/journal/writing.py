@@ -16,8 +16,9 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from dashboard.disk import write_whole
 from dashboard.journal.change import Change, Kind, RowChange, written
-from dashboard.journal.files import SHORT, Files, JournalError, digest_of, files_of, is_unfinished, write_whole
+from dashboard.journal.files import SHORT, Files, JournalError, digest_of, files_of, is_unfinished
 from dashboard.journal.reading import backups, last_import, logged, pending
 from dashboard.parquet import MAGIC, is_parquet
 

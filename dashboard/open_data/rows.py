@@ -40,7 +40,7 @@ class OpenData:
     def file_name(self) -> str:
         """The name of a download of it, without its ending: sample data first, what, where, as of when, version."""
         newest = max((document.published for document in self._dataset.documents), default="")
-        version = self._dataset.digest[:8]
+        version = self._dataset.version
         return "-".join(filter(None, ("sample" if self._dataset.is_sample else "", "kpis-Nanchang", newest, version)))
 
     def csv(self, filters: Filters) -> Iterator[str]:

@@ -56,7 +56,7 @@ def cover_rows(form: Form, dataset: Dataset) -> Iterator[Line]:
     document = dataset.catalog.documents.get("returns")
     bureau = (document.publisher, document.publisher_english) if document else ("", "")
     yield "报送 Return to", f"填好后以 .xlsx 格式交{bureau[0]}。", f"Return it as .xlsx to the {bureau[1]}."
-    yield "版本 Version", f"填报表 {VERSION}，数据 {dataset.digest[:8]}", f"form {VERSION}, data {dataset.digest[:8]}"
+    yield "版本 Version", f"填报表 {VERSION}，数据 {dataset.version}", f"form {VERSION}, data {dataset.version}"
 
 
 def _purpose(form: Form) -> tuple[str, str]:

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from dashboard.dataset import Dataset
+from dashboard.disk import write_whole
 from dashboard.journal.change import Content, RowChange
-from dashboard.journal.files import SHORT, JournalError, write_whole
+from dashboard.journal.files import SHORT, JournalError
 from dashboard.journal.writing import undo
 from dashboard.loading import read_catalog, read_dataset
 from dashboard.model import Catalog, District, Measure

@@ -27,7 +27,7 @@ def add_health(server: Flask, now: Now) -> None:
         if "user" in g and g.user is None:
             return Response(json.dumps(told) + "\n", mimetype="application/json", headers={"Cache-Control": "no-store"})
         told |= {
-            "version": dataset.digest[:8],
+            "version": dataset.version,
             "figures": dataset.size,
             "sample": dataset.is_sample,
             "faults": len(served.faults),  # of files that have changed and are not shown

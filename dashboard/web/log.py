@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from flask import Flask, Response, g, request
 
-INSIDE = "dashboard.inside"  # marks a request that the dashboard makes of itself; no client can set it
+from dashboard.web.proxy import INSIDE
 
 access = logging.getLogger("dashboard.access")
 

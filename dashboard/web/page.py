@@ -17,7 +17,7 @@ from dashboard.settings import ROOT
 from dashboard.shell import Screen, frame
 from dashboard.theme import THEME
 from dashboard.web.files import KEPT, Files
-from dashboard.web.log import INSIDE
+from dashboard.web.proxy import INSIDE
 
 SUITES = "/_dash-component-suites/"
 NEEDED = ("/react@", "/react-dom@", "/prop-types@", "dash_renderer", "dash_html_components")

@@ -13,6 +13,7 @@ from dashboard.settings import UNIX, Network
 Environ = dict[str, Any]
 Application = Callable[[Environ, Any], Iterable[bytes]]
 FORWARDED = ("FOR", "PROTO", "HOST", "PORT", "PREFIX")
+INSIDE = "dashboard.inside"  # marks a request that the dashboard makes of itself; no client can set it
 TRUSTED = "dashboard.trusted"  # whether the peer of a request is the proxy; no client can set it
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import re
 import secrets
 import sqlite3
@@ -18,14 +17,14 @@ from flask.sessions import SecureCookieSessionInterface
 from werkzeug.urls import iri_to_uri
 
 from dashboard.components.sign_in import sign_in_form, sign_out_form
+from dashboard.disk import own
 from dashboard.markup import markup
 from dashboard.phrases import LANGUAGES, TAGS, templates
 from dashboard.settings import SettingError
 from dashboard.users import Users, UsersError
 from dashboard.web.files import Files
 from dashboard.web.guard import plain
-from dashboard.web.log import INSIDE
-from dashboard.web.proxy import TRUSTED
+from dashboard.web.proxy import INSIDE, TRUSTED
 from dashboard.web.tries import Tries
 
 SIGN_IN, SIGN_OUT = "/sign-in", "/sign-out"
@@ -164,16 +163,11 @@ class SignIn:
         told = {"time": datetime.now(UTC).isoformat(timespec="seconds"), "event": event, "user": known}
         line = json.dumps(told | {"address": address}, ensure_ascii=False)
         try:
-            with open(self._audit, "a", encoding="utf-8", opener=_own) as file:
+            with open(self._audit, "a", encoding="utf-8", opener=own) as file:
                 file.write(f"{line}\n")
         except OSError as error:
             log.error("the audit log cannot be written (%s): %s", error.strerror, line)
         log.info("%s: %s from %s", event, known or "an unknown name", address)
-
-
-def _own(path: str, flags: int) -> int:
-    """Opens a file that only its owner can read."""
-    return os.open(path, flags, 0o600)
 
 
 def believe(server: Flask, header: str) -> None:

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+from dashboard.disk import own
+
 WINDOW = 15 * 60  # seconds in which failed tries are counted
 MOST = {"pair": 5, "address": 30, "name": 100}  # of one name from one address, of one address, of one name
 WAIT = 5  # seconds for another process that writes
@@ -27,7 +29,7 @@ class Tries:
     def __init__(self, path: Path, now: Callable[[], float] = time.time) -> None:
         """Keep them in a file, which is made where there is none, for its owner alone; OSError where it cannot be."""
         self._path, self._now = path, now
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        os.close(own(str(path), os.O_CREAT | os.O_RDWR))
         self._local = threading.local()
         with closing(self._open()) as made:
             made.execute("pragma journal_mode = wal")

@@ -34,7 +34,7 @@ def _about(scene: Scene, made: date, host: str) -> Block:
         (words("table.place"), words.district(scene.district)),
         (words("table.year"), str(scene.year)),
         (words("workbook.language"), words("workbook.language_name")),
-        (words("foot.version"), dataset.digest[:8]),
+        (words("foot.version"), dataset.version),
         (words("workbook.made"), words.date(made.isoformat())),
         (words("workbook.address"), Link(unquote(address), address) if host else unquote(address)),
         (words("workbook.use"), words("workbook.licence")),

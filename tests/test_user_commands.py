@@ -1,0 +1,86 @@
+"""Users are added and taken out by two commands; passwords are asked for and never shown."""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+
+import pytest
+
+import app
+from dashboard.users import Users, read_users
+
+PASSWORD = "correct horse battery"
+
+
+class Terminal(io.StringIO):
+    """A terminal, whose passwords are asked for by other means."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def told(words: list[str], typed: str, monkeypatch: pytest.MonkeyPatch) -> int:
+    """Give a command with a line on standard input; its exit code."""
+    monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
+    try:
+        return app.main(words)
+    except SystemExit as ended:
+        return int(ended.code or 0)
+
+
+def test_a_user_is_added_gets_a_new_password_and_is_taken_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "users.txt"
+    words = ["--users", str(path)]
+    assert told(["add-user", "li", *words], f"{PASSWORD}\n", monkeypatch) == 0
+    assert told(["add-user", "wang", *words], f"{PASSWORD}\n", monkeypatch) == 0
+    assert told(["add-user", "li", *words], "another long password\n", monkeypatch) == 0
+    assert Users(path).admits("li", "another long password")
+    assert told(["remove-user", "wang", *words], "", monkeypatch) == 0
+    assert set(read_users(path)) == {"li"}
+    said = capsys.readouterr()
+    assert [line.partition(": ")[2].split(";")[0] for line in said.out.splitlines()] == [
+        "li is added", "wang is added", "li has a new password", "wang is removed",
+    ]  # fmt: skip
+    assert "password\n" not in said.out and PASSWORD not in said.out + said.err
+
+
+@pytest.mark.parametrize(("again", "code"), [(PASSWORD, 0), (f"{PASSWORD}!", app.REFUSED)])
+def test_at_a_terminal_the_password_is_asked_for_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, again: str, code: int
+) -> None:
+    path, answers = tmp_path / "users.txt", iter([PASSWORD, again])
+    monkeypatch.setattr(sys, "stdin", Terminal())
+    monkeypatch.setattr(app, "getpass", lambda _: next(answers))
+    try:
+        ended = app.main(["add-user", "li", "--users", str(path)])
+    except SystemExit as refused:
+        ended = int(refused.code or 0)
+    assert (ended, path.exists()) == (code, not code)
+
+
+@pytest.mark.parametrize(
+    ("words", "typed", "said"),
+    [
+        (["add-user", "li"], PASSWORD, "--users: name the file in which users are kept"),
+        (["add-user", "li", "--users", "{folder}/users.txt"], "short", "a password has 10 to 200 characters"),
+        (["add-user", "l i", "--users", "{folder}/users.txt"], PASSWORD, "'l i' is no name"),
+        (["add-user", "li", "--users", "{folder}/no/users.txt"], PASSWORD, "is not a folder"),
+        (["remove-user", "li", "--users", "{folder}/users.txt"], "", "the users cannot be read"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_plain_words(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    words: list[str],
+    typed: str,
+    said: str,
+) -> None:
+    code = told([word.format(folder=tmp_path) for word in words], f"{typed}\n", monkeypatch)
+    assert code == app.REFUSED
+    assert said in capsys.readouterr().err
+    assert not (tmp_path / "users.txt").exists()
