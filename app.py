@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 from dashboard.address import Unknown, read_address
 from dashboard.geography import GeographyError
+from dashboard.keeping import shared
 from dashboard.loading import DatasetError, read_catalog, read_dataset
 from dashboard.printing import PrintError, print_view
 from dashboard.returns.command import COMMANDS as RETURNS
@@ -36,7 +37,7 @@ def __getattr__(name: str) -> Any:
     """Make `server` when a WSGI server asks for it, so that `python app.py check` makes no app."""
     if name == "server":
         _log()
-        return _guarded(lambda: _create(read_settings({})).server, exit_code=NOT_BOOTED)
+        return _guarded(lambda: _create(read_settings({}), shared()).server, exit_code=NOT_BOOTED)
     raise AttributeError(name)
 
 
@@ -210,14 +211,14 @@ def _users_path(options: argparse.Namespace) -> Path:
     return path
 
 
-def _create(settings: Settings) -> Any:
+def _create(settings: Settings, kept: Path | None = None) -> Any:
     from dashboard.application import create_app  # noqa: PLC0415 - a check needs no Dash
 
     if settings.log == "json":
         from dashboard.web.log import write_json  # noqa: PLC0415
 
         write_json()
-    return create_app(settings)
+    return create_app(settings, kept)
 
 
 def _guarded(command: Callable[[], Result], exit_code: int = REFUSED) -> Result:

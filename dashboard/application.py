@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, ctx, html, set_props
@@ -31,9 +32,9 @@ from dashboard.web.sign_in import SignIn, believe
 EMPTY = {"html": "", "figures": "{}"}  # content of a part that says nothing
 
 
-def create_app(settings: Settings) -> Dash:
-    """The dashboard over what the settings name; errors as with `dashboard.live.load`."""
-    live, files = Live(settings), Files(settings)
+def create_app(settings: Settings, kept: Path | None = None) -> Dash:
+    """The dashboard over what the settings name; `kept` and errors as with `dashboard.live.Live`."""
+    live, files = Live(settings, kept), Files(settings)
     server = Flask("dashboard")
     if settings.log == "json":
         add_access_log(server)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import threading
 from dataclasses import dataclass, field, replace
@@ -11,10 +12,13 @@ from dashboard.disk import Sign, sign_of
 from dashboard.geography import Geography, GeographyError, read_geography
 from dashboard.history import History, history_of
 from dashboard.journal.files import files_of
+from dashboard.keeping import keep
 from dashboard.loading import DatasetError, read_dataset
 from dashboard.open_data.rows import OpenData
 from dashboard.sample.table import SampleError, sample_dataset
 from dashboard.settings import Settings
+
+FAULTS = (DatasetError, SampleError, GeographyError)  # why files cannot be shown
 
 log = logging.getLogger(__name__)
 
@@ -55,12 +59,24 @@ def load(settings: Settings) -> Served:
 class Live:
     """Holds what is served, and looks after its files; a faulty change is refused, told, and leaves what was."""
 
-    def __init__(self, settings: Settings) -> None:
-        """Load the files; errors as with `load`."""
-        self._settings = settings
+    def __init__(self, settings: Settings, kept: Path | None = None) -> None:
+        """Load the files; errors as with `load`.
+
+        In the folder `kept` the last good files are kept; where those as they stand are faulty, they are shown instead.
+        """
+        self._settings, self._kept = settings, kept
         self._seen = self._signs()
         self._coming = self._seen
-        self.served = load(settings)
+        try:
+            self.served = load(settings)
+        except FAULTS as error:
+            last = self._last()
+            if last is None:
+                raise
+            self.served = last
+            self._refuse(_sentences(error))
+        else:
+            self._keep()
 
     def watch(self, seconds: float) -> None:
         """Look again and again while the process lives."""
@@ -77,15 +93,39 @@ class Live:
             return
         try:
             loaded = load(self._settings)
-        except (DatasetError, SampleError, GeographyError) as error:
-            faults = error.sentences if isinstance(error, DatasetError) else (str(error),)
-            self._refuse(faults)
+        except FAULTS as error:
+            self._refuse(_sentences(error))
         else:
             if self._signs() != signs:  # replaced while it was read
                 return
             self.served = replace(loaded, generation=self.served.generation + 1)
+            self._keep()
             log.info("table %s is shown, %d figures", loaded.dataset.version, loaded.dataset.size)
         self._seen = signs
+
+    def _keep(self) -> None:
+        """Keep the files that are shown, unless they have been replaced just now; the next look sees to those."""
+        if self._kept is None:
+            return
+        settings = self._settings
+        try:
+            files = [(path.name, path.read_bytes()) for path in (settings.data, settings.catalog, settings.shapes)]
+            if hashlib.sha256(files[0][1]).hexdigest() == self.served.dataset.digest:
+                keep(self._kept, files)
+        except OSError as error:
+            log.error("the last good files cannot be kept: %s", error)
+
+    def _last(self) -> Served | None:
+        """What the last good files show; None where there are none."""
+        settings = self._settings
+        table = self._kept / settings.data.name if self._kept else None
+        if table is None or not table.is_file():
+            return None
+        try:
+            found = load(replace(settings, data=table))
+        except FAULTS:
+            return None
+        return replace(found, history=history_of(settings.data, settings.catalog))
 
     def _refuse(self, faults: tuple[str, ...]) -> None:
         kept = self.served
@@ -104,3 +144,7 @@ class Live:
         settings = self._settings
         log_file = files_of(settings.data).log
         return tuple(sign_of(path) for path in (settings.data, settings.catalog, settings.shapes, log_file))
+
+
+def _sentences(error: Exception) -> tuple[str, ...]:
+    return error.sentences if isinstance(error, DatasetError) else (str(error),)

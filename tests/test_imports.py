@@ -13,7 +13,7 @@ STREET = [
     "disk", "model", "numbers", "series", "columns", "schema", "rows", "row_search", "contents", "dataset", "memory",
     "parquet", "loading", "journal", "history", "phrases", "text", "metrics", "sample", "theme", "geography",
     "figures", "selection", "address", "records", "scene", "components", "charts", "views", "markup", "shell",
-    "search", "workbook", "open_data", "settings", "users", "returns", "live", "browser", "printing", "web",
+    "search", "workbook", "open_data", "settings", "users", "keeping", "returns", "live", "browser", "printing", "web",
     "application", "serving", "app",
 ]  # fmt: skip
 PLACE = {room: index for index, room in enumerate(STREET)}

@@ -17,9 +17,11 @@ from flask.testing import FlaskClient
 import dashboard.live
 from dashboard.application import create_app
 from dashboard.dataset import Dataset
+from dashboard.keeping import shared
 from dashboard.live import Live, Served, load
+from dashboard.loading import DatasetError
 from dashboard.settings import Settings
-from tests.tables import CATALOG, TABLE
+from tests.tables import CATALOG, SHAPES, TABLE
 
 OLD, NEW = ",6190,", ",6200,"
 FAULTY = ",6190 件,"
@@ -261,3 +263,40 @@ def test_a_table_that_is_no_longer_shown_is_forgotten(table: Path) -> None:
         looks(live)
     gc.collect()
     assert [one() is None for one in shown] == [True] * 4
+
+
+def test_a_worker_that_starts_anew_beside_a_faulty_table_shows_the_last_good_one(tmp_path: Path) -> None:
+    data, kept = tmp_path / "data", tmp_path / "kept"
+    for folder in (data, kept):
+        folder.mkdir()
+    for path in (TABLE, CATALOG, SHAPES):
+        (data / path.name).write_bytes(path.read_bytes())
+    settings, table = Settings(data=data / TABLE.name), data / TABLE.name
+    first = Live(settings, kept)
+    good = table.read_bytes()
+    table.write_bytes(good.replace(b",6190,", b",many,"))
+    with pytest.raises(DatasetError):
+        Live(settings)
+    anew = Live(settings, kept)
+    assert anew.served.dataset.digest == first.served.dataset.digest
+    assert len(anew.served.faults) == 1 and "many" in anew.served.faults[0]
+    table.write_bytes(good.replace(b",6190,", b",6191,"))
+    for _ in range(2):
+        anew.look()
+    assert anew.served.faults == () and anew.served.dataset.digest != first.served.dataset.digest
+    table.write_bytes(b"nonsense")
+    assert Live(settings, kept).served.dataset.digest == anew.served.dataset.digest, "the newest good one is kept"
+
+
+def test_a_server_that_starts_with_a_faulty_table_and_no_last_good_one_does_not_start(tmp_path: Path) -> None:
+    (tmp_path / "kpis.csv").write_text("nonsense", encoding="utf-8")
+    (tmp_path / "kept").mkdir()
+    with pytest.raises(DatasetError):
+        Live(Settings(data=tmp_path / "kpis.csv"), tmp_path / "kept")
+
+
+def test_the_workers_of_one_server_share_a_folder_that_nobody_else_can_enter() -> None:
+    folder = shared()
+    assert folder is not None and folder == shared()
+    assert folder.stat().st_mode & 0o777 == 0o700
+    folder.rmdir()
