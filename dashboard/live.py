@@ -6,6 +6,7 @@ import hashlib
 import logging
 import threading
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from dashboard.dataset import Dataset
 from dashboard.disk import Sign, sign_of
