@@ -13,9 +13,9 @@ from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from dashboard.address import Unknown, read_address
-from dashboard.geography import GeographyError
+from dashboard.dataset.geography import GeographyError
+from dashboard.dataset.loading import DatasetError, read_catalog, read_dataset
 from dashboard.keeping import shared
-from dashboard.loading import DatasetError, read_catalog, read_dataset
 from dashboard.printing import PrintError, print_view
 from dashboard.returns.command import COMMANDS as RETURNS
 from dashboard.returns.command import add_commands, run_command

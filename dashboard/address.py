@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from urllib.parse import parse_qsl, unquote
 
-from dashboard.dataset import Dataset
+from dashboard.dataset.model import CITY, Measure
+from dashboard.dataset.table import Dataset
 from dashboard.metrics.split import Key, city_readings
-from dashboard.model import CITY, Measure
 from dashboard.phrases import LANGUAGES
 from dashboard.selection import PAIR, PLAIN, SORTABLE, SPLIT, STANDINGS, THEMES, Selection, View
 

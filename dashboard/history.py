@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 
-from dashboard.dataset import Dataset
+from dashboard.dataset.loading import DatasetError, read_dataset
+from dashboard.dataset.table import Dataset
 from dashboard.journal.change import Change
 from dashboard.journal.files import SHORT
 from dashboard.journal.reading import Version, changes, versions
-from dashboard.loading import DatasetError, read_dataset
 
 KEPT = 2  # older versions that are held as datasets; a comparison has two sides
 

@@ -8,13 +8,13 @@ import threading
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from dashboard.dataset import Dataset
+from dashboard.dataset.geography import Geography, GeographyError, read_geography
+from dashboard.dataset.loading import DatasetError, read_dataset
+from dashboard.dataset.table import Dataset
 from dashboard.disk import Sign, sign_of
-from dashboard.geography import Geography, GeographyError, read_geography
 from dashboard.history import History, history_of
 from dashboard.journal.files import files_of
 from dashboard.keeping import keep
-from dashboard.loading import DatasetError, read_dataset
 from dashboard.open_data.rows import OpenData
 from dashboard.sample.table import SampleError, sample_dataset
 from dashboard.settings import Settings

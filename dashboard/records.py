@@ -7,19 +7,18 @@ import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from dashboard.dataset import Dataset
-from dashboard.model import Kpi, Measure, Observation, Quantity, published
-from dashboard.schema import COLUMNS
+from dashboard.dataset.model import Kpi, Measure, Observation, Quantity, published
+from dashboard.dataset.schema import COLUMNS
+from dashboard.dataset.spreadsheet import BOM, escape_formula
+from dashboard.dataset.table import Dataset
 from dashboard.text import Words, words_of
 
-BOM = "\ufeff"  # Excel reads a file that begins with it as UTF-8
 ENGLISH = ("kpi_en", "breakdown_en", "district_en", "unit_en", "note_en")  # stand after the table's own columns
 SAMPLE_NOTE = "由示例数据推算，非公布数"
 REST = "其余（未分列）"  # the breakdown of what no part of a total explains
 SUM = "县区合计"  # the breakdown of the sum of the units that report
 MORE = "其余分项"  # the breakdown of the sum of parts that are too many to stand here one by one
 PIECE = 2_000  # rows that are written together
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")  # a cell that begins so is run by a spreadsheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,7 @@ def form_of(kpis: Iterable[Kpi], district: str, year: int) -> str:
     writer.writerow(COLUMNS)
     for kpi in kpis:
         cells = (kpi.area, kpi.name, "", district, year, Measure.ACTUAL.value, "", kpi.unit, "", "reported", "")
-        writer.writerow([inert(cell) if isinstance(cell, str) else cell for cell in (*cells, kpi.definition)])
+        writer.writerow([escape_formula(cell) if isinstance(cell, str) else cell for cell in (*cells, kpi.definition)])
     return BOM + sheet.getvalue()
 
 
@@ -106,10 +105,17 @@ def csv_pieces(rows: Iterable[Record], named_in: Dataset | None = None) -> Itera
         quantity, row = one.quantity, one.row
         status = row.status.value if row else quantity.certainty.value
         sources = "; ".join(dict.fromkeys(f"{b.source.document.id} {b.source.place}" for b in quantity.basis))
-        named = (one.area, inert(one.kpi), inert(one.breakdown), inert(one.district), one.year, one.measure.value)
+        named = (
+            one.area,
+            escape_formula(one.kpi),
+            escape_formula(one.breakdown),
+            escape_formula(one.district),
+            one.year,
+            one.measure.value,
+        )
         texts = (quantity.unit, quantity.qualifier.value, status, sources, "；".join(notes(one)))
         english = _english(one, named_in, words) if named_in and words else ()
-        writer.writerow([*named, f"{quantity.value:.12g}", *map(inert, (*texts, *english))])
+        writer.writerow([one.area, *named, f"{quantity.value:.12g}", *map(escape_formula, (*texts, *english))])
         if number % PIECE == 0:
             yield sheet.getvalue()
             sheet.seek(0)
@@ -143,11 +149,6 @@ def unit_words(one: Record, kpi: Kpi, words: Words) -> str:
     if unit == kpi.unit:
         return words.unit(kpi)
     return unit if words.is_chinese else words.catalog.unit_english.get(unit, unit)
-
-
-def inert(text: str) -> str:
-    """Text that a spreadsheet shows and never runs."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 def _english(one: Record, dataset: Dataset, words: Words) -> tuple[str, ...]:

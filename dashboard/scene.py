@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from dashboard.dataset import Dataset
-from dashboard.geography import Geography
+from dashboard.dataset.geography import Geography
+from dashboard.dataset.model import CITY, Area, District, Kpi, Observation, Quantity, published
+from dashboard.dataset.table import Dataset
 from dashboard.history import NONE, History
-from dashboard.model import CITY, Area, District, Kpi, Observation, Quantity, published
 from dashboard.selection import Selection, View
 from dashboard.text import Words, words_of
 from dashboard.theme import THEME, Theme

@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import Any, Self
 from urllib.parse import quote, urlencode
 
+from dashboard.dataset.model import CITY
 from dashboard.metrics.split import Key
-from dashboard.model import CITY
 from dashboard.phrases import LANGUAGES
 
 SORTABLE = ("area", "kpi", "district", "year", "measure", "value", "status", "source")  # columns of the data view

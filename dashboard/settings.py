@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
-from dashboard.loading import PUBLISHED
+from dashboard.dataset.loading import PUBLISHED
 from dashboard.sample.table import DEFAULT_SEED, LARGEST, SMALLEST
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -17,8 +17,8 @@ from dashboard.components.notice import refused
 from dashboard.components.panel import panel
 from dashboard.components.part import Part
 from dashboard.components.rail import rail
-from dashboard.dataset import Dataset
-from dashboard.geography import Geography
+from dashboard.dataset.geography import Geography
+from dashboard.dataset.table import Dataset
 from dashboard.history import NONE, History
 from dashboard.markup import markup
 from dashboard.phrases import waiting

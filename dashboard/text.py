@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from dashboard.model import (
+from dashboard.dataset.model import (
     Area,
     Catalog,
     District,
@@ -18,7 +18,7 @@ from dashboard.model import (
     Quantity,
     Source,
 )
-from dashboard.numbers import Amount, is_whole, number, spread
+from dashboard.dataset.numbers import Amount, is_whole, number, spread
 from dashboard.phrases import Phrases, templates
 
 SUMMARY = "summary-2013"  # the one document whose places are sections of its own

@@ -13,9 +13,9 @@ from hypothesis import settings
 
 from dashboard import users
 from dashboard.application import create_app
-from dashboard.dataset import Dataset
-from dashboard.geography import Geography, read_geography
-from dashboard.loading import read_dataset
+from dashboard.dataset.geography import Geography, read_geography
+from dashboard.dataset.loading import read_dataset
+from dashboard.dataset.table import Dataset
 from dashboard.scene import Scene, scene_of
 from dashboard.selection import Selection
 from dashboard.settings import Settings

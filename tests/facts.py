@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from dashboard.model import (
+from dashboard.dataset.model import (
     CITY,
     District,
     Document,
@@ -17,7 +17,7 @@ from dashboard.model import (
     Source,
     Status,
 )
-from dashboard.series import KpiSeries
+from dashboard.dataset.series import KpiSeries
 
 SUMMARY = Document(
     "summary-2013", "工作总结", "Work summary", "总结", "summary", "科技局", "Bureau", "2014-02-20", address=None

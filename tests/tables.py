@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from dashboard.schema import COLUMNS
+from dashboard.dataset.schema import COLUMNS
 from dashboard.settings import ROOT
 
 TABLE, CATALOG, SHAPES = (ROOT / "data" / name for name in ("kpis.csv", "catalog.toml", "nanchang.geojson"))

@@ -16,7 +16,7 @@ from flask import Flask
 
 from dashboard.application import create_app
 from dashboard.components.part import Page, Part
-from dashboard.loading import DatasetError
+from dashboard.dataset.loading import DatasetError
 from dashboard.settings import ROOT, Settings
 from dashboard.shell import PARTS
 from dashboard.web.guard import CALLBACK

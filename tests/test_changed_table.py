@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.geography import Geography
-from dashboard.loading import read_dataset
+from dashboard.dataset.geography import Geography
+from dashboard.dataset.loading import read_dataset
 from dashboard.selection import Selection, View
 from dashboard.shell import Screen, screen
 from tests.reading import classed, headline, links, reading_of, text_of, whole

@@ -11,7 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
-from dashboard.dataset import Dataset
+from dashboard.dataset.table import Dataset
 from dashboard.records import ENGLISH
 from dashboard.selection import Selection, View
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from dashboard import shell
 from dashboard.application import create_app
-from dashboard.dataset import Dataset
+from dashboard.dataset.table import Dataset
 from dashboard.selection import View
 from dashboard.settings import Settings
 from dashboard.web.guard import CALLBACK, LARGEST, LONGEST

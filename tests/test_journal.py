@@ -14,12 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import dashboard.journal.writing
+from dashboard.dataset.loading import read_dataset
 from dashboard.disk import write_whole
 from dashboard.journal.change import Change, Content, Kind, RowChange, read_change, written
 from dashboard.journal.files import JournalError, digest_of, files_of
 from dashboard.journal.reading import changes, last_import, version_path, versions
 from dashboard.journal.writing import undo, writing
-from dashboard.loading import read_dataset
 from tests.tables import CATALOG, real_rows, write_table
 
 NOON = datetime(2026, 3, 8, 12, 0, tzinfo=timezone(timedelta(hours=8)))

@@ -16,10 +16,10 @@ from flask.testing import FlaskClient
 
 import dashboard.live
 from dashboard.application import create_app
-from dashboard.dataset import Dataset
+from dashboard.dataset.loading import DatasetError
+from dashboard.dataset.table import Dataset
 from dashboard.keeping import shared
 from dashboard.live import Live, Served, load
-from dashboard.loading import DatasetError
 from dashboard.settings import Settings
 from tests.tables import CATALOG, SHAPES, TABLE
 

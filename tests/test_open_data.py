@@ -12,15 +12,15 @@ import pytest
 from flask.testing import FlaskClient
 
 import dashboard.open_data.rows
-from dashboard.dataset import Dataset
-from dashboard.loading import read_dataset
-from dashboard.model import Kind, Measure, Qualifier, Status
+from dashboard.dataset.loading import read_dataset
+from dashboard.dataset.model import Kind, Measure, Qualifier, Status
+from dashboard.dataset.schema import COLUMNS
+from dashboard.dataset.spreadsheet import FORMULA_STARTS
+from dashboard.dataset.table import Dataset
 from dashboard.open_data.filters import FILTERS, Filters
 from dashboard.open_data.metadata import metadata_of
 from dashboard.open_data.rows import OpenData
-from dashboard.records import FORMULA_STARTS
 from dashboard.sample.table import sample_dataset
-from dashboard.schema import COLUMNS
 from dashboard.selection import Selection, View
 from dashboard.shell import page_of
 from tests.conftest import Build, Draw

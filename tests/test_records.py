@@ -8,11 +8,12 @@ import io
 import pytest
 
 import dashboard.records
-from dashboard.dataset import Dataset
+from dashboard.dataset.model import Certainty, Measure, Qualifier, Quantity, Status
+from dashboard.dataset.schema import COLUMNS, faults_of
+from dashboard.dataset.table import Dataset
 from dashboard.metrics.district import total
 from dashboard.metrics.growth import results
 from dashboard.metrics.parts import composition
-from dashboard.model import Certainty, Measure, Qualifier, Quantity, Status
 from dashboard.records import (
     ENGLISH,
     REST,
@@ -27,7 +28,6 @@ from dashboard.records import (
     records,
     unit_words,
 )
-from dashboard.schema import COLUMNS, faults_of
 from dashboard.text import Words
 from tests.facts import fact
 from tests.tables import frame_of, real_rows

@@ -13,18 +13,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import dashboard.loading
-from dashboard.dataset import Dataset
-from dashboard.loading import DatasetError, read_dataset
-from dashboard.model import CITY, PROVINCE, Kpi, Measure, Status
-from dashboard.numbers import is_whole
+import dashboard.dataset.loading
+from dashboard.dataset.loading import DatasetError, read_dataset
+from dashboard.dataset.model import CITY, PROVINCE, Kpi, Measure, Status
+from dashboard.dataset.numbers import is_whole
+from dashboard.dataset.schema import COLUMNS, KEY, faults_of
+from dashboard.dataset.table import Dataset
 from dashboard.sample.chance import between
 from dashboard.sample.city import STOCKS, YEARS
 from dashboard.sample.file import write_sample
 from dashboard.sample.places import divided
 from dashboard.sample.returns import written
 from dashboard.sample.table import LARGEST, PART, SMALLEST, SampleError, sample_dataset, sample_table
-from dashboard.schema import COLUMNS, KEY, faults_of
 from tests.chances import many
 from tests.conftest import Build
 from tests.tables import CATALOG, TABLE, Cells, csv_text, growth, real_rows, row
@@ -434,7 +434,7 @@ def test_the_published_table_never_takes_a_sample_row(tmp_path: Path, monkeypatc
     generated = row("5", district="东湖区", status="sample", source="sample 全文")
     path.write_text(csv_text([row(), generated]), encoding="utf-8")
     assert read_dataset(path, CATALOG).samples == 1
-    monkeypatch.setattr(dashboard.loading, "PUBLISHED", path)
+    monkeypatch.setattr(dashboard.dataset.loading, "PUBLISHED", path)
     with pytest.raises(DatasetError) as caught:
         read_dataset(path, CATALOG)
     assert caught.value.sentences == (

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.address import read_address
-from dashboard.dataset import Dataset
-from dashboard.geography import Geography
+from dashboard.dataset.geography import Geography
+from dashboard.dataset.table import Dataset
 from dashboard.phrases import LANGUAGES
 from dashboard.scene import Scene, scene_of
 from dashboard.search.find import LONGEST, NEAR, TASKS_PLACE, Hit, find

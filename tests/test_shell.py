@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.dataset import Dataset
-from dashboard.geography import Geography
+from dashboard.dataset.geography import Geography
+from dashboard.dataset.table import Dataset
 from dashboard.markup import json_of
 from dashboard.shell import PARTS, frame, screen
 from tests.reading import parts, text_of, whole

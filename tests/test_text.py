@@ -8,11 +8,11 @@ from string import Formatter
 
 import pytest
 
-from dashboard.dataset import Dataset
+from dashboard.dataset.model import Measure, Observation, Qualifier, Source, Status, published
+from dashboard.dataset.numbers import is_whole, number, percent, rounded
+from dashboard.dataset.table import Dataset
 from dashboard.metrics.growth import Judgement
 from dashboard.metrics.outcome import Verdict
-from dashboard.model import Measure, Observation, Qualifier, Source, Status, published
-from dashboard.numbers import is_whole, number, percent, rounded
 from dashboard.phrases import Span, templates
 from dashboard.settings import ROOT
 from dashboard.text import Words

@@ -12,11 +12,11 @@ from flask.testing import FlaskClient
 
 from dashboard.application import create_app
 from dashboard.components.mapped import mapped
-from dashboard.dataset import Dataset
+from dashboard.dataset.schema import COLUMNS
+from dashboard.dataset.table import Dataset
 from dashboard.metrics.coverage import missing
 from dashboard.metrics.split import Key
 from dashboard.records import ENGLISH, Record
-from dashboard.schema import COLUMNS
 from dashboard.selection import SPLIT, Selection, View
 from dashboard.settings import Settings
 from dashboard.shell import page_of

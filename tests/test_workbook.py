@@ -13,11 +13,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 import dashboard.workbook.sheets
 from dashboard.components.mapped import mapped
 from dashboard.components.table import records_table
-from dashboard.dataset import Dataset
-from dashboard.geography import Geography
-from dashboard.loading import read_dataset
+from dashboard.dataset.geography import Geography
+from dashboard.dataset.loading import read_dataset
+from dashboard.dataset.numbers import number
+from dashboard.dataset.table import Dataset
+from dashboard.dataset.workbook_cells import width
 from dashboard.metrics.coverage import missing
-from dashboard.numbers import number
 from dashboard.records import Record, unit_words
 from dashboard.sample.table import sample_dataset
 from dashboard.scene import Scene, scene_of
@@ -25,7 +26,6 @@ from dashboard.selection import Selection, View
 from dashboard.shell import page_of
 from dashboard.views.page import Page
 from dashboard.workbook.book import workbook_of
-from dashboard.workbook.cells import width
 from tests.conftest import Draw
 from tests.reading import parts, properties_of, text_of
 from tests.tables import CATALOG, TABLE

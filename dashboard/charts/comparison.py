@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dashboard.components.chart import Chart
+from dashboard.dataset.model import Comparison, Measure, Observation, published
+from dashboard.dataset.numbers import number
 from dashboard.figures.rows import Row, rows_figure
-from dashboard.model import Comparison, Measure, Observation, published
-from dashboard.numbers import number
 from dashboard.records import records
 from dashboard.scene import Scene
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from dashboard.components.chart import Chart
 from dashboard.components.target import required_text, rule_text, target_text
+from dashboard.dataset.model import Kpi
 from dashboard.figures.effort import EffortRow, effort_figure
 from dashboard.metrics.area import HARDEST_FIRST
 from dashboard.metrics.growth import Effort, Judgement, Reading, effort, readings
-from dashboard.model import Kpi
 from dashboard.records import records
 from dashboard.scene import Scene
 from dashboard.selection import View

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from dashboard.components.chart import Chart
 from dashboard.components.pair_table import Pair
+from dashboard.dataset.model import District
+from dashboard.dataset.numbers import number
 from dashboard.figures.pair import PairRow, pair_figure
 from dashboard.metrics.district import Standing, Standings
-from dashboard.model import District
-from dashboard.numbers import number
 from dashboard.records import records
 from dashboard.scene import Scene
 

@@ -13,10 +13,10 @@ from dashboard.components.division import (
     target_segments,
 )
 from dashboard.components.target import target_text
+from dashboard.dataset.model import Kpi
+from dashboard.dataset.numbers import number, percent, rounded, spread
 from dashboard.figures.rows import Mark, Row, rows_figure
 from dashboard.metrics.split import Key, Part, Split
-from dashboard.model import Kpi
-from dashboard.numbers import number, percent, rounded, spread
 from dashboard.scene import Scene
 
 

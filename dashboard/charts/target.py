@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from dashboard.components.chart import Chart
 from dashboard.components.target import target_text
+from dashboard.dataset.model import Kpi, Measure, Observation, published
+from dashboard.dataset.numbers import number, percent
 from dashboard.figures.bullet import Bullet, Goal, bullet_figure
 from dashboard.metrics.growth import Reading, readings
 from dashboard.metrics.outcome import outcomes
-from dashboard.model import Kpi, Measure, Observation, published
-from dashboard.numbers import number, percent
 from dashboard.records import Record, quantity_record, record, records
 from dashboard.scene import Scene
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard.components.chart import Chart
+from dashboard.dataset.model import TASKS, Observation
+from dashboard.dataset.series import MOST
 from dashboard.figures.rows import Row, rows_figure
-from dashboard.model import TASKS, Observation
 from dashboard.records import records
 from dashboard.scene import Scene
-from dashboard.series import MOST
 
 FEW = 4  # tasks of an area that stand for very many
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dashboard.components.chart import Chart
+from dashboard.dataset.model import Certainty, Kpi, Measure, Quantity
+from dashboard.dataset.numbers import is_whole, number, percent
+from dashboard.dataset.series import KpiSeries
 from dashboard.figures.rows import wrapped
 from dashboard.figures.trend import Point, trend_figure
 from dashboard.metrics.growth import results, targets
 from dashboard.metrics.outcome import outcome
-from dashboard.model import Certainty, Kpi, Measure, Quantity
-from dashboard.numbers import is_whole, number, percent
 from dashboard.records import quantity_record, records
 from dashboard.scene import Scene
-from dashboard.series import KpiSeries
 
 NOTED = "*"  # at a value whose source defines or words it in its own way: the foot tells how
 NOTE = 320  # px of a note in a hover

@@ -10,10 +10,10 @@ from dashboard.components.division import chosen_part, computed_tag, part_words
 from dashboard.components.kpi_card import bullet, judged_line
 from dashboard.components.quick import html
 from dashboard.components.target import required_text, target_text, target_words, verdict_line
+from dashboard.dataset.model import Kpi
+from dashboard.dataset.numbers import percent
 from dashboard.metrics.district import standings, total
 from dashboard.metrics.growth import Effort, Reading, readings
-from dashboard.model import Kpi
-from dashboard.numbers import percent
 from dashboard.scene import Scene
 
 Aim = tuple[Kpi, Reading, Effort]

@@ -6,7 +6,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.marks import map_credit, outside_link
 from dashboard.components.quick import html
-from dashboard.numbers import number
+from dashboard.dataset.numbers import number
 from dashboard.scene import Scene
 from dashboard.selection import View
 

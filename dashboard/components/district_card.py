@@ -9,10 +9,10 @@ from dashboard.components.kpi_card import value_line
 from dashboard.components.quick import html
 from dashboard.components.table import note_mark
 from dashboard.components.target import target_text
+from dashboard.dataset.model import Kpi, Measure
+from dashboard.dataset.numbers import percent, spread
 from dashboard.metrics.district import Standing, standings, total
 from dashboard.metrics.growth import readings
-from dashboard.model import Kpi, Measure
-from dashboard.numbers import percent, spread
 from dashboard.scene import Scene
 
 

@@ -9,9 +9,9 @@ from dash.development.base_component import Component
 from dashboard.components.attributes import aria
 from dashboard.components.quick import html
 from dashboard.components.target import target_text
+from dashboard.dataset.model import Kpi, Measure
 from dashboard.metrics.growth import Reading, readings
 from dashboard.metrics.split import Key, Part, Refusal, Split, city_readings, refusal, split_target, weights_of
-from dashboard.model import Kpi, Measure
 from dashboard.records import Record, quantity_record
 from dashboard.scene import Scene
 from dashboard.selection import View

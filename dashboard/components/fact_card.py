@@ -6,12 +6,12 @@ from dash.development.base_component import Component
 
 from dashboard.components.kpi_card import growth_line, judged_line, need_line, value_line
 from dashboard.components.quick import html
+from dashboard.dataset.model import PROVINCE, Kpi, Quantity, published
+from dashboard.dataset.numbers import number, spread
+from dashboard.dataset.series import Parts
 from dashboard.metrics.district import total
 from dashboard.metrics.outcome import outcome
-from dashboard.model import PROVINCE, Kpi, Quantity, published
-from dashboard.numbers import number, spread
 from dashboard.scene import Scene
-from dashboard.series import Parts
 
 FEW = 5  # parts of very many that a card names
 

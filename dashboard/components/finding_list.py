@@ -11,9 +11,9 @@ from dashboard.components.attributes import data
 from dashboard.components.marks import scrolled, symbol
 from dashboard.components.quick import html
 from dashboard.components.table import sources_table
+from dashboard.dataset.model import CITY
+from dashboard.dataset.numbers import Amount, is_whole
 from dashboard.metrics.checks.finding import Finding, Verdict
-from dashboard.model import CITY
-from dashboard.numbers import Amount, is_whole
 from dashboard.records import Record, record, records
 from dashboard.scene import Scene
 

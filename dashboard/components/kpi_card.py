@@ -7,11 +7,11 @@ from dash.development.base_component import Component
 from dashboard.components.attributes import aria, data
 from dashboard.components.quick import html
 from dashboard.components.target import required_text, rule_text, target_text, target_words, verdict_line
+from dashboard.dataset.model import CITY, Kpi, Measure, Observation, Quantity, published
+from dashboard.dataset.numbers import number, percent
 from dashboard.metrics.district import total
 from dashboard.metrics.growth import Judgement, Reading, effort, readings
 from dashboard.metrics.outcome import outcome
-from dashboard.model import CITY, Kpi, Measure, Observation, Quantity, published
-from dashboard.numbers import number, percent
 from dashboard.scene import Scene
 
 

@@ -9,9 +9,9 @@ from dash.development.base_component import Component
 from dashboard.components.attributes import aria, data
 from dashboard.components.quick import html
 from dashboard.components.target import required_text, rule_text, target_text, verdict_line
+from dashboard.dataset.model import Kpi
+from dashboard.dataset.numbers import number, percent, spread
 from dashboard.metrics.growth import Judgement, Reading, effort, results
-from dashboard.model import Kpi
-from dashboard.numbers import number, percent, spread
 from dashboard.scene import Scene
 
 

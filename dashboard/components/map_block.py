@@ -9,12 +9,12 @@ from dash.development.base_component import Component
 from dashboard.components.chart import graph
 from dashboard.components.mapped import MAP, Mapped, said
 from dashboard.components.quick import html
+from dashboard.dataset.model import District
+from dashboard.dataset.numbers import spread
 from dashboard.figures.map import map_figure
 from dashboard.figures.map_sheet import MapPlace, class_number, hatch_solidity
 from dashboard.metrics.classes import class_of, classes
 from dashboard.metrics.split import Split
-from dashboard.model import District
-from dashboard.numbers import spread
 from dashboard.scene import Scene
 
 HATCH = 5  # px between two lines of a hatched swatch

@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.attributes import aria
 from dashboard.components.quick import html
-from dashboard.model import District
+from dashboard.dataset.model import District
 from dashboard.phrases import Span
 from dashboard.text import Words
 

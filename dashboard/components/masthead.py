@@ -15,7 +15,7 @@ from dash.development.base_component import Component
 from dashboard.components.attributes import aria, data
 from dashboard.components.finder import finder
 from dashboard.components.quick import html
-from dashboard.model import CITY
+from dashboard.dataset.model import CITY
 from dashboard.scene import Scene
 from dashboard.selection import THEMES, View
 

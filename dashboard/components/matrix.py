@@ -10,10 +10,10 @@ from dash.development.base_component import Component
 from dashboard.components.attributes import aria
 from dashboard.components.district_card import silent_key
 from dashboard.components.quick import html
+from dashboard.dataset.model import District
+from dashboard.dataset.numbers import number
 from dashboard.metrics.comparison import Line, lines
 from dashboard.metrics.district import Standings, total
-from dashboard.model import District
-from dashboard.numbers import number
 from dashboard.scene import Scene
 from dashboard.selection import View
 

@@ -10,10 +10,10 @@ from dash.development.base_component import Component
 from dashboard.components.attributes import data
 from dashboard.components.marks import symbol
 from dashboard.components.quick import html
+from dashboard.dataset.model import Direction, Kpi, Measure, Quantity, published
+from dashboard.dataset.numbers import percent
 from dashboard.metrics.growth import results, targets
 from dashboard.metrics.outcome import Verdict, outcomes, weigh
-from dashboard.model import Direction, Kpi, Measure, Quantity, published
-from dashboard.numbers import percent
 from dashboard.records import Record, quantity_record
 from dashboard.scene import Scene
 

@@ -12,10 +12,10 @@ from dashboard.components.mapped import MAP, Mapped, is_divisible, mapped, said,
 from dashboard.components.marks import map_credit
 from dashboard.components.masthead import Choice, chooser
 from dashboard.components.quick import html
+from dashboard.dataset.model import CITY, District
+from dashboard.dataset.numbers import number, spread
 from dashboard.metrics.classes import class_of
 from dashboard.metrics.district import standings
-from dashboard.model import CITY, District
-from dashboard.numbers import number, spread
 from dashboard.scene import Scene
 from dashboard.selection import SPLIT, View
 from dashboard.text import Words

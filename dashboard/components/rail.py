@@ -8,10 +8,10 @@ from dashboard.components.attributes import aria, data
 from dashboard.components.marks import cover_dots, symbol
 from dashboard.components.masthead import Choice, chooser, heading
 from dashboard.components.quick import html
+from dashboard.dataset.model import Area
 from dashboard.metrics.area import hardest
 from dashboard.metrics.district import reporting
 from dashboard.metrics.growth import Judgement
-from dashboard.model import Area
 from dashboard.scene import Scene
 from dashboard.selection import PLAIN, View
 

@@ -19,9 +19,9 @@ from dashboard.components.division import (
 from dashboard.components.marks import scrolled
 from dashboard.components.quick import html
 from dashboard.components.target import target_text
+from dashboard.dataset.model import Kpi
+from dashboard.dataset.numbers import percent
 from dashboard.metrics.split import Part, Refusal, Split
-from dashboard.model import Kpi
-from dashboard.numbers import percent
 from dashboard.records import Record
 from dashboard.scene import Scene
 

@@ -9,10 +9,10 @@ from dash.development.base_component import Component
 from dashboard.components.attributes import aria
 from dashboard.components.district_card import silent_key
 from dashboard.components.quick import html
+from dashboard.dataset.model import District, Kpi
+from dashboard.dataset.numbers import number, percent
 from dashboard.metrics.comparison import Line, Reconciliation, lines, reconciliation
 from dashboard.metrics.district import Standings
-from dashboard.model import District, Kpi
-from dashboard.numbers import number, percent
 from dashboard.records import REST, Record, quantity_record, records
 from dashboard.scene import Scene
 from dashboard.selection import STANDINGS

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 from dashboard.components.attributes import data
 from dashboard.components.marks import outside_link
 from dashboard.components.quick import html
-from dashboard.model import Measure
+from dashboard.dataset.model import Measure
 from dashboard.records import Record, part_words
 from dashboard.scene import Scene
 from dashboard.selection import View

@@ -7,9 +7,9 @@ from dash.development.base_component import Component
 from dashboard.components.attributes import data
 from dashboard.components.marks import symbol
 from dashboard.components.quick import html
+from dashboard.dataset.model import Kpi, published
+from dashboard.dataset.numbers import number, percent, spread
 from dashboard.metrics.growth import Judgement, Reading
-from dashboard.model import Kpi, published
-from dashboard.numbers import number, percent, spread
 from dashboard.scene import Scene
 from dashboard.text import Words
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from dashboard.dataset.geography import Geography
 from dashboard.figures.canvas import Canvas, Drawing
 from dashboard.figures.map_names import add_leaders, add_names, unit_names, zone_names
 from dashboard.figures.map_sheet import HEIGHT, INSET, MAIN, WIDTH, MapPlace, Sheet, hatch_solidity
-from dashboard.geography import Geography
 from dashboard.theme import Theme
 
 HATCH = 6  # px between two lines

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from dashboard.dataset.geography import Position
 from dashboard.figures.map_sheet import INSET, MapPlace, Sheet, lines_of
-from dashboard.geography import Position
 
 EDGE = 2  # px of paper round a name on a hatch
 BESIDE = 11  # px from the middle of a zone's mark to its name where the shapes name no place for it

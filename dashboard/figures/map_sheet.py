@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dashboard.dataset.geography import Geography, Position, Window
 from dashboard.figures.canvas import Canvas
-from dashboard.geography import Geography, Position, Window
 from dashboard.theme import TEXT, Theme
 
 WIDTH, HEIGHT = 280, 378  # the proportions of the figure; CSS gives it just these

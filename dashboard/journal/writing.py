@@ -16,11 +16,11 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from dashboard.dataset.parquet import MAGIC, is_parquet
 from dashboard.disk import write_whole
 from dashboard.journal.change import Change, Kind, RowChange, written
 from dashboard.journal.files import SHORT, Files, JournalError, digest_of, files_of, is_unfinished
 from dashboard.journal.reading import backups, last_import, logged, pending
-from dashboard.parquet import MAGIC, is_parquet
 
 WAIT = 60.0  # seconds for another import to end
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dashboard.dataset import Dataset
+from dashboard.dataset.model import Kpi
+from dashboard.dataset.table import Dataset
 from dashboard.metrics.growth import Effort, Judgement, Reading, effort, readings
-from dashboard.model import Kpi
 
 HARDEST_FIRST = (
     Judgement.FAR, Judgement.FASTER, Judgement.SAME, Judgement.EASIER, Judgement.UNKNOWN, Judgement.NONE,

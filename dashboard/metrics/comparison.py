@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import combinations
 
-from dashboard.dataset import Dataset
+from dashboard.dataset.model import POPULATION, Certainty, District, Kpi, Measure, Observation, Qualifier, Quantity
+from dashboard.dataset.numbers import number
+from dashboard.dataset.table import Dataset
 from dashboard.metrics.district import Standing, Standings, standings
-from dashboard.model import POPULATION, Certainty, District, Kpi, Measure, Observation, Qualifier, Quantity
-from dashboard.numbers import number
 
 PER = 10_000  # people that a value per head is told for
 

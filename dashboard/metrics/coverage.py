@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from dashboard.dataset import Dataset
+from dashboard.dataset.model import TASKS, Area, District, Kpi
+from dashboard.dataset.table import Dataset
 from dashboard.metrics.district import covered
-from dashboard.model import TASKS, Area, District, Kpi
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from dashboard.dataset import Dataset
+from dashboard.dataset.model import Kpi, Measure, Observation
+from dashboard.dataset.table import Dataset
 from dashboard.metrics.checks.finding import Rule
 from dashboard.metrics.checks.findings import findings
 from dashboard.metrics.growth import effort, readings
 from dashboard.metrics.outcome import outcomes
-from dashboard.model import Kpi, Measure, Observation
 
 AIMS = (Measure.TARGET, Measure.TARGET_GROWTH)
 MOVING = (Rule.FALL, Rule.LATER)  # held against the nearest year, which may be another one now

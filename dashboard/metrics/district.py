@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.dataset import Dataset
-from dashboard.memory import remembered
-from dashboard.model import (
+from dashboard.dataset.model import (
     CITY,
     Certainty,
     District,
@@ -18,6 +16,8 @@ from dashboard.model import (
     Quantity,
     published,
 )
+from dashboard.dataset.query_cache import remembered
+from dashboard.dataset.table import Dataset
 
 FEW = 3  # summands that stand for very many
 

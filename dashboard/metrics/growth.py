@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from dashboard.model import Certainty, Measure, Observation, Qualifier, Quantity, published
-from dashboard.numbers import number, rounded
-from dashboard.series import KpiSeries
+from dashboard.dataset.model import Certainty, Measure, Observation, Qualifier, Quantity, published
+from dashboard.dataset.numbers import number, rounded
+from dashboard.dataset.series import KpiSeries
 
 EASIER, SAME, FASTER = (
     0.8,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from dashboard.dataset import Dataset
+from dashboard.dataset.model import CITY, District, Kpi, Measure, Quantity, published
+from dashboard.dataset.table import Dataset
 from dashboard.metrics.district import total
-from dashboard.model import CITY, District, Kpi, Measure, Quantity, published
 
 SHARED = "shared"  # the catalog's word for a KPI whose parts have payers of their own
 IN_TEN_THOUSANDS = {"万元": 1, "亿元": 10_000}  # of CNY 10,000, the unit that all sums are compared in

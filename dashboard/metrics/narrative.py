@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboard.dataset import Dataset
+from dashboard.dataset.model import CITY, Area, Kpi, Observation, Quantity, published
+from dashboard.dataset.numbers import percent, spread
+from dashboard.dataset.table import Dataset
 from dashboard.metrics.area import headlines, judged, targeted
 from dashboard.metrics.district import covered, total
 from dashboard.metrics.growth import Effort, Reading, readings
-from dashboard.model import CITY, Area, Kpi, Observation, Quantity, published
-from dashboard.numbers import percent, spread
 from dashboard.phrases import Span
 from dashboard.text import Words
 

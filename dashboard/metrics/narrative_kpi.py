@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dashboard.dataset.model import TASKS, Kpi, Measure, Quantity
+from dashboard.dataset.numbers import percent
 from dashboard.metrics.district import total
 from dashboard.metrics.growth import Effort, Judgement, Reading, effort, readings
 from dashboard.metrics.narrative import Narrator
 from dashboard.metrics.outcome import Outcome, outcome, outcomes
-from dashboard.model import TASKS, Kpi, Measure, Quantity
-from dashboard.numbers import percent
 from dashboard.phrases import Span
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dashboard.dataset.model import District, Kind
+from dashboard.dataset.numbers import number
 from dashboard.metrics.checks.finding import Finding, Verdict
 from dashboard.metrics.coverage import Coverage, missing
 from dashboard.metrics.district import Standings
 from dashboard.metrics.narrative import Narrator
-from dashboard.model import District, Kind
-from dashboard.numbers import number
 from dashboard.phrases import Span
 
 

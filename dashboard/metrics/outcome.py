@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from dashboard.model import Direction, Measure, Observation, Qualifier, Quantity, published
-from dashboard.series import KpiSeries
+from dashboard.dataset.model import Direction, Measure, Observation, Qualifier, Quantity, published
+from dashboard.dataset.series import KpiSeries
 
 NEARLY = 0.05  # a miss by no more than this share of the target is “nearly”: product.md, “Outcome”
 

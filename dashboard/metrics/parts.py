@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dashboard.dataset import Dataset
+from dashboard.dataset.model import Kpi, Measure, Observation, Quantity, published
+from dashboard.dataset.numbers import number
+from dashboard.dataset.series import Parts
+from dashboard.dataset.table import Dataset
 from dashboard.metrics.district import total
 from dashboard.metrics.growth import derived
-from dashboard.model import Kpi, Measure, Observation, Quantity, published
-from dashboard.numbers import number
-from dashboard.series import Parts
 
 WHOLE = 100  # per cent
 

@@ -8,11 +8,11 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from dashboard.dataset import Dataset
-from dashboard.memory import remembered
+from dashboard.dataset.model import POPULATION, Certainty, District, Kpi, Measure, Observation, Quantity
+from dashboard.dataset.numbers import decimals, is_whole, number
+from dashboard.dataset.query_cache import remembered
+from dashboard.dataset.table import Dataset
 from dashboard.metrics.growth import Reading, readings
-from dashboard.model import POPULATION, Certainty, District, Kpi, Measure, Observation, Quantity
-from dashboard.numbers import decimals, is_whole, number
 
 RANKS = ("位", "名次")  # units of a place in an order
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from dashboard.dataset import Dataset
-from dashboard.model import District, Document, Kpi, Measure, Qualifier, Status
+from dashboard.dataset.model import District, Document, Kpi, Measure, Qualifier, Status
+from dashboard.dataset.schema import COLUMNS, FIRST_YEAR, LAST_YEAR
+from dashboard.dataset.table import Dataset
 from dashboard.open_data.filters import FILTERS, SEARCH
 from dashboard.phrases import LANGUAGES
-from dashboard.schema import COLUMNS, FIRST_YEAR, LAST_YEAR
 from dashboard.text import words_of
 
 Said = dict[str, str]  # the same by language

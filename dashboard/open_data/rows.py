@@ -10,11 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from dashboard.dataset import Dataset
+from dashboard.dataset.schema import COLUMNS
+from dashboard.dataset.spreadsheet import BOM, escape_formula
+from dashboard.dataset.table import Dataset
 from dashboard.open_data.filters import FILTERS, Filters, read_filters
 from dashboard.open_data.metadata import metadata_of
-from dashboard.records import BOM, inert
-from dashboard.schema import COLUMNS
 
 PIECE = 2_000  # rows that are sent together
 WHOLE = ("area", "year")  # columns of whole numbers
@@ -84,7 +84,7 @@ def _written(rows: Sequence[Sequence[str]]) -> str:
     sheet = io.StringIO()
     place = COLUMNS.index("value")
     csv.writer(sheet, lineterminator="\r\n").writerows(
-        [cell if index == place else inert(cell) for index, cell in enumerate(row)] for row in rows
+        [cell if index == place else escape_formula(cell) for index, cell in enumerate(row)] for row in rows
     )
     return sheet.getvalue()
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
+from dashboard.dataset.model import Measure
 from dashboard.journal.change import Content
-from dashboard.model import Measure
 from dashboard.returns.messages import Origin
 
 

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from dashboard.numbers import is_whole
-from dashboard.records import FORMULA_STARTS
+from dashboard.dataset.numbers import is_whole
+from dashboard.dataset.spreadsheet import FORMULA_STARTS
 from dashboard.returns.messages import Message, said
 
 PLAIN = re.compile(r"-?\d+(\.\d+)?", re.ASCII)

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from dashboard.dataset import Dataset
-from dashboard.model import CITY, Kpi, Measure, Observation
+from dashboard.dataset.model import CITY, Kpi, Measure, Observation
+from dashboard.dataset.table import Dataset
 from dashboard.returns.answer import Answer, Key
 from dashboard.returns.cells import plain
 from dashboard.returns.messages import Fault, Message, said

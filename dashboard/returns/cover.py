@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dashboard.dataset import Dataset
-from dashboard.model import CITY
+from dashboard.dataset.model import CITY
+from dashboard.dataset.table import Dataset
 from dashboard.returns.form import VERSION, Form, Kind
 
 Line = tuple[str, str, str]  # a word before it, then Chinese and English

@@ -8,13 +8,14 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from dashboard.dataset import Dataset
+from dashboard.dataset.loading import read_catalog, read_dataset
+from dashboard.dataset.model import Catalog, District, Measure
+from dashboard.dataset.schema import FIRST_YEAR, LAST_YEAR
+from dashboard.dataset.table import Dataset
 from dashboard.disk import write_whole
 from dashboard.journal.change import Content, RowChange
 from dashboard.journal.files import SHORT, JournalError
 from dashboard.journal.writing import undo
-from dashboard.loading import read_catalog, read_dataset
-from dashboard.model import Catalog, District, Measure
 from dashboard.returns.answer import Return
 from dashboard.returns.form import Form, Kind, form_of
 from dashboard.returns.importing import Outcome, Wish, import_returns
@@ -22,7 +23,6 @@ from dashboard.returns.layout import file_name
 from dashboard.returns.messages import RefusedError
 from dashboard.returns.safety import OPEN
 from dashboard.returns.template import template_of
-from dashboard.schema import FIRST_YEAR, LAST_YEAR
 from dashboard.settings import SettingError, read_settings
 from dashboard.text import words_of
 

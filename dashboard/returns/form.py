@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from dashboard.dataset import Dataset
+from dashboard.dataset.model import CITY, TASKS, Area, District, Kpi, Measure, Observation
+from dashboard.dataset.series import KpiSeries
+from dashboard.dataset.table import Dataset
 from dashboard.metrics.coverage import obtainable
-from dashboard.model import CITY, TASKS, Area, District, Kpi, Measure, Observation
-from dashboard.series import KpiSeries
 
 VERSION = "1"  # of the workbook: it changes with the columns, the sheets or the meaning of a cell
 DOCUMENT = "returns"  # the document of the catalog that returned rows cite

@@ -9,11 +9,12 @@ from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from dashboard.dataset import Dataset
+from dashboard.dataset.loading import DatasetError, read_dataset
+from dashboard.dataset.schema import Fault as TableFault
+from dashboard.dataset.table import Dataset
 from dashboard.journal.change import Change, Content, Kind, RowChange
 from dashboard.journal.files import JournalError
 from dashboard.journal.writing import writing
-from dashboard.loading import DatasetError, read_dataset
 from dashboard.returns.answer import Answer, Key, Return
 from dashboard.returns.checks import Finding, findings, told
 from dashboard.returns.form import DOCUMENT
@@ -22,7 +23,6 @@ from dashboard.returns.messages import Fault, Origin, RefusedError, said
 from dashboard.returns.reading import workbook_return
 from dashboard.returns.rows_reading import csv_return
 from dashboard.returns.safety import content_of
-from dashboard.schema import Fault as TableFault
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from openpyxl.utils import get_column_letter
 
-from dashboard.model import Area, Qualifier, Status
+from dashboard.dataset.model import Area, Qualifier, Status
 from dashboard.returns.form import VERSION, Form, Kind, Question
 
 ABOUT, FILL, IDENTITY = "说明", "填报", "标识"  # the sheets; the last one is hidden

@@ -7,13 +7,13 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from dashboard.dataset.loading import ENCODINGS
+from dashboard.dataset.model import Catalog, Measure
+from dashboard.dataset.schema import COLUMNS
+from dashboard.dataset.spreadsheet import BOM
 from dashboard.journal.change import Content, RowChange
-from dashboard.loading import ENCODINGS
-from dashboard.model import Catalog, Measure
 from dashboard.returns.answer import Answer, Key
-from dashboard.schema import COLUMNS
 
-BOM = "\ufeff"
 CONTENT = ("value", "unit", "qualifier", "status", "source", "note")
 MEASURES = tuple(Measure)  # in the order in which they stand in the table
 

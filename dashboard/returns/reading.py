@@ -15,9 +15,10 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dashboard.dataset import Dataset
+from dashboard.dataset.model import Area, Measure, Status
+from dashboard.dataset.schema import FIRST_YEAR, LAST_YEAR, YEAR
+from dashboard.dataset.table import Dataset
 from dashboard.journal.change import Content
-from dashboard.model import Area, Measure, Status
 from dashboard.returns.answer import Answer, Key, Return
 from dashboard.returns.cells import CellError, number_in, plain, remark_in, word_in
 from dashboard.returns.form import DOCUMENT, VERSION, Form, Kind, Question, form_of
@@ -40,7 +41,6 @@ from dashboard.returns.layout import (
 )
 from dashboard.returns.messages import Fault, Message, Origin, RefusedError, said
 from dashboard.returns.safety import refuse_unsafe
-from dashboard.schema import FIRST_YEAR, LAST_YEAR, YEAR
 
 Found = TypeVar("Found")
 PER_CENT = "%"

@@ -10,16 +10,16 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from dashboard.dataset import Dataset
+from dashboard.dataset.loading import ENCODINGS
+from dashboard.dataset.model import Kpi, Measure, Qualifier, Status
+from dashboard.dataset.schema import COLUMNS, FIRST_YEAR, LAST_YEAR, YEAR
+from dashboard.dataset.spreadsheet import escape_formula
+from dashboard.dataset.table import Dataset
 from dashboard.journal.change import Content
-from dashboard.loading import ENCODINGS
-from dashboard.model import Kpi, Measure, Qualifier, Status
-from dashboard.records import inert
 from dashboard.returns.answer import Answer, Key, Return
 from dashboard.returns.cells import CellError, number_in, plain, remark_in
 from dashboard.returns.form import DOCUMENT
 from dashboard.returns.messages import Fault, Message, Origin, RefusedError, said
-from dashboard.schema import COLUMNS, FIRST_YEAR, LAST_YEAR, YEAR
 
 STATUSES = tuple(status.value for status in Status if status is not Status.SAMPLE)
 QUALIFIERS = tuple(qualifier.value for qualifier in Qualifier)
@@ -98,7 +98,7 @@ def _rows(path: Path, content: bytes) -> list[Row]:
 
 def _kpi(row: Row, dataset: Dataset) -> Kpi | None:
     """The KPI of a row; None, and blamed, where the table has none of that name: a slip would make a new one."""
-    names = {inert(name): kpi for name, kpi in dataset.kpis.items()}
+    names = {escape_formula(name): kpi for name, kpi in dataset.kpis.items()}
     kpi = dataset.kpis.get(row.cells["kpi"]) or names.get(row.cells["kpi"])
     if kpi is None:
         row.blame("kpi", said("unknown_kpi", value=row.cells["kpi"]))
@@ -176,7 +176,7 @@ def _value(row: Row, unit: str) -> Decimal | None:
 
 def _note(row: Row, kpi: Kpi) -> str:
     text = row.cells["note"]
-    if text in (kpi.definition, inert(kpi.definition)):
+    if text in (kpi.definition, escape_formula(kpi.definition)):
         return ""
     try:
         return remark_in(text)

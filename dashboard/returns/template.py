@@ -14,9 +14,10 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dashboard.dataset import Dataset
-from dashboard.model import Area
-from dashboard.numbers import is_whole, spread
+from dashboard.dataset.model import Area
+from dashboard.dataset.numbers import is_whole, spread
+from dashboard.dataset.table import Dataset
+from dashboard.dataset.workbook_cells import FACE, Content, Number, fill, lines_of
 from dashboard.returns.cells import LONGEST, MOST
 from dashboard.returns.cover import cover_rows
 from dashboard.returns.form import Form, Question
@@ -36,7 +37,6 @@ from dashboard.returns.layout import (
     titles,
 )
 from dashboard.text import words_of
-from dashboard.workbook.cells import FACE, Content, Number, fill, lines_of
 
 A4 = 9  # Excel's number of the paper
 LINE, TALL, TALLEST = 15, 24, 409  # points that a line of plain type is high, the title, and any row can be

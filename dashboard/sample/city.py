@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from dashboard.dataset import Dataset
+from dashboard.dataset.model import CITY, Direction, Kpi, published
+from dashboard.dataset.table import Dataset
 from dashboard.metrics.district import total
 from dashboard.metrics.growth import results, targets
 from dashboard.metrics.split import step_of
-from dashboard.model import CITY, Direction, Kpi, published
 from dashboard.sample.chance import between
 
 YEARS = (2011, 2012, 2013, 2014)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from dashboard.loading import PUBLISHED
-from dashboard.parquet import ParquetError, is_parquet, need_pyarrow, write_parquet
+from dashboard.dataset.loading import PUBLISHED
+from dashboard.dataset.parquet import ParquetError, is_parquet, need_pyarrow, write_parquet
 from dashboard.sample.table import SampleError
 
 

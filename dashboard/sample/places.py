@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from dashboard.dataset import Dataset
+from dashboard.dataset.model import District, Kind
+from dashboard.dataset.numbers import is_whole
+from dashboard.dataset.series import KpiSeries
+from dashboard.dataset.table import Dataset
 from dashboard.metrics.growth import results
 from dashboard.metrics.split import Key, apportion, weights_of
-from dashboard.model import District, Kind
-from dashboard.numbers import is_whole
 from dashboard.sample.chance import between
 from dashboard.sample.city import YEARS, CityPath, exact
-from dashboard.series import KpiSeries
 
 MIDDLE = 2013  # the reported year: what a place published nearest to it tells its size
 INDUSTRY, COUNTRYSIDE = (2, 8), (7,)  # areas where zones, and where counties, are strong

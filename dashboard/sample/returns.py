@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from dashboard.dataset import Dataset
+from dashboard.dataset.model import Measure, Observation, Qualifier
+from dashboard.dataset.series import KpiSeries
+from dashboard.dataset.table import Dataset
 from dashboard.metrics.split import apportion_range
-from dashboard.model import Measure, Observation, Qualifier
 from dashboard.sample.chance import between
 from dashboard.sample.city import TARGET_YEAR, YEARS, exact
 from dashboard.sample.places import Figures, divided
-from dashboard.series import KpiSeries
 
 TENTHS = 1  # decimals of a growth in per cent
 AIMS = (Measure.TARGET, Measure.TARGET_HIGH, Measure.TARGET_GROWTH)

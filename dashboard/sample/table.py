@@ -12,14 +12,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from dashboard.columns import Column, column, columns_of, joined, table_of
-from dashboard.dataset import Dataset
-from dashboard.model import POPULATION, Kpi, Measure, Status
+from dashboard.dataset.columns import Column, column, columns_of, joined, table_of
+from dashboard.dataset.model import POPULATION, Kpi, Measure, Status
+from dashboard.dataset.schema import faults_of
+from dashboard.dataset.table import Dataset
 from dashboard.sample.chance import between
 from dashboard.sample.city import city_path
 from dashboard.sample.places import Figures, figures_of
 from dashboard.sample.returns import Return, returns_of, written
-from dashboard.schema import faults_of
 
 DEFAULT_SEED = 2014
 SMALLEST, LARGEST = 10**3, 10**6  # rows of a whole table

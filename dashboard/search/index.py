@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from dashboard.dataset import Dataset
-from dashboard.memory import remembered
-from dashboard.model import Area
+from dashboard.dataset.model import Area
+from dashboard.dataset.query_cache import remembered
+from dashboard.dataset.table import Dataset
 from dashboard.phrases import LANGUAGES
 from dashboard.selection import PLAIN, View
 from dashboard.text import words_of

@@ -14,12 +14,12 @@ from dashboard.components.district_card import district_card
 from dashboard.components.fact_card import fact_card
 from dashboard.components.kpi_card import kpi_card
 from dashboard.components.quick import html
+from dashboard.dataset.model import Area, Kpi, Measure
+from dashboard.dataset.series import MOST
 from dashboard.metrics.area import judged, targeted
 from dashboard.metrics.district import covered, standings
 from dashboard.metrics.narrative_district import DistrictNarrator
-from dashboard.model import Area, Kpi, Measure
 from dashboard.scene import Scene
-from dashboard.series import MOST
 from dashboard.views.overview import card_key, record_key
 from dashboard.views.page import Page, crumbs_of, opening, page_title, section
 

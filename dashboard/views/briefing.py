@@ -13,12 +13,12 @@ from dashboard.components.division import chosen_part, split_records
 from dashboard.components.map_block import map_block
 from dashboard.components.mapped import mapped, title_of
 from dashboard.components.quick import html
+from dashboard.dataset.model import CITY, Kpi
 from dashboard.metrics.area import hardest_targets, headlines, judged
 from dashboard.metrics.checks.finding import Verdict
 from dashboard.metrics.checks.findings import findings
 from dashboard.metrics.coverage import coverage
 from dashboard.metrics.narrative_district import DistrictNarrator
-from dashboard.model import CITY, Kpi
 from dashboard.records import Record, records
 from dashboard.scene import Scene
 from dashboard.views.checks import touching

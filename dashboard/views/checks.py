@@ -11,13 +11,13 @@ from dashboard.components.coverage_table import coverage_table
 from dashboard.components.finding_list import finding_list, finding_records
 from dashboard.components.marks import scrolled
 from dashboard.components.quick import html
+from dashboard.dataset.model import District, Kpi
+from dashboard.dataset.numbers import number
 from dashboard.metrics.checks.finding import Finding, Verdict
 from dashboard.metrics.checks.findings import findings
 from dashboard.metrics.coverage import Coverage, coverage, missing, obtainable
 from dashboard.metrics.district import total
 from dashboard.metrics.narrative_places import PlacesNarrator
-from dashboard.model import District, Kpi
-from dashboard.numbers import number
 from dashboard.scene import Scene
 from dashboard.views.page import Page, crumbs_of, opening, page_title, section, take_rows
 

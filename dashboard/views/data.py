@@ -12,8 +12,8 @@ from dashboard.components.marks import outside_link, scrolled
 from dashboard.components.masthead import Choice, chooser
 from dashboard.components.quick import html
 from dashboard.components.table import note_mark, status_word, value_cell
-from dashboard.model import CITY, Measure
-from dashboard.numbers import number
+from dashboard.dataset.model import CITY, Measure
+from dashboard.dataset.numbers import number
 from dashboard.records import Record, record
 from dashboard.scene import Scene
 from dashboard.selection import SORTABLE

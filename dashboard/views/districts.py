@@ -15,10 +15,10 @@ from dashboard.components.matrix import matrix
 from dashboard.components.pair_table import Pair, pair_table
 from dashboard.components.quick import html
 from dashboard.components.standing_table import standing_records, standing_table, sum_words
+from dashboard.dataset.model import District
 from dashboard.metrics.comparison import best_pair, compared, lines, reconciliation, side_by_side
 from dashboard.metrics.district import Standings
 from dashboard.metrics.narrative_places import PlacesNarrator
-from dashboard.model import District
 from dashboard.records import Record, records
 from dashboard.scene import Scene
 from dashboard.selection import Selection

@@ -10,10 +10,10 @@ from dashboard.components.attributes import data
 from dashboard.components.marks import symbol
 from dashboard.components.quick import html
 from dashboard.components.target import rule_text
+from dashboard.dataset.model import Measure, Status
 from dashboard.metrics.area import hardest_targets
 from dashboard.metrics.growth import Judgement
 from dashboard.metrics.outcome import Verdict
-from dashboard.model import Measure, Status
 from dashboard.scene import Scene
 from dashboard.views.page import Page, crumbs_of, opening, page_title, section
 

@@ -11,13 +11,13 @@ from dashboard.components.marks import scrolled
 from dashboard.components.masthead import Choice, chooser
 from dashboard.components.quick import html
 from dashboard.components.table import value_cell
-from dashboard.dataset import Dataset
+from dashboard.dataset.model import CITY, Observation
+from dashboard.dataset.numbers import number
+from dashboard.dataset.table import Dataset
 from dashboard.history import short
 from dashboard.journal.change import Change
 from dashboard.journal.reading import Version
 from dashboard.metrics.difference import Altered, Difference, Sort, Subject, Turn, difference
-from dashboard.model import CITY, Observation
-from dashboard.numbers import number
 from dashboard.records import record
 from dashboard.scene import Scene
 from dashboard.selection import View

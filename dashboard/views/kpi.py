@@ -22,10 +22,10 @@ from dashboard.components.ledger import ledger
 from dashboard.components.marks import scrolled
 from dashboard.components.quick import html
 from dashboard.components.table import sources_table
+from dashboard.dataset.model import CITY, TASKS, Kpi, Measure
 from dashboard.metrics.growth import readings, results
 from dashboard.metrics.narrative_district import DistrictNarrator
 from dashboard.metrics.split import Refusal
-from dashboard.model import CITY, TASKS, Kpi, Measure
 from dashboard.records import Record, quantity_record, records
 from dashboard.scene import Scene
 from dashboard.selection import View

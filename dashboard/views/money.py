@@ -10,8 +10,8 @@ from dashboard.charts.money import money_charts, money_name
 from dashboard.components.chart import gathered
 from dashboard.components.marks import scrolled
 from dashboard.components.quick import html
+from dashboard.dataset.numbers import number
 from dashboard.metrics.money import IN_TEN_THOUSANDS, Commitment, Payer, commitments
-from dashboard.numbers import number
 from dashboard.phrases import Span
 from dashboard.records import quantity_record
 from dashboard.scene import Scene

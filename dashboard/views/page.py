@@ -11,7 +11,7 @@ from dashboard.components.attributes import aria
 from dashboard.components.chart import Chart
 from dashboard.components.marks import phrases, spans
 from dashboard.components.quick import html
-from dashboard.model import CITY
+from dashboard.dataset.model import CITY
 from dashboard.phrases import Span
 from dashboard.records import Record
 from dashboard.scene import Scene

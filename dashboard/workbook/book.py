@@ -13,9 +13,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from dashboard.dataset.workbook_cells import FACE, PLAIN, WRAPPED, Content, Link, clean, fill, lines_of, width
 from dashboard.scene import Scene
 from dashboard.views.page import Page
-from dashboard.workbook.cells import FACE, PLAIN, WRAPPED, Content, Link, clean, fill, lines_of, width
 from dashboard.workbook.cover import Block, cover_of
 from dashboard.workbook.reading import headline
 from dashboard.workbook.sheets import Sheet, sheets_of

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import unquote
 
-from dashboard.model import Certainty, Status
+from dashboard.dataset.model import Certainty, Status
+from dashboard.dataset.workbook_cells import Content, Link, Number
 from dashboard.scene import Scene
-from dashboard.workbook.cells import Content, Link, Number
 from dashboard.workbook.sheets import Sheet
 
 

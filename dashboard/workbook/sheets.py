@@ -9,17 +9,17 @@ from dataclasses import dataclass, replace
 from dashboard.components.chart import Chart
 from dashboard.components.mapped import mapped, title_of
 from dashboard.components.table import status_word
+from dashboard.dataset.model import Document, Kpi
+from dashboard.dataset.numbers import number
+from dashboard.dataset.workbook_cells import Content, Number, clean, width
 from dashboard.metrics.coverage import missing
 from dashboard.metrics.district import total
-from dashboard.model import Document, Kpi
-from dashboard.numbers import number
 from dashboard.records import Record, note_words, part_words, records, unit_words
 from dashboard.scene import Scene
 from dashboard.selection import View
 from dashboard.views.checks import MISSING
 from dashboard.views.data import matching
 from dashboard.views.page import Page
-from dashboard.workbook.cells import Content, Number, clean, width
 from dashboard.workbook.reading import heading
 
 MOST = 10_000  # rows of a sheet, a few seconds of work; a longer table is taken from its own address

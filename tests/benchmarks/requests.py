@@ -8,7 +8,7 @@ import random
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from dashboard.dataset import Dataset
+from dashboard.dataset.table import Dataset
 from dashboard.web.guard import CALLBACK
 from tests.posts import post_for
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.dataset import Dataset
+from dashboard.dataset.table import Dataset
 from tests.browser.conftest import Board
 
 SPLIT = "figure.fig:has(.segs)"  # the chart of the target divided

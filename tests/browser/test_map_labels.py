@@ -8,11 +8,11 @@ from itertools import combinations, product
 
 import pytest
 
-from dashboard.dataset import Dataset
+from dashboard.dataset.geography import STRETCH, Geography, Window
+from dashboard.dataset.model import District
+from dashboard.dataset.table import Dataset
 from dashboard.figures.map import map_figure
 from dashboard.figures.map_sheet import INSET, MAIN, MapPlace
-from dashboard.geography import STRETCH, Geography, Window
-from dashboard.model import District
 from dashboard.theme import Theme
 from tests.browser.conftest import Board
 from tests.inks import coloured

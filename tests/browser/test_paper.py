@@ -13,7 +13,7 @@ import pytest
 from pypdf import PdfReader
 
 from app import main
-from dashboard.dataset import Dataset
+from dashboard.dataset.table import Dataset
 from tests.browser.conftest import Board
 
 RADICALS = re.compile(

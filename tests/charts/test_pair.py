@@ -8,8 +8,8 @@ import pytest
 
 from dashboard.charts.pair import MOST, pair_chart
 from dashboard.components.chart import Chart
-from dashboard.dataset import Dataset
-from dashboard.geography import Geography
+from dashboard.dataset.geography import Geography
+from dashboard.dataset.table import Dataset
 from dashboard.metrics.comparison import compared, side_by_side
 from dashboard.scene import Scene, scene_of
 from dashboard.selection import Selection, View

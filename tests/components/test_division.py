@@ -20,10 +20,10 @@ from dashboard.components.division import (
     target_segments,
 )
 from dashboard.components.shares import share_records, shares_note, shares_of, shares_table
-from dashboard.dataset import Dataset
-from dashboard.geography import Geography
+from dashboard.dataset.geography import Geography
+from dashboard.dataset.model import Certainty, Measure
+from dashboard.dataset.table import Dataset
 from dashboard.metrics.split import Key, Refusal, Split
-from dashboard.model import Certainty, Measure
 from dashboard.scene import Scene, scene_of
 from dashboard.selection import Selection, View
 from tests.conftest import Build, Draw

@@ -8,7 +8,7 @@ from dashboard.components.colophon import colophon
 from dashboard.components.masthead import masthead
 from dashboard.components.rail import current_area, rail
 from dashboard.components.table import records_table, sources_table
-from dashboard.geography import Geography
+from dashboard.dataset.geography import Geography
 from dashboard.metrics.growth import results
 from dashboard.records import quantity_record, records
 from dashboard.scene import scene_of

@@ -6,8 +6,8 @@ import pytest
 
 from dashboard.components.mapped import is_divisible, mapped, said
 from dashboard.components.panel import panel
+from dashboard.dataset.model import Certainty, Measure
 from dashboard.metrics.split import Key
-from dashboard.model import Certainty, Measure
 from dashboard.scene import Scene
 from dashboard.selection import SPLIT, Selection, View
 from dashboard.theme import Theme

@@ -12,12 +12,12 @@ from dashboard.components.coverage_table import coverage_table
 from dashboard.components.matrix import matrix
 from dashboard.components.pair_table import pair_table
 from dashboard.components.standing_table import SUM, standing_records, standing_table, sum_words
-from dashboard.dataset import Dataset
-from dashboard.geography import Geography
+from dashboard.dataset.geography import Geography
+from dashboard.dataset.model import POPULATION
+from dashboard.dataset.table import Dataset
 from dashboard.metrics.comparison import compared, reconciliation, side_by_side
 from dashboard.metrics.coverage import coverage
 from dashboard.metrics.district import Standings, standings
-from dashboard.model import POPULATION
 from dashboard.records import REST
 from dashboard.scene import Scene, scene_of
 from dashboard.selection import STANDINGS, Selection, View

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.dataset import Dataset
+from dashboard.dataset.table import Dataset
 from dashboard.metrics.area import hardest, headlines, judged, targeted
 from dashboard.metrics.growth import Judgement
 from tests.conftest import Build

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from dashboard.dataset import Dataset
+from dashboard.dataset.table import Dataset
 from dashboard.metrics.checks.finding import Finding, Rule, Verdict, fits
 from dashboard.metrics.checks.findings import findings
 from tests.conftest import Build

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.dataset import Dataset
+from dashboard.dataset.model import CITY, POPULATION, Certainty
+from dashboard.dataset.table import Dataset
 from dashboard.metrics.comparison import (
     Line,
     Reconciliation,
@@ -15,7 +16,6 @@ from dashboard.metrics.comparison import (
     side_by_side,
 )
 from dashboard.metrics.district import Standings, standings
-from dashboard.model import CITY, POPULATION, Certainty
 from tests.conftest import Build
 from tests.tables import Cells, row
 

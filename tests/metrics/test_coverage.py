@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from dashboard.dataset import Dataset
+from dashboard.dataset.model import TASKS
+from dashboard.dataset.table import Dataset
 from dashboard.metrics.coverage import coverage, missing, obtainable
-from dashboard.model import TASKS
 from tests.conftest import Build
 from tests.tables import CATALOG, TABLE, Cells, growth, row
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.dataset import Dataset
-from dashboard.loading import read_dataset
+from dashboard.dataset.loading import read_dataset
+from dashboard.dataset.table import Dataset
 from dashboard.metrics.difference import Sort, Subject, Turn, difference
 from tests.tables import CATALOG, Cells, real_rows, row, write_table
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.dataset import Dataset
+from dashboard.dataset.table import Dataset
 from dashboard.metrics.district import Standings, covered, reporting, standings, total
 from tests.conftest import Build
 from tests.tables import growth, row

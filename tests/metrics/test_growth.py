@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.dataset import Dataset
+from dashboard.dataset.model import Certainty, Measure
+from dashboard.dataset.table import Dataset
 from dashboard.metrics.growth import Judgement, effort, judge, readings, results, targets
-from dashboard.model import Certainty, Measure
 from tests.conftest import Build
 from tests.facts import fact, series_of
 from tests.tables import growth, row

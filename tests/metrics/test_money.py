@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
-from dashboard.dataset import Dataset
+from dashboard.dataset.model import Kind, Measure
+from dashboard.dataset.table import Dataset
 from dashboard.metrics.money import Commitment, Payer, Purpose, commitments
-from dashboard.model import Kind, Measure
 from tests.conftest import Build
 from tests.tables import row
 

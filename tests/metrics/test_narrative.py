@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from dashboard.dataset import Dataset
+from dashboard.dataset.table import Dataset
 from dashboard.metrics.narrative_district import DistrictNarrator
 from dashboard.phrases import Span
 from dashboard.text import Words, words_of

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import pytest
 
-from dashboard.dataset import Dataset
+from dashboard.dataset.model import CITY
+from dashboard.dataset.table import Dataset
 from dashboard.metrics.comparison import compared
 from dashboard.metrics.coverage import coverage
 from dashboard.metrics.narrative_places import PlacesNarrator
-from dashboard.model import CITY
 from dashboard.phrases import Span
 from dashboard.text import words_of
 from tests.conftest import Build

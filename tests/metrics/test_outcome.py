@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.dataset import Dataset
+from dashboard.dataset.model import Direction, Measure, Qualifier
+from dashboard.dataset.table import Dataset
 from dashboard.metrics.outcome import Verdict, outcome, outcomes
-from dashboard.model import Direction, Measure, Qualifier
 from tests.facts import fact, series_of
 
 

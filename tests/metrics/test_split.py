@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.dataset import Dataset
+from dashboard.dataset.model import Certainty
+from dashboard.dataset.table import Dataset
 from dashboard.metrics.split import (
     Key,
     Refusal,
@@ -21,7 +22,6 @@ from dashboard.metrics.split import (
     split_target,
     weights_of,
 )
-from dashboard.model import Certainty
 from tests.conftest import Build
 from tests.tables import growth, row
 

@@ -13,9 +13,9 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 import app
-from dashboard.dataset import Dataset
-from dashboard.loading import read_dataset
-from dashboard.model import Area
+from dashboard.dataset.loading import read_dataset
+from dashboard.dataset.model import Area
+from dashboard.dataset.table import Dataset
 from dashboard.returns.form import Form, Kind, form_of
 from dashboard.returns.layout import FILL, Sort, letters, lines
 from dashboard.returns.template import template_of

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.dataset.schema import NUMBER
 from dashboard.returns.cells import MOST, CellError, number_in, plain, remark_in, word_in
 from dashboard.returns.layout import QUALIFIERS, STATUSES
-from dashboard.schema import NUMBER
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 
-from dashboard.dataset import Dataset
+from dashboard.dataset.model import Measure
+from dashboard.dataset.table import Dataset
 from dashboard.journal.change import Content
-from dashboard.model import Measure
 from dashboard.returns.answer import Answer, Key
 from dashboard.returns.checks import Finding, containing, findings, growths, jumps, parts, units, zones
 from dashboard.returns.messages import Origin

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from dashboard.dataset.spreadsheet import BOM
 from dashboard.journal.reading import changes
-from dashboard.records import BOM
 from dashboard.selection import Selection, View
 from dashboard.views.checks import MISSING
 from tests.returns.desk import Desk, row_of

@@ -7,7 +7,7 @@ import io
 import pytest
 from openpyxl import load_workbook
 
-from dashboard.geography import Geography
+from dashboard.dataset.geography import Geography
 from dashboard.open_data.metadata import metadata_of
 from dashboard.open_data.rows import OpenData
 from dashboard.scene import scene_of

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.dataset import Dataset
+from dashboard.dataset.model import CITY, TASKS
+from dashboard.dataset.table import Dataset
 from dashboard.metrics.coverage import obtainable
-from dashboard.model import CITY, TASKS
 from dashboard.returns.form import Form, Kind, form_of
 from tests.conftest import Build
 from tests.tables import real_rows, row

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.dataset.loading import read_catalog
+from dashboard.dataset.model import Measure
+from dashboard.dataset.schema import COLUMNS
 from dashboard.journal.change import Content
-from dashboard.loading import read_catalog
-from dashboard.model import Measure
 from dashboard.returns.answer import Answer, Key
 from dashboard.returns.merge import merged, table_text
 from dashboard.returns.messages import Origin
-from dashboard.schema import COLUMNS
 from tests.tables import CATALOG as CATALOG_PATH
 from tests.tables import TABLE, csv_text, row
 

@@ -11,14 +11,14 @@ from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
 from dashboard.application import create_app
-from dashboard.dataset import Dataset
+from dashboard.dataset.loading import read_dataset
+from dashboard.dataset.model import CITY, Measure
+from dashboard.dataset.table import Dataset
 from dashboard.journal.reading import changes, versions
 from dashboard.live import Live
-from dashboard.loading import read_dataset
 from dashboard.metrics.district import standings
 from dashboard.metrics.growth import Judgement, effort, readings
 from dashboard.metrics.outcome import Verdict, outcome
-from dashboard.model import CITY, Measure
 from dashboard.returns.form import Form, Kind, form_of
 from dashboard.returns.layout import FILL, Sort, file_name
 from dashboard.sample.table import sample_dataset

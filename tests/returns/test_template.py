@@ -9,13 +9,13 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dashboard.dataset import Dataset
-from dashboard.model import Area
-from dashboard.numbers import is_whole
+from dashboard.dataset.model import Area
+from dashboard.dataset.numbers import is_whole
+from dashboard.dataset.table import Dataset
+from dashboard.dataset.workbook_cells import width
 from dashboard.returns.form import Form, Kind, form_of
 from dashboard.returns.layout import ABOUT, COLUMNS, FILL, HEAD, IDENTITY, STATUSES, Sort, identity, letters, lines
 from dashboard.returns.template import INPUTS, template_of
-from dashboard.workbook.cells import width
 from tests.returns.desk import cell_of, row_of
 
 CASES = [("青山湖区", 2014, Kind.RESULTS), ("高新区", 2020, Kind.RESULTS), ("南昌市", 2015, Kind.TARGETS)]

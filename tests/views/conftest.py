@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from dashboard.dataset import Dataset
-from dashboard.geography import Geography
+from dashboard.dataset.geography import Geography
+from dashboard.dataset.table import Dataset
 from dashboard.metrics.district import covered
 from dashboard.scene import scene_of
 from dashboard.selection import Selection, View

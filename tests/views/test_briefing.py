@@ -6,13 +6,13 @@ from datetime import date
 
 import pytest
 
-from dashboard.dataset import Dataset
+from dashboard.dataset.model import Measure, Status
+from dashboard.dataset.table import Dataset
 from dashboard.metrics.area import hardest_targets, headlines
 from dashboard.metrics.checks.finding import Verdict
 from dashboard.metrics.checks.findings import findings
 from dashboard.metrics.coverage import missing, obtainable
 from dashboard.metrics.growth import Judgement
-from dashboard.model import Measure, Status
 from dashboard.phrases import templates
 from dashboard.selection import Selection, View
 from dashboard.text import Words

@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.dataset import Dataset
-from dashboard.geography import Geography
-from dashboard.loading import read_dataset
+from dashboard.dataset.geography import Geography
+from dashboard.dataset.loading import read_dataset
+from dashboard.dataset.schema import COLUMNS, faults_of
+from dashboard.dataset.table import Dataset
 from dashboard.metrics.coverage import missing
 from dashboard.metrics.district import covered
 from dashboard.records import form_of
-from dashboard.schema import COLUMNS, faults_of
 from dashboard.selection import Selection, View
 from dashboard.shell import Screen, screen
 from tests.conftest import Build

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.dataset import Dataset
-from dashboard.model import Measure
+from dashboard.dataset.model import Measure
+from dashboard.dataset.table import Dataset
 from dashboard.selection import SORTABLE, Selection, View
 from dashboard.shell import Screen
 from dashboard.views.data import PAGE, matching

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from dashboard.address import read_address
-from dashboard.dataset import Dataset
-from dashboard.geography import Geography
+from dashboard.dataset.geography import Geography
+from dashboard.dataset.table import Dataset
 from dashboard.selection import STANDINGS, Selection, View
 from dashboard.shell import Screen, screen
 from tests.addresses import is_view

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from dashboard.dataset import Dataset
+from dashboard.dataset.table import Dataset
 from dashboard.phrases import templates
 from dashboard.text import CHINESE, Words
 from tests.views.conftest import PLAIN, Seen

@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 from dash import html
 
-from dashboard.dataset import Dataset
-from dashboard.geography import Geography
-from dashboard.loading import read_dataset
+from dashboard.dataset.geography import Geography
+from dashboard.dataset.loading import read_dataset
+from dashboard.dataset.model import Measure
+from dashboard.dataset.series import MOST
+from dashboard.dataset.table import Dataset
 from dashboard.metrics.checks.finding import Rule, Verdict
 from dashboard.metrics.checks.findings import findings
 from dashboard.metrics.district import total
 from dashboard.metrics.parts import composition
-from dashboard.model import Measure
 from dashboard.selection import Selection, View
-from dashboard.series import MOST
 from dashboard.shell import Screen, screen
 from tests.reading import parts, text_of, whole
 from tests.tables import CATALOG, Cells, growth, real_rows, row, write_table

@@ -12,13 +12,13 @@ import pytest
 
 from dashboard.components.mapped import mapped
 from dashboard.components.masthead import sample_banner
-from dashboard.dataset import Dataset
-from dashboard.geography import Geography
+from dashboard.dataset.geography import Geography
+from dashboard.dataset.model import POPULATION, Status
+from dashboard.dataset.table import Dataset
 from dashboard.metrics.comparison import reconciliation
 from dashboard.metrics.coverage import coverage, missing
 from dashboard.metrics.district import standings
 from dashboard.metrics.split import Key
-from dashboard.model import POPULATION, Status
 from dashboard.phrases import templates
 from dashboard.records import SAMPLE_NOTE, csv_of, form_of
 from dashboard.sample.table import sample_dataset

@@ -10,9 +10,9 @@ from dash.development.base_component import Component
 from flask.testing import FlaskClient
 
 from dashboard.address import read_address
-from dashboard.dataset import Dataset
+from dashboard.dataset.schema import faults_of
+from dashboard.dataset.table import Dataset
 from dashboard.metrics.split import Key
-from dashboard.schema import faults_of
 from dashboard.selection import SPLIT, Selection, View
 from dashboard.shell import Screen
 from tests.addresses import is_view

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dashboard.dataset import Dataset
+from dashboard.dataset.model import CITY, Kpi, Measure, Quantity, published
+from dashboard.dataset.numbers import decimals, number, percent
+from dashboard.dataset.series import KpiSeries
+from dashboard.dataset.table import Dataset
 from dashboard.metrics.checks.finding import Finding, Rule, Verdict, computed, fits, is_bound
 from dashboard.metrics.growth import derived, readings, results
-from dashboard.model import CITY, Kpi, Measure, Quantity, published
-from dashboard.numbers import decimals, number, percent
-from dashboard.series import KpiSeries
 
 
 def growths(dataset: Dataset, kpi: Kpi) -> Iterator[Finding]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from dashboard.model import Certainty, District, Kpi, Observation, Qualifier, Quantity
-from dashboard.numbers import decimals
+from dashboard.dataset.model import Certainty, District, Kpi, Observation, Qualifier, Quantity
+from dashboard.dataset.numbers import decimals
 
 
 class Verdict(StrEnum):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dashboard.dataset import Dataset
-from dashboard.memory import remembered
+from dashboard.dataset.query_cache import remembered
+from dashboard.dataset.table import Dataset
 from dashboard.metrics.checks.changes import flows, growths, implied
 from dashboard.metrics.checks.finding import Finding, Rule, Verdict
 from dashboard.metrics.checks.sums import districts, parts, shares, within

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dashboard.dataset import Dataset
+from dashboard.dataset.model import CITY, PROVINCE, Kpi, Measure, Observation, published
+from dashboard.dataset.numbers import number
+from dashboard.dataset.series import Parts
+from dashboard.dataset.table import Dataset
 from dashboard.metrics.checks.finding import Finding, Rule, Verdict, computed, fits
 from dashboard.metrics.comparison import reconciliation
 from dashboard.metrics.district import standings
-from dashboard.model import CITY, PROVINCE, Kpi, Measure, Observation, published
-from dashboard.numbers import number
-from dashboard.series import Parts
 
 MANY = 6  # equal summands that are told one by one
 

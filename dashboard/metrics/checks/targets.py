@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from dashboard.dataset import Dataset
+from dashboard.dataset.model import CITY, Direction, Kpi, Measure, Observation, Qualifier, published
+from dashboard.dataset.numbers import number, spread
+from dashboard.dataset.table import Dataset
 from dashboard.metrics.checks.finding import Finding, Rule, Verdict, fits, is_bound
 from dashboard.metrics.growth import readings
-from dashboard.model import CITY, Direction, Kpi, Measure, Observation, Qualifier, published
-from dashboard.numbers import number, spread
 
 ABOUT = 0.05  # how far “about” may be off, as a share
 

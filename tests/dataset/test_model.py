@@ -6,8 +6,8 @@ from dataclasses import FrozenInstanceError
 
 import pytest
 
-from dashboard.dataset import Dataset
-from dashboard.model import Catalog, Certainty, Measure, Status, published
+from dashboard.dataset.model import Catalog, Certainty, Measure, Status, published
+from dashboard.dataset.table import Dataset
 from tests.conftest import Build
 from tests.tables import row
 

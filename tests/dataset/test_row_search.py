@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.columns import Column, Positions, column
-from dashboard.dataset import Dataset
-from dashboard.model import Observation
-from dashboard.row_search import KEPT, RowSearch, sorted_places
-from dashboard.schema import COLUMNS
+from dashboard.dataset.columns import Column, Positions, column
+from dashboard.dataset.model import Observation
+from dashboard.dataset.row_search import KEPT, RowSearch, sorted_places
+from dashboard.dataset.schema import COLUMNS
+from dashboard.dataset.table import Dataset
 from dashboard.selection import SORTABLE
 
 NUMERIC = ("area", "year", "value")

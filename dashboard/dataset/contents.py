@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.columns import Column, Mask
-from dashboard.model import CITY, TASKS, Catalog, Direction, Kpi, Measure
+from dashboard.dataset.columns import Column, Mask
+from dashboard.dataset.model import CITY, TASKS, Catalog, Direction, Kpi, Measure
 
 Columns = Mapping[str, Column]
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-import dashboard.loading
-from dashboard.dataset import Dataset
-from dashboard.loading import DatasetError, read_catalog, read_dataset
-from dashboard.schema import COLUMNS
+import dashboard.dataset.loading
+from dashboard.dataset.loading import DatasetError, read_catalog, read_dataset
+from dashboard.dataset.schema import COLUMNS
+from dashboard.dataset.table import Dataset
 from tests.tables import CATALOG, TABLE, csv_text, growth, row
 
 HEADER = ",".join(COLUMNS)
@@ -119,7 +119,7 @@ def test_semicolons_instead_of_commas_name_the_missing_columns(tmp_path: Path) -
 def test_a_table_is_the_same_however_many_rows_are_taken_apart_together(
     rows: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dataset: Dataset
 ) -> None:
-    monkeypatch.setattr(dashboard.loading, "ROWS", rows)
+    monkeypatch.setattr(dashboard.dataset.loading, "ROWS", rows)
     again = read_dataset(TABLE, CATALOG)
     assert again.at(range(again.size)) == dataset.at(range(dataset.size))
     assert again.digest == dataset.digest == sha256(TABLE.read_bytes()).hexdigest()

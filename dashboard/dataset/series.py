@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dashboard.model import District, Kpi, Measure, Observation
+from dashboard.dataset.model import District, Kpi, Measure, Observation
 
 MOST = 40  # parts that a reader can look through
 

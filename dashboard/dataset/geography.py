@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from dashboard.model import Catalog
+from dashboard.dataset.model import Catalog
 
 Position = tuple[float, float]  # longitude, latitude in WGS84 degrees
 Side = Literal["left", "right"]

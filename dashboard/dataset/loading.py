@@ -17,14 +17,14 @@ from typing import Any, BinaryIO
 import numpy as np
 import pandas as pd
 
-from dashboard.columns import Codes, Column, column, without_blank
-from dashboard.dataset import Dataset
-from dashboard.model import Area, Catalog, Comparison, Direction, District, Document, Kind, Kpi, Status
-from dashboard.parquet import MAGIC, ParquetError, is_parquet, parquet_columns
-from dashboard.schema import Fault, faults_of
+from dashboard.dataset.columns import Codes, Column, column, without_blank
+from dashboard.dataset.model import Area, Catalog, Comparison, Direction, District, Document, Kind, Kpi, Status
+from dashboard.dataset.parquet import MAGIC, ParquetError, is_parquet, parquet_columns
+from dashboard.dataset.schema import Fault, faults_of
+from dashboard.dataset.table import Dataset
 
 ENCODINGS = ("utf-8-sig", "gb18030")  # the second is how a Chinese Excel writes plain “CSV”
-PUBLISHED = Path(__file__).resolve().parent.parent / "data" / "kpis.csv"  # the project's own table
+PUBLISHED = Path(__file__).resolve().parents[2] / "data" / "kpis.csv"  # the project's own table
 PIECE = 2**20  # bytes of a file that are read and digested together
 ROWS = 2**16  # rows that are taken apart together
 

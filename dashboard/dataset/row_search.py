@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from dashboard.columns import Codes, Column, Mask, Numbers, Positions
+from dashboard.dataset.columns import Codes, Column, Mask, Numbers, Positions
 
 SEARCHED = ("kpi", "breakdown", "source", "note", "district")
 NUMERIC = ("area", "year", "value")

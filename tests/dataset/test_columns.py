@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import dashboard.columns
-from dashboard.columns import Column, Positions, column, columns_of, joined, key_of, table_of, without_blank
+import dashboard.dataset.columns
+from dashboard.dataset.columns import Column, Positions, column, columns_of, joined, key_of, table_of, without_blank
 
 CELLS = st.lists(st.sampled_from(["", "乙", "甲", "b", "a", "a "]), min_size=1, max_size=20)
 
@@ -45,7 +45,7 @@ def test_categories_of_text_and_plain_text_are_the_same_column(cells: list[str])
 @given(CELLS, st.sets(st.sampled_from(["", "乙", "甲", "b", "a", "a "])))
 def test_marks_of_texts_are_marks_of_their_rows(runs: int, cells: list[str], marked: set[str]) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(dashboard.columns, "RUNS", runs)
+        patch.setattr(dashboard.dataset.columns, "RUNS", runs)
         assert of(cells).where(marked.__contains__).tolist() == [cell in marked for cell in cells]
 
 
@@ -63,7 +63,7 @@ def test_one_column_under_another_keeps_all_cells(cells: list[str], more: list[s
 def test_a_key_is_equal_where_all_cells_are_also_where_it_runs_out_of_room(
     room: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(dashboard.columns, "ROOM", room)
+    monkeypatch.setattr(dashboard.dataset.columns, "ROOM", room)
     rows = [(a, b, c) for a in "xyz" for b in "pq" for c in "mno"] * 2
     key = key_of(of(list(cells)) for cells in zip(*rows, strict=True)).tolist()
     assert [key.index(one) for one in key] == [rows.index(row) for row in rows]

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.columns import Column, column, columns_of
-from dashboard.schema import COLUMNS, Fault
+from dashboard.dataset.columns import Column, column, columns_of
+from dashboard.dataset.schema import COLUMNS, Fault
 
 ENDING = ".parquet"
 MAGIC = b"PAR1"  # a Parquet file begins with it, and a table in CSV does not

@@ -11,8 +11,8 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.hyperlink import Hyperlink
 
-from dashboard.numbers import decimals
-from dashboard.records import FORMULA_STARTS
+from dashboard.dataset.numbers import decimals
+from dashboard.dataset.spreadsheet import FORMULA_STARTS
 
 UNWRITABLE = re.compile(f"{ILLEGAL_CHARACTERS_RE.pattern}|[\ud800-\udfff\ufffe\uffff]")  # not allowed in XML
 PIECES = re.compile(r"[\x21-\u2dff]+ ?|.")  # what is not parted at the end of a line: a Latin word, a character

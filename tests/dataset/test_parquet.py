@@ -16,13 +16,13 @@ from hypothesis import strategies as st
 from pyarrow import parquet
 
 import app
-from dashboard.columns import columns_of
-from dashboard.dataset import Dataset
-from dashboard.loading import DatasetError, read_dataset
-from dashboard.parquet import parquet_columns, write_parquet
+from dashboard.dataset.columns import columns_of
+from dashboard.dataset.loading import DatasetError, read_dataset
+from dashboard.dataset.parquet import parquet_columns, write_parquet
+from dashboard.dataset.schema import COLUMNS
+from dashboard.dataset.table import Dataset
 from dashboard.sample.file import write_sample
 from dashboard.sample.table import SMALLEST, SampleError, sample_table
-from dashboard.schema import COLUMNS
 from tests.tables import CATALOG, Cells, frame_of, growth, row, write_table
 
 ROWS = [row(), growth(), row("987.7", kpi="高新技术产业总产值", unit="亿元", area=2, note="示例")]

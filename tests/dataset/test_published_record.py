@@ -6,8 +6,8 @@ from collections import Counter
 
 import pytest
 
-from dashboard.dataset import Dataset
-from dashboard.model import Measure, Qualifier, Status
+from dashboard.dataset.model import Measure, Qualifier, Status
+from dashboard.dataset.table import Dataset
 from dashboard.sample.table import NOTE
 from dashboard.selection import Selection, View
 from dashboard.shell import page_of

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.dataset import Dataset
-from dashboard.model import Catalog
-from dashboard.schema import Fault, faults_of
+from dashboard.dataset.model import Catalog
+from dashboard.dataset.schema import Fault, faults_of
+from dashboard.dataset.table import Dataset
 from tests.chances import many
 from tests.tables import Cells, frame_of, growth, real_rows, row
 

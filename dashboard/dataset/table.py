@@ -8,9 +8,9 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from dashboard.columns import Codes, columns_of, key_of, table_of
-from dashboard.contents import kpis_of, report_year_of, years_of
-from dashboard.model import (
+from dashboard.dataset.columns import Codes, columns_of, key_of, table_of
+from dashboard.dataset.contents import kpis_of, report_year_of, years_of
+from dashboard.dataset.model import (
     CITY,
     TASKS,
     Catalog,
@@ -21,10 +21,10 @@ from dashboard.model import (
     Observation,
     Status,
 )
-from dashboard.row_search import RowSearch
-from dashboard.rows import Rows
-from dashboard.schema import COLUMNS
-from dashboard.series import KpiSeries, Parts
+from dashboard.dataset.row_search import RowSearch
+from dashboard.dataset.rows import Rows
+from dashboard.dataset.schema import COLUMNS
+from dashboard.dataset.series import KpiSeries, Parts
 
 PIECE = 1_000  # rows that are made together
 

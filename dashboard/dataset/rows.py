@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.columns import Codes, Column, column
-from dashboard.model import Catalog, Measure, Observation, Qualifier, Source, Status
-from dashboard.schema import COLUMNS
-from dashboard.series import MOST, Parts
+from dashboard.dataset.columns import Codes, Column, column
+from dashboard.dataset.model import Catalog, Measure, Observation, Qualifier, Source, Status
+from dashboard.dataset.schema import COLUMNS
+from dashboard.dataset.series import MOST, Parts
 
 
 class Rows:

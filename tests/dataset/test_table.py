@@ -6,10 +6,10 @@ import math
 
 import pytest
 
-import dashboard.dataset
-from dashboard.dataset import Dataset
-from dashboard.model import Measure
-from dashboard.schema import COLUMNS
+import dashboard.dataset.table
+from dashboard.dataset.model import Measure
+from dashboard.dataset.schema import COLUMNS
+from dashboard.dataset.table import Dataset
 from tests.conftest import Build
 from tests.tables import growth, real_rows, row
 
@@ -223,7 +223,7 @@ def test_cells_are_those_of_the_table_as_text(dataset: Dataset) -> None:
 
 
 def test_rows_one_after_the_other_are_the_rows_at_once(dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dashboard.dataset, "PIECE", 7)
+    monkeypatch.setattr(dashboard.dataset.table, "PIECE", 7)
     for chosen in (dataset.search(), dataset.search(text="专利", sort="value"), (), (5, 3)):
         assert tuple(dataset.each(chosen)) == dataset.at(chosen)
 

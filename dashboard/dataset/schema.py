@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from dashboard.columns import Column, Mask, Numbers, columns_of, key_of
-from dashboard.model import Catalog, Measure, Qualifier, Status
+from dashboard.dataset.columns import Column, Mask, Numbers, columns_of, key_of
+from dashboard.dataset.model import Catalog, Measure, Qualifier, Status
 
 COLUMNS = (
     "area", "kpi", "breakdown", "district", "year", "measure",

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from tests.random_tables import DOCUMENTS, GROWTHS, KEY, Line, numbers, spelt, tables
+from tests.dataset.random_tables import DOCUMENTS, GROWTHS, KEY, Line, numbers, spelt, tables
 
 Lines = list[Line]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import gc
 from weakref import ref
 
-from dashboard import memory
-from dashboard.dataset import Dataset
-from dashboard.memory import remembered
+from dashboard.dataset import query_cache as memory
+from dashboard.dataset.query_cache import remembered
+from dashboard.dataset.table import Dataset
 from tests.conftest import Build
 from tests.tables import row
 

@@ -7,7 +7,7 @@ from functools import update_wrapper
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from weakref import WeakKeyDictionary
 
-from dashboard.dataset import Dataset
+from dashboard.dataset.table import Dataset
 
 MOST = 50_000  # answers kept of one dataset; then it starts anew
 Asked = ParamSpec("Asked")

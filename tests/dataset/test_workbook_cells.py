@@ -11,15 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from dashboard.dataset import Dataset
-from dashboard.geography import Geography
-from dashboard.model import Measure
-from dashboard.records import FORMULA_STARTS, record
+from dashboard.dataset.geography import Geography
+from dashboard.dataset.model import Measure
+from dashboard.dataset.spreadsheet import FORMULA_STARTS
+from dashboard.dataset.table import Dataset
+from dashboard.dataset.workbook_cells import Number, clean
+from dashboard.records import record
 from dashboard.scene import Scene, scene_of
 from dashboard.selection import Selection
 from dashboard.views.page import Page
 from dashboard.workbook.book import workbook_of
-from dashboard.workbook.cells import Number, clean
 from dashboard.workbook.sheets import Sheet
 from tests.chances import many
 from tests.conftest import Draw
