@@ -11,7 +11,7 @@ from dashboard.dataset.model import Kpi, Measure, Observation, Quantity, publish
 from dashboard.dataset.schema import COLUMNS
 from dashboard.dataset.spreadsheet import BOM, escape_formula
 from dashboard.dataset.table import Dataset
-from dashboard.text import Words, words_of
+from dashboard.i18n.terms import Words, words_of
 
 ENGLISH = ("kpi_en", "breakdown_en", "district_en", "unit_en", "note_en")  # stand after the table's own columns
 SAMPLE_NOTE = "由示例数据推算，非公布数"
@@ -105,14 +105,7 @@ def csv_pieces(rows: Iterable[Record], named_in: Dataset | None = None) -> Itera
         quantity, row = one.quantity, one.row
         status = row.status.value if row else quantity.certainty.value
         sources = "; ".join(dict.fromkeys(f"{b.source.document.id} {b.source.place}" for b in quantity.basis))
-        named = (
-            one.area,
-            escape_formula(one.kpi),
-            escape_formula(one.breakdown),
-            escape_formula(one.district),
-            one.year,
-            one.measure.value,
-        )
+        named = (*map(escape_formula, (one.kpi, one.breakdown, one.district)), one.year, one.measure.value)
         texts = (quantity.unit, quantity.qualifier.value, status, sources, "；".join(notes(one)))
         english = _english(one, named_in, words) if named_in and words else ()
         writer.writerow([one.area, *named, f"{quantity.value:.12g}", *map(escape_formula, (*texts, *english))])

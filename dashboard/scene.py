@@ -9,8 +9,8 @@ from dashboard.dataset.geography import Geography
 from dashboard.dataset.model import CITY, Area, District, Kpi, Observation, Quantity, published
 from dashboard.dataset.table import Dataset
 from dashboard.history import NONE, History
+from dashboard.i18n.terms import Words, words_of
 from dashboard.selection import Selection, View
-from dashboard.text import Words, words_of
 from dashboard.theme import THEME, Theme
 
 UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')  # what some system does not allow in the name of a file

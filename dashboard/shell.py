@@ -20,8 +20,8 @@ from dashboard.components.rail import rail
 from dashboard.dataset.geography import Geography
 from dashboard.dataset.table import Dataset
 from dashboard.history import NONE, History
+from dashboard.i18n.messages import waiting
 from dashboard.markup import markup
-from dashboard.phrases import waiting
 from dashboard.scene import Scene, scene_of
 from dashboard.selection import View
 from dashboard.views.area import area_view

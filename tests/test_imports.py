@@ -10,11 +10,10 @@ import pytest
 from dashboard.settings import ROOT
 
 STREET = [
-    "dataset", "disk", "journal", "history", "phrases", "text", "metrics", "sample",
-    "theme", "figures", "selection", "address", "records", "scene", "components", "charts",
-    "views", "markup", "shell", "search", "workbook", "open_data", "settings", "users",
-    "keeping", "returns", "live", "browser", "printing", "web", "application", "serving",
-    "app",
+    "dataset", "disk", "journal", "history", "i18n", "metrics", "sample", "theme",
+    "figures", "selection", "address", "records", "scene", "components", "charts", "views",
+    "markup", "shell", "search", "workbook", "open_data", "settings", "users", "keeping",
+    "returns", "live", "browser", "printing", "web", "application", "serving", "app",
 ]  # fmt: skip
 PLACE = {room: index for index, room in enumerate(STREET)}
 MODULES = {
@@ -108,4 +107,4 @@ def test_only_one_room_reads_the_words_of_the_screen() -> None:
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and node.value == "locales"
     }
-    assert reading == {"dashboard.phrases"}
+    assert reading == {"dashboard.i18n.messages"}

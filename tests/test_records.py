@@ -11,6 +11,7 @@ import dashboard.records
 from dashboard.dataset.model import Certainty, Measure, Qualifier, Quantity, Status
 from dashboard.dataset.schema import COLUMNS, faults_of
 from dashboard.dataset.table import Dataset
+from dashboard.i18n.terms import Words
 from dashboard.metrics.district import total
 from dashboard.metrics.growth import results
 from dashboard.metrics.parts import composition
@@ -28,7 +29,6 @@ from dashboard.records import (
     records,
     unit_words,
 )
-from dashboard.text import Words
 from tests.facts import fact
 from tests.tables import frame_of, real_rows
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from dashboard.address import read_address
 from dashboard.dataset.geography import Geography
 from dashboard.dataset.table import Dataset
-from dashboard.phrases import LANGUAGES
+from dashboard.i18n.messages import LANGUAGES
 from dashboard.scene import Scene, scene_of
 from dashboard.search.find import LONGEST, NEAR, TASKS_PLACE, Hit, find
 from dashboard.search.index import Entry, HitKind, index_of

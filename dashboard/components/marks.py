@@ -9,8 +9,8 @@ from dash.development.base_component import Component
 from dashboard.components.attributes import aria
 from dashboard.components.quick import html
 from dashboard.dataset.model import District
-from dashboard.phrases import Span
-from dashboard.text import Words
+from dashboard.i18n.messages import Span
+from dashboard.i18n.terms import Words
 
 
 def symbol(name: str) -> Component:

@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.attributes import aria, data
 from dashboard.components.quick import html
-from dashboard.phrases import templates
+from dashboard.i18n.messages import templates
 from dashboard.scene import Scene
 
 FIRST = 3  # faults that are named on screen; the log and `app.py check` name all

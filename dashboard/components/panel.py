@@ -14,11 +14,11 @@ from dashboard.components.masthead import Choice, chooser
 from dashboard.components.quick import html
 from dashboard.dataset.model import CITY, District
 from dashboard.dataset.numbers import number, spread
+from dashboard.i18n.terms import Words
 from dashboard.metrics.classes import class_of
 from dashboard.metrics.district import standings
 from dashboard.scene import Scene
 from dashboard.selection import SPLIT, View
-from dashboard.text import Words
 
 SHORT = 2  # characters of a unit beside which two places fit in one line
 

@@ -9,7 +9,7 @@ import dash_bootstrap_components as dbc
 from dash.development.base_component import Component
 
 from dashboard.components.quick import html
-from dashboard.phrases import TAGS, templates
+from dashboard.i18n.messages import TAGS, templates
 
 
 def sign_in_form(language: str, back: str, said: str = "", name: str = "") -> Component:

@@ -10,10 +10,10 @@ from dashboard.components.attributes import data
 from dashboard.components.marks import outside_link
 from dashboard.components.quick import html
 from dashboard.dataset.model import Measure
+from dashboard.i18n.terms import Words
 from dashboard.records import Record, part_words
 from dashboard.scene import Scene
 from dashboard.selection import View
-from dashboard.text import Words
 
 Cell = tuple[str, Callable[[Record], Component | str], str]  # head, content, class
 

@@ -9,9 +9,9 @@ from dashboard.components.marks import symbol
 from dashboard.components.quick import html
 from dashboard.dataset.model import Kpi, published
 from dashboard.dataset.numbers import number, percent, spread
+from dashboard.i18n.terms import Words
 from dashboard.metrics.growth import Judgement, Reading
 from dashboard.scene import Scene
-from dashboard.text import Words
 
 
 def target_words(reading: Reading, kpi: Kpi, scene: Scene) -> tuple[str, str, str]:

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dashboard.dataset.model import CITY, Area, Kpi, Observation, Quantity, published
 from dashboard.dataset.numbers import percent, spread
 from dashboard.dataset.table import Dataset
+from dashboard.i18n.messages import Span
+from dashboard.i18n.terms import Words
 from dashboard.metrics.area import headlines, judged, targeted
 from dashboard.metrics.district import covered, total
 from dashboard.metrics.growth import Effort, Reading, readings
-from dashboard.phrases import Span
-from dashboard.text import Words
 
 MOST = 4  # figures that one sentence may list
 

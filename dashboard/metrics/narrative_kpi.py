@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dashboard.dataset.model import TASKS, Kpi, Measure, Quantity
 from dashboard.dataset.numbers import percent
+from dashboard.i18n.messages import Span
 from dashboard.metrics.district import total
 from dashboard.metrics.growth import Effort, Judgement, Reading, effort, readings
 from dashboard.metrics.narrative import Narrator
 from dashboard.metrics.outcome import Outcome, outcome, outcomes
-from dashboard.phrases import Span
 
 
 class KpiNarrator(Narrator):

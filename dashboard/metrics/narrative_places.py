@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from dashboard.dataset.model import District, Kind
 from dashboard.dataset.numbers import number
+from dashboard.i18n.messages import Span
 from dashboard.metrics.checks.finding import Finding, Verdict
 from dashboard.metrics.coverage import Coverage, missing
 from dashboard.metrics.district import Standings
 from dashboard.metrics.narrative import Narrator
-from dashboard.phrases import Span
 
 
 class PlacesNarrator(Narrator):

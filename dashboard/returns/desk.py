@@ -13,6 +13,7 @@ from dashboard.dataset.model import Catalog, District, Measure
 from dashboard.dataset.schema import FIRST_YEAR, LAST_YEAR
 from dashboard.dataset.table import Dataset
 from dashboard.disk import write_whole
+from dashboard.i18n.terms import words_of
 from dashboard.journal.change import Content, RowChange
 from dashboard.journal.files import SHORT, JournalError
 from dashboard.journal.writing import undo
@@ -24,7 +25,6 @@ from dashboard.returns.messages import RefusedError
 from dashboard.returns.safety import OPEN
 from dashboard.returns.template import template_of
 from dashboard.settings import SettingError, read_settings
-from dashboard.text import words_of
 
 ALL = "all"
 FEW = 20  # rows left empty that are named, unless an import is only tried

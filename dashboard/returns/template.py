@@ -18,6 +18,7 @@ from dashboard.dataset.model import Area
 from dashboard.dataset.numbers import is_whole, spread
 from dashboard.dataset.table import Dataset
 from dashboard.dataset.workbook_cells import FACE, Content, Number, fill, lines_of
+from dashboard.i18n.terms import words_of
 from dashboard.returns.cells import LONGEST, MOST
 from dashboard.returns.cover import cover_rows
 from dashboard.returns.form import Form, Question
@@ -36,7 +37,6 @@ from dashboard.returns.layout import (
     lines,
     titles,
 )
-from dashboard.text import words_of
 
 A4 = 9  # Excel's number of the paper
 LINE, TALL, TALLEST = 15, 24, 409  # points that a line of plain type is high, the title, and any row can be

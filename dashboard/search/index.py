@@ -11,9 +11,9 @@ from enum import StrEnum
 from dashboard.dataset.model import Area
 from dashboard.dataset.query_cache import remembered
 from dashboard.dataset.table import Dataset
-from dashboard.phrases import LANGUAGES
+from dashboard.i18n.messages import LANGUAGES
+from dashboard.i18n.terms import words_of
 from dashboard.selection import PLAIN, View
-from dashboard.text import words_of
 
 Texts = Mapping[str, str]  # by language
 

@@ -12,7 +12,7 @@ from dashboard.components.chart import Chart
 from dashboard.components.marks import phrases, spans
 from dashboard.components.quick import html
 from dashboard.dataset.model import CITY
-from dashboard.phrases import Span
+from dashboard.i18n.messages import Span
 from dashboard.records import Record
 from dashboard.scene import Scene
 from dashboard.selection import View

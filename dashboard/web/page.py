@@ -11,8 +11,8 @@ from urllib.parse import quote
 from dash import Dash
 from flask import Flask, Response, g, request
 
+from dashboard.i18n.messages import LANGUAGES, templates
 from dashboard.markup import json_of, markup
-from dashboard.phrases import LANGUAGES, templates
 from dashboard.settings import ROOT
 from dashboard.shell import Screen, frame
 from dashboard.theme import THEME

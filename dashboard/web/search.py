@@ -7,9 +7,9 @@ import json
 from flask import Flask, Response, request
 
 from dashboard.address import Unknown, read_address
+from dashboard.i18n.terms import Words
 from dashboard.scene import scene_of
 from dashboard.search.find import Hit, find
-from dashboard.text import Words
 from dashboard.web.now import Now
 
 

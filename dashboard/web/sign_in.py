@@ -18,8 +18,8 @@ from werkzeug.urls import iri_to_uri
 
 from dashboard.components.sign_in import sign_in_form, sign_out_form
 from dashboard.disk import own
+from dashboard.i18n.messages import LANGUAGES, TAGS, templates
 from dashboard.markup import markup
-from dashboard.phrases import LANGUAGES, TAGS, templates
 from dashboard.settings import SettingError
 from dashboard.users import Users, UsersError
 from dashboard.web.files import Files

@@ -8,10 +8,10 @@ import pytest
 
 from dashboard.dataset.model import Measure, Qualifier, Status
 from dashboard.dataset.table import Dataset
+from dashboard.i18n.terms import CHINESE, Words
 from dashboard.sample.table import NOTE
 from dashboard.selection import Selection, View
 from dashboard.shell import page_of
-from dashboard.text import CHINESE, Words
 from tests.conftest import Draw
 from tests.tables import real_rows
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import pytest
 
 from dashboard.dataset.table import Dataset
+from dashboard.i18n.messages import Span
+from dashboard.i18n.terms import Words, words_of
 from dashboard.metrics.narrative_district import DistrictNarrator
-from dashboard.phrases import Span
-from dashboard.text import Words, words_of
 from tests.conftest import Build
 from tests.reading import says
 from tests.tables import growth, row

@@ -8,11 +8,11 @@ import pytest
 
 from dashboard.dataset.model import CITY
 from dashboard.dataset.table import Dataset
+from dashboard.i18n.messages import Span
+from dashboard.i18n.terms import words_of
 from dashboard.metrics.comparison import compared
 from dashboard.metrics.coverage import coverage
 from dashboard.metrics.narrative_places import PlacesNarrator
-from dashboard.phrases import Span
-from dashboard.text import words_of
 from tests.conftest import Build
 from tests.reading import says
 from tests.tables import Cells, growth, row

@@ -8,12 +8,12 @@ import pytest
 from openpyxl import load_workbook
 
 from dashboard.dataset.geography import Geography
+from dashboard.i18n.terms import words_of
 from dashboard.open_data.metadata import metadata_of
 from dashboard.open_data.rows import OpenData
 from dashboard.scene import scene_of
 from dashboard.selection import Selection, View
 from dashboard.shell import page_of, screen
-from dashboard.text import words_of
 from dashboard.workbook.book import workbook_of
 from tests.conftest import Build
 from tests.reading import text_of, whole

@@ -8,14 +8,14 @@ import pytest
 
 from dashboard.dataset.model import Measure, Status
 from dashboard.dataset.table import Dataset
+from dashboard.i18n.messages import templates
+from dashboard.i18n.terms import Words
 from dashboard.metrics.area import hardest_targets, headlines
 from dashboard.metrics.checks.finding import Verdict
 from dashboard.metrics.checks.findings import findings
 from dashboard.metrics.coverage import missing, obtainable
 from dashboard.metrics.growth import Judgement
-from dashboard.phrases import templates
 from dashboard.selection import Selection, View
-from dashboard.text import Words
 from tests.reading import classed, links, parts, says, text_of
 from tests.views.conftest import Show
 

@@ -6,8 +6,8 @@ import re
 from collections import Counter
 
 from dashboard.dataset.table import Dataset
-from dashboard.phrases import templates
-from dashboard.text import CHINESE, Words
+from dashboard.i18n.messages import templates
+from dashboard.i18n.terms import CHINESE, Words
 from tests.views.conftest import PLAIN, Seen
 
 MACHINE = re.compile(

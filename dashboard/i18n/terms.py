@@ -19,7 +19,7 @@ from dashboard.dataset.model import (
     Source,
 )
 from dashboard.dataset.numbers import Amount, is_whole, number, spread
-from dashboard.phrases import Phrases, templates
+from dashboard.i18n.messages import Phrases, templates
 
 SUMMARY = "summary-2013"  # the one document whose places are sections of its own
 UNDATED = "—"

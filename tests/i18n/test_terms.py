@@ -11,11 +11,11 @@ import pytest
 from dashboard.dataset.model import Measure, Observation, Qualifier, Source, Status, published
 from dashboard.dataset.numbers import is_whole, number, percent, rounded
 from dashboard.dataset.table import Dataset
+from dashboard.i18n.messages import Span, templates
+from dashboard.i18n.terms import Words
 from dashboard.metrics.growth import Judgement
 from dashboard.metrics.outcome import Verdict
-from dashboard.phrases import Span, templates
 from dashboard.settings import ROOT
-from dashboard.text import Words
 from tests.facts import SUMMARY, fact
 
 MODULES = sorted((ROOT / "dashboard").rglob("*.py"))
