@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from dashboard.address import Unknown, read_address
 from dashboard.dataset.geography import GeographyError
 from dashboard.dataset.loading import DatasetError, read_catalog, read_dataset
-from dashboard.keeping import shared
+from dashboard.history.last_good import shared
 from dashboard.printing import PrintError, print_view
 from dashboard.returns.command import COMMANDS as RETURNS
 from dashboard.returns.command import add_commands, run_command

@@ -19,7 +19,7 @@ from dashboard.components.part import Part
 from dashboard.components.rail import rail
 from dashboard.dataset.geography import Geography
 from dashboard.dataset.table import Dataset
-from dashboard.history import NONE, History
+from dashboard.history.versions import NONE, History
 from dashboard.i18n.messages import waiting
 from dashboard.markup import markup
 from dashboard.scene import Scene, scene_of

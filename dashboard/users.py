@@ -12,7 +12,7 @@ from types import MappingProxyType
 from filelock import FileLock
 from werkzeug.security import check_password_hash, generate_password_hash
 
-from dashboard.disk import sign_of, write_whole
+from dashboard.history.atomic_files import sign_of, write_whole
 from dashboard.settings import SettingError
 
 HASHING = "scrypt:32768:8:3"  # 32 MB and three rounds, as OWASP's Password Storage Cheat Sheet asks at least

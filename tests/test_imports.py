@@ -10,10 +10,10 @@ import pytest
 from dashboard.settings import ROOT
 
 STREET = [
-    "dataset", "disk", "journal", "history", "i18n", "metrics", "sample", "theme",
-    "figures", "selection", "address", "records", "scene", "components", "charts", "views",
-    "markup", "shell", "search", "workbook", "open_data", "settings", "users", "keeping",
-    "returns", "live", "browser", "printing", "web", "application", "serving", "app",
+    "dataset", "i18n", "history", "metrics", "sample", "theme", "figures", "selection",
+    "address", "records", "scene", "components", "charts", "views", "markup", "shell",
+    "search", "workbook", "open_data", "settings", "users", "returns", "live", "browser",
+    "printing", "web", "application", "serving", "app",
 ]  # fmt: skip
 PLACE = {room: index for index, room in enumerate(STREET)}
 MODULES = {

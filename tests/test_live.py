@@ -18,7 +18,7 @@ import dashboard.live
 from dashboard.application import create_app
 from dashboard.dataset.loading import DatasetError
 from dashboard.dataset.table import Dataset
-from dashboard.keeping import shared
+from dashboard.history.last_good import shared
 from dashboard.live import Live, Served, load
 from dashboard.settings import Settings
 from tests.tables import CATALOG, SHAPES, TABLE

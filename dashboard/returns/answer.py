@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from dashboard.dataset.model import Measure
-from dashboard.journal.change import Content
+from dashboard.history.change import Content
 from dashboard.returns.messages import Origin
 
 

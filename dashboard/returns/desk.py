@@ -12,11 +12,11 @@ from dashboard.dataset.loading import read_catalog, read_dataset
 from dashboard.dataset.model import Catalog, District, Measure
 from dashboard.dataset.schema import FIRST_YEAR, LAST_YEAR
 from dashboard.dataset.table import Dataset
-from dashboard.disk import write_whole
+from dashboard.history.atomic_files import write_whole
+from dashboard.history.change import Content, RowChange
+from dashboard.history.table_files import SHORT, JournalError
+from dashboard.history.transaction import undo
 from dashboard.i18n.terms import words_of
-from dashboard.journal.change import Content, RowChange
-from dashboard.journal.files import SHORT, JournalError
-from dashboard.journal.writing import undo
 from dashboard.returns.answer import Return
 from dashboard.returns.form import Form, Kind, form_of
 from dashboard.returns.importing import Outcome, Wish, import_returns

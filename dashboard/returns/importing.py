@@ -12,9 +12,9 @@ from tempfile import TemporaryDirectory
 from dashboard.dataset.loading import DatasetError, read_dataset
 from dashboard.dataset.schema import Fault as TableFault
 from dashboard.dataset.table import Dataset
-from dashboard.journal.change import Change, Content, Kind, RowChange
-from dashboard.journal.files import JournalError
-from dashboard.journal.writing import writing
+from dashboard.history.change import Change, Content, Kind, RowChange
+from dashboard.history.table_files import JournalError
+from dashboard.history.transaction import writing
 from dashboard.returns.answer import Answer, Key, Return
 from dashboard.returns.checks import Finding, findings, told
 from dashboard.returns.form import DOCUMENT

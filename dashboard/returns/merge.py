@@ -11,7 +11,7 @@ from dashboard.dataset.loading import ENCODINGS
 from dashboard.dataset.model import Catalog, Measure
 from dashboard.dataset.schema import COLUMNS
 from dashboard.dataset.spreadsheet import BOM
-from dashboard.journal.change import Content, RowChange
+from dashboard.history.change import Content, RowChange
 from dashboard.returns.answer import Answer, Key
 
 CONTENT = ("value", "unit", "qualifier", "status", "source", "note")

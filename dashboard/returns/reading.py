@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from dashboard.dataset.model import Area, Measure, Status
 from dashboard.dataset.schema import FIRST_YEAR, LAST_YEAR, YEAR
 from dashboard.dataset.table import Dataset
-from dashboard.journal.change import Content
+from dashboard.history.change import Content
 from dashboard.returns.answer import Answer, Key, Return
 from dashboard.returns.cells import CellError, number_in, plain, remark_in, word_in
 from dashboard.returns.form import DOCUMENT, VERSION, Form, Kind, Question, form_of

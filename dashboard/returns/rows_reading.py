@@ -15,7 +15,7 @@ from dashboard.dataset.model import Kpi, Measure, Qualifier, Status
 from dashboard.dataset.schema import COLUMNS, FIRST_YEAR, LAST_YEAR, YEAR
 from dashboard.dataset.spreadsheet import escape_formula
 from dashboard.dataset.table import Dataset
-from dashboard.journal.change import Content
+from dashboard.history.change import Content
 from dashboard.returns.answer import Answer, Key, Return
 from dashboard.returns.cells import CellError, number_in, plain, remark_in
 from dashboard.returns.form import DOCUMENT

@@ -14,9 +14,9 @@ from dashboard.components.table import value_cell
 from dashboard.dataset.model import CITY, Observation
 from dashboard.dataset.numbers import number
 from dashboard.dataset.table import Dataset
-from dashboard.history import short
-from dashboard.journal.change import Change
-from dashboard.journal.reading import Version
+from dashboard.history.change import Change
+from dashboard.history.change_log import Version
+from dashboard.history.versions import short
 from dashboard.metrics.difference import Altered, Difference, Sort, Subject, Turn, difference
 from dashboard.records import record
 from dashboard.scene import Scene

@@ -17,7 +17,7 @@ from flask.sessions import SecureCookieSessionInterface
 from werkzeug.urls import iri_to_uri
 
 from dashboard.components.sign_in import sign_in_form, sign_out_form
-from dashboard.disk import own
+from dashboard.history.atomic_files import own
 from dashboard.i18n.messages import LANGUAGES, TAGS, templates
 from dashboard.markup import markup
 from dashboard.settings import SettingError

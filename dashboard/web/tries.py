@@ -11,7 +11,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from dashboard.disk import own
+from dashboard.history.atomic_files import own
 
 WINDOW = 15 * 60  # seconds in which failed tries are counted
 MOST = {"pair": 5, "address": 30, "name": 100}  # of one name from one address, of one address, of one name

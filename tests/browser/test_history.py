@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from dashboard.journal.change import Kind
-from dashboard.journal.writing import writing
+from dashboard.history.change import Kind
+from dashboard.history.transaction import writing
 from dashboard.settings import Settings
 from tests.browser.conftest import SIZE, Board, served
 from tests.browser.test_access import judged

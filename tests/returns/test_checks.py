@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.dataset.model import Measure
 from dashboard.dataset.table import Dataset
-from dashboard.journal.change import Content
+from dashboard.history.change import Content
 from dashboard.returns.answer import Answer, Key
 from dashboard.returns.checks import Finding, containing, findings, growths, jumps, parts, units, zones
 from dashboard.returns.messages import Origin

@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboard.dataset.spreadsheet import BOM
-from dashboard.journal.reading import changes
+from dashboard.history.change_log import changes
 from dashboard.selection import Selection, View
 from dashboard.views.checks import MISSING
 from tests.returns.desk import Desk, row_of

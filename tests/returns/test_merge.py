@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from dashboard.dataset.loading import read_catalog
 from dashboard.dataset.model import Measure
 from dashboard.dataset.schema import COLUMNS
-from dashboard.journal.change import Content
+from dashboard.history.change import Content
 from dashboard.returns.answer import Answer, Key
 from dashboard.returns.merge import merged, table_text
 from dashboard.returns.messages import Origin

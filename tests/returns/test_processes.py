@@ -7,8 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from dashboard.journal.files import digest_of
-from dashboard.journal.reading import changes, version_path, versions
+from dashboard.history.change_log import changes, version_path, versions
+from dashboard.history.table_files import digest_of
 from dashboard.settings import ROOT
 from tests.returns.desk import Desk, row_of
 

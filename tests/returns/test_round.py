@@ -14,7 +14,7 @@ from dashboard.application import create_app
 from dashboard.dataset.loading import read_dataset
 from dashboard.dataset.model import CITY, Measure
 from dashboard.dataset.table import Dataset
-from dashboard.journal.reading import changes, versions
+from dashboard.history.change_log import changes, versions
 from dashboard.live import Live
 from dashboard.metrics.district import standings
 from dashboard.metrics.growth import Judgement, effort, readings

@@ -11,8 +11,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from dashboard.application import create_app
-from dashboard.journal.change import Kind
-from dashboard.journal.writing import undo, writing
+from dashboard.history.change import Kind
+from dashboard.history.transaction import undo, writing
 from dashboard.live import Live
 from dashboard.settings import Settings
 from tests.tables import CATALOG, SHAPES, TABLE

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from dashboard.disk import UNFINISHED
+from dashboard.history.atomic_files import UNFINISHED
 
 SHORT = 8  # digits of a version that tell it apart in a name
 PIECE = 2**20  # bytes that are digested together

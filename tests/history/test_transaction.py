@@ -13,13 +13,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import dashboard.journal.writing
+import dashboard.history.transaction
 from dashboard.dataset.loading import read_dataset
-from dashboard.disk import write_whole
-from dashboard.journal.change import Change, Content, Kind, RowChange, read_change, written
-from dashboard.journal.files import JournalError, digest_of, files_of
-from dashboard.journal.reading import changes, last_import, version_path, versions
-from dashboard.journal.writing import undo, writing
+from dashboard.history.atomic_files import write_whole
+from dashboard.history.change import Change, Content, Kind, RowChange, read_change, written
+from dashboard.history.change_log import changes, last_import, version_path, versions
+from dashboard.history.table_files import JournalError, digest_of, files_of
+from dashboard.history.transaction import undo, writing
 from tests.tables import CATALOG, real_rows, write_table
 
 NOON = datetime(2026, 3, 8, 12, 0, tzinfo=timezone(timedelta(hours=8)))
@@ -208,7 +208,7 @@ def test_a_folder_that_cannot_be_written_is_named(table: Path, monkeypatch: pyte
         raise OSError(28, "No space left on device", str(path))
 
     before = table.read_bytes()
-    monkeypatch.setattr(dashboard.journal.writing, "write_whole", full)
+    monkeypatch.setattr(dashboard.history.transaction, "write_whole", full)
     with pytest.raises(JournalError, match="No space left on device"):
         change(table)
     assert table.read_bytes() == before
@@ -230,7 +230,7 @@ def test_a_crash_at_any_step_leaves_the_old_table_or_the_new_one_told(
     files, before = files_of(table), table.read_bytes()
     change(table, b",987.7,", b",987.8,")  # there is a log already
     before = table.read_bytes()
-    real_write, real_tell = write_whole, dashboard.journal.writing._tell
+    real_write, real_tell = write_whole, dashboard.history.transaction._tell
     written_so_far: list[Path] = []
 
     def crashing_write(path: Path, new: bytes, like: Path | None = None) -> None:
@@ -249,8 +249,8 @@ def test_a_crash_at_any_step_leaves_the_old_table_or_the_new_one_told(
         raise CrashError
 
     with monkeypatch.context() as patch:
-        patch.setattr(dashboard.journal.writing, "write_whole", crashing_write)
-        patch.setattr(dashboard.journal.writing, "_tell", crashing_tell)
+        patch.setattr(dashboard.history.transaction, "write_whole", crashing_write)
+        patch.setattr(dashboard.history.transaction, "_tell", crashing_tell)
         with pytest.raises(CrashError):
             change(table)
     was_made = step >= 3

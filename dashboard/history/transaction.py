@@ -17,10 +17,10 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from dashboard.dataset.parquet import MAGIC, is_parquet
-from dashboard.disk import write_whole
-from dashboard.journal.change import Change, Kind, RowChange, written
-from dashboard.journal.files import SHORT, Files, JournalError, digest_of, files_of, is_unfinished
-from dashboard.journal.reading import backups, last_import, logged, pending
+from dashboard.history.atomic_files import write_whole
+from dashboard.history.change import Change, Kind, RowChange, written
+from dashboard.history.change_log import backups, last_import, logged, pending
+from dashboard.history.table_files import SHORT, Files, JournalError, digest_of, files_of, is_unfinished
 
 WAIT = 60.0  # seconds for another import to end
 

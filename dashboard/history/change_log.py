@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from dashboard.journal.change import Change, Kind, read_change
-from dashboard.journal.files import SHORT, Files, digest_of, files_of
+from dashboard.history.change import Change, Kind, read_change
+from dashboard.history.table_files import SHORT, Files, digest_of, files_of
 
 DATED = re.compile(rf"-(\d{{8}}-\d{{6}})-([0-9a-f]{{{SHORT}}})\.csv")
 

@@ -9,9 +9,9 @@ from threading import Lock
 
 from dashboard.dataset.loading import DatasetError, read_dataset
 from dashboard.dataset.table import Dataset
-from dashboard.journal.change import Change
-from dashboard.journal.files import SHORT
-from dashboard.journal.reading import Version, changes, versions
+from dashboard.history.change import Change
+from dashboard.history.change_log import Version, changes, versions
+from dashboard.history.table_files import SHORT
 
 KEPT = 2  # older versions that are held as datasets; a comparison has two sides
 

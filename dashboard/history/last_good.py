@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from dashboard.disk import write_whole
+from dashboard.history.atomic_files import write_whole
 
 RIGHTS = 0o700  # of a folder that only its owner can enter
 
