@@ -17,7 +17,7 @@ from dash import dcc
 from dash.development.base_component import Component
 
 from dashboard.components.part import Part
-from dashboard.figures.canvas import Drawing
+from dashboard.figures.builder import Drawing
 
 VOID = frozenset({"br", "col", "hr", "img", "input"})  # elements without an end
 RENAMED = {"className": "class", "htmlFor": "for"}  # React's names that are not HTML's

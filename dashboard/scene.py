@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from dashboard.dataset.geography import Geography
 from dashboard.dataset.model import CITY, Area, District, Kpi, Observation, Quantity, published
 from dashboard.dataset.table import Dataset
+from dashboard.figures.theme import THEME, Theme
 from dashboard.history.versions import NONE, History
 from dashboard.i18n.terms import Words, words_of
 from dashboard.selection import Selection, View
-from dashboard.theme import THEME, Theme
 
 UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')  # what some system does not allow in the name of a file
 

@@ -16,11 +16,11 @@ from dashboard.application import create_app
 from dashboard.dataset.geography import Geography, read_geography
 from dashboard.dataset.loading import read_dataset
 from dashboard.dataset.table import Dataset
+from dashboard.figures.theme import THEME, Theme
 from dashboard.i18n.terms import Words, words_of
 from dashboard.scene import Scene, scene_of
 from dashboard.selection import Selection
 from dashboard.settings import Settings
-from dashboard.theme import THEME, Theme
 from tests.tables import CATALOG, SHAPES, TABLE, Cells, write_table
 
 settings.register_profile("project", deadline=None, derandomize=True, database=None)

@@ -8,7 +8,7 @@ from typing import Any
 
 from dash.development.base_component import Component
 
-from dashboard.figures.canvas import Drawing
+from dashboard.figures.builder import Drawing
 from dashboard.shell import Screen
 
 SPOKEN = ("title", "alt", "placeholder", "aria-label", "data-source")  # attributes that reach the reader

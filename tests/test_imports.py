@@ -10,10 +10,10 @@ import pytest
 from dashboard.settings import ROOT
 
 STREET = [
-    "dataset", "i18n", "history", "metrics", "sample", "theme", "figures", "selection",
-    "address", "records", "scene", "components", "charts", "views", "markup", "shell",
-    "search", "workbook", "open_data", "settings", "users", "returns", "live", "browser",
-    "printing", "web", "application", "serving", "app",
+    "dataset", "i18n", "history", "figures", "metrics", "sample", "selection", "address",
+    "records", "scene", "components", "charts", "views", "markup", "shell", "search",
+    "workbook", "open_data", "settings", "users", "returns", "live", "browser", "printing",
+    "web", "application", "serving", "app",
 ]  # fmt: skip
 PLACE = {room: index for index, room in enumerate(STREET)}
 MODULES = {
@@ -81,7 +81,7 @@ def test_pyarrow_is_known_to_one_room_which_imports_it_only_when_it_is_needed() 
 
 def test_plotly_stays_with_the_figures() -> None:
     drawing = {name for name in users("plotly") if not name.startswith("figures.")}
-    assert drawing == {"theme"}
+    assert drawing == set()
 
 
 def test_plotly_express_is_used_nowhere() -> None:

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from dashboard.components.attributes import aria, data
 from dashboard.components.chart import graph
 from dashboard.components.part import Part
-from dashboard.figures.canvas import Canvas
+from dashboard.figures.builder import Canvas
+from dashboard.figures.theme import THEME
 from dashboard.markup import MarkupError, json_of, markup
-from dashboard.theme import THEME
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\r\0"), max_size=20)
 

@@ -10,8 +10,8 @@ from flask.testing import FlaskClient
 
 from dashboard.dataset.geography import Geography
 from dashboard.dataset.table import Dataset
+from dashboard.figures.theme import THEME
 from dashboard.shell import screen
-from dashboard.theme import THEME
 
 
 @pytest.mark.parametrize(

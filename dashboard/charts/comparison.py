@@ -5,7 +5,7 @@ from __future__ import annotations
 from dashboard.components.chart import Chart
 from dashboard.dataset.model import Comparison, Measure, Observation, published
 from dashboard.dataset.numbers import number
-from dashboard.figures.rows import Row, rows_figure
+from dashboard.figures.horizontal_bars import Row, rows_figure
 from dashboard.records import records
 from dashboard.scene import Scene
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dashboard.components.chart import Chart
 from dashboard.dataset.model import Kpi, Quantity
 from dashboard.dataset.numbers import number, percent
-from dashboard.figures.rows import Row, rows_figure
+from dashboard.figures.horizontal_bars import Row, rows_figure
 from dashboard.metrics.parts import Composition, Part, composition
 from dashboard.records import MORE, REST, quantity_record, records
 from dashboard.scene import Scene

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dashboard.components.chart import Chart
 from dashboard.dataset.model import CITY
 from dashboard.dataset.numbers import number
-from dashboard.figures.rows import Row, rows_figure
+from dashboard.figures.horizontal_bars import Row, rows_figure
 from dashboard.metrics.money import Commitment, Payer
 from dashboard.records import quantity_record
 from dashboard.scene import Scene

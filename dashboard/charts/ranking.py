@@ -6,7 +6,7 @@ from dashboard.components.chart import Chart
 from dashboard.components.district_card import rank_words, silent_key
 from dashboard.dataset.model import Kpi, Quantity
 from dashboard.dataset.numbers import is_whole, number, percent, rounded
-from dashboard.figures.rows import Mark, Row, rows_figure
+from dashboard.figures.horizontal_bars import Mark, Row, rows_figure
 from dashboard.metrics.district import Standing, Standings, standings
 from dashboard.records import records
 from dashboard.scene import Scene

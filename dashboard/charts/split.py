@@ -15,7 +15,7 @@ from dashboard.components.division import (
 from dashboard.components.target import target_text
 from dashboard.dataset.model import Kpi
 from dashboard.dataset.numbers import number, percent, rounded, spread
-from dashboard.figures.rows import Mark, Row, rows_figure
+from dashboard.figures.horizontal_bars import Mark, Row, rows_figure
 from dashboard.metrics.split import Key, Part, Split
 from dashboard.scene import Scene
 

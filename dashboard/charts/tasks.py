@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dashboard.components.chart import Chart
 from dashboard.dataset.model import TASKS, Observation
 from dashboard.dataset.series import MOST
-from dashboard.figures.rows import Row, rows_figure
+from dashboard.figures.horizontal_bars import Row, rows_figure
 from dashboard.records import records
 from dashboard.scene import Scene
 

@@ -8,7 +8,7 @@ from dashboard.components.chart import Chart
 from dashboard.dataset.model import Certainty, Kpi, Measure, Quantity
 from dashboard.dataset.numbers import is_whole, number, percent
 from dashboard.dataset.series import KpiSeries
-from dashboard.figures.rows import wrapped
+from dashboard.figures.horizontal_bars import wrapped
 from dashboard.figures.trend import Point, trend_figure
 from dashboard.metrics.growth import results, targets
 from dashboard.metrics.outcome import outcome

@@ -13,7 +13,7 @@ from dashboard.components.marks import key as legend_of
 from dashboard.components.marks import phrases, scrolled
 from dashboard.components.quick import html
 from dashboard.components.table import records_table
-from dashboard.figures.canvas import Drawing
+from dashboard.figures.builder import Drawing
 from dashboard.records import Record
 from dashboard.scene import Scene
 

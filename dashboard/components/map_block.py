@@ -12,7 +12,7 @@ from dashboard.components.quick import html
 from dashboard.dataset.model import District
 from dashboard.dataset.numbers import spread
 from dashboard.figures.map import map_figure
-from dashboard.figures.map_sheet import MapPlace, class_number, hatch_solidity
+from dashboard.figures.map_panel import MapPlace, class_number, hatch_solidity
 from dashboard.metrics.classes import class_of, classes
 from dashboard.metrics.split import Split
 from dashboard.scene import Scene

@@ -1,1 +1,4 @@
-"""Pure: typed answers in, a Plotly figure out; scatter and bar traces only, one question per file."""
+"""Draws charts and maps as Plotly figures: typed values in, a figure of scatter and bar traces out.
+
+Imports `dataset` alone; Plotly is known here alone. Start reading at `builder` and `theme`, then one file per chart.
+"""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.figures.canvas import Canvas, Drawing
-from dashboard.figures.rows import text_width
-from dashboard.theme import NAME, TEXT, Theme
+from dashboard.figures.builder import Canvas, Drawing
+from dashboard.figures.horizontal_bars import text_width
+from dashboard.figures.theme import NAME, TEXT, Theme
 
 ROW, LINE, AXIS = 58, 18, 26  # px: name above and bar below; a second line of words; the axis
 PHONE = 330  # px that the plot has on a phone

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from dashboard.dataset.geography import Geography
-from dashboard.figures.canvas import Canvas, Drawing
+from dashboard.figures.builder import Canvas, Drawing
 from dashboard.figures.map_names import add_leaders, add_names, unit_names, zone_names
-from dashboard.figures.map_sheet import HEIGHT, INSET, MAIN, WIDTH, MapPlace, Sheet, hatch_solidity
-from dashboard.theme import Theme
+from dashboard.figures.map_panel import HEIGHT, INSET, MAIN, WIDTH, MapPlace, Sheet, hatch_solidity
+from dashboard.figures.theme import Theme
 
 HATCH = 6  # px between two lines
 REACH = 4  # px round a zone's mark in which it takes the pointer from the unit below

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dashboard.dataset.geography import Position
-from dashboard.figures.map_sheet import INSET, MapPlace, Sheet, lines_of
+from dashboard.figures.map_panel import INSET, MapPlace, Sheet, lines_of
 
 EDGE = 2  # px of paper round a name on a hatch
 BESIDE = 11  # px from the middle of a zone's mark to its name where the shapes name no place for it

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.figures.canvas import Canvas, Drawing
-from dashboard.figures.rows import wrapped
-from dashboard.theme import NAME, TEXT, Theme
+from dashboard.figures.builder import Canvas, Drawing
+from dashboard.figures.horizontal_bars import wrapped
+from dashboard.figures.theme import NAME, TEXT, Theme
 
 ROW, LINE, AXIS = 44, 16, 26  # px: the words above and the marks below, one more line of the name, the axis
 NAMES = 210  # px that a name may take beside the values, even on a phone

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.figures.canvas import Canvas, Drawing
-from dashboard.theme import TEXT, Theme
+from dashboard.figures.builder import Canvas, Drawing
+from dashboard.figures.theme import TEXT, Theme
 
 LARGE, SMALL = 272, 168  # px
 ROOM = {True: 600, False: 200}  # px that the years of a large and of a small chart have at least

@@ -14,13 +14,13 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, request
 from flask_compress import Compress
 
+from dashboard.figures.theme import THEME
 from dashboard.live import load
 from dashboard.markup import json_of, markup
 from dashboard.settings import ROOT, read_settings
 from dashboard.shell import frame, screen
-from dashboard.theme import THEME
 from dashboard.web.files import File, Files
-from tests.inks import inked
+from tests.figures.theme_colours import inked
 
 KEPT = {"Cache-Control": "public, max-age=3600"}
 PAGE = """<!doctype html>

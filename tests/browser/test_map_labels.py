@@ -12,10 +12,10 @@ from dashboard.dataset.geography import STRETCH, Geography, Window
 from dashboard.dataset.model import District
 from dashboard.dataset.table import Dataset
 from dashboard.figures.map import map_figure
-from dashboard.figures.map_sheet import INSET, MAIN, MapPlace
-from dashboard.theme import Theme
+from dashboard.figures.map_panel import INSET, MAIN, MapPlace
+from dashboard.figures.theme import Theme
 from tests.browser.conftest import Board
-from tests.inks import coloured
+from tests.figures.theme_colours import coloured
 
 SLACK = 0.5  # px
 CLEAR = 18  # px round a mark that the mark has to itself

@@ -6,8 +6,8 @@ import pytest
 
 from dashboard.charts.effort import effort_chart
 from dashboard.components.chart import Chart
+from dashboard.figures.theme import THEME
 from dashboard.selection import Selection
-from dashboard.theme import THEME
 from tests.conftest import Draw
 
 

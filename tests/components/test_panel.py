@@ -7,10 +7,10 @@ import pytest
 from dashboard.components.mapped import is_divisible, mapped, said
 from dashboard.components.panel import panel
 from dashboard.dataset.model import Certainty, Measure
+from dashboard.figures.theme import Theme
 from dashboard.metrics.split import Key
 from dashboard.scene import Scene
 from dashboard.selection import SPLIT, Selection, View
-from dashboard.theme import Theme
 from tests.conftest import Build, Draw
 from tests.reading import classed, links, parts, properties_of, reading_of, text_of
 from tests.tables import row

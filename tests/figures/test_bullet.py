@@ -7,7 +7,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboard.figures.bullet import Bullet, Goal, bullet_figure
-from dashboard.theme import Theme
+from dashboard.figures.theme import Theme
 
 
 def goal(value: float, **fields: Any) -> Goal:

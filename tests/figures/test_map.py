@@ -12,10 +12,10 @@ import pytest
 from dashboard.dataset.geography import Geography
 from dashboard.dataset.model import District
 from dashboard.dataset.table import Dataset
-from dashboard.figures.canvas import Drawing
+from dashboard.figures.builder import Drawing
 from dashboard.figures.map import map_figure
-from dashboard.figures.map_sheet import INSET, MAIN, WIDTH, MapPlace, hatch_solidity, level_colour
-from dashboard.theme import THEME, Theme
+from dashboard.figures.map_panel import INSET, MAIN, WIDTH, MapPlace, hatch_solidity, level_colour
+from dashboard.figures.theme import THEME, Theme
 
 LEVELS = {"青山湖区": 2, "南昌县": 1, "新建县": 0}
 Draw = Callable[..., Drawing]

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.figures.pair import AXIS, ROW, PairRow, pair_figure
-from dashboard.theme import THEME, Theme
+from dashboard.figures.theme import THEME, Theme
 
 SHARES = st.floats(0, 100, allow_nan=False)
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.figures.theme import THEME, Theme
 from dashboard.figures.trend import Point, trend_figure
-from dashboard.theme import THEME, Theme
 
 YEARS = st.lists(st.tuples(st.integers(2005, 2025), st.booleans()), min_size=1, unique_by=lambda one: one[0])
 

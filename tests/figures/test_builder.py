@@ -8,7 +8,7 @@ import pytest
 from dashboard.selection import Selection, View
 from dashboard.shell import Screen, screen
 from tests.conftest import Draw
-from tests.inks import coloured
+from tests.figures.theme_colours import coloured
 from tests.reading import reading_of
 
 VIEWS = [

@@ -8,8 +8,8 @@ import plotly.graph_objects as go
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.figures.rows import AXIS, ROW, WIDEST, ZONE, Mark, Row, rows_figure, text_width, wrapped
-from dashboard.theme import Theme
+from dashboard.figures.horizontal_bars import AXIS, ROW, WIDEST, ZONE, Mark, Row, rows_figure, text_width, wrapped
+from dashboard.figures.theme import Theme
 
 
 def bars(drawn: go.Figure) -> Any:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard.dataset.geography import Geography, Position, Window
-from dashboard.figures.canvas import Canvas
-from dashboard.theme import TEXT, Theme
+from dashboard.figures.builder import Canvas
+from dashboard.figures.theme import TEXT, Theme
 
 WIDTH, HEIGHT = 280, 378  # the proportions of the figure; CSS gives it just these
 SPREAD = {1: (2,), 2: (1, 3), 3: (1, 2, 4), 4: (0, 1, 3, 4), 5: (0, 1, 2, 3, 4)}  # classes on the five-step scale

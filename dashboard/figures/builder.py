@@ -7,7 +7,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboard.theme import Theme
+from dashboard.figures.theme import Theme
 
 
 class Drawing:

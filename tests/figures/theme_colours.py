@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-from dashboard.figures.canvas import Drawing
+from dashboard.figures.builder import Drawing
 from dashboard.settings import ROOT
 
 TOKENS = (ROOT / "assets" / "10-tokens.css").read_text(encoding="utf-8")

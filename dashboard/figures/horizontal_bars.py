@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from unicodedata import east_asian_width
 
-from dashboard.figures.canvas import Canvas, Drawing
-from dashboard.theme import NAME, TEXT, Theme
+from dashboard.figures.builder import Canvas, Drawing
+from dashboard.figures.theme import NAME, TEXT, Theme
 
 ROW = 34  # px a row takes
 AXIS = 26  # px under the rows

@@ -7,8 +7,8 @@ from dataclasses import fields
 
 import pytest
 
-from dashboard.theme import THEME
-from tests.inks import inked, tokens
+from dashboard.figures.theme import THEME
+from tests.figures.theme_colours import inked, tokens
 
 
 def inks() -> dict[str, tuple[str, ...]]:
