@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, unquote
 from dashboard.dataset.model import CITY, Measure
 from dashboard.dataset.table import Dataset
 from dashboard.i18n.messages import LANGUAGES
-from dashboard.metrics.split import Key, city_readings
+from dashboard.metrics.allocation import Key, city_readings
 from dashboard.selection import PAIR, PLAIN, SORTABLE, SPLIT, STANDINGS, THEMES, Selection, View
 
 MOST = 16  # choices that are offered for a wrong value

@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 
 from dashboard.dataset.model import CITY
 from dashboard.i18n.messages import LANGUAGES
-from dashboard.metrics.split import Key
+from dashboard.metrics.allocation import Key
 
 SORTABLE = ("area", "kpi", "district", "year", "measure", "value", "status", "source")  # columns of the data view
 STANDINGS = ("place", "value", "share", "gap", "per_head")  # columns of the comparison of districts

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
 from dashboard.dataset.table import Dataset
-from dashboard.records import ENGLISH
+from dashboard.metrics.export_rows import ENGLISH
 from dashboard.selection import Selection, View
 
 

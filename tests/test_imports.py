@@ -11,9 +11,9 @@ from dashboard.settings import ROOT
 
 STREET = [
     "dataset", "i18n", "history", "figures", "metrics", "sample", "selection", "address",
-    "records", "scene", "components", "charts", "views", "markup", "shell", "search",
-    "workbook", "open_data", "settings", "users", "returns", "live", "browser", "printing",
-    "web", "application", "serving", "app",
+    "scene", "components", "charts", "views", "markup", "shell", "search", "workbook",
+    "open_data", "settings", "users", "returns", "live", "browser", "printing", "web",
+    "application", "serving", "app",
 ]  # fmt: skip
 PLACE = {room: index for index, room in enumerate(STREET)}
 MODULES = {

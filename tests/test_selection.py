@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from dashboard.address import Unknown, read_address
 from dashboard.dataset.model import CITY, Measure
 from dashboard.dataset.table import Dataset
-from dashboard.metrics.split import Key, city_readings
+from dashboard.metrics.allocation import Key, city_readings
 from dashboard.selection import SORTABLE, SPLIT, STANDINGS, Selection, View
 from tests.chances import many
 from tests.conftest import Build

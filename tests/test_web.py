@@ -14,9 +14,9 @@ from dashboard.application import create_app
 from dashboard.components.mapped import mapped
 from dashboard.dataset.schema import COLUMNS
 from dashboard.dataset.table import Dataset
+from dashboard.metrics.allocation import Key
 from dashboard.metrics.coverage import missing
-from dashboard.metrics.split import Key
-from dashboard.records import ENGLISH, Record
+from dashboard.metrics.export_rows import ENGLISH, Record
 from dashboard.selection import SPLIT, Selection, View
 from dashboard.settings import Settings
 from dashboard.shell import page_of

@@ -19,7 +19,7 @@ from dashboard.dataset.numbers import number
 from dashboard.dataset.table import Dataset
 from dashboard.dataset.workbook_cells import width
 from dashboard.metrics.coverage import missing
-from dashboard.records import Record, unit_words
+from dashboard.metrics.export_rows import Record, unit_words
 from dashboard.sample.table import sample_dataset
 from dashboard.scene import Scene, scene_of
 from dashboard.selection import Selection, View

@@ -6,7 +6,7 @@ from dashboard.components.chart import Chart
 from dashboard.dataset.model import Comparison, Measure, Observation, published
 from dashboard.dataset.numbers import number
 from dashboard.figures.horizontal_bars import Row, rows_figure
-from dashboard.records import records
+from dashboard.metrics.export_rows import records
 from dashboard.scene import Scene
 
 

@@ -6,8 +6,8 @@ from dashboard.components.chart import Chart
 from dashboard.dataset.model import Kpi, Quantity
 from dashboard.dataset.numbers import number, percent
 from dashboard.figures.horizontal_bars import Row, rows_figure
+from dashboard.metrics.export_rows import MORE, REST, quantity_record, records
 from dashboard.metrics.parts import Composition, Part, composition
-from dashboard.records import MORE, REST, quantity_record, records
 from dashboard.scene import Scene
 
 

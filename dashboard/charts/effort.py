@@ -9,8 +9,8 @@ from dashboard.components.target import required_text, rule_text, target_text
 from dashboard.dataset.model import Kpi
 from dashboard.figures.effort import EffortRow, effort_figure
 from dashboard.metrics.area import HARDEST_FIRST
+from dashboard.metrics.export_rows import records
 from dashboard.metrics.growth import Effort, Judgement, Reading, effort, readings
-from dashboard.records import records
 from dashboard.scene import Scene
 from dashboard.selection import View
 

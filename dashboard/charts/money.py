@@ -8,8 +8,8 @@ from dashboard.components.chart import Chart
 from dashboard.dataset.model import CITY
 from dashboard.dataset.numbers import number
 from dashboard.figures.horizontal_bars import Row, rows_figure
+from dashboard.metrics.export_rows import quantity_record
 from dashboard.metrics.money import Commitment, Payer
-from dashboard.records import quantity_record
 from dashboard.scene import Scene
 
 

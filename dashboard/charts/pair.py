@@ -10,7 +10,7 @@ from dashboard.dataset.model import District
 from dashboard.dataset.numbers import number
 from dashboard.figures.pair import PairRow, pair_figure
 from dashboard.metrics.district import Standing, Standings
-from dashboard.records import records
+from dashboard.metrics.export_rows import records
 from dashboard.scene import Scene
 
 FEWEST = 2  # KPIs that a chart says better than the table below it

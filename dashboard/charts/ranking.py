@@ -8,7 +8,7 @@ from dashboard.dataset.model import Kpi, Quantity
 from dashboard.dataset.numbers import is_whole, number, percent, rounded
 from dashboard.figures.horizontal_bars import Mark, Row, rows_figure
 from dashboard.metrics.district import Standing, Standings, standings
-from dashboard.records import records
+from dashboard.metrics.export_rows import records
 from dashboard.scene import Scene
 
 

@@ -16,7 +16,7 @@ from dashboard.components.target import target_text
 from dashboard.dataset.model import Kpi
 from dashboard.dataset.numbers import number, percent, rounded, spread
 from dashboard.figures.horizontal_bars import Mark, Row, rows_figure
-from dashboard.metrics.split import Key, Part, Split
+from dashboard.metrics.allocation import Key, Part, Split
 from dashboard.scene import Scene
 
 

@@ -10,9 +10,9 @@ from dashboard.components.target import target_text
 from dashboard.dataset.model import Kpi, Measure, Observation, published
 from dashboard.dataset.numbers import number, percent
 from dashboard.figures.bullet import Bullet, Goal, bullet_figure
+from dashboard.metrics.export_rows import Record, quantity_record, record, records
 from dashboard.metrics.growth import Reading, readings
 from dashboard.metrics.outcome import outcomes
-from dashboard.records import Record, quantity_record, record, records
 from dashboard.scene import Scene
 
 

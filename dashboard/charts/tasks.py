@@ -8,7 +8,7 @@ from dashboard.components.chart import Chart
 from dashboard.dataset.model import TASKS, Observation
 from dashboard.dataset.series import MOST
 from dashboard.figures.horizontal_bars import Row, rows_figure
-from dashboard.records import records
+from dashboard.metrics.export_rows import records
 from dashboard.scene import Scene
 
 FEW = 4  # tasks of an area that stand for very many

@@ -10,9 +10,9 @@ from dashboard.dataset.numbers import is_whole, number, percent
 from dashboard.dataset.series import KpiSeries
 from dashboard.figures.horizontal_bars import wrapped
 from dashboard.figures.trend import Point, trend_figure
+from dashboard.metrics.export_rows import quantity_record, records
 from dashboard.metrics.growth import results, targets
 from dashboard.metrics.outcome import outcome
-from dashboard.records import quantity_record, records
 from dashboard.scene import Scene
 
 NOTED = "*"  # at a value whose source defines or words it in its own way: the foot tells how

@@ -15,13 +15,13 @@ from dashboard.components.marks import map_credit, symbol
 from dashboard.components.quick import html
 from dashboard.dataset.model import Area, Kpi, Observation, published
 from dashboard.dataset.numbers import number, percent
+from dashboard.metrics.allocation import Split
 from dashboard.metrics.area import hardest, targeted
 from dashboard.metrics.checks.finding import Finding, Verdict
 from dashboard.metrics.coverage import Coverage, missing, obtainable
 from dashboard.metrics.district import covered, reporting, total
 from dashboard.metrics.growth import effort, readings
 from dashboard.metrics.narrative_places import PlacesNarrator
-from dashboard.metrics.split import Split
 from dashboard.scene import Scene
 
 FINDINGS, NAMED, FIGURES = 6, 5, 2  # findings on the page, names in a sentence, figures of a place in an area's line

@@ -10,9 +10,9 @@ from dashboard.components.attributes import aria
 from dashboard.components.quick import html
 from dashboard.components.target import target_text
 from dashboard.dataset.model import Kpi, Measure
+from dashboard.metrics.allocation import Key, Part, Refusal, Split, city_readings, refusal, split_target, weights_of
+from dashboard.metrics.export_rows import Record, quantity_record
 from dashboard.metrics.growth import Reading, readings
-from dashboard.metrics.split import Key, Part, Refusal, Split, city_readings, refusal, split_target, weights_of
-from dashboard.records import Record, quantity_record
 from dashboard.scene import Scene
 from dashboard.selection import View
 

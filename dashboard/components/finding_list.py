@@ -14,7 +14,7 @@ from dashboard.components.table import sources_table
 from dashboard.dataset.model import CITY
 from dashboard.dataset.numbers import Amount, is_whole
 from dashboard.metrics.checks.finding import Finding, Verdict
-from dashboard.records import Record, record, records
+from dashboard.metrics.export_rows import Record, record, records
 from dashboard.scene import Scene
 
 SYMBOLS = {Verdict.DIFFERS: "missed", Verdict.UNCLEAR: "unknown", Verdict.AGREES: "met"}

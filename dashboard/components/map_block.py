@@ -13,8 +13,8 @@ from dashboard.dataset.model import District
 from dashboard.dataset.numbers import spread
 from dashboard.figures.map import map_figure
 from dashboard.figures.map_panel import MapPlace, class_number, hatch_solidity
-from dashboard.metrics.classes import class_of, classes
-from dashboard.metrics.split import Split
+from dashboard.metrics.allocation import Split
+from dashboard.metrics.map_classes import class_of, classes
 from dashboard.scene import Scene
 
 HATCH = 5  # px between two lines of a hatched swatch

@@ -9,9 +9,9 @@ from dashboard.components.district_card import rank_words
 from dashboard.components.division import by_words, chosen_split, part_words, split_records
 from dashboard.dataset.model import District, Kpi
 from dashboard.dataset.numbers import number, percent
+from dashboard.metrics.allocation import Split
 from dashboard.metrics.district import Standings, covered, standings
-from dashboard.metrics.split import Split
-from dashboard.records import Record, records
+from dashboard.metrics.export_rows import Record, records
 from dashboard.scene import Scene
 from dashboard.selection import SPLIT, View
 

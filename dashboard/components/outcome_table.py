@@ -12,9 +12,9 @@ from dashboard.components.marks import symbol
 from dashboard.components.quick import html
 from dashboard.dataset.model import Direction, Kpi, Measure, Quantity, published
 from dashboard.dataset.numbers import percent
+from dashboard.metrics.export_rows import Record, quantity_record
 from dashboard.metrics.growth import results, targets
 from dashboard.metrics.outcome import Verdict, outcomes, weigh
-from dashboard.records import Record, quantity_record
 from dashboard.scene import Scene
 
 

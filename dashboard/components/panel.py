@@ -15,8 +15,8 @@ from dashboard.components.quick import html
 from dashboard.dataset.model import CITY, District
 from dashboard.dataset.numbers import number, spread
 from dashboard.i18n.terms import Words
-from dashboard.metrics.classes import class_of
 from dashboard.metrics.district import standings
+from dashboard.metrics.map_classes import class_of
 from dashboard.scene import Scene
 from dashboard.selection import SPLIT, View
 

@@ -21,8 +21,8 @@ from dashboard.components.quick import html
 from dashboard.components.target import target_text
 from dashboard.dataset.model import Kpi
 from dashboard.dataset.numbers import percent
-from dashboard.metrics.split import Part, Refusal, Split
-from dashboard.records import Record
+from dashboard.metrics.allocation import Part, Refusal, Split
+from dashboard.metrics.export_rows import Record
 from dashboard.scene import Scene
 
 Share = tuple[Split, Part]

@@ -13,7 +13,7 @@ from dashboard.dataset.model import District, Kpi
 from dashboard.dataset.numbers import number, percent
 from dashboard.metrics.comparison import Line, Reconciliation, lines, reconciliation
 from dashboard.metrics.district import Standings
-from dashboard.records import REST, Record, quantity_record, records
+from dashboard.metrics.export_rows import REST, Record, quantity_record, records
 from dashboard.scene import Scene
 from dashboard.selection import STANDINGS
 

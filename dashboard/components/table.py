@@ -11,7 +11,7 @@ from dashboard.components.marks import outside_link
 from dashboard.components.quick import html
 from dashboard.dataset.model import Measure
 from dashboard.i18n.terms import Words
-from dashboard.records import Record, part_words
+from dashboard.metrics.export_rows import Record, part_words
 from dashboard.scene import Scene
 from dashboard.selection import View
 

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dashboard.dataset.model import Area, District, Kpi, Measure, published
 from dashboard.dataset.numbers import percent
 from dashboard.i18n.messages import Span
+from dashboard.metrics.allocation import Key, Split, split_target
 from dashboard.metrics.area import headlines, judged
 from dashboard.metrics.district import covered, standings, total
 from dashboard.metrics.narrative import MOST
 from dashboard.metrics.narrative_kpi import KpiNarrator
-from dashboard.metrics.split import Key, Split, split_target
 
 
 class DistrictNarrator(KpiNarrator):

@@ -8,9 +8,9 @@ from fractions import Fraction
 
 from dashboard.dataset.model import CITY, Direction, Kpi, published
 from dashboard.dataset.table import Dataset
+from dashboard.metrics.allocation import step_of
 from dashboard.metrics.district import total
 from dashboard.metrics.growth import results, targets
-from dashboard.metrics.split import step_of
 from dashboard.sample.chance import between
 
 YEARS = (2011, 2012, 2013, 2014)

@@ -10,8 +10,8 @@ from dashboard.dataset.model import District, Kind
 from dashboard.dataset.numbers import is_whole
 from dashboard.dataset.series import KpiSeries
 from dashboard.dataset.table import Dataset
+from dashboard.metrics.allocation import Key, apportion, weights_of
 from dashboard.metrics.growth import results
-from dashboard.metrics.split import Key, apportion, weights_of
 from dashboard.sample.chance import between
 from dashboard.sample.city import YEARS, CityPath, exact
 

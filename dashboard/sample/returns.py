@@ -9,7 +9,7 @@ from fractions import Fraction
 from dashboard.dataset.model import Measure, Observation, Qualifier
 from dashboard.dataset.series import KpiSeries
 from dashboard.dataset.table import Dataset
-from dashboard.metrics.split import apportion_range
+from dashboard.metrics.allocation import apportion_range
 from dashboard.sample.chance import between
 from dashboard.sample.city import TARGET_YEAR, YEARS, exact
 from dashboard.sample.places import Figures, divided

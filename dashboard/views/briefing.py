@@ -18,8 +18,8 @@ from dashboard.metrics.area import hardest_targets, headlines, judged
 from dashboard.metrics.checks.finding import Verdict
 from dashboard.metrics.checks.findings import findings
 from dashboard.metrics.coverage import coverage
+from dashboard.metrics.export_rows import Record, records
 from dashboard.metrics.narrative_district import DistrictNarrator
-from dashboard.records import Record, records
 from dashboard.scene import Scene
 from dashboard.views.checks import touching
 from dashboard.views.page import Page, crumbs_of, opening, page_title

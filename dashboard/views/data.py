@@ -14,7 +14,7 @@ from dashboard.components.quick import html
 from dashboard.components.table import note_mark, status_word, value_cell
 from dashboard.dataset.model import CITY, Measure
 from dashboard.dataset.numbers import number
-from dashboard.records import Record, record
+from dashboard.metrics.export_rows import Record, record
 from dashboard.scene import Scene
 from dashboard.selection import SORTABLE
 from dashboard.views.history import history_sections

@@ -18,8 +18,8 @@ from dashboard.components.standing_table import standing_records, standing_table
 from dashboard.dataset.model import District
 from dashboard.metrics.comparison import best_pair, compared, lines, reconciliation, side_by_side
 from dashboard.metrics.district import Standings
+from dashboard.metrics.export_rows import Record, records
 from dashboard.metrics.narrative_places import PlacesNarrator
-from dashboard.records import Record, records
 from dashboard.scene import Scene
 from dashboard.selection import Selection
 from dashboard.views.page import Page, crumbs_of, opening, page_title, section, take_rows

@@ -17,8 +17,8 @@ from dashboard.dataset.table import Dataset
 from dashboard.history.change import Change
 from dashboard.history.change_log import Version
 from dashboard.history.versions import short
-from dashboard.metrics.difference import Altered, Difference, Sort, Subject, Turn, difference
-from dashboard.records import record
+from dashboard.metrics.export_rows import record
+from dashboard.metrics.version_diff import Altered, Difference, Sort, Subject, Turn, difference
 from dashboard.scene import Scene
 from dashboard.selection import View
 from dashboard.views.page import section

@@ -23,10 +23,10 @@ from dashboard.components.marks import scrolled
 from dashboard.components.quick import html
 from dashboard.components.table import sources_table
 from dashboard.dataset.model import CITY, TASKS, Kpi, Measure
+from dashboard.metrics.allocation import Refusal
+from dashboard.metrics.export_rows import Record, quantity_record, records
 from dashboard.metrics.growth import readings, results
 from dashboard.metrics.narrative_district import DistrictNarrator
-from dashboard.metrics.split import Refusal
-from dashboard.records import Record, quantity_record, records
 from dashboard.scene import Scene
 from dashboard.selection import View
 from dashboard.views.page import Page, crumbs_of, opening, page_title, section, take_rows

@@ -12,8 +12,8 @@ from dashboard.components.marks import scrolled
 from dashboard.components.quick import html
 from dashboard.dataset.numbers import number
 from dashboard.i18n.messages import Span
+from dashboard.metrics.export_rows import quantity_record
 from dashboard.metrics.money import IN_TEN_THOUSANDS, Commitment, Payer, commitments
-from dashboard.records import quantity_record
 from dashboard.scene import Scene
 from dashboard.views.page import Page, crumbs_of, opening, page_title, section, take_rows
 

@@ -18,11 +18,11 @@ from dashboard.components.outcome_table import kept, kept_records, outcome_table
 from dashboard.components.quick import html
 from dashboard.components.shares import Share, share_records, shares_note, shares_of, shares_table
 from dashboard.dataset.model import POPULATION, Area, Kpi
+from dashboard.metrics.allocation import Refusal
 from dashboard.metrics.area import headlines, judged, targeted
 from dashboard.metrics.district import covered, total
 from dashboard.metrics.growth import readings
 from dashboard.metrics.narrative_district import DistrictNarrator
-from dashboard.metrics.split import Refusal
 from dashboard.scene import Scene
 from dashboard.views.page import Page, crumbs_of, opening, page_title, section, take_rows
 

@@ -13,7 +13,7 @@ from dashboard.components.marks import phrases, spans
 from dashboard.components.quick import html
 from dashboard.dataset.model import CITY
 from dashboard.i18n.messages import Span
-from dashboard.records import Record
+from dashboard.metrics.export_rows import Record
 from dashboard.scene import Scene
 from dashboard.selection import View
 

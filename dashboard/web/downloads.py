@@ -12,8 +12,8 @@ from dashboard.address import Unknown, read_address
 from dashboard.components.mapped import MAP, mapped
 from dashboard.live import Served
 from dashboard.metrics.coverage import missing
+from dashboard.metrics.export_rows import csv_of, csv_pieces, form_of, record
 from dashboard.open_data.rows import OpenData
-from dashboard.records import csv_of, csv_pieces, form_of, record
 from dashboard.scene import Scene, scene_of
 from dashboard.selection import View
 from dashboard.shell import page_of

@@ -14,7 +14,7 @@ from dashboard.dataset.numbers import number
 from dashboard.dataset.workbook_cells import Content, Number, clean, width
 from dashboard.metrics.coverage import missing
 from dashboard.metrics.district import total
-from dashboard.records import Record, note_words, part_words, records, unit_words
+from dashboard.metrics.export_rows import Record, note_words, part_words, records, unit_words
 from dashboard.scene import Scene
 from dashboard.selection import View
 from dashboard.views.checks import MISSING

@@ -14,7 +14,7 @@ from dashboard.charts.tasks import tasks_chart
 from dashboard.charts.trend import trend_chart
 from dashboard.components.chart import Chart, chart_figure
 from dashboard.metrics.area import headlines
-from dashboard.records import REST
+from dashboard.metrics.export_rows import REST
 from dashboard.scene import Scene
 from dashboard.selection import Selection, View
 from dashboard.shell import page_of

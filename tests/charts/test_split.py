@@ -10,7 +10,7 @@ from dashboard.charts.split import split_chart
 from dashboard.components.chart import Chart, chart_figure
 from dashboard.dataset.model import Certainty
 from dashboard.dataset.table import Dataset
-from dashboard.metrics.split import Key, Split, city_readings, split_target
+from dashboard.metrics.allocation import Key, Split, city_readings, split_target
 from dashboard.scene import Scene
 from dashboard.selection import Selection, View
 from tests.conftest import Draw

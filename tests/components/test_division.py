@@ -23,7 +23,7 @@ from dashboard.components.shares import share_records, shares_note, shares_of, s
 from dashboard.dataset.geography import Geography
 from dashboard.dataset.model import Certainty, Measure
 from dashboard.dataset.table import Dataset
-from dashboard.metrics.split import Key, Refusal, Split
+from dashboard.metrics.allocation import Key, Refusal, Split
 from dashboard.scene import Scene, scene_of
 from dashboard.selection import Selection, View
 from tests.conftest import Build, Draw

@@ -9,8 +9,8 @@ from dashboard.components.masthead import masthead
 from dashboard.components.rail import current_area, rail
 from dashboard.components.table import records_table, sources_table
 from dashboard.dataset.geography import Geography
+from dashboard.metrics.export_rows import quantity_record, records
 from dashboard.metrics.growth import results
-from dashboard.records import quantity_record, records
 from dashboard.scene import scene_of
 from dashboard.selection import Selection, View
 from tests.conftest import Build, Draw

@@ -8,7 +8,7 @@ from dashboard.components.mapped import is_divisible, mapped, said
 from dashboard.components.panel import panel
 from dashboard.dataset.model import Certainty, Measure
 from dashboard.figures.theme import Theme
-from dashboard.metrics.split import Key
+from dashboard.metrics.allocation import Key
 from dashboard.scene import Scene
 from dashboard.selection import SPLIT, Selection, View
 from tests.conftest import Build, Draw

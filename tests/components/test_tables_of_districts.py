@@ -18,7 +18,7 @@ from dashboard.dataset.table import Dataset
 from dashboard.metrics.comparison import compared, reconciliation, side_by_side
 from dashboard.metrics.coverage import coverage
 from dashboard.metrics.district import Standings, standings
-from dashboard.records import REST
+from dashboard.metrics.export_rows import REST
 from dashboard.scene import Scene, scene_of
 from dashboard.selection import STANDINGS, Selection, View
 from tests.conftest import Build, Draw

@@ -16,7 +16,7 @@ from dashboard.dataset.model import Measure
 from dashboard.dataset.spreadsheet import FORMULA_STARTS
 from dashboard.dataset.table import Dataset
 from dashboard.dataset.workbook_cells import Number, clean
-from dashboard.records import record
+from dashboard.metrics.export_rows import record
 from dashboard.scene import Scene, scene_of
 from dashboard.selection import Selection
 from dashboard.views.page import Page

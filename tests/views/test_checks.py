@@ -16,7 +16,7 @@ from dashboard.dataset.schema import COLUMNS, faults_of
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.coverage import missing
 from dashboard.metrics.district import covered
-from dashboard.records import form_of
+from dashboard.metrics.export_rows import form_of
 from dashboard.selection import Selection, View
 from dashboard.shell import Screen, screen
 from tests.conftest import Build

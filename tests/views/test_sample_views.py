@@ -16,11 +16,11 @@ from dashboard.dataset.geography import Geography
 from dashboard.dataset.model import POPULATION, Status
 from dashboard.dataset.table import Dataset
 from dashboard.i18n.messages import templates
+from dashboard.metrics.allocation import Key
 from dashboard.metrics.comparison import reconciliation
 from dashboard.metrics.coverage import coverage, missing
 from dashboard.metrics.district import standings
-from dashboard.metrics.split import Key
-from dashboard.records import SAMPLE_NOTE, csv_of, form_of
+from dashboard.metrics.export_rows import SAMPLE_NOTE, csv_of, form_of
 from dashboard.sample.table import sample_dataset
 from dashboard.scene import Scene, scene_of
 from dashboard.selection import Selection, View

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from dashboard.address import read_address
 from dashboard.dataset.schema import faults_of
 from dashboard.dataset.table import Dataset
-from dashboard.metrics.split import Key
+from dashboard.metrics.allocation import Key
 from dashboard.selection import SPLIT, Selection, View
 from dashboard.shell import Screen
 from tests.addresses import is_view

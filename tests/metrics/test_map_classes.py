@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.metrics.classes import class_of, classes
+from dashboard.metrics.map_classes import class_of, classes
 
 VALUES = st.lists(st.integers(0, 10**6), min_size=1, max_size=30)
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from dashboard.dataset.loading import read_dataset
 from dashboard.dataset.table import Dataset
-from dashboard.metrics.difference import Sort, Subject, Turn, difference
+from dashboard.metrics.version_diff import Sort, Subject, Turn, difference
 from tests.tables import CATALOG, Cells, real_rows, row, write_table
 
 KPI = "专利申请量"

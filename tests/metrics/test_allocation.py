@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from dashboard.dataset.model import Certainty
 from dashboard.dataset.table import Dataset
-from dashboard.metrics.split import (
+from dashboard.metrics.allocation import (
     Key,
     Refusal,
     Split,

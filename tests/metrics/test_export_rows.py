@@ -7,15 +7,13 @@ import io
 
 import pytest
 
-import dashboard.records
+import dashboard.metrics.export_rows
 from dashboard.dataset.model import Certainty, Measure, Qualifier, Quantity, Status
 from dashboard.dataset.schema import COLUMNS, faults_of
 from dashboard.dataset.table import Dataset
 from dashboard.i18n.terms import Words
 from dashboard.metrics.district import total
-from dashboard.metrics.growth import results
-from dashboard.metrics.parts import composition
-from dashboard.records import (
+from dashboard.metrics.export_rows import (
     ENGLISH,
     REST,
     SAMPLE_NOTE,
@@ -29,6 +27,8 @@ from dashboard.records import (
     records,
     unit_words,
 )
+from dashboard.metrics.growth import results
+from dashboard.metrics.parts import composition
 from tests.facts import fact
 from tests.tables import frame_of, real_rows
 
@@ -148,7 +148,7 @@ def test_csv_in_pieces_joins_to_the_whole(dataset: Dataset, monkeypatch: pytest.
     for named_in in (None, dataset):
         whole = csv_of(rows, named_in)
         for size in (1, 7, 20):
-            monkeypatch.setattr(dashboard.records, "PIECE", size)
+            monkeypatch.setattr(dashboard.metrics.export_rows, "PIECE", size)
             pieces = list(csv_pieces(iter(rows), named_in))
             assert len(pieces) == len(rows) // size + 1
             assert "".join(pieces) == whole
