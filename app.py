@@ -12,16 +12,16 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-from dashboard.address import Unknown, read_address
 from dashboard.dataset.geography import GeographyError
 from dashboard.dataset.loading import DatasetError, read_catalog, read_dataset
 from dashboard.history.last_good import shared
 from dashboard.printing import PrintError, print_view
-from dashboard.returns.command import COMMANDS as RETURNS
-from dashboard.returns.command import add_commands, run_command
-from dashboard.sample.file import refuse_old, write_sample
-from dashboard.sample.table import DEFAULT_SEED, LARGEST, SMALLEST, SampleError, sample_table
-from dashboard.settings import PREFIX, SettingError, Settings, read_settings
+from dashboard.returns.cli_parser import COMMANDS as RETURNS
+from dashboard.returns.cli_parser import add_commands, run_command
+from dashboard.returns.sample.file import refuse_old, write_sample
+from dashboard.returns.sample.table import SampleError, sample_table
+from dashboard.routing.url_parser import Unknown, read_address
+from dashboard.settings import DEFAULT_SEED, MAX_ROWS, MIN_ROWS, PREFIX, SettingError, Settings, read_settings
 
 Result = TypeVar("Result")
 SERVING = (  # options that are settings
@@ -80,7 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--sample", action="store_const", const="true", help="add generated returns of districts, marked as such"
     )
-    seed, rows = f"the sample's seed (default {DEFAULT_SEED})", f"rows with the sample, {SMALLEST} to {LARGEST}"
+    seed, rows = f"the sample's seed (default {DEFAULT_SEED})", f"rows with the sample, {MIN_ROWS} to {MAX_ROWS}"
     parser.add_argument("--seed", help=seed)
     parser.add_argument("--rows", help=f"{rows} (default: as many as there are)")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")

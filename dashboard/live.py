@@ -16,7 +16,7 @@ from dashboard.history.last_good import keep
 from dashboard.history.table_files import files_of
 from dashboard.history.versions import History, history_of
 from dashboard.open_data.rows import OpenData
-from dashboard.sample.table import SampleError, sample_dataset
+from dashboard.returns.sample.table import SampleError, sample_dataset
 from dashboard.settings import Settings
 
 FAULTS = (DatasetError, SampleError, GeographyError)  # why files cannot be shown

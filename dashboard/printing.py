@@ -14,7 +14,7 @@ from typing import Any
 from waitress.server import create_server
 
 from dashboard.browser import chromium
-from dashboard.selection import Selection
+from dashboard.routing.selection import Selection
 
 LONGEST = 60  # seconds that a browser may take
 SETTLING = 15_000  # ms of the page's own time for charts to be drawn; it passes as fast as the browser works

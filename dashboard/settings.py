@@ -10,10 +10,11 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 from dashboard.dataset.loading import PUBLISHED
-from dashboard.sample.table import DEFAULT_SEED, LARGEST, SMALLEST
 
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "DASHBOARD_"
+DEFAULT_SEED = 2014
+MIN_ROWS, MAX_ROWS = 10**3, 10**6  # of a table with its sample
 LONGEST = 9  # digits of a number worth reading
 HEAD = 500  # bytes of a script in which its name stands
 UNIX = "unix"  # a peer that comes over a socket of this machine and has no address
@@ -94,7 +95,7 @@ def read_settings(given: Mapping[str, str | None], environment: Mapping[str, str
     if seed := value("seed"):
         chosen["seed"] = _whole(*seed, 0, 10**LONGEST - 1)
     if rows := value("rows"):
-        chosen["rows"] = _whole(*rows, SMALLEST, LARGEST)
+        chosen["rows"] = _whole(*rows, MIN_ROWS, MAX_ROWS)
     if watch := value("watch"):
         chosen["watch"] = _whole(*watch, 0, 3600)
     if plotly_js := value("plotly_js"):

@@ -10,7 +10,6 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.address import Unknown, read_address
 from dashboard.components.colophon import colophon
 from dashboard.components.masthead import masthead, sample_banner
 from dashboard.components.notice import refused
@@ -22,8 +21,9 @@ from dashboard.dataset.table import Dataset
 from dashboard.history.versions import NONE, History
 from dashboard.i18n.messages import waiting
 from dashboard.markup import markup
-from dashboard.scene import Scene, scene_of
-from dashboard.selection import View
+from dashboard.routing.selection import View
+from dashboard.routing.url_parser import Unknown, read_address
+from dashboard.routing.view_context import Scene, scene_of
 from dashboard.views.area import area_view
 from dashboard.views.briefing import briefing_view
 from dashboard.views.checks import checks_view

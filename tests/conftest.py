@@ -18,8 +18,8 @@ from dashboard.dataset.loading import read_dataset
 from dashboard.dataset.table import Dataset
 from dashboard.figures.theme import THEME, Theme
 from dashboard.i18n.terms import Words, words_of
-from dashboard.scene import Scene, scene_of
-from dashboard.selection import Selection
+from dashboard.routing.selection import Selection
+from dashboard.routing.view_context import Scene, scene_of
 from dashboard.settings import Settings
 from tests.tables import CATALOG, SHAPES, TABLE, Cells, write_table
 

@@ -9,7 +9,7 @@ import pytest
 
 from dashboard.dataset.geography import Geography
 from dashboard.dataset.loading import read_dataset
-from dashboard.selection import Selection, View
+from dashboard.routing.selection import Selection, View
 from dashboard.shell import Screen, screen
 from tests.reading import classed, headline, links, reading_of, text_of, whole
 from tests.tables import CATALOG, Cells, real_rows, row, write_table

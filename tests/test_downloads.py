@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.export_rows import ENGLISH
-from dashboard.selection import Selection, View
+from dashboard.routing.selection import Selection, View
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from dashboard import shell
 from dashboard.application import create_app
 from dashboard.dataset.table import Dataset
-from dashboard.selection import View
+from dashboard.routing.selection import View
 from dashboard.settings import Settings
 from dashboard.web.guard import CALLBACK, LARGEST, LONGEST
 from dashboard.web.headers import HEADERS

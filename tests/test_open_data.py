@@ -20,8 +20,8 @@ from dashboard.dataset.table import Dataset
 from dashboard.open_data.filters import FILTERS, Filters
 from dashboard.open_data.metadata import metadata_of
 from dashboard.open_data.rows import OpenData
-from dashboard.sample.table import sample_dataset
-from dashboard.selection import Selection, View
+from dashboard.returns.sample.table import sample_dataset
+from dashboard.routing.selection import Selection, View
 from dashboard.shell import page_of
 from tests.conftest import Build, Draw
 from tests.reading import links

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.address import read_address
 from dashboard.dataset.geography import Geography
 from dashboard.dataset.table import Dataset
 from dashboard.i18n.messages import LANGUAGES
-from dashboard.scene import Scene, scene_of
+from dashboard.routing.selection import PLAIN, Selection, View
+from dashboard.routing.url_parser import read_address
+from dashboard.routing.view_context import Scene, scene_of
 from dashboard.search.find import LONGEST, NEAR, TASKS_PLACE, Hit, find
 from dashboard.search.index import Entry, HitKind, index_of
-from dashboard.selection import PLAIN, Selection, View
 from dashboard.views.area import area_view
 from tests.chances import many
 from tests.conftest import Build, Draw

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.selection import Selection, View
+from dashboard.routing.selection import Selection, View
 
 KEPT = Selection(view=View.AREA, area=2, district="青山湖区", year=2018, lang="en", theme="dark")
 

@@ -17,7 +17,7 @@ from dashboard.dataset.table import Dataset
 from dashboard.metrics.allocation import Key
 from dashboard.metrics.coverage import missing
 from dashboard.metrics.export_rows import ENGLISH, Record
-from dashboard.selection import SPLIT, Selection, View
+from dashboard.routing.selection import SPLIT, Selection, View
 from dashboard.settings import Settings
 from dashboard.shell import page_of
 from tests.conftest import Draw

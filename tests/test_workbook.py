@@ -20,9 +20,9 @@ from dashboard.dataset.table import Dataset
 from dashboard.dataset.workbook_cells import width
 from dashboard.metrics.coverage import missing
 from dashboard.metrics.export_rows import Record, unit_words
-from dashboard.sample.table import sample_dataset
-from dashboard.scene import Scene, scene_of
-from dashboard.selection import Selection, View
+from dashboard.returns.sample.table import sample_dataset
+from dashboard.routing.selection import Selection, View
+from dashboard.routing.view_context import Scene, scene_of
 from dashboard.shell import page_of
 from dashboard.views.page import Page
 from dashboard.workbook.book import workbook_of

@@ -7,7 +7,7 @@ from dashboard.dataset.model import Comparison, Measure, Observation, published
 from dashboard.dataset.numbers import number
 from dashboard.figures.horizontal_bars import Row, rows_figure
 from dashboard.metrics.export_rows import records
-from dashboard.scene import Scene
+from dashboard.routing.view_context import Scene
 
 
 def comparison_chart(comparison: Comparison, scene: Scene) -> Chart | None:

@@ -8,7 +8,7 @@ from dashboard.dataset.numbers import number, percent
 from dashboard.figures.horizontal_bars import Row, rows_figure
 from dashboard.metrics.export_rows import MORE, REST, quantity_record, records
 from dashboard.metrics.parts import Composition, Part, composition
-from dashboard.scene import Scene
+from dashboard.routing.view_context import Scene
 
 
 def composition_chart(kpi: Kpi, scene: Scene) -> Chart | None:

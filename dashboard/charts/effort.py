@@ -11,8 +11,8 @@ from dashboard.figures.effort import EffortRow, effort_figure
 from dashboard.metrics.area import HARDEST_FIRST
 from dashboard.metrics.export_rows import records
 from dashboard.metrics.growth import Effort, Judgement, Reading, effort, readings
-from dashboard.scene import Scene
-from dashboard.selection import View
+from dashboard.routing.selection import View
+from dashboard.routing.view_context import Scene
 
 SYMBOLS = {"far": "▲▲", "faster": "▲", "same": "=", "easier": "▽", "unknown": "◌"}
 

@@ -10,7 +10,7 @@ from dashboard.dataset.numbers import number
 from dashboard.figures.horizontal_bars import Row, rows_figure
 from dashboard.metrics.export_rows import quantity_record
 from dashboard.metrics.money import Commitment, Payer
-from dashboard.scene import Scene
+from dashboard.routing.view_context import Scene
 
 
 def money_charts(found: Sequence[Commitment], scene: Scene) -> list[Chart]:

@@ -11,7 +11,7 @@ from dashboard.dataset.numbers import number
 from dashboard.figures.pair import PairRow, pair_figure
 from dashboard.metrics.district import Standing, Standings
 from dashboard.metrics.export_rows import records
-from dashboard.scene import Scene
+from dashboard.routing.view_context import Scene
 
 FEWEST = 2  # KPIs that a chart says better than the table below it
 MOST = 16  # rows; beyond them the headline goals and the KPI that stands for each area

@@ -9,7 +9,7 @@ from dashboard.dataset.numbers import is_whole, number, percent, rounded
 from dashboard.figures.horizontal_bars import Mark, Row, rows_figure
 from dashboard.metrics.district import Standing, Standings, standings
 from dashboard.metrics.export_rows import records
-from dashboard.scene import Scene
+from dashboard.routing.view_context import Scene
 
 
 def ranking_chart(kpi: Kpi, scene: Scene) -> Chart | None:

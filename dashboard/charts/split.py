@@ -17,7 +17,7 @@ from dashboard.dataset.model import Kpi
 from dashboard.dataset.numbers import number, percent, rounded, spread
 from dashboard.figures.horizontal_bars import Mark, Row, rows_figure
 from dashboard.metrics.allocation import Key, Part, Split
-from dashboard.scene import Scene
+from dashboard.routing.view_context import Scene
 
 
 def split_chart(kpi: Kpi, scene: Scene) -> Chart | None:

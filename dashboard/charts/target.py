@@ -13,7 +13,7 @@ from dashboard.figures.bullet import Bullet, Goal, bullet_figure
 from dashboard.metrics.export_rows import Record, quantity_record, record, records
 from dashboard.metrics.growth import Reading, readings
 from dashboard.metrics.outcome import outcomes
-from dashboard.scene import Scene
+from dashboard.routing.view_context import Scene
 
 
 def progress_chart(kpis: Sequence[Kpi], scene: Scene) -> Chart | None:

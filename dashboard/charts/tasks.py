@@ -9,7 +9,7 @@ from dashboard.dataset.model import TASKS, Observation
 from dashboard.dataset.series import MOST
 from dashboard.figures.horizontal_bars import Row, rows_figure
 from dashboard.metrics.export_rows import records
-from dashboard.scene import Scene
+from dashboard.routing.view_context import Scene
 
 FEW = 4  # tasks of an area that stand for very many
 

@@ -13,7 +13,7 @@ from dashboard.figures.trend import Point, trend_figure
 from dashboard.metrics.export_rows import quantity_record, records
 from dashboard.metrics.growth import results, targets
 from dashboard.metrics.outcome import outcome
-from dashboard.scene import Scene
+from dashboard.routing.view_context import Scene
 
 NOTED = "*"  # at a value whose source defines or words it in its own way: the foot tells how
 NOTE = 320  # px of a note in a hover

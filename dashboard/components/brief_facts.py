@@ -22,7 +22,7 @@ from dashboard.metrics.coverage import Coverage, missing, obtainable
 from dashboard.metrics.district import covered, reporting, total
 from dashboard.metrics.growth import effort, readings
 from dashboard.metrics.narrative_places import PlacesNarrator
-from dashboard.scene import Scene
+from dashboard.routing.view_context import Scene
 
 FINDINGS, NAMED, FIGURES = 6, 5, 2  # findings on the page, names in a sentence, figures of a place in an area's line
 

@@ -14,7 +14,7 @@ from dashboard.dataset.model import Kpi
 from dashboard.dataset.numbers import percent
 from dashboard.metrics.district import standings, total
 from dashboard.metrics.growth import Effort, Reading, readings
-from dashboard.scene import Scene
+from dashboard.routing.view_context import Scene
 
 Aim = tuple[Kpi, Reading, Effort]
 

@@ -15,7 +15,7 @@ from dashboard.components.quick import html
 from dashboard.components.table import records_table
 from dashboard.figures.builder import Drawing
 from dashboard.metrics.export_rows import Record
-from dashboard.scene import Scene
+from dashboard.routing.view_context import Scene
 
 FURNITURE = 240  # px that title, foot and table twin take round a plot, about
 

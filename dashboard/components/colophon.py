@@ -7,8 +7,8 @@ from dash.development.base_component import Component
 from dashboard.components.marks import map_credit, outside_link
 from dashboard.components.quick import html
 from dashboard.dataset.numbers import number
-from dashboard.scene import Scene
-from dashboard.selection import View
+from dashboard.routing.selection import View
+from dashboard.routing.view_context import Scene
 
 
 def colophon(scene: Scene) -> Component:

@@ -9,8 +9,8 @@ from dashboard.components.matrix import place_class
 from dashboard.components.quick import html
 from dashboard.dataset.model import Area, District
 from dashboard.metrics.coverage import Coverage
-from dashboard.scene import Scene
-from dashboard.selection import View
+from dashboard.routing.selection import View
+from dashboard.routing.view_context import Scene
 
 LEVELS = 5  # of the scale: the darkest is all that can be had
 

@@ -13,7 +13,7 @@ from dashboard.dataset.model import Kpi, Measure
 from dashboard.dataset.numbers import percent, spread
 from dashboard.metrics.district import Standing, standings, total
 from dashboard.metrics.growth import readings
-from dashboard.scene import Scene
+from dashboard.routing.view_context import Scene
 
 
 def district_card(kpi: Kpi, scene: Scene) -> Component:

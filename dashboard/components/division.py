@@ -13,8 +13,8 @@ from dashboard.dataset.model import Kpi, Measure
 from dashboard.metrics.allocation import Key, Part, Refusal, Split, city_readings, refusal, split_target, weights_of
 from dashboard.metrics.export_rows import Record, quantity_record
 from dashboard.metrics.growth import Reading, readings
-from dashboard.scene import Scene
-from dashboard.selection import View
+from dashboard.routing.selection import View
+from dashboard.routing.view_context import Scene
 
 
 def chosen_reading(kpi: Kpi, scene: Scene) -> Reading | None:

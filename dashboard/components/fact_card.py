@@ -11,7 +11,7 @@ from dashboard.dataset.numbers import number, spread
 from dashboard.dataset.series import Parts
 from dashboard.metrics.district import total
 from dashboard.metrics.outcome import outcome
-from dashboard.scene import Scene
+from dashboard.routing.view_context import Scene
 
 FEW = 5  # parts of very many that a card names
 

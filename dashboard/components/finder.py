@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.attributes import aria
 from dashboard.components.quick import html
-from dashboard.scene import Scene
+from dashboard.routing.view_context import Scene
 
 
 def finder(scene: Scene) -> Component:

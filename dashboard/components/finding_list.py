@@ -15,7 +15,7 @@ from dashboard.dataset.model import CITY
 from dashboard.dataset.numbers import Amount, is_whole
 from dashboard.metrics.checks.finding import Finding, Verdict
 from dashboard.metrics.export_rows import Record, record, records
-from dashboard.scene import Scene
+from dashboard.routing.view_context import Scene
 
 SYMBOLS = {Verdict.DIFFERS: "missed", Verdict.UNCLEAR: "unknown", Verdict.AGREES: "met"}
 

@@ -12,7 +12,7 @@ from dashboard.dataset.numbers import number, percent
 from dashboard.metrics.district import total
 from dashboard.metrics.growth import Judgement, Reading, effort, readings
 from dashboard.metrics.outcome import outcome
-from dashboard.scene import Scene
+from dashboard.routing.view_context import Scene
 
 
 def kpi_card(kpi: Kpi, scene: Scene) -> Component:

@@ -12,7 +12,7 @@ from dashboard.components.target import required_text, rule_text, target_text, v
 from dashboard.dataset.model import Kpi
 from dashboard.dataset.numbers import number, percent, spread
 from dashboard.metrics.growth import Judgement, Reading, effort, results
-from dashboard.scene import Scene
+from dashboard.routing.view_context import Scene
 
 
 def ledger(kpi: Kpi, found: tuple[Reading, ...], scene: Scene) -> Component:

@@ -15,7 +15,7 @@ from dashboard.figures.map import map_figure
 from dashboard.figures.map_panel import MapPlace, class_number, hatch_solidity
 from dashboard.metrics.allocation import Split
 from dashboard.metrics.map_classes import class_of, classes
-from dashboard.scene import Scene
+from dashboard.routing.view_context import Scene
 
 HATCH = 5  # px between two lines of a hatched swatch
 BESIDE = 10  # characters of class labels that fit in one line beside the map

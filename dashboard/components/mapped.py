@@ -12,8 +12,8 @@ from dashboard.dataset.numbers import number, percent
 from dashboard.metrics.allocation import Split
 from dashboard.metrics.district import Standings, covered, standings
 from dashboard.metrics.export_rows import Record, records
-from dashboard.scene import Scene
-from dashboard.selection import SPLIT, View
+from dashboard.routing.selection import SPLIT, View
+from dashboard.routing.view_context import Scene
 
 MAP = "map"  # the key of the map's rows among the downloads
 

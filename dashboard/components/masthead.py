@@ -16,8 +16,8 @@ from dashboard.components.attributes import aria, data
 from dashboard.components.finder import finder
 from dashboard.components.quick import html
 from dashboard.dataset.model import CITY
-from dashboard.scene import Scene
-from dashboard.selection import THEMES, View
+from dashboard.routing.selection import THEMES, View
+from dashboard.routing.view_context import Scene
 
 Choice = dict[str, str | bool]
 

@@ -14,8 +14,8 @@ from dashboard.dataset.model import District
 from dashboard.dataset.numbers import number
 from dashboard.metrics.comparison import Line, lines
 from dashboard.metrics.district import Standings, total
-from dashboard.scene import Scene
-from dashboard.selection import View
+from dashboard.routing.selection import View
+from dashboard.routing.view_context import Scene
 
 LAST = 99  # the city's context stands after the nine areas
 BAR = 2.25  # rem: the leader's bar

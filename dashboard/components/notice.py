@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 from dashboard.components.attributes import aria, data
 from dashboard.components.quick import html
 from dashboard.i18n.messages import templates
-from dashboard.scene import Scene
+from dashboard.routing.view_context import Scene
 
 FIRST = 3  # faults that are named on screen; the log and `app.py check` name all
 

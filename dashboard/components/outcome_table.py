@@ -15,7 +15,7 @@ from dashboard.dataset.numbers import percent
 from dashboard.metrics.export_rows import Record, quantity_record
 from dashboard.metrics.growth import results, targets
 from dashboard.metrics.outcome import Verdict, outcomes, weigh
-from dashboard.scene import Scene
+from dashboard.routing.view_context import Scene
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from dashboard.components.quick import html
 from dashboard.dataset.model import District
 from dashboard.dataset.numbers import percent
 from dashboard.metrics.district import Standing, Standings
-from dashboard.scene import Scene
+from dashboard.routing.view_context import Scene
 
 Pair = tuple[Standings, Standing | None, Standing | None]
 

@@ -17,8 +17,8 @@ from dashboard.dataset.numbers import number, spread
 from dashboard.i18n.terms import Words
 from dashboard.metrics.district import standings
 from dashboard.metrics.map_classes import class_of
-from dashboard.scene import Scene
-from dashboard.selection import SPLIT, View
+from dashboard.routing.selection import SPLIT, View
+from dashboard.routing.view_context import Scene
 
 SHORT = 2  # characters of a unit beside which two places fit in one line
 

@@ -12,8 +12,8 @@ from dashboard.dataset.model import Area
 from dashboard.metrics.area import hardest
 from dashboard.metrics.district import reporting
 from dashboard.metrics.growth import Judgement
-from dashboard.scene import Scene
-from dashboard.selection import PLAIN, View
+from dashboard.routing.selection import PLAIN, View
+from dashboard.routing.view_context import Scene
 
 SHOWN = (Judgement.FAR, Judgement.FASTER, Judgement.SAME, Judgement.EASIER, Judgement.UNKNOWN, Judgement.NONE)
 

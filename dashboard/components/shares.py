@@ -23,7 +23,7 @@ from dashboard.dataset.model import Kpi
 from dashboard.dataset.numbers import percent
 from dashboard.metrics.allocation import Part, Refusal, Split
 from dashboard.metrics.export_rows import Record
-from dashboard.scene import Scene
+from dashboard.routing.view_context import Scene
 
 Share = tuple[Split, Part]
 

@@ -14,8 +14,8 @@ from dashboard.dataset.numbers import number, percent
 from dashboard.metrics.comparison import Line, Reconciliation, lines, reconciliation
 from dashboard.metrics.district import Standings
 from dashboard.metrics.export_rows import REST, Record, quantity_record, records
-from dashboard.scene import Scene
-from dashboard.selection import STANDINGS
+from dashboard.routing.selection import STANDINGS
+from dashboard.routing.view_context import Scene
 
 SUM = "县区合计"  # the breakdown of the sum of the units that report
 BY: dict[str, Callable[[Line], tuple[float, ...]]] = {

@@ -12,8 +12,8 @@ from dashboard.components.quick import html
 from dashboard.dataset.model import Measure
 from dashboard.i18n.terms import Words
 from dashboard.metrics.export_rows import Record, part_words
-from dashboard.scene import Scene
-from dashboard.selection import View
+from dashboard.routing.selection import View
+from dashboard.routing.view_context import Scene
 
 Cell = tuple[str, Callable[[Record], Component | str], str]  # head, content, class
 

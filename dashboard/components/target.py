@@ -11,7 +11,7 @@ from dashboard.dataset.model import Kpi, published
 from dashboard.dataset.numbers import number, percent, spread
 from dashboard.i18n.terms import Words
 from dashboard.metrics.growth import Judgement, Reading
-from dashboard.scene import Scene
+from dashboard.routing.view_context import Scene
 
 
 def target_words(reading: Reading, kpi: Kpi, scene: Scene) -> tuple[str, str, str]:

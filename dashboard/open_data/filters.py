@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from urllib.parse import parse_qsl
 
-from dashboard.address import LONGEST, MOST
+from dashboard.routing.url_parser import LONGEST, MOST
 
 FILTERS = ("area", "kpi", "breakdown", "district", "year", "measure", "unit", "status")  # columns, repeatable
 SEARCH = "q"

@@ -13,9 +13,9 @@ from decimal import Decimal
 from dashboard.dataset.model import CITY, Kpi, Measure, Observation
 from dashboard.dataset.table import Dataset
 from dashboard.i18n.terms import words_of
-from dashboard.returns.answer import Answer, Key
 from dashboard.returns.cells import plain
 from dashboard.returns.messages import Fault, Message, said
+from dashboard.returns.submitted_value import Answer, Key
 
 JUMP = 10  # a figure of more than so many times the last one, or less than such a part of it, needs its reason
 POINT = 1  # percentage points between a growth and the one that two results give

@@ -15,14 +15,14 @@ from dashboard.dataset.table import Dataset
 from dashboard.history.change import Change, Content, Kind, RowChange
 from dashboard.history.table_files import JournalError
 from dashboard.history.transaction import writing
-from dashboard.returns.answer import Answer, Key, Return
 from dashboard.returns.checks import Finding, findings, told
+from dashboard.returns.csv_reader import csv_return
 from dashboard.returns.form import DOCUMENT
 from dashboard.returns.merge import TableText, merged, table_text
 from dashboard.returns.messages import Fault, Origin, RefusedError, said
-from dashboard.returns.reading import workbook_return
-from dashboard.returns.rows_reading import csv_return
-from dashboard.returns.safety import content_of
+from dashboard.returns.submitted_value import Answer, Key, Return
+from dashboard.returns.workbook_reader import workbook_return
+from dashboard.returns.workbook_security import content_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from dashboard.dataset.model import Catalog, Measure
 from dashboard.dataset.schema import COLUMNS
 from dashboard.dataset.spreadsheet import BOM
 from dashboard.history.change import Content, RowChange
-from dashboard.returns.answer import Answer, Key
+from dashboard.returns.submitted_value import Answer, Key
 
 CONTENT = ("value", "unit", "qualifier", "status", "source", "note")
 MEASURES = tuple(Measure)  # in the order in which they stand in the table

@@ -20,8 +20,8 @@ from dashboard.dataset.table import Dataset
 from dashboard.dataset.workbook_cells import FACE, Content, Number, fill, lines_of
 from dashboard.i18n.terms import words_of
 from dashboard.returns.cells import LONGEST, MOST
-from dashboard.returns.cover import cover_rows
 from dashboard.returns.form import Form, Question
+from dashboard.returns.instructions import cover_rows
 from dashboard.returns.layout import (
     ABOUT,
     COLUMNS,

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import IntEnum
 
-from dashboard.scene import Scene
+from dashboard.routing.selection import Selection
+from dashboard.routing.view_context import Scene
 from dashboard.search.index import Entry, HitKind, folded, index_of
-from dashboard.selection import Selection
 
 TASKS_PLACE = "#s-tasks"  # where the view of an area lists its tasks
 LONGEST = 100  # characters of a search; the rest is cut

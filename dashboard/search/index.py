@@ -13,7 +13,7 @@ from dashboard.dataset.query_cache import remembered
 from dashboard.dataset.table import Dataset
 from dashboard.i18n.messages import LANGUAGES
 from dashboard.i18n.terms import words_of
-from dashboard.selection import PLAIN, View
+from dashboard.routing.selection import PLAIN, View
 
 Texts = Mapping[str, str]  # by language
 

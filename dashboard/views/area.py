@@ -19,7 +19,7 @@ from dashboard.dataset.series import MOST
 from dashboard.metrics.area import judged, targeted
 from dashboard.metrics.district import covered, standings
 from dashboard.metrics.narrative_district import DistrictNarrator
-from dashboard.scene import Scene
+from dashboard.routing.view_context import Scene
 from dashboard.views.overview import card_key, record_key
 from dashboard.views.page import Page, crumbs_of, opening, page_title, section
 

@@ -20,7 +20,7 @@ from dashboard.metrics.checks.findings import findings
 from dashboard.metrics.coverage import coverage
 from dashboard.metrics.export_rows import Record, records
 from dashboard.metrics.narrative_district import DistrictNarrator
-from dashboard.scene import Scene
+from dashboard.routing.view_context import Scene
 from dashboard.views.checks import touching
 from dashboard.views.page import Page, crumbs_of, opening, page_title
 

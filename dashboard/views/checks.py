@@ -18,7 +18,7 @@ from dashboard.metrics.checks.findings import findings
 from dashboard.metrics.coverage import Coverage, coverage, missing, obtainable
 from dashboard.metrics.district import total
 from dashboard.metrics.narrative_places import PlacesNarrator
-from dashboard.scene import Scene
+from dashboard.routing.view_context import Scene
 from dashboard.views.page import Page, crumbs_of, opening, page_title, section, take_rows
 
 FINDINGS = "findings"  # the key of the rows that findings stand on

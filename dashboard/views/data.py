@@ -15,8 +15,8 @@ from dashboard.components.table import note_mark, status_word, value_cell
 from dashboard.dataset.model import CITY, Measure
 from dashboard.dataset.numbers import number
 from dashboard.metrics.export_rows import Record, record
-from dashboard.scene import Scene
-from dashboard.selection import SORTABLE
+from dashboard.routing.selection import SORTABLE
+from dashboard.routing.view_context import Scene
 from dashboard.views.history import history_sections
 from dashboard.views.page import Page, crumbs_of, opening, page_title, section
 

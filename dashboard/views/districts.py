@@ -20,8 +20,8 @@ from dashboard.metrics.comparison import best_pair, compared, lines, reconciliat
 from dashboard.metrics.district import Standings
 from dashboard.metrics.export_rows import Record, records
 from dashboard.metrics.narrative_places import PlacesNarrator
-from dashboard.scene import Scene
-from dashboard.selection import Selection
+from dashboard.routing.selection import Selection
+from dashboard.routing.view_context import Scene
 from dashboard.views.page import Page, crumbs_of, opening, page_title, section, take_rows
 
 MATRIX, STANDING, PAIR = "matrix", "standing", "pair-table"  # keys of the tables' rows

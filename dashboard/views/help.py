@@ -14,7 +14,7 @@ from dashboard.dataset.model import Measure, Status
 from dashboard.metrics.area import hardest_targets
 from dashboard.metrics.growth import Judgement
 from dashboard.metrics.outcome import Verdict
-from dashboard.scene import Scene
+from dashboard.routing.view_context import Scene
 from dashboard.views.page import Page, crumbs_of, opening, page_title, section
 
 JUDGED = (Judgement.FAR, Judgement.FASTER, Judgement.SAME, Judgement.EASIER, Judgement.UNKNOWN, Judgement.NONE)

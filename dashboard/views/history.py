@@ -19,8 +19,8 @@ from dashboard.history.change_log import Version
 from dashboard.history.versions import short
 from dashboard.metrics.export_rows import record
 from dashboard.metrics.version_diff import Altered, Difference, Sort, Subject, Turn, difference
-from dashboard.scene import Scene
-from dashboard.selection import View
+from dashboard.routing.selection import View
+from dashboard.routing.view_context import Scene
 from dashboard.views.page import section
 
 MOST = 20  # changes on screen; the file holds all

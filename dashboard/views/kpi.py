@@ -27,8 +27,8 @@ from dashboard.metrics.allocation import Refusal
 from dashboard.metrics.export_rows import Record, quantity_record, records
 from dashboard.metrics.growth import readings, results
 from dashboard.metrics.narrative_district import DistrictNarrator
-from dashboard.scene import Scene
-from dashboard.selection import View
+from dashboard.routing.selection import View
+from dashboard.routing.view_context import Scene
 from dashboard.views.page import Page, crumbs_of, opening, page_title, section, take_rows
 
 SOURCED = "sources"  # the key of the table of sources

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dash.development.base_component import Component
 
-from dashboard.address import Unknown
 from dashboard.components.quick import html
-from dashboard.scene import Scene
-from dashboard.selection import SPLIT, Selection, View
+from dashboard.routing.selection import SPLIT, Selection, View
+from dashboard.routing.url_parser import Unknown
+from dashboard.routing.view_context import Scene
 from dashboard.views.page import Page, crumbs_of, opening, page_title
 
 

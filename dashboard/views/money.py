@@ -14,7 +14,7 @@ from dashboard.dataset.numbers import number
 from dashboard.i18n.messages import Span
 from dashboard.metrics.export_rows import quantity_record
 from dashboard.metrics.money import IN_TEN_THOUSANDS, Commitment, Payer, commitments
-from dashboard.scene import Scene
+from dashboard.routing.view_context import Scene
 from dashboard.views.page import Page, crumbs_of, opening, page_title, section, take_rows
 
 TABLE = "money"  # the key of the table's rows

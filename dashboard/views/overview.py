@@ -23,7 +23,7 @@ from dashboard.metrics.area import headlines, judged, targeted
 from dashboard.metrics.district import covered, total
 from dashboard.metrics.growth import readings
 from dashboard.metrics.narrative_district import DistrictNarrator
-from dashboard.scene import Scene
+from dashboard.routing.view_context import Scene
 from dashboard.views.page import Page, crumbs_of, opening, page_title, section, take_rows
 
 KEPT = "kept"  # the key of the table of targets with their results

@@ -14,8 +14,8 @@ from dashboard.components.quick import html
 from dashboard.dataset.model import CITY
 from dashboard.i18n.messages import Span
 from dashboard.metrics.export_rows import Record
-from dashboard.scene import Scene
-from dashboard.selection import View
+from dashboard.routing.selection import View
+from dashboard.routing.view_context import Scene
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,14 @@ from urllib.parse import quote
 
 from flask import Flask, Response, request
 
-from dashboard.address import Unknown, read_address
 from dashboard.components.mapped import MAP, mapped
 from dashboard.live import Served
 from dashboard.metrics.coverage import missing
 from dashboard.metrics.export_rows import csv_of, csv_pieces, form_of, record
 from dashboard.open_data.rows import OpenData
-from dashboard.scene import Scene, scene_of
-from dashboard.selection import View
+from dashboard.routing.selection import View
+from dashboard.routing.url_parser import Unknown, read_address
+from dashboard.routing.view_context import Scene, scene_of
 from dashboard.shell import page_of
 from dashboard.views.checks import MISSING
 from dashboard.views.data import matching

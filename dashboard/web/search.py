@@ -6,9 +6,9 @@ import json
 
 from flask import Flask, Response, request
 
-from dashboard.address import Unknown, read_address
 from dashboard.i18n.terms import Words
-from dashboard.scene import scene_of
+from dashboard.routing.url_parser import Unknown, read_address
+from dashboard.routing.view_context import scene_of
 from dashboard.search.find import Hit, find
 from dashboard.web.now import Now
 

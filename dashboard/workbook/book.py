@@ -14,7 +14,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dashboard.dataset.workbook_cells import FACE, PLAIN, WRAPPED, Content, Link, clean, fill, lines_of, width
-from dashboard.scene import Scene
+from dashboard.routing.view_context import Scene
 from dashboard.views.page import Page
 from dashboard.workbook.cover import Block, cover_of
 from dashboard.workbook.reading import headline

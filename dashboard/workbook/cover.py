@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from dashboard.dataset.model import Certainty, Status
 from dashboard.dataset.workbook_cells import Content, Link, Number
-from dashboard.scene import Scene
+from dashboard.routing.view_context import Scene
 from dashboard.workbook.sheets import Sheet
 
 

@@ -15,8 +15,8 @@ from dashboard.dataset.workbook_cells import Content, Number, clean, width
 from dashboard.metrics.coverage import missing
 from dashboard.metrics.district import total
 from dashboard.metrics.export_rows import Record, note_words, part_words, records, unit_words
-from dashboard.scene import Scene
-from dashboard.selection import View
+from dashboard.routing.selection import View
+from dashboard.routing.view_context import Scene
 from dashboard.views.checks import MISSING
 from dashboard.views.data import matching
 from dashboard.views.page import Page

@@ -15,8 +15,8 @@ from dashboard.charts.trend import trend_chart
 from dashboard.components.chart import Chart, chart_figure
 from dashboard.metrics.area import headlines
 from dashboard.metrics.export_rows import REST
-from dashboard.scene import Scene
-from dashboard.selection import Selection, View
+from dashboard.routing.selection import Selection, View
+from dashboard.routing.view_context import Scene
 from dashboard.shell import page_of
 from tests.conftest import Draw
 from tests.reading import classed, figure_words, text_of

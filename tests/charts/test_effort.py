@@ -7,7 +7,7 @@ import pytest
 from dashboard.charts.effort import effort_chart
 from dashboard.components.chart import Chart
 from dashboard.figures.theme import THEME
-from dashboard.selection import Selection
+from dashboard.routing.selection import Selection
 from tests.conftest import Draw
 
 

@@ -11,8 +11,8 @@ from dashboard.components.chart import Chart
 from dashboard.dataset.geography import Geography
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.comparison import compared, side_by_side
-from dashboard.scene import Scene, scene_of
-from dashboard.selection import Selection, View
+from dashboard.routing.selection import Selection, View
+from dashboard.routing.view_context import Scene, scene_of
 from tests.conftest import Build, Draw
 from tests.reading import clicks, figure_words, says
 from tests.tables import Cells, row

@@ -11,8 +11,8 @@ from dashboard.components.chart import Chart, chart_figure
 from dashboard.dataset.model import Certainty
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.allocation import Key, Split, city_readings, split_target
-from dashboard.scene import Scene
-from dashboard.selection import Selection, View
+from dashboard.routing.selection import Selection, View
+from dashboard.routing.view_context import Scene
 from tests.conftest import Draw
 from tests.reading import classed, figure_words, links, parts, properties_of, text_of
 

@@ -9,7 +9,7 @@ from dashboard.components.fact_card import fact_card
 from dashboard.components.kpi_card import kpi_card
 from dashboard.components.ledger import ledger
 from dashboard.metrics.growth import readings
-from dashboard.selection import Selection
+from dashboard.routing.selection import Selection
 from tests.conftest import Draw
 from tests.reading import classed, links, text_of
 

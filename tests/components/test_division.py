@@ -24,8 +24,8 @@ from dashboard.dataset.geography import Geography
 from dashboard.dataset.model import Certainty, Measure
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.allocation import Key, Refusal, Split
-from dashboard.scene import Scene, scene_of
-from dashboard.selection import Selection, View
+from dashboard.routing.selection import Selection, View
+from dashboard.routing.view_context import Scene, scene_of
 from tests.conftest import Build, Draw
 from tests.reading import classed, links, parts, properties_of, text_of
 from tests.tables import growth, row

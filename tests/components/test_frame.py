@@ -11,8 +11,8 @@ from dashboard.components.table import records_table, sources_table
 from dashboard.dataset.geography import Geography
 from dashboard.metrics.export_rows import quantity_record, records
 from dashboard.metrics.growth import results
-from dashboard.scene import scene_of
-from dashboard.selection import Selection, View
+from dashboard.routing.selection import Selection, View
+from dashboard.routing.view_context import scene_of
 from tests.conftest import Build, Draw
 from tests.reading import classed, links, parts, properties_of, text_of
 from tests.tables import row

@@ -9,8 +9,8 @@ from dashboard.components.panel import panel
 from dashboard.dataset.model import Certainty, Measure
 from dashboard.figures.theme import Theme
 from dashboard.metrics.allocation import Key
-from dashboard.scene import Scene
-from dashboard.selection import SPLIT, Selection, View
+from dashboard.routing.selection import SPLIT, Selection, View
+from dashboard.routing.view_context import Scene
 from tests.conftest import Build, Draw
 from tests.reading import classed, links, parts, properties_of, reading_of, text_of
 from tests.tables import row

@@ -19,8 +19,8 @@ from dashboard.metrics.comparison import compared, reconciliation, side_by_side
 from dashboard.metrics.coverage import coverage
 from dashboard.metrics.district import Standings, standings
 from dashboard.metrics.export_rows import REST
-from dashboard.scene import Scene, scene_of
-from dashboard.selection import STANDINGS, Selection, View
+from dashboard.routing.selection import STANDINGS, Selection, View
+from dashboard.routing.view_context import Scene, scene_of
 from tests.conftest import Build, Draw
 from tests.reading import classed, links, parts, properties_of, text_of
 from tests.tables import Cells, row

@@ -21,8 +21,8 @@ from dashboard.dataset.loading import DatasetError, read_dataset
 from dashboard.dataset.parquet import parquet_columns, write_parquet
 from dashboard.dataset.schema import COLUMNS
 from dashboard.dataset.table import Dataset
-from dashboard.sample.file import write_sample
-from dashboard.sample.table import SMALLEST, SampleError, sample_table
+from dashboard.returns.sample.file import write_sample
+from dashboard.returns.sample.table import SMALLEST, SampleError, sample_table
 from tests.tables import CATALOG, Cells, frame_of, growth, row, write_table
 
 ROWS = [row(), growth(), row("987.7", kpi="高新技术产业总产值", unit="亿元", area=2, note="示例")]

@@ -9,8 +9,8 @@ import pytest
 from dashboard.dataset.model import Measure, Qualifier, Status
 from dashboard.dataset.table import Dataset
 from dashboard.i18n.terms import CHINESE, Words
-from dashboard.sample.table import NOTE
-from dashboard.selection import Selection, View
+from dashboard.returns.sample.table import NOTE
+from dashboard.routing.selection import Selection, View
 from dashboard.shell import page_of
 from tests.conftest import Draw
 from tests.tables import real_rows

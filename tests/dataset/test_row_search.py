@@ -12,7 +12,7 @@ from dashboard.dataset.model import Observation
 from dashboard.dataset.row_search import KEPT, RowSearch, sorted_places
 from dashboard.dataset.schema import COLUMNS
 from dashboard.dataset.table import Dataset
-from dashboard.selection import SORTABLE
+from dashboard.routing.selection import SORTABLE
 
 NUMERIC = ("area", "year", "value")
 

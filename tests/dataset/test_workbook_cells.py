@@ -17,8 +17,8 @@ from dashboard.dataset.spreadsheet import FORMULA_STARTS
 from dashboard.dataset.table import Dataset
 from dashboard.dataset.workbook_cells import Number, clean
 from dashboard.metrics.export_rows import record
-from dashboard.scene import Scene, scene_of
-from dashboard.selection import Selection
+from dashboard.routing.selection import Selection
+from dashboard.routing.view_context import Scene, scene_of
 from dashboard.views.page import Page
 from dashboard.workbook.book import workbook_of
 from dashboard.workbook.sheets import Sheet

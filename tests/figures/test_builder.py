@@ -5,7 +5,7 @@ from __future__ import annotations
 import plotly.graph_objects as go
 import pytest
 
-from dashboard.selection import Selection, View
+from dashboard.routing.selection import Selection, View
 from dashboard.shell import Screen, screen
 from tests.conftest import Draw
 from tests.figures.theme_colours import coloured

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.returns.desk import Desk, desk_at
+from tests.returns.run_command import Desk, desk_at
 
 
 @pytest.fixture

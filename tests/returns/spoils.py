@@ -15,7 +15,7 @@ from openpyxl.chart import BarChart
 
 from dashboard.returns.form import Form, Kind
 from dashboard.returns.layout import ABOUT, FILL, IDENTITY, Sort
-from tests.returns.desk import Answers, Desk, cell_of, row_of, rows_of
+from tests.returns.run_command import Answers, Desk, cell_of, row_of, rows_of
 
 Spoil = Callable[[Desk], Path]
 Edit = Callable[[Workbook, Form], object]

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from dashboard.returns.messages import RefusedError
-from dashboard.returns.reading import workbook_return
-from tests.returns.desk import Desk
+from dashboard.returns.workbook_reader import workbook_return
+from tests.returns.run_command import Desk
 from tests.returns.spoils import SHEET, SOUND
 
 TODAY = date(2026, 3, 8)

@@ -9,9 +9,9 @@ import pytest
 from dashboard.dataset.model import Measure
 from dashboard.dataset.table import Dataset
 from dashboard.history.change import Content
-from dashboard.returns.answer import Answer, Key
 from dashboard.returns.checks import Finding, containing, findings, growths, jumps, parts, units, zones
 from dashboard.returns.messages import Origin
+from dashboard.returns.submitted_value import Answer, Key
 from tests.conftest import Build
 from tests.tables import Cells, row
 

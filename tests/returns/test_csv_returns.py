@@ -11,9 +11,9 @@ from flask.testing import FlaskClient
 
 from dashboard.dataset.spreadsheet import BOM
 from dashboard.history.change_log import changes
-from dashboard.selection import Selection, View
+from dashboard.routing.selection import Selection, View
 from dashboard.views.checks import MISSING
-from tests.returns.desk import Desk, row_of
+from tests.returns.run_command import Desk, row_of
 from tests.returns.test_spoiled import refused
 from tests.tables import Cells, csv_text, row
 

@@ -11,8 +11,8 @@ from dashboard.dataset.geography import Geography
 from dashboard.i18n.terms import words_of
 from dashboard.open_data.metadata import metadata_of
 from dashboard.open_data.rows import OpenData
-from dashboard.scene import scene_of
-from dashboard.selection import Selection, View
+from dashboard.routing.selection import Selection, View
+from dashboard.routing.view_context import scene_of
 from dashboard.shell import page_of, screen
 from dashboard.workbook.book import workbook_of
 from tests.conftest import Build

@@ -13,9 +13,9 @@ from dashboard.dataset.loading import read_catalog
 from dashboard.dataset.model import Measure
 from dashboard.dataset.schema import COLUMNS
 from dashboard.history.change import Content
-from dashboard.returns.answer import Answer, Key
 from dashboard.returns.merge import merged, table_text
 from dashboard.returns.messages import Origin
+from dashboard.returns.submitted_value import Answer, Key
 from tests.tables import CATALOG as CATALOG_PATH
 from tests.tables import TABLE, csv_text, row
 

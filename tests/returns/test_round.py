@@ -21,9 +21,9 @@ from dashboard.metrics.growth import Judgement, effort, readings
 from dashboard.metrics.outcome import Verdict, outcome
 from dashboard.returns.form import Form, Kind, form_of
 from dashboard.returns.layout import FILL, Sort, file_name
-from dashboard.sample.table import sample_dataset
+from dashboard.returns.sample.table import sample_dataset
 from dashboard.settings import Settings
-from tests.returns.desk import Desk, cell_of, fill, row_of
+from tests.returns.run_command import Desk, cell_of, fill, row_of
 from tests.tables import CATALOG, TABLE
 
 PATENTS = "专利申请量"

@@ -10,7 +10,7 @@ import pytest
 from dashboard.returns.form import Kind
 from dashboard.returns.layout import FILL, Sort
 from dashboard.returns.messages import SENTENCES
-from tests.returns.desk import Desk, fill, row_of
+from tests.returns.run_command import Desk, fill, row_of
 from tests.returns.spoils import SOUND, SPOILED
 from tests.tables import csv_text, row
 

@@ -16,7 +16,7 @@ from dashboard.dataset.workbook_cells import width
 from dashboard.returns.form import Form, Kind, form_of
 from dashboard.returns.layout import ABOUT, COLUMNS, FILL, HEAD, IDENTITY, STATUSES, Sort, identity, letters, lines
 from dashboard.returns.template import INPUTS, template_of
-from tests.returns.desk import cell_of, row_of
+from tests.returns.run_command import cell_of, row_of
 
 CASES = [("青山湖区", 2014, Kind.RESULTS), ("高新区", 2020, Kind.RESULTS), ("南昌市", 2015, Kind.TARGETS)]
 

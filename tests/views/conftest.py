@@ -11,8 +11,8 @@ import pytest
 from dashboard.dataset.geography import Geography
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.district import covered
-from dashboard.scene import scene_of
-from dashboard.selection import Selection, View
+from dashboard.routing.selection import Selection, View
+from dashboard.routing.view_context import scene_of
 from dashboard.shell import Screen, page_of, screen
 from dashboard.views.page import Page
 from tests.reading import classed, parts, points, reading_of, text_of, whole

@@ -17,7 +17,7 @@ from dashboard.dataset.table import Dataset
 from dashboard.metrics.coverage import missing
 from dashboard.metrics.district import covered
 from dashboard.metrics.export_rows import form_of
-from dashboard.selection import Selection, View
+from dashboard.routing.selection import Selection, View
 from dashboard.shell import Screen, screen
 from tests.conftest import Build
 from tests.reading import classed, headline, links, parts, properties_of, text_of

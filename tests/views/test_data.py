@@ -6,7 +6,7 @@ import pytest
 
 from dashboard.dataset.model import Measure
 from dashboard.dataset.table import Dataset
-from dashboard.selection import SORTABLE, Selection, View
+from dashboard.routing.selection import SORTABLE, Selection, View
 from dashboard.shell import Screen
 from dashboard.views.data import PAGE, matching
 from tests.conftest import Draw

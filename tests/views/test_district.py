@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.selection import Selection, View
+from dashboard.routing.selection import Selection, View
 from tests.reading import classed, headline, links, parts, text_of, whole
 from tests.views.conftest import Show
 

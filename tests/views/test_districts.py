@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from dashboard.address import read_address
 from dashboard.dataset.geography import Geography
 from dashboard.dataset.table import Dataset
-from dashboard.selection import STANDINGS, Selection, View
+from dashboard.routing.selection import STANDINGS, Selection, View
+from dashboard.routing.url_parser import read_address
 from dashboard.shell import Screen, screen
-from tests.addresses import is_view
 from tests.conftest import Build
 from tests.reading import classed, headline, links, parts, properties_of, text_of, whole
+from tests.routing.random_urls import is_view
 from tests.tables import row
 from tests.views.conftest import Show
 

@@ -7,7 +7,7 @@ import pytest
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.checks.finding import Verdict
 from dashboard.metrics.checks.findings import findings
-from dashboard.selection import Selection, View
+from dashboard.routing.selection import Selection, View
 from tests.reading import classed, headline, links, text_of
 from tests.views.conftest import Seen, Show
 

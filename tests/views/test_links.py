@@ -6,14 +6,14 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from dashboard.address import read_address
 from dashboard.dataset.geography import Geography
 from dashboard.dataset.table import Dataset
-from dashboard.scene import scene_of
-from dashboard.selection import Selection, View
+from dashboard.routing.selection import Selection, View
+from dashboard.routing.url_parser import read_address
+from dashboard.routing.view_context import scene_of
 from dashboard.shell import page_of, screen
-from tests.addresses import FILES, is_view
 from tests.reading import headline
+from tests.routing.random_urls import FILES, is_view
 from tests.views.conftest import PLAIN, Seen
 
 

@@ -17,7 +17,7 @@ from dashboard.metrics.checks.finding import Rule, Verdict
 from dashboard.metrics.checks.findings import findings
 from dashboard.metrics.district import total
 from dashboard.metrics.parts import composition
-from dashboard.selection import Selection, View
+from dashboard.routing.selection import Selection, View
 from dashboard.shell import Screen, screen
 from tests.reading import parts, text_of, whole
 from tests.tables import CATALOG, Cells, growth, real_rows, row, write_table

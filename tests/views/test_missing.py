@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.address import read_address
 from dashboard.dataset.geography import Geography
 from dashboard.dataset.table import Dataset
-from dashboard.selection import Selection
+from dashboard.routing.selection import Selection
+from dashboard.routing.url_parser import read_address
 from dashboard.shell import screen
 from tests.reading import classed, headline, links, text_of
 

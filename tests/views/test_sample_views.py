@@ -21,9 +21,9 @@ from dashboard.metrics.comparison import reconciliation
 from dashboard.metrics.coverage import coverage, missing
 from dashboard.metrics.district import standings
 from dashboard.metrics.export_rows import SAMPLE_NOTE, csv_of, form_of
-from dashboard.sample.table import sample_dataset
-from dashboard.scene import Scene, scene_of
-from dashboard.selection import Selection, View
+from dashboard.returns.sample.table import sample_dataset
+from dashboard.routing.selection import Selection, View
+from dashboard.routing.view_context import Scene, scene_of
 from dashboard.shell import Screen, page_of, screen
 from dashboard.views.page import Page
 from tests.reading import classed, figure_words, parts, points, properties_of, reading_of, text_of, whole

@@ -9,14 +9,14 @@ import pytest
 from dash.development.base_component import Component
 from flask.testing import FlaskClient
 
-from dashboard.address import read_address
 from dashboard.dataset.schema import faults_of
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.allocation import Key
-from dashboard.selection import SPLIT, Selection, View
+from dashboard.routing.selection import SPLIT, Selection, View
+from dashboard.routing.url_parser import read_address
 from dashboard.shell import Screen
-from tests.addresses import is_view
 from tests.reading import classed, links, parts, properties_of, reading_of, text_of, whole
+from tests.routing.random_urls import is_view
 from tests.tables import Cells, frame_of, real_rows
 from tests.views.conftest import Show
 

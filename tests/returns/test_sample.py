@@ -19,12 +19,13 @@ from dashboard.dataset.model import CITY, PROVINCE, Kpi, Measure, Status
 from dashboard.dataset.numbers import is_whole
 from dashboard.dataset.schema import COLUMNS, KEY, faults_of
 from dashboard.dataset.table import Dataset
-from dashboard.sample.chance import between
-from dashboard.sample.city import STOCKS, YEARS
-from dashboard.sample.file import write_sample
-from dashboard.sample.places import divided
-from dashboard.sample.returns import written
-from dashboard.sample.table import LARGEST, PART, SMALLEST, SampleError, sample_dataset, sample_table
+from dashboard.returns.sample.city import STOCKS, YEARS
+from dashboard.returns.sample.file import write_sample
+from dashboard.returns.sample.places import divided
+from dashboard.returns.sample.returns import written
+from dashboard.returns.sample.seeded_random import between
+from dashboard.returns.sample.table import PART, SampleError, sample_dataset, sample_table
+from dashboard.settings import MAX_ROWS, MIN_ROWS
 from tests.chances import many
 from tests.conftest import Build
 from tests.tables import CATALOG, TABLE, Cells, csv_text, growth, real_rows, row
@@ -213,19 +214,19 @@ def test_a_sample_says_that_it_is_one(dataset: Dataset) -> None:
     assert (sample.report_year, set(YEARS) <= set(sample.years)) == (dataset.report_year, True)
 
 
-@pytest.mark.parametrize("size", [None, SMALLEST, 10**4])
+@pytest.mark.parametrize("size", [None, MIN_ROWS, 10**4])
 def test_a_sample_is_sound(dataset: Dataset, size: int | None) -> None:
     assert faults_of(sample_table(dataset, size=size), dataset.catalog) == ()
 
 
 def test_a_small_table_has_whole_kpis_in_the_catalogs_order(dataset: Dataset, rows: list[Cells]) -> None:
-    small = cells_of(dataset, size=SMALLEST)
+    small = cells_of(dataset, size=MIN_ROWS)
     kept = list(dict.fromkeys(cells["kpi"] for cells in small[dataset.size :]))
     names = [kpi.name for kpi in collected(dataset)]
     assert kept == names[: len(kept)]
     assert small == rows[: len(small)]
     following = sum(cells["kpi"] == names[len(kept)] for cells in rows[dataset.size :])
-    assert len(small) <= SMALLEST < len(small) + following
+    assert len(small) <= MIN_ROWS < len(small) + following
 
 
 def test_a_large_table_has_exactly_the_rows_asked_for(dataset: Dataset, rows: list[Cells]) -> None:
@@ -263,7 +264,7 @@ def test_a_seed_gives_the_same_bytes_on_every_machine_and_in_every_version(build
     assert sha256(path.read_bytes()).hexdigest().startswith("72752f510859a8b0")
 
 
-@pytest.mark.parametrize("size", [0, SMALLEST - 1, LARGEST + 1])
+@pytest.mark.parametrize("size", [0, MIN_ROWS - 1, MAX_ROWS + 1])
 def test_a_size_that_cannot_be_is_named_with_what_is_allowed(dataset: Dataset, size: int) -> None:
     with pytest.raises(SampleError, match=f"{size} rows is not allowed; 1000 to 1000000 rows are"):
         sample_table(dataset, size=size)
@@ -393,7 +394,7 @@ def test_a_sample_is_never_written_over_a_file(dataset: Dataset, tmp_path: Path)
     link.symlink_to(tmp_path / "nothing.csv")
     for path in (old, link):
         with pytest.raises(SampleError, match="exists already"):
-            write_sample(sample_table(dataset, size=SMALLEST), path)
+            write_sample(sample_table(dataset, size=MIN_ROWS), path)
     assert (old.read_text(), (tmp_path / "nothing.csv").exists()) == ("mine", False)
 
 
@@ -408,7 +409,7 @@ def test_a_sample_is_never_written_beside_the_published_table(
     before = TABLE.read_bytes()
     for path in tried:
         with pytest.raises(SampleError, match="with the published table"):
-            write_sample(sample_table(dataset, size=SMALLEST), path)
+            write_sample(sample_table(dataset, size=MIN_ROWS), path)
     assert TABLE.read_bytes() == before
     assert not (TABLE.parent / "new.csv").exists()
 
@@ -416,7 +417,7 @@ def test_a_sample_is_never_written_beside_the_published_table(
 def test_a_sample_that_cannot_be_written_leaves_nothing_behind(
     dataset: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    table = sample_table(dataset, size=SMALLEST)
+    table = sample_table(dataset, size=MIN_ROWS)
     with pytest.raises(SampleError, match="cannot be written: No such file"):
         write_sample(table, tmp_path / "nowhere" / "new.csv")
 

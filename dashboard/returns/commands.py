@@ -17,13 +17,13 @@ from dashboard.history.change import Content, RowChange
 from dashboard.history.table_files import SHORT, JournalError
 from dashboard.history.transaction import undo
 from dashboard.i18n.terms import words_of
-from dashboard.returns.answer import Return
 from dashboard.returns.form import Form, Kind, form_of
 from dashboard.returns.importing import Outcome, Wish, import_returns
 from dashboard.returns.layout import file_name
 from dashboard.returns.messages import RefusedError
-from dashboard.returns.safety import OPEN
+from dashboard.returns.submitted_value import Return
 from dashboard.returns.template import template_of
+from dashboard.returns.workbook_security import OPEN
 from dashboard.settings import SettingError, read_settings
 
 ALL = "all"

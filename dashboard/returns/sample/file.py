@@ -9,7 +9,7 @@ import pandas as pd
 
 from dashboard.dataset.loading import PUBLISHED
 from dashboard.dataset.parquet import ParquetError, is_parquet, need_pyarrow, write_parquet
-from dashboard.sample.table import SampleError
+from dashboard.returns.sample.table import SampleError
 
 
 def refuse_old(path: Path) -> None:

@@ -11,7 +11,7 @@ from dashboard.dataset.table import Dataset
 from dashboard.metrics.allocation import step_of
 from dashboard.metrics.district import total
 from dashboard.metrics.growth import results, targets
-from dashboard.sample.chance import between
+from dashboard.returns.sample.seeded_random import between
 
 YEARS = (2011, 2012, 2013, 2014)
 TARGET_YEAR = YEARS[-1]

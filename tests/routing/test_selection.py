@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.address import Unknown, read_address
 from dashboard.dataset.model import CITY, Measure
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.allocation import Key, city_readings
-from dashboard.selection import SORTABLE, SPLIT, STANDINGS, Selection, View
+from dashboard.routing.selection import SORTABLE, SPLIT, STANDINGS, Selection, View
+from dashboard.routing.url_parser import Unknown, read_address
 from tests.chances import many
 from tests.conftest import Build
 from tests.tables import row

@@ -32,10 +32,10 @@ def add_commands(commands: Any) -> None:
 
 
 def run_command(options: argparse.Namespace) -> int:
-    """Do what one of the clerk's commands asks for; returns the exit code. Errors as in `dashboard.returns.desk`."""
+    """Do what one of the clerk's commands asks for; returns the exit code; errors as in `commands`."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a console without Chinese must not end what is half told
-    from dashboard.returns import desk  # noqa: PLC0415 - no other command needs openpyxl
+    from dashboard.returns import commands as desk  # noqa: PLC0415 - no other command needs openpyxl
 
     return {"template": desk.template, "import": desk.import_files, "undo": desk.take_back}[options.command](options)

@@ -16,10 +16,10 @@ from dashboard.dataset.schema import COLUMNS, FIRST_YEAR, LAST_YEAR, YEAR
 from dashboard.dataset.spreadsheet import escape_formula
 from dashboard.dataset.table import Dataset
 from dashboard.history.change import Content
-from dashboard.returns.answer import Answer, Key, Return
 from dashboard.returns.cells import CellError, number_in, plain, remark_in
 from dashboard.returns.form import DOCUMENT
 from dashboard.returns.messages import Fault, Message, Origin, RefusedError, said
+from dashboard.returns.submitted_value import Answer, Key, Return
 
 STATUSES = tuple(status.value for status in Status if status is not Status.SAMPLE)
 QUALIFIERS = tuple(qualifier.value for qualifier in Qualifier)

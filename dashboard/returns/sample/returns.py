@@ -10,9 +10,9 @@ from dashboard.dataset.model import Measure, Observation, Qualifier
 from dashboard.dataset.series import KpiSeries
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.allocation import apportion_range
-from dashboard.sample.chance import between
-from dashboard.sample.city import TARGET_YEAR, YEARS, exact
-from dashboard.sample.places import Figures, divided
+from dashboard.returns.sample.city import TARGET_YEAR, YEARS, exact
+from dashboard.returns.sample.places import Figures, divided
+from dashboard.returns.sample.seeded_random import between
 
 TENTHS = 1  # decimals of a growth in per cent
 AIMS = (Measure.TARGET, Measure.TARGET_HIGH, Measure.TARGET_GROWTH)

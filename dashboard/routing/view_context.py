@@ -11,7 +11,7 @@ from dashboard.dataset.table import Dataset
 from dashboard.figures.theme import THEME, Theme
 from dashboard.history.versions import NONE, History
 from dashboard.i18n.terms import Words, words_of
-from dashboard.selection import Selection, View
+from dashboard.routing.selection import Selection, View
 
 UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')  # what some system does not allow in the name of a file
 

@@ -19,7 +19,6 @@ from dashboard.dataset.model import Area, Measure, Status
 from dashboard.dataset.schema import FIRST_YEAR, LAST_YEAR, YEAR
 from dashboard.dataset.table import Dataset
 from dashboard.history.change import Content
-from dashboard.returns.answer import Answer, Key, Return
 from dashboard.returns.cells import CellError, number_in, plain, remark_in, word_in
 from dashboard.returns.form import DOCUMENT, VERSION, Form, Kind, Question, form_of
 from dashboard.returns.layout import (
@@ -40,7 +39,8 @@ from dashboard.returns.layout import (
     titles,
 )
 from dashboard.returns.messages import Fault, Message, Origin, RefusedError, said
-from dashboard.returns.safety import refuse_unsafe
+from dashboard.returns.submitted_value import Answer, Key, Return
+from dashboard.returns.workbook_security import refuse_unsafe
 
 Found = TypeVar("Found")
 PER_CENT = "%"

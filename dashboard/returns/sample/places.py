@@ -12,8 +12,8 @@ from dashboard.dataset.series import KpiSeries
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.allocation import Key, apportion, weights_of
 from dashboard.metrics.growth import results
-from dashboard.sample.chance import between
-from dashboard.sample.city import YEARS, CityPath, exact
+from dashboard.returns.sample.city import YEARS, CityPath, exact
+from dashboard.returns.sample.seeded_random import between
 
 MIDDLE = 2013  # the reported year: what a place published nearest to it tells its size
 INDUSTRY, COUNTRYSIDE = (2, 8), (7,)  # areas where zones, and where counties, are strong

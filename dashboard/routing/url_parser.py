@@ -12,7 +12,7 @@ from dashboard.dataset.model import CITY, Measure
 from dashboard.dataset.table import Dataset
 from dashboard.i18n.messages import LANGUAGES
 from dashboard.metrics.allocation import Key, city_readings
-from dashboard.selection import PAIR, PLAIN, SORTABLE, SPLIT, STANDINGS, THEMES, Selection, View
+from dashboard.routing.selection import PAIR, PLAIN, SORTABLE, SPLIT, STANDINGS, THEMES, Selection, View
 
 MOST = 16  # choices that are offered for a wrong value
 LONGEST = 200  # characters of a free text in an address

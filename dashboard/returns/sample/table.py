@@ -16,13 +16,12 @@ from dashboard.dataset.columns import Column, column, columns_of, joined, table_
 from dashboard.dataset.model import POPULATION, Kpi, Measure, Status
 from dashboard.dataset.schema import faults_of
 from dashboard.dataset.table import Dataset
-from dashboard.sample.chance import between
-from dashboard.sample.city import city_path
-from dashboard.sample.places import Figures, figures_of
-from dashboard.sample.returns import Return, returns_of, written
+from dashboard.returns.sample.city import city_path
+from dashboard.returns.sample.places import Figures, figures_of
+from dashboard.returns.sample.returns import Return, returns_of, written
+from dashboard.returns.sample.seeded_random import between
+from dashboard.settings import DEFAULT_SEED, MAX_ROWS, MIN_ROWS
 
-DEFAULT_SEED = 2014
-SMALLEST, LARGEST = 10**3, 10**6  # rows of a whole table
 DOCUMENT, PLACE = "sample", "全文"
 NOTE = "示例数据，非公布数"
 PART = "示例分项"
@@ -64,8 +63,8 @@ def sample_table(dataset: Dataset, *, seed: int = DEFAULT_SEED, size: int | None
     results are divided into parts until the size is reached exactly, or missed by one where a single row is left.
     SampleError where the size is not allowed or the catalog does not know the document `sample`.
     """
-    if size is not None and not SMALLEST <= size <= LARGEST:
-        raise SampleError(f"a table of {size} rows is not allowed; {SMALLEST} to {LARGEST} rows are")
+    if size is not None and not MIN_ROWS <= size <= MAX_ROWS:
+        raise SampleError(f"a table of {size} rows is not allowed; {MIN_ROWS} to {MAX_ROWS} rows are")
     if DOCUMENT not in dataset.catalog.documents:
         raise SampleError(f"catalog.toml has no document {DOCUMENT!r}; copy its entry from the project's own catalog")
     room = None if size is None else size - dataset.size

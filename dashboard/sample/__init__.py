@@ -1,1 +1,0 @@
-"""Sample returns: what districts might have reported, generated so that the whole drill-down can be seen at work."""
