@@ -11,9 +11,9 @@ from dash import ClientsideFunction, Dash, Input, Output, ctx, html, set_props
 from flask import Flask
 
 from dashboard.components.notice import failure
-from dashboard.components.part import Page
+from dashboard.components.rendering.markup import json_of, markup
+from dashboard.components.rendering.region import Page
 from dashboard.live import Live
-from dashboard.markup import json_of, markup
 from dashboard.settings import Settings
 from dashboard.shell import PARTS, Screen, frame, screen
 from dashboard.web.answers import Answers

@@ -10,17 +10,17 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.colophon import colophon
-from dashboard.components.masthead import masthead, sample_banner
+from dashboard.components.footer import colophon
+from dashboard.components.header import masthead, sample_banner
 from dashboard.components.notice import refused
 from dashboard.components.panel import panel
-from dashboard.components.part import Part
-from dashboard.components.rail import rail
+from dashboard.components.rendering.markup import markup
+from dashboard.components.rendering.region import Part
+from dashboard.components.sidebar import rail
 from dashboard.dataset.geography import Geography
 from dashboard.dataset.table import Dataset
 from dashboard.history.versions import NONE, History
 from dashboard.i18n.messages import waiting
-from dashboard.markup import markup
 from dashboard.routing.selection import View
 from dashboard.routing.url_parser import Unknown, read_address
 from dashboard.routing.view_context import Scene, scene_of

@@ -15,13 +15,13 @@ from dash import Dash
 from flask import Flask
 
 from dashboard.application import create_app
-from dashboard.components.part import Page, Part
+from dashboard.components.rendering.region import Page, Part
 from dashboard.dataset.loading import DatasetError
 from dashboard.settings import ROOT, Settings
 from dashboard.shell import PARTS
 from dashboard.web.guard import CALLBACK
+from tests.component_tree import parts
 from tests.posts import post_for
-from tests.reading import parts
 from tests.tables import SHAPES, TABLE, csv_text, real_rows, row, write_table
 
 

@@ -18,8 +18,8 @@ from dashboard.search.find import LONGEST, NEAR, TASKS_PLACE, Hit, find
 from dashboard.search.index import Entry, HitKind, index_of
 from dashboard.views.area import area_view
 from tests.chances import many
+from tests.component_tree import parts
 from tests.conftest import Build, Draw
-from tests.reading import parts
 from tests.tables import row
 from tests.test_imports import MODULES
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from dashboard.components.rendering.markup import json_of
 from dashboard.dataset.geography import Geography
 from dashboard.dataset.table import Dataset
-from dashboard.markup import json_of
 from dashboard.shell import PARTS, frame, screen
-from tests.reading import parts, text_of, whole
+from tests.component_tree import parts, text_of, whole
 
 
 def test_the_frame_has_a_place_for_every_part_of_a_screen() -> None:

@@ -11,7 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboard.application import create_app
-from dashboard.components.mapped import mapped
+from dashboard.components.map_data import mapped
 from dashboard.dataset.schema import COLUMNS
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.allocation import Key

@@ -11,7 +11,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 import dashboard.workbook.sheets
-from dashboard.components.mapped import mapped
+from dashboard.components.map_data import mapped
 from dashboard.components.table import records_table
 from dashboard.dataset.geography import Geography
 from dashboard.dataset.loading import read_dataset
@@ -26,8 +26,8 @@ from dashboard.routing.view_context import Scene, scene_of
 from dashboard.shell import page_of
 from dashboard.views.page import Page
 from dashboard.workbook.book import workbook_of
+from tests.component_tree import parts, properties_of, text_of
 from tests.conftest import Draw
-from tests.reading import parts, properties_of, text_of
 from tests.tables import CATALOG, TABLE
 
 MADE = date(2026, 3, 8)

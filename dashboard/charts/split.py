@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dashboard.components.chart import Chart
-from dashboard.components.division import (
+from dashboard.components.target import target_text
+from dashboard.components.target_allocation import (
     basis_words,
     by_words,
     chosen_split,
@@ -12,7 +13,6 @@ from dashboard.components.division import (
     split_records,
     target_segments,
 )
-from dashboard.components.target import target_text
 from dashboard.dataset.model import Kpi
 from dashboard.dataset.numbers import number, percent, rounded, spread
 from dashboard.figures.horizontal_bars import Mark, Row, rows_figure

@@ -1,1 +1,4 @@
-"""Pure: the pieces that views share; they know nothing of callbacks."""
+"""Builds the pieces that views share, as trees of Dash components; `rendering/` writes such trees as HTML.
+
+Imports everything from `dataset` to `routing`. Start reading at `kpi_card`, then `chart`.
+"""

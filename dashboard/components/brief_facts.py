@@ -9,10 +9,10 @@ from urllib.parse import unquote
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import data
-from dashboard.components.division import by_words, chosen_split
+from dashboard.components.badges import map_credit, symbol
 from dashboard.components.finding_list import finding_words
-from dashboard.components.marks import map_credit, symbol
-from dashboard.components.quick import html
+from dashboard.components.rendering.fast_html import html
+from dashboard.components.target_allocation import by_words, chosen_split
 from dashboard.dataset.model import Area, Kpi, Observation, published
 from dashboard.dataset.numbers import number, percent
 from dashboard.metrics.allocation import Split

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from dash.development.base_component import Component
 
-from dashboard.components.division import chosen_part, computed_tag, part_words
 from dashboard.components.kpi_card import bullet, judged_line
-from dashboard.components.quick import html
+from dashboard.components.rendering.fast_html import html
 from dashboard.components.target import required_text, target_text, target_words, verdict_line
+from dashboard.components.target_allocation import chosen_part, computed_tag, part_words
 from dashboard.dataset.model import Kpi
 from dashboard.dataset.numbers import percent
 from dashboard.metrics.district import standings, total

@@ -9,9 +9,9 @@ from dash import dcc
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import aria, data
-from dashboard.components.marks import key as legend_of
-from dashboard.components.marks import phrases, scrolled
-from dashboard.components.quick import html
+from dashboard.components.badges import key as legend_of
+from dashboard.components.badges import phrases, scrolled
+from dashboard.components.rendering.fast_html import html
 from dashboard.components.table import records_table
 from dashboard.figures.builder import Drawing
 from dashboard.metrics.export_rows import Record

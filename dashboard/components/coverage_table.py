@@ -6,7 +6,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.attributes import aria
 from dashboard.components.matrix import place_class
-from dashboard.components.quick import html
+from dashboard.components.rendering.fast_html import html
 from dashboard.dataset.model import Area, District
 from dashboard.metrics.coverage import Coverage
 from dashboard.routing.selection import View

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dash.development.base_component import Component
 
-from dashboard.components.division import chosen_part, computed_tag, share_bar
 from dashboard.components.kpi_card import value_line
-from dashboard.components.quick import html
+from dashboard.components.rendering.fast_html import html
 from dashboard.components.table import note_mark
 from dashboard.components.target import target_text
+from dashboard.components.target_allocation import chosen_part, computed_tag, share_bar
 from dashboard.dataset.model import Kpi, Measure
 from dashboard.dataset.numbers import percent, spread
 from dashboard.metrics.district import Standing, standings, total

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dash.development.base_component import Component
 
 from dashboard.components.kpi_card import growth_line, judged_line, need_line, value_line
-from dashboard.components.quick import html
+from dashboard.components.rendering.fast_html import html
 from dashboard.dataset.model import PROVINCE, Kpi, Quantity, published
 from dashboard.dataset.numbers import number, spread
 from dashboard.dataset.series import Parts

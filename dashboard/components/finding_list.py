@@ -8,8 +8,8 @@ from dataclasses import replace
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import data
-from dashboard.components.marks import scrolled, symbol
-from dashboard.components.quick import html
+from dashboard.components.badges import scrolled, symbol
+from dashboard.components.rendering.fast_html import html
 from dashboard.components.table import sources_table
 from dashboard.dataset.model import CITY
 from dashboard.dataset.numbers import Amount, is_whole

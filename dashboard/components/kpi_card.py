@@ -5,7 +5,7 @@ from __future__ import annotations
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import aria, data
-from dashboard.components.quick import html
+from dashboard.components.rendering.fast_html import html
 from dashboard.components.target import required_text, rule_text, target_text, target_words, verdict_line
 from dashboard.dataset.model import CITY, Kpi, Measure, Observation, Quantity, published
 from dashboard.dataset.numbers import number, percent

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dash.development.base_component import Component
 
 from dashboard.components.chart import graph
-from dashboard.components.mapped import MAP, Mapped, said
-from dashboard.components.quick import html
+from dashboard.components.map_data import MAP, Mapped, said
+from dashboard.components.rendering.fast_html import html
 from dashboard.dataset.model import District
 from dashboard.dataset.numbers import spread
 from dashboard.figures.map import map_figure

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.attributes import aria
 from dashboard.components.district_card import silent_key
-from dashboard.components.quick import html
+from dashboard.components.rendering.fast_html import html
 from dashboard.dataset.model import District
 from dashboard.dataset.numbers import number
 from dashboard.metrics.comparison import Line, lines

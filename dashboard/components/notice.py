@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import aria, data
-from dashboard.components.quick import html
+from dashboard.components.rendering.fast_html import html
 from dashboard.i18n.messages import templates
 from dashboard.routing.view_context import Scene
 

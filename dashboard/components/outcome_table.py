@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import data
-from dashboard.components.marks import symbol
-from dashboard.components.quick import html
+from dashboard.components.badges import symbol
+from dashboard.components.rendering.fast_html import html
 from dashboard.dataset.model import Direction, Kpi, Measure, Quantity, published
 from dashboard.dataset.numbers import percent
 from dashboard.metrics.export_rows import Record, quantity_record

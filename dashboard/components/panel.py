@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import aria
+from dashboard.components.badges import map_credit
+from dashboard.components.header import Choice, chooser
 from dashboard.components.map_block import bounds_of, map_block, swatch
-from dashboard.components.mapped import MAP, Mapped, is_divisible, mapped, said, title_of
-from dashboard.components.marks import map_credit
-from dashboard.components.masthead import Choice, chooser
-from dashboard.components.quick import html
+from dashboard.components.map_data import MAP, Mapped, is_divisible, mapped, said, title_of
+from dashboard.components.rendering.fast_html import html
 from dashboard.dataset.model import CITY, District
 from dashboard.dataset.numbers import number, spread
 from dashboard.i18n.terms import Words

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import data
-from dashboard.components.marks import outside_link
-from dashboard.components.quick import html
+from dashboard.components.badges import outside_link
+from dashboard.components.rendering.fast_html import html
 from dashboard.dataset.model import Measure
 from dashboard.i18n.terms import Words
 from dashboard.metrics.export_rows import Record, part_words

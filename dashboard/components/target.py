@@ -5,8 +5,8 @@ from __future__ import annotations
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import data
-from dashboard.components.marks import symbol
-from dashboard.components.quick import html
+from dashboard.components.badges import symbol
+from dashboard.components.rendering.fast_html import html
 from dashboard.dataset.model import Kpi, published
 from dashboard.dataset.numbers import number, percent, spread
 from dashboard.i18n.terms import Words

@@ -13,7 +13,7 @@ from dashboard.components.chart import Chart, chart_figure, paired
 from dashboard.components.district_card import district_card
 from dashboard.components.fact_card import fact_card
 from dashboard.components.kpi_card import kpi_card
-from dashboard.components.quick import html
+from dashboard.components.rendering.fast_html import html
 from dashboard.dataset.model import Area, Kpi, Measure
 from dashboard.dataset.series import MOST
 from dashboard.metrics.area import judged, targeted

@@ -9,10 +9,10 @@ from dash.development.base_component import Component
 
 from dashboard.components.brief_facts import areas_table, brief_foot, gaps_list, open_findings
 from dashboard.components.brief_goals import goals_table, hardest_list
-from dashboard.components.division import chosen_part, split_records
 from dashboard.components.map_block import map_block
-from dashboard.components.mapped import mapped, title_of
-from dashboard.components.quick import html
+from dashboard.components.map_data import mapped, title_of
+from dashboard.components.rendering.fast_html import html
+from dashboard.components.target_allocation import chosen_part, split_records
 from dashboard.dataset.model import CITY, Kpi
 from dashboard.metrics.area import hardest_targets, headlines, judged
 from dashboard.metrics.checks.finding import Verdict

@@ -7,10 +7,10 @@ from itertools import groupby
 
 from dash.development.base_component import Component
 
+from dashboard.components.badges import scrolled
 from dashboard.components.coverage_table import coverage_table
 from dashboard.components.finding_list import finding_list, finding_records
-from dashboard.components.marks import scrolled
-from dashboard.components.quick import html
+from dashboard.components.rendering.fast_html import html
 from dashboard.dataset.model import District, Kpi
 from dashboard.dataset.numbers import number
 from dashboard.metrics.checks.finding import Finding, Verdict

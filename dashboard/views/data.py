@@ -8,9 +8,9 @@ from urllib.parse import quote, urlencode
 import dash_bootstrap_components as dbc
 from dash.development.base_component import Component
 
-from dashboard.components.marks import outside_link, scrolled
-from dashboard.components.masthead import Choice, chooser
-from dashboard.components.quick import html
+from dashboard.components.badges import outside_link, scrolled
+from dashboard.components.header import Choice, chooser
+from dashboard.components.rendering.fast_html import html
 from dashboard.components.table import note_mark, status_word, value_cell
 from dashboard.dataset.model import CITY, Measure
 from dashboard.dataset.numbers import number

@@ -8,12 +8,12 @@ from dash.development.base_component import Component
 
 from dashboard.charts.pair import MOST, pair_chart
 from dashboard.charts.ranking import ranking_chart
+from dashboard.components.badges import scrolled
 from dashboard.components.chart import Chart, chart_figure
-from dashboard.components.marks import scrolled
-from dashboard.components.masthead import Choice, chooser, heading
+from dashboard.components.header import Choice, chooser, heading
 from dashboard.components.matrix import matrix
 from dashboard.components.pair_table import Pair, pair_table
-from dashboard.components.quick import html
+from dashboard.components.rendering.fast_html import html
 from dashboard.components.standing_table import standing_records, standing_table, sum_words
 from dashboard.dataset.model import District
 from dashboard.metrics.comparison import best_pair, compared, lines, reconciliation, side_by_side

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import data
-from dashboard.components.marks import symbol
-from dashboard.components.quick import html
+from dashboard.components.badges import symbol
+from dashboard.components.rendering.fast_html import html
 from dashboard.components.target import rule_text
 from dashboard.dataset.model import Measure, Status
 from dashboard.metrics.area import hardest_targets

@@ -7,9 +7,9 @@ from datetime import datetime
 
 from dash.development.base_component import Component
 
-from dashboard.components.marks import scrolled
-from dashboard.components.masthead import Choice, chooser
-from dashboard.components.quick import html
+from dashboard.components.badges import scrolled
+from dashboard.components.header import Choice, chooser
+from dashboard.components.rendering.fast_html import html
 from dashboard.components.table import value_cell
 from dashboard.dataset.model import CITY, Observation
 from dashboard.dataset.numbers import number

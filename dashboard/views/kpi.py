@@ -13,15 +13,15 @@ from dashboard.charts.split import split_chart
 from dashboard.charts.target import target_chart
 from dashboard.charts.tasks import tasks_chart
 from dashboard.charts.trend import trend_chart
+from dashboard.components.badges import scrolled
 from dashboard.components.chart import Chart, chart_figure, gathered, paired
 from dashboard.components.district_card import district_card
-from dashboard.components.division import chosen_reading, chosen_split, key_segments, reading_segments
 from dashboard.components.fact_card import fact_card
 from dashboard.components.kpi_card import kpi_card
-from dashboard.components.ledger import ledger
-from dashboard.components.marks import scrolled
-from dashboard.components.quick import html
+from dashboard.components.rendering.fast_html import html
 from dashboard.components.table import sources_table
+from dashboard.components.target_allocation import chosen_reading, chosen_split, key_segments, reading_segments
+from dashboard.components.target_calculation import ledger
 from dashboard.dataset.model import CITY, TASKS, Kpi, Measure
 from dashboard.metrics.allocation import Refusal
 from dashboard.metrics.export_rows import Record, quantity_record, records

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dash.development.base_component import Component
 
-from dashboard.components.quick import html
+from dashboard.components.rendering.fast_html import html
 from dashboard.routing.selection import SPLIT, Selection, View
 from dashboard.routing.url_parser import Unknown
 from dashboard.routing.view_context import Scene

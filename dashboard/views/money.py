@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dash.development.base_component import Component
 
 from dashboard.charts.money import money_charts, money_name
+from dashboard.components.badges import scrolled
 from dashboard.components.chart import gathered
-from dashboard.components.marks import scrolled
-from dashboard.components.quick import html
+from dashboard.components.rendering.fast_html import html
 from dashboard.dataset.numbers import number
 from dashboard.i18n.messages import Span
 from dashboard.metrics.export_rows import quantity_record

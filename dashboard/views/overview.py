@@ -10,13 +10,13 @@ from dashboard.charts.effort import effort_chart
 from dashboard.charts.ranking import ranking_chart
 from dashboard.charts.target import bullet_legend
 from dashboard.charts.trend import trend_chart
+from dashboard.components.badges import key, scrolled
 from dashboard.components.chart import Chart, chart_figure, gathered, paired
+from dashboard.components.district_allocation import Share, share_records, shares_note, shares_of, shares_table
 from dashboard.components.district_card import district_card
 from dashboard.components.kpi_card import kpi_card
-from dashboard.components.marks import key, scrolled
 from dashboard.components.outcome_table import kept, kept_records, outcome_table
-from dashboard.components.quick import html
-from dashboard.components.shares import Share, share_records, shares_note, shares_of, shares_table
+from dashboard.components.rendering.fast_html import html
 from dashboard.dataset.model import POPULATION, Area, Kpi
 from dashboard.metrics.allocation import Refusal
 from dashboard.metrics.area import headlines, judged, targeted

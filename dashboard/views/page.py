@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import aria
+from dashboard.components.badges import phrases, spans
 from dashboard.components.chart import Chart
-from dashboard.components.marks import phrases, spans
-from dashboard.components.quick import html
+from dashboard.components.rendering.fast_html import html
 from dashboard.dataset.model import CITY
 from dashboard.i18n.messages import Span
 from dashboard.metrics.export_rows import Record

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from flask import Flask, Response, request
 
-from dashboard.components.mapped import MAP, mapped
+from dashboard.components.map_data import MAP, mapped
 from dashboard.live import Served
 from dashboard.metrics.coverage import missing
 from dashboard.metrics.export_rows import csv_of, csv_pieces, form_of, record

@@ -11,9 +11,9 @@ from urllib.parse import quote
 from dash import Dash
 from flask import Flask, Response, g, request
 
+from dashboard.components.rendering.markup import json_of, markup
 from dashboard.figures.theme import THEME
 from dashboard.i18n.messages import LANGUAGES, templates
-from dashboard.markup import json_of, markup
 from dashboard.settings import ROOT
 from dashboard.shell import Screen, frame
 from dashboard.web.files import KEPT, Files

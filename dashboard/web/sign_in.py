@@ -16,10 +16,10 @@ from flask import Flask, Response, g, request, session
 from flask.sessions import SecureCookieSessionInterface
 from werkzeug.urls import iri_to_uri
 
-from dashboard.components.sign_in import sign_in_form, sign_out_form
+from dashboard.components.login import sign_in_form, sign_out_form
+from dashboard.components.rendering.markup import markup
 from dashboard.history.atomic_files import own
 from dashboard.i18n.messages import LANGUAGES, TAGS, templates
-from dashboard.markup import markup
 from dashboard.settings import SettingError
 from dashboard.users import Users, UsersError
 from dashboard.web.files import Files

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from dashboard.components.chart import Chart
-from dashboard.components.mapped import mapped, title_of
+from dashboard.components.map_data import mapped, title_of
 from dashboard.components.table import status_word
 from dashboard.dataset.model import Document, Kpi
 from dashboard.dataset.numbers import number

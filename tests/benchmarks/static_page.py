@@ -14,9 +14,9 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, request
 from flask_compress import Compress
 
+from dashboard.components.rendering.markup import json_of, markup
 from dashboard.figures.theme import THEME
 from dashboard.live import load
-from dashboard.markup import json_of, markup
 from dashboard.settings import ROOT, read_settings
 from dashboard.shell import frame, screen
 from dashboard.web.files import File, Files

@@ -18,8 +18,8 @@ from dashboard.metrics.export_rows import REST
 from dashboard.routing.selection import Selection, View
 from dashboard.routing.view_context import Scene
 from dashboard.shell import page_of
+from tests.component_tree import classed, figure_words, text_of
 from tests.conftest import Draw
-from tests.reading import classed, figure_words, text_of
 
 
 def title(chart: Chart | None) -> str:

@@ -13,8 +13,8 @@ from dashboard.dataset.table import Dataset
 from dashboard.metrics.comparison import compared, side_by_side
 from dashboard.routing.selection import Selection, View
 from dashboard.routing.view_context import Scene, scene_of
+from tests.component_tree import clicks, figure_words, says
 from tests.conftest import Build, Draw
-from tests.reading import clicks, figure_words, says
 from tests.tables import Cells, row
 
 DISTRICTS = Selection(view=View.DISTRICTS)

@@ -13,8 +13,8 @@ from dashboard.dataset.table import Dataset
 from dashboard.metrics.allocation import Key, Split, city_readings, split_target
 from dashboard.routing.selection import Selection, View
 from dashboard.routing.view_context import Scene
+from tests.component_tree import classed, figure_words, links, parts, properties_of, text_of
 from tests.conftest import Draw
-from tests.reading import classed, figure_words, links, parts, properties_of, text_of
 
 APPLICATIONS, RANGE, MONEY = "专利申请量", "市级科技重大项目", "技术市场交易额"
 UNITS = ("东湖区", "西湖区", "青云谱区", "湾里区", "青山湖区", "南昌县", "新建县", "安义县", "进贤县")

@@ -7,11 +7,11 @@ import pytest
 from dashboard.components.district_card import district_card
 from dashboard.components.fact_card import fact_card
 from dashboard.components.kpi_card import kpi_card
-from dashboard.components.ledger import ledger
+from dashboard.components.target_calculation import ledger
 from dashboard.metrics.growth import readings
 from dashboard.routing.selection import Selection
+from tests.component_tree import classed, links, text_of
 from tests.conftest import Draw
-from tests.reading import classed, links, text_of
 
 CITY = Selection()
 QINGSHANHU, DONGHU = Selection(district="青山湖区"), Selection(district="东湖区")

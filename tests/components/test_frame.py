@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.components.colophon import colophon
-from dashboard.components.masthead import masthead
-from dashboard.components.rail import current_area, rail
+from dashboard.components.footer import colophon
+from dashboard.components.header import masthead
+from dashboard.components.sidebar import current_area, rail
 from dashboard.components.table import records_table, sources_table
 from dashboard.dataset.geography import Geography
 from dashboard.metrics.export_rows import quantity_record, records
 from dashboard.metrics.growth import results
 from dashboard.routing.selection import Selection, View
 from dashboard.routing.view_context import scene_of
+from tests.component_tree import classed, links, parts, properties_of, text_of
 from tests.conftest import Build, Draw
-from tests.reading import classed, links, parts, properties_of, text_of
 from tests.tables import row
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.components.mapped import is_divisible, mapped, said
+from dashboard.components.map_data import is_divisible, mapped, said
 from dashboard.components.panel import panel
 from dashboard.dataset.model import Certainty, Measure
 from dashboard.figures.theme import Theme
 from dashboard.metrics.allocation import Key
 from dashboard.routing.selection import SPLIT, Selection, View
 from dashboard.routing.view_context import Scene
+from tests.component_tree import classed, links, parts, properties_of, reading_of, text_of
 from tests.conftest import Build, Draw
-from tests.reading import classed, links, parts, properties_of, reading_of, text_of
 from tests.tables import row
 
 APPLICATIONS = Selection(view=View.KPI, kpi="专利申请量")

@@ -21,8 +21,8 @@ from dashboard.metrics.district import Standings, standings
 from dashboard.metrics.export_rows import REST
 from dashboard.routing.selection import STANDINGS, Selection, View
 from dashboard.routing.view_context import Scene, scene_of
+from tests.component_tree import classed, links, parts, properties_of, text_of
 from tests.conftest import Build, Draw
-from tests.reading import classed, links, parts, properties_of, text_of
 from tests.tables import Cells, row
 
 DISTRICTS, CHECKS = Selection(view=View.DISTRICTS), Selection(view=View.CHECKS)

@@ -22,7 +22,7 @@ from dashboard.dataset.parquet import parquet_columns, write_parquet
 from dashboard.dataset.schema import COLUMNS
 from dashboard.dataset.table import Dataset
 from dashboard.returns.sample.file import write_sample
-from dashboard.returns.sample.table import SMALLEST, SampleError, sample_table
+from dashboard.returns.sample.table import MIN_ROWS, SampleError, sample_table
 from tests.tables import CATALOG, Cells, frame_of, growth, row, write_table
 
 ROWS = [row(), growth(), row("987.7", kpi="高新技术产业总产值", unit="亿元", area=2, note="示例")]
@@ -69,7 +69,7 @@ def test_the_real_table_is_the_same_from_parquet_as_from_csv(dataset: Dataset, t
 
 
 def test_a_written_sample_reads_back_as_it_was(dataset: Dataset, tmp_path: Path) -> None:
-    table = sample_table(dataset, size=SMALLEST)
+    table = sample_table(dataset, size=MIN_ROWS)
     for name in ("sample.csv", "sample.parquet", "SAMPLE.PARQUET"):
         write_sample(table, tmp_path / name)
     one, *others = (read(tmp_path / name) for name in ("sample.csv", "sample.parquet", "SAMPLE.PARQUET"))
@@ -234,7 +234,7 @@ def test_without_pyarrow_the_command_that_installs_it_is_named(
     for name in ("pyarrow", "pyarrow.parquet"):
         monkeypatch.setitem(sys.modules, name, None)
     assert refused(path) == ("kpis.parquet, file: Parquet needs pyarrow; install it with: pip install -e '.[parquet]'",)
-    table = sample_table(dataset, size=SMALLEST)
+    table = sample_table(dataset, size=MIN_ROWS)
     with pytest.raises(SampleError, match=r"new\.parquet: Parquet needs pyarrow; install it with: pip install"):
         write_sample(table, tmp_path / "new.parquet")
     write_sample(table, tmp_path / "new.csv")

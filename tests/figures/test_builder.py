@@ -7,9 +7,9 @@ import pytest
 
 from dashboard.routing.selection import Selection, View
 from dashboard.shell import Screen, screen
+from tests.component_tree import reading_of
 from tests.conftest import Draw
 from tests.figures.theme_colours import coloured
-from tests.reading import reading_of
 
 VIEWS = [
     Selection(),

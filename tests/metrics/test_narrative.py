@@ -10,8 +10,8 @@ from dashboard.dataset.table import Dataset
 from dashboard.i18n.messages import Span
 from dashboard.i18n.terms import Words, words_of
 from dashboard.metrics.narrative_district import DistrictNarrator
+from tests.component_tree import says
 from tests.conftest import Build
-from tests.reading import says
 from tests.tables import growth, row
 
 Told = tuple[tuple[str, ...], tuple[Span, ...]]

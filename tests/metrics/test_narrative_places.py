@@ -13,8 +13,8 @@ from dashboard.i18n.terms import words_of
 from dashboard.metrics.comparison import compared
 from dashboard.metrics.coverage import coverage
 from dashboard.metrics.narrative_places import PlacesNarrator
+from tests.component_tree import says
 from tests.conftest import Build
-from tests.reading import says
 from tests.tables import Cells, growth, row
 
 Told = tuple[tuple[str, ...], tuple[Span, ...]]

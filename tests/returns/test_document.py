@@ -15,8 +15,8 @@ from dashboard.routing.selection import Selection, View
 from dashboard.routing.view_context import scene_of
 from dashboard.shell import page_of, screen
 from dashboard.workbook.book import workbook_of
+from tests.component_tree import text_of, whole
 from tests.conftest import Build
-from tests.reading import text_of, whole
 from tests.tables import real_rows, row
 from tests.test_workbook import MADE
 

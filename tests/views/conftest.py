@@ -15,7 +15,7 @@ from dashboard.routing.selection import Selection, View
 from dashboard.routing.view_context import scene_of
 from dashboard.shell import Screen, page_of, screen
 from dashboard.views.page import Page
-from tests.reading import classed, parts, points, reading_of, text_of, whole
+from tests.component_tree import classed, parts, points, reading_of, text_of, whole
 
 PLAIN = tuple(view for view in View if view not in (View.OVERVIEW, View.AREA, View.KPI))  # without a subject
 

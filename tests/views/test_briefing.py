@@ -16,7 +16,7 @@ from dashboard.metrics.checks.findings import findings
 from dashboard.metrics.coverage import missing, obtainable
 from dashboard.metrics.growth import Judgement
 from dashboard.routing.selection import Selection, View
-from tests.reading import classed, links, parts, says, text_of
+from tests.component_tree import classed, links, parts, says, text_of
 from tests.views.conftest import Show
 
 BRIEFING = Selection(view=View.BRIEFING)

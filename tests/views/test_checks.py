@@ -19,8 +19,8 @@ from dashboard.metrics.district import covered
 from dashboard.metrics.export_rows import form_of
 from dashboard.routing.selection import Selection, View
 from dashboard.shell import Screen, screen
+from tests.component_tree import classed, headline, links, parts, properties_of, text_of
 from tests.conftest import Build
-from tests.reading import classed, headline, links, parts, properties_of, text_of
 from tests.tables import CATALOG, Cells, frame_of, real_rows, row, write_table
 from tests.views.conftest import Show
 

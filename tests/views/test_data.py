@@ -9,8 +9,8 @@ from dashboard.dataset.table import Dataset
 from dashboard.routing.selection import SORTABLE, Selection, View
 from dashboard.shell import Screen
 from dashboard.views.data import PAGE, matching
+from tests.component_tree import classed, headline, links, parts, properties_of, text_of
 from tests.conftest import Draw
-from tests.reading import classed, headline, links, parts, properties_of, text_of
 from tests.views.conftest import Show
 
 DATA = Selection(view=View.DATA)

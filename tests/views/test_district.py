@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dashboard.routing.selection import Selection, View
-from tests.reading import classed, headline, links, parts, text_of, whole
+from tests.component_tree import classed, headline, links, parts, text_of, whole
 from tests.views.conftest import Show
 
 QINGSHANHU = Selection(district="青山湖区")

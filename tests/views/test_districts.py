@@ -11,8 +11,8 @@ from dashboard.dataset.table import Dataset
 from dashboard.routing.selection import STANDINGS, Selection, View
 from dashboard.routing.url_parser import read_address
 from dashboard.shell import Screen, screen
+from tests.component_tree import classed, headline, links, parts, properties_of, text_of, whole
 from tests.conftest import Build
-from tests.reading import classed, headline, links, parts, properties_of, text_of, whole
 from tests.routing.random_urls import is_view
 from tests.tables import row
 from tests.views.conftest import Show

@@ -8,7 +8,7 @@ from dashboard.dataset.table import Dataset
 from dashboard.metrics.checks.finding import Verdict
 from dashboard.metrics.checks.findings import findings
 from dashboard.routing.selection import Selection, View
-from tests.reading import classed, headline, links, text_of
+from tests.component_tree import classed, headline, links, text_of
 from tests.views.conftest import Seen, Show
 
 APPLICATIONS = Selection(view=View.KPI, kpi="专利申请量")

@@ -12,7 +12,7 @@ from dashboard.routing.selection import Selection, View
 from dashboard.routing.url_parser import read_address
 from dashboard.routing.view_context import scene_of
 from dashboard.shell import page_of, screen
-from tests.reading import headline
+from tests.component_tree import headline
 from tests.routing.random_urls import FILES, is_view
 from tests.views.conftest import PLAIN, Seen
 

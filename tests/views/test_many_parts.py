@@ -19,7 +19,7 @@ from dashboard.metrics.district import total
 from dashboard.metrics.parts import composition
 from dashboard.routing.selection import Selection, View
 from dashboard.shell import Screen, screen
-from tests.reading import parts, text_of, whole
+from tests.component_tree import parts, text_of, whole
 from tests.tables import CATALOG, Cells, growth, real_rows, row, write_table
 
 MANY = 3000

@@ -9,7 +9,7 @@ from dashboard.dataset.table import Dataset
 from dashboard.routing.selection import Selection
 from dashboard.routing.url_parser import read_address
 from dashboard.shell import screen
-from tests.reading import classed, headline, links, text_of
+from tests.component_tree import classed, headline, links, text_of
 
 ADDRESSES = [
     ("/nowhere", "", "/nowhere"),

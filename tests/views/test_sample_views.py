@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from dashboard.components.mapped import mapped
-from dashboard.components.masthead import sample_banner
+from dashboard.components.header import sample_banner
+from dashboard.components.map_data import mapped
 from dashboard.dataset.geography import Geography
 from dashboard.dataset.model import POPULATION, Status
 from dashboard.dataset.table import Dataset
@@ -26,7 +26,7 @@ from dashboard.routing.selection import Selection, View
 from dashboard.routing.view_context import Scene, scene_of
 from dashboard.shell import Screen, page_of, screen
 from dashboard.views.page import Page
-from tests.reading import classed, figure_words, parts, points, properties_of, reading_of, text_of, whole
+from tests.component_tree import classed, figure_words, parts, points, properties_of, reading_of, text_of, whole
 from tests.views.conftest import Seen
 
 UNIT, ZONE = "湾里区", "桑海开发区"  # of each sort the one with the least

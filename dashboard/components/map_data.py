@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from dashboard.components.district_card import rank_words
-from dashboard.components.division import by_words, chosen_split, part_words, split_records
+from dashboard.components.target_allocation import by_words, chosen_split, part_words, split_records
 from dashboard.dataset.model import District, Kpi
 from dashboard.dataset.numbers import number, percent
 from dashboard.metrics.allocation import Split

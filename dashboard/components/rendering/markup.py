@@ -16,7 +16,7 @@ from typing import Any
 from dash import dcc
 from dash.development.base_component import Component
 
-from dashboard.components.part import Part
+from dashboard.components.rendering.region import Part
 from dashboard.figures.builder import Drawing
 
 VOID = frozenset({"br", "col", "hr", "img", "input"})  # elements without an end

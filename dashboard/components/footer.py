@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dash.development.base_component import Component
 
-from dashboard.components.marks import map_credit, outside_link
-from dashboard.components.quick import html
+from dashboard.components.badges import map_credit, outside_link
+from dashboard.components.rendering.fast_html import html
 from dashboard.dataset.numbers import number
 from dashboard.routing.selection import View
 from dashboard.routing.view_context import Scene

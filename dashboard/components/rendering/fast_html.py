@@ -2,7 +2,7 @@
 
 Dash looks at every attribute of every element while it makes it, at five microseconds an element and seven milliseconds
 a view. Names and types of attributes are known before the program runs, so here they are only kept. For mypy, and for
-whoever reads the code, this is `dash.html`. Such elements are for `dashboard.markup`; what Dash itself is to build, as
+whoever reads the code, this is `dash.html`. Such elements are for `markup`; what Dash itself is to build, as
 the frame of the page, is made of Dash's own.
 """
 

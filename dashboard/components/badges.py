@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import aria
-from dashboard.components.quick import html
+from dashboard.components.rendering.fast_html import html
 from dashboard.dataset.model import District
 from dashboard.i18n.messages import Span
 from dashboard.i18n.terms import Words

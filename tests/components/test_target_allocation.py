@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from dashboard.components.division import (
+from dashboard.components.district_allocation import share_records, shares_note, shares_of, shares_table
+from dashboard.components.target_allocation import (
     basis_words,
     by_words,
     chosen_part,
@@ -19,15 +20,14 @@ from dashboard.components.division import (
     split_records,
     target_segments,
 )
-from dashboard.components.shares import share_records, shares_note, shares_of, shares_table
 from dashboard.dataset.geography import Geography
 from dashboard.dataset.model import Certainty, Measure
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.allocation import Key, Refusal, Split
 from dashboard.routing.selection import Selection, View
 from dashboard.routing.view_context import Scene, scene_of
+from tests.component_tree import classed, links, parts, properties_of, text_of
 from tests.conftest import Build, Draw
-from tests.reading import classed, links, parts, properties_of, text_of
 from tests.tables import growth, row
 
 APPLICATIONS, RANGE, MONEY, FIRMS = "专利申请量", "市级科技重大项目", "技术市场交易额", "高新技术企业总数"

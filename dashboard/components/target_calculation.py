@@ -7,7 +7,7 @@ from typing import Any
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import aria, data
-from dashboard.components.quick import html
+from dashboard.components.rendering.fast_html import html
 from dashboard.components.target import required_text, rule_text, target_text, verdict_line
 from dashboard.dataset.model import Kpi
 from dashboard.dataset.numbers import number, percent, spread

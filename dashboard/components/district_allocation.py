@@ -7,7 +7,10 @@ from collections.abc import Sequence
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import data
-from dashboard.components.division import (
+from dashboard.components.badges import scrolled
+from dashboard.components.rendering.fast_html import html
+from dashboard.components.target import target_text
+from dashboard.components.target_allocation import (
     basis_words,
     by_words,
     chosen_split,
@@ -16,9 +19,6 @@ from dashboard.components.division import (
     part_words,
     split_records,
 )
-from dashboard.components.marks import scrolled
-from dashboard.components.quick import html
-from dashboard.components.target import target_text
 from dashboard.dataset.model import Kpi
 from dashboard.dataset.numbers import percent
 from dashboard.metrics.allocation import Part, Refusal, Split

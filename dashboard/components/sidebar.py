@@ -5,9 +5,9 @@ from __future__ import annotations
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import aria, data
-from dashboard.components.marks import cover_dots, symbol
-from dashboard.components.masthead import Choice, chooser, heading
-from dashboard.components.quick import html
+from dashboard.components.badges import cover_dots, symbol
+from dashboard.components.header import Choice, chooser, heading
+from dashboard.components.rendering.fast_html import html
 from dashboard.dataset.model import Area
 from dashboard.metrics.area import hardest
 from dashboard.metrics.district import reporting

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import aria
-from dashboard.components.quick import html
+from dashboard.components.rendering.fast_html import html
 from dashboard.components.target import target_text
 from dashboard.dataset.model import Kpi, Measure
 from dashboard.metrics.allocation import Key, Part, Refusal, Split, city_readings, refusal, split_target, weights_of

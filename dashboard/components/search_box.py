@@ -6,7 +6,7 @@ import dash_bootstrap_components as dbc
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import aria
-from dashboard.components.quick import html
+from dashboard.components.rendering.fast_html import html
 from dashboard.routing.view_context import Scene
 
 

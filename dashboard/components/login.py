@@ -8,7 +8,7 @@ from urllib.parse import quote
 import dash_bootstrap_components as dbc
 from dash.development.base_component import Component
 
-from dashboard.components.quick import html
+from dashboard.components.rendering.fast_html import html
 from dashboard.i18n.messages import TAGS, templates
 
 

@@ -13,8 +13,8 @@ import dash_bootstrap_components as dbc
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import aria, data
-from dashboard.components.finder import finder
-from dashboard.components.quick import html
+from dashboard.components.rendering.fast_html import html
+from dashboard.components.search_box import finder
 from dashboard.dataset.model import CITY
 from dashboard.routing.selection import THEMES, View
 from dashboard.routing.view_context import Scene

@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 
 
 class Part(Component):
-    """Shows `content`: `html` and `figures`, as `dashboard.markup` writes them.
+    """Shows `content`: `html` and `figures`, as `markup` writes them.
 
     Its charts are Plotly's own, drawn into the elements with `data-chart`. Those of the content before are kept and
     redrawn in place, so that another district does not build eight charts anew.

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from dashboard.components.attributes import aria, data
 from dashboard.components.chart import graph
-from dashboard.components.part import Part
+from dashboard.components.rendering.markup import MarkupError, json_of, markup
+from dashboard.components.rendering.region import Part
 from dashboard.figures.builder import Canvas
 from dashboard.figures.theme import THEME
-from dashboard.markup import MarkupError, json_of, markup
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\r\0"), max_size=20)
 
