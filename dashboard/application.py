@@ -15,7 +15,7 @@ from dashboard.components.rendering.markup import json_of, markup
 from dashboard.components.rendering.region import Page
 from dashboard.live import Live
 from dashboard.settings import Settings
-from dashboard.shell import PARTS, Screen, frame, screen
+from dashboard.views.layout import PARTS, Screen, frame, screen
 from dashboard.web.answers import Answers
 from dashboard.web.downloads import add_downloads
 from dashboard.web.files import Files

@@ -9,7 +9,7 @@ from typing import Any
 from dash.development.base_component import Component
 
 from dashboard.figures.builder import Drawing
-from dashboard.shell import Screen
+from dashboard.views.layout import Screen
 
 SPOKEN = ("title", "alt", "placeholder", "aria-label", "data-source")  # attributes that reach the reader
 OWN = ("_", "available_")  # attributes of a component that are not its properties begin so

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dashboard.shell import PARTS
+from dashboard.views.layout import PARTS
 
 OUTPUTS = (*((name, "content") for name in PARTS), ("page", "document"), ("notice", "content"))
 

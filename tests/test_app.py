@@ -18,7 +18,7 @@ from dashboard.application import create_app
 from dashboard.components.rendering.region import Page, Part
 from dashboard.dataset.loading import DatasetError
 from dashboard.settings import ROOT, Settings
-from dashboard.shell import PARTS
+from dashboard.views.layout import PARTS
 from dashboard.web.guard import CALLBACK
 from tests.component_tree import parts
 from tests.posts import post_for

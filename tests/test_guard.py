@@ -13,11 +13,11 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard import shell
 from dashboard.application import create_app
 from dashboard.dataset.table import Dataset
 from dashboard.routing.selection import View
 from dashboard.settings import Settings
+from dashboard.views import layout as shell
 from dashboard.web.guard import CALLBACK, LARGEST, LONGEST
 from dashboard.web.headers import HEADERS
 from tests.chances import many

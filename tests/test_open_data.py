@@ -22,7 +22,7 @@ from dashboard.open_data.metadata import metadata_of
 from dashboard.open_data.rows import OpenData
 from dashboard.returns.sample.table import sample_dataset
 from dashboard.routing.selection import Selection, View
-from dashboard.shell import page_of
+from dashboard.views.layout import page_of
 from tests.component_tree import links
 from tests.conftest import Build, Draw
 from tests.tables import CATALOG, TABLE, Cells, real_rows, row

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from dashboard.dataset.geography import Geography
 from dashboard.dataset.table import Dataset
 from dashboard.figures.theme import THEME
-from dashboard.shell import screen
+from dashboard.views.layout import screen
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from dashboard.metrics.coverage import missing
 from dashboard.metrics.export_rows import ENGLISH, Record
 from dashboard.routing.selection import SPLIT, Selection, View
 from dashboard.settings import Settings
-from dashboard.shell import page_of
+from dashboard.views.layout import page_of
 from tests.conftest import Draw
 
 Row = tuple[str, ...]

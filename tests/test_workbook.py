@@ -23,7 +23,7 @@ from dashboard.metrics.export_rows import Record, unit_words
 from dashboard.returns.sample.table import sample_dataset
 from dashboard.routing.selection import Selection, View
 from dashboard.routing.view_context import Scene, scene_of
-from dashboard.shell import page_of
+from dashboard.views.layout import page_of
 from dashboard.views.page import Page
 from dashboard.workbook.book import workbook_of
 from tests.component_tree import parts, properties_of, text_of

@@ -4,11 +4,6 @@ from __future__ import annotations
 
 from dash.development.base_component import Component
 
-from dashboard.charts.comparison import comparison_chart
-from dashboard.charts.composition import composition_chart
-from dashboard.charts.ranking import ranking_chart
-from dashboard.charts.target import progress_chart
-from dashboard.charts.trend import trend_chart
 from dashboard.components.chart import Chart, chart_figure, paired
 from dashboard.components.district_card import district_card
 from dashboard.components.fact_card import fact_card
@@ -20,6 +15,11 @@ from dashboard.metrics.area import judged, targeted
 from dashboard.metrics.district import covered, standings
 from dashboard.metrics.narrative_district import DistrictNarrator
 from dashboard.routing.view_context import Scene
+from dashboard.views.charts.comparison import comparison_chart
+from dashboard.views.charts.composition import composition_chart
+from dashboard.views.charts.ranking import ranking_chart
+from dashboard.views.charts.target import progress_chart
+from dashboard.views.charts.trend import trend_chart
 from dashboard.views.overview import card_key, record_key
 from dashboard.views.page import Page, crumbs_of, opening, page_title, section
 

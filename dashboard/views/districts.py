@@ -6,8 +6,6 @@ from collections.abc import Sequence
 
 from dash.development.base_component import Component
 
-from dashboard.charts.pair import MOST, pair_chart
-from dashboard.charts.ranking import ranking_chart
 from dashboard.components.badges import scrolled
 from dashboard.components.chart import Chart, chart_figure
 from dashboard.components.header import Choice, chooser, heading
@@ -22,6 +20,8 @@ from dashboard.metrics.export_rows import Record, records
 from dashboard.metrics.narrative_places import PlacesNarrator
 from dashboard.routing.selection import Selection
 from dashboard.routing.view_context import Scene
+from dashboard.views.charts.pair import MOST, pair_chart
+from dashboard.views.charts.ranking import ranking_chart
 from dashboard.views.page import Page, crumbs_of, opening, page_title, section, take_rows
 
 MATRIX, STANDING, PAIR = "matrix", "standing", "pair-table"  # keys of the tables' rows

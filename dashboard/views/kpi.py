@@ -6,13 +6,6 @@ from collections.abc import Sequence
 
 from dash.development.base_component import Component
 
-from dashboard.charts.comparison import comparison_chart
-from dashboard.charts.composition import composition_chart
-from dashboard.charts.ranking import ranking_chart
-from dashboard.charts.split import split_chart
-from dashboard.charts.target import target_chart
-from dashboard.charts.tasks import tasks_chart
-from dashboard.charts.trend import trend_chart
 from dashboard.components.badges import scrolled
 from dashboard.components.chart import Chart, chart_figure, gathered, paired
 from dashboard.components.district_card import district_card
@@ -29,6 +22,13 @@ from dashboard.metrics.growth import readings, results
 from dashboard.metrics.narrative_district import DistrictNarrator
 from dashboard.routing.selection import View
 from dashboard.routing.view_context import Scene
+from dashboard.views.charts.allocation import split_chart
+from dashboard.views.charts.comparison import comparison_chart
+from dashboard.views.charts.composition import composition_chart
+from dashboard.views.charts.ranking import ranking_chart
+from dashboard.views.charts.target import target_chart
+from dashboard.views.charts.tasks import tasks_chart
+from dashboard.views.charts.trend import trend_chart
 from dashboard.views.page import Page, crumbs_of, opening, page_title, section, take_rows
 
 SOURCED = "sources"  # the key of the table of sources

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from dash.development.base_component import Component
 
-from dashboard.charts.money import money_charts, money_name
 from dashboard.components.badges import scrolled
 from dashboard.components.chart import gathered
 from dashboard.components.rendering.fast_html import html
@@ -15,6 +14,7 @@ from dashboard.i18n.messages import Span
 from dashboard.metrics.export_rows import quantity_record
 from dashboard.metrics.money import IN_TEN_THOUSANDS, Commitment, Payer, commitments
 from dashboard.routing.view_context import Scene
+from dashboard.views.charts.money import money_charts, money_name
 from dashboard.views.page import Page, crumbs_of, opening, page_title, section, take_rows
 
 TABLE = "money"  # the key of the table's rows

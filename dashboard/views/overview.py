@@ -6,10 +6,6 @@ from collections.abc import Sequence
 
 from dash.development.base_component import Component
 
-from dashboard.charts.effort import effort_chart
-from dashboard.charts.ranking import ranking_chart
-from dashboard.charts.target import bullet_legend
-from dashboard.charts.trend import trend_chart
 from dashboard.components.badges import key, scrolled
 from dashboard.components.chart import Chart, chart_figure, gathered, paired
 from dashboard.components.district_allocation import Share, share_records, shares_note, shares_of, shares_table
@@ -24,6 +20,10 @@ from dashboard.metrics.district import covered, total
 from dashboard.metrics.growth import readings
 from dashboard.metrics.narrative_district import DistrictNarrator
 from dashboard.routing.view_context import Scene
+from dashboard.views.charts.effort import effort_chart
+from dashboard.views.charts.ranking import ranking_chart
+from dashboard.views.charts.target import bullet_legend
+from dashboard.views.charts.trend import trend_chart
 from dashboard.views.page import Page, crumbs_of, opening, page_title, section, take_rows
 
 KEPT = "kept"  # the key of the table of targets with their results

@@ -16,9 +16,9 @@ from dashboard.open_data.rows import OpenData
 from dashboard.routing.selection import View
 from dashboard.routing.url_parser import Unknown, read_address
 from dashboard.routing.view_context import Scene, scene_of
-from dashboard.shell import page_of
 from dashboard.views.checks import MISSING
 from dashboard.views.data import matching
+from dashboard.views.layout import page_of
 from dashboard.web.now import Now
 from dashboard.workbook.book import workbook_of
 

@@ -15,7 +15,7 @@ from dashboard.components.rendering.markup import json_of, markup
 from dashboard.figures.theme import THEME
 from dashboard.i18n.messages import LANGUAGES, templates
 from dashboard.settings import ROOT
-from dashboard.shell import Screen, frame
+from dashboard.views.layout import Screen, frame
 from dashboard.web.files import KEPT, Files
 from dashboard.web.proxy import INSIDE
 

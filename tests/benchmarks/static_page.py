@@ -18,7 +18,7 @@ from dashboard.components.rendering.markup import json_of, markup
 from dashboard.figures.theme import THEME
 from dashboard.live import load
 from dashboard.settings import ROOT, read_settings
-from dashboard.shell import frame, screen
+from dashboard.views.layout import frame, screen
 from dashboard.web.files import File, Files
 from tests.figures.theme_colours import inked
 

@@ -22,7 +22,8 @@ from dashboard.dataset.parquet import parquet_columns, write_parquet
 from dashboard.dataset.schema import COLUMNS
 from dashboard.dataset.table import Dataset
 from dashboard.returns.sample.file import write_sample
-from dashboard.returns.sample.table import MIN_ROWS, SampleError, sample_table
+from dashboard.returns.sample.table import SampleError, sample_table
+from dashboard.settings import MIN_ROWS
 from tests.tables import CATALOG, Cells, frame_of, growth, row, write_table
 
 ROWS = [row(), growth(), row("987.7", kpi="高新技术产业总产值", unit="亿元", area=2, note="示例")]

@@ -11,7 +11,7 @@ from dashboard.dataset.table import Dataset
 from dashboard.i18n.terms import CHINESE, Words
 from dashboard.returns.sample.table import NOTE
 from dashboard.routing.selection import Selection, View
-from dashboard.shell import page_of
+from dashboard.views.layout import page_of
 from tests.conftest import Draw
 from tests.tables import real_rows
 

@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard.routing.selection import Selection, View
-from dashboard.shell import Screen, screen
+from dashboard.views.layout import Screen, screen
 from tests.component_tree import reading_of
 from tests.conftest import Draw
 from tests.figures.theme_colours import coloured

@@ -13,7 +13,7 @@ from dashboard.open_data.metadata import metadata_of
 from dashboard.open_data.rows import OpenData
 from dashboard.routing.selection import Selection, View
 from dashboard.routing.view_context import scene_of
-from dashboard.shell import page_of, screen
+from dashboard.views.layout import page_of, screen
 from dashboard.workbook.book import workbook_of
 from tests.component_tree import text_of, whole
 from tests.conftest import Build

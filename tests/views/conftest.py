@@ -13,7 +13,7 @@ from dashboard.dataset.table import Dataset
 from dashboard.metrics.district import covered
 from dashboard.routing.selection import Selection, View
 from dashboard.routing.view_context import scene_of
-from dashboard.shell import Screen, page_of, screen
+from dashboard.views.layout import Screen, page_of, screen
 from dashboard.views.page import Page
 from tests.component_tree import classed, parts, points, reading_of, text_of, whole
 

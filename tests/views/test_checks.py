@@ -18,7 +18,7 @@ from dashboard.metrics.coverage import missing
 from dashboard.metrics.district import covered
 from dashboard.metrics.export_rows import form_of
 from dashboard.routing.selection import Selection, View
-from dashboard.shell import Screen, screen
+from dashboard.views.layout import Screen, screen
 from tests.component_tree import classed, headline, links, parts, properties_of, text_of
 from tests.conftest import Build
 from tests.tables import CATALOG, Cells, frame_of, real_rows, row, write_table

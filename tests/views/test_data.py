@@ -7,8 +7,8 @@ import pytest
 from dashboard.dataset.model import Measure
 from dashboard.dataset.table import Dataset
 from dashboard.routing.selection import SORTABLE, Selection, View
-from dashboard.shell import Screen
 from dashboard.views.data import PAGE, matching
+from dashboard.views.layout import Screen
 from tests.component_tree import classed, headline, links, parts, properties_of, text_of
 from tests.conftest import Draw
 from tests.views.conftest import Show

@@ -10,7 +10,7 @@ from dashboard.dataset.geography import Geography
 from dashboard.dataset.table import Dataset
 from dashboard.routing.selection import STANDINGS, Selection, View
 from dashboard.routing.url_parser import read_address
-from dashboard.shell import Screen, screen
+from dashboard.views.layout import Screen, screen
 from tests.component_tree import classed, headline, links, parts, properties_of, text_of, whole
 from tests.conftest import Build
 from tests.routing.random_urls import is_view

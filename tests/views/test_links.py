@@ -11,7 +11,7 @@ from dashboard.dataset.table import Dataset
 from dashboard.routing.selection import Selection, View
 from dashboard.routing.url_parser import read_address
 from dashboard.routing.view_context import scene_of
-from dashboard.shell import page_of, screen
+from dashboard.views.layout import page_of, screen
 from tests.component_tree import headline
 from tests.routing.random_urls import FILES, is_view
 from tests.views.conftest import PLAIN, Seen

@@ -18,7 +18,7 @@ from dashboard.metrics.checks.findings import findings
 from dashboard.metrics.district import total
 from dashboard.metrics.parts import composition
 from dashboard.routing.selection import Selection, View
-from dashboard.shell import Screen, screen
+from dashboard.views.layout import Screen, screen
 from tests.component_tree import parts, text_of, whole
 from tests.tables import CATALOG, Cells, growth, real_rows, row, write_table
 

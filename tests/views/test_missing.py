@@ -8,7 +8,7 @@ from dashboard.dataset.geography import Geography
 from dashboard.dataset.table import Dataset
 from dashboard.routing.selection import Selection
 from dashboard.routing.url_parser import read_address
-from dashboard.shell import screen
+from dashboard.views.layout import screen
 from tests.component_tree import classed, headline, links, text_of
 
 ADDRESSES = [

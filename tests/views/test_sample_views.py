@@ -24,7 +24,7 @@ from dashboard.metrics.export_rows import SAMPLE_NOTE, csv_of, form_of
 from dashboard.returns.sample.table import sample_dataset
 from dashboard.routing.selection import Selection, View
 from dashboard.routing.view_context import Scene, scene_of
-from dashboard.shell import Screen, page_of, screen
+from dashboard.views.layout import Screen, page_of, screen
 from dashboard.views.page import Page
 from tests.component_tree import classed, figure_words, parts, points, properties_of, reading_of, text_of, whole
 from tests.views.conftest import Seen

@@ -7,7 +7,7 @@ import pytest
 from dashboard.components.rendering.markup import json_of
 from dashboard.dataset.geography import Geography
 from dashboard.dataset.table import Dataset
-from dashboard.shell import PARTS, frame, screen
+from dashboard.views.layout import PARTS, frame, screen
 from tests.component_tree import parts, text_of, whole
 
 

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from dashboard.charts.effort import effort_chart
 from dashboard.components.chart import Chart
 from dashboard.figures.theme import THEME
 from dashboard.routing.selection import Selection
+from dashboard.views.charts.effort import effort_chart
 from tests.conftest import Draw
 
 

@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from dashboard.charts.pair import MOST, pair_chart
 from dashboard.components.chart import Chart
 from dashboard.dataset.geography import Geography
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.comparison import compared, side_by_side
 from dashboard.routing.selection import Selection, View
 from dashboard.routing.view_context import Scene, scene_of
+from dashboard.views.charts.pair import MOST, pair_chart
 from tests.component_tree import clicks, figure_words, says
 from tests.conftest import Build, Draw
 from tests.tables import Cells, row

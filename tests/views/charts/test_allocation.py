@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from dashboard.charts.split import split_chart
 from dashboard.components.chart import Chart, chart_figure
 from dashboard.dataset.model import Certainty
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.allocation import Key, Split, city_readings, split_target
 from dashboard.routing.selection import Selection, View
 from dashboard.routing.view_context import Scene
+from dashboard.views.charts.allocation import split_chart
 from tests.component_tree import classed, figure_words, links, parts, properties_of, text_of
 from tests.conftest import Draw
 

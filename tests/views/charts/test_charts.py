@@ -6,18 +6,18 @@ from typing import Any
 
 import pytest
 
-from dashboard.charts.comparison import comparison_chart
-from dashboard.charts.composition import composition_chart
-from dashboard.charts.ranking import ranking_chart
-from dashboard.charts.target import progress_chart
-from dashboard.charts.tasks import tasks_chart
-from dashboard.charts.trend import trend_chart
 from dashboard.components.chart import Chart, chart_figure
 from dashboard.metrics.area import headlines
 from dashboard.metrics.export_rows import REST
 from dashboard.routing.selection import Selection, View
 from dashboard.routing.view_context import Scene
-from dashboard.shell import page_of
+from dashboard.views.charts.comparison import comparison_chart
+from dashboard.views.charts.composition import composition_chart
+from dashboard.views.charts.ranking import ranking_chart
+from dashboard.views.charts.target import progress_chart
+from dashboard.views.charts.tasks import tasks_chart
+from dashboard.views.charts.trend import trend_chart
+from dashboard.views.layout import page_of
 from tests.component_tree import classed, figure_words, text_of
 from tests.conftest import Draw
 

@@ -14,7 +14,7 @@ from dashboard.dataset.table import Dataset
 from dashboard.metrics.allocation import Key
 from dashboard.routing.selection import SPLIT, Selection, View
 from dashboard.routing.url_parser import read_address
-from dashboard.shell import Screen
+from dashboard.views.layout import Screen
 from tests.component_tree import classed, links, parts, properties_of, reading_of, text_of, whole
 from tests.routing.random_urls import is_view
 from tests.tables import Cells, frame_of, real_rows

@@ -10,7 +10,7 @@ import pytest
 from dashboard.dataset.geography import Geography
 from dashboard.dataset.loading import read_dataset
 from dashboard.routing.selection import Selection, View
-from dashboard.shell import Screen, screen
+from dashboard.views.layout import Screen, screen
 from tests.component_tree import classed, headline, links, reading_of, text_of, whole
 from tests.tables import CATALOG, Cells, real_rows, row, write_table
 
