@@ -14,8 +14,8 @@ from urllib.parse import urlencode
 
 from dashboard.dataset.geography import GeographyError
 from dashboard.dataset.loading import DatasetError, read_catalog, read_dataset
+from dashboard.exports.pdf import PrintError, print_view
 from dashboard.history.last_good import shared
-from dashboard.printing import PrintError, print_view
 from dashboard.returns.cli_parser import COMMANDS as RETURNS
 from dashboard.returns.cli_parser import add_commands, run_command
 from dashboard.returns.sample.file import refuse_old, write_sample

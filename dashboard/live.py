@@ -11,11 +11,11 @@ from pathlib import Path
 from dashboard.dataset.geography import Geography, GeographyError, read_geography
 from dashboard.dataset.loading import DatasetError, read_dataset
 from dashboard.dataset.table import Dataset
+from dashboard.exports.open_data.rows import OpenData
 from dashboard.history.atomic_files import Sign, sign_of
 from dashboard.history.last_good import keep
 from dashboard.history.table_files import files_of
 from dashboard.history.versions import History, history_of
-from dashboard.open_data.rows import OpenData
 from dashboard.returns.sample.table import SampleError, sample_dataset
 from dashboard.settings import Settings
 

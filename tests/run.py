@@ -20,7 +20,7 @@ BROWSER = "tests/browser"
 DEBIAN = {"chromium": "chromium", "font": "fonts-noto-cjk"}  # what apt-get calls them
 
 sys.path.insert(0, str(ROOT))
-from dashboard.browser import chromium  # noqa: E402
+from dashboard.exports.browser import chromium  # noqa: E402
 
 
 def run(*command: str | Path) -> int:

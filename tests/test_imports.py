@@ -11,8 +11,8 @@ from dashboard.settings import ROOT
 
 STREET = [
     "dataset", "settings", "i18n", "history", "figures", "metrics", "routing", "returns",
-    "components", "views", "search", "workbook", "open_data", "users", "live", "browser",
-    "printing", "web", "application", "serving", "app",
+    "components", "views", "exports", "search", "users", "live", "web", "application",
+    "serving", "app",
 ]  # fmt: skip
 PLACE = {room: index for index, room in enumerate(STREET)}
 MODULES = {

@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 from waitress.server import create_server
 
 from dashboard.application import create_app
-from dashboard.browser import chromium
+from dashboard.exports.browser import chromium
 from dashboard.settings import Settings
 from dashboard.users import add_user
 from tests.browser.chromium import ARGUMENTS

@@ -16,12 +16,12 @@ from dashboard.dataset.model import Measure
 from dashboard.dataset.spreadsheet import FORMULA_STARTS
 from dashboard.dataset.table import Dataset
 from dashboard.dataset.workbook_cells import Number, clean
+from dashboard.exports.workbook.book import workbook_of
+from dashboard.exports.workbook.sheets import Sheet
 from dashboard.metrics.export_rows import record
 from dashboard.routing.selection import Selection
 from dashboard.routing.view_context import Scene, scene_of
 from dashboard.views.page import Page
-from dashboard.workbook.book import workbook_of
-from dashboard.workbook.sheets import Sheet
 from tests.chances import many
 from tests.conftest import Draw
 from tests.facts import fact

@@ -8,17 +8,17 @@ import pytest
 from openpyxl import load_workbook
 
 from dashboard.dataset.geography import Geography
+from dashboard.exports.open_data.metadata import metadata_of
+from dashboard.exports.open_data.rows import OpenData
+from dashboard.exports.workbook.book import workbook_of
 from dashboard.i18n.terms import words_of
-from dashboard.open_data.metadata import metadata_of
-from dashboard.open_data.rows import OpenData
 from dashboard.routing.selection import Selection, View
 from dashboard.routing.view_context import scene_of
 from dashboard.views.layout import page_of, screen
-from dashboard.workbook.book import workbook_of
 from tests.component_tree import text_of, whole
 from tests.conftest import Build
+from tests.exports.test_workbook import MADE
 from tests.tables import real_rows, row
-from tests.test_workbook import MADE
 
 RETURNED = row("500", district="东湖区", year=2014, source="returns 东湖区 2014 8.1")
 

@@ -14,11 +14,11 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dashboard.dataset.workbook_cells import FACE, PLAIN, WRAPPED, Content, Link, clean, fill, lines_of, width
+from dashboard.exports.workbook.cover import Block, cover_of
+from dashboard.exports.workbook.sheets import Sheet, sheets_of
+from dashboard.exports.workbook.view_tables import headline
 from dashboard.routing.view_context import Scene
 from dashboard.views.page import Page
-from dashboard.workbook.cover import Block, cover_of
-from dashboard.workbook.reading import headline
-from dashboard.workbook.sheets import Sheet, sheets_of
 
 A4 = 9  # Excel's number of the paper
 LINE, TALL, TALLEST = 15, 22, 409  # points that a line of plain type is high, the title, and any row can be

@@ -11,15 +11,15 @@ from urllib.parse import quote, urlencode
 import pytest
 from flask.testing import FlaskClient
 
-import dashboard.open_data.rows
+import dashboard.exports.open_data.rows
 from dashboard.dataset.loading import read_dataset
 from dashboard.dataset.model import Kind, Measure, Qualifier, Status
 from dashboard.dataset.schema import COLUMNS
 from dashboard.dataset.spreadsheet import FORMULA_STARTS
 from dashboard.dataset.table import Dataset
-from dashboard.open_data.filters import FILTERS, Filters
-from dashboard.open_data.metadata import metadata_of
-from dashboard.open_data.rows import OpenData
+from dashboard.exports.open_data.filters import FILTERS, Filters
+from dashboard.exports.open_data.metadata import metadata_of
+from dashboard.exports.open_data.rows import OpenData
 from dashboard.returns.sample.table import sample_dataset
 from dashboard.routing.selection import Selection, View
 from dashboard.views.layout import page_of
@@ -62,7 +62,7 @@ def test_the_whole_dataset_as_json_is_the_table_with_numbers_as_numbers(client: 
 @pytest.mark.parametrize("form", ["csv", "json"])
 def test_rows_are_sent_in_pieces_that_join(dataset: Dataset, monkeypatch: pytest.MonkeyPatch, form: str) -> None:
     whole = "".join(getattr(OpenData(dataset), form)(Filters()))
-    monkeypatch.setattr(dashboard.open_data.rows, "PIECE", 7)
+    monkeypatch.setattr(dashboard.exports.open_data.rows, "PIECE", 7)
     pieces = list(getattr(OpenData(dataset), form)(Filters()))
     assert len(pieces) > dataset.size / 7
     if form == "csv":

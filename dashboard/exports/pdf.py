@@ -13,7 +13,7 @@ from typing import Any
 
 from waitress.server import create_server
 
-from dashboard.browser import chromium
+from dashboard.exports.browser import chromium
 from dashboard.routing.selection import Selection
 
 LONGEST = 60  # seconds that a browser may take

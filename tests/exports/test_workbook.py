@@ -10,7 +10,7 @@ from dash import html
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-import dashboard.workbook.sheets
+import dashboard.exports.workbook.sheets
 from dashboard.components.map_data import mapped
 from dashboard.components.table import records_table
 from dashboard.dataset.geography import Geography
@@ -18,6 +18,7 @@ from dashboard.dataset.loading import read_dataset
 from dashboard.dataset.numbers import number
 from dashboard.dataset.table import Dataset
 from dashboard.dataset.workbook_cells import width
+from dashboard.exports.workbook.book import workbook_of
 from dashboard.metrics.coverage import missing
 from dashboard.metrics.export_rows import Record, unit_words
 from dashboard.returns.sample.table import sample_dataset
@@ -25,7 +26,6 @@ from dashboard.routing.selection import Selection, View
 from dashboard.routing.view_context import Scene, scene_of
 from dashboard.views.layout import page_of
 from dashboard.views.page import Page
-from dashboard.workbook.book import workbook_of
 from tests.component_tree import parts, properties_of, text_of
 from tests.conftest import Draw
 from tests.tables import CATALOG, TABLE
@@ -176,7 +176,7 @@ def test_the_data_view_gives_every_row_that_its_filters_keep(scene: Draw, datase
 def test_a_table_that_is_too_long_says_how_much_of_it_is_here(
     scene: Draw, dataset: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(dashboard.workbook.sheets, "MOST", 5)
+    monkeypatch.setattr(dashboard.exports.workbook.sheets, "MOST", 5)
     first, sheet = opened(scene(Selection(view=View.DATA, lang="en"))).worksheets
     assert len(table(sheet)) == 1 + 5
     assert f"{dataset.size} rows, of which these are the first 5" in str(cells(sheet)[-1][0])

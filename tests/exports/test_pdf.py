@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-import dashboard.printing
+import dashboard.exports.pdf
 from app import main
-from dashboard.browser import chromium
+from dashboard.exports.browser import chromium
 
 REFUSED = 2
 
@@ -28,7 +28,7 @@ def refused(capsys: pytest.CaptureFixture[str], *words: str) -> str:
 def test_without_a_browser_it_says_what_is_missing(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(dashboard.printing, "chromium", lambda: None)
+    monkeypatch.setattr(dashboard.exports.pdf, "chromium", lambda: None)
     told = refused(capsys, str(tmp_path / "a.pdf"))
     assert "Chromium" in told and "CHROMIUM_PATH" in told
     assert list(tmp_path.iterdir()) == []
@@ -72,5 +72,5 @@ def test_a_named_browser_wins_over_those_on_the_path(monkeypatch: pytest.MonkeyP
     assert chromium() == "/opt/mine"
     monkeypatch.delenv("CHROMIUM_PATH")
     monkeypatch.setenv("PATH", "")
-    monkeypatch.setattr("dashboard.browser.PLACES", ())
+    monkeypatch.setattr("dashboard.exports.browser.PLACES", ())
     assert chromium() is None

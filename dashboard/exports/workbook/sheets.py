@@ -12,6 +12,7 @@ from dashboard.components.table import status_word
 from dashboard.dataset.model import Document, Kpi
 from dashboard.dataset.numbers import number
 from dashboard.dataset.workbook_cells import Content, Number, clean, width
+from dashboard.exports.workbook.view_tables import heading
 from dashboard.metrics.coverage import missing
 from dashboard.metrics.district import total
 from dashboard.metrics.export_rows import Record, note_words, part_words, records, unit_words
@@ -20,7 +21,6 @@ from dashboard.routing.view_context import Scene
 from dashboard.views.checks import MISSING
 from dashboard.views.data import matching
 from dashboard.views.page import Page
-from dashboard.workbook.reading import heading
 
 MOST = 10_000  # rows of a sheet, a few seconds of work; a longer table is taken from its own address
 UNITS = 6  # units that a table is described with

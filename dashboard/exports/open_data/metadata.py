@@ -7,9 +7,9 @@ from typing import Any
 from dashboard.dataset.model import District, Document, Kpi, Measure, Qualifier, Status
 from dashboard.dataset.schema import COLUMNS, FIRST_YEAR, LAST_YEAR
 from dashboard.dataset.table import Dataset
+from dashboard.exports.open_data.filters import FILTERS, SEARCH
 from dashboard.i18n.messages import LANGUAGES
 from dashboard.i18n.terms import words_of
-from dashboard.open_data.filters import FILTERS, SEARCH
 
 Said = dict[str, str]  # the same by language
 

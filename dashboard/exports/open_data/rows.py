@@ -13,8 +13,8 @@ from typing import Any
 from dashboard.dataset.schema import COLUMNS
 from dashboard.dataset.spreadsheet import BOM, escape_formula
 from dashboard.dataset.table import Dataset
-from dashboard.open_data.filters import FILTERS, Filters, read_filters
-from dashboard.open_data.metadata import metadata_of
+from dashboard.exports.open_data.filters import FILTERS, Filters, read_filters
+from dashboard.exports.open_data.metadata import metadata_of
 
 PIECE = 2_000  # rows that are sent together
 WHOLE = ("area", "year")  # columns of whole numbers

@@ -9,8 +9,8 @@ from urllib.parse import unquote
 
 from dashboard.dataset.model import Certainty, Status
 from dashboard.dataset.workbook_cells import Content, Link, Number
+from dashboard.exports.workbook.sheets import Sheet
 from dashboard.routing.view_context import Scene
-from dashboard.workbook.sheets import Sheet
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Writes a view as an Excel workbook. Start reading at `book`."""
