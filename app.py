@@ -120,7 +120,7 @@ def _serve(options: argparse.Namespace) -> int:
         print(address, flush=True)
         app.run(host=settings.host, port=str(settings.port), debug=True, dev_tools_disable_version_check=True)
         return 0
-    from dashboard.serving import serve  # noqa: PLC0415 - only a server needs it
+    from dashboard.web.server import serve  # noqa: PLC0415 - only a server needs it
 
     try:
         serve(
@@ -181,7 +181,7 @@ def _briefing(options: argparse.Namespace) -> int:
 
 
 def _add_user(options: argparse.Namespace) -> int:
-    from dashboard.users import add_user  # noqa: PLC0415 - no other command needs it
+    from dashboard.web.auth.users import add_user  # noqa: PLC0415 - no other command needs it
 
     path = _users_path(options)
     if sys.stdin.isatty():
@@ -196,7 +196,7 @@ def _add_user(options: argparse.Namespace) -> int:
 
 
 def _remove_user(options: argparse.Namespace) -> int:
-    from dashboard.users import remove_user  # noqa: PLC0415
+    from dashboard.web.auth.users import remove_user  # noqa: PLC0415
 
     path = _users_path(options)
     remove_user(path, options.name)
@@ -212,10 +212,10 @@ def _users_path(options: argparse.Namespace) -> Path:
 
 
 def _create(settings: Settings, kept: Path | None = None) -> Any:
-    from dashboard.application import create_app  # noqa: PLC0415 - a check needs no Dash
+    from dashboard.web.application import create_app  # noqa: PLC0415 - a check needs no Dash
 
     if settings.log == "json":
-        from dashboard.web.log import write_json  # noqa: PLC0415
+        from dashboard.web.access_log import write_json  # noqa: PLC0415
 
         write_json()
     return create_app(settings, kept)

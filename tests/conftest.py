@@ -11,8 +11,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings
 
-from dashboard import users
-from dashboard.application import create_app
 from dashboard.dataset.geography import Geography, read_geography
 from dashboard.dataset.loading import read_dataset
 from dashboard.dataset.table import Dataset
@@ -21,6 +19,8 @@ from dashboard.i18n.terms import Words, words_of
 from dashboard.routing.selection import Selection
 from dashboard.routing.view_context import Scene, scene_of
 from dashboard.settings import Settings
+from dashboard.web.application import create_app
+from dashboard.web.auth import users
 from tests.tables import CATALOG, SHAPES, TABLE, Cells, write_table
 
 settings.register_profile("project", deadline=None, derandomize=True, database=None)

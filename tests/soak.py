@@ -26,9 +26,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
-from dashboard.live import load
 from dashboard.settings import ROOT, read_settings
-from dashboard.web.guard import CALLBACK
+from dashboard.web.data_source import load
+from dashboard.web.request_guard import CALLBACK
 from tests.benchmarks.requests import HEADERS, choices_of, post_of
 from tests.benchmarks.servers import Server, serving
 

@@ -14,15 +14,15 @@ import pytest
 from dash import Dash
 from flask import Flask
 
-from dashboard.application import create_app
 from dashboard.components.rendering.region import Page, Part
 from dashboard.dataset.loading import DatasetError
 from dashboard.settings import ROOT, Settings
 from dashboard.views.layout import PARTS
-from dashboard.web.guard import CALLBACK
+from dashboard.web.application import create_app
+from dashboard.web.request_guard import CALLBACK
 from tests.component_tree import parts
-from tests.posts import post_for
 from tests.tables import SHAPES, TABLE, csv_text, real_rows, row, write_table
+from tests.web.callback_posts import post_for
 
 
 def run(*words: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:

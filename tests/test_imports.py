@@ -1,20 +1,24 @@
-"""Data walks one way through the rooms, so imports run only against it."""
+"""Data walks upwards through the layers, so a package imports only from layers below its own."""
 
 from __future__ import annotations
 
 import ast
 from graphlib import TopologicalSorter
 
-import pytest
-
 from dashboard.settings import ROOT
 
-STREET = [
-    "dataset", "settings", "i18n", "history", "figures", "metrics", "routing", "returns",
-    "components", "views", "exports", "search", "users", "live", "web", "application",
-    "serving", "app",
-]  # fmt: skip
-PLACE = {room: index for index, room in enumerate(STREET)}
+LAYERS = [
+    ["dataset"],
+    ["settings", "i18n", "history", "figures"],
+    ["metrics"],
+    ["routing", "returns"],
+    ["components"],
+    ["views"],
+    ["exports"],
+    ["web"],
+    ["app"],
+]
+LAYER = {package: number for number, layer in enumerate(LAYERS) for package in layer}
 MODULES = {
     ".".join(path.relative_to(ROOT).with_suffix("").parts): ast.parse(path.read_text(encoding="utf-8"))
     for path in [*(ROOT / "dashboard").rglob("*.py"), ROOT / "app.py"]
@@ -22,88 +26,77 @@ MODULES = {
 }
 
 
-def imports(tree: ast.Module) -> set[str]:
+def imports(tree: ast.AST) -> set[str]:
     """Every module that a module imports, wherever in it the import stands."""
-    found: set[str] = set()
+    names: set[str] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
+            names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             assert not node.level, "imports are absolute"
-            whole = node.module or ""
-            found |= {f"{whole}.{alias.name}" if f"{whole}.{alias.name}" in MODULES else whole for alias in node.names}
-    return found
+            module = node.module or ""
+            submodules = {alias.name: f"{module}.{alias.name}" for alias in node.names}
+            names |= {name if name in MODULES else module for name in submodules.values()}
+    return names
 
 
-IMPORTS = {name: imports(tree) for name, tree in MODULES.items()}
+IMPORTS = {module: imports(tree) for module, tree in MODULES.items()}
 
 
-def room(module: str) -> str:
-    return module.split(".")[1] if module.startswith("dashboard.") else module
+def package_of(module: str) -> str:
+    return module.removeprefix("dashboard.").split(".")[0]
 
 
-def users(*packages: str) -> set[str]:
-    """The rooms with a module that imports one of the packages."""
+def packages_with(*libraries: str) -> set[str]:
+    """The packages of the dashboard that import one of the libraries."""
     return {
-        name.removeprefix("dashboard.")
-        for name, found in IMPORTS.items()
-        if any(one == package or one.startswith(f"{package}.") for one in found for package in packages)
+        package_of(module)
+        for module, names in IMPORTS.items()
+        if any(name == library or name.startswith(f"{library}.") for name in names for library in libraries)
     }
 
 
-def test_every_room_has_its_place_on_the_street() -> None:
-    assert {room(name) for name in MODULES} == set(STREET)
+def test_every_package_has_its_layer() -> None:
+    assert {package_of(module) for module in MODULES} == set(LAYER)
+    assert [path.name for path in (ROOT / "dashboard").glob("*.py")] == ["__init__.py", "settings.py"]
 
 
-@pytest.mark.parametrize("name", sorted(MODULES))
-def test_a_room_uses_only_rooms_before_it(name: str) -> None:
-    own = {found for found in IMPORTS[name] if found.startswith("dashboard.")}
-    later = {found for found in own if PLACE[room(found)] > PLACE[room(name)]}
-    assert later == set()
+def test_a_package_imports_only_from_layers_below_its_own() -> None:
+    arrows = {
+        f"{module} imports {name}"
+        for module, names in IMPORTS.items()
+        for name in names
+        if name.startswith("dashboard.")
+        and package_of(name) != package_of(module)
+        and LAYER[package_of(name)] >= LAYER[package_of(module)]
+    }
+    assert arrows == set()
 
 
-def test_no_module_uses_itself_by_a_ring_of_imports() -> None:
-    graph = {name: {found for found in used if found in MODULES} for name, used in IMPORTS.items()}
+def test_no_modules_import_each_other_in_a_ring() -> None:
+    graph = {module: names & set(MODULES) for module, names in IMPORTS.items()}
     assert set(TopologicalSorter(graph).static_order()) == set(MODULES)
 
 
-def test_pandas_stays_where_the_table_is() -> None:
-    assert {name.split(".")[0] for name in users("pandas")} == {"dataset", "returns"}
+def test_libraries_stay_in_their_packages() -> None:
+    assert packages_with("pandas") == {"dataset", "returns"}
+    assert packages_with("plotly") <= {"figures"}
+    assert packages_with("plotly.express") == set()
+    assert packages_with("flask", "flask_bootstrap", "flask_compress") == {"web"}
+    assert all(LAYER[name] >= LAYER["components"] for name in packages_with("dash", "dash_bootstrap_components"))
 
 
-def test_pyarrow_is_known_to_one_room_which_imports_it_only_when_it_is_needed() -> None:
-    assert users("pyarrow") == {"dataset.parquet"}
-    top = {name for node in MODULES["dashboard.dataset.parquet"].body for name in imports(ast.Module([node], []))
-           if isinstance(node, ast.Import | ast.ImportFrom)}  # fmt: skip
-    assert not any(name.startswith("pyarrow") for name in top)
+def test_pyarrow_is_imported_only_when_a_parquet_file_is_read() -> None:
+    assert [module for module, names in IMPORTS.items() if "pyarrow" in names] == ["dashboard.dataset.parquet"]
+    top = [node for node in MODULES["dashboard.dataset.parquet"].body if isinstance(node, ast.Import | ast.ImportFrom)]
+    assert not any(name.startswith("pyarrow") for node in top for name in imports(ast.Module([node], [])))
 
 
-def test_plotly_stays_with_the_figures() -> None:
-    drawing = {name for name in users("plotly") if not name.startswith("figures.")}
-    assert drawing == set()
-
-
-def test_plotly_express_is_used_nowhere() -> None:
-    assert users("plotly.express") == set()
-
-
-def test_dash_is_known_only_from_the_components_on() -> None:
-    rooms = {name.split(".")[0] for name in users("dash", "dash_bootstrap_components")}
-    assert rooms <= set(STREET[PLACE["components"] :])
-
-
-def test_flask_stays_with_the_web_server() -> None:
-    assert {name.split(".")[0] for name in users("flask", "flask_bootstrap", "flask_compress")} == {
-        "web",
-        "application",
-    }
-
-
-def test_only_one_room_reads_the_words_of_the_screen() -> None:
-    reading = {
-        name
-        for name, tree in MODULES.items()
+def test_only_one_module_reads_the_words_of_the_screen() -> None:
+    readers = {
+        module
+        for module, tree in MODULES.items()
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and node.value == "locales"
     }
-    assert reading == {"dashboard.i18n.messages"}
+    assert readers == {"dashboard.i18n.messages"}

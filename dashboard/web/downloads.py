@@ -11,7 +11,6 @@ from flask import Flask, Response, request
 from dashboard.components.map_data import MAP, mapped
 from dashboard.exports.open_data.rows import OpenData
 from dashboard.exports.workbook.book import workbook_of
-from dashboard.live import Served
 from dashboard.metrics.coverage import missing
 from dashboard.metrics.export_rows import csv_of, csv_pieces, form_of, record
 from dashboard.routing.selection import View
@@ -20,7 +19,8 @@ from dashboard.routing.view_context import Scene, scene_of
 from dashboard.views.checks import MISSING
 from dashboard.views.data import matching
 from dashboard.views.layout import page_of
-from dashboard.web.now import Now
+from dashboard.web.data_source import Served
+from dashboard.web.request_snapshot import Now
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FRESH = {"Cache-Control": "no-cache"}  # kept, but asked for again each time

@@ -6,7 +6,7 @@ import json
 
 from flask import Flask, Response, g
 
-from dashboard.web.now import Now
+from dashboard.web.request_snapshot import Now
 
 
 def add_health(server: Flask, now: Now) -> None:

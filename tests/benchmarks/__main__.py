@@ -14,8 +14,8 @@ from statistics import median
 
 from playwright.sync_api import Browser
 
-from dashboard.live import load as read
 from dashboard.settings import ROOT, read_settings
+from dashboard.web.data_source import load as read
 from tests.benchmarks.browser import Loaded, choose, chromium_browser, loads, opened
 from tests.benchmarks.load import load
 from tests.benchmarks.requests import choices_of, post

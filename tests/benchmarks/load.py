@@ -8,7 +8,7 @@ import time
 from dataclasses import dataclass, field
 from statistics import quantiles
 
-from dashboard.web.guard import CALLBACK
+from dashboard.web.request_guard import CALLBACK
 from tests.benchmarks.requests import HEADERS, post_of
 
 

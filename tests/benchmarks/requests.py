@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from dashboard.dataset.table import Dataset
-from dashboard.web.guard import CALLBACK
-from tests.posts import post_for
+from dashboard.web.request_guard import CALLBACK
+from tests.web.callback_posts import post_for
 
 HEADERS = {"Content-Type": "application/json", "Accept-Encoding": "gzip, deflate, br, zstd"}
 

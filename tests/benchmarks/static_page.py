@@ -16,10 +16,10 @@ from flask_compress import Compress
 
 from dashboard.components.rendering.markup import json_of, markup
 from dashboard.figures.theme import THEME
-from dashboard.live import load
 from dashboard.settings import ROOT, read_settings
 from dashboard.views.layout import frame, screen
-from dashboard.web.files import File, Files
+from dashboard.web.data_source import load
+from dashboard.web.static_files import File, Files
 from tests.figures.theme_colours import inked
 
 KEPT = {"Cache-Control": "public, max-age=3600"}

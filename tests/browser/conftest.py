@@ -21,10 +21,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, ViewportSize
 from waitress.server import create_server
 
-from dashboard.application import create_app
 from dashboard.exports.browser import chromium
 from dashboard.settings import Settings
-from dashboard.users import add_user
+from dashboard.web.application import create_app
+from dashboard.web.auth.users import add_user
 from tests.browser.chromium import ARGUMENTS
 
 SIGNED_IN = os.environ.get("TESTS_SIGN_IN") == "1"

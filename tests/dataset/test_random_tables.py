@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from dashboard.dataset.loading import DatasetError, read_dataset
 from dashboard.dataset.schema import Fault
 from dashboard.dataset.table import Dataset
-from tests.chances import many
 from tests.dataset.random_faults import KINDS, Kind, Lines, spoiled
 from tests.dataset.random_tables import COLUMNS, NAMES, csv_row, files, tables
+from tests.random_examples import many
 from tests.tables import CATALOG, Cells, csv_text, row
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]  # no test fails on a slow machine

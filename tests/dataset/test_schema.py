@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from dashboard.dataset.model import Catalog
 from dashboard.dataset.schema import Fault, faults_of
 from dashboard.dataset.table import Dataset
-from tests.chances import many
+from tests.random_examples import many
 from tests.tables import Cells, frame_of, growth, real_rows, row
 
 SOUND = (

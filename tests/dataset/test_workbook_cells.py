@@ -22,9 +22,9 @@ from dashboard.metrics.export_rows import record
 from dashboard.routing.selection import Selection
 from dashboard.routing.view_context import Scene, scene_of
 from dashboard.views.page import Page
-from tests.chances import many
 from tests.conftest import Draw
 from tests.facts import fact
+from tests.random_examples import many
 
 
 @pytest.mark.parametrize(

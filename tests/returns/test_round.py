@@ -10,12 +10,10 @@ import pytest
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
-from dashboard.application import create_app
 from dashboard.dataset.loading import read_dataset
 from dashboard.dataset.model import CITY, Measure
 from dashboard.dataset.table import Dataset
 from dashboard.history.change_log import changes, versions
-from dashboard.live import Live
 from dashboard.metrics.district import standings
 from dashboard.metrics.growth import Judgement, effort, readings
 from dashboard.metrics.outcome import Verdict, outcome
@@ -23,6 +21,8 @@ from dashboard.returns.form import Form, Kind, form_of
 from dashboard.returns.layout import FILL, Sort, file_name
 from dashboard.returns.sample.table import sample_dataset
 from dashboard.settings import Settings
+from dashboard.web.application import create_app
+from dashboard.web.data_source import Live
 from tests.returns.run_command import Desk, cell_of, fill, row_of
 from tests.tables import CATALOG, TABLE
 

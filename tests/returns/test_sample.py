@@ -26,8 +26,8 @@ from dashboard.returns.sample.returns import written
 from dashboard.returns.sample.seeded_random import between
 from dashboard.returns.sample.table import PART, SampleError, sample_dataset, sample_table
 from dashboard.settings import MAX_ROWS, MIN_ROWS
-from tests.chances import many
 from tests.conftest import Build
+from tests.random_examples import many
 from tests.tables import CATALOG, TABLE, Cells, csv_text, growth, real_rows, row
 
 Levels = dict[tuple[str, str, str, int], Decimal]  # by KPI, measure, place and year

@@ -13,8 +13,8 @@ from dashboard.dataset.table import Dataset
 from dashboard.metrics.allocation import Key, city_readings
 from dashboard.routing.selection import SORTABLE, SPLIT, STANDINGS, Selection, View
 from dashboard.routing.url_parser import Unknown, read_address
-from tests.chances import many
 from tests.conftest import Build
+from tests.random_examples import many
 from tests.tables import row
 
 SIGNED, ORDERS = ([f"{sign}{column}" for column in columns for sign in ("", "-")] for columns in (SORTABLE, STANDINGS))

@@ -10,11 +10,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from dashboard.application import create_app
 from dashboard.history.change import Kind
 from dashboard.history.transaction import undo, writing
-from dashboard.live import Live
 from dashboard.settings import Settings
+from dashboard.web.application import create_app
+from dashboard.web.data_source import Live
 from tests.tables import CATALOG, SHAPES, TABLE
 
 RESULT = "8,专利申请量,,南昌市,2014,actual,10400,件,,reported,points-2015 全文,\n"

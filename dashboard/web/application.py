@@ -13,27 +13,27 @@ from flask import Flask
 from dashboard.components.notice import failure
 from dashboard.components.rendering.markup import json_of, markup
 from dashboard.components.rendering.region import Page
-from dashboard.live import Live
 from dashboard.settings import Settings
 from dashboard.views.layout import PARTS, Screen, frame, screen
-from dashboard.web.answers import Answers
+from dashboard.web.access_log import add_access_log
+from dashboard.web.auth.sign_in import SignIn, believe
+from dashboard.web.data_source import Live
 from dashboard.web.downloads import add_downloads
-from dashboard.web.files import Files
-from dashboard.web.guard import guard, logged
-from dashboard.web.headers import add_headers
 from dashboard.web.health import add_health
-from dashboard.web.log import add_access_log
-from dashboard.web.now import pin
-from dashboard.web.page import Shell, warm
+from dashboard.web.index_page import Shell, warm
 from dashboard.web.proxy import Prefixed, Proxied
-from dashboard.web.search import add_search
-from dashboard.web.sign_in import SignIn, believe
+from dashboard.web.request_guard import guard, logged
+from dashboard.web.request_snapshot import pin
+from dashboard.web.response_cache import Answers
+from dashboard.web.search.endpoint import add_search
+from dashboard.web.security_headers import add_headers
+from dashboard.web.static_files import Files
 
 EMPTY = {"html": "", "figures": "{}"}  # content of a part that says nothing
 
 
 def create_app(settings: Settings, kept: Path | None = None) -> Dash:
-    """The dashboard over what the settings name; `kept` and errors as with `dashboard.live.Live`."""
+    """The dashboard over what the settings name; `kept` and errors as with `dashboard.web.data_source.Live`."""
     live, files = Live(settings, kept), Files(settings)
     server = Flask("dashboard")
     if settings.log == "json":

@@ -10,9 +10,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from dashboard.application import create_app
 from dashboard.settings import Settings
-from dashboard.web.log import JsonLines
+from dashboard.web.access_log import JsonLines
+from dashboard.web.application import create_app
 
 
 @pytest.fixture(scope="module")
@@ -54,11 +54,10 @@ def test_every_request_has_one_line_with_what_was_asked_and_answered(
 def test_an_error_has_a_trace_and_the_number_that_its_request_and_its_reader_have(
     server: Flask, lines: list[dict[str, object]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dashboard.application.screen", lambda *_, **__: 1 // 0)
+    monkeypatch.setattr("dashboard.web.application.screen", lambda *_, **__: 1 // 0)
     told = server.test_client().get("/area/2").text
-    error, access = (
-        next(one for one in lines if one["logger"] == name) for name in ("dashboard.web.guard", "dashboard.access")
-    )
+    loggers = ("dashboard.web.request_guard", "dashboard.access")
+    error, access = (next(one for one in lines if one["logger"] == name) for name in loggers)
     assert "ZeroDivisionError" in str(error["message"]) and "Traceback" not in told
     assert error["error"] == access["error"] and str(error["error"]) in told
 

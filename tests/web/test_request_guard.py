@@ -13,16 +13,16 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard.application import create_app
 from dashboard.dataset.table import Dataset
 from dashboard.routing.selection import View
 from dashboard.settings import Settings
 from dashboard.views import layout as shell
-from dashboard.web.guard import CALLBACK, LARGEST, LONGEST
-from dashboard.web.headers import HEADERS
-from tests.chances import many
-from tests.posts import post_for
+from dashboard.web.application import create_app
+from dashboard.web.request_guard import CALLBACK, LARGEST, LONGEST
+from dashboard.web.security_headers import HEADERS
+from tests.random_examples import many
 from tests.test_app import asked
+from tests.web.callback_posts import post_for
 
 REAL = post_for("/area/3")
 JSON = st.recursive(

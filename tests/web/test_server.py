@@ -17,7 +17,7 @@ from dashboard.settings import ROOT
 
 SLOW = """
 import sys, time
-from dashboard.serving import serve
+from dashboard.web.server import serve
 
 def slow(environ, start_response):
     began.append(1)

@@ -18,13 +18,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
-from dashboard.application import create_app
 from dashboard.settings import SettingError, Settings
-from dashboard.users import add_user, remove_user
-from dashboard.web import sign_in
-from dashboard.web.guard import CALLBACK
-from dashboard.web.tries import MOST, WINDOW, Tries
-from tests.posts import post_for
+from dashboard.web.application import create_app
+from dashboard.web.auth import sign_in
+from dashboard.web.auth.login_attempts import MOST, WINDOW, Tries
+from dashboard.web.auth.users import add_user, remove_user
+from dashboard.web.request_guard import CALLBACK
+from tests.web.callback_posts import post_for
 
 NAME, PASSWORD = "李明", "correct horse battery"
 HTML = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}

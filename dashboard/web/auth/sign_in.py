@@ -21,11 +21,11 @@ from dashboard.components.rendering.markup import markup
 from dashboard.history.atomic_files import own
 from dashboard.i18n.messages import LANGUAGES, TAGS, templates
 from dashboard.settings import SettingError
-from dashboard.users import Users, UsersError
-from dashboard.web.files import Files
-from dashboard.web.guard import plain
+from dashboard.web.auth.login_attempts import Tries
+from dashboard.web.auth.users import Users, UsersError
 from dashboard.web.proxy import INSIDE, TRUSTED
-from dashboard.web.tries import Tries
+from dashboard.web.request_guard import plain
+from dashboard.web.static_files import Files
 
 SIGN_IN, SIGN_OUT = "/sign-in", "/sign-out"
 HEALTH = ("/healthz", "/readyz")

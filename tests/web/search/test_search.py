@@ -14,12 +14,12 @@ from dashboard.i18n.messages import LANGUAGES
 from dashboard.routing.selection import PLAIN, Selection, View
 from dashboard.routing.url_parser import read_address
 from dashboard.routing.view_context import Scene, scene_of
-from dashboard.search.find import LONGEST, NEAR, TASKS_PLACE, Hit, find
-from dashboard.search.index import Entry, HitKind, index_of
 from dashboard.views.area import area_view
-from tests.chances import many
+from dashboard.web.search.find import LONGEST, NEAR, TASKS_PLACE, Hit, find
+from dashboard.web.search.index import Entry, HitKind, index_of
 from tests.component_tree import parts
 from tests.conftest import Build, Draw
+from tests.random_examples import many
 from tests.tables import row
 from tests.test_imports import MODULES
 

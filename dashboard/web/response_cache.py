@@ -11,7 +11,7 @@ from threading import Lock
 
 from flask import Flask, Response, g, request
 
-from dashboard.web.guard import CALLBACK
+from dashboard.web.request_guard import CALLBACK
 
 LARGEST = 1_000_000  # bytes of an answer that is kept
 MOST = 48_000_000  # bytes of all answers that are kept, in one process

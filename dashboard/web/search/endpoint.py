@@ -9,8 +9,8 @@ from flask import Flask, Response, request
 from dashboard.i18n.terms import Words
 from dashboard.routing.url_parser import Unknown, read_address
 from dashboard.routing.view_context import scene_of
-from dashboard.search.find import Hit, find
-from dashboard.web.now import Now
+from dashboard.web.request_snapshot import Now
+from dashboard.web.search.find import Hit, find
 
 
 def add_search(server: Flask, now: Now) -> None:

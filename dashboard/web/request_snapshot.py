@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from flask import Flask, g
 
-from dashboard.live import Live, Served
+from dashboard.web.data_source import Live, Served
 
 Now = Callable[[], Served]
 

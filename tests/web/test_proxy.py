@@ -13,11 +13,11 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.application import create_app
 from dashboard.settings import Settings
-from dashboard.web.guard import CALLBACK
+from dashboard.web.application import create_app
 from dashboard.web.proxy import is_of
-from tests.posts import post_for
+from dashboard.web.request_guard import CALLBACK
+from tests.web.callback_posts import post_for
 
 PROXY = (ip_network("127.0.0.1/32"),)
 OWN = re.compile(r'(?:href|src|action|value)="(/[^"]*)"')

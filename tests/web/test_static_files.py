@@ -10,7 +10,6 @@ from urllib.parse import quote
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.application import create_app
 from dashboard.components.map_data import mapped
 from dashboard.dataset.schema import COLUMNS
 from dashboard.dataset.table import Dataset
@@ -20,6 +19,7 @@ from dashboard.metrics.export_rows import ENGLISH, Record
 from dashboard.routing.selection import SPLIT, Selection, View
 from dashboard.settings import Settings
 from dashboard.views.layout import page_of
+from dashboard.web.application import create_app
 from tests.conftest import Draw
 
 Row = tuple[str, ...]

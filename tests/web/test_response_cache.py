@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.application import create_app
 from dashboard.settings import ROOT, SettingError, Settings, read_settings
-from dashboard.web.answers import LARGEST, LONGEST, Answer, Answers
-from dashboard.web.files import KEPT, PACKERS, File, Files
+from dashboard.web.application import create_app
+from dashboard.web.response_cache import LARGEST, LONGEST, Answer, Answers
+from dashboard.web.static_files import KEPT, PACKERS, File, Files
 from tests.test_app import asked
 
 
@@ -75,7 +75,7 @@ def test_a_question_without_end_is_answered_and_not_kept(client: FlaskClient) ->
 
 def test_two_workers_send_the_same_page_so_that_a_browser_can_keep_it() -> None:
     code = """
-from dashboard.application import create_app
+from dashboard.web.application import create_app
 from dashboard.settings import Settings
 client = create_app(Settings()).server.test_client()
 print([client.get(path).headers["ETag"] for path in ("/", "/districts", "/checks", "/briefing", "/_dash-layout")])

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import app
-from dashboard.users import Users, read_users
+from dashboard.web.auth.users import Users, read_users
 
 PASSWORD = "correct horse battery"
 

@@ -10,8 +10,8 @@ from urllib.parse import quote
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.application import create_app
 from dashboard.settings import Settings
+from dashboard.web.application import create_app
 from tests.tables import csv_text, real_rows, row
 
 SCRIPTS = (

@@ -9,7 +9,7 @@ from enum import IntEnum
 
 from dashboard.routing.selection import Selection
 from dashboard.routing.view_context import Scene
-from dashboard.search.index import Entry, HitKind, folded, index_of
+from dashboard.web.search.index import Entry, HitKind, folded, index_of
 
 TASKS_PLACE = "#s-tasks"  # where the view of an area lists its tasks
 LONGEST = 100  # characters of a search; the rest is cut

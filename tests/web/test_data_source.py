@@ -14,13 +14,13 @@ from weakref import ref
 import pytest
 from flask.testing import FlaskClient
 
-import dashboard.live
-from dashboard.application import create_app
+import dashboard.web.data_source
 from dashboard.dataset.loading import DatasetError
 from dashboard.dataset.table import Dataset
 from dashboard.history.last_good import shared
-from dashboard.live import Live, Served, load
 from dashboard.settings import Settings
+from dashboard.web.application import create_app
+from dashboard.web.data_source import Live, Served, load
 from tests.tables import CATALOG, SHAPES, TABLE
 
 OLD, NEW = ",6190,", ",6200,"
@@ -73,7 +73,7 @@ def test_a_changed_table_is_taken_over_whole(live: Live, table: Path) -> None:
 
 
 def test_nothing_is_read_where_nothing_has_changed(live: Live, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dashboard.live, "load", lambda _: pytest.fail("it was read again"))
+    monkeypatch.setattr(dashboard.web.data_source, "load", lambda _: pytest.fail("it was read again"))
     before = live.served
     assert looks(live) is before
 
@@ -86,7 +86,7 @@ def test_a_file_that_is_still_being_written_waits(live: Live, table: Path, monke
         read.append(table.stat().st_size)
         return load(settings)
 
-    monkeypatch.setattr(dashboard.live, "load", noted)
+    monkeypatch.setattr(dashboard.web.data_source, "load", noted)
     for size in (1000, 2000, len(content) - 3, len(content)):
         table.write_bytes(content.replace(OLD.encode(), NEW.encode())[:size])
         live.look()
@@ -141,7 +141,7 @@ def test_a_file_that_is_replaced_while_it_is_read_is_read_again(
         change(table, NEW, ",6300,")
         return loaded
 
-    monkeypatch.setattr(dashboard.live, "load", slow)
+    monkeypatch.setattr(dashboard.web.data_source, "load", slow)
     before = live.served
     assert looks(live) is before
     assert applications(looks(live)) == 6300
@@ -162,7 +162,7 @@ def test_a_look_that_fails_is_logged_and_the_next_one_comes(
         monkeypatch.undo()
         raise MemoryError
 
-    monkeypatch.setattr(dashboard.live, "load", fails)
+    monkeypatch.setattr(dashboard.web.data_source, "load", fails)
     change(table, OLD, NEW)
     live.watch(0.01)
     until(lambda: applications(live.served) == 6200)

@@ -16,8 +16,8 @@ from dashboard.figures.theme import THEME
 from dashboard.i18n.messages import LANGUAGES, templates
 from dashboard.settings import ROOT
 from dashboard.views.layout import Screen, frame
-from dashboard.web.files import KEPT, Files
 from dashboard.web.proxy import INSIDE
+from dashboard.web.static_files import KEPT, Files
 
 SUITES = "/_dash-component-suites/"
 NEEDED = ("/react@", "/react-dom@", "/prop-types@", "dash_renderer", "dash_html_components")

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import users
-from dashboard.users import HASHING, Users, UsersError, add_user, read_users, remove_user
+from dashboard.web.auth import users
+from dashboard.web.auth.users import HASHING, Users, UsersError, add_user, read_users, remove_user
 
 PASSWORD = "correct horse battery"
 
