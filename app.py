@@ -15,12 +15,12 @@ from urllib.parse import urlencode
 from dashboard.dataset.geography import GeographyError
 from dashboard.dataset.loading import DatasetError, read_catalog, read_dataset
 from dashboard.exports.pdf import PrintError, print_view
-from dashboard.history.last_good import shared
+from dashboard.history.last_good import worker_shared_dir
 from dashboard.returns.cli_parser import COMMANDS as RETURNS
 from dashboard.returns.cli_parser import add_commands, run_command
-from dashboard.returns.sample.file import refuse_old, write_sample
+from dashboard.returns.sample.file import refuse_existing, write_sample
 from dashboard.returns.sample.table import SampleError, sample_table
-from dashboard.routing.url_parser import Unknown, read_address
+from dashboard.routing.url_parser import InvalidUrl, parse_url
 from dashboard.settings import DEFAULT_SEED, MAX_ROWS, MIN_ROWS, PREFIX, SettingError, Settings, read_settings
 
 Result = TypeVar("Result")
@@ -37,7 +37,7 @@ def __getattr__(name: str) -> Any:
     """Make `server` when a WSGI server asks for it, so that `python app.py check` makes no app."""
     if name == "server":
         _log()
-        return _guarded(lambda: _create(read_settings({}), shared()).server, exit_code=NOT_BOOTED)
+        return _guarded(lambda: _create(read_settings({}), worker_shared_dir()).server, exit_code=NOT_BOOTED)
     raise AttributeError(name)
 
 
@@ -159,7 +159,7 @@ def _check(options: argparse.Namespace) -> int:
 def _sample(options: argparse.Namespace) -> int:
     settings = read_settings({name: getattr(options, name) for name in ("data", "seed", "rows")})
     file = Path(options.file)
-    refuse_old(file)  # before the work, and once more when it is written
+    refuse_existing(file)  # before the work, and once more when it is written
     dataset = read_dataset(settings.data, settings.catalog)
     table = sample_table(dataset, seed=settings.seed, size=settings.rows)
     write_sample(table, file)
@@ -170,8 +170,8 @@ def _sample(options: argparse.Namespace) -> int:
 def _briefing(options: argparse.Namespace) -> int:
     settings = read_settings({name: getattr(options, name) for name in ("data", "sample", "seed", "rows")})
     asked = {name: getattr(options, name) for name in ("district", "year", "lang") if getattr(options, name)}
-    selected = read_address("/briefing", urlencode(asked), read_dataset(settings.data, settings.catalog))
-    if isinstance(selected, Unknown):
+    selected = parse_url("/briefing", urlencode(asked), read_dataset(settings.data, settings.catalog))
+    if isinstance(selected, InvalidUrl):
         names = ", ".join(name for name, _ in selected.choices)
         raise SettingError(f"--{selected.part}: {selected.value!r} is not known; try {names}")
     file = Path(options.file)
@@ -215,9 +215,9 @@ def _create(settings: Settings, kept: Path | None = None) -> Any:
     from dashboard.web.application import create_app  # noqa: PLC0415 - a check needs no Dash
 
     if settings.log == "json":
-        from dashboard.web.access_log import write_json  # noqa: PLC0415
+        from dashboard.web.access_log import log_as_json  # noqa: PLC0415
 
-        write_json()
+        log_as_json()
     return create_app(settings, kept)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from dash.development.base_component import Component
 
 from dashboard.figures.builder import Drawing
-from dashboard.views.layout import Screen
+from dashboard.views.layout import RenderedPage
 
 SPOKEN = ("title", "alt", "placeholder", "aria-label", "data-source")  # attributes that reach the reader
 OWN = ("_", "available_")  # attributes of a component that are not its properties begin so
@@ -131,12 +131,12 @@ def _strings(value: Any) -> Iterable[str]:
     return () if value is None else (text for text in value if isinstance(text, str))
 
 
-def whole(screen: Screen) -> list[Any]:
+def whole(screen: RenderedPage) -> list[Any]:
     """All parts of a screen in their order on the page."""
     return [*screen.masthead, *screen.rail, screen.opening, screen.panel, *screen.body]
 
 
-def headline(screen: Screen) -> str:
+def headline(screen: RenderedPage) -> str:
     """The answer that a page opens with."""
     return next(text_of(part) for part in parts(screen.opening) if type(part).__name__ == "H1")
 

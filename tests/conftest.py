@@ -15,9 +15,9 @@ from dashboard.dataset.geography import Geography, read_geography
 from dashboard.dataset.loading import read_dataset
 from dashboard.dataset.table import Dataset
 from dashboard.figures.theme import THEME, Theme
-from dashboard.i18n.terms import Words, words_of
+from dashboard.i18n.terms import Translator, translator
 from dashboard.routing.selection import Selection
-from dashboard.routing.view_context import Scene, scene_of
+from dashboard.routing.view_context import ViewContext, view_context
 from dashboard.settings import Settings
 from dashboard.web.application import create_app
 from dashboard.web.auth import users
@@ -27,7 +27,7 @@ settings.register_profile("project", deadline=None, derandomize=True, database=N
 settings.load_profile("project")
 
 Build = Callable[..., Dataset]
-Draw = Callable[[Selection], Scene]
+Draw = Callable[[Selection], ViewContext]
 
 
 def pytest_collection_finish() -> None:
@@ -57,13 +57,13 @@ def geography(dataset: Dataset) -> Geography:
 
 
 @pytest.fixture(scope="session")
-def chinese(dataset: Dataset) -> Words:
-    return words_of("zh", dataset.catalog)
+def chinese(dataset: Dataset) -> Translator:
+    return translator("zh", dataset.catalog)
 
 
 @pytest.fixture(scope="session")
-def english(dataset: Dataset) -> Words:
-    return words_of("en", dataset.catalog)
+def english(dataset: Dataset) -> Translator:
+    return translator("en", dataset.catalog)
 
 
 @pytest.fixture(scope="session")
@@ -82,11 +82,11 @@ def build(tmp_path: Path) -> Build:
 
 
 @pytest.fixture(scope="session")
-def scene(dataset: Dataset, geography: Geography) -> Draw:
+def context(dataset: Dataset, geography: Geography) -> Draw:
     """Make the scene of a selection over the real table."""
 
-    def made(selection: Selection) -> Scene:
-        return scene_of(dataset, geography, selection)
+    def made(selection: Selection) -> ViewContext:
+        return view_context(dataset, geography, selection)
 
     return made
 

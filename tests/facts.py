@@ -9,10 +9,10 @@ from dashboard.dataset.model import (
     CITY,
     District,
     Document,
-    Kind,
     Kpi,
     Measure,
     Observation,
+    PlaceKind,
     Qualifier,
     Source,
     Status,
@@ -22,7 +22,7 @@ from dashboard.dataset.series import KpiSeries
 SUMMARY = Document(
     "summary-2013", "工作总结", "Work summary", "总结", "summary", "科技局", "Bureau", "2014-02-20", address=None
 )
-PLACE = District(CITY, "Nanchang", "南昌市", "Nanchang", Kind.CITY, "360100")
+PLACE = District(CITY, "Nanchang", "南昌市", "Nanchang", PlaceKind.CITY, "360100")
 KPI = Kpi("专利申请量", 8, "件", "Patent applications", "applications")
 RESULT = Observation(
     2,

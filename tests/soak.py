@@ -27,7 +27,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from dashboard.settings import ROOT, read_settings
-from dashboard.web.data_source import load
+from dashboard.web.data_source import load_snapshot
 from dashboard.web.request_guard import CALLBACK
 from tests.benchmarks.requests import HEADERS, choices_of, post_of
 from tests.benchmarks.servers import Server, serving
@@ -60,7 +60,7 @@ def main() -> int:
         for path in (ROOT / "data").iterdir():
             shutil.copy(path, folder)
         table = Path(folder) / "kpis.csv"
-        chosen = choices_of(load(read_settings({}, {})).dataset, 30).all
+        chosen = choices_of(load_snapshot(read_settings({}, {})).dataset, 30).all
         with serving("app:server", {"DASHBOARD_DATA": str(table), "DASHBOARD_WATCH": "1"}) as server:
             return _soak(server, table, chosen, seconds)
 

@@ -14,10 +14,10 @@ import pytest
 from dash import Dash
 from flask import Flask
 
-from dashboard.components.rendering.region import Page, Part
+from dashboard.components.rendering.region import DocumentState, Region
 from dashboard.dataset.loading import DatasetError
 from dashboard.settings import ROOT, Settings
-from dashboard.views.layout import PARTS
+from dashboard.views.layout import REGIONS
 from dashboard.web.application import create_app
 from dashboard.web.request_guard import CALLBACK
 from tests.component_tree import parts
@@ -148,7 +148,7 @@ def test_two_dashboards_stand_side_by_side_in_one_process(tmp_path: Path) -> Non
 
 def test_the_browser_gets_every_part_of_a_screen_for_its_address() -> None:
     answer = asked(create_app(Settings()), "/area/7", "?district=青山湖区&lang=en")
-    assert set(answer) == {*PARTS, "page", "notice"}
+    assert set(answer) == {*REGIONS, "page", "notice"}
     assert answer["page"]["document"]["lang"] == "en"
     assert "Qingshanhu" in str(answer["opening"])
 
@@ -176,8 +176,8 @@ def test_a_district_without_published_figures_has_some_in_a_sample() -> None:
 
 
 def test_the_layout_holds_no_data() -> None:
-    held = [part for part in parts(create_app(Settings()).layout) if isinstance(part, Part | Page)]
-    assert {vars(one)["id"] for one in held} == {*PARTS, "notice", "page"}
+    held = [part for part in parts(create_app(Settings()).layout) if isinstance(part, Region | DocumentState)]
+    assert {vars(one)["id"] for one in held} == {*REGIONS, "notice", "page"}
     assert [name for one in held for name in ("content", "wanted", "document") if hasattr(one, name)] == []
 
 

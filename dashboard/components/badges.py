@@ -10,7 +10,7 @@ from dashboard.components.attributes import aria
 from dashboard.components.rendering.fast_html import html
 from dashboard.dataset.model import District
 from dashboard.i18n.messages import Span
-from dashboard.i18n.terms import Words
+from dashboard.i18n.terms import Translator
 
 
 def symbol(name: str) -> Component:
@@ -18,7 +18,7 @@ def symbol(name: str) -> Component:
     return html.I(className=f"symbol symbol-{name}", **aria(hidden="true"))
 
 
-def key(*items: tuple[str, str]) -> Component:
+def legend(*items: tuple[str, str]) -> Component:
     """A legend: marks by name (see `assets/40-marks.css`) and their words."""
     return html.P(
         [html.Span([html.I(className=f"key-mark key-{mark}"), text]) for mark, text in items],
@@ -54,9 +54,9 @@ def phrases(parts: Sequence[str]) -> list[Component | str]:
     return made
 
 
-def scrolled(table: Component, words: Words) -> Component:
+def scrolled(table: Component, translate: Translator) -> Component:
     """A table that scrolls in itself where it is wider than its place; the keyboard can reach and scroll it."""
-    return html.Div(table, className="scroll", tabIndex=0, role="group", **aria(label=words("table.scroll")))
+    return html.Div(table, className="scroll", tabIndex=0, role="group", **aria(label=translate("table.scroll")))
 
 
 def outside_link(text: str, address: str, *, kind: str = "link") -> Component:

@@ -9,13 +9,13 @@ from dash import dcc
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import aria, data
-from dashboard.components.badges import key as legend_of
+from dashboard.components.badges import legend as legend_of
 from dashboard.components.badges import phrases, scrolled
 from dashboard.components.rendering.fast_html import html
-from dashboard.components.table import records_table
+from dashboard.components.table import rows_table
 from dashboard.figures.builder import Drawing
-from dashboard.metrics.export_rows import Record
-from dashboard.routing.view_context import Scene
+from dashboard.metrics.export_rows import ExportRow
+from dashboard.routing.view_context import ViewContext
 
 FURNITURE = 240  # px that title, foot and table twin take round a plot, about
 
@@ -28,7 +28,7 @@ class Chart:
     figure: Drawing
     title: tuple[str, ...]  # phrases
     sub: str
-    records: tuple[Record, ...]
+    records: tuple[ExportRow, ...]
     legend: tuple[tuple[str, str], ...] = ()
     foot: str = ""
     link: str | None = None  # where the title leads
@@ -36,18 +36,18 @@ class Chart:
     controls: tuple[Component, ...] = ()  # between the title and the plot
 
 
-def chart_figure(chart: Chart, scene: Scene, number: int, *, small: bool = False) -> Component:
+def chart_figure(chart: Chart, context: ViewContext, number: int, *, small: bool = False) -> Component:
     """The chart as a figure element; `small` for one of several side by side."""
-    words = scene.words
+    translate = context.translate
     title = "".join(chart.title)
     heading = html.H3 if small else html.H2
     caption: list[Component] = [
         html.P(
-            [html.Span(words("chart.number", number=number)), _takes(chart, scene)],
+            [html.Span(translate("chart.number", number=number)), _takes(chart, context)],
             className="no",
         ),
         heading([html.A(phrases(chart.title), href=chart.link) if chart.link else html.Span(phrases(chart.title))]),
-        html.P([*(html.B(tag, className="calc") for tag in _tags(chart, scene)), chart.sub], className="sub"),
+        html.P([*(html.B(tag, className="calc") for tag in _tags(chart, context)), chart.sub], className="sub"),
     ]
     if chart.legend and not small:
         caption.append(legend_of(*chart.legend))
@@ -57,8 +57,8 @@ def chart_figure(chart: Chart, scene: Scene, number: int, *, small: bool = False
     body.append(
         html.Details(
             [
-                html.Summary(words("chart.table")),
-                scrolled(records_table(chart.records, scene), scene.words),
+                html.Summary(translate("chart.table")),
+                scrolled(rows_table(chart.records, context), context.translate),
             ],
             className="tabletwin",
         )
@@ -78,12 +78,12 @@ def graph(key: str, figure: Drawing, class_name: str = "plotted") -> Component:
     )
 
 
-def gathered(charts: Sequence[Chart], scene: Scene, first: int = 1) -> list[Component]:
+def chart_figures(charts: Sequence[Chart], context: ViewContext, first: int = 1) -> list[Component]:
     """Charts as figures, numbered on from `first`."""
-    return [chart_figure(chart, scene, number) for number, chart in enumerate(charts, first)]
+    return [chart_figure(chart, context, number) for number, chart in enumerate(charts, first)]
 
 
-def paired(charts: Sequence[Chart], scene: Scene, first: int = 1) -> Component:
+def chart_columns(charts: Sequence[Chart], context: ViewContext, first: int = 1) -> Component:
     """Charts in two columns, each put under the shorter one, so that no hole opens beside a tall chart.
 
     Where there is room for one column only, the stylesheet puts them in the order of their numbers.
@@ -92,48 +92,48 @@ def paired(charts: Sequence[Chart], scene: Scene, first: int = 1) -> Component:
     heights = [0, 0]
     for number, chart in enumerate(charts, first):
         side = heights.index(min(heights))
-        piles[side].append(chart_figure(chart, scene, number))
+        piles[side].append(chart_figure(chart, context, number))
         heights[side] += (chart.figure.height or 0) + FURNITURE
     return html.Div([html.Div(pile, className="pile") for pile in piles if pile], className="pair")
 
 
-def _tags(chart: Chart, scene: Scene) -> list[str]:
+def _tags(chart: Chart, context: ViewContext) -> list[str]:
     """What a reader must know before the first number: computed, sample."""
     tags = [chart.tag] if chart.tag else []
     if any(record.quantity.is_sample for record in chart.records):
-        tags.append(scene.words("sample.tag"))
+        tags.append(context.translate("sample.tag"))
     return tags
 
 
-def _takes(chart: Chart, scene: Scene) -> Component:
-    words = scene.words
-    stem = scene.file_name(chart.key)
+def _takes(chart: Chart, context: ViewContext) -> Component:
+    translate = context.translate
+    stem = context.file_name(chart.key)
     return html.Span(
         [
             html.A(
-                words("chart.rows"),
-                href=scene.selection.rows_href(chart.key),
+                translate("chart.rows"),
+                href=context.selection.rows_href(chart.key),
                 download=f"{stem}.csv",
-                **aria(label=f"{words('chart.rows')}{words('mark.colon')}{''.join(chart.title)}"),
+                **aria(label=f"{translate('chart.rows')}{translate('mark.colon')}{''.join(chart.title)}"),
             ),
             html.Button(
-                words("chart.picture"),
+                translate("chart.picture"),
                 type="button",
-                **data(picture=stem, source=_travelling(chart, scene)),
-                **aria(label=f"{words('chart.picture')}{words('mark.colon')}{''.join(chart.title)}"),
+                **data(picture=stem, source=_travelling(chart, context)),
+                **aria(label=f"{translate('chart.picture')}{translate('mark.colon')}{''.join(chart.title)}"),
             ),
         ],
         className="take",
     )
 
 
-def _travelling(chart: Chart, scene: Scene) -> str:
+def _travelling(chart: Chart, context: ViewContext) -> str:
     """What a picture that travels without the page says: generated data, its sources, the data version."""
-    words = scene.words
-    sample = f"{words('sample.banner')} " if scene.dataset.is_sample else ""
-    source = words("chart.source", sources=_cited(chart, scene))
-    return f"{sample}{source}{words('mark.semicolon')}{words('foot.version')} {scene.dataset.version}"
+    translate = context.translate
+    sample = f"{translate('sample.banner')} " if context.dataset.is_sample else ""
+    source = translate("chart.source", sources=_cited(chart, context))
+    return f"{sample}{source}{translate('mark.semicolon')}{translate('foot.version')} {context.dataset.version}"
 
 
-def _cited(chart: Chart, scene: Scene) -> str:
-    return scene.words.sources([row for record in chart.records for row in record.quantity.basis])
+def _cited(chart: Chart, context: ViewContext) -> str:
+    return context.translate.sources([row for record in chart.records for row in record.quantity.basis])

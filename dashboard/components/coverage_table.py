@@ -10,65 +10,65 @@ from dashboard.components.rendering.fast_html import html
 from dashboard.dataset.model import Area, District
 from dashboard.metrics.coverage import Coverage
 from dashboard.routing.selection import View
-from dashboard.routing.view_context import Scene
+from dashboard.routing.view_context import ViewContext
 
 LEVELS = 5  # of the scale: the darkest is all that can be had
 
 
-def coverage_table(found: Coverage, scene: Scene) -> Component:
+def coverage_table(found: Coverage, context: ViewContext) -> Component:
     """One row per area, one column per place, the city first; the darker, the more of what can be had."""
-    words, catalog = scene.words, scene.dataset.catalog
+    translate, catalog = context.translate, context.dataset.catalog
     groups = [
         html.Td(""),
         html.Td(""),
         html.Td(""),
-        html.Th(words("head.units"), scope="colgroup", colSpan=len(catalog.units)),
-        html.Th(words("head.zones"), scope="colgroup", colSpan=len(catalog.zones), className="zone"),
+        html.Th(translate("head.units"), scope="colgroup", colSpan=len(catalog.counties)),
+        html.Th(translate("head.zones"), scope="colgroup", colSpan=len(catalog.zones), className="zone"),
     ]
     heads = [
-        html.Th(words("table.area"), scope="col"),
-        html.Th(words("coverage.wanted"), scope="col", className="r"),
-        *(_place_head(place, scene) for place in found.places),
+        html.Th(translate("table.area"), scope="col"),
+        html.Th(translate("coverage.wanted"), scope="col", className="r"),
+        *(_place_head(place, context) for place in found.places),
     ]
-    body = [_row(area, found, scene) for area in found.areas]
+    body = [_row(area, found, context) for area in found.areas]
     return html.Table(
         [
             html.Thead([html.Tr(groups, className="groups"), html.Tr(heads)]),
             html.Tbody(body),
-            html.Tfoot(_foot(found, scene)),
+            html.Tfoot(_foot(found, context)),
         ],
         className="sheet matrix coverage",
     )
 
 
-def _place_head(place: District, scene: Scene) -> Component:
-    current = aria(current="true") if place == scene.district else {}
-    link = html.A(scene.words.label(place), href=scene.selection.change(district=place.name).href)
-    return html.Th(link, scope="col", className=place_class(place, scene), **current)
+def _place_head(place: District, context: ViewContext) -> Component:
+    current = aria(current="true") if place == context.district else {}
+    link = html.A(context.translate.label(place), href=context.selection.change(district=place.name).href)
+    return html.Th(link, scope="col", className=place_class(place, context), **current)
 
 
-def _row(area: Area, found: Coverage, scene: Scene) -> Component:
-    words = scene.words
-    head = html.Th([html.Span(f"{area.number} ", className="n"), words.area(area)], scope="row")
-    cells = [_cell(area, place, found, scene) for place in found.places]
+def _row(area: Area, found: Coverage, context: ViewContext) -> Component:
+    translate = context.translate
+    head = html.Th([html.Span(f"{area.number} ", className="n"), translate.area(area)], scope="row")
+    cells = [_cell(area, place, found, context) for place in found.places]
     return html.Tr([head, html.Td(str(found.wanted[area.number]), className="r"), *cells])
 
 
-def _cell(area: Area, place: District, found: Coverage, scene: Scene) -> Component:
-    words, count = scene.words, found.count(area, place)
-    href = scene.selection.to(View.AREA, area=area.number).change(district=place.name).href
-    label = words("coverage.cell", area=words.area(area), place=words.district(place), count=count)
+def _cell(area: Area, place: District, found: Coverage, context: ViewContext) -> Component:
+    translate, count = context.translate, found.count(area, place)
+    href = context.selection.to(View.AREA, area=area.number).change(district=place.name).href
+    label = translate("coverage.cell", area=translate.area(area), place=translate.district(place), count=count)
     wanted = found.wanted[area.number]
     level = f" level-{min(LEVELS, max(1, round(LEVELS * count / wanted)))}" if count and wanted else ""
-    shaded = "" if place == scene.city else level
+    shaded = "" if place == context.city else level
     return html.Td(
         html.A(str(count) if count else "–", href=href, className=f"cell{shaded}", **aria(label=label)),
-        className=place_class(place, scene),
+        className=place_class(place, context),
     )
 
 
-def _foot(found: Coverage, scene: Scene) -> list[Component]:
-    words = scene.words
+def _foot(found: Coverage, context: ViewContext) -> list[Component]:
+    translate = context.translate
     wanted = sum(found.wanted.values())
-    totals = [html.Td(str(found.of_place(place)), className=place_class(place, scene)) for place in found.places]
-    return [html.Tr([html.Th(words("coverage.total"), scope="row"), html.Td(str(wanted), className="r"), *totals])]
+    totals = [html.Td(str(found.of_place(place)), className=place_class(place, context)) for place in found.places]
+    return [html.Tr([html.Th(translate("coverage.total"), scope="row"), html.Td(str(wanted), className="r"), *totals])]

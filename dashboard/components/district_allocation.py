@@ -11,88 +11,92 @@ from dashboard.components.badges import scrolled
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.target import target_text
 from dashboard.components.target_allocation import (
-    basis_words,
-    by_words,
-    chosen_split,
+    allocation_rows,
+    basis_text,
+    chosen_allocation,
     computed_tag,
     key_segments,
-    part_words,
-    split_records,
+    key_text,
+    share_text,
 )
 from dashboard.dataset.model import Kpi
 from dashboard.dataset.numbers import percent
-from dashboard.metrics.allocation import Part, Refusal, Split
-from dashboard.metrics.export_rows import Record
-from dashboard.routing.view_context import Scene
+from dashboard.metrics.allocation import Allocation, NotAllocatable, TargetAllocation
+from dashboard.metrics.export_rows import ExportRow
+from dashboard.routing.view_context import ViewContext
 
-Share = tuple[Split, Part]
+DistrictShare = tuple[TargetAllocation, Allocation]
 
 
-def shares_of(kpis: Sequence[Kpi], scene: Scene) -> tuple[list[Share], list[tuple[Kpi, Refusal]]]:
+def district_shares(
+    kpis: Sequence[Kpi], context: ViewContext
+) -> tuple[list[DistrictShare], list[tuple[Kpi, NotAllocatable]]]:
     """The chosen unit's parts of the targets of next year among `kpis`, and the targets that are not divided."""
-    found: list[Share] = []
-    refused: list[tuple[Kpi, Refusal]] = []
+    found: list[DistrictShare] = []
+    refused: list[tuple[Kpi, NotAllocatable]] = []
     for kpi in kpis:
-        split = chosen_split(kpi, scene)
-        if isinstance(split, Refusal):
+        split = chosen_allocation(kpi, context)
+        if isinstance(split, NotAllocatable):
             refused.append((kpi, split))
-        elif split is not None and (part := split.of(scene.district)) is not None:
+        elif split is not None and (part := split.of(context.district)) is not None:
             found.append((split, part))
     return found, refused
 
 
-def share_records(shares: Sequence[Share]) -> tuple[Record, ...]:
+def share_rows(shares: Sequence[DistrictShare]) -> tuple[ExportRow, ...]:
     """The parts as rows of the table."""
-    return tuple(record for split, part in shares for record in split_records(split, [part]))
+    return tuple(record for split, part in shares for record in allocation_rows(split, [part]))
 
 
-def shares_table(shares: Sequence[Share], refused: Sequence[tuple[Kpi, Refusal]], scene: Scene) -> list[Component]:
+def shares_table(
+    shares: Sequence[DistrictShare], refused: Sequence[tuple[Kpi, NotAllocatable]], context: ViewContext
+) -> list[Component]:
     """The key to choose, one line per target, and what is not divided and why."""
-    words = scene.words
-    made: list[Component] = [key_segments([kpi for kpi in scene.dataset.kpis.values() if kpi.area], scene)]
+    translate = context.translate
+    made: list[Component] = [key_segments([kpi for kpi in context.dataset.kpis.values() if kpi.area], context)]
     if shares:
         head = [
-            html.Th(words("table.kpi"), scope="col"),
-            html.Th(words("split.city"), scope="col", className="r"),
-            html.Th([computed_tag(scene), words("split.share")], scope="col", className="r"),
-            html.Th(words("split.percent"), scope="col", className="r"),
-            html.Th(words("split.sum"), scope="col", className="src"),
+            html.Th(translate("table.kpi"), scope="col"),
+            html.Th(translate("split.city"), scope="col", className="r"),
+            html.Th([computed_tag(context), translate("split.share")], scope="col", className="r"),
+            html.Th(translate("split.percent"), scope="col", className="r"),
+            html.Th(translate("split.sum"), scope="col", className="src"),
         ]
-        rows = [_line(split, part, scene) for split, part in shares]
+        rows = [_line(split, part, context) for split, part in shares]
         table = html.Table([html.Thead(html.Tr(head)), html.Tbody(rows)], className="sheet shares stack")
-        made.append(scrolled(table, scene.words))
-        made.append(html.P(basis_words(shares[0][0], scene, plain=True), className="foot"))
+        made.append(scrolled(table, context.translate))
+        made.append(html.P(basis_text(shares[0][0], context, plain=True), className="foot"))
     if refused:
-        named = words.listed(
-            words("split.refused_one", kpi=words.kpi(kpi), reason=words(f"split.why_{reason.value}"))
+        named = translate.listed(
+            translate("split.refused_one", kpi=translate.kpi(kpi), reason=translate(f"split.why_{reason.value}"))
             for kpi, reason in refused
         )
-        made.append(html.P(words("split.refused_list", list=named), className="foot"))
+        made.append(html.P(translate("split.refused_list", list=named), className="foot"))
     return made
 
 
-def shares_note(shares: Sequence[Share], scene: Scene) -> str:
+def shares_note(shares: Sequence[DistrictShare], context: ViewContext) -> str:
     """Under the section's title: the key, and that nobody promised this."""
-    return scene.words("split.shares_note", by=by_words(shares[0][0], scene)) if shares else ""
+    return context.translate("split.shares_note", by=key_text(shares[0][0], context)) if shares else ""
 
 
-def _line(split: Split, part: Part, scene: Scene) -> Component:
-    words, kpi = scene.words, split.kpi
+def _line(split: TargetAllocation, part: Allocation, context: ViewContext) -> Component:
+    translate, kpi = context.translate, split.kpi
     ends = [part.low, *([part.high] if part.high else [])]
     return html.Tr(
         [
-            html.Td(html.A(words.kpi(kpi), href=scene.kpi_href(kpi), className="link")),
+            html.Td(html.A(translate.kpi(kpi), href=context.kpi_href(kpi), className="link")),
             html.Td(
-                html.Span(target_text(split.reading, kpi, scene), className="tt"),
+                html.Span(target_text(split.reading, kpi, context), className="tt"),
                 className="r",
-                **data(label=words("split.city")),
+                **data(label=translate("split.city")),
             ),
             html.Td(
-                html.I(part_words(part, kpi, scene), className="is-computed tt"),
+                html.I(share_text(part, kpi, context), className="is-computed tt"),
                 className="r",
-                **data(label=words("split.tag")),
+                **data(label=translate("split.tag")),
             ),
-            html.Td(percent(part.fraction * 100, digits=1), className="r", **data(label=words("split.percent"))),
-            html.Td(words("mark.semicolon").join(one.formula for one in ends), className="src"),
+            html.Td(percent(part.fraction * 100, digits=1), className="r", **data(label=translate("split.percent"))),
+            html.Td(translate("mark.semicolon").join(one.formula for one in ends), className="src"),
         ]
     )

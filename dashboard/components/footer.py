@@ -8,42 +8,42 @@ from dashboard.components.badges import map_credit, outside_link
 from dashboard.components.rendering.fast_html import html
 from dashboard.dataset.numbers import number
 from dashboard.routing.selection import View
-from dashboard.routing.view_context import Scene
+from dashboard.routing.view_context import ViewContext
 
 
-def colophon(scene: Scene) -> Component:
+def footer(context: ViewContext) -> Component:
     """Four short notes."""
-    words, dataset = scene.words, scene.dataset
+    translate, dataset = context.translate, context.dataset
     report = max(dataset.documents, key=lambda d: (d.id.startswith("summary-"), d.id == "summary-2013"), default=None)
     newest = max((d.published for d in dataset.documents), default="")
-    version = words(
+    version = translate(
         "foot.version_text",
         year=dataset.report_year,
         rows=number(dataset.size - dataset.samples),
         documents=len(dataset.documents),
-        newest=words.date(newest),
+        newest=translate.date(newest),
         digest=dataset.version,
     )
     if dataset.is_sample:
-        version += words("sample.count", count=number(dataset.samples))
+        version += translate("sample.count", count=number(dataset.samples))
     source: list[Component | str] = []
     if report is not None:
-        title = words.title(report)
+        title = translate.title(report)
         linked = outside_link(title, report.address) if report.address else title
         source = [
-            words("foot.source_text", publisher=words.publisher(report)),
+            translate("foot.source_text", publisher=translate.publisher(report)),
             linked,
-            words("foot.source_date", date=words.date(report.published)),
-            html.A(words("foot.source_all"), href=scene.selection.to(View.DATA).href, className="link"),
+            translate("foot.source_date", date=translate.date(report.published)),
+            html.A(translate("foot.source_all"), href=context.selection.to(View.DATA).href, className="link"),
         ]
     openstreetmap = map_credit()
     notes: tuple[tuple[str, list[Component | str]], ...] = (
         ("version", [version]),
         ("source", source),
-        ("notes", [words("foot.notes_text")]),
-        ("map", [openstreetmap, words("foot.map_text")]),
+        ("notes", [translate("foot.notes_text")]),
+        ("map", [openstreetmap, translate("foot.map_text")]),
     )
     return html.Footer(
-        html.Dl([html.Div([html.Dt(words(f"foot.{name}")), html.Dd(text)]) for name, text in notes]),
+        html.Dl([html.Div([html.Dt(translate(f"foot.{name}")), html.Dd(text)]) for name, text in notes]),
         className="colophon",
     )

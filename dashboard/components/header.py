@@ -14,74 +14,74 @@ from dash.development.base_component import Component
 
 from dashboard.components.attributes import aria, data
 from dashboard.components.rendering.fast_html import html
-from dashboard.components.search_box import finder
+from dashboard.components.search_box import search_box
 from dashboard.dataset.model import CITY
 from dashboard.routing.selection import THEMES, View
-from dashboard.routing.view_context import Scene
+from dashboard.routing.view_context import ViewContext
 
 Choice = dict[str, str | bool]
 
 
-def sample_banner(scene: Scene) -> list[Component]:
+def sample_banner(context: ViewContext) -> list[Component]:
     """A strip that never leaves the window, nor any printed page, where rows are generated; nothing elsewhere."""
-    if not scene.dataset.is_sample:
+    if not context.dataset.is_sample:
         return []
-    return [html.P(scene.words("sample.banner"), className="sample-banner", role="note")]
+    return [html.P(context.translate("sample.banner"), className="sample-banner", role="note")]
 
 
-def masthead(scene: Scene, *, has_account: bool = False) -> list[Component]:
+def header(context: ViewContext, *, has_account: bool = False) -> list[Component]:
     """One slim line over every view, and before it, for the keyboard, the way past it."""
-    words, selection = scene.words, scene.selection
+    translate, selection = context.translate, context.selection
     home = selection.to(View.OVERVIEW).href
     line = html.Header(
         [
-            html.A(words("app.name"), href=home, className="brand"),
-            finder(scene),
+            html.A(translate("app.name"), href=home, className="brand"),
+            search_box(context),
             chooser(
                 "district",
-                words("head.district"),
-                _districts(scene),
+                translate("head.district"),
+                _districts(context),
                 selection.href,
-                is_set=not scene.is_city,
+                is_set=not context.is_city,
             ),
-            chooser("year", words("head.year"), _years(scene), selection.href, is_set=selection.year is not None),
-            html.Div(_takes(scene), className="tools", role="group", **aria(label=words("head.tools"))),
-            html.Div([*_looks(scene), *([_account(scene)] if has_account else [])], className="tools looks"),
+            chooser("year", translate("head.year"), _years(context), selection.href, is_set=selection.year is not None),
+            html.Div(_takes(context), className="tools", role="group", **aria(label=translate("head.tools"))),
+            html.Div([*_looks(context), *([_account(context)] if has_account else [])], className="tools looks"),
         ],
         className="masthead",
     )
-    return [html.A(words("app.skip"), href="#main", className="skip"), line]
+    return [html.A(translate("app.skip"), href="#main", className="skip"), line]
 
 
-def _takes(scene: Scene) -> list[Component]:
+def _takes(context: ViewContext) -> list[Component]:
     """What takes the view away: its address, its rows, paper; and how to read it."""
-    words, selection = scene.words, scene.selection
-    book = f"{scene.file_name(scene.subject)}.xlsx"
+    translate, selection = context.translate, context.selection
+    book = f"{context.file_name(context.subject)}.xlsx"
     return [
-        _button("copy", words("head.copy"), copied=words("head.copied"), uncopied=words("head.uncopied")),
-        _link("sheet", words("head.book"), selection.book_href, download=book),
-        _button("print", words("head.print")),
-        _link("brief", words("view.briefing"), selection.to(View.BRIEFING).href),
-        _link("help", words("view.help"), selection.to(View.HELP).href),
+        _button("copy", translate("head.copy"), copied=translate("head.copied"), uncopied=translate("head.uncopied")),
+        _link("sheet", translate("head.book"), selection.book_href, download=book),
+        _button("print", translate("head.print")),
+        _link("brief", translate("view.briefing"), selection.to(View.BRIEFING).href),
+        _link("help", translate("view.help"), selection.to(View.HELP).href),
     ]
 
 
-def _looks(scene: Scene) -> list[Component]:
+def _looks(context: ViewContext) -> list[Component]:
     """Language and theme; of the two themes the stylesheet shows the one that the page does not have."""
-    words, selection = scene.words, scene.selection
+    translate, selection = context.translate, context.selection
     return [
-        html.Span([_language("zh", "中", scene), _language("en", "EN", scene)], className="lang"),
+        html.Span([_language("zh", "中", context), _language("en", "EN", context)], className="lang"),
         *(
-            _link("theme", words(f"head.{name}"), selection.change(theme=name).href, className=f"tool to-{name}")
+            _link("theme", translate(f"head.{name}"), selection.change(theme=name).href, className=f"tool to-{name}")
             for name in THEMES
         ),
     ]
 
 
-def _account(scene: Scene) -> Component:
+def _account(context: ViewContext) -> Component:
     """To the page that says who is signed in; it is no view, so the browser loads it."""
-    href = f"/sign-out?next={quote(scene.selection.href, safe='')}"
-    return _link("account", scene.words("sign_in.account"), href, target="_self")
+    href = f"/sign-out?next={quote(context.selection.href, safe='')}"
+    return _link("account", context.translate("sign_in.account"), href, target="_self")
 
 
 def _link(name: str, text: str, href: str, **attributes: Any) -> Component:
@@ -113,36 +113,36 @@ def heading(text: str) -> Choice:
     return {"label": f"— {text} —", "value": f"heading-{text}", "disabled": True}
 
 
-def _districts(scene: Scene) -> list[Choice]:
-    words, selection, catalog = scene.words, scene.selection, scene.dataset.catalog
+def _districts(context: ViewContext) -> list[Choice]:
+    translate, selection, catalog = context.translate, context.selection, context.dataset.catalog
 
     def choice(name: str) -> Choice:
         return {
-            "label": words.district(catalog.district(name)),
+            "label": translate.district(catalog.district(name)),
             "value": selection.change(district=name, page=1).href,
         }
 
     return [
         choice(CITY),
-        heading(words("head.units")),
-        *(choice(unit.name) for unit in catalog.units),
-        heading(words("head.zones")),
+        heading(translate("head.units")),
+        *(choice(unit.name) for unit in catalog.counties),
+        heading(translate("head.zones")),
         *(choice(zone.name) for zone in catalog.zones),
     ]
 
 
-def _years(scene: Scene) -> list[Choice]:
-    report = scene.dataset.report_year
+def _years(context: ViewContext) -> list[Choice]:
+    report = context.dataset.report_year
     return [
         {
-            "label": scene.words("head.report" if year == report else "head.one_year", year=year),
-            "value": scene.selection.change(year=None if year == report else year, page=1).href,
+            "label": context.translate("head.report" if year == report else "head.one_year", year=year),
+            "value": context.selection.change(year=None if year == report else year, page=1).href,
         }
-        for year in reversed(scene.dataset.years)
+        for year in reversed(context.dataset.years)
     ]
 
 
-def _language(code: str, text: str, scene: Scene) -> Component:
-    current = aria(current="true") if scene.selection.lang == code else {}
+def _language(code: str, text: str, context: ViewContext) -> Component:
+    current = aria(current="true") if context.selection.lang == code else {}
     lang = {"zh": "zh-CN", "en": "en"}[code]
-    return html.A(text, href=scene.selection.change(lang=code).href, lang=lang, **current)
+    return html.A(text, href=context.selection.change(lang=code).href, lang=lang, **current)

@@ -9,7 +9,7 @@ import dash_bootstrap_components as dbc
 from dash.development.base_component import Component
 
 from dashboard.components.rendering.fast_html import html
-from dashboard.i18n.messages import TAGS, templates
+from dashboard.i18n.messages import HTML_LANG, templates
 
 
 def sign_in_form(language: str, back: str, said: str = "", name: str = "") -> Component:
@@ -26,7 +26,7 @@ def sign_in_form(language: str, back: str, said: str = "", name: str = "") -> Co
     switch = html.A(
         templates(other)["sign_in.this_language"],
         href=f"/sign-in?next={quote(_in(other, back), safe='')}",
-        lang=TAGS[other],
+        lang=HTML_LANG[other],
         className="link",
     )
     return _sheet(

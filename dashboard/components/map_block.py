@@ -7,41 +7,41 @@ from collections.abc import Sequence
 from dash.development.base_component import Component
 
 from dashboard.components.chart import graph
-from dashboard.components.map_data import MAP, Mapped, said
+from dashboard.components.map_data import MAP, MapData, place_label
 from dashboard.components.rendering.fast_html import html
 from dashboard.dataset.model import District
 from dashboard.dataset.numbers import spread
 from dashboard.figures.map import map_figure
 from dashboard.figures.map_panel import MapPlace, class_number, hatch_solidity
-from dashboard.metrics.allocation import Split
-from dashboard.metrics.map_classes import class_of, classes
-from dashboard.routing.view_context import Scene
+from dashboard.metrics.allocation import TargetAllocation
+from dashboard.metrics.map_classes import class_breaks, class_of
+from dashboard.routing.view_context import ViewContext
 
 HATCH = 5  # px between two lines of a hatched swatch
 BESIDE = 10  # characters of class labels that fit in one line beside the map
 
 
-def bounds_of(shown: Mapped, scene: Scene) -> list[float]:
+def bounds_of(shown: MapData, context: ViewContext) -> list[float]:
     """The upper bounds of the classes that the units' values fall into; zones are not classed."""
-    return list(classes(_values(shown, scene)))
+    return list(class_breaks(_values(shown, context)))
 
 
-def map_block(shown: Mapped, scene: Scene) -> Component:
+def map_block(shown: MapData, context: ViewContext) -> Component:
     """The figure and, under or beside it, what its classes and marks mean; a click on a place chooses it."""
-    units, zones = scene.dataset.catalog.units, scene.dataset.catalog.zones
-    bounds = bounds_of(shown, scene)
+    units, zones = context.dataset.catalog.counties, context.dataset.catalog.zones
+    bounds = bounds_of(shown, context)
     figure = map_figure(
-        [_place(unit, shown, bounds, scene) for unit in units],
-        [_place(zone, shown, bounds, scene) for zone in zones],
+        [_place(unit, shown, bounds, context) for unit in units],
+        [_place(zone, shown, bounds, context) for zone in zones],
         len(bounds),
-        scene.geography,
-        scene.theme,
+        context.geography,
+        context.theme,
     )
-    key = _map_key(bounds, _values(shown, scene), shown, scene)
+    key = _map_key(bounds, _values(shown, context), shown, context)
     return html.Div([graph(MAP, figure, "map"), key], className="map-wrap")
 
 
-def swatch(level: int, levels: int, shown: Mapped) -> Component:
+def swatch(level: int, levels: int, shown: MapData) -> Component:
     """The mark of a class: its colour, or its hatch where the values are computed."""
     if shown.split is not None:
         width = f"{max(1, hatch_solidity(level, levels) * HATCH):.2f}px"
@@ -49,29 +49,29 @@ def swatch(level: int, levels: int, shown: Mapped) -> Component:
     return html.I(className="swatch", style={"background": f"var(--seq-{class_number(level, levels)})"})
 
 
-def _values(shown: Mapped, scene: Scene) -> list[float]:
-    return [shown.values[unit.name] for unit in scene.dataset.catalog.units if unit.name in shown.values]
+def _values(shown: MapData, context: ViewContext) -> list[float]:
+    return [shown.values[unit.name] for unit in context.dataset.catalog.counties if unit.name in shown.values]
 
 
-def _place(place: District, shown: Mapped, bounds: Sequence[float], scene: Scene) -> MapPlace:
-    words = scene.words
+def _place(place: District, shown: MapData, bounds: Sequence[float], context: ViewContext) -> MapPlace:
+    translate = context.translate
     value = shown.values.get(place.name)
     return MapPlace(
         place.name,
-        words.label(place),
+        translate.label(place),
         class_of(value, bounds) if value is not None else None,
-        f"<b>{words.district(place)}</b><br>{said(place, shown, scene, full=True)}",
-        scene.district_href(place),
-        place == scene.district,
+        f"<b>{translate.district(place)}</b><br>{place_label(place, shown, context, full=True)}",
+        context.district_href(place),
+        place == context.district,
         computed=shown.split is not None,
     )
 
 
-def _map_key(bounds: Sequence[float], values: Sequence[float], shown: Mapped, scene: Scene) -> Component:
-    words = scene.words
-    marks = [html.Li([html.I(className="swatch-zone"), words("panel.zone")])]
+def _map_key(bounds: Sequence[float], values: Sequence[float], shown: MapData, context: ViewContext) -> Component:
+    translate = context.translate
+    marks = [html.Li([html.I(className="swatch-zone"), translate("panel.zone")])]
     if shown.split is None:
-        marks.insert(0, html.Li([html.I(className="swatch swatch-none"), words("panel.unpublished")]))
+        marks.insert(0, html.Li([html.I(className="swatch swatch-none"), translate("panel.unpublished")]))
     parts: list[Component] = []
     if bounds:
         parts.append(html.P(shown.head))
@@ -86,7 +86,7 @@ def _map_key(bounds: Sequence[float], values: Sequence[float], shown: Mapped, sc
     return html.Div(parts, className="map-key")
 
 
-def _part_labels(split: Split, bounds: Sequence[float]) -> list[str]:
+def _part_labels(split: TargetAllocation, bounds: Sequence[float]) -> list[str]:
     """The classes of a divided target: the smallest and the largest part in each, both ends of a range counted."""
     ends: list[list[float]] = [[] for _ in bounds]
     for part in split.parts:

@@ -9,12 +9,12 @@ from dash.development.base_component import Component
 from dashboard.components.attributes import aria, data
 from dashboard.components.rendering.fast_html import html
 from dashboard.i18n.messages import templates
-from dashboard.routing.view_context import Scene
+from dashboard.routing.view_context import ViewContext
 
-FIRST = 3  # faults that are named on screen; the log and `app.py check` name all
+MAX_FAULTS = 3  # faults that are named on screen; the log and `app.py check` name all
 
 
-def failure(language: str, number: str) -> Component:
+def failure_notice(language: str, number: str) -> Component:
     """Said when a view could not be drawn and the old one stays, with the number that the log has for it.
 
     Its button takes it away.
@@ -25,11 +25,11 @@ def failure(language: str, number: str) -> Component:
     return html.Div([said, close], className="alert alert-danger alert-dismissible notice", role="alert")
 
 
-def refused(faults: Sequence[str], scene: Scene) -> list[Component]:
+def faults_notice(faults: Sequence[str], context: ViewContext) -> list[Component]:
     """Said as long as the files have faults that keep them from being shown; the first ones are named."""
     if not faults:
         return []
-    words = scene.words
-    said = words("wait.refused", count=len(faults), version=scene.dataset.version)
-    named = html.Ul([html.Li(fault) for fault in faults[:FIRST]], lang="en")
+    translate = context.translate
+    said = translate("wait.refused", count=len(faults), version=context.dataset.version)
+    named = html.Ul([html.Li(fault) for fault in faults[:MAX_FAULTS]], lang="en")
     return [html.Details([html.Summary(said), named], className="refused", role="alert")]

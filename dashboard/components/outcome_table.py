@@ -12,14 +12,14 @@ from dashboard.components.badges import symbol
 from dashboard.components.rendering.fast_html import html
 from dashboard.dataset.model import Direction, Kpi, Measure, Quantity, published
 from dashboard.dataset.numbers import percent
-from dashboard.metrics.export_rows import Record, quantity_record
-from dashboard.metrics.growth import results, targets
+from dashboard.metrics.export_rows import ExportRow, quantity_row
+from dashboard.metrics.growth import results_by_year, targets_by_year
 from dashboard.metrics.outcome import Verdict, outcomes, weigh
-from dashboard.routing.view_context import Scene
+from dashboard.routing.view_context import ViewContext
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class TargetOutcome:
     """One target and the result of its year, published or implied by a later plan."""
 
     kpi: Kpi
@@ -30,66 +30,69 @@ class Kept:
     gap: float  # what the result lacks, as a share of the target; 0 when met
 
 
-def kept(kpis: Sequence[Kpi], scene: Scene) -> tuple[Kept, ...]:
+def target_outcomes(kpis: Sequence[Kpi], context: ViewContext) -> tuple[TargetOutcome, ...]:
     """Every target of the city that can be held against a result, newest first."""
-    found: list[Kept] = []
+    found: list[TargetOutcome] = []
     for kpi in kpis:
-        series = scene.dataset.series(kpi.name)
+        series = context.dataset.series(kpi.name)
         told = {one.target.year: one for one in outcomes(series)}
         for year, one in told.items():
-            found.append(Kept(kpi, year, published(one.target), published(one.result), one.verdict, one.gap))
-        aims = targets(series)
-        for year, result in results(series).items():
+            found.append(TargetOutcome(kpi, year, published(one.target), published(one.result), one.verdict, one.gap))
+        aims = targets_by_year(series)
+        for year, result in results_by_year(series).items():
             if not result.is_derived or year not in aims or year in told or kpi.direction is not Direction.MORE:
                 continue
             if aims[year][0].value:
                 verdict, gap = weigh(aims[year][0], result.value)
-                found.append(Kept(kpi, year, aims[year][0], result, verdict, gap))
+                found.append(TargetOutcome(kpi, year, aims[year][0], result, verdict, gap))
     return tuple(sorted(found, key=lambda one: (-one.year, one.kpi.area)))
 
 
-def kept_records(found: Sequence[Kept]) -> tuple[Record, ...]:
+def outcome_rows(found: Sequence[TargetOutcome]) -> tuple[ExportRow, ...]:
     """Targets and results as rows of the table."""
     return tuple(
         record
         for one in found
         for record in (
-            quantity_record(one.target, year=one.year, measure=Measure.TARGET, kpi=one.kpi.name),
-            quantity_record(one.result, year=one.year, kpi=one.kpi.name),
+            quantity_row(one.target, year=one.year, measure=Measure.TARGET, kpi=one.kpi.name),
+            quantity_row(one.result, year=one.year, kpi=one.kpi.name),
         )
     )
 
 
-def outcome_table(found: Sequence[Kept], scene: Scene) -> Component:
+def outcome_table(found: Sequence[TargetOutcome], context: ViewContext) -> Component:
     """One line per target: what was asked, what came, the verdict with its gap; implied results hollow."""
-    words = scene.words
+    translate = context.translate
     heads = (("table.year", ""), ("table.kpi", ""), ("measure.target", "r"), ("measure.actual", "r"))
-    head = [html.Th(words(key), scope="col", className=kind) for key, kind in heads]
-    head += [html.Th(words("kept.verdict"), scope="col"), html.Th(words("table.source"), scope="col", className="src")]
-    body = [_line(one, scene) for one in found]
+    head = [html.Th(translate(key), scope="col", className=kind) for key, kind in heads]
+    head += [
+        html.Th(translate("kept.verdict"), scope="col"),
+        html.Th(translate("table.source"), scope="col", className="src"),
+    ]
+    body = [_line(one, context) for one in found]
     return html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="sheet kept stack")
 
 
-def _line(one: Kept, scene: Scene) -> Component:
-    words = scene.words
-    result = scene.value(one.result, one.kpi)
+def _line(one: TargetOutcome, context: ViewContext) -> Component:
+    translate = context.translate
+    result = context.value(one.result, one.kpi)
     shown: Component | str = result
     if one.result.is_derived:
         shown = html.Span([html.I(result), html.Small(one.result.formula)])
-    target = scene.value(one.target, one.kpi)
+    target = context.value(one.target, one.kpi)
     aim = html.I(target) if one.target.is_derived else target
-    verdict = words(f"outcome.{one.verdict.value}")
+    verdict = translate(f"outcome.{one.verdict.value}")
     if one.gap:
-        verdict = words("kept.gap", verdict=verdict, gap=percent(one.gap * 100, digits=1))
+        verdict = translate("kept.gap", verdict=verdict, gap=percent(one.gap * 100, digits=1))
     if one.result.is_derived:
-        verdict = words("kept.implied", verdict=verdict)
+        verdict = translate("kept.implied", verdict=verdict)
     return html.Tr(
         [
-            html.Td(str(one.year), **data(label=words("table.year"))),
-            html.Td(html.A(words.kpi(one.kpi), href=scene.kpi_href(one.kpi), className="link")),
-            html.Td(html.Span(aim, className="tt"), className="r", **data(label=words("measure.target"))),
-            html.Td(html.Span(shown, className="tr"), className="r", **data(label=words("measure.actual"))),
+            html.Td(str(one.year), **data(label=translate("table.year"))),
+            html.Td(html.A(translate.kpi(one.kpi), href=context.kpi_href(one.kpi), className="link")),
+            html.Td(html.Span(aim, className="tt"), className="r", **data(label=translate("measure.target"))),
+            html.Td(html.Span(shown, className="tr"), className="r", **data(label=translate("measure.actual"))),
             html.Td(html.Span([symbol(one.verdict.value), verdict], className="verdict", **data(effort="plain"))),
-            html.Td(words.sources((*one.target.basis, *one.result.basis)), className="src"),
+            html.Td(translate.sources((*one.target.basis, *one.result.basis)), className="src"),
         ]
     )

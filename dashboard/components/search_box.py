@@ -7,24 +7,24 @@ from dash.development.base_component import Component
 
 from dashboard.components.attributes import aria
 from dashboard.components.rendering.fast_html import html
-from dashboard.routing.view_context import Scene
+from dashboard.routing.view_context import ViewContext
 
 
-def finder(scene: Scene) -> Component:
+def search_box(context: ViewContext) -> Component:
     """A field and the list that opens under it; a text that is sent without the script is looked for in the data."""
-    words = scene.words
+    translate = context.translate
     field = dbc.Input(
         id="find",
         type="search",
         name="q",
-        placeholder=words("search.hint"),
+        placeholder=translate("search.hint"),
         maxLength=100,
         autocomplete="off",
     )
-    found = html.Ul(id="find-list", role="listbox", hidden=True, **aria(label=words("search.found")))
+    found = html.Ul(id="find-list", role="listbox", hidden=True, **aria(label=translate("search.found")))
     return html.Form(
         [
-            html.Label(words("search.label"), htmlFor="find", className="sr-only"),
+            html.Label(translate("search.label"), htmlFor="find", className="sr-only"),
             field,
             html.Kbd("/", **aria(hidden="true")),
             html.Div([html.P(id="find-note", hidden=True, **aria(hidden="true")), found], className="find-box"),

@@ -42,7 +42,7 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class ZonePoint:
     """A zone's place, and where its name begins ("right") or ends ("left"); None leaves it beside the mark."""
 
     position: Position
@@ -55,7 +55,7 @@ class Geography:
     """Outlines of units and points of zones, by the names of the catalog."""
 
     shapes: Mapping[str, Shape]
-    points: Mapping[str, Point]
+    points: Mapping[str, ZonePoint]
 
     def unit_at(self, position: Position) -> str | None:
         """The unit that holds a position; None outside all."""
@@ -108,7 +108,7 @@ def read_geography(path: Path, catalog: Catalog) -> Geography:
         points = {f["properties"]["name"]: _point(f) for f in features if f["geometry"]["type"] == "Point"}
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise GeographyError(f"{path.name} cannot be read as GeoJSON with named shapes: {error!r}") from error
-    missing = [u.name for u in catalog.units if u.name not in shapes]
+    missing = [u.name for u in catalog.counties if u.name not in shapes]
     missing += [z.name for z in catalog.zones if z.name not in points]
     if missing:
         raise GeographyError(f"{path.name} has no shape for {', '.join(missing)}, which catalog.toml lists")
@@ -131,12 +131,12 @@ def _shape(feature: Mapping[str, Any]) -> Shape:
     )
 
 
-def _point(feature: Mapping[str, Any]) -> Point:
+def _point(feature: Mapping[str, Any]) -> ZonePoint:
     properties, (lon, lat, *_) = feature["properties"], feature["geometry"]["coordinates"]
     side = properties.get("side", "right")
     if side not in SIDES:
         raise ValueError(f"side of {properties['name']} is {side!r}, allowed are left and right")
-    return Point((float(lon), float(lat)), _position(properties, "label"), side)
+    return ZonePoint((float(lon), float(lat)), _position(properties, "label"), side)
 
 
 def _position(properties: Mapping[str, Any], name: str) -> Position | None:

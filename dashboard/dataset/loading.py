@@ -18,9 +18,9 @@ import numpy as np
 import pandas as pd
 
 from dashboard.dataset.columns import Codes, Column, column, without_blank
-from dashboard.dataset.model import Area, Catalog, Comparison, Direction, District, Document, Kind, Kpi, Status
+from dashboard.dataset.model import Area, Catalog, Comparison, Direction, District, Document, Kpi, PlaceKind, Status
 from dashboard.dataset.parquet import MAGIC, ParquetError, is_parquet, parquet_columns
-from dashboard.dataset.schema import Fault, faults_of
+from dashboard.dataset.schema import SchemaError, validate
 from dashboard.dataset.table import Dataset
 
 ENCODINGS = ("utf-8-sig", "gb18030")  # the second is how a Chinese Excel writes plain “CSV”
@@ -32,7 +32,7 @@ ROWS = 2**16  # rows that are taken apart together
 class DatasetError(Exception):
     """A table or catalog that cannot be shown; `faults` lists all that is wrong with it."""
 
-    def __init__(self, path: Path, faults: Sequence[Fault]) -> None:
+    def __init__(self, path: Path, faults: Sequence[SchemaError]) -> None:
         """Keep the faults of the file at `path`."""
         self.path, self.faults = path, tuple(faults)
         super().__init__(f"{path}: {len(self.faults)} fault(s)")
@@ -50,7 +50,7 @@ def read_dataset(table_path: Path, catalog_path: Path) -> Dataset:
     """
     catalog = read_catalog(catalog_path)
     table, digest = _read_table(table_path)
-    faults = faults_of(table, catalog)
+    faults = validate(table, catalog)
     if not faults and table_path.resolve() == PUBLISHED:
         faults = _generated(table)
     if faults:
@@ -63,21 +63,21 @@ def read_catalog(path: Path) -> Catalog:
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise DatasetError(path, [Fault(0, "file", "", f"cannot be read ({error.strerror})")]) from error
+        raise DatasetError(path, [SchemaError(0, "file", "", f"cannot be read ({error.strerror})")]) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DatasetError(path, [Fault(0, "file", "", f"is not valid TOML in UTF-8: {error}")]) from error
+        raise DatasetError(path, [SchemaError(0, "file", "", f"is not valid TOML in UTF-8: {error}")]) from error
     try:
         return _catalog(content)
     except KeyError as error:
-        raise DatasetError(path, [Fault(0, "entry", "", f"an entry has no {error}")]) from error
+        raise DatasetError(path, [SchemaError(0, "entry", "", f"an entry has no {error}")]) from error
     except (TypeError, ValueError) as error:
-        raise DatasetError(path, [Fault(0, "entry", "", str(error))]) from error
+        raise DatasetError(path, [SchemaError(0, "entry", "", str(error))]) from error
 
 
 def _catalog(content: Mapping[str, Any]) -> Catalog:
     return Catalog(
         areas=tuple(Area(**entry) for entry in content["area"]),
-        districts=tuple(District(**(entry | {"kind": Kind(entry["kind"])})) for entry in content["district"]),
+        districts=tuple(District(**(entry | {"kind": PlaceKind(entry["kind"])})) for entry in content["district"]),
         documents=MappingProxyType(
             {entry["id"]: Document(**({"address": None} | entry)) for entry in content["document"]}
         ),
@@ -124,9 +124,9 @@ def _read_table(path: Path) -> tuple[pd.DataFrame, str]:
                 with suppress(UnicodeDecodeError):
                     return _read_csv(file, path, encoding)
                 file.seek(0)
-        raise DatasetError(path, [Fault(0, "file", "", "is neither UTF-8 nor GB 18030; save it as “CSV UTF-8”")])
+        raise DatasetError(path, [SchemaError(0, "file", "", "is neither UTF-8 nor GB 18030; save it as “CSV UTF-8”")])
     except OSError as error:
-        raise DatasetError(path, [Fault(0, "file", "", f"cannot be read ({error.strerror})")]) from error
+        raise DatasetError(path, [SchemaError(0, "file", "", f"cannot be read ({error.strerror})")]) from error
     except ParquetError as error:
         raise DatasetError(path, error.faults) from error
 
@@ -144,7 +144,7 @@ def _csv_table(file: BinaryIO, path: Path, encoding: str) -> pd.DataFrame:
     try:
         return without_blank(_csv_columns(file, encoding))
     except pd.errors.EmptyDataError as error:
-        raise DatasetError(path, [Fault(0, "file", "", "is empty")]) from error
+        raise DatasetError(path, [SchemaError(0, "file", "", "is empty")]) from error
     except pd.errors.ParserError as error:
         raise DatasetError(path, _unreadable(path.read_text(encoding, "replace"), str(error))) from error
 
@@ -166,25 +166,25 @@ def _csv_columns(file: BinaryIO, encoding: str) -> list[tuple[str, Column]]:
     return [(texts[codes[0]] if codes[0] >= 0 else "", column(texts, codes[1:])) for texts, codes in columns]
 
 
-def _generated(table: pd.DataFrame) -> tuple[Fault, ...]:
+def _generated(table: pd.DataFrame) -> tuple[SchemaError, ...]:
     allowed = "sample rows never belong in the published table; serve them with --sample"
     rows = table.index[table["status"].eq(Status.SAMPLE.value)]
-    return tuple(Fault(int(row) + 2, "status", Status.SAMPLE.value, allowed) for row in rows)
+    return tuple(SchemaError(int(row) + 2, "status", Status.SAMPLE.value, allowed) for row in rows)
 
 
-def _unreadable(text: str, error: str) -> list[Fault]:
+def _unreadable(text: str, error: str) -> list[SchemaError]:
     """Why a table cannot be taken apart: every row with too many cells, or a quotation mark left open."""
     if opened := re.search(r"EOF inside string starting at row (\d+)", error):
         row = int(opened[1]) + 1
-        return [Fault(row, "row", '"', "a quotation mark opens here and is never closed")]
+        return [SchemaError(row, "row", '"', "a quotation mark opens here and is never closed")]
     csv.field_size_limit(max(csv.field_size_limit(), len(text)))  # a cell may be longer than Python's reader expects
     lines = list(csv.reader(io.StringIO(text)))
     width = len(lines[0])
     return [
-        Fault(number, "row", ",".join(cells[width:]), f"has {len(cells)} cells; the header has {width}")
+        SchemaError(number, "row", ",".join(cells[width:]), f"has {len(cells)} cells; the header has {width}")
         for number, cells in enumerate(lines, 1)
         if len(cells) > width
-    ] or [Fault(0, "file", "", error)]
+    ] or [SchemaError(0, "file", "", error)]
 
 
 def _pairs(content: Mapping[str, Any], name: str) -> Mapping[str, str]:

@@ -45,7 +45,7 @@ class Status(StrEnum):
     SAMPLE = "sample"
 
 
-class Kind(StrEnum):
+class PlaceKind(StrEnum):
     """What a place is. Districts and counties add up to the city; a zone lies inside them."""
 
     CITY = "city"
@@ -81,18 +81,18 @@ class District:
     english: str
     label: str
     label_english: str
-    kind: Kind
+    kind: PlaceKind
     code: str
 
     @property
-    def is_unit(self) -> bool:
+    def is_county_level(self) -> bool:
         """True for the nine county-level units, which together are the city."""
-        return self.kind in (Kind.DISTRICT, Kind.COUNTY)
+        return self.kind in (PlaceKind.DISTRICT, PlaceKind.COUNTY)
 
     @property
     def is_zone(self) -> bool:
         """True for a development zone, whose figures are already inside those of districts and counties."""
-        return self.kind is Kind.ZONE
+        return self.kind is PlaceKind.ZONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,9 +201,9 @@ class Catalog:
         raise KeyError(name)
 
     @property
-    def units(self) -> tuple[District, ...]:
+    def counties(self) -> tuple[District, ...]:
         """The nine county-level units, in their official order."""
-        return tuple(district for district in self.districts if district.is_unit)
+        return tuple(district for district in self.districts if district.is_county_level)
 
     @property
     def zones(self) -> tuple[District, ...]:
@@ -213,7 +213,7 @@ class Catalog:
     @property
     def choosable(self) -> tuple[District, ...]:
         """The places a reader can choose: city, units, zones; not the province."""
-        return tuple(district for district in self.districts if district.kind is not Kind.PROVINCE)
+        return tuple(district for district in self.districts if district.kind is not PlaceKind.PROVINCE)
 
 
 class Certainty(StrEnum):

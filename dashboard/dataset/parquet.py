@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.dataset.columns import Column, column, columns_of
-from dashboard.dataset.schema import COLUMNS, Fault
+from dashboard.dataset.schema import COLUMNS, SchemaError
 
 ENDING = ".parquet"
 MAGIC = b"PAR1"  # a Parquet file begins with it, and a table in CSV does not
@@ -21,7 +21,7 @@ INSTALL = "pip install -e '.[parquet]'"
 class ParquetError(Exception):
     """A table that cannot be read or written as Parquet; `faults` say why and what to do."""
 
-    def __init__(self, *faults: Fault) -> None:
+    def __init__(self, *faults: SchemaError) -> None:
         """Keep the faults of the file."""
         self.faults = faults
         super().__init__("; ".join(fault.allowed for fault in faults))
@@ -68,15 +68,15 @@ def _columns(content: bytes) -> list[tuple[str, Column]]:
     texts = [name for name in own if _is_text(schema.field(name).type)]
     source = parquet.ParquetFile(arrow.BufferReader(content), page_checksum_verification=True, read_dictionary=texts)
     found: dict[str, Column] = {}
-    faults: list[Fault] = []
+    faults: list[SchemaError] = []
     for name in own:
         try:
             found[name] = _column(source.read(columns=[name]).column(0))
         except TypeError:
             kind = schema.field(name).type
-            faults.append(Fault(0, f"column {name}", "", f"is of the type {kind}; text and numbers are allowed"))
+            faults.append(SchemaError(0, f"column {name}", "", f"is of the type {kind}; text and numbers are allowed"))
         except UnicodeDecodeError:
-            faults.append(Fault(0, f"column {name}", "", "has text that is not UTF-8"))
+            faults.append(SchemaError(0, f"column {name}", "", "has text that is not UTF-8"))
     if faults:
         raise ParquetError(*faults)
     lengths = {len(one.codes) for one in found.values()} or {0}
@@ -103,8 +103,8 @@ def write_parquet(table: pd.DataFrame, path: Path) -> None:
     parquet.write_table(arrow.table(made), path, write_page_checksum=True)
 
 
-def _file_fault(allowed: str) -> Fault:
-    return Fault(0, "file", "", allowed)
+def _file_fault(allowed: str) -> SchemaError:
+    return SchemaError(0, "file", "", allowed)
 
 
 def _is_text(kind: Any) -> bool:

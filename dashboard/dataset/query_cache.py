@@ -10,21 +10,21 @@ from weakref import WeakKeyDictionary
 from dashboard.dataset.table import Dataset
 
 MOST = 50_000  # answers kept of one dataset; then it starts anew
-Asked = ParamSpec("Asked")
+Params = ParamSpec("Params")
 Answer = TypeVar("Answer")
 
 _kept: WeakKeyDictionary[Dataset, dict[Hashable, Any]] = WeakKeyDictionary()
 
 
-def remembered(
-    question: Callable[Concatenate[Dataset, Asked], Answer],
-) -> Callable[Concatenate[Dataset, Asked], Answer]:
+def cached_query(
+    question: Callable[Concatenate[Dataset, Params], Answer],
+) -> Callable[Concatenate[Dataset, Params], Answer]:
     """Answer a question once for each dataset and each set of further arguments, which must be hashable.
 
     For questions that views ask again and again; the answer must be one that nobody changes.
     """
 
-    def answered(dataset: Dataset, *asked: Asked.args, **named: Asked.kwargs) -> Answer:
+    def answered(dataset: Dataset, *asked: Params.args, **named: Params.kwargs) -> Answer:
         answers = _kept.setdefault(dataset, {})
         key = (question, asked, *sorted(named.items()))
         if key not in answers:

@@ -13,7 +13,7 @@ import pandas as pd
 from dashboard.dataset.columns import Codes, Column, column
 from dashboard.dataset.model import Catalog, Measure, Observation, Qualifier, Source, Status
 from dashboard.dataset.schema import COLUMNS
-from dashboard.dataset.series import MOST, Parts
+from dashboard.dataset.series import MOST, Breakdowns
 
 
 class Rows:
@@ -72,7 +72,7 @@ class Rows:
         part = self._columns["breakdown"].codes[rows] != self._columns["breakdown"].code("")
         return self.at(rows[np.lexsort((rows, part, rank))[:1]])[0]
 
-    def parts(self, kpi: str, district: str, measure: Measure) -> dict[int, Parts]:
+    def parts(self, kpi: str, district: str, measure: Measure) -> dict[int, Breakdowns]:
         """The parts of a KPI in a place by year: however many there are, few become figures."""
         rows = np.sort(self.of(kpi, district))
         part = self._columns["breakdown"]
@@ -81,20 +81,20 @@ class Rows:
         kept = self._columns["measure"].codes[rows] == self._columns["measure"].code(measure.value)
         rows, order = rows[kept], order[kept]
         years = self._columns["year"].codes[rows]
-        found: dict[int, Parts] = {}
+        found: dict[int, Breakdowns] = {}
         for year in np.unique(years).tolist():
             chosen = rows[years == year][np.argsort(order[years == year], kind="stable")]
             found[int(self.years[year])] = self._parts(chosen)
         return found
 
-    def _parts(self, rows: Codes) -> Parts:
+    def _parts(self, rows: Codes) -> Breakdowns:
         """Parts in their order."""
         values = self.values[self._columns["value"].codes[rows]]
         low, high = self.at(rows[[values.argmin(), values.argmax()]])
         if len(rows) > MOST:
             rows = rows[np.sort(np.argsort(-values, kind="stable")[:MOST])]
-            return Parts(len(values), math.fsum(values.tolist()), low, high, self.at(rows))
-        return Parts(len(values), sum(values.tolist()), low, high, self.at(rows))
+            return Breakdowns(len(values), math.fsum(values.tolist()), low, high, self.at(rows))
+        return Breakdowns(len(values), sum(values.tolist()), low, high, self.at(rows))
 
     def at(self, places: Codes) -> tuple[Observation, ...]:
         """The figures at these places, in their order."""

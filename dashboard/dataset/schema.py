@@ -28,7 +28,7 @@ Row = Mapping[str, str]  # cells by column
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Fault:
+class SchemaError:
     """One broken rule. `row` is the line a spreadsheet shows (the header is 1), 0 for the table as a whole."""
 
     row: int
@@ -51,7 +51,7 @@ class Rule:
     holds: Mask
 
 
-def faults_of(table: pd.DataFrame, catalog: Catalog) -> tuple[Fault, ...]:
+def validate(table: pd.DataFrame, catalog: Catalog) -> tuple[SchemaError, ...]:
     """Every fault of a table of text cells, sorted by row; empty for a sound table.
 
     Missing and unknown columns are reported alone: without the right columns no row can be judged. Rules judge each
@@ -61,30 +61,30 @@ def faults_of(table: pd.DataFrame, catalog: Catalog) -> tuple[Fault, ...]:
     if unfit:
         return unfit
     if table.empty:
-        return (Fault(0, "rows", "", "the table has no rows; at least one published figure is needed"),)
+        return (SchemaError(0, "rows", "", "the table has no rows; at least one published figure is needed"),)
     columns = columns_of(table)
     rules = _rules(catalog, columns)
     broken = [rule for rule in rules if not rule.holds.all()]
     return tuple(sorted(set(_row_faults(broken, table.index, columns))))
 
 
-def _column_faults(found: Iterable[str]) -> Iterable[Fault]:
+def _column_faults(found: Iterable[str]) -> Iterable[SchemaError]:
     names = list(found)
     for column in COLUMNS:
         if column not in names:
-            yield Fault(0, f"column {column}", "", f"missing; the columns are {', '.join(COLUMNS)}")
+            yield SchemaError(0, f"column {column}", "", f"missing; the columns are {', '.join(COLUMNS)}")
     for column in dict.fromkeys(names):
         if column not in COLUMNS:
-            yield Fault(0, f"column {column}", "", f"not known; the columns are {', '.join(COLUMNS)}")
+            yield SchemaError(0, f"column {column}", "", f"not known; the columns are {', '.join(COLUMNS)}")
         elif names.count(column) > 1:
-            yield Fault(0, f"column {column}", "", "stands more than once; each column stands once")
+            yield SchemaError(0, f"column {column}", "", "stands more than once; each column stands once")
 
 
-def _row_faults(broken: Iterable[Rule], numbers: pd.Index, columns: Columns) -> Iterable[Fault]:
+def _row_faults(broken: Iterable[Rule], numbers: pd.Index, columns: Columns) -> Iterable[SchemaError]:
     for rule in broken:
         for place in np.flatnonzero(~rule.holds).tolist():
             row = {name: columns[name].text(place) for name in COLUMNS}
-            yield Fault(int(numbers[place]) + 2, rule.column, row[rule.column], rule.allowed(row))
+            yield SchemaError(int(numbers[place]) + 2, rule.column, row[rule.column], rule.allowed(row))
 
 
 def _one_of(words: Iterable[str]) -> str:

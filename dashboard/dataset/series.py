@@ -10,7 +10,7 @@ MOST = 40  # parts that a reader can look through
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
+class Breakdowns:
     """The parts of a KPI in one place, year and measure: how many, their sum, and as many rows as can be read."""
 
     count: int

@@ -24,7 +24,7 @@ from dashboard.dataset.model import (
 from dashboard.dataset.row_search import RowSearch
 from dashboard.dataset.rows import Rows
 from dashboard.dataset.schema import COLUMNS
-from dashboard.dataset.series import KpiSeries, Parts
+from dashboard.dataset.series import Breakdowns, KpiSeries
 
 PIECE = 1_000  # rows that are made together
 
@@ -38,7 +38,7 @@ class Dataset:
         self._columns = columns_of(table)
         self._rows = Rows(self._columns, table.index, catalog)
         self._series: dict[tuple[str, str], KpiSeries] = {}
-        self._parts: dict[tuple[str, str, Measure], Mapping[int, Parts]] = {}
+        self._parts: dict[tuple[str, str, Measure], Mapping[int, Breakdowns]] = {}
         self._published: dict[int | None, frozenset[tuple[str, str]]] = {}
 
     @property
@@ -115,7 +115,7 @@ class Dataset:
         names = (part.texts[code] for code in pd.unique(part.codes[rows]).tolist())
         return tuple(name for name in names if name)
 
-    def parts(self, kpi: str, measure: Measure = Measure.ACTUAL, district: str = CITY) -> Mapping[int, Parts]:
+    def parts(self, kpi: str, measure: Measure = Measure.ACTUAL, district: str = CITY) -> Mapping[int, Breakdowns]:
         """The parts of a KPI in a place by year, summed up where they are more than a reader can look through."""
         key = (kpi, district, measure)
         if key not in self._parts:
@@ -192,7 +192,7 @@ class Dataset:
         for start in range(0, len(positions), PIECE):
             yield from self.at(positions[start : start + PIECE])
 
-    def beyond(self, other: Dataset) -> tuple[Observation, ...]:
+    def rows_not_in(self, other: Dataset) -> tuple[Observation, ...]:
         """The rows that another table does not hold just so, in this table's order."""
         return self.at(np.flatnonzero(~np.isin(self._marks, other._marks)).tolist())
 

@@ -51,7 +51,7 @@ class Link:
 Content = str | int | Number | Link
 
 
-def fill(cell: Cell, content: Content) -> None:
+def write_cell(cell: Cell, content: Content) -> None:
     """Write one content; text stays text whatever it begins with."""
     match content:
         case Number():
@@ -68,7 +68,7 @@ def fill(cell: Cell, content: Content) -> None:
             cell.value = content
 
 
-def clean(text: str) -> str:
+def strip_illegal(text: str) -> str:
     """Text without what a workbook cannot hold: control characters, carriage returns, halves of characters."""
     return UNWRITABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))[:LONGEST]
 
@@ -114,7 +114,7 @@ def _wrapped(line: str, room: float) -> int:
 
 
 def _write(cell: Cell, text: str) -> None:
-    kept = clean(text)
+    kept = strip_illegal(text)
     if not kept:
         return
     cell.value = kept

@@ -44,7 +44,7 @@ class Drawing:
         return self.figure.layout
 
 
-class Canvas:
+class FigureBuilder:
     """A figure in the making; every method takes Plotly's own attributes."""
 
     def __init__(self, theme: Theme) -> None:

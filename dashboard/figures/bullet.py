@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.figures.builder import Canvas, Drawing
+from dashboard.figures.builder import Drawing, FigureBuilder
 from dashboard.figures.horizontal_bars import text_width
 from dashboard.figures.theme import NAME, TEXT, Theme
 
@@ -43,7 +43,7 @@ def bullet_figure(bullets: Sequence[Bullet], theme: Theme, *, suffix: str = "") 
 
     A name and its goals stand in one line where even a phone has room for them, else the goals in a second one.
     """
-    canvas = Canvas(theme)
+    canvas = FigureBuilder(theme)
     split = any(text_width(f"{one.name}  {one.text}  {one.aims}") > PHONE for one in bullets)
     row = ROW + (LINE if split else 0)
     labelled = any(goal.label for one in bullets for goal in one.goals)
@@ -95,7 +95,7 @@ def bullet_figure(bullets: Sequence[Bullet], theme: Theme, *, suffix: str = "") 
     )
 
 
-def _add_labels(canvas: Canvas, bar: float, bullet: Bullet, reach: float) -> None:
+def _add_labels(canvas: FigureBuilder, bar: float, bullet: Bullet, reach: float) -> None:
     """Goals with words of their own carry them at their marks: the first above the bar, others below it."""
     for index, goal in enumerate(bullet.goals):
         if goal.label:
@@ -110,7 +110,7 @@ def _add_labels(canvas: Canvas, bar: float, bullet: Bullet, reach: float) -> Non
             )
 
 
-def _add_goals(canvas: Canvas, bar: float, bullet: Bullet) -> None:
+def _add_goals(canvas: FigureBuilder, bar: float, bullet: Bullet) -> None:
     theme = canvas.theme
     for goal in bullet.goals:
         if goal.high is not None:

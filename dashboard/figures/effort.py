@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.figures.builder import Canvas, Drawing
+from dashboard.figures.builder import Drawing, FigureBuilder
 from dashboard.figures.horizontal_bars import text_width
 from dashboard.figures.theme import NAME, TEXT, Theme
 
@@ -34,7 +34,7 @@ def effort_figure(rows: Sequence[EffortRow], theme: Theme) -> Drawing:
 
     Name and verdict stand in one line where even a phone has room for them, else the verdict in a second one.
     """
-    canvas = Canvas(theme)
+    canvas = FigureBuilder(theme)
     split = any(text_width(f"{row.name} {row.reading}  {row.verdict}") > PHONE for row in rows)
     tall = ROW + (LINE if split else 0)
     ends = [value for row in rows for value in (row.achieved, row.required, row.high, 0.0) if value is not None]
@@ -78,7 +78,7 @@ def effort_figure(rows: Sequence[EffortRow], theme: Theme) -> Drawing:
     )
 
 
-def _add_words(canvas: Canvas, place: float, row: EffortRow, *, split: bool) -> None:
+def _add_words(canvas: FigureBuilder, place: float, row: EffortRow, *, split: bool) -> None:
     theme = canvas.theme
     canvas.note(
         f"<b>{row.name}</b> <span style='color:{theme.muted}'>{row.reading}</span>",

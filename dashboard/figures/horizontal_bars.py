@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from unicodedata import east_asian_width
 
-from dashboard.figures.builder import Canvas, Drawing
+from dashboard.figures.builder import Drawing, FigureBuilder
 from dashboard.figures.theme import NAME, TEXT, Theme
 
 ROW = 34  # px a row takes
@@ -17,7 +17,7 @@ ZONE = "◇ "  # stands before the name of a zone
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class BarRow:
     """One row: a bar from `start` over `value`, or words where nothing is published."""
 
     name: str
@@ -38,7 +38,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class ReferenceLine:
     """A dashed line across all rows, such as a mean; its words stand in the chart's foot."""
 
     value: float
@@ -61,14 +61,16 @@ def wrapped(text: str, width: float = WIDEST) -> str:
     return "<br>".join([*lines, line.rstrip()])
 
 
-def rows_figure(rows: Sequence[Row], unit: str, theme: Theme, mark: Mark | None = None, *, least: float = 0) -> Drawing:
+def bars_figure(
+    rows: Sequence[BarRow], unit: str, theme: Theme, mark: ReferenceLine | None = None, *, least: float = 0
+) -> Drawing:
     """Rows from top to bottom as given in `unit`; the axis reaches to `least` at least, so that charts can share it."""
     names = [wrapped(f"{ZONE if row.zone else ''}{row.name}") for row in rows]
     margin = 10 + max((text_width(line) for name in names for line in name.split("<br>")), default=0)
     heights = [_row_height(row) for row in rows]
     places = [-(sum(heights[:index]) + heights[index] / 2) for index in range(len(rows))]
     reach = max([least, *(_end(row) for row in rows if row.value is not None)]) or 1
-    canvas = Canvas(theme)
+    canvas = FigureBuilder(theme)
     canvas.bar(
         orientation="h",
         y=places,
@@ -129,12 +131,12 @@ def rows_figure(rows: Sequence[Row], unit: str, theme: Theme, mark: Mark | None 
     )
 
 
-def _end(row: Row) -> float:
+def _end(row: BarRow) -> float:
     """Where a row's bar ends, that of its range included."""
     return row.start + max(row.value or 0, row.high or 0)
 
 
-def _add_highs(canvas: Canvas, rows: Sequence[Row], places: Sequence[float]) -> None:
+def _add_highs(canvas: FigureBuilder, rows: Sequence[BarRow], places: Sequence[float]) -> None:
     """From the lower to the upper end of each range, in a lighter hatch."""
     canvas.bar(
         orientation="h",
@@ -153,7 +155,7 @@ def _add_highs(canvas: Canvas, rows: Sequence[Row], places: Sequence[float]) -> 
     )
 
 
-def _value(row: Row, theme: Theme) -> str:
+def _value(row: BarRow, theme: Theme) -> str:
     if row.value is None:
         return f"<span style='color:{theme.muted}'>{row.text}</span>"
     return f"<b>{row.text}</b>" + (f" <span style='color:{theme.muted}'>{row.aside}</span>" if row.aside else "")
@@ -170,22 +172,22 @@ def _pieces(text: str) -> list[str]:
     return pieces
 
 
-def _row_height(row: Row) -> int:
+def _row_height(row: BarRow) -> int:
     lines = wrapped(f"{ZONE if row.zone else ''}{row.name}").count("<br>")
     return ROW + lines * 14
 
 
-def _whole(rows: Sequence[Row]) -> bool:
+def _whole(rows: Sequence[BarRow]) -> bool:
     return all(row.value is None or float(row.value).is_integer() for row in rows)
 
 
-def _edge(row: Row, theme: Theme) -> str:
+def _edge(row: BarRow, theme: Theme) -> str:
     if row.computed:
         return theme.target_line if row.soft else theme.target
     return theme.result if row.hollow else "rgba(0,0,0,0)"
 
 
-def _hatch(rows: Sequence[Row], theme: Theme) -> dict[str, Any]:
+def _hatch(rows: Sequence[BarRow], theme: Theme) -> dict[str, Any]:
     if not any(row.computed or row.sample for row in rows):
         return {}
     return {
@@ -198,7 +200,7 @@ def _hatch(rows: Sequence[Row], theme: Theme) -> dict[str, Any]:
     }
 
 
-def _fill(row: Row, theme: Theme) -> str:
+def _fill(row: BarRow, theme: Theme) -> str:
     if row.computed:
         return _edge(row, theme)
     if row.hollow:
@@ -208,6 +210,6 @@ def _fill(row: Row, theme: Theme) -> str:
     return theme.result_soft if row.soft else theme.result
 
 
-def _add_mark(canvas: Canvas, mark: Mark, foot: float) -> None:
+def _add_mark(canvas: FigureBuilder, mark: ReferenceLine, foot: float) -> None:
     ink = canvas.theme.ink_2
     canvas.line(x0=mark.value, x1=mark.value, y0=0, y1=foot, line={"color": ink, "width": 1, "dash": "dash"})

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from dashboard.dataset.geography import Geography
-from dashboard.figures.builder import Canvas, Drawing
+from dashboard.figures.builder import Drawing, FigureBuilder
 from dashboard.figures.map_names import add_leaders, add_names, unit_names, zone_names
-from dashboard.figures.map_panel import HEIGHT, INSET, MAIN, WIDTH, MapPlace, Sheet, hatch_solidity
+from dashboard.figures.map_panel import HEIGHT, INSET, MAIN, WIDTH, MapPanel, MapPlace, hatch_solidity
 from dashboard.figures.theme import Theme
 
 HATCH = 6  # px between two lines
@@ -19,11 +19,11 @@ def map_figure(
     units: Sequence[MapPlace], zones: Sequence[MapPlace], levels: int, geography: Geography, theme: Theme
 ) -> Drawing:
     """Units as filled outlines, zones as diamonds; a click hands over the place's link."""
-    canvas = Canvas(theme)
+    canvas = FigureBuilder(theme)
     inner = [zone for zone in zones if INSET.holds(geography.points[zone.name].position)]
     outer = [zone for zone in zones if zone not in inner]
     for window, shown in ((MAIN, outer), (INSET, inner)):
-        sheet = Sheet(canvas, window, units, shown, levels, geography, theme)
+        sheet = MapPanel(canvas, window, units, shown, levels, geography, theme)
         for unit in units:
             _add_outline(sheet, unit)
         for unit in units:
@@ -46,7 +46,7 @@ def _outline(name: str, geography: Geography) -> dict[str, list[float | None]]:
     return {"x": x, "y": y}
 
 
-def _add_outline(sheet: Sheet, unit: MapPlace) -> None:
+def _add_outline(sheet: MapPanel, unit: MapPlace) -> None:
     outline, theme = _outline(unit.name, sheet.geography), sheet.theme
     pattern: dict[str, Any] | None = None
     line = {"color": theme.paper, "width": 1.25}
@@ -73,7 +73,7 @@ def _add_outline(sheet: Sheet, unit: MapPlace) -> None:
     )
 
 
-def _add_chosen(sheet: Sheet, unit: MapPlace) -> None:
+def _add_chosen(sheet: MapPanel, unit: MapPlace) -> None:
     """An outline in ink, on a paper edge that parts it from the class nearest to ink."""
     for width, colour in ((4.5, sheet.theme.paper), (2.25, sheet.theme.ink)):
         sheet.canvas.scatter(
@@ -82,7 +82,7 @@ def _add_chosen(sheet: Sheet, unit: MapPlace) -> None:
         )  # fmt: skip
 
 
-def _add_zones(sheet: Sheet) -> None:
+def _add_zones(sheet: MapPanel) -> None:
     """Diamonds, each on a larger one of paper, so that no border or outline touches it."""
     theme, zones = sheet.theme, sheet.zones
     positions = [sheet.geography.points[zone.name].position for zone in zones]
@@ -104,7 +104,7 @@ def _add_zones(sheet: Sheet) -> None:
     )
 
 
-def _add_frames(canvas: Canvas, theme: Theme) -> None:
+def _add_frames(canvas: FigureBuilder, theme: Theme) -> None:
     """The inset's frame, the frame's place on the main map, and two lines that join them."""
     frame = {"color": theme.ink, "width": 1}
     right, up = INSET.width / WIDTH, INSET.height / HEIGHT

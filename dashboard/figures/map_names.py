@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dashboard.dataset.geography import Position
-from dashboard.figures.map_panel import INSET, MapPlace, Sheet, lines_of
+from dashboard.figures.map_panel import INSET, MapPanel, MapPlace, lines_of
 
 EDGE = 2  # px of paper round a name on a hatch
 BESIDE = 11  # px from the middle of a zone's mark to its name where the shapes name no place for it
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class MapLabel:
     """A place's name: its anchor, on which side of it the name stands, and the unit below."""
 
     place: MapPlace
@@ -23,31 +23,31 @@ class Name:
     pin: Position | None = None  # where the line ends that leads from a name outside its unit
 
 
-def unit_names(sheet: Sheet) -> Iterator[Name]:
+def unit_names(sheet: MapPanel) -> Iterator[MapLabel]:
     """Each unit is named on one map: inside where its name fits, else beside it with a line that leads there."""
-    for unit in sheet.units:
+    for unit in sheet.counties:
         shape = sheet.geography.shapes[unit.name]
         if (shape.inset is not None) != (sheet.window is INSET):
             continue
         inside = shape.inset or shape.label
         fits = shape.room is None or sheet.width(unit.label) <= shape.room * sheet.window.degree
         if fits or shape.aside is None:
-            yield Name(unit, inside, "center", unit)
+            yield MapLabel(unit, inside, "center", unit)
         else:
-            yield Name(unit, shape.aside, "center", sheet.unit_at(shape.aside), shape.pin or inside)
+            yield MapLabel(unit, shape.aside, "center", sheet.unit_at(shape.aside), shape.pin or inside)
 
 
-def zone_names(sheet: Sheet) -> Iterator[Name]:
+def zone_names(sheet: MapPanel) -> Iterator[MapLabel]:
     """Each zone is named beside its mark, on the side that the shapes name."""
     for zone in sheet.zones:
         point = sheet.geography.points[zone.name]
         towards = 1 if point.side == "right" else -1
         anchor = point.label or sheet.window.moved(point.position, right=BESIDE * towards)
         middle = sheet.window.moved(anchor, right=sheet.width(zone.label) / 2 * towards)
-        yield Name(zone, anchor, point.side, sheet.unit_at(middle))
+        yield MapLabel(zone, anchor, point.side, sheet.unit_at(middle))
 
 
-def add_leaders(sheet: Sheet, names: Sequence[Name]) -> None:
+def add_leaders(sheet: MapPanel, names: Sequence[MapLabel]) -> None:
     """Lines from names to their units, on a paper edge that parts them from borders, with a dot at the end."""
     x: list[float | None] = []
     y: list[float | None] = []
@@ -63,7 +63,7 @@ def add_leaders(sheet: Sheet, names: Sequence[Name]) -> None:
         )  # fmt: skip
 
 
-def _start(name: Name, pin: Position, sheet: Sheet) -> Position:
+def _start(name: MapLabel, pin: Position, sheet: MapPanel) -> Position:
     """Where on a name's edge the line to its pin begins: as near to it as the name's first and last letter allow."""
     half = sheet.width(name.place.label) / 2 - sheet.text / 2
     west, south = sheet.window.moved(name.anchor, -half, -sheet.text / 2 - 1)
@@ -71,7 +71,7 @@ def _start(name: Name, pin: Position, sheet: Sheet) -> Position:
     return min(max(pin[0], west), east), north if pin[1] > name.anchor[1] else south
 
 
-def add_names(sheet: Sheet, names: Sequence[Name]) -> None:
+def add_names(sheet: MapPanel, names: Sequence[MapLabel]) -> None:
     """All names in one trace, in inks that can be read on what lies below them."""
     grounds = [sheet.ground(name.ground) for name in names]
     lines = [lines_of(name.place.label) for name in names]
@@ -92,7 +92,7 @@ def add_names(sheet: Sheet, names: Sequence[Name]) -> None:
     )
 
 
-def _halo(name: Name, colour: str) -> str:
+def _halo(name: MapLabel, colour: str) -> str:
     """What keeps a name readable on dots and across a border; on a hatch, whose lines are as wide, a closed edge."""
     soft = [f"0 0 2px {colour}"] * 5
     if name.ground is None or not name.ground.computed:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard.dataset.geography import Geography, Position, Window
-from dashboard.figures.builder import Canvas
+from dashboard.figures.builder import FigureBuilder
 from dashboard.figures.theme import TEXT, Theme
 
 WIDTH, HEIGHT = 280, 378  # the proportions of the figure; CSS gives it just these
@@ -33,12 +33,12 @@ class MapPlace:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class MapPanel:
     """One of the two maps, and what is drawn on it."""
 
-    canvas: Canvas
+    canvas: FigureBuilder
     window: Window
-    units: Sequence[MapPlace]
+    counties: Sequence[MapPlace]
     zones: Sequence[MapPlace]
     levels: int
     geography: Geography
@@ -63,7 +63,7 @@ class Sheet:
     def unit_at(self, position: Position) -> MapPlace | None:
         """The unit at a position; None outside all."""
         name = self.geography.unit_at(position)
-        return next((unit for unit in self.units if unit.name == name), None)
+        return next((unit for unit in self.counties if unit.name == name), None)
 
     def ground(self, unit: MapPlace | None) -> tuple[str, str]:
         """A unit's colour and the ink for names on it; paper where there is none, or only lines or dots."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.figures.builder import Canvas, Drawing
+from dashboard.figures.builder import Drawing, FigureBuilder
 from dashboard.figures.horizontal_bars import wrapped
 from dashboard.figures.theme import NAME, TEXT, Theme
 
@@ -37,7 +37,7 @@ def pair_figure(rows: Sequence[PairRow], theme: Theme) -> Drawing:
     heights = [ROW + name.count("<br>") * LINE for name in names]
     feet = [-sum(heights[: index + 1]) for index in range(len(rows))]
     places = [foot + 14 for foot in feet]
-    canvas = Canvas(theme)
+    canvas = FigureBuilder(theme)
     for row, foot, height, place, name in zip(rows, feet, heights, places, names, strict=True):
         canvas.line(
             x0=row.one, x1=row.other, y0=place, y1=place, layer="below", line={"color": theme.result_soft, "width": 4}

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.figures.builder import Canvas, Drawing
+from dashboard.figures.builder import Drawing, FigureBuilder
 from dashboard.figures.theme import TEXT, Theme
 
 LARGE, SMALL = 272, 168  # px
@@ -17,7 +17,7 @@ SHIFT = {"top center": 0.06, "bottom center": -0.06, "bottom right": -0.04}  # o
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class TrendPoint:
     """One value of one year with its words; `hollow` where derived or estimated."""
 
     year: int
@@ -28,10 +28,10 @@ class Point:
 
 
 def trend_figure(
-    results: Sequence[Point], targets: Sequence[tuple[Point, Point | None]], theme: Theme, *, large: bool
+    results: Sequence[TrendPoint], targets: Sequence[tuple[TrendPoint, TrendPoint | None]], theme: Theme, *, large: bool
 ) -> Drawing:
     """Results as stems with dots, joined only between neighbouring published years; targets as dashes."""
-    canvas = Canvas(theme)
+    canvas = FigureBuilder(theme)
     aims = [point for pair in targets for point in pair if point is not None]
     years = [point.year for point in (*results, *aims)]
     first, last = min(years), max(years)
@@ -98,7 +98,7 @@ def trend_figure(
     return canvas.drawing(**_layout(first, last, floor, top, large, margin))
 
 
-def _add_foot(canvas: Canvas, with_result: set[int], first: int, last: int, theme: Theme) -> None:
+def _add_foot(canvas: FigureBuilder, with_result: set[int], first: int, last: int, theme: Theme) -> None:
     """Years with a result stand on a line, years without one on dots."""
     for has, line in (
         (True, {"color": theme.ink_2, "width": 1}),
@@ -114,7 +114,7 @@ def _add_foot(canvas: Canvas, with_result: set[int], first: int, last: int, them
         )  # fmt: skip
 
 
-def _add_joins(canvas: Canvas, published: Mapping[int, Point], theme: Theme) -> None:
+def _add_joins(canvas: FigureBuilder, published: Mapping[int, TrendPoint], theme: Theme) -> None:
     x: list[int | None] = []
     y: list[float | None] = []
     for year, point in sorted(published.items()):
@@ -125,7 +125,9 @@ def _add_joins(canvas: Canvas, published: Mapping[int, Point], theme: Theme) -> 
         canvas.scatter(x=x, y=y, mode="lines", line={"color": theme.result, "width": 2}, hoverinfo="skip")
 
 
-def _labelled(results: Sequence[Point], aims: Sequence[Point], top: float, *, large: bool) -> list[Point]:
+def _labelled(
+    results: Sequence[TrendPoint], aims: Sequence[TrendPoint], top: float, *, large: bool
+) -> list[TrendPoint]:
     """The points that carry their number: a number that would lie on another is left to hover and table.
 
     The last published result and the last target come first, then the other published ones, then the rest; a small
@@ -142,7 +144,7 @@ def _labelled(results: Sequence[Point], aims: Sequence[Point], top: float, *, la
     heights |= {id(one): one.value + top * SHIFT[_above(one, aims, top)] for one in results}
     years = [point.year for point in (*results, *aims)]
     step = ROOM[large] / (max(years) - min(years) + 1.2)  # px of a year
-    kept: list[Point] = []
+    kept: list[TrendPoint] = []
     for point in order:
         near = (one for one in kept if abs(one.year - point.year) * step < (_width(one) + _width(point)) / 2)
         if all(abs(heights[id(one)] - heights[id(point)]) > top * CLEAR[large] for one in near):
@@ -150,13 +152,13 @@ def _labelled(results: Sequence[Point], aims: Sequence[Point], top: float, *, la
     return kept
 
 
-def _width(point: Point) -> float:
+def _width(point: TrendPoint) -> float:
     """Px that a point's number takes."""
     return DIGIT * len(point.text)
 
 
 def _margin(
-    results: Sequence[Point], kept: Sequence[Point], aims: Sequence[Point], top: float, *, large: bool
+    results: Sequence[TrendPoint], kept: Sequence[TrendPoint], aims: Sequence[TrendPoint], top: float, *, large: bool
 ) -> float:
     """Px at the right: more than the usual where a number beside the last marks would be cut."""
     years = [point.year for point in (*results, *aims)]
@@ -166,17 +168,17 @@ def _margin(
     return max([EDGE, *lacking])
 
 
-def _above(point: Point, aims: Sequence[Point], top: float) -> str:
+def _above(point: TrendPoint, aims: Sequence[TrendPoint], top: float) -> str:
     """Where a result's number stands: above it, or beside its foot where a target stands just above."""
     return "bottom right" if _is_crowded(point, aims, top) else "top center"
 
 
-def _is_crowded(point: Point, aims: Sequence[Point], top: float) -> bool:
+def _is_crowded(point: TrendPoint, aims: Sequence[TrendPoint], top: float) -> bool:
     """True where a target of the same year stands just above a result."""
     return any(aim.year == point.year and 0 <= aim.value - point.value < top * 0.12 for aim in aims)
 
 
-def _beside(point: Point, results: Mapping[int, Point], aims: Sequence[Point], top: float) -> str:
+def _beside(point: TrendPoint, results: Mapping[int, TrendPoint], aims: Sequence[TrendPoint], top: float) -> str:
     """Above; below for the lower end of a range, or where a result or a neighbouring target stands just above."""
     if any(aim.year == point.year and aim.value > point.value for aim in aims):
         return "bottom center"

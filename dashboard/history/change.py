@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class ChangeKind(StrEnum):
     """What changed the table: returned rows that came in, or the last of such changes taken back."""
 
     IMPORT = "import"
@@ -16,7 +16,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
+class RowContent:
     """What a row says beside its key, as the text cells of the table."""
 
     value: str
@@ -36,8 +36,8 @@ class RowChange:
     district: str
     year: str
     measure: str
-    old: Content | None
-    new: Content | None
+    old: RowContent | None
+    new: RowContent | None
 
     @property
     def reverse(self) -> RowChange:
@@ -49,7 +49,7 @@ class RowChange:
 class Change:
     """One import, or one undo; `before` and `after` are the SHA-256 of the table's bytes, in hexadecimal."""
 
-    kind: Kind
+    kind: ChangeKind
     time: datetime  # with its offset
     who: str
     files: tuple[str, ...]  # that the rows came from; of an undo those whose rows went
@@ -73,22 +73,22 @@ class Change:
         return tuple(row for row in self.rows if row.old is not None and row.new is not None)
 
 
-def written(change: Change) -> str:
+def to_json(change: Change) -> str:
     """The change as a line of the log, without the line's end."""
     return json.dumps(asdict(change) | {"time": change.time.isoformat()}, ensure_ascii=False)
 
 
-def read_change(line: str) -> Change:
+def from_json(line: str) -> Change:
     """The change that a line of the log tells; ValueError where the line is none."""
     try:
         told = json.loads(line)
         return Change(
-            kind=Kind(told["kind"]),
+            kind=ChangeKind(told["kind"]),
             time=datetime.fromisoformat(told["time"]),
             who=str(told["who"]),
             files=tuple(map(str, told["files"])),
             rows=tuple(
-                RowChange(**(row | {side: row[side] and Content(**row[side]) for side in ("old", "new")}))
+                RowChange(**(row | {side: row[side] and RowContent(**row[side]) for side in ("old", "new")}))
                 for row in told["rows"]
             ),
             before=str(told["before"]),

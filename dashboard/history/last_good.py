@@ -12,12 +12,12 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from dashboard.history.atomic_files import write_whole
+from dashboard.history.atomic_files import atomic_write
 
-RIGHTS = 0o700  # of a folder that only its owner can enter
+DIR_MODE = 0o700  # of a folder that only its owner can enter
 
 
-def shared() -> Path | None:
+def worker_shared_dir() -> Path | None:
     """The folder of the workers of one server: named after their parent process, so that no later server finds it.
 
     None where it cannot be had: outside Linux, or where somebody else has made it.
@@ -26,22 +26,22 @@ def shared() -> Path | None:
     try:
         began = Path(f"/proc/{parent}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[19]
         folder = Path(tempfile.gettempdir()) / f"dashboard-{os.getuid()}-{parent}-{began}"
-        folder.mkdir(mode=RIGHTS, exist_ok=True)
+        folder.mkdir(mode=DIR_MODE, exist_ok=True)
         found = folder.lstat()
     except OSError:
         return None
     is_own = stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and not found.st_mode & 0o077
-    _tidy(folder.parent)
+    remove_stale(folder.parent)
     return folder if is_own else None
 
 
-def keep(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
+def save(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
     """Put files into the folder, each in one step."""
     for name, content in files:
-        write_whole(folder / name, content, is_own=True)
+        atomic_write(folder / name, content, private=True)
 
 
-def _tidy(folder: Path) -> None:
+def remove_stale(folder: Path) -> None:
     """Remove what servers have left that are no more."""
     for left in folder.glob(f"dashboard-{os.getuid()}-*-*"):
         if not Path("/proc", left.name.split("-")[2]).exists():

@@ -6,18 +6,18 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from dashboard.history.atomic_files import UNFINISHED
+from dashboard.history.atomic_files import TEMP_SUFFIX
 
-SHORT = 8  # digits of a version that tell it apart in a name
-PIECE = 2**20  # bytes that are digested together
+SHORT_DIGITS = 8  # digits of a version that tell it apart in a name
+CHUNK_BYTES = 2**20  # bytes that are digested together
 
 
-class JournalError(Exception):
+class HistoryError(Exception):
     """A table that cannot be written, or a change that cannot be taken back; the message says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
-class Files:
+class TableFiles:
     """The files that belong to a table, all in its folder."""
 
     table: Path
@@ -43,21 +43,21 @@ class Files:
         return self.table.with_name(f".{self.table.name}.lock")
 
 
-def files_of(table: Path) -> Files:
+def table_files(table: Path) -> TableFiles:
     """The files of a table; a link to it leads to the files beside the table itself."""
-    return Files(table.resolve())
+    return TableFiles(table.resolve())
 
 
 def digest_of(path: Path) -> str:
     """The version of a file: the SHA-256 of its bytes, as `Dataset.digest` has it."""
     found = hashlib.sha256()
     with path.open("rb") as file:
-        while piece := file.read(PIECE):
+        while piece := file.read(CHUNK_BYTES):
             found.update(piece)
     return found.hexdigest()
 
 
-def is_unfinished(path: Path, files: Files) -> bool:
+def is_temporary(path: Path, files: TableFiles) -> bool:
     """True for what `write_whole` leaves of one of these files where its process is killed."""
     ours = (files.table.name, f"{files.table.stem}-", files.log.name, files.pending.name)
-    return path.name.endswith(UNFINISHED) and path.name.startswith(tuple(f".{name}" for name in ours))
+    return path.name.endswith(TEMP_SUFFIX) and path.name.startswith(tuple(f".{name}" for name in ours))

@@ -17,45 +17,51 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from dashboard.dataset.parquet import MAGIC, is_parquet
-from dashboard.history.atomic_files import write_whole
-from dashboard.history.change import Change, Kind, RowChange, written
+from dashboard.history.atomic_files import atomic_write
+from dashboard.history.change import Change, ChangeKind, RowChange, to_json
 from dashboard.history.change_log import backups, last_import, logged, pending
-from dashboard.history.table_files import SHORT, Files, JournalError, digest_of, files_of, is_unfinished
+from dashboard.history.table_files import SHORT_DIGITS, HistoryError, TableFiles, digest_of, is_temporary, table_files
 
-WAIT = 60.0  # seconds for another import to end
+LOCK_TIMEOUT_SECONDS = 60.0  # seconds for another import to end
 
 
-class Journal:
+class TableTransaction:
     """A table whose lock is held: what it is now, and the one way to change it."""
 
-    def __init__(self, files: Files) -> None:
-        """Read the table; use `writing`, which holds the lock."""
+    def __init__(self, files: TableFiles) -> None:
+        """Read the table; use `locked`, which holds the lock."""
         self.files = files
         self.content = files.table.read_bytes()
         self.digest = hashlib.sha256(self.content).hexdigest()
 
     def change(
-        self, content: bytes, kind: Kind, who: str, came_from: Sequence[str], rows: Sequence[RowChange], now: datetime
+        self,
+        content: bytes,
+        kind: ChangeKind,
+        who: str,
+        came_from: Sequence[str],
+        rows: Sequence[RowChange],
+        now: datetime,
     ) -> Change:
         """Put other bytes in the table's place and tell so in the log; the bytes that were are kept as a backup.
 
         JournalError where somebody has changed the table by hand since it was read: that change is not written over.
         """
         if digest_of(self.files.table) != self.digest:
-            raise JournalError(
+            raise HistoryError(
                 f"{self.files.table.name} 刚刚被改动，什么也没有写入；请再试一次。 "
                 "The table has been changed just now, so nothing was written; try again."
             )
         after = hashlib.sha256(content).hexdigest()
         made = Change(kind, now, who, tuple(came_from), tuple(rows), self.digest, after)
         self._keep(now)
-        write_whole(self.files.pending, written(made).encode())
+        atomic_write(self.files.pending, to_json(made).encode())
         try:
-            write_whole(self.files.table, content, like=self.files.table)
+            atomic_write(self.files.table, content, mode_from=self.files.table)
         except OSError:
             self.files.pending.unlink(missing_ok=True)  # nothing was changed, so nothing is announced
             raise
-        _tell(self.files, made)
+        _append_log(self.files, made)
         self.files.pending.unlink()
         self.content, self.digest = content, after
         return made
@@ -67,61 +73,61 @@ class Journal:
         """
         found = last_import(logged(self.files))
         if found is None:
-            raise JournalError("没有可以撤销的导入。 There is no import to take back.")
+            raise HistoryError("没有可以撤销的导入。 There is no import to take back.")
         if found.after != self.digest:
-            raise JournalError(
+            raise HistoryError(
                 f"{self.files.table.name} 在上次导入之后又被改动过，不能撤销；请手工更正，或从 "
                 f"{self.files.backups} 中取回旧表。 "
-                f"The table has been changed since the last import ({found.after[:SHORT]} is now "
-                f"{self.digest[:SHORT]}), so it cannot be taken back; correct it by hand, or take an old table from "
-                "the backups."
+                f"The table has been changed since the last import ({found.after[:SHORT_DIGITS]} is now "
+                f"{self.digest[:SHORT_DIGITS]}), so it cannot be taken back; correct it by hand, or take an old table "
+                "from the backups."
             )
         for path in backups(self.files):
-            if path.stem.endswith(found.before[:SHORT]) and digest_of(path) == found.before:
+            if path.stem.endswith(found.before[:SHORT_DIGITS]) and digest_of(path) == found.before:
                 return found, path.read_bytes()
-        raise JournalError(
-            f"{self.files.backups} 中没有导入之前的备份 {found.before[:SHORT]}，不能撤销。 "
-            f"The backup of the version before, {found.before[:SHORT]}, is missing or damaged, so the import cannot be "
-            "taken back."
+        raise HistoryError(
+            f"{self.files.backups} 中没有导入之前的备份 {found.before[:SHORT_DIGITS]}，不能撤销。 "
+            f"The backup of the version before, {found.before[:SHORT_DIGITS]}, is missing or damaged, so the import "
+            "cannot be taken back."
         )
 
     def _keep(self, now: datetime) -> None:
         """A dated backup of the table as it is, unless this very version is kept already."""
-        if any(path.stem.endswith(self.digest[:SHORT]) and digest_of(path) == self.digest
+        if any(path.stem.endswith(self.digest[:SHORT_DIGITS]) and digest_of(path) == self.digest
                for path in backups(self.files)):  # fmt: skip
             return
         self.files.backups.mkdir(exist_ok=True)
-        path = self.files.backups / f"{self.files.table.stem}-{now:%Y%m%d-%H%M%S}-{self.digest[:SHORT]}.csv"
-        write_whole(path, self.content, like=self.files.table)
+        path = self.files.backups / f"{self.files.table.stem}-{now:%Y%m%d-%H%M%S}-{self.digest[:SHORT_DIGITS]}.csv"
+        atomic_write(path, self.content, mode_from=self.files.table)
         found = self.files.table.stat()
         os.utime(path, ns=(found.st_atime_ns, found.st_mtime_ns))  # so that it says when it became the table
 
 
 @contextmanager
-def writing(table: Path, wait: float = WAIT) -> Iterator[Journal]:
+def locked(table: Path, wait: float = LOCK_TIMEOUT_SECONDS) -> Iterator[TableTransaction]:
     """Hold a table's lock and settle what a crash left behind; whatever is read inside is true until it ends.
 
     JournalError where another process holds the lock for too long, where the table is no CSV, and where the folder or
     the table cannot be written.
     """
-    files = files_of(table)
+    files = table_files(table)
     try:
         with files.table.open("rb") as file:
             if is_parquet(files.table.name, file.read(len(MAGIC))):
-                raise JournalError(
+                raise HistoryError(
                     f"{files.table.name} 是 Parquet 表，只有 CSV 表可以导入。 "
                     "Rows can be imported into a CSV table only; this one is Parquet."
                 )
         with FileLock(files.lock, timeout=wait):
-            _settle(files)
-            yield Journal(files)
+            _recover(files)
+            yield TableTransaction(files)
     except Timeout as error:
-        raise JournalError(
+        raise HistoryError(
             f"另一个导入正在进行（等了 {wait:.0f} 秒），请稍后再试。 "
             f"Another import is under way and did not end within {wait:.0f} seconds; try again later."
         ) from error
     except OSError as error:
-        raise JournalError(
+        raise HistoryError(
             f"{error.filename or files.table} 无法读写（{error.strerror}）；表在 Excel 中打开着的，请先关闭。 "
             f"It cannot be read or written ({error.strerror}); close the table where a spreadsheet has it open."
         ) from error
@@ -129,39 +135,39 @@ def writing(table: Path, wait: float = WAIT) -> Iterator[Journal]:
 
 def undo(table: Path, who: str, now: datetime | None = None, *, dry_run: bool = False) -> Change:
     """Take the last import back, byte for byte; the change that was taken back. JournalError as in `Journal.last`."""
-    with writing(table) as journal:
+    with locked(table) as journal:
         found, before = journal.last()
         if not dry_run:
             rows = tuple(row.reverse for row in found.rows)
-            journal.change(before, Kind.UNDO, who, found.files, rows, now or datetime.now().astimezone())
+            journal.change(before, ChangeKind.UNDO, who, found.files, rows, now or datetime.now().astimezone())
         return found
 
 
-def _settle(files: Files) -> None:
+def _recover(files: TableFiles) -> None:
     """Tell what was made and not told, forget what was announced and not made, remove what was never finished."""
     for folder in (files.table.parent, files.backups):
         for path in folder.iterdir() if folder.is_dir() else ():
-            if is_unfinished(path, files):
+            if is_temporary(path, files):
                 path.unlink(missing_ok=True)
     _end_line(files)
     unfinished = pending(files)
     if unfinished and unfinished not in logged(files) and digest_of(files.table) == unfinished.after:
-        _tell(files, unfinished)
+        _append_log(files, unfinished)
     files.pending.unlink(missing_ok=True)
 
 
-def _tell(files: Files, change: Change) -> None:
+def _append_log(files: TableFiles, change: Change) -> None:
     """One more line of the log."""
     with files.log.open("ab") as file:
-        file.write(f"{written(change)}\n".encode())
+        file.write(f"{to_json(change)}\n".encode())
         file.flush()
         os.fsync(file.fileno())
 
 
-def _end_line(files: Files) -> None:
+def _end_line(files: TableFiles) -> None:
     """Take off the last line of the log where a crash left it without an end; it is told anew from its announcement."""
     if files.log.is_file():
         content = files.log.read_bytes()
         whole = content[: content.rfind(b"\n") + 1]
         if whole != content:
-            write_whole(files.log, whole, like=files.log)
+            atomic_write(files.log, whole, mode_from=files.log)

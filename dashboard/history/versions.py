@@ -11,9 +11,9 @@ from dashboard.dataset.loading import DatasetError, read_dataset
 from dashboard.dataset.table import Dataset
 from dashboard.history.change import Change
 from dashboard.history.change_log import Version, changes, versions
-from dashboard.history.table_files import SHORT
+from dashboard.history.table_files import SHORT_DIGITS
 
-KEPT = 2  # older versions that are held as datasets; a comparison has two sides
+MAX_LOADED_VERSIONS = 2  # older versions that are held as datasets; a comparison has two sides
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +38,23 @@ class History:
         with self._lock:
             if version.digest not in self._loaded:
                 self._loaded[version.digest] = _read(version, self.catalog)
-                while len(self._loaded) > KEPT:
+                while len(self._loaded) > MAX_LOADED_VERSIONS:
                     self._loaded.popitem(last=False)
             self._loaded.move_to_end(version.digest)
             return self._loaded[version.digest]
 
 
-NONE = History()
+NO_HISTORY = History()
 
 
-def history_of(table: Path, catalog: Path) -> History:
+def read_history(table: Path, catalog: Path) -> History:
     """The history of a table; empty for one that was never imported into."""
     return History(changes(table), versions(table), catalog)
 
 
-def short(digest: str) -> str:
+def short_version(digest: str) -> str:
     """A version as it is told: the first eight digits of its digest."""
-    return digest[:SHORT]
+    return digest[:SHORT_DIGITS]
 
 
 def _read(version: Version, catalog: Path) -> Dataset | None:

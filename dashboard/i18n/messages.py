@@ -13,7 +13,7 @@ from string import Formatter
 from typing import Any
 
 LANGUAGES = ("zh", "en")
-TAGS = {"zh": "zh-CN", "en": "en"}  # as HTML names them
+HTML_LANG = {"zh": "zh-CN", "en": "en"}  # as HTML names them
 AGREEING = re.compile(r"\{(\w+):([^{}/]*)/([^{}]*)\}")  # {count:row/rows}: row for one, rows for any other count
 PARTED = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")  # a blank between two Chinese characters
 
@@ -27,7 +27,7 @@ class Span:
     kpi: str = ""  # the KPI that a number belongs to, for the link to it
 
 
-class Phrases:
+class Messages:
     """The templates of one language: `phrases("key", name=value)`; a missing key or value is an error, not a gap."""
 
     def __init__(self, language: str, templates: Mapping[str, str]) -> None:
@@ -49,7 +49,7 @@ class Phrases:
                 spans.extend([value] if isinstance(value, Span) else [Span(str(value))])
         return tuple(self._closed(span, after.text) for span, after in pairwise([*spans, Span("")]))
 
-    def phrases(self, key: str, **values: object) -> tuple[str, ...]:
+    def segments(self, key: str, **values: object) -> tuple[str, ...]:
         """The text of a key, cut where its template has a bar: a headline breaks only there."""
         return tuple(self._tight(part.format(**values)) for part in self._template(key, values).split("|"))
 
@@ -61,7 +61,7 @@ class Phrases:
     @property
     def tag(self) -> str:
         """The language as HTML names it."""
-        return TAGS[self.language]
+        return HTML_LANG[self.language]
 
     def listed(self, items: Iterable[str]) -> str:
         """Several things in one line, with the language's comma."""
@@ -101,6 +101,6 @@ def templates(language: str) -> Mapping[str, str]:
     return dict(flat("", tomllib.loads(path.read_text(encoding="utf-8"))))
 
 
-def waiting(language: str) -> Mapping[str, str]:
+def client_messages(language: str) -> Mapping[str, str]:
     """What a page says by itself, without its server, while a view is under way or does not come."""
     return {name: templates(language)[f"wait.{name}"] for name in ("busy", "lost", "retry")}

@@ -19,7 +19,7 @@ from dashboard.dataset.model import (
     Source,
 )
 from dashboard.dataset.numbers import Amount, is_whole, number, spread
-from dashboard.i18n.messages import Phrases, templates
+from dashboard.i18n.messages import Messages, templates
 
 SUMMARY = "summary-2013"  # the one document whose places are sections of its own
 UNDATED = "—"
@@ -38,7 +38,7 @@ def singular(noun: str) -> str:
     return noun.removesuffix("s") if noun.isalpha() else noun
 
 
-class Words(Phrases):
+class Translator(Messages):
     """The words of one language: `words("key", name=value)`, and the names and values of the domain in it."""
 
     def __init__(self, language: str, templates: Mapping[str, str], catalog: Catalog) -> None:
@@ -108,7 +108,7 @@ class Words(Phrases):
         """Who published a document."""
         return document.publisher if self.is_chinese else document.publisher_english
 
-    def place(self, source: Source) -> str:
+    def source_place(self, source: Source) -> str:
         """The place in the document: `II, II(8)2` becomes 思路首段、（八）2; empty for a document as a whole."""
         if source.document.id != SUMMARY:
             return "" if source.place == "全文" else self._place_of_return(source.place)
@@ -141,7 +141,7 @@ class Words(Phrases):
     def source(self, source: Source) -> str:
         """A source in one short line: the place for the summary of 2013, else the document's short name."""
         short = source.document.short if self.is_chinese else source.document.short_english
-        place = self.place(source)
+        place = self.source_place(source)
         return place if source.document.id == SUMMARY else f"{short} {place}".strip()
 
     def sources(self, rows: Iterable[Observation]) -> str:
@@ -151,7 +151,9 @@ class Words(Phrases):
         named = [self.source(source) for source in found if source.document.id != SUMMARY]
         if summary:
             places = dict.fromkeys(place for source in summary for place in source.place.split(", "))
-            named.insert(0, self.place(Source(summary[0].document, ", ".join(sorted(places, key=_reading_order)))))
+            named.insert(
+                0, self.source_place(Source(summary[0].document, ", ".join(sorted(places, key=_reading_order))))
+            )
         return ("；" if self.is_chinese else "; ").join(dict.fromkeys(named))
 
     def amount(self, quantity: Quantity, unit: str) -> Amount:
@@ -161,7 +163,7 @@ class Words(Phrases):
         counted = is_whole(quantity.unit) and quantity.basis[0].measure is Measure.ACTUAL
         if self.is_chinese and quantity.qualifier is Qualifier.MORE_THAN and not counted:
             before, after = self._qualifier(Qualifier.AT_LEAST).split("{}")  # 余 suits counted results only
-        unit = self.noun(unit, quantity.value)
+        unit = self.unit_noun(unit, quantity.value)
         shown = f"{after}{unit}" if after == "余" else f"{unit}{after}"
         return Amount(before.strip(), number(quantity.value), shown)
 
@@ -169,18 +171,18 @@ class Words(Phrases):
         """A quantity of a KPI in one line."""
         return str(self.amount(quantity, self.unit(kpi)))
 
-    def noun(self, unit: str, value: float) -> str:
+    def unit_noun(self, unit: str, value: float) -> str:
         """A unit beside a value: one KPI, two KPIs; the same in Chinese."""
         return singular(unit) if value == 1 and not self.is_chinese else unit
 
-    def span(self, low: Quantity, high: Quantity | None, kpi: Kpi) -> str:
+    def format_range(self, low: Quantity, high: Quantity | None, kpi: Kpi) -> str:
         """A quantity, or a range with both its ends: 10–15 项; one number where both ends are the same."""
         if high is None or high.value == low.value:
             return self.value(low, kpi)
         amount = self.amount(replace(high, value=0.0), self.unit(kpi))  # the unit of any count but one
         return str(Amount(amount.before, spread(low.value, high.value), amount.after))
 
-    def word(self, quantity: Quantity, kpi: Kpi) -> str | None:
+    def fact_word(self, quantity: Quantity, kpi: Kpi) -> str | None:
         """The catalog's word for a fact that counts one (通过 for 1); None where the number itself is shown."""
         return (kpi.word if self.is_chinese else kpi.word_english) if quantity.value == 1 else None
 
@@ -193,6 +195,6 @@ def _reading_order(place: str) -> tuple[int, str]:
     return place.count("I"), place.lstrip("I")
 
 
-def words_of(language: str, catalog: Catalog) -> Words:
+def translator(language: str, catalog: Catalog) -> Translator:
     """The words of a language, `zh` or `en`."""
-    return Words(language, templates(language), catalog)
+    return Translator(language, templates(language), catalog)

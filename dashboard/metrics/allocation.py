@@ -10,14 +10,14 @@ from fractions import Fraction
 
 from dashboard.dataset.model import POPULATION, Certainty, District, Kpi, Measure, Observation, Quantity
 from dashboard.dataset.numbers import decimals, is_whole, number
-from dashboard.dataset.query_cache import remembered
+from dashboard.dataset.query_cache import cached_query
 from dashboard.dataset.table import Dataset
-from dashboard.metrics.growth import Reading, readings
+from dashboard.metrics.growth import TargetInterpretation, target_interpretations
 
 RANKS = ("位", "名次")  # units of a place in an order
 
 
-class Key(StrEnum):
+class AllocationKey(StrEnum):
     """What a target is divided by."""
 
     POPULATION = "population"  # residents in the newest census that has all nine
@@ -25,7 +25,7 @@ class Key(StrEnum):
     RESULTS = "results"  # the KPI's newest results, where all nine have one
 
 
-class Refusal(StrEnum):
+class NotAllocatable(StrEnum):
     """Why a target is not divided."""
 
     SHARE = "share"
@@ -47,7 +47,7 @@ class Weight:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Allocation:
     """One unit's part of a target; `fraction` is its weight among all."""
 
     weight: Weight
@@ -62,13 +62,13 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Split:
+class TargetAllocation:
     """A target divided; the parts, in the official order of the units, add up to it exactly."""
 
     kpi: Kpi
-    reading: Reading
-    key: Key
-    parts: tuple[Part, ...]
+    reading: TargetInterpretation
+    key: AllocationKey
+    parts: tuple[Allocation, ...]
 
     @property
     def total(self) -> float:
@@ -76,11 +76,11 @@ class Split:
         return sum(part.weight.value for part in self.parts)
 
     @property
-    def ranked(self) -> tuple[Part, ...]:
+    def ranked(self) -> tuple[Allocation, ...]:
         """The parts, largest weight first."""
         return tuple(sorted(self.parts, key=lambda part: -part.weight.value))
 
-    def of(self, district: District) -> Part | None:
+    def of(self, district: District) -> Allocation | None:
         """A unit's part; None for the city and for zones, which lie inside the units."""
         return next((part for part in self.parts if part.district == district), None)
 
@@ -116,13 +116,13 @@ def apportion_range(low: int, high: int, weights: Sequence[float]) -> tuple[tupl
     return lows, tuple(a + b for a, b in zip(lows, more, strict=True))
 
 
-@remembered
-def weights_of(dataset: Dataset, kpi: Kpi, key: Key) -> tuple[Weight, ...] | None:
+@cached_query
+def allocation_weights(dataset: Dataset, kpi: Kpi, key: AllocationKey) -> tuple[Weight, ...] | None:
     """What each unit counts in a key, in their official order; None where not all nine have a figure for it."""
-    units = dataset.catalog.units
-    if key is Key.EQUAL:
+    units = dataset.catalog.counties
+    if key is AllocationKey.EQUAL:
         return tuple(Weight(unit, 1, None) for unit in units)
-    name = POPULATION if key is Key.POPULATION else kpi.name
+    name = POPULATION if key is AllocationKey.POPULATION else kpi.name
     if name not in dataset.kpis:
         return None
     series = [dataset.series(name, unit.name) for unit in units]
@@ -135,35 +135,37 @@ def weights_of(dataset: Dataset, kpi: Kpi, key: Key) -> tuple[Weight, ...] | Non
     return None
 
 
-def refusal(kpi: Kpi, reading: Reading) -> Refusal | None:
+def not_allocatable(kpi: Kpi, reading: TargetInterpretation) -> NotAllocatable | None:
     """Why a target cannot be divided whatever the key; None where it can."""
     if kpi.unit == "%":
-        return Refusal.SHARE
+        return NotAllocatable.SHARE
     if "/" in kpi.unit:
-        return Refusal.RATE
+        return NotAllocatable.RATE
     if kpi.unit in RANKS:
-        return Refusal.RANK
+        return NotAllocatable.RANK
     if not kpi.by_district:
-        return Refusal.CITY_ONLY
+        return NotAllocatable.CITY_ONLY
     if not kpi.additive:
-        return Refusal.NOT_ADDITIVE
-    return Refusal.NO_LEVEL if reading.level is None else None
+        return NotAllocatable.NOT_ADDITIVE
+    return NotAllocatable.NO_LEVEL if reading.level is None else None
 
 
-@remembered
-def split_target(dataset: Dataset, kpi: Kpi, reading: Reading, key: Key) -> Split | Refusal:
+@cached_query
+def allocate_target(
+    dataset: Dataset, kpi: Kpi, reading: TargetInterpretation, key: AllocationKey
+) -> TargetAllocation | NotAllocatable:
     """A reading of a city target divided over the nine units; the reason where it cannot be.
 
     Whole things are divided into whole things, amounts to the finest decimal that the KPI is published with, and a
     range at both its ends.
     """
-    if (reason := refusal(kpi, reading)) is not None:
+    if (reason := not_allocatable(kpi, reading)) is not None:
         return reason
-    weights = weights_of(dataset, kpi, key)
+    weights = allocation_weights(dataset, kpi, key)
     if weights is None or reading.level is None:
-        return Refusal.NO_WEIGHTS
+        return NotAllocatable.NO_WEIGHTS
     ends = [reading.level, *([reading.high] if reading.high else [])]
-    step = step_of(dataset, kpi, ends)
+    step = rounding_step(dataset, kpi, ends)
     counts = [int(Decimal(repr(end.value)) / step) for end in ends]
     values = [weight.value for weight in weights]
     lows, highs = apportion_range(counts[0], counts[-1], values)
@@ -173,21 +175,21 @@ def split_target(dataset: Dataset, kpi: Kpi, reading: Reading, key: Key) -> Spli
             _quantity(weight, float(count * step), end, sum(values), key)
             for count, end in zip((low, high), ends, strict=False)
         ]
-        parts.append(Part(weight, weight.value / sum(values), made[0], made[1] if len(made) > 1 else None))
-    return Split(kpi, reading, key, tuple(parts))
+        parts.append(Allocation(weight, weight.value / sum(values), made[0], made[1] if len(made) > 1 else None))
+    return TargetAllocation(kpi, reading, key, tuple(parts))
 
 
-def city_readings(dataset: Dataset, kpi: Kpi) -> tuple[Reading, ...]:
+def city_targets(dataset: Dataset, kpi: Kpi) -> tuple[TargetInterpretation, ...]:
     """Every reading of every target that the city has set in a KPI, by year."""
     series = dataset.series(kpi.name)
     return tuple(
         reading
         for year in series.years(Measure.TARGET, Measure.TARGET_GROWTH)
-        for reading in readings(series, year)
+        for reading in target_interpretations(series, year)
     )  # fmt: skip
 
 
-def step_of(dataset: Dataset, kpi: Kpi, ends: Sequence[Quantity]) -> Decimal:
+def rounding_step(dataset: Dataset, kpi: Kpi, ends: Sequence[Quantity]) -> Decimal:
     """The smallest difference between two parts: one thing, or the finest decimal published of the KPI."""
     if is_whole(kpi.unit):
         return Decimal(1)
@@ -196,8 +198,8 @@ def step_of(dataset: Dataset, kpi: Kpi, ends: Sequence[Quantity]) -> Decimal:
     return Decimal(1).scaleb(-max(decimals(value) for value in values))
 
 
-def _quantity(weight: Weight, value: float, end: Quantity, total: float, key: Key) -> Quantity:
-    share = f"{number(weight.value)} ÷ {number(total)}" if key is not Key.EQUAL else f"1 ÷ {number(total)}"
+def _quantity(weight: Weight, value: float, end: Quantity, total: float, key: AllocationKey) -> Quantity:
+    share = f"{number(weight.value)} ÷ {number(total)}" if key is not AllocationKey.EQUAL else f"1 ÷ {number(total)}"
     exact = end.value * weight.value / total
     rounded_ = "" if exact == value else f" → {number(value)}"
     formula = f"{number(end.value)} × {share} = {number(round(exact, 4))}{rounded_}"

@@ -14,7 +14,7 @@ PER = 10_000  # people that a value per head is told for
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ComparisonRow:
     """One place among its peers: units against units, zones against zones."""
 
     standing: Standing
@@ -37,7 +37,7 @@ class Line:
 class Reconciliation:
     """The nine units against the city; zones lie inside them and are left out."""
 
-    units: Quantity  # the sum of the units that report
+    counties: Quantity  # the sum of the units that report
     city: Quantity
     rest: Quantity  # city − sum: what no unit explains, below zero where the units exceed the city
     silent: tuple[District, ...]
@@ -48,15 +48,15 @@ class Reconciliation:
         return not self.rest.value
 
 
-def lines(dataset: Dataset, found: Standings) -> tuple[Line, ...]:
+def comparison_rows(dataset: Dataset, found: Standings) -> tuple[ComparisonRow, ...]:
     """Every place that reports a KPI, units before zones, largest first."""
-    made: list[Line] = []
-    for group in (found.units, found.zones):
+    made: list[ComparisonRow] = []
+    for group in (found.counties, found.zones):
         leader = max((standing.quantity.value for standing in group), default=0)
         for standing in group:
             value = standing.quantity.value
             made.append(
-                Line(
+                ComparisonRow(
                     standing,
                     round(leader - value, 6),
                     max(0.0, value / leader) if leader > 0 else 0.0,
@@ -82,9 +82,9 @@ def per_head(dataset: Dataset, kpi: Kpi, row: Observation) -> Quantity | None:
 
 def reconciliation(found: Standings) -> Reconciliation | None:
     """The units' sum, the city's published result, and the rest; None where places do not add up or one is missing."""
-    if not found.kpi.additive or found.city is None or not found.units:
+    if not found.kpi.additive or found.city is None or not found.counties:
         return None
-    rows = tuple(standing.row for standing in found.units)
+    rows = tuple(standing.row for standing in found.counties)
     total = sum(row.value for row in rows)
     formula = " + ".join(number(row.value) for row in rows) if len(rows) > 1 else ""
     units = Quantity(round(total, 6), found.kpi.unit, Qualifier.NONE, Certainty.DERIVED, rows, formula)
@@ -114,7 +114,7 @@ def best_pair(found: tuple[Standings, ...]) -> tuple[District, District] | None:
     """The two places of one sort that share the most KPIs; None where no two share any."""
     counts: dict[tuple[District, District], int] = {}
     for one in found:
-        for group in (one.units, one.zones):
+        for group in (one.counties, one.zones):
             places = sorted((standing.district for standing in group), key=lambda place: place.code)
             for pair in combinations(places, 2):
                 counts[pair] = counts.get(pair, 0) + 1

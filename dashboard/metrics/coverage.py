@@ -29,9 +29,9 @@ class Coverage:
         return sum(self.count(area, place) for area in self.areas)
 
     @property
-    def of_units(self) -> int:
+    def of_counties(self) -> int:
         """The figures of all nine units together."""
-        return sum(self.of_place(place) for place in self.places if place.is_unit)
+        return sum(self.of_place(place) for place in self.places if place.is_county_level)
 
 
 def coverage(dataset: Dataset, year: int) -> Coverage:

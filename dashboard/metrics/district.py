@@ -16,7 +16,7 @@ from dashboard.dataset.model import (
     Quantity,
     published,
 )
-from dashboard.dataset.query_cache import remembered
+from dashboard.dataset.query_cache import cached_query
 from dashboard.dataset.table import Dataset
 
 FEW = 3  # summands that stand for very many
@@ -47,7 +47,7 @@ class Standings:
     kpi: Kpi
     year: int
     city: Quantity | None
-    units: tuple[Standing, ...]  # largest first
+    counties: tuple[Standing, ...]  # largest first
     zones: tuple[Standing, ...]  # largest first; inside the units, never added to them
     growths: tuple[Observation, ...]  # of places that published a growth and no result
     silent: tuple[District, ...]  # units with no result
@@ -55,7 +55,7 @@ class Standings:
     @property
     def all(self) -> tuple[Standing, ...]:
         """Units and zones together, largest first."""
-        return tuple(sorted((*self.units, *self.zones), key=lambda standing: -standing.quantity.value))
+        return tuple(sorted((*self.counties, *self.zones), key=lambda standing: -standing.quantity.value))
 
     def of(self, district: District) -> Standing | None:
         """The standing of a place; None where nothing is published for it."""
@@ -66,10 +66,10 @@ class Standings:
         return next((growth for growth in self.growths if growth.district == district.name), None)
 
 
-@remembered
+@cached_query
 def standings(dataset: Dataset, kpi: Kpi, year: int) -> Standings | None:
     """A KPI by district in `year`, or in the newest year with such figures; None where no year has any."""
-    places = [d for d in dataset.places(kpi.name) if d.is_unit or d.is_zone]
+    places = [d for d in dataset.places(kpi.name) if d.is_county_level or d.is_zone]
     rows = [row for place in places for row in dataset.series(kpi.name, place.name).observations]
     years = {row.year for row in rows if row.measure is Measure.ACTUAL}
     if not years:
@@ -79,7 +79,7 @@ def standings(dataset: Dataset, kpi: Kpi, year: int) -> Standings | None:
     by_place = {
         place: actual for place in places if (actual := dataset.series(kpi.name, place.name).actual(shown)) is not None
     }
-    units = {place: row for place, row in by_place.items() if place.is_unit}
+    units = {place: row for place, row in by_place.items() if place.is_county_level}
     zones = {place: row for place, row in by_place.items() if place.is_zone}
     return Standings(
         kpi,
@@ -94,7 +94,7 @@ def standings(dataset: Dataset, kpi: Kpi, year: int) -> Standings | None:
             and row.measure is Measure.GROWTH
             and row.district not in {place.name for place in by_place}
         ),
-        tuple(unit for unit in dataset.catalog.units if unit not in units),
+        tuple(unit for unit in dataset.catalog.counties if unit not in units),
     )
 
 
@@ -129,7 +129,7 @@ def total(dataset: Dataset, kpi: Kpi, year: int) -> Quantity | None:
     parts = dataset.parts(kpi.name).get(year)
     if parts is not None:
         return _sum(parts.rows, parts.sum, parts.count)
-    units = [dataset.series(kpi.name, unit.name).actual(year) for unit in dataset.catalog.units]
+    units = [dataset.series(kpi.name, unit.name).actual(year) for unit in dataset.catalog.counties]
     found = tuple(unit for unit in units if unit is not None)
     if not found or (len(found) < len(units) and any(unit.value != 1 for unit in found)):
         return None
@@ -145,7 +145,7 @@ def _sum(rows: Sequence[Observation], sum_: float, count: int) -> Quantity:
     return Quantity(round(sum_, 6), rows[0].unit, Qualifier.NONE, Certainty.DERIVED, tuple(rows), formula)
 
 
-@remembered
+@cached_query
 def covered(dataset: Dataset, district: District, year: int | None = None, area: int | None = None) -> tuple[Kpi, ...]:
     """The KPIs of the nine areas (or of one) that have a figure for a place in a year (or in any)."""
     found = dataset.published(year)
@@ -158,4 +158,4 @@ def covered(dataset: Dataset, district: District, year: int | None = None, area:
 
 def reporting(dataset: Dataset, area: int, year: int) -> tuple[District, ...]:
     """The units with a figure in an area and year."""
-    return tuple(unit for unit in dataset.catalog.units if covered(dataset, unit, year, area))
+    return tuple(unit for unit in dataset.catalog.counties if covered(dataset, unit, year, area))

@@ -28,7 +28,7 @@ class Judgement(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class TargetInterpretation:
     """One way to read the target of a year; a plan may give a level and a growth that disagree."""
 
     target: Observation  # the row that sets it
@@ -70,27 +70,27 @@ def derived(value: float, like: Quantity, formula: str, basis: tuple[Observation
     return Quantity(rounded(value, like.unit), like.unit, Qualifier.NONE, Certainty.DERIVED, basis, formula)
 
 
-def readings(series: KpiSeries, year: int, first: str | None = None) -> tuple[Reading, ...]:
+def target_interpretations(series: KpiSeries, year: int, first: str | None = None) -> tuple[TargetInterpretation, ...]:
     """Every reading of the target of `year`: its level or range, then its growth; the one with the token `first` leads.
 
     Where a plan gives two readings, judgements and titles follow the one that leads.
     """
     result, target, asked = series.actual(year - 1), series.target(year), series.target_growth(year)
-    found: list[Reading] = []
+    found: list[TargetInterpretation] = []
     if target is not None:
         low, top = published(target), series.target_high(year)
         high = published(top) if top else None
-        found.append(Reading(target, low, high, _rise(result, low), _rise(result, high) if high else None))
+        found.append(TargetInterpretation(target, low, high, _rise(result, low), _rise(result, high) if high else None))
     if asked is not None:
         level = None
         if result is not None:
             formula = f"{number(result.value)} × {number(round(1 + asked.value / 100, 6))}"
             level = derived(result.value * (1 + asked.value / 100), published(result), formula, (result, asked))
-        found.append(Reading(asked, level, None, asked.value / 100, None))
+        found.append(TargetInterpretation(asked, level, None, asked.value / 100, None))
     return tuple(sorted(found, key=lambda reading: reading.token != first)) if first else tuple(found)
 
 
-def effort(series: KpiSeries, reading: Reading) -> Effort:
+def effort(series: KpiSeries, reading: TargetInterpretation) -> Effort:
     """Weigh a reading of a target against the pace of the year before it; the reason where that cannot be done."""
     year = reading.target.year
     achieved = series.growth(year - 1)
@@ -113,7 +113,7 @@ def judge(ratio: float) -> Judgement:
     return Judgement.FASTER if ratio <= FASTER else Judgement.FAR
 
 
-def results(series: KpiSeries) -> dict[int, Quantity]:
+def results_by_year(series: KpiSeries) -> dict[int, Quantity]:
     """The results of a KPI by year: published ones, and where none is, the base that later figures imply.
 
     A growth g of year y on a result gives y-1 = result / (1 + g). A target and its growth, both published for y,
@@ -140,11 +140,11 @@ def results(series: KpiSeries) -> dict[int, Quantity]:
     return dict(sorted((shown | bases).items()))
 
 
-def targets(series: KpiSeries) -> dict[int, tuple[Quantity, Quantity | None]]:
+def targets_by_year(series: KpiSeries) -> dict[int, tuple[Quantity, Quantity | None]]:
     """The levels aimed at by year, with the upper end of a range; a derived level where only a growth is set."""
     found: dict[int, tuple[Quantity, Quantity | None]] = {}
     for year in series.years(Measure.TARGET, Measure.TARGET_GROWTH):
-        for reading in readings(series, year)[:1]:
+        for reading in target_interpretations(series, year)[:1]:
             if reading.level is not None:
                 found[year] = (reading.level, reading.high)
     return found

@@ -7,10 +7,10 @@ from functools import cache
 from math import log
 from statistics import fmean
 
-MOST = 5  # classes that the eye can tell apart in one hue
+MAX_CLASSES = 5  # classes that the eye can tell apart in one hue
 
 
-def classes(values: Sequence[float]) -> tuple[float, ...]:
+def class_breaks(values: Sequence[float]) -> tuple[float, ...]:
     """The upper bound of each class, ascending: one per value where there are few, else five.
 
     The bounds are those that leave the least spread within classes, taken half by half: of the sizes, by how many times
@@ -19,11 +19,11 @@ def classes(values: Sequence[float]) -> tuple[float, ...]:
     there is a zero and nothing below it, it has the first class to itself.
     """
     distinct = sorted(set(values))
-    if len(distinct) <= MOST:
+    if len(distinct) <= MAX_CLASSES:
         return tuple(distinct)
     if distinct[0] == 0:
-        return (distinct[0], *_breaks(distinct[1:], MOST - 1))
-    return _breaks(distinct, MOST)
+        return (distinct[0], *_breaks(distinct[1:], MAX_CLASSES - 1))
+    return _breaks(distinct, MAX_CLASSES)
 
 
 def class_of(value: float, bounds: Sequence[float]) -> int:

@@ -100,7 +100,7 @@ def _results(dataset: Dataset, kpi: Kpi, payer: Payer, year: int, district: Dist
     whole = total(dataset, kpi, year) if district.name == CITY else None
     if whole is not None:
         return [Commitment(kpi, district, payer, "", year, Measure.ACTUAL, whole)]
-    places = dataset.catalog.units if district.name == CITY else (district,)
+    places = dataset.catalog.counties if district.name == CITY else (district,)
     rows = [(place, dataset.series(kpi.name, place.name).actual(year)) for place in places]
     found = [(place, published(row)) for place, row in rows if row is not None]
     return [Commitment(kpi, place, payer, "", year, Measure.ACTUAL, quantity) for place, quantity in found]

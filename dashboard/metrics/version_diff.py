@@ -8,17 +8,17 @@ from enum import StrEnum
 
 from dashboard.dataset.model import Kpi, Measure, Observation
 from dashboard.dataset.table import Dataset
-from dashboard.metrics.checks.finding import Rule
-from dashboard.metrics.checks.findings import findings
-from dashboard.metrics.growth import effort, readings
+from dashboard.metrics.checks.check_result import CheckRule
+from dashboard.metrics.checks.run_checks import check_results
+from dashboard.metrics.growth import effort, target_interpretations
 from dashboard.metrics.outcome import outcomes
 
 AIMS = (Measure.TARGET, Measure.TARGET_GROWTH)
-MOVING = (Rule.FALL, Rule.LATER)  # held against the nearest year, which may be another one now
+MOVING = (CheckRule.FALL, CheckRule.LATER)  # held against the nearest year, which may be another one now
 Key = tuple[str, str, str, int, Measure]
 
 
-class Sort(StrEnum):
+class JudgementKind(StrEnum):
     """What is judged."""
 
     OUTCOME = "outcome"  # whether a target was reached
@@ -30,7 +30,7 @@ class Sort(StrEnum):
 class Subject:
     """One thing that is judged."""
 
-    sort: Sort
+    sort: JudgementKind
     kpi: str
     district: str
     year: int
@@ -38,7 +38,7 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class JudgementChange:
     """A judgement that is another now; None where there was, or is, nothing to judge."""
 
     subject: Subject
@@ -47,7 +47,7 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
-class Altered:
+class RowDifference:
     """A row that came (`before` is None), went (`after` is None), or says something else."""
 
     before: Observation | None
@@ -62,11 +62,11 @@ class Altered:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class VersionDiff:
     """Rows in the order of the newer table, those that went last; judgements by KPI."""
 
-    rows: tuple[Altered, ...]
-    turns: tuple[Turn, ...]
+    rows: tuple[RowDifference, ...]
+    judgement_changes: tuple[JudgementChange, ...]
 
     @property
     def added(self) -> int:
@@ -84,19 +84,19 @@ class Difference:
         return len(self.rows) - self.added - self.removed
 
 
-def difference(before: Dataset, after: Dataset) -> Difference:
+def diff_versions(before: Dataset, after: Dataset) -> VersionDiff:
     """What the newer of two tables says that the older does not, and the other way round."""
-    gone = {_key(row): row for row in before.beyond(after)}
-    rows = [Altered(gone.pop(_key(row), None), row) for row in after.beyond(before)]
-    rows += [Altered(row, None) for row in gone.values()]
+    gone = {_key(row): row for row in before.rows_not_in(after)}
+    rows = [RowDifference(gone.pop(_key(row), None), row) for row in after.rows_not_in(before)]
+    rows += [RowDifference(row, None) for row in gone.values()]
     touched = {one.row.kpi for one in rows}
     if not touched:
-        return Difference((), ())
+        return VersionDiff((), ())
     old, new = (dict(_judged(dataset, _near(touched, dataset))) for dataset in (before, after))
-    turns = [Turn(one, old.get(one), new.get(one)) for one in {**new, **old} if old.get(one) != new.get(one)]
+    turns = [JudgementChange(one, old.get(one), new.get(one)) for one in {**new, **old} if old.get(one) != new.get(one)]
     order = {name: place for place, name in enumerate(dict.fromkeys((*after.kpis, *before.kpis)))}
-    turns.sort(key=lambda one: (list(Sort).index(one.subject.sort), order[one.subject.kpi], one.subject.year))
-    return Difference(tuple(rows), tuple(turns))
+    turns.sort(key=lambda one: (list(JudgementKind).index(one.subject.sort), order[one.subject.kpi], one.subject.year))
+    return VersionDiff(tuple(rows), tuple(turns))
 
 
 def _key(row: Observation) -> Key:
@@ -120,19 +120,19 @@ def _judged(dataset: Dataset, kpis: tuple[Kpi, ...]) -> Iterator[tuple[Subject, 
         for place in dataset.places(kpi.name):
             series = dataset.series(kpi.name, place.name)
             for one in outcomes(series):
-                yield Subject(Sort.OUTCOME, kpi.name, place.name, one.target.year, ""), one.verdict.value
+                yield Subject(JudgementKind.OUTCOME, kpi.name, place.name, one.target.year, ""), one.verdict.value
             for year in {row.year for row in series.observations if row.measure in AIMS}:
-                for reading in readings(series, year):
-                    subject = Subject(Sort.EFFORT, kpi.name, place.name, year, reading.token)
+                for reading in target_interpretations(series, year):
+                    subject = Subject(JudgementKind.EFFORT, kpi.name, place.name, year, reading.token)
                     yield subject, effort(series, reading).judgement.value
     yield from _found(dataset).items()
 
 
 def _found(dataset: Dataset) -> Mapping[Subject, str]:
     found = {}
-    for one in findings(dataset):
+    for one in check_results(dataset):
         year = "" if one.rule in MOVING else str(one.other_year or "")
         other = one.other.name if one.other else year
         aspect = "-".join(filter(None, (one.rule.value, other)))
-        found[Subject(Sort.FINDING, one.kpi.name, one.district.name, one.year, aspect)] = one.verdict.value
+        found[Subject(JudgementKind.FINDING, one.kpi.name, one.district.name, one.year, aspect)] = one.verdict.value
     return found

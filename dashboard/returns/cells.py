@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from dashboard.dataset.numbers import is_whole
 from dashboard.dataset.spreadsheet import FORMULA_STARTS
-from dashboard.returns.messages import Message, said
+from dashboard.returns.messages import Message, bilingual
 
 PLAIN = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 GROUPED = re.compile(r"-?\d{1,3}([ \u00a0\u3000]\d{3})+(\.\d+)?", re.ASCII)  # 12 345
@@ -40,35 +40,37 @@ def number_in(content: object, unit: str, kind: str = "", number_format: str = "
     if content is None or (isinstance(content, str) and not content.strip()):
         return None
     if isinstance(content, bool):
-        raise CellError(said("boolean", value=str(content).upper()))
+        raise CellError(bilingual("boolean", value=str(content).upper()))
     if isinstance(content, date | datetime | time | timedelta):
-        raise CellError(said("date", value=content))
+        raise CellError(bilingual("date", value=content))
     if isinstance(content, str):
         found = _number_of_text(content.strip())
     elif isinstance(content, int | float):
         if isinstance(content, float) and not math.isfinite(content):
-            raise CellError(said("infinite", value=content))
+            raise CellError(bilingual("infinite", value=content))
         if "%" in number_format:
-            raise CellError(said("percent", value=f"{content:.{DIGITS}g}", shown=f"{content * 100:.{DIGITS - 3}g}"))
+            raise CellError(
+                bilingual("percent", value=f"{content:.{DIGITS}g}", shown=f"{content * 100:.{DIGITS - 3}g}")
+            )
         found = Decimal(f"{content:.{DIGITS}g}") if isinstance(content, float) else Decimal(content)
     else:
-        raise CellError(said("no_number", value=content))
+        raise CellError(bilingual("no_number", value=content))
     return _fit(found, unit)
 
 
 def _number_of_text(text: str) -> Decimal:
     if len(text) <= LONGEST and (PLAIN.fullmatch(text) or GROUPED.fullmatch(text)):
         return Decimal(BLANKS.sub("", text))
-    raise CellError(said("no_number", value=text[:60]))
+    raise CellError(bilingual("no_number", value=text[:60]))
 
 
 def _fit(number: Decimal, unit: str) -> Decimal:
     if abs(number) > MOST:
-        raise CellError(said("too_large", value=f"{number.normalize():.6g}"))
+        raise CellError(bilingual("too_large", value=f"{number.normalize():.6g}"))
     if number < 0 and unit != "%":
-        raise CellError(said("negative", value=number, unit=unit))
+        raise CellError(bilingual("negative", value=number, unit=unit))
     if is_whole(unit) and number != number.to_integral_value():
-        raise CellError(said("not_whole", value=number, unit=unit))
+        raise CellError(bilingual("not_whole", value=number, unit=unit))
     return number
 
 
@@ -91,7 +93,7 @@ def word_in(content: object, words: Mapping[str, str], kind: str = "") -> str:
     for shown, meant in words.items():
         if text in (shown, *shown.split(" ", 1), meant):
             return meant
-    raise CellError(said("not_listed", value=text[:60], words="、".join(word for word in words if word)))
+    raise CellError(bilingual("not_listed", value=text[:60], words="、".join(word for word in words if word)))
 
 
 def remark_in(content: object, kind: str = "") -> str:
@@ -99,17 +101,17 @@ def remark_in(content: object, kind: str = "") -> str:
     _refuse(content, kind)
     text = "" if content is None else BLANKS.sub(" ", str(content)).strip()
     if text.startswith(FORMULA_STARTS):
-        raise CellError(said("remark_start", value=text[:60]))
+        raise CellError(bilingual("remark_start", value=text[:60]))
     if UNPRINTABLE.search(text):
-        raise CellError(said("unprintable"))
+        raise CellError(bilingual("unprintable"))
     if len(text) > LONGEST:
-        raise CellError(said("remark_long", count=len(text), most=LONGEST))
+        raise CellError(bilingual("remark_long", count=len(text), most=LONGEST))
     return text
 
 
 def _refuse(content: object, kind: str) -> None:
     """Formulas and errors, whatever value they show."""
     if kind == "f":
-        raise CellError(said("formula"))
+        raise CellError(bilingual("formula"))
     if kind == "e":
-        raise CellError(said("error", value=content))
+        raise CellError(bilingual("error", value=content))

@@ -12,10 +12,10 @@ from decimal import Decimal
 
 from dashboard.dataset.model import CITY, Kpi, Measure, Observation
 from dashboard.dataset.table import Dataset
-from dashboard.i18n.terms import words_of
+from dashboard.i18n.terms import translator
 from dashboard.returns.cells import plain
-from dashboard.returns.messages import Fault, Message, said
-from dashboard.returns.submitted_value import Answer, Key
+from dashboard.returns.messages import ImportIssue, Message, bilingual
+from dashboard.returns.submitted_value import RowKey, SubmittedValue
 
 JUMP = 10  # a figure of more than so many times the last one, or less than such a part of it, needs its reason
 POINT = 1  # percentage points between a growth and the one that two results give
@@ -23,14 +23,14 @@ LEVELS = (Measure.ACTUAL, Measure.TARGET, Measure.TARGET_HIGH)
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ReturnCheck:
     """What a check says of an answer; one that its remark explains is a warning and keeps nothing out."""
 
-    fault: Fault
+    fault: ImportIssue
     is_warning: bool
 
 
-def findings(answers: Sequence[Answer], dataset: Dataset) -> tuple[Finding, ...]:
+def check_values(answers: Sequence[SubmittedValue], dataset: Dataset) -> tuple[ReturnCheck, ...]:
     """All that the checks find, in the order of the answers; `dataset` holds the answers."""
     checks = (jumps, growths, parts, containing, units, zones)
     found = {one: None for check in checks for one in check(answers, dataset)}
@@ -38,7 +38,7 @@ def findings(answers: Sequence[Answer], dataset: Dataset) -> tuple[Finding, ...]
     return tuple(sorted(found, key=lambda one: places[one.fault.origin]))
 
 
-def jumps(answers: Iterable[Answer], dataset: Dataset) -> Iterator[Finding]:
+def jumps(answers: Iterable[SubmittedValue], dataset: Dataset) -> Iterator[ReturnCheck]:
     """A level against the place's last result of a year before: within ten times and a tenth, unless a remark says why.
 
     Where the place has no earlier result, one that adds up to the city may not be above ten times the city's last.
@@ -57,10 +57,10 @@ def jumps(answers: Iterable[Answer], dataset: Dataset) -> Iterator[Finding]:
         old = _decimal(row.value)
         if answer.value > old * JUMP or (last is not None and answer.value * JUMP < old):
             amounts = {"new": plain(answer.value), "old": plain(old), "year": row.year, "whose": row.district}
-            yield _finding(answer, said("jump", what=told(key, dataset), **amounts), [answer])
+            yield _finding(answer, bilingual("jump", what=row_label(key, dataset), **amounts), [answer])
 
 
-def growths(answers: Iterable[Answer], dataset: Dataset) -> Iterator[Finding]:
+def growths(answers: Iterable[SubmittedValue], dataset: Dataset) -> Iterator[ReturnCheck]:
     """A growth against the results of its year and the year before, where both are known: no further off than a point.
 
     A remark that says why (another way of counting, comparable prices) makes it a warning.
@@ -77,10 +77,10 @@ def growths(answers: Iterable[Answer], dataset: Dataset) -> Iterator[Finding]:
         if abs(computed - answer.value) > POINT:
             amounts = {"growth": plain(answer.value), "computed": plain(round(computed, 1)), "year": before.year}
             sums = {"before": plain(_decimal(before.value)), "now": plain(_decimal(now.value))}
-            yield _finding(answer, said("growth", what=told(key, dataset), **amounts, **sums), [answer])
+            yield _finding(answer, bilingual("growth", what=row_label(key, dataset), **amounts, **sums), [answer])
 
 
-def parts(answers: Iterable[Answer], dataset: Dataset) -> Iterator[Finding]:
+def parts(answers: Iterable[SubmittedValue], dataset: Dataset) -> Iterator[ReturnCheck]:
     """The parts of a KPI add up to no more than its total, in one place and year; shares and rates do not add up."""
     for key, group in _groups(answers, lambda key: key._replace(breakdown="")).items():
         kpi = dataset.kpis[key.kpi]
@@ -93,10 +93,12 @@ def parts(answers: Iterable[Answer], dataset: Dataset) -> Iterator[Finding]:
             known = Decimal(f"{found.sum:.12g}")
         if known > _decimal(total.value):
             amounts = {"sum": plain(known), "total": plain(_decimal(total.value))}
-            yield Finding(Fault(group[-1].origin, said("parts", what=told(key, dataset), **amounts)), False)
+            yield ReturnCheck(
+                ImportIssue(group[-1].origin, bilingual("parts", what=row_label(key, dataset), **amounts)), False
+            )
 
 
-def containing(answers: Sequence[Answer], dataset: Dataset) -> Iterator[Finding]:
+def containing(answers: Sequence[SubmittedValue], dataset: Dataset) -> Iterator[ReturnCheck]:
     """A KPI that the catalog calls part of another is no larger than it, in one place and year and unit."""
     for inner in (kpi for kpi in dataset.kpis.values() if kpi.part_of in dataset.kpis):
         outer = dataset.kpis[inner.part_of or ""]
@@ -109,16 +111,16 @@ def containing(answers: Sequence[Answer], dataset: Dataset) -> Iterator[Finding]
             if _decimal(part.value) > _decimal(whole.value):
                 key = answer.key._replace(kpi=inner.name)
                 amounts = {"part": plain(_decimal(part.value)), "total": plain(_decimal(whole.value))}
-                message = said("part_of", what=told(key, dataset), whole=outer.name, **amounts)
-                yield Finding(Fault(answer.origin, message), False)
+                message = bilingual("part_of", what=row_label(key, dataset), whole=outer.name, **amounts)
+                yield ReturnCheck(ImportIssue(answer.origin, message), False)
 
 
-def units(answers: Iterable[Answer], dataset: Dataset) -> Iterator[Finding]:
+def units(answers: Iterable[SubmittedValue], dataset: Dataset) -> Iterator[ReturnCheck]:
     """The results of the nine add up to no more than the city's; zones lie inside them and are never added.
 
     A remark at any of the answers that take part makes it a warning: two places may share one project.
     """
-    places = {unit.name for unit in dataset.catalog.units}
+    places = {unit.name for unit in dataset.catalog.counties}
     asked = (answer for answer in answers if answer.key.district in {*places, CITY})
     for key, group in _groups(asked, lambda key: key._replace(district=CITY)).items():
         city = _whole(key, dataset)
@@ -129,26 +131,26 @@ def units(answers: Iterable[Answer], dataset: Dataset) -> Iterator[Finding]:
         if known > _decimal(city.value):
             amounts = {"sum": plain(known), "total": plain(_decimal(city.value))}
             largest = max(group, key=lambda answer: answer.value)
-            yield _finding(largest, said("units", what=told(key, dataset), **amounts), group)
+            yield _finding(largest, bilingual("units", what=row_label(key, dataset), **amounts), group)
 
 
-def zones(answers: Iterable[Answer], dataset: Dataset) -> Iterator[Finding]:
+def zones(answers: Iterable[SubmittedValue], dataset: Dataset) -> Iterator[ReturnCheck]:
     """The result of a zone is no larger than the city's, of which it is a piece; a remark makes it a warning."""
     names = {zone.name for zone in dataset.catalog.zones}
     for answer in answers:
         city = _whole(answer.key, dataset) if answer.key.district in names else None
         if city is not None and answer.value > _decimal(city.value):
             amounts = {"part": plain(answer.value), "total": plain(_decimal(city.value))}
-            yield _finding(answer, said("zone", what=told(answer.key, dataset), **amounts), [answer])
+            yield _finding(answer, bilingual("zone", what=row_label(answer.key, dataset), **amounts), [answer])
 
 
-def told(key: Key, dataset: Dataset) -> str:
+def row_label(key: RowKey, dataset: Dataset) -> str:
     """A row's name in one line, as the clerk knows it: 专利申请量 青山湖区 2014 结果."""
-    measure = words_of("zh", dataset.catalog)(f"measure.{key.measure.value}")
+    measure = translator("zh", dataset.catalog)(f"measure.{key.measure.value}")
     return " ".join(filter(None, (key.kpi, key.breakdown, key.district, str(key.year), measure)))
 
 
-def _whole(key: Key, dataset: Dataset) -> Observation | None:
+def _whole(key: RowKey, dataset: Dataset) -> Observation | None:
     """The city's result, where districts add up to it."""
     kpi: Kpi = dataset.kpis[key.kpi]
     if not kpi.additive or key.measure is not Measure.ACTUAL:
@@ -156,24 +158,26 @@ def _whole(key: Key, dataset: Dataset) -> Observation | None:
     return dataset.series(key.kpi, CITY, key.breakdown).actual(key.year)
 
 
-def _before(dataset: Dataset, key: Key, place: str) -> Observation | None:
+def _before(dataset: Dataset, key: RowKey, place: str) -> Observation | None:
     """The newest result of a place of a year before."""
     series = dataset.series(key.kpi, place, key.breakdown)
     years = [year for year in series.years(Measure.ACTUAL) if year < key.year]
     return series.actual(years[-1]) if years else None
 
 
-def _groups(answers: Iterable[Answer], of: Callable[[Key], Key]) -> Mapping[Key, Sequence[Answer]]:
+def _groups(
+    answers: Iterable[SubmittedValue], of: Callable[[RowKey], RowKey]
+) -> Mapping[RowKey, Sequence[SubmittedValue]]:
     """Answers that belong to one total."""
-    found: dict[Key, list[Answer]] = {}
+    found: dict[RowKey, list[SubmittedValue]] = {}
     for answer in answers:
         found.setdefault(of(answer.key), []).append(answer)
     return found
 
 
-def _finding(answer: Answer, message: Message, concerned: Sequence[Answer]) -> Finding:
+def _finding(answer: SubmittedValue, message: Message, concerned: Sequence[SubmittedValue]) -> ReturnCheck:
     """A fault, or a warning where one of those concerned has a remark."""
-    return Finding(Fault(answer.origin, message), any(one.content.note for one in concerned))
+    return ReturnCheck(ImportIssue(answer.origin, message), any(one.content.note for one in concerned))
 
 
 def _decimal(value: float) -> Decimal:

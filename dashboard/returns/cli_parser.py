@@ -38,4 +38,4 @@ def run_command(options: argparse.Namespace) -> int:
             stream.reconfigure(errors="replace")  # a console without Chinese must not end what is half told
     from dashboard.returns import commands as desk  # noqa: PLC0415 - no other command needs openpyxl
 
-    return {"template": desk.template, "import": desk.import_files, "undo": desk.take_back}[options.command](options)
+    return {"template": desk.template, "import": desk.import_files, "undo": desk.undo_last}[options.command](options)

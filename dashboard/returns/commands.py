@@ -12,17 +12,17 @@ from dashboard.dataset.loading import read_catalog, read_dataset
 from dashboard.dataset.model import Catalog, District, Measure
 from dashboard.dataset.schema import FIRST_YEAR, LAST_YEAR
 from dashboard.dataset.table import Dataset
-from dashboard.history.atomic_files import write_whole
-from dashboard.history.change import Content, RowChange
-from dashboard.history.table_files import SHORT, JournalError
+from dashboard.history.atomic_files import atomic_write
+from dashboard.history.change import RowChange, RowContent
+from dashboard.history.table_files import SHORT_DIGITS, HistoryError
 from dashboard.history.transaction import undo
-from dashboard.i18n.terms import words_of
-from dashboard.returns.form import Form, Kind, form_of
-from dashboard.returns.importing import Outcome, Wish, import_returns
+from dashboard.i18n.terms import translator
+from dashboard.returns.form import Form, FormKind, build_form
+from dashboard.returns.importing import ImportRequest, ImportResult, import_returns
 from dashboard.returns.layout import file_name
-from dashboard.returns.messages import RefusedError
-from dashboard.returns.submitted_value import Return
-from dashboard.returns.template import template_of
+from dashboard.returns.messages import ReturnRefusedError
+from dashboard.returns.submitted_value import SubmittedReturn
+from dashboard.returns.template import form_workbook
 from dashboard.returns.workbook_security import OPEN
 from dashboard.settings import SettingError, read_settings
 
@@ -36,14 +36,14 @@ def template(options: argparse.Namespace) -> int:
     """Write the form of a place, or those of all thirteen; SettingError where that cannot be, before any is written."""
     settings = read_settings({"data": options.data})
     dataset = read_dataset(settings.data, settings.catalog)
-    year, kind = _year(options.year), Kind.TARGETS if options.targets else Kind.RESULTS
+    year, kind = _year(options.year), FormKind.TARGETS if options.targets else FormKind.RESULTS
     if options.district == ALL:
-        places: Sequence[District] = (*dataset.catalog.units, *dataset.catalog.zones)
-        forms = [form_of(dataset, place, year, kind) for place in places]
+        places: Sequence[District] = (*dataset.catalog.counties, *dataset.catalog.zones)
+        forms = [build_form(dataset, place, year, kind) for place in places]
         folder = Path(options.out)
         wanted = {folder / file_name(form): form for form in forms}
     else:
-        wanted = {Path(options.out): form_of(dataset, _place(options.district, dataset.catalog), year, kind)}
+        wanted = {Path(options.out): build_form(dataset, _place(options.district, dataset.catalog), year, kind)}
     _write(wanted, dataset)
     return 0
 
@@ -53,31 +53,31 @@ def import_files(options: argparse.Namespace) -> int:
     settings = read_settings({"data": options.data})
     files = tuple(path for text in options.files for path in _files(text))
     year = _year(options.year) if options.year else None
-    wish = Wish(files, options.by or _user(), year, replace=options.replace, dry_run=options.dry_run)
+    wish = ImportRequest(files, options.by or _user(), year, replace=options.replace, dry_run=options.dry_run)
     try:
         outcome = import_returns(settings.data, settings.catalog, wish)
-    except RefusedError as refused:
+    except ReturnRefusedError as refused:
         count = len(refused.faults)
         return _refuse(
             *(fault.sentence for fault in refused.faults),
             f"共 {count} 处错误，没有写入任何数据；请改正后重新导入。 {count} fault(s), nothing was written.",
         )
-    except JournalError as error:
+    except HistoryError as error:
         return _refuse(str(error))
     _tell(outcome, read_catalog(settings.catalog), wish, settings.data)
     return 0
 
 
-def take_back(options: argparse.Namespace) -> int:
+def undo_last(options: argparse.Namespace) -> int:
     """Take the last import back."""
     settings = read_settings({"data": options.data})
     try:
         change = undo(settings.data, options.by or _user(), dry_run=options.dry_run)
-    except JournalError as error:
+    except HistoryError as error:
         return _refuse(str(error))
     _say(f"撤销 {change.time:%Y-%m-%d %H:%M:%S} {change.who} 的导入：{'、'.join(change.files)}。 An import taken back.")
     _list("撤回 taken back", [row.reverse for row in change.rows], read_catalog(settings.catalog))
-    after = f"{settings.data.name} {change.after[:SHORT]} → {change.before[:SHORT]}"
+    after = f"{settings.data.name} {change.after[:SHORT_DIGITS]} → {change.before[:SHORT_DIGITS]}"
     _say(DRY if options.dry_run else f"{after}，表与导入前完全一致。 The table is byte for byte what it was before.")
     return 0
 
@@ -92,14 +92,14 @@ def _write(wanted: dict[Path, Form], dataset: Dataset) -> None:
     for path, form in wanted.items():
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(path, template_of(form, dataset))
+            atomic_write(path, form_workbook(form, dataset))
         except OSError as error:
             raise SettingError(f"{path} 无法写入。 It cannot be written: {error.strerror}.") from error
         count = len(form.all)
         _say(f"{path}：{form.place.name} {form.year} 年，{count} 项待填。 {form.place.english}, {count} rows to fill.")
 
 
-def _tell(outcome: Outcome, catalog: Catalog, wish: Wish, table: Path) -> None:
+def _tell(outcome: ImportResult, catalog: Catalog, wish: ImportRequest, table: Path) -> None:
     """What came from each file, what that changes, what to look at."""
     for one in outcome.returns:
         _say(_answered(one, len(one.empty) if wish.dry_run else FEW))
@@ -116,7 +116,7 @@ def _tell(outcome: Outcome, catalog: Catalog, wish: Wish, table: Path) -> None:
     elif outcome.change is None:
         _say(DRY)
     else:
-        before, after = outcome.change.before[:SHORT], outcome.change.after[:SHORT]
+        before, after = outcome.change.before[:SHORT_DIGITS], outcome.change.after[:SHORT_DIGITS]
         _say(f"已写入 {table.name}，版本 {before} → {after}；撤销用 python app.py undo。 Written; undo takes it back.")
     unknown = {row.new.note for row in outcome.rows if row.new and row.new.note} - set(catalog.note_english)
     if unknown and not wish.dry_run:
@@ -126,7 +126,7 @@ def _tell(outcome: Outcome, catalog: Catalog, wish: Wish, table: Path) -> None:
         )
 
 
-def _answered(one: Return, most: int) -> str:
+def _answered(one: SubmittedReturn, most: int) -> str:
     """How much of a file was filled, and which rows were not, `most` of them by number."""
     left = f"（编号 {'、'.join(one.empty[:most])}{'……' * (len(one.empty) > most)}）" if one.empty else ""
     counts = f"填 {len(one.answers)} 个数，留空 {len(one.empty)} 项{left}"
@@ -136,14 +136,14 @@ def _answered(one: Return, most: int) -> str:
 def _list(head: str, rows: Sequence[RowChange], catalog: Catalog) -> None:
     if rows:
         _say(f"{head}: {len(rows)}")
-    words = words_of("zh", catalog)
+    translate = translator("zh", catalog)
     for row in rows:
-        measure = words(f"measure.{Measure(row.measure).value}")
+        measure = translate(f"measure.{Measure(row.measure).value}")
         name = " ".join(filter(None, (row.kpi, row.breakdown, row.district, row.year, measure)))
         _say(f"  {name}: {' → '.join(_amount(one) for one in (row.old, row.new) if one)}{'' if row.new else ' → ×'}")
 
 
-def _amount(content: Content) -> str:
+def _amount(content: RowContent) -> str:
     note = f"（{content.note}）" if content.note else ""
     return f"{content.value} {content.unit}{note}"
 

@@ -15,24 +15,24 @@ from dashboard.dataset.model import Kpi, Measure, Qualifier, Status
 from dashboard.dataset.schema import COLUMNS, FIRST_YEAR, LAST_YEAR, YEAR
 from dashboard.dataset.spreadsheet import escape_formula
 from dashboard.dataset.table import Dataset
-from dashboard.history.change import Content
+from dashboard.history.change import RowContent
 from dashboard.returns.cells import CellError, number_in, plain, remark_in
 from dashboard.returns.form import DOCUMENT
-from dashboard.returns.messages import Fault, Message, Origin, RefusedError, said
-from dashboard.returns.submitted_value import Answer, Key, Return
+from dashboard.returns.messages import ImportIssue, Message, Origin, ReturnRefusedError, bilingual
+from dashboard.returns.submitted_value import RowKey, SubmittedReturn, SubmittedValue
 
 STATUSES = tuple(status.value for status in Status if status is not Status.SAMPLE)
 QUALIFIERS = tuple(qualifier.value for qualifier in Qualifier)
 
 
 @dataclass(slots=True)
-class Row:
+class CsvRow:
     """A row of a CSV return, and what is wrong with its cells."""
 
     file: str
     number: int  # as a spreadsheet counts
     cells: Mapping[str, str]
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[ImportIssue] = field(default_factory=list)
 
     def origin(self, column: str = "") -> Origin:
         """Where a cell stands, or the whole row."""
@@ -40,19 +40,19 @@ class Row:
 
     def blame(self, column: str, message: Message) -> None:
         """Keep a fault."""
-        self.faults.append(Fault(self.origin(column), message))
+        self.faults.append(ImportIssue(self.origin(column), message))
 
 
-def csv_return(path: Path, content: bytes, dataset: Dataset, today: date, year: int | None = None) -> Return:
+def csv_return(path: Path, content: bytes, dataset: Dataset, today: date, year: int | None = None) -> SubmittedReturn:
     """What a CSV return answers; RefusedError with every fault.
 
     A row without a value is left empty and changes nothing. A row without a source cites the document of returns,
     with the number of the row as its place. A note that is the KPI's definition, as in the form of `/checks`, is no
     remark.
     """
-    answers: list[Answer] = []
+    answers: list[SubmittedValue] = []
     empty: list[str] = []
-    faults: list[Fault] = []
+    faults: list[ImportIssue] = []
     for row in _rows(path, content):
         kpi = _kpi(row, dataset)
         answer = _answer(row, kpi, dataset, today, year) if kpi else None
@@ -62,13 +62,13 @@ def csv_return(path: Path, content: bytes, dataset: Dataset, today: date, year: 
         elif not row.faults:
             empty.append(str(row.number))
     if faults:
-        raise RefusedError(*faults)
+        raise ReturnRefusedError(*faults)
     if not answers and not empty:
-        raise RefusedError(Fault(Origin(path.name), said("no_rows")))
-    return Return(path.name, f"CSV {path.name}", tuple(answers), tuple(empty))
+        raise ReturnRefusedError(ImportIssue(Origin(path.name), bilingual("no_rows")))
+    return SubmittedReturn(path.name, f"CSV {path.name}", tuple(answers), tuple(empty))
 
 
-def _rows(path: Path, content: bytes) -> list[Row]:
+def _rows(path: Path, content: bytes) -> list[CsvRow]:
     for encoding in ENCODINGS:
         try:
             text = content.decode(encoding)
@@ -76,84 +76,86 @@ def _rows(path: Path, content: bytes) -> list[Row]:
         except UnicodeDecodeError:
             continue
     else:
-        raise RefusedError(Fault(Origin(path.name), said("encoding")))
+        raise ReturnRefusedError(ImportIssue(Origin(path.name), bilingual("encoding")))
     try:
         lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error as error:
-        raise RefusedError(Fault(Origin(path.name), said("unreadable", reason=error))) from error
+        raise ReturnRefusedError(ImportIssue(Origin(path.name), bilingual("unreadable", reason=error))) from error
     head = lines[0] if lines else []
     if sorted(head) != sorted(COLUMNS):
-        raise RefusedError(
-            Fault(Origin(path.name), said("columns", wanted="、".join(COLUMNS), found="、".join(head)[:200]))
+        raise ReturnRefusedError(
+            ImportIssue(Origin(path.name), bilingual("columns", wanted="、".join(COLUMNS), found="、".join(head)[:200]))
         )
     rows = []
     for number, line in enumerate(lines[1:], 2):
         if any(cell.strip() for cell in line):
-            row = Row(path.name, number, {name: cell.strip() for name, cell in zip(head, line, strict=False)})
+            row = CsvRow(path.name, number, {name: cell.strip() for name, cell in zip(head, line, strict=False)})
             if len(line) != len(head):
-                raise RefusedError(Fault(row.origin(), said("width", count=len(line), wanted=len(head))))
+                raise ReturnRefusedError(
+                    ImportIssue(row.origin(), bilingual("width", count=len(line), wanted=len(head)))
+                )
             rows.append(row)
     return rows
 
 
-def _kpi(row: Row, dataset: Dataset) -> Kpi | None:
+def _kpi(row: CsvRow, dataset: Dataset) -> Kpi | None:
     """The KPI of a row; None, and blamed, where the table has none of that name: a slip would make a new one."""
     names = {escape_formula(name): kpi for name, kpi in dataset.kpis.items()}
     kpi = dataset.kpis.get(row.cells["kpi"]) or names.get(row.cells["kpi"])
     if kpi is None:
-        row.blame("kpi", said("unknown_kpi", value=row.cells["kpi"]))
+        row.blame("kpi", bilingual("unknown_kpi", value=row.cells["kpi"]))
         return None
     part = row.cells["breakdown"]
     if part and not any(part in dataset.breakdowns(kpi.name, place.name) for place in dataset.places(kpi.name)):
-        row.blame("breakdown", said("unknown_part", kpi=kpi.name, value=part))
+        row.blame("breakdown", bilingual("unknown_part", kpi=kpi.name, value=part))
     if row.cells["area"] != str(kpi.area):
-        row.blame("area", said("other_area", kpi=kpi.name, wanted=kpi.area, value=row.cells["area"]))
+        row.blame("area", bilingual("other_area", kpi=kpi.name, wanted=kpi.area, value=row.cells["area"]))
     return kpi
 
 
-def _answer(row: Row, kpi: Kpi, dataset: Dataset, today: date, wanted: int | None) -> Answer | None:
+def _answer(row: CsvRow, kpi: Kpi, dataset: Dataset, today: date, wanted: int | None) -> SubmittedValue | None:
     """The row of the table that a row asks for; None where its value is empty or something is wrong."""
     cells = row.cells
     places = [place.name for place in dataset.catalog.districts]
     if cells["district"] not in places:
-        row.blame("district", said("other_place", place=cells["district"]))
+        row.blame("district", bilingual("other_place", place=cells["district"]))
     measure = _listed(row, "measure", [one.value for one in Measure])
     year = _year(row, measure, today, wanted)
     unit = "%" if measure and Measure(measure).is_growth else _unit(kpi, cells["breakdown"], dataset)
     if cells["unit"] != unit:
-        row.blame("unit", said("other_unit", wanted=unit, value=cells["unit"]))
+        row.blame("unit", bilingual("other_unit", wanted=unit, value=cells["unit"]))
     status = _listed(row, "status", STATUSES)
     qualifier = _listed(row, "qualifier", QUALIFIERS)
     value, note = _value(row, unit), _note(row, kpi)
     if row.faults or value is None:
         return None
     source = cells["source"] or f"{DOCUMENT} {cells['district']} {year} CSV {row.number}"
-    content = Content(plain(value), unit, qualifier, status, source, note)
-    key = Key(kpi.name, cells["breakdown"], cells["district"], year, Measure(measure))
-    return Answer(row.origin("value"), kpi.area, key, content)
+    content = RowContent(plain(value), unit, qualifier, status, source, note)
+    key = RowKey(kpi.name, cells["breakdown"], cells["district"], year, Measure(measure))
+    return SubmittedValue(row.origin("value"), kpi.area, key, content)
 
 
-def _listed(row: Row, column: str, words: Sequence[str]) -> str:
+def _listed(row: CsvRow, column: str, words: Sequence[str]) -> str:
     """The word in a cell where it is one of those allowed."""
     found = row.cells[column]
     if found not in words:
-        row.blame(column, said("not_listed", value=found, words="、".join(word or "（空）" for word in words)))
+        row.blame(column, bilingual("not_listed", value=found, words="、".join(word or "（空）" for word in words)))
         return ""
     return found
 
 
-def _year(row: Row, measure: str, today: date, wanted: int | None) -> int:
+def _year(row: CsvRow, measure: str, today: date, wanted: int | None) -> int:
     text = row.cells["year"]
     if not YEAR.fullmatch(text):
-        row.blame("year", said("other_year", year=text[:60], first=FIRST_YEAR, last=LAST_YEAR))
+        row.blame("year", bilingual("other_year", year=text[:60], first=FIRST_YEAR, last=LAST_YEAR))
         return FIRST_YEAR
     year = int(text)
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        row.blame("year", said("other_year", year=text, first=FIRST_YEAR, last=LAST_YEAR))
+        row.blame("year", bilingual("other_year", year=text, first=FIRST_YEAR, last=LAST_YEAR))
     elif wanted is not None and year != wanted:
-        row.blame("year", said("not_asked", found=year, wanted=wanted))
+        row.blame("year", bilingual("not_asked", found=year, wanted=wanted))
     elif measure in (Measure.ACTUAL.value, Measure.GROWTH.value) and year > today.year:
-        row.blame("year", said("future", year=year))
+        row.blame("year", bilingual("future", year=year))
     return year
 
 
@@ -166,7 +168,7 @@ def _unit(kpi: Kpi, part: str, dataset: Dataset) -> str:
     return kpi.unit
 
 
-def _value(row: Row, unit: str) -> Decimal | None:
+def _value(row: CsvRow, unit: str) -> Decimal | None:
     try:
         return number_in(row.cells["value"], unit)
     except CellError as fault:
@@ -174,7 +176,7 @@ def _value(row: Row, unit: str) -> Decimal | None:
         return None
 
 
-def _note(row: Row, kpi: Kpi) -> str:
+def _note(row: CsvRow, kpi: Kpi) -> str:
     text = row.cells["note"]
     if text in (kpi.definition, escape_formula(kpi.definition)):
         return ""

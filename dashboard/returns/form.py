@@ -16,7 +16,7 @@ VERSION = "1"  # of the workbook: it changes with the columns, the sheets or the
 DOCUMENT = "returns"  # the document of the catalog that returned rows cite
 
 
-class Kind(StrEnum):
+class FormKind(StrEnum):
     """What a form asks for: results of its year, or targets for it."""
 
     RESULTS = "results"
@@ -24,7 +24,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class FormRow:
     """One row to fill: a KPI or a part of it, with what the table knows of the place."""
 
     row: str  # area and number in it, such as 3.2; a part of it has one more, such as 3.2.1
@@ -47,11 +47,11 @@ class Form:
 
     place: District
     year: int
-    kind: Kind
-    questions: tuple[tuple[Area, tuple[Question, ...]], ...]
+    kind: FormKind
+    questions: tuple[tuple[Area, tuple[FormRow, ...]], ...]
 
     @property
-    def all(self) -> tuple[Question, ...]:
+    def all(self) -> tuple[FormRow, ...]:
         """The questions of all areas."""
         return tuple(question for _, asked in self.questions for question in asked)
 
@@ -61,12 +61,12 @@ class Form:
         told = (VERSION, self.place.name, str(self.year), self.kind.value, *(one.told for one in self.all))
         return hashlib.sha256("\n".join(told).encode()).hexdigest()
 
-    def place_of(self, question: Question) -> str:
+    def place_of(self, question: FormRow) -> str:
         """The place in the document that its answer cites."""
         return f"{self.place.name} {self.year} {question.row}"
 
 
-def form_of(dataset: Dataset, place: District, year: int, kind: Kind) -> Form:
+def build_form(dataset: Dataset, place: District, year: int, kind: FormKind) -> Form:
     """The form of a place: what districts can have, or for the city all that it has had a figure of.
 
     A part is asked for where the city publishes one that counts more than itself: a named firm or prize project is a
@@ -88,7 +88,7 @@ def _city_kpis(dataset: Dataset) -> tuple[Kpi, ...]:
     return tuple(kpi for kpi in dataset.kpis.values() if kpi.area and kpi.name in told and kpi.name != TASKS)
 
 
-def _questions(dataset: Dataset, area: Area, kpis: tuple[Kpi, ...], place: District, year: int) -> Iterator[Question]:
+def _questions(dataset: Dataset, area: Area, kpis: tuple[Kpi, ...], place: District, year: int) -> Iterator[FormRow]:
     for number, kpi in enumerate(kpis, 1):
         own = f"{area.number}.{number}"
         yield _question(own, dataset.series(kpi.name, place.name), kpi.unit, year)
@@ -104,9 +104,9 @@ def _parts(dataset: Dataset, kpi: Kpi) -> Iterator[tuple[str, str]]:
             yield name, levels[0].unit
 
 
-def _question(row: str, series: KpiSeries, unit: str, year: int) -> Question:
+def _question(row: str, series: KpiSeries, unit: str, year: int) -> FormRow:
     before = [one for one in series.years(Measure.ACTUAL) if one < year]
-    return Question(
+    return FormRow(
         row,
         series.kpi,
         series.breakdown,

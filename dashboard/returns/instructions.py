@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from dashboard.dataset.model import CITY
 from dashboard.dataset.table import Dataset
-from dashboard.returns.form import VERSION, Form, Kind
+from dashboard.returns.form import VERSION, Form, FormKind
 
 Line = tuple[str, str, str]  # a word before it, then Chinese and English
 
 HOW = {
-    Kind.RESULTS: (
+    FormKind.RESULTS: (
         ("结果：填当年实际完成的数，单位以“单位”一列为准，不要换算错（亿元、万元）。",
          "Result: what was achieved in the year, in the unit of the row (mind 亿元 and 万元)."),
         ("增速：比上年增长的百分数，36.7% 填 36.7，下降填负数；没有统计的留空。",
@@ -19,7 +19,7 @@ HOW = {
         ("状态：已定的数为“正式”；年底前预计的为“预计”；还会修订的为“初步”。",
          "Status: reported for final figures, estimated before the year's end, provisional if it may be revised."),
     ),
-    Kind.TARGETS: (
+    FormKind.TARGETS: (
         ("目标：填当年要达到的数；是一个区间的，再填“目标上限”。",
          "Target: what the year is to reach; where it is a range, its upper end beside it."),
         ("目标增速：要求比上年增长的百分数，30% 填 30；文件没有写的留空。",
@@ -44,7 +44,7 @@ ALWAYS = (
 )  # fmt: skip
 
 
-def cover_rows(form: Form, dataset: Dataset) -> Iterator[Line]:
+def instruction_rows(form: Form, dataset: Dataset) -> Iterator[Line]:
     """The lines of the sheet under its two titles."""
     yield "", "", ""
     yield "", "", ""
@@ -63,8 +63,8 @@ def _purpose(form: Form) -> tuple[str, str]:
     """What is asked of whom."""
     whose, of_whom = ("全市", "the whole city") if form.place.name == CITY else ("本地区", "this place")
     asked, of_what = {
-        Kind.RESULTS: ("结果", "the results"),
-        Kind.TARGETS: ("目标", "the targets"),
+        FormKind.RESULTS: ("结果", "the results"),
+        FormKind.TARGETS: ("目标", "the targets"),
     }[form.kind]
     return (
         f"收集{whose} {form.year} 年各项科技指标的{asked}，用于南昌市科技工作看板。",

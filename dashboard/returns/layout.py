@@ -9,9 +9,9 @@ from enum import StrEnum
 from openpyxl.utils import get_column_letter
 
 from dashboard.dataset.model import Area, Qualifier, Status
-from dashboard.returns.form import VERSION, Form, Kind, Question
+from dashboard.returns.form import VERSION, Form, FormKind, FormRow
 
-ABOUT, FILL, IDENTITY = "说明", "填报", "标识"  # the sheets; the last one is hidden
+INSTRUCTIONS_SHEET, FORM_SHEET, FINGERPRINT_SHEET = "说明", "填报", "标识"  # the sheets; the last one is hidden
 MADE_BY = "nanchang-science-dashboard return"
 HEAD = 4  # the row with the names of the columns; above it the title in both languages and what to do
 STATUSES = {
@@ -27,7 +27,7 @@ QUALIFIERS = {
 }
 
 
-class Sort(StrEnum):
+class ColumnRole(StrEnum):
     """What a column is for."""
 
     ROW = "row"
@@ -47,10 +47,10 @@ class Sort(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class FormColumn:
     """A column of the form; `width` in characters of plain type."""
 
-    sort: Sort
+    sort: ColumnRole
     chinese: str
     english: str
     width: int
@@ -63,42 +63,42 @@ class Column:
 
 
 ASKED = (
-    Column(Sort.ROW, "编号", "No.", 7, is_fixed=True),
-    Column(Sort.KPI, "指标", "KPI", 32, is_fixed=True),
-    Column(Sort.PART, "分项", "Part", 20, is_fixed=True),
-    Column(Sort.UNIT, "单位", "Unit", 14, is_fixed=True),
-    Column(Sort.DEFINITION, "定义", "Definition", 46),
-    Column(Sort.LAST, "上次结果", "Last result", 13),
-    Column(Sort.LAST_YEAR, "年份", "Year", 7),
+    FormColumn(ColumnRole.ROW, "编号", "No.", 7, is_fixed=True),
+    FormColumn(ColumnRole.KPI, "指标", "KPI", 32, is_fixed=True),
+    FormColumn(ColumnRole.PART, "分项", "Part", 20, is_fixed=True),
+    FormColumn(ColumnRole.UNIT, "单位", "Unit", 14, is_fixed=True),
+    FormColumn(ColumnRole.DEFINITION, "定义", "Definition", 46),
+    FormColumn(ColumnRole.LAST, "上次结果", "Last result", 13),
+    FormColumn(ColumnRole.LAST_YEAR, "年份", "Year", 7),
 )
 COLUMNS = {
-    Kind.RESULTS: (
+    FormKind.RESULTS: (
         *ASKED,
-        Column(Sort.GOAL, "当年目标", "Target", 14),
-        Column(Sort.VALUE, "结果", "Result", 14),
-        Column(Sort.GROWTH, "增速 %", "Growth, %", 11),
-        Column(Sort.STATUS, "状态", "Status", 17),
-        Column(Sort.REMARK, "备注", "Remark", 30),
+        FormColumn(ColumnRole.GOAL, "当年目标", "Target", 14),
+        FormColumn(ColumnRole.VALUE, "结果", "Result", 14),
+        FormColumn(ColumnRole.GROWTH, "增速 %", "Growth, %", 11),
+        FormColumn(ColumnRole.STATUS, "状态", "Status", 17),
+        FormColumn(ColumnRole.REMARK, "备注", "Remark", 30),
     ),
-    Kind.TARGETS: (
+    FormKind.TARGETS: (
         *ASKED,
-        Column(Sort.GOAL, "已有目标", "Target so far", 14),
-        Column(Sort.VALUE, "目标", "Target", 14),
-        Column(Sort.HIGH, "目标上限", "Upper end", 14),
-        Column(Sort.GROWTH, "目标增速 %", "Target growth, %", 18),
-        Column(Sort.QUALIFIER, "限定", "Qualifier", 17),
-        Column(Sort.REMARK, "备注", "Remark", 30),
+        FormColumn(ColumnRole.GOAL, "已有目标", "Target so far", 14),
+        FormColumn(ColumnRole.VALUE, "目标", "Target", 14),
+        FormColumn(ColumnRole.HIGH, "目标上限", "Upper end", 14),
+        FormColumn(ColumnRole.GROWTH, "目标增速 %", "Target growth, %", 18),
+        FormColumn(ColumnRole.QUALIFIER, "限定", "Qualifier", 17),
+        FormColumn(ColumnRole.REMARK, "备注", "Remark", 30),
     ),
 }
-NAMES = {Kind.RESULTS: ("结果", "results"), Kind.TARGETS: ("目标", "targets")}
+NAMES = {FormKind.RESULTS: ("结果", "results"), FormKind.TARGETS: ("目标", "targets")}
 
 
-def letters(kind: Kind) -> dict[Sort, str]:
+def letters(kind: FormKind) -> dict[ColumnRole, str]:
     """The letter of each column."""
     return {column.sort: get_column_letter(place) for place, column in enumerate(COLUMNS[kind], 1)}
 
 
-def lines(form: Form) -> Iterator[tuple[int, Area | Question]]:
+def lines(form: Form) -> Iterator[tuple[int, Area | FormRow]]:
     """What stands in each row under the head: an area's heading, then its questions."""
     row = HEAD
     for area, questions in form.questions:
@@ -123,13 +123,13 @@ def heading(area: Area) -> str:
     return f"{area.number} {area.name}  {area.english}"
 
 
-def fixed(question: Question) -> dict[Sort, str]:
+def fixed(question: FormRow) -> dict[ColumnRole, str]:
     """The texts of a question that must come back; of what is told in two languages the Chinese, its first line."""
     return {
-        Sort.ROW: question.row,
-        Sort.KPI: question.kpi.name,
-        Sort.PART: question.breakdown,
-        Sort.UNIT: question.unit,
+        ColumnRole.ROW: question.row,
+        ColumnRole.KPI: question.kpi.name,
+        ColumnRole.PART: question.breakdown,
+        ColumnRole.UNIT: question.unit,
     }
 
 

@@ -11,8 +11,8 @@ from dashboard.dataset.loading import ENCODINGS
 from dashboard.dataset.model import Catalog, Measure
 from dashboard.dataset.schema import COLUMNS
 from dashboard.dataset.spreadsheet import BOM
-from dashboard.history.change import Content, RowChange
-from dashboard.returns.submitted_value import Answer, Key
+from dashboard.history.change import RowChange, RowContent
+from dashboard.returns.submitted_value import RowKey, SubmittedValue
 
 CONTENT = ("value", "unit", "qualifier", "status", "source", "note")
 MEASURES = tuple(Measure)  # in the order in which they stand in the table
@@ -21,20 +21,20 @@ Order = tuple[int, int, int, int]  # a row among those of its KPI: part, place, 
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TableLine:
     """A row of the table as it is written, with its line end; `key` is None for the head and for blank lines."""
 
     text: str
     area: str = ""
-    key: Key | None = None
-    content: Content | None = None
+    key: RowKey | None = None
+    content: RowContent | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TableText:
     """A sound table as text: its lines, and how its file writes them."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[TableLine, ...]
     columns: tuple[str, ...]
     encoding: str
     line_end: str
@@ -46,7 +46,7 @@ class TableText:
         return "".join(line.text for line in self.lines).encode(self.encoding)
 
     @property
-    def rows(self) -> Mapping[Key, Content]:
+    def rows(self) -> Mapping[RowKey, RowContent]:
         """What each row says."""
         return {line.key: line.content for line in self.lines if line.key and line.content}
 
@@ -62,7 +62,7 @@ def table_text(content: bytes) -> TableText:
     pieces = list(io.StringIO(text, newline=""))  # keeps each line's own end
     reader = csv.reader(pieces)
     head = tuple(name.lstrip(BOM) for name in next(reader))
-    lines = [Line("".join(pieces[: reader.line_num]))]
+    lines = [TableLine("".join(pieces[: reader.line_num]))]
     before = reader.line_num
     for cells in reader:
         lines.append(_line("".join(pieces[before : reader.line_num]), dict(zip(head, cells, strict=False))))
@@ -77,15 +77,17 @@ def table_text(content: bytes) -> TableText:
     )
 
 
-def _line(text: str, cells: Mapping[str, str]) -> Line:
+def _line(text: str, cells: Mapping[str, str]) -> TableLine:
     if not any(cells.values()):
-        return Line(text)
+        return TableLine(text)
     row = {name: cells.get(name, "") for name in COLUMNS}
-    key = Key(row["kpi"], row["breakdown"], row["district"], int(row["year"]), Measure(row["measure"]))
-    return Line(text, row["area"], key, Content(*(row[name] for name in CONTENT)))
+    key = RowKey(row["kpi"], row["breakdown"], row["district"], int(row["year"]), Measure(row["measure"]))
+    return TableLine(text, row["area"], key, RowContent(*(row[name] for name in CONTENT)))
 
 
-def merged(table: TableText, answers: Iterable[Answer], catalog: Catalog) -> tuple[TableText, tuple[RowChange, ...]]:
+def merged(
+    table: TableText, answers: Iterable[SubmittedValue], catalog: Catalog
+) -> tuple[TableText, tuple[RowChange, ...]]:
     """The table with the answers in it, and the rows that this adds or changes.
 
     A row that is there already is written anew in its place. A new one goes to its KPI's rows, after the last that
@@ -96,7 +98,7 @@ def merged(table: TableText, answers: Iterable[Answer], catalog: Catalog) -> tup
     changes: list[RowChange] = []
     order = _Order(lines, catalog)
     places = {line.key: place for place, line in enumerate(lines) if line.key}
-    coming: dict[int, list[tuple[tuple[int, int, Order], Line]]] = {}  # by the line that they go before
+    coming: dict[int, list[tuple[tuple[int, int, Order], TableLine]]] = {}  # by the line that they go before
     for answer in answers:
         place = places.get(answer.key)
         if place is not None:
@@ -110,7 +112,7 @@ def merged(table: TableText, answers: Iterable[Answer], catalog: Catalog) -> tup
     last = lines[-1]
     if coming.get(len(lines)) and not last.text.endswith(("\n", "\r")):
         lines[-1] = replace(last, text=last.text + table.line_end)
-    together: list[Line] = []
+    together: list[TableLine] = []
     for place in range(len(lines) + 1):
         together += [line for _, line in sorted(coming.get(place, ()), key=lambda one: one[0])]
         together += lines[place : place + 1]
@@ -120,7 +122,7 @@ def merged(table: TableText, answers: Iterable[Answer], catalog: Catalog) -> tup
 class _Order:
     """Where a row goes in a table, told from the rows that it has."""
 
-    def __init__(self, lines: Sequence[Line], catalog: Catalog) -> None:
+    def __init__(self, lines: Sequence[TableLine], catalog: Catalog) -> None:
         self._places = {district.name: place for place, district in enumerate(catalog.districts)}
         self._kpis = {name: place for place, name in enumerate(catalog.kpis)}
         self._parts: dict[tuple[str, str], int] = {}
@@ -132,7 +134,7 @@ class _Order:
                 self._rows.setdefault((line.area, line.key.kpi), []).append((place, self._of(line.key)))
                 self._ends[line.area] = place + 1
 
-    def place_of(self, answer: Answer) -> tuple[int, tuple[int, int, Order]]:
+    def place_of(self, answer: SubmittedValue) -> tuple[int, tuple[int, int, Order]]:
         """The line before which a new row goes, and its rank among the new ones there.
 
         First come those that follow rows of their KPI, then new KPIs, then those that their KPI's rows follow.
@@ -145,13 +147,13 @@ class _Order:
         before = [place + 1 for place, order in rows if order < own]
         return (before[-1], (0, 0, own)) if before else (rows[0][0], (2, 0, own))
 
-    def _of(self, key: Key) -> Order:
+    def _of(self, key: RowKey) -> Order:
         """A row among those of its KPI; a part that the table has not comes after all that it has."""
         part = self._parts.setdefault((key.kpi, key.breakdown), len(self._parts) + 1) if key.breakdown else 0
         return part, self._places[key.district], key.year, MEASURES.index(key.measure)
 
 
-def _written(area: str, answer: Answer, table: TableText) -> Line:
+def _written(area: str, answer: SubmittedValue, table: TableText) -> TableLine:
     """An answer as a line of this table."""
     key, content = answer.key, answer.content
     cells = {
@@ -162,8 +164,8 @@ def _written(area: str, answer: Answer, table: TableText) -> Line:
     csv.writer(kept, lineterminator=table.line_end, quoting=table.quoting).writerow(  # type: ignore[arg-type]
         [cells[name] for name in table.columns]
     )
-    return Line(kept.getvalue(), area, key, content)
+    return TableLine(kept.getvalue(), area, key, content)
 
 
-def _change(key: Key, old: Content | None, new: Content) -> RowChange:
+def _change(key: RowKey, old: RowContent | None, new: RowContent) -> RowChange:
     return RowChange(key.kpi, key.breakdown, key.district, str(key.year), key.measure.value, old, new)

@@ -162,7 +162,7 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class ImportIssue:
     """Something that keeps a return out of the table, or as a warning only asks to be looked at."""
 
     origin: Origin
@@ -174,16 +174,16 @@ class Fault:
         return f"{self.origin.told}：{self.message.chinese}。 {self.message.english}."
 
 
-class RefusedError(Exception):
+class ReturnRefusedError(Exception):
     """Returns that do not enter the table; `faults` are all that was found."""
 
-    def __init__(self, *faults: Fault) -> None:
+    def __init__(self, *faults: ImportIssue) -> None:
         """Keep the faults."""
         self.faults = faults
         super().__init__("\n".join(fault.sentence for fault in faults))
 
 
-def said(name: str, /, **values: object) -> Message:
+def bilingual(name: str, /, **values: object) -> Message:
     """A sentence with its values filled in; it stays one line whatever they are."""
     chinese, english = SENTENCES[name]
     told = {gap: " ".join(value.split()) if isinstance(value, str) else value for gap, value in values.items()}

@@ -7,11 +7,11 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from dashboard.dataset.model import Measure
-from dashboard.history.change import Content
+from dashboard.history.change import RowContent
 from dashboard.returns.messages import Origin
 
 
-class Key(NamedTuple):
+class RowKey(NamedTuple):
     """What makes a row of the table this one."""
 
     kpi: str
@@ -22,13 +22,13 @@ class Key(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class SubmittedValue:
     """One row that a return would have in the table."""
 
     origin: Origin
     area: int
-    key: Key
-    content: Content
+    key: RowKey
+    content: RowContent
 
     @property
     def value(self) -> Decimal:
@@ -37,10 +37,10 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Return:
+class SubmittedReturn:
     """A file's answers; `subject` is what no second file of one import may be about, `empty` the rows left empty."""
 
     file: str
     subject: str
-    answers: tuple[Answer, ...]
+    answers: tuple[SubmittedValue, ...]
     empty: tuple[str, ...]

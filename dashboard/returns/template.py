@@ -17,20 +17,20 @@ from openpyxl.worksheet.worksheet import Worksheet
 from dashboard.dataset.model import Area
 from dashboard.dataset.numbers import is_whole, spread
 from dashboard.dataset.table import Dataset
-from dashboard.dataset.workbook_cells import FACE, Content, Number, fill, lines_of
-from dashboard.i18n.terms import words_of
+from dashboard.dataset.workbook_cells import FACE, Content, Number, lines_of, write_cell
+from dashboard.i18n.terms import translator
 from dashboard.returns.cells import LONGEST, MOST
-from dashboard.returns.form import Form, Question
-from dashboard.returns.instructions import cover_rows
+from dashboard.returns.form import Form, FormRow
+from dashboard.returns.instructions import instruction_rows
 from dashboard.returns.layout import (
-    ABOUT,
     COLUMNS,
-    FILL,
+    FINGERPRINT_SHEET,
+    FORM_SHEET,
     HEAD,
-    IDENTITY,
+    INSTRUCTIONS_SHEET,
     QUALIFIERS,
     STATUSES,
-    Sort,
+    ColumnRole,
     heading,
     identity,
     letters,
@@ -47,22 +47,29 @@ YELLOW = PatternFill("solid", fgColor="FFF9DB")  # of a cell to fill
 THIN = Side("thin", color="BFBFBF")
 FRAME = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
 TEXT, FIGURE = Alignment(vertical="top", wrap_text=True), Alignment(vertical="top", horizontal="right", wrap_text=True)
-INPUTS = (Sort.VALUE, Sort.HIGH, Sort.GROWTH, Sort.STATUS, Sort.QUALIFIER, Sort.REMARK)
+INPUTS = (
+    ColumnRole.VALUE,
+    ColumnRole.HIGH,
+    ColumnRole.GROWTH,
+    ColumnRole.STATUS,
+    ColumnRole.QUALIFIER,
+    ColumnRole.REMARK,
+)
 TO_DO = (
     "只填黄色格，没有数的留空（不要填 0）。  Fill yellow cells only; leave empty what there is no figure of (not 0)."
 )
 
 
-def template_of(form: Form, dataset: Dataset) -> bytes:
+def form_workbook(form: Form, dataset: Dataset) -> bytes:
     """The workbook of a form; `dataset` names its places and documents and the version that the form knows of."""
     book = Workbook()
-    book.properties.title, book.properties.creator = titles(form)[0], words_of("zh", dataset.catalog)("app.name")
+    book.properties.title, book.properties.creator = titles(form)[0], translator("zh", dataset.catalog)("app.name")
     about = book.active
     assert isinstance(about, Worksheet)  # a new workbook has one
-    about.title = ABOUT
+    about.title = INSTRUCTIONS_SHEET
     _cover(about, form, dataset)
-    _form(book.create_sheet(FILL), form, dataset)
-    hidden = book.create_sheet(IDENTITY)
+    _form(book.create_sheet(FORM_SHEET), form, dataset)
+    hidden = book.create_sheet(FINGERPRINT_SHEET)
     for name, value in identity(form).items():
         hidden.append([name, value])
     hidden.sheet_state = "veryHidden"
@@ -78,7 +85,7 @@ def _cover(made: Worksheet, form: Form, dataset: Dataset) -> None:
     widths = (14, 58, 66)
     for letter, width in zip("ABC", widths, strict=True):
         made.column_dimensions[letter].width = width
-    for row, told in enumerate(cover_rows(form, dataset), 1):
+    for row, told in enumerate(instruction_rows(form, dataset), 1):
         for column, text in enumerate(told, 1):
             _write(made, row, column, text, STRONG if column == 1 else PLAIN)
         most = max(lines_of(text, width - 2) for text, width in zip(told, widths, strict=True))
@@ -108,7 +115,7 @@ def _form(made: Worksheet, form: Form, dataset: Dataset) -> None:
         else:
             _question(made, bottom, one, form, dataset)
     _validate(made, form)
-    last = letters(form.kind)[Sort.REMARK]
+    last = letters(form.kind)[ColumnRole.REMARK]
     made.freeze_panes = f"C{HEAD + 1}"
     made.print_title_rows, made.print_area = f"1:{HEAD}", f"A1:{last}{bottom}"
     _protect_and_print(made, form)
@@ -123,14 +130,21 @@ def _heading(made: Worksheet, row: int, area: Area, count: int) -> None:
     made.row_dimensions[row].height = LINE + 5
 
 
-def _question(made: Worksheet, row: int, question: Question, form: Form, dataset: Dataset) -> None:
+def _question(made: Worksheet, row: int, question: FormRow, form: Form, dataset: Dataset) -> None:
     """A row to fill, as high as its texts need."""
     contents, most = _contents(question, dataset), 1
     for place, column in enumerate(COLUMNS[form.kind], 1):
         content = contents.get(column.sort, "")
         cell = _write(made, row, place, content, PLAIN)
         cell.border = FRAME
-        if column.sort in (Sort.LAST, Sort.LAST_YEAR, Sort.GOAL, Sort.VALUE, Sort.HIGH, Sort.GROWTH):
+        if column.sort in (
+            ColumnRole.LAST,
+            ColumnRole.LAST_YEAR,
+            ColumnRole.GOAL,
+            ColumnRole.VALUE,
+            ColumnRole.HIGH,
+            ColumnRole.GROWTH,
+        ):
             cell.alignment = FIGURE
         if column.sort in INPUTS:
             cell.fill, cell.protection = YELLOW, Protection(locked=False)
@@ -138,24 +152,24 @@ def _question(made: Worksheet, row: int, question: Question, form: Form, dataset
     made.row_dimensions[row].height = min(LINE * most + 3, TALLEST)
 
 
-def _contents(question: Question, dataset: Dataset) -> Mapping[Sort, Content]:
+def _contents(question: FormRow, dataset: Dataset) -> Mapping[ColumnRole, Content]:
     """What stands in a question's cells when the form goes out."""
     kpi, catalog = question.kpi, dataset.catalog
     unit = kpi.unit_english if question.unit == kpi.unit else catalog.unit_english.get(question.unit, question.unit)
     part = question.breakdown and _both(question.breakdown, catalog.breakdown_english.get(question.breakdown, ""))
-    contents: dict[Sort, Content] = {
-        Sort.ROW: question.row,
-        Sort.KPI: _both(kpi.name, kpi.english),
-        Sort.PART: part,
-        Sort.UNIT: _both(question.unit, unit),
-        Sort.DEFINITION: "" if question.breakdown else _both(kpi.definition, kpi.definition_english),
-        Sort.STATUS: next(iter(STATUSES)),
+    contents: dict[ColumnRole, Content] = {
+        ColumnRole.ROW: question.row,
+        ColumnRole.KPI: _both(kpi.name, kpi.english),
+        ColumnRole.PART: part,
+        ColumnRole.UNIT: _both(question.unit, unit),
+        ColumnRole.DEFINITION: "" if question.breakdown else _both(kpi.definition, kpi.definition_english),
+        ColumnRole.STATUS: next(iter(STATUSES)),
     }
     if question.last is not None:
-        contents |= {Sort.LAST: Number(question.last.value), Sort.LAST_YEAR: question.last.year}
+        contents |= {ColumnRole.LAST: Number(question.last.value), ColumnRole.LAST_YEAR: question.last.year}
     if question.target is not None:
         low, high = question.target.value, question.target_high
-        contents[Sort.GOAL] = spread(low, high.value) if high is not None else Number(low)
+        contents[ColumnRole.GOAL] = spread(low, high.value) if high is not None else Number(low)
     return contents
 
 
@@ -170,7 +184,7 @@ def _validate(made: Worksheet, form: Form) -> None:
     whole = _number("whole", 0, "填不小于 0 的整数，不要单位和文字。Type a whole number, 0 or more, and nothing else.")
     amount = _number("decimal", 0, "填不小于 0 的数，不要单位和文字。Type a number, 0 or more, and nothing else.")
     share = _number("decimal", -MOST, "填百分数的数值：36.7% 填 36.7。Type the number of per cent: 36.7 for 36.7%.")
-    lists = {Sort.STATUS: STATUSES, Sort.QUALIFIER: QUALIFIERS}
+    lists = {ColumnRole.STATUS: STATUSES, ColumnRole.QUALIFIER: QUALIFIERS}
     choices = {sort: _choice(words) for sort, words in lists.items() if sort in column}
     remark = DataValidation("textLength", operator="lessThanOrEqual", formula1=str(LONGEST), allow_blank=True)
     remark.showErrorMessage = True
@@ -179,13 +193,13 @@ def _validate(made: Worksheet, form: Form) -> None:
         if isinstance(one, Area):
             continue
         rule = share if one.unit == "%" else whole if is_whole(one.unit) else amount
-        for sort in (Sort.VALUE, Sort.HIGH):
+        for sort in (ColumnRole.VALUE, ColumnRole.HIGH):
             if sort in column:
                 rule.add(f"{column[sort]}{row}")
-        share.add(f"{column[Sort.GROWTH]}{row}")
+        share.add(f"{column[ColumnRole.GROWTH]}{row}")
         for sort, choice in choices.items():
             choice.add(f"{column[sort]}{row}")
-        remark.add(f"{column[Sort.REMARK]}{row}")
+        remark.add(f"{column[ColumnRole.REMARK]}{row}")
     for rule in (whole, amount, share, *choices.values(), remark):
         if rule.sqref.ranges:
             made.add_data_validation(rule)
@@ -210,7 +224,7 @@ def _write(made: Worksheet, row: int, column: int, content: Content, font: Font)
     cell = made.cell(row, column)
     assert isinstance(cell, Cell)  # nothing is merged
     if content != "":
-        fill(cell, content)
+        write_cell(cell, content)
     cell.font, cell.alignment = font, TEXT
     return cell
 

@@ -18,19 +18,19 @@ from openpyxl.worksheet.worksheet import Worksheet
 from dashboard.dataset.model import Area, Measure, Status
 from dashboard.dataset.schema import FIRST_YEAR, LAST_YEAR, YEAR
 from dashboard.dataset.table import Dataset
-from dashboard.history.change import Content
+from dashboard.history.change import RowContent
 from dashboard.returns.cells import CellError, number_in, plain, remark_in, word_in
-from dashboard.returns.form import DOCUMENT, VERSION, Form, Kind, Question, form_of
+from dashboard.returns.form import DOCUMENT, VERSION, Form, FormKind, FormRow, build_form
 from dashboard.returns.layout import (
-    ABOUT,
     COLUMNS,
-    FILL,
+    FINGERPRINT_SHEET,
+    FORM_SHEET,
     HEAD,
-    IDENTITY,
+    INSTRUCTIONS_SHEET,
     MADE_BY,
     QUALIFIERS,
     STATUSES,
-    Sort,
+    ColumnRole,
     fixed,
     heading,
     identity,
@@ -38,16 +38,17 @@ from dashboard.returns.layout import (
     lines,
     titles,
 )
-from dashboard.returns.messages import Fault, Message, Origin, RefusedError, said
-from dashboard.returns.submitted_value import Answer, Key, Return
+from dashboard.returns.messages import ImportIssue, Message, Origin, ReturnRefusedError, bilingual
+from dashboard.returns.submitted_value import RowKey, SubmittedReturn, SubmittedValue
 from dashboard.returns.workbook_security import refuse_unsafe
 
 Found = TypeVar("Found")
 PER_CENT = "%"
 MEASURES = {  # what a column holds
-    Kind.RESULTS: {Sort.VALUE: Measure.ACTUAL, Sort.GROWTH: Measure.GROWTH},
-    Kind.TARGETS: {
-        Sort.VALUE: Measure.TARGET, Sort.HIGH: Measure.TARGET_HIGH, Sort.GROWTH: Measure.TARGET_GROWTH,
+    FormKind.RESULTS: {ColumnRole.VALUE: Measure.ACTUAL, ColumnRole.GROWTH: Measure.GROWTH},
+    FormKind.TARGETS: {
+        ColumnRole.VALUE: Measure.TARGET, ColumnRole.HIGH: Measure.TARGET_HIGH,
+        ColumnRole.GROWTH: Measure.TARGET_GROWTH,
     },
 }  # fmt: skip
 FEW = 10  # fixed texts that are named one by one where they have moved
@@ -55,26 +56,28 @@ FAR = 50  # rows and columns beyond the form that are still looked through cell 
 
 
 @dataclass(slots=True)
-class Sheet:
+class ReturnedSheet:
     """The sheet of a returned form, and what is wrong with it as far as it was read."""
 
     file: str
     made: Worksheet
-    letter: dict[Sort, str]
-    faults: list[Fault] = field(default_factory=list)
+    letter: dict[ColumnRole, str]
+    faults: list[ImportIssue] = field(default_factory=list)
 
     def blame(self, cell: str, message: Message) -> None:
         """Keep a fault."""
-        self.faults.append(Fault(Origin(self.file, self.made.title, cell), message))
+        self.faults.append(ImportIssue(Origin(self.file, self.made.title, cell), message))
 
-    def cell(self, sort: Sort, row: int) -> Cell:
+    def cell(self, sort: ColumnRole, row: int) -> Cell:
         """The cell of a column in a row."""
         found = self.made[f"{self.letter[sort]}{row}"]
         assert isinstance(found, Cell)  # merged cells were refused
         return found
 
 
-def workbook_return(path: Path, content: bytes, dataset: Dataset, today: date, year: int | None = None) -> Return:
+def workbook_return(
+    path: Path, content: bytes, dataset: Dataset, today: date, year: int | None = None
+) -> SubmittedReturn:
     """What a returned workbook answers; RefusedError with every fault that it has.
 
     Where `year` is given, a return of another year is one. Nothing is opened before `refuse_unsafe` has looked at it.
@@ -82,20 +85,20 @@ def workbook_return(path: Path, content: bytes, dataset: Dataset, today: date, y
     refuse_unsafe(path, content)
     book = _opened(path, content)
     form = _form(path.name, book, dataset, today, year)
-    made = book[FILL]
+    made = book[FORM_SHEET]
     assert isinstance(made, Worksheet)  # a chart in its place was refused
-    sheet = Sheet(path.name, made, letters(form.kind))
+    sheet = ReturnedSheet(path.name, made, letters(form.kind))
     _refuse_torn(sheet, form)
     _compare(sheet, form)
     if sheet.faults:  # where rows have moved, each answer may belong to another question
-        raise RefusedError(*sheet.faults)
+        raise ReturnRefusedError(*sheet.faults)
     found = [(question, tuple(_answers(sheet, row, question, form)))
              for row, question in lines(form) if not isinstance(question, Area)]  # fmt: skip
     if sheet.faults:
-        raise RefusedError(*sheet.faults)
+        raise ReturnRefusedError(*sheet.faults)
     subject = titles(form)[0]
     empty = tuple(question.row for question, answers in found if not answers)
-    return Return(path.name, subject, tuple(answer for _, answers in found for answer in answers), empty)
+    return SubmittedReturn(path.name, subject, tuple(answer for _, answers in found for answer in answers), empty)
 
 
 def _opened(path: Path, content: bytes) -> Workbook:
@@ -104,71 +107,77 @@ def _opened(path: Path, content: bytes) -> Workbook:
             warnings.simplefilter("ignore")  # of looks and extensions that openpyxl does not know
             return load_workbook(io.BytesIO(content), keep_links=False)
     except Exception as error:  # a damaged workbook can fail anywhere in openpyxl, with any error
-        raise RefusedError(Fault(Origin(path.name), said("damaged", name=type(error).__name__))) from error
+        raise ReturnRefusedError(
+            ImportIssue(Origin(path.name), bilingual("damaged", name=type(error).__name__))
+        ) from error
 
 
 def _form(file: str, book: Workbook, dataset: Dataset, today: date, wanted: int | None) -> Form:
     """The form that the workbook was made from; RefusedError where there is none such."""
 
-    def refuse(message: Message, sheet: str = "", cell: str = "") -> RefusedError:
-        return RefusedError(Fault(Origin(file, sheet, cell), message))
+    def refuse(message: Message, sheet: str = "", cell: str = "") -> ReturnRefusedError:
+        return ReturnRefusedError(ImportIssue(Origin(file, sheet, cell), message))
 
-    if not {ABOUT, FILL, IDENTITY} & set(book.sheetnames):
-        raise refuse(said("no_form"))
+    if not {INSTRUCTIONS_SHEET, FORM_SHEET, FINGERPRINT_SHEET} & set(book.sheetnames):
+        raise refuse(bilingual("no_form"))
     sheets = [sheet.title for sheet in book.worksheets]  # without charts that stand alone
-    faults = [Fault(Origin(file, name), said("no_sheet")) for name in (ABOUT, FILL, IDENTITY) if name not in sheets]
-    faults += [Fault(Origin(file, name), said("more_sheet")) for name in book.sheetnames
-               if name not in (ABOUT, FILL, IDENTITY)]  # fmt: skip
+    faults = [
+        ImportIssue(Origin(file, name), bilingual("no_sheet"))
+        for name in (INSTRUCTIONS_SHEET, FORM_SHEET, FINGERPRINT_SHEET)
+        if name not in sheets
+    ]
+    faults += [ImportIssue(Origin(file, name), bilingual("more_sheet")) for name in book.sheetnames
+               if name not in (INSTRUCTIONS_SHEET, FORM_SHEET, FINGERPRINT_SHEET)]  # fmt: skip
     if faults:
-        raise RefusedError(*faults)
+        raise ReturnRefusedError(*faults)
     told = _identity(book)
     if told.get("made_by") != MADE_BY:
-        raise refuse(said("no_form"), IDENTITY)
+        raise refuse(bilingual("no_form"), FINGERPRINT_SHEET)
     if told.get("version") != VERSION:
-        raise refuse(said("other_version", found=told.get("version", "")[:60], wanted=VERSION))
+        raise refuse(bilingual("other_version", found=told.get("version", "")[:60], wanted=VERSION))
     place, year, kind = (told.get(name, "") for name in ("place", "year", "kind"))
     places = {one.name: one for one in dataset.catalog.choosable}
     if place not in places:
-        raise refuse(said("other_place", place=place[:60]))
+        raise refuse(bilingual("other_place", place=place[:60]))
     if not (YEAR.fullmatch(year) and FIRST_YEAR <= int(year) <= LAST_YEAR):
-        raise refuse(said("other_year", year=year[:60], first=FIRST_YEAR, last=LAST_YEAR))
-    if kind not in {one.value for one in Kind}:
-        raise refuse(said("other_kind", kind=kind[:60]))
+        raise refuse(bilingual("other_year", year=year[:60], first=FIRST_YEAR, last=LAST_YEAR))
+    if kind not in {one.value for one in FormKind}:
+        raise refuse(bilingual("other_kind", kind=kind[:60]))
     if wanted is not None and int(year) != wanted:
-        raise refuse(said("not_asked", found=year, wanted=wanted))
-    if kind == Kind.RESULTS and int(year) > today.year:
-        raise refuse(said("future", year=year))
-    form = form_of(dataset, places[place], int(year), Kind(kind))
+        raise refuse(bilingual("not_asked", found=year, wanted=wanted))
+    if kind == FormKind.RESULTS and int(year) > today.year:
+        raise refuse(bilingual("future", year=year))
+    form = build_form(dataset, places[place], int(year), FormKind(kind))
     if told != identity(form):
-        raise refuse(said("other_questions"))
+        raise refuse(bilingual("other_questions"))
     return form
 
 
 def _identity(book: Workbook) -> dict[str, str]:
     """The pairs of the hidden sheet, of which a form has six."""
-    rows = book[IDENTITY].iter_rows(max_row=20, max_col=2, values_only=True)
+    rows = book[FINGERPRINT_SHEET].iter_rows(max_row=20, max_col=2, values_only=True)
     return {str(name): str(value) for name, value in rows if name is not None}
 
 
-def _refuse_torn(sheet: Sheet, form: Form) -> None:
+def _refuse_torn(sheet: ReturnedSheet, form: Form) -> None:
     """Merged, hidden or added cells, in which an answer may be lost."""
     made = sheet.made
     for merged in sorted(str(one) for one in made.merged_cells.ranges):
-        sheet.blame(merged, said("merged"))
+        sheet.blame(merged, bilingual("merged"))
     bottom = max(row for row, _ in lines(form))
     right = len(COLUMNS[form.kind])
     if made.max_row > bottom + FAR or made.max_column > right + FAR:
-        sheet.blame(made.dimensions, said("too_wide"))
+        sheet.blame(made.dimensions, bilingual("too_wide"))
     if sheet.faults:
-        raise RefusedError(*sheet.faults)
+        raise ReturnRefusedError(*sheet.faults)
     for row, dimension in sorted(made.row_dimensions.items()):
         if dimension.hidden and row <= bottom:
-            sheet.blame(f"{row}:{row}", said("hidden"))
+            sheet.blame(f"{row}:{row}", bilingual("hidden"))
     for letter, column in sorted(made.column_dimensions.items()):
         if column.hidden and column.min is not None and column.min <= right:
-            sheet.blame(f"{letter}:{letter}", said("hidden"))
+            sheet.blame(f"{letter}:{letter}", bilingual("hidden"))
     for cell in _beyond(made, form):
-        sheet.blame(cell.coordinate, said("outside", value=str(cell.value)[:60]))
+        sheet.blame(cell.coordinate, bilingual("outside", value=str(cell.value)[:60]))
 
 
 def _beyond(made: Worksheet, form: Form) -> Iterator[Cell]:
@@ -181,7 +190,7 @@ def _beyond(made: Worksheet, form: Form) -> Iterator[Cell]:
                 yield cell
 
 
-def _compare(sheet: Sheet, form: Form) -> None:
+def _compare(sheet: ReturnedSheet, form: Form) -> None:
     """Every fixed text against the form's; of what is told in both languages only the Chinese, which comes first."""
     expected = {"A1": titles(form)[0]}
     for column in COLUMNS[form.kind]:
@@ -195,9 +204,9 @@ def _compare(sheet: Sheet, form: Form) -> None:
     found = {name: _chinese(sheet.made[name].value) for name in expected}
     moved = [name for name, wanted in expected.items() if found[name] != wanted]
     for name in moved[:FEW]:
-        sheet.blame(name, said("moved", wanted=expected[name], found=found[name][:60]))
+        sheet.blame(name, bilingual("moved", wanted=expected[name], found=found[name][:60]))
     if len(moved) > FEW:
-        sheet.blame(moved[FEW], said("more_moved", count=len(moved) - FEW))
+        sheet.blame(moved[FEW], bilingual("more_moved", count=len(moved) - FEW))
 
 
 def _chinese(content: object) -> str:
@@ -205,35 +214,39 @@ def _chinese(content: object) -> str:
     return "" if content is None else str(content).split("\n")[0].strip().split("  ")[0]
 
 
-def _answers(sheet: Sheet, row: int, question: Question, form: Form) -> Iterator[Answer]:
+def _answers(sheet: ReturnedSheet, row: int, question: FormRow, form: Form) -> Iterator[SubmittedValue]:
     """The rows that the answers to a question make: a level, an upper end, a growth; none where all are empty."""
 
-    def number(sort: Sort, unit: str) -> Decimal | None:
+    def number(sort: ColumnRole, unit: str) -> Decimal | None:
         def reader(cell: Cell) -> Decimal | None:
             return number_in(cell.value, unit, cell.data_type, cell.number_format)
 
         return _read(sheet, sort, row, reader, None)
 
-    low, high = number(Sort.VALUE, question.unit), number(Sort.HIGH, question.unit)
-    growth = number(Sort.GROWTH, PER_CENT)
-    status = _read(sheet, Sort.STATUS, row, lambda cell: word_in(cell.value, STATUSES, cell.data_type), "")
-    qualifier = _read(sheet, Sort.QUALIFIER, row, lambda cell: word_in(cell.value, QUALIFIERS, cell.data_type), "")
-    remark = _read(sheet, Sort.REMARK, row, lambda cell: remark_in(cell.value, cell.data_type), "")
-    upper = f"{sheet.letter.get(Sort.HIGH, '')}{row}"
+    low, high = number(ColumnRole.VALUE, question.unit), number(ColumnRole.HIGH, question.unit)
+    growth = number(ColumnRole.GROWTH, PER_CENT)
+    status = _read(sheet, ColumnRole.STATUS, row, lambda cell: word_in(cell.value, STATUSES, cell.data_type), "")
+    qualifier = _read(
+        sheet, ColumnRole.QUALIFIER, row, lambda cell: word_in(cell.value, QUALIFIERS, cell.data_type), ""
+    )
+    remark = _read(sheet, ColumnRole.REMARK, row, lambda cell: remark_in(cell.value, cell.data_type), "")
+    upper = f"{sheet.letter.get(ColumnRole.HIGH, '')}{row}"
     if high is not None and low is None:
-        sheet.blame(upper, said("high_alone"))
+        sheet.blame(upper, bilingual("high_alone"))
     elif high is not None and low is not None and high < low:
-        sheet.blame(upper, said("high_below", high=plain(high), low=plain(low)))
-    for sort, found in ((Sort.VALUE, low), (Sort.HIGH, high), (Sort.GROWTH, growth)):
+        sheet.blame(upper, bilingual("high_below", high=plain(high), low=plain(low)))
+    for sort, found in ((ColumnRole.VALUE, low), (ColumnRole.HIGH, high), (ColumnRole.GROWTH, growth)):
         if found is not None:
-            unit = PER_CENT if sort is Sort.GROWTH else question.unit
+            unit = PER_CENT if sort is ColumnRole.GROWTH else question.unit
             source = f"{DOCUMENT} {form.place_of(question)}"
-            content = Content(plain(found), unit, qualifier, status or Status.REPORTED.value, source, remark)
-            key = Key(question.kpi.name, question.breakdown, form.place.name, form.year, MEASURES[form.kind][sort])
-            yield Answer(Origin(sheet.file, FILL, f"{sheet.letter[sort]}{row}"), question.kpi.area, key, content)
+            content = RowContent(plain(found), unit, qualifier, status or Status.REPORTED.value, source, remark)
+            key = RowKey(question.kpi.name, question.breakdown, form.place.name, form.year, MEASURES[form.kind][sort])
+            yield SubmittedValue(
+                Origin(sheet.file, FORM_SHEET, f"{sheet.letter[sort]}{row}"), question.kpi.area, key, content
+            )
 
 
-def _read(sheet: Sheet, sort: Sort, row: int, reader: Callable[[Cell], Found], default: Found) -> Found:
+def _read(sheet: ReturnedSheet, sort: ColumnRole, row: int, reader: Callable[[Cell], Found], default: Found) -> Found:
     """What a reader makes of a cell; the default where the form has no such column, or the cell is blamed."""
     if sort not in sheet.letter:
         return default

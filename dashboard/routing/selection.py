@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 
 from dashboard.dataset.model import CITY
 from dashboard.i18n.messages import LANGUAGES
-from dashboard.metrics.allocation import Key
+from dashboard.metrics.allocation import AllocationKey
 
 SORTABLE = ("area", "kpi", "district", "year", "measure", "value", "status", "source")  # columns of the data view
 STANDINGS = ("place", "value", "share", "gap", "per_head")  # columns of the comparison of districts
@@ -54,7 +54,7 @@ class Selection:
     lang: str = "zh"
     theme: str | None = None  # None is the browser's wish
     map: str | None = None  # the KPI the map shows, or SPLIT; None is the view's own
-    key: Key = Key.POPULATION  # what a target is divided by
+    key: AllocationKey = AllocationKey.POPULATION  # what a target is divided by
     target: str | None = None  # the reading of a target that the KPI view divides; None is the next year's first
     beside: str | None = None  # the place that the comparison puts beside the chosen one
     search: str = ""
@@ -97,7 +97,7 @@ class Selection:
             "lang": self.lang if self.lang != LANGUAGES[0] else None,
             "theme": self.theme,
             "map": self.map,
-            "key": self.key.value if self.key is not Key.POPULATION else None,
+            "key": self.key.value if self.key is not AllocationKey.POPULATION else None,
             "target": self.target,
             "kpi": self.kpi if self.view is View.DISTRICTS else None,
             "beside": self.beside,

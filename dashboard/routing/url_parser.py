@@ -11,16 +11,16 @@ from urllib.parse import parse_qsl, unquote
 from dashboard.dataset.model import CITY, Measure
 from dashboard.dataset.table import Dataset
 from dashboard.i18n.messages import LANGUAGES
-from dashboard.metrics.allocation import Key, city_readings
+from dashboard.metrics.allocation import AllocationKey, city_targets
 from dashboard.routing.selection import PAIR, PLAIN, SORTABLE, SPLIT, STANDINGS, THEMES, Selection, View
 
-MOST = 16  # choices that are offered for a wrong value
-LONGEST = 200  # characters of a free text in an address
+MAX_CHOICES = 16  # choices that are offered for a wrong value
+MAX_URL_CHARS = 200  # characters of a free text in an address
 VERSIONS = re.compile(rf"([0-9a-f]{{8}}){re.escape(PAIR)}([0-9a-f]{{8}})")
 
 
 @dataclass(frozen=True, slots=True)
-class Unknown:
+class InvalidUrl:
     """An address that selects nothing: what it names, and links to what it may have meant.
 
     `part` is path, area, kpi, or the name of a query parameter; `fallback` keeps what could be read.
@@ -32,26 +32,26 @@ class Unknown:
     fallback: Selection
 
 
-def read_address(path: str, query: str, dataset: Dataset) -> Selection | Unknown:
+def parse_url(path: str, query: str, dataset: Dataset) -> Selection | InvalidUrl:
     """What an address selects; Unknown with the nearest valid choices where a part of it names nothing."""
-    asked = {name: value[:LONGEST] for name, value in parse_qsl(query.removeprefix("?"), keep_blank_values=False)}
-    base = _lenient(asked, dataset)
+    asked = {name: value[:MAX_URL_CHARS] for name, value in parse_qsl(query.removeprefix("?"), keep_blank_values=False)}
+    base = _best_effort(asked, dataset)
     for name, value, allowed in (
         ("district", asked.get("district", CITY), [d.name for d in dataset.catalog.choosable]),
         ("year", asked.get("year", str(dataset.report_year)), [str(year) for year in dataset.years]),
         ("lang", asked.get("lang", "zh"), list(LANGUAGES)),
         ("theme", asked.get("theme", "light"), list(THEMES)),
         ("map", asked.get("map", SPLIT), [*dataset.kpis, SPLIT]),
-        ("key", asked.get("key", Key.POPULATION.value), [key.value for key in Key]),
+        ("key", asked.get("key", AllocationKey.POPULATION.value), [key.value for key in AllocationKey]),
     ):
         if value not in allowed:
             view = _view(unquote(path), base, dataset)
             target = view if isinstance(view, Selection) else base
             offered = [one for one in allowed if one != SPLIT or target.view is View.KPI]
             choices = _alternatives(name, value, offered, target, dataset.report_year)
-            return _opening(Unknown(name, value, tuple(choices), base))
+            return _opening(InvalidUrl(name, value, tuple(choices), base))
     view = _view(unquote(path), base, dataset)
-    if isinstance(view, Unknown):
+    if isinstance(view, InvalidUrl):
         return _opening(view)
     view = _divided(view)
     read = {View.KPI: _with_target, View.DISTRICTS: _with_places, View.DATA: _with_filters}.get(view.view)
@@ -63,13 +63,13 @@ def _divided(selection: Selection) -> Selection:
     return selection.change(map=None) if selection.map == SPLIT and selection.view is not View.KPI else selection
 
 
-def _opening(unknown: Unknown) -> Unknown:
+def _opening(unknown: InvalidUrl) -> InvalidUrl:
     """Its choices as their addresses read them."""
     choices = tuple((words, _divided(one)) for words, one in unknown.choices)
     return replace(unknown, choices=choices, fallback=_divided(unknown.fallback))
 
 
-def _lenient(asked: dict[str, str], dataset: Dataset) -> Selection:
+def _best_effort(asked: dict[str, str], dataset: Dataset) -> Selection:
     district, year = asked.get("district", CITY), asked.get("year", "")
     return Selection(
         district=district if any(d.name == district for d in dataset.catalog.choosable) else CITY,
@@ -77,11 +77,13 @@ def _lenient(asked: dict[str, str], dataset: Dataset) -> Selection:
         lang=asked["lang"] if asked.get("lang") in LANGUAGES else LANGUAGES[0],
         theme=asked["theme"] if asked.get("theme") in THEMES else None,
         map=asked["map"] if asked.get("map") in (*dataset.kpis, SPLIT) else None,
-        key=Key(asked["key"]) if asked.get("key") in {key.value for key in Key} else Key.POPULATION,
+        key=AllocationKey(asked["key"])
+        if asked.get("key") in {key.value for key in AllocationKey}
+        else AllocationKey.POPULATION,
     )
 
 
-def _view(path: str, base: Selection, dataset: Dataset) -> Selection | Unknown:
+def _view(path: str, base: Selection, dataset: Dataset) -> Selection | InvalidUrl:
     parts = path.strip("/").split("/", 1)
     match parts:
         case [""]:
@@ -93,13 +95,13 @@ def _view(path: str, base: Selection, dataset: Dataset) -> Selection | Unknown:
             if text in numbers:
                 return base.change(view=View.AREA, area=numbers[text])
             areas = tuple((area.name, base.to(View.AREA, area=area.number)) for area in dataset.catalog.areas)
-            return Unknown("area", text, areas, base)
+            return InvalidUrl("area", text, areas, base)
         case ["kpi", name]:
             if name in dataset.kpis:
                 return base.change(view=View.KPI, kpi=name)
-            return Unknown("kpi", name, _nearest_kpis(name, base, dataset), base)
+            return InvalidUrl("kpi", name, _nearest_kpis(name, base, dataset), base)
     plain = tuple((f"/{view.value}", base.to(view)) for view in PLAIN)
-    return Unknown("path", path, (("/", base), *plain), base)
+    return InvalidUrl("path", path, (("/", base), *plain), base)
 
 
 def _nearest_kpis(name: str, base: Selection, dataset: Dataset) -> tuple[tuple[str, Selection], ...]:
@@ -119,18 +121,18 @@ def _alternatives(
         if name == "year":
             typed = None if int(choice) == report else int(choice)
         elif name == "key":
-            typed = Key(choice)
+            typed = AllocationKey(choice)
         chosen.append((choice, base.change(**{name: typed})))
     return chosen
 
 
-def _with_target(selection: Selection, asked: dict[str, str], dataset: Dataset) -> Selection | Unknown:
+def _with_target(selection: Selection, asked: dict[str, str], dataset: Dataset) -> Selection | InvalidUrl:
     """The reading of a target that the KPI view divides: one that the city has set."""
-    tokens = [reading.token for reading in city_readings(dataset, dataset.kpis[selection.kpi or ""])]
+    tokens = [reading.token for reading in city_targets(dataset, dataset.kpis[selection.kpi or ""])]
     return _chosen(selection, asked, {"target": dict(zip(tokens, tokens, strict=True))})
 
 
-def _with_places(selection: Selection, asked: dict[str, str], dataset: Dataset) -> Selection | Unknown:
+def _with_places(selection: Selection, asked: dict[str, str], dataset: Dataset) -> Selection | InvalidUrl:
     """The comparison's own controls: the area, the KPI that is looked at, a second place, the order."""
     places = [place.name for place in dataset.catalog.choosable if place.name != CITY]
     return _chosen(
@@ -145,7 +147,7 @@ def _with_places(selection: Selection, asked: dict[str, str], dataset: Dataset) 
     )
 
 
-def _with_filters(selection: Selection, asked: dict[str, str], dataset: Dataset) -> Selection | Unknown:
+def _with_filters(selection: Selection, asked: dict[str, str], dataset: Dataset) -> Selection | InvalidUrl:
     """The data view's own controls."""
     found = _chosen(
         selection,
@@ -156,12 +158,12 @@ def _with_filters(selection: Selection, asked: dict[str, str], dataset: Dataset)
             "sort": {f"{sign}{column}": f"{sign}{column}" for column in SORTABLE for sign in ("", "-")},
         },
     )
-    if isinstance(found, Unknown):
+    if isinstance(found, InvalidUrl):
         return found
     pair = asked.get("between", "")
     versions = VERSIONS.fullmatch(pair)
     if pair and not versions:
-        return Unknown("between", pair, (("/data", selection),), selection)
+        return InvalidUrl("between", pair, (("/data", selection),), selection)
     page = asked.get("page", "1")
     return found.change(
         search=asked.get("q", ""),
@@ -172,13 +174,13 @@ def _with_filters(selection: Selection, asked: dict[str, str], dataset: Dataset)
 
 def _chosen(
     selection: Selection, asked: dict[str, str], allowed: Mapping[str, Mapping[str, object]]
-) -> Selection | Unknown:
+) -> Selection | InvalidUrl:
     """A view with controls of its own; a value that is not allowed is named like any other part of an address."""
     for name, values in allowed.items():
         if name in asked and asked[name] not in values:
-            near = get_close_matches(asked[name], list(values), n=6, cutoff=0.2) or list(values)[:MOST]
-            close = near if len(values) > MOST else list(values)
-            return Unknown(
+            near = get_close_matches(asked[name], list(values), n=6, cutoff=0.2) or list(values)[:MAX_CHOICES]
+            close = near if len(values) > MAX_CHOICES else list(values)
+            return InvalidUrl(
                 name, asked[name], tuple((one, selection.change(**{name: values[one]})) for one in close), selection
             )
     return selection.change(**{name: values[asked[name]] for name, values in allowed.items() if name in asked})

@@ -9,23 +9,23 @@ from dashboard.dataset.geography import Geography
 from dashboard.dataset.model import CITY, Area, District, Kpi, Observation, Quantity, published
 from dashboard.dataset.table import Dataset
 from dashboard.figures.theme import THEME, Theme
-from dashboard.history.versions import NONE, History
-from dashboard.i18n.terms import Words, words_of
+from dashboard.history.versions import NO_HISTORY, History
+from dashboard.i18n.terms import Translator, translator
 from dashboard.routing.selection import Selection, View
 
 UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')  # what some system does not allow in the name of a file
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class ViewContext:
     """One address, ready to be drawn; everything in it is read-only."""
 
     dataset: Dataset
     geography: Geography
     selection: Selection
-    words: Words
+    translate: Translator
     theme: Theme
-    history: History = NONE
+    history: History = NO_HISTORY
 
     @property
     def year(self) -> int:
@@ -63,7 +63,7 @@ class Scene:
         english |= {comparison.name: comparison.english for comparison in self.dataset.catalog.comparisons}
         kind, _, subject = key.partition("-")
         what, where = key, self.selection.district
-        if not self.words.is_chinese:
+        if not self.translate.is_chinese:
             what = f"{kind}-{english[subject]}" if subject in english else key
             where = self.district.label_english
         sample = ("sample",) if self.dataset.is_sample else ()
@@ -85,15 +85,15 @@ class Scene:
 
     def value(self, quantity: Quantity, kpi: Kpi) -> str:
         """A quantity of a KPI in one line."""
-        return self.words.value(quantity, kpi)
+        return self.translate.value(quantity, kpi)
 
     def dated(self, phrases: tuple[str, ...], year: int) -> tuple[str, ...]:
         """A title that speaks of another year than the one chosen says so first."""
-        return phrases if year == self.year else (self.words("chart.dated", year=year), *phrases)
+        return phrases if year == self.year else (self.translate("chart.dated", year=year), *phrases)
 
     def of_city(self, text: str) -> str:
         """What a figure of the whole city says of itself where a district is chosen."""
-        return text if self.is_city else f"{self.words('chart.city')}{text}"
+        return text if self.is_city else f"{self.translate('chart.city')}{text}"
 
     def value_of_row(self, row: Observation) -> str:
         """A published result or target in one line."""
@@ -103,11 +103,11 @@ class Scene:
         """What a chart says of a value: what it is, the value with its unit, its certainty, its source."""
         lines = [f"<b>{head}</b>", self.value(quantity, kpi)]
         if quantity.is_derived:
-            status = self.words(f"status.{quantity.certainty.value}")
-            lines.append(f"{status}{self.words('mark.colon')}{quantity.formula}")
+            status = self.translate(f"status.{quantity.certainty.value}")
+            lines.append(f"{status}{self.translate('mark.colon')}{quantity.formula}")
         elif quantity.basis[0].status.value != "reported":
-            lines.append(self.words(f"status.{quantity.basis[0].status.value}"))
-        lines.append(f"{self.words('mark.source')}{self.words.sources(quantity.basis)}")
+            lines.append(self.translate(f"status.{quantity.basis[0].status.value}"))
+        lines.append(f"{self.translate('mark.source')}{self.translate.sources(quantity.basis)}")
         return "<br>".join(lines)
 
     def hover_row(self, row: Observation, head: str) -> str:
@@ -115,6 +115,8 @@ class Scene:
         return self.hover(published(row), self.dataset.kpis[row.kpi], head)
 
 
-def scene_of(dataset: Dataset, geography: Geography, selection: Selection, history: History = NONE) -> Scene:
+def view_context(
+    dataset: Dataset, geography: Geography, selection: Selection, history: History = NO_HISTORY
+) -> ViewContext:
     """The scene of a selection; `history` is that of the table."""
-    return Scene(dataset, geography, selection, words_of(selection.lang, dataset.catalog), THEME, history)
+    return ViewContext(dataset, geography, selection, translator(selection.lang, dataset.catalog), THEME, history)

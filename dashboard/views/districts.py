@@ -9,78 +9,86 @@ from dash.development.base_component import Component
 from dashboard.components.badges import scrolled
 from dashboard.components.chart import Chart, chart_figure
 from dashboard.components.header import Choice, chooser, heading
-from dashboard.components.matrix import matrix
+from dashboard.components.matrix import district_matrix
 from dashboard.components.pair_table import Pair, pair_table
 from dashboard.components.rendering.fast_html import html
-from dashboard.components.standing_table import standing_records, standing_table, sum_words
+from dashboard.components.standing_table import standing_rows, standing_table, sum_text
 from dashboard.dataset.model import District
-from dashboard.metrics.comparison import best_pair, compared, lines, reconciliation, side_by_side
+from dashboard.metrics.comparison import best_pair, compared, comparison_rows, reconciliation, side_by_side
 from dashboard.metrics.district import Standings
-from dashboard.metrics.export_rows import Record, records
+from dashboard.metrics.export_rows import ExportRow, export_rows
 from dashboard.metrics.narrative_places import PlacesNarrator
 from dashboard.routing.selection import Selection
-from dashboard.routing.view_context import Scene
+from dashboard.routing.view_context import ViewContext
 from dashboard.views.charts.pair import MOST, pair_chart
 from dashboard.views.charts.ranking import ranking_chart
-from dashboard.views.page import Page, crumbs_of, opening, page_title, section, take_rows
+from dashboard.views.page import ViewPage, breadcrumbs, download_link, page_header, page_title, section
 
 MATRIX, STANDING, PAIR = "matrix", "standing", "pair-table"  # keys of the tables' rows
 
 
-def districts_view(scene: Scene) -> Page:
+def districts_view(context: ViewContext) -> ViewPage:
     """Every KPI with a figure by district, of the chosen area or of all."""
-    words, selection = scene.words, scene.selection
-    found = compared(scene.dataset, scene.year, selection.area)
-    looked_at = looked_at_in(found, scene)
-    narrator = PlacesNarrator(scene.dataset, words, scene.year)
-    head, lead = narrator.places(found, scene.district)
-    body: list[Component] = [_matrix(found, scene)]
+    translate, selection = context.translate, context.selection
+    found = compared(context.dataset, context.year, selection.area)
+    looked_at = chosen_kpi(found, context)
+    narrator = PlacesNarrator(context.dataset, translate, context.year)
+    head, lead = narrator.places(found, context.district)
+    body: list[Component] = [_matrix(found, context)]
     charts: list[Chart] = []
-    sheets: dict[str, tuple[Record, ...]] = {MATRIX: records([standing.row for one in found for standing in one.all])}
-    named = scene.selection.kpi
+    sheets: dict[str, tuple[ExportRow, ...]] = {
+        MATRIX: export_rows([standing.row for one in found for standing in one.all])
+    }
+    named = context.selection.kpi
     if named is not None and (looked_at is None or looked_at.kpi.name != named):
-        body.append(html.P(words("districts.silent_kpi", kpi=words.kpi(scene.dataset.kpis[named])), className="said"))
+        body.append(
+            html.P(translate("districts.silent_kpi", kpi=translate.kpi(context.dataset.kpis[named])), className="said")
+        )
     if looked_at is not None:
-        ranking = ranking_chart(looked_at.kpi, scene)
+        ranking = ranking_chart(looked_at.kpi, context)
         charts += [ranking] if ranking else []
-        body.append(_standing(looked_at, found, ranking, scene))
-        sheets[STANDING] = standing_records(looked_at)
-    pair = pair_of(found, scene)
+        body.append(_standing(looked_at, found, ranking, context))
+        sheets[STANDING] = standing_rows(looked_at)
+    pair = chosen_pair(found, context)
     if pair is not None:
         told = side_by_side(found, *pair)
-        chart = pair_chart(told, *pair, scene)
+        chart = pair_chart(told, *pair, context)
         charts += [chart] if chart else []
-        body.append(_pair(told, pair, chart, len(charts), scene))
-        sheets[PAIR] = records([s.row for _, a, b in told for s in (a, b) if s])
-    return Page(
-        page_title(words("view.districts"), *([] if scene.is_city else [words.district(scene.district)]), scene=scene),
-        opening(crumbs_of(scene, (words("view.districts"), selection.href)), head, lead, scene),
+        body.append(_pair(told, pair, chart, len(charts), context))
+        sheets[PAIR] = export_rows([s.row for _, a, b in told for s in (a, b) if s])
+    return ViewPage(
+        page_title(
+            translate("view.districts"),
+            *([] if context.is_city else [translate.district(context.district)]),
+            context=context,
+        ),
+        page_header(breadcrumbs(context, (translate("view.districts"), selection.href)), head, lead, context),
         tuple(body),
         tuple(charts),
         {key: rows for key, rows in sheets.items() if rows},
     )
 
 
-def looked_at_in(found: Sequence[Standings], scene: Scene) -> Standings | None:
+def chosen_kpi(found: Sequence[Standings], context: ViewContext) -> Standings | None:
     """The KPI that the address names, else one of the nine areas with the most places; None where there is none."""
-    named = next((one for one in found if one.kpi.name == scene.selection.kpi), None)
+    named = next((one for one in found if one.kpi.name == context.selection.kpi), None)
     return named or max(
-        found, key=lambda one: (bool(one.kpi.area), not one.kpi.word, len(one.units), len(one.zones)), default=None
+        found, key=lambda one: (bool(one.kpi.area), not one.kpi.word, len(one.counties), len(one.zones)), default=None
     )
 
 
-def pair_of(found: tuple[Standings, ...], scene: Scene) -> tuple[District, District] | None:
+def chosen_pair(found: tuple[Standings, ...], context: ViewContext) -> tuple[District, District] | None:
     """The chosen place and the one put beside it; else the two that share the most KPIs."""
-    catalog, selection = scene.dataset.catalog, scene.selection
+    catalog, selection = context.dataset.catalog, context.selection
     best = best_pair(found)
-    if scene.is_city and selection.beside is None:
+    if context.is_city and selection.beside is None:
         return best
     if selection.beside is not None:
         other = catalog.district(selection.beside)
-        one = scene.district if not scene.is_city else _partner(other, found, best)
+        one = context.district if not context.is_city else _partner(other, found, best)
         return (one, other) if one else None
-    other_place = _partner(scene.district, found, best)
-    return (scene.district, other_place) if other_place else None
+    other_place = _partner(context.district, found, best)
+    return (context.district, other_place) if other_place else None
 
 
 def _partner(place: District, found: tuple[Standings, ...], best: tuple[District, District] | None) -> District | None:
@@ -99,97 +107,97 @@ def _partner(place: District, found: tuple[Standings, ...], best: tuple[District
     return next((other for other in best or () if other != place), None)
 
 
-def _matrix(found: Sequence[Standings], scene: Scene) -> Component:
-    words, selection = scene.words, scene.selection
+def _matrix(found: Sequence[Standings], context: ViewContext) -> Component:
+    translate, selection = context.translate, context.selection
     plain = selection.change(kpi=None, sort="")
-    areas: list[Choice] = [{"label": words("data.all_areas"), "value": plain.change(area=None).href}]
+    areas: list[Choice] = [{"label": translate("data.all_areas"), "value": plain.change(area=None).href}]
     areas += [
-        {"label": f"{area.number} {words.area(area)}", "value": plain.change(area=area.number).href}
-        for area in scene.dataset.catalog.areas
+        {"label": f"{area.number} {translate.area(area)}", "value": plain.change(area=area.number).href}
+        for area in context.dataset.catalog.areas
     ]
-    filters = html.Div(chooser("area-filter", words("data.area"), areas, plain.href), className="filters")
-    title = words("districts.matrix")
+    filters = html.Div(chooser("area-filter", translate("data.area"), areas, plain.href), className="filters")
+    title = translate("districts.matrix")
     if not found:
-        return section(MATRIX, title, "", filters, html.P(words("districts.nothing"), className="foot"))
+        return section(MATRIX, title, "", filters, html.P(translate("districts.nothing"), className="foot"))
     return section(
         MATRIX,
         title,
-        words("districts.matrix_note"),
+        translate("districts.matrix_note"),
         filters,
-        scrolled(matrix(found, scene), scene.words),
-        html.P(words("districts.matrix_foot"), className="foot"),
-        key=take_rows(MATRIX, title, scene),
+        scrolled(district_matrix(found, context), context.translate),
+        html.P(translate("districts.matrix_foot"), className="foot"),
+        key=download_link(MATRIX, title, context),
     )
 
 
-def _standing(looked_at: Standings, found: Sequence[Standings], chart: Chart | None, scene: Scene) -> Component:
-    words, kpi = scene.words, looked_at.kpi
-    title = words("districts.standing", kpi=words.kpi(kpi), year=looked_at.year)
+def _standing(looked_at: Standings, found: Sequence[Standings], chart: Chart | None, context: ViewContext) -> Component:
+    translate, kpi = context.translate, looked_at.kpi
+    title = translate("districts.standing", kpi=translate.kpi(kpi), year=looked_at.year)
     options: list[Choice] = [
-        {"label": words.kpi(one.kpi), "value": scene.selection.change(kpi=one.kpi.name).href} for one in found
+        {"label": translate.kpi(one.kpi), "value": context.selection.change(kpi=one.kpi.name).href} for one in found
     ]
-    value = scene.selection.change(kpi=kpi.name).href
+    value = context.selection.change(kpi=kpi.name).href
     checked = reconciliation(looked_at)
-    heads = any(line.per_head for line in lines(scene.dataset, looked_at))
-    foot = [words("districts.people")] if heads else []
-    foot.append(words("chart.source", sources=words.sources([standing.row for standing in looked_at.all])))
+    heads = any(line.per_head for line in comparison_rows(context.dataset, looked_at))
+    foot = [translate("districts.people")] if heads else []
+    foot.append(translate("chart.source", sources=translate.sources([standing.row for standing in looked_at.all])))
     parts: list[Component] = [
-        html.Div(chooser("standing", words("table.kpi"), options, value), className="filters"),
+        html.Div(chooser("standing", translate("table.kpi"), options, value), className="filters"),
     ]
     if checked is not None:
-        parts.append(html.P(sum_words(checked, scene), className="said"))
-    parts.append(scrolled(standing_table(looked_at, scene), scene.words))
-    parts.append(html.P(words("mark.space").join(part.strip() for part in foot), className="foot"))
+        parts.append(html.P(sum_text(checked, context), className="said"))
+    parts.append(scrolled(standing_table(looked_at, context), context.translate))
+    parts.append(html.P(translate("mark.space").join(part.strip() for part in foot), className="foot"))
     if chart is not None:
-        parts.append(chart_figure(chart, scene, 1))
-    note = words("districts.standing_note", unit=words.unit(kpi))
-    return section(STANDING, title, note, *parts, key=take_rows(STANDING, title, scene))
+        parts.append(chart_figure(chart, context, 1))
+    note = translate("districts.standing_note", unit=translate.unit(kpi))
+    return section(STANDING, title, note, *parts, key=download_link(STANDING, title, context))
 
 
 def _pair(
-    told: Sequence[Pair], pair: tuple[District, District], chart: Chart | None, number: int, scene: Scene
+    told: Sequence[Pair], pair: tuple[District, District], chart: Chart | None, number: int, context: ViewContext
 ) -> Component:
-    words, selection = scene.words, scene.selection
+    translate, selection = context.translate, context.selection
     one, other = pair
-    title = words("pair.head", one=words.district(one), other=words.district(other))
+    title = translate("pair.head", one=translate.district(one), other=translate.district(other))
     here = selection.change(district=one.name, beside=other.name).href
-    firsts = _options(other, "district", selection.change(beside=other.name), scene)
-    seconds = _options(one, "beside", selection.change(district=one.name), scene)
+    firsts = _options(other, "district", selection.change(beside=other.name), context)
+    seconds = _options(one, "beside", selection.change(district=one.name), context)
     choosers = html.Div(
         [
-            chooser("pair-one", words("pair.one"), firsts, here),
-            chooser("pair-other", words("pair.other"), seconds, here),
+            chooser("pair-one", translate("pair.one"), firsts, here),
+            chooser("pair-other", translate("pair.other"), seconds, here),
         ],
         className="filters",
     )
     parts: list[Component] = [choosers]
     if one.is_zone != other.is_zone:
         zone = one if one.is_zone else other
-        parts.append(html.P(words("pair.zone", zone=words.district(zone)), className="foot"))
+        parts.append(html.P(translate("pair.zone", zone=translate.district(zone)), className="foot"))
     if chart is not None:
-        parts.append(chart_figure(chart, scene, number))
-    table: Component = scrolled(pair_table(told, one, other, scene), scene.words)
+        parts.append(chart_figure(chart, context, number))
+    table: Component = scrolled(pair_table(told, one, other, context), context.translate)
     if chart is not None and len(told) > MOST:
-        table = html.Details([html.Summary(words("pair.all", count=len(told))), table], className="tabletwin")
+        table = html.Details([html.Summary(translate("pair.all", count=len(told))), table], className="tabletwin")
     parts.append(table)
-    key = take_rows(PAIR, title, scene) if told else None
-    return section(PAIR, title, words("pair.note", count=len(told)), *parts, key=key)
+    key = download_link(PAIR, title, context) if told else None
+    return section(PAIR, title, translate("pair.note", count=len(told)), *parts, key=key)
 
 
-def _options(taken: District, part: str, base: Selection, scene: Scene) -> list[Choice]:
+def _options(taken: District, part: str, base: Selection, context: ViewContext) -> list[Choice]:
     """Every place but the one that stands on the other side, as addresses that change one part of `base`."""
-    words, catalog = scene.words, scene.dataset.catalog
+    translate, catalog = context.translate, context.dataset.catalog
 
     def choices(places: Sequence[District]) -> list[Choice]:
         return [
-            {"label": words.district(place), "value": base.change(**{part: place.name}).href}
+            {"label": translate.district(place), "value": base.change(**{part: place.name}).href}
             for place in places
             if place != taken
         ]
 
     return [
-        heading(words("head.units")),
-        *choices(catalog.units),
-        heading(words("head.zones")),
+        heading(translate("head.units")),
+        *choices(catalog.counties),
+        heading(translate("head.zones")),
         *choices(catalog.zones),
     ]

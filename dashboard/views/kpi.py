@@ -7,133 +7,133 @@ from collections.abc import Sequence
 from dash.development.base_component import Component
 
 from dashboard.components.badges import scrolled
-from dashboard.components.chart import Chart, chart_figure, gathered, paired
+from dashboard.components.chart import Chart, chart_columns, chart_figure, chart_figures
 from dashboard.components.district_card import district_card
 from dashboard.components.fact_card import fact_card
 from dashboard.components.kpi_card import kpi_card
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.table import sources_table
-from dashboard.components.target_allocation import chosen_reading, chosen_split, key_segments, reading_segments
-from dashboard.components.target_calculation import ledger
+from dashboard.components.target_allocation import chosen_allocation, chosen_target, key_segments, reading_segments
+from dashboard.components.target_calculation import target_calculation
 from dashboard.dataset.model import CITY, TASKS, Kpi, Measure
-from dashboard.metrics.allocation import Refusal
-from dashboard.metrics.export_rows import Record, quantity_record, records
-from dashboard.metrics.growth import readings, results
+from dashboard.metrics.allocation import NotAllocatable
+from dashboard.metrics.export_rows import ExportRow, export_rows, quantity_row
+from dashboard.metrics.growth import results_by_year, target_interpretations
 from dashboard.metrics.narrative_district import DistrictNarrator
 from dashboard.routing.selection import View
-from dashboard.routing.view_context import Scene
-from dashboard.views.charts.allocation import split_chart
+from dashboard.routing.view_context import ViewContext
+from dashboard.views.charts.allocation import allocation_chart
 from dashboard.views.charts.comparison import comparison_chart
 from dashboard.views.charts.composition import composition_chart
 from dashboard.views.charts.ranking import ranking_chart
 from dashboard.views.charts.target import target_chart
 from dashboard.views.charts.tasks import tasks_chart
 from dashboard.views.charts.trend import trend_chart
-from dashboard.views.page import Page, crumbs_of, opening, page_title, section, take_rows
+from dashboard.views.page import ViewPage, breadcrumbs, download_link, page_header, page_title, section
 
 SOURCED = "sources"  # the key of the table of sources
 SOURCES = 40  # rows that a reader can look through; beyond them those of the city and the chosen place
 
 
-def kpi_view(scene: Scene) -> Page:
+def kpi_view(context: ViewContext) -> ViewPage:
     """The KPI that the selection names."""
-    words = scene.words
-    kpi = scene.dataset.kpis[scene.selection.kpi or ""]
-    narrator = DistrictNarrator(scene.dataset, words, scene.year)
+    translate = context.translate
+    kpi = context.dataset.kpis[context.selection.kpi or ""]
+    narrator = DistrictNarrator(context.dataset, translate, context.year)
     head, lead = (
-        narrator.kpi(kpi, scene.selection.target) if scene.is_city else narrator.district_kpi(scene.district, kpi)
+        narrator.kpi(kpi, context.selection.target) if context.is_city else narrator.district_kpi(context.district, kpi)
     )
     crumbs = []
     if kpi.area:
-        area = scene.dataset.catalog.area(kpi.area)
-        crumbs.append((f"{area.number} {words.area(area)}", scene.area_href(area)))
-    crumbs.append((words.kpi(kpi), scene.selection.href))
-    target = target_chart(kpi, scene)
-    wide, narrow = _charts(kpi, scene)
+        area = context.dataset.catalog.area(kpi.area)
+        crumbs.append((f"{area.number} {translate.area(area)}", context.area_href(area)))
+    crumbs.append((translate.kpi(kpi), context.selection.href))
+    target = target_chart(kpi, context)
+    wide, narrow = _charts(kpi, context)
     body: list[Component] = []
-    if words.definition(kpi):
-        body.append(html.P(words("kpi.definition", text=words.definition(kpi)), className="definition"))
-    if not scene.is_city:
-        body.append(html.Div(district_card(kpi, scene), className="kpis beside"))
+    if translate.definition(kpi):
+        body.append(html.P(translate("kpi.definition", text=translate.definition(kpi)), className="definition"))
+    if not context.is_city:
+        body.append(html.Div(district_card(kpi, context), className="kpis beside"))
     number = 1
     if target is not None:
-        body.append(_target(kpi, target, scene))
+        body.append(_target(kpi, target, context))
         number += 1
-    elif scene.is_city and kpi.name != TASKS:
-        card = kpi_card if readings(scene.dataset.series(kpi.name), scene.year + 1) else fact_card
-        body.append(html.Div(card(kpi, scene), className="kpis beside"))
-    body += gathered(wide, scene, number)
+    elif context.is_city and kpi.name != TASKS:
+        card = kpi_card if target_interpretations(context.dataset.series(kpi.name), context.year + 1) else fact_card
+        body.append(html.Div(card(kpi, context), className="kpis beside"))
+    body += chart_figures(wide, context, number)
     if narrow:
-        body.append(paired(narrow, scene, number + len(wide)))
-    refused = chosen_split(kpi, scene)
-    if isinstance(refused, Refusal):
-        body.append(_not_divided(kpi, refused, scene))
+        body.append(chart_columns(narrow, context, number + len(wide)))
+    refused = chosen_allocation(kpi, context)
+    if isinstance(refused, NotAllocatable):
+        body.append(_not_divided(kpi, refused, context))
     if not (target or wide or narrow):
-        body.append(html.P(words("kpi.alone"), className="foot"))
-    told = _source_rows(kpi, scene)
-    body.append(_sources(kpi, told, scene))
+        body.append(html.P(translate("kpi.alone"), className="foot"))
+    told = _source_rows(kpi, context)
+    body.append(_sources(kpi, told, context))
     charts = (*([target] if target else []), *wide, *narrow)
-    place = [] if scene.is_city else [words.district(scene.district)]
-    return Page(
-        page_title(words.kpi(kpi), *place, scene=scene),
-        opening(crumbs_of(scene, *crumbs), head, lead, scene),
+    place = [] if context.is_city else [translate.district(context.district)]
+    return ViewPage(
+        page_title(translate.kpi(kpi), *place, context=context),
+        page_header(breadcrumbs(context, *crumbs), head, lead, context),
         tuple(body),
         tuple(charts),
         {SOURCED: told} if told else {},
     )
 
 
-def _not_divided(kpi: Kpi, reason: Refusal, scene: Scene) -> Component:
+def _not_divided(kpi: Kpi, reason: NotAllocatable, context: ViewContext) -> Component:
     """Why a target has no parts by district; with a key that not all nine have, the other keys to choose."""
-    words = scene.words
-    reading = chosen_reading(kpi, scene)
-    year = reading.target.year if reading else scene.year + 1
-    said = html.P(words(f"split.refused_{reason.value}", kpi=words.kpi(kpi), year=year), className="foot")
-    keys = [key_segments([kpi], scene)] if reason is Refusal.NO_WEIGHTS else []
-    return section("split", words("split.refused"), "", *keys, said)
+    translate = context.translate
+    reading = chosen_target(kpi, context)
+    year = reading.target.year if reading else context.year + 1
+    said = html.P(translate(f"split.refused_{reason.value}", kpi=translate.kpi(kpi), year=year), className="foot")
+    keys = [key_segments([kpi], context)] if reason is NotAllocatable.NO_WEIGHTS else []
+    return section("split", translate("split.refused"), "", *keys, said)
 
 
-def _target(kpi: Kpi, chart: Chart, scene: Scene) -> Component:
-    found = readings(scene.dataset.series(kpi.name), scene.year + 1, scene.selection.target)
+def _target(kpi: Kpi, chart: Chart, context: ViewContext) -> Component:
+    found = target_interpretations(context.dataset.series(kpi.name), context.year + 1, context.selection.target)
     if not found:
-        return chart_figure(chart, scene, 1)
-    parts = [chart_figure(chart, scene, 1), ledger(kpi, found, scene)]
+        return chart_figure(chart, context, 1)
+    parts = [chart_figure(chart, context, 1), target_calculation(kpi, found, context)]
     if len(found) > 1:
-        parts.insert(0, reading_segments(kpi, found[0], scene))
+        parts.insert(0, reading_segments(kpi, found[0], context))
     return html.Div(parts, className="reads")
 
 
-def _charts(kpi: Kpi, scene: Scene) -> tuple[list[Chart], list[Chart]]:
-    dataset = scene.dataset
-    trend = trend_chart(kpi, scene, large=True)
+def _charts(kpi: Kpi, context: ViewContext) -> tuple[list[Chart], list[Chart]]:
+    dataset = context.dataset
+    trend = trend_chart(kpi, context, large=True)
     parent = dataset.kpis.get(kpi.part_of or "")
-    narrow = [split_chart(kpi, scene), ranking_chart(kpi, scene), composition_chart(kpi, scene)]
+    narrow = [allocation_chart(kpi, context), ranking_chart(kpi, context), composition_chart(kpi, context)]
     if parent is not None:
-        narrow.append(composition_chart(parent, scene))
+        narrow.append(composition_chart(parent, context))
     if kpi.name == TASKS:
-        narrow.append(tasks_chart(scene))
-    narrow += [comparison_chart(group, scene) for group in dataset.catalog.comparisons if kpi.name in group.kpis]
+        narrow.append(tasks_chart(context))
+    narrow += [comparison_chart(group, context) for group in dataset.catalog.comparisons if kpi.name in group.kpis]
     return [trend] if trend else [], [chart for chart in narrow if chart is not None]
 
 
-def _source_rows(kpi: Kpi, scene: Scene) -> tuple[Record, ...]:
+def _source_rows(kpi: Kpi, context: ViewContext) -> tuple[ExportRow, ...]:
     """Every row of the KPI and its derived results, the chosen place first; of very many the city's and the place's."""
-    dataset = scene.dataset
+    dataset = context.dataset
     if dataset.count(kpi.name) <= SOURCES:
         found = dataset.rows(kpi.name)
     else:
-        places = dict.fromkeys((CITY, scene.selection.district))
+        places = dict.fromkeys((CITY, context.selection.district))
         found = tuple(row for place in places for row in dataset.series(kpi.name, place).observations)
-    rows: list[Record] = list(records(found))
+    rows: list[ExportRow] = list(export_rows(found))
     rows += [
-        quantity_record(quantity, year=year)
-        for year, quantity in results(dataset.series(kpi.name)).items()
+        quantity_row(quantity, year=year)
+        for year, quantity in results_by_year(dataset.series(kpi.name)).items()
         if quantity.is_derived
     ]
     order = list(Measure)
     rows.sort(
         key=lambda row: (
-            row.district != scene.selection.district,
+            row.district != context.selection.district,
             row.breakdown != "",
             row.year,
             order.index(row.measure),
@@ -142,22 +142,22 @@ def _source_rows(kpi: Kpi, scene: Scene) -> tuple[Record, ...]:
     return tuple(rows)
 
 
-def _sources(kpi: Kpi, rows: Sequence[Record], scene: Scene) -> Component:
-    words, count = scene.words, scene.dataset.count(kpi.name)
+def _sources(kpi: Kpi, rows: Sequence[ExportRow], context: ViewContext) -> Component:
+    translate, count = context.translate, context.dataset.count(kpi.name)
     published = sum(row.row is not None for row in rows)
-    note = words("kpi.sources_note", count=len(rows))
+    note = translate("kpi.sources_note", count=len(rows))
     if count > published:
-        note = words("kpi.sources_some", count=count, shown=published)
+        note = translate("kpi.sources_some", count=count, shown=published)
     link = html.A(
-        words("kpi.in_data"),
-        href=scene.selection.to(View.DATA).change(search=kpi.name, district=CITY).href,
+        translate("kpi.in_data"),
+        href=context.selection.to(View.DATA).change(search=kpi.name, district=CITY).href,
         className="link",
     )
     return section(
         SOURCED,
-        words("kpi.sources"),
+        translate("kpi.sources"),
         note,
-        scrolled(sources_table(rows, scene), scene.words),
+        scrolled(sources_table(rows, context), context.translate),
         html.P(link, className="foot"),
-        key=take_rows(SOURCED, words("kpi.sources"), scene) if rows else None,
+        key=download_link(SOURCED, translate("kpi.sources"), context) if rows else None,
     )

@@ -10,20 +10,20 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.footer import colophon
-from dashboard.components.header import masthead, sample_banner
-from dashboard.components.notice import refused
-from dashboard.components.panel import panel
+from dashboard.components.footer import footer
+from dashboard.components.header import header, sample_banner
+from dashboard.components.notice import faults_notice
+from dashboard.components.panel import district_panel
 from dashboard.components.rendering.markup import markup
-from dashboard.components.rendering.region import Part
-from dashboard.components.sidebar import rail
+from dashboard.components.rendering.region import Region
+from dashboard.components.sidebar import sidebar
 from dashboard.dataset.geography import Geography
 from dashboard.dataset.table import Dataset
-from dashboard.history.versions import NONE, History
-from dashboard.i18n.messages import waiting
+from dashboard.history.versions import NO_HISTORY, History
+from dashboard.i18n.messages import client_messages
 from dashboard.routing.selection import View
-from dashboard.routing.url_parser import Unknown, read_address
-from dashboard.routing.view_context import Scene, scene_of
+from dashboard.routing.url_parser import InvalidUrl, parse_url
+from dashboard.routing.view_context import ViewContext, view_context
 from dashboard.views.area import area_view
 from dashboard.views.briefing import briefing_view
 from dashboard.views.checks import checks_view
@@ -34,7 +34,7 @@ from dashboard.views.kpi import kpi_view
 from dashboard.views.missing import missing_view
 from dashboard.views.money import money_view
 from dashboard.views.overview import overview
-from dashboard.views.page import Page
+from dashboard.views.page import ViewPage
 
 VIEWS = {
     View.OVERVIEW: overview,
@@ -49,14 +49,14 @@ VIEWS = {
 }
 
 
-PARTS = ("masthead", "rail", "opening", "panel", "body", "banner")  # of the frame that a view fills
+REGIONS = ("masthead", "rail", "opening", "panel", "body", "banner")  # of the frame that a view fills
 
 
 @dataclass(frozen=True, slots=True)
-class Screen:
+class RenderedPage:
     """One address drawn: the parts of the frame that it fills."""
 
-    page: Page
+    page: ViewPage
     is_found: bool  # whether the address names a view
     masthead: list[Component]
     rail: list[Component]
@@ -68,15 +68,15 @@ class Screen:
 
     def contents(self, prefix: str = "") -> dict[str, dict[str, Any]]:
         """What each part of the frame shows, as HTML with its figures, for a dashboard under a path."""
-        written = {name: markup(getattr(self, name), prefix) for name in PARTS}
+        written = {name: markup(getattr(self, name), prefix) for name in REGIONS}
         return {name: {"html": one.html, "figures": one.figures} for name, one in written.items()}
 
 
-def frame(contents: Mapping[str, Mapping[str, Any]] = MappingProxyType({})) -> Component:
+def page_frame(contents: Mapping[str, Mapping[str, Any]] = MappingProxyType({})) -> Component:
     """The frame round every view, its parts filled with `contents` or, for Dash, still empty."""
 
-    def part(name: str, **attributes: str) -> Part:
-        return Part(name, contents.get(name), **attributes)
+    def part(name: str, **attributes: str) -> Region:
+        return Region(name, contents.get(name), **attributes)
 
     return html.Div(
         [
@@ -101,46 +101,46 @@ def frame(contents: Mapping[str, Mapping[str, Any]] = MappingProxyType({})) -> C
     )
 
 
-def page_of(scene: Scene) -> Page:
+def view_page(context: ViewContext) -> ViewPage:
     """The view that a scene's selection names."""
-    return VIEWS[scene.selection.view](scene)
+    return VIEWS[context.selection.view](context)
 
 
-def screen(
+def render_page(
     path: str,
     query: str,
     dataset: Dataset,
     geography: Geography,
     faults: Sequence[str] = (),
     *,
-    history: History = NONE,
+    history: History = NO_HISTORY,
     has_account: bool = False,
-) -> Screen:
+) -> RenderedPage:
     """Everything on screen for an address, or for one that names nothing.
 
     `faults` are those of a table not shown, `history` is that of the table; `has_account` tells whether the reader is
     signed in and can sign out.
     """
-    selected = read_address(path, query, dataset)
-    if isinstance(selected, Unknown):
-        scene = scene_of(dataset, geography, selected.fallback)
-        page = missing_view(selected, scene)
+    selected = parse_url(path, query, dataset)
+    if isinstance(selected, InvalidUrl):
+        context = view_context(dataset, geography, selected.fallback)
+        page = missing_view(selected, context)
     else:
-        scene = scene_of(dataset, geography, selected, history)
-        page = page_of(scene)
-    return Screen(
+        context = view_context(dataset, geography, selected, history)
+        page = view_page(context)
+    return RenderedPage(
         page,
-        not isinstance(selected, Unknown),
-        masthead(scene, has_account=has_account),
-        rail(scene),
+        not isinstance(selected, InvalidUrl),
+        header(context, has_account=has_account),
+        sidebar(context),
         page.opening,
-        None if page.is_sheet else panel(scene),
-        list(page.body) if page.is_sheet else [*page.body, colophon(scene)],
-        [*sample_banner(scene), *refused(faults, scene)],
+        None if page.is_sheet else district_panel(context),
+        list(page.body) if page.is_sheet else [*page.body, footer(context)],
+        [*sample_banner(context), *faults_notice(faults, context)],
         {
             "title": page.title,
-            "lang": scene.words.tag,
-            "theme": scene.selection.theme,
-            "words": waiting(scene.words.language),
+            "lang": context.translate.tag,
+            "theme": context.selection.theme,
+            "words": client_messages(context.translate.language),
         },
     )

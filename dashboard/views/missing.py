@@ -6,64 +6,64 @@ from dash.development.base_component import Component
 
 from dashboard.components.rendering.fast_html import html
 from dashboard.routing.selection import SPLIT, Selection, View
-from dashboard.routing.url_parser import Unknown
-from dashboard.routing.view_context import Scene
-from dashboard.views.page import Page, crumbs_of, opening, page_title
+from dashboard.routing.url_parser import InvalidUrl
+from dashboard.routing.view_context import ViewContext
+from dashboard.views.page import ViewPage, breadcrumbs, page_header, page_title
 
 
-def missing_view(unknown: Unknown, scene: Scene) -> Page:
+def missing_view(unknown: InvalidUrl, context: ViewContext) -> ViewPage:
     """What was asked for, in the reader's words, and links to what may have been meant."""
-    words = scene.words
-    head = words.phrases(f"missing.{unknown.part}", value=unknown.value)
-    lead = words.spans("missing.lead")
+    translate = context.translate
+    head = translate.segments(f"missing.{unknown.part}", value=unknown.value)
+    lead = translate.spans("missing.lead")
     items: list[Component] = [
-        html.Li(html.A(_label(unknown.part, text, selection, scene), href=selection.href, className="link"))
+        html.Li(html.A(_label(unknown.part, text, selection, context), href=selection.href, className="link"))
         for text, selection in unknown.choices
     ]
     home = unknown.fallback.to(View.OVERVIEW)
-    items.append(html.Li(html.A(words("missing.home"), href=home.href, className="link")))
-    return Page(
-        page_title(words("missing.title"), scene=scene),
-        opening(crumbs_of(scene, (words("missing.title"), "")), head, lead, scene),
+    items.append(html.Li(html.A(translate("missing.home"), href=home.href, className="link")))
+    return ViewPage(
+        page_title(translate("missing.title"), context=context),
+        page_header(breadcrumbs(context, (translate("missing.title"), "")), head, lead, context),
         (html.Ul(items, className="choices"),),
         (),
     )
 
 
-def _label(part: str, text: str, selection: Selection, scene: Scene) -> str:
+def _label(part: str, text: str, selection: Selection, context: ViewContext) -> str:
     """A choice as a reader would name it."""
-    words, dataset = scene.words, scene.dataset
+    translate, dataset = context.translate, context.dataset
     match part:
         case "map" if text == SPLIT:
-            return words("split.map")
+            return translate("split.map")
         case "kpi" | "map":
-            return words.kpi(dataset.kpis[text])
+            return translate.kpi(dataset.kpis[text])
         case "district" | "beside":
-            return words.district(dataset.catalog.district(text))
+            return translate.district(dataset.catalog.district(text))
         case "area" if not selection.area:
-            return f"0 {words('data.context')}"
+            return f"0 {translate('data.context')}"
         case "area":
             area = dataset.catalog.area(selection.area or 0)
-            return f"{area.number} {words.area(area)}"
+            return f"{area.number} {translate.area(area)}"
         case "path":
-            return words(f"view.{selection.view.value}")
+            return translate(f"view.{selection.view.value}")
         case "sort":
-            return _order(text, selection, scene)
+            return _order(text, selection, context)
         case "measure":
-            return words(f"measure.{text}")
+            return translate(f"measure.{text}")
         case "key":
-            return words(f"split.name_{text}")
+            return translate(f"split.name_{text}")
         case "target":
             year, growth, _ = text.partition("-growth")
-            return f"{year} {words('measure.target_growth' if growth else 'measure.target')}"
+            return f"{year} {translate('measure.target_growth' if growth else 'measure.target')}"
         case _:
             return text
 
 
-def _order(text: str, selection: Selection, scene: Scene) -> str:
+def _order(text: str, selection: Selection, context: ViewContext) -> str:
     """A column and its direction, in the words of the view that it sorts."""
     column, arrow = text.removeprefix("-"), "↓" if text.startswith("-") else "↑"
     if selection.view is View.DISTRICTS:
-        return f"{scene.words(f'districts.{column}')} {arrow}"
+        return f"{context.translate(f'districts.{column}')} {arrow}"
     name = column.replace("district", "place")
-    return f"{scene.words(f'table.{name}')} {arrow}"
+    return f"{context.translate(f'table.{name}')} {arrow}"

@@ -7,94 +7,103 @@ from collections.abc import Sequence
 from dash.development.base_component import Component
 
 from dashboard.components.badges import scrolled
-from dashboard.components.chart import gathered
+from dashboard.components.chart import chart_figures
 from dashboard.components.rendering.fast_html import html
 from dashboard.dataset.numbers import number
 from dashboard.i18n.messages import Span
-from dashboard.metrics.export_rows import quantity_record
+from dashboard.metrics.export_rows import quantity_row
 from dashboard.metrics.money import IN_TEN_THOUSANDS, Commitment, Payer, commitments
-from dashboard.routing.view_context import Scene
+from dashboard.routing.view_context import ViewContext
 from dashboard.views.charts.money import money_charts, money_name
-from dashboard.views.page import Page, crumbs_of, opening, page_title, section, take_rows
+from dashboard.views.page import ViewPage, breadcrumbs, download_link, page_header, page_title, section
 
 TABLE = "money"  # the key of the table's rows
 
 
-def money_view(scene: Scene) -> Page:
+def money_view(context: ViewContext) -> ViewPage:
     """Every sum that the record names for the city, or for the chosen place."""
-    words, selection = scene.words, scene.selection
-    found = commitments(scene.dataset, scene.year, scene.district)
-    charts = money_charts(found, scene)
-    head, lead = _told(found, scene)
-    body: list[Component] = gathered(charts, scene)
-    body.append(_table(found, scene) if found else html.P(words("money.nothing"), className="foot"))
-    return Page(
-        page_title(words("view.money"), *([] if scene.is_city else [words.district(scene.district)]), scene=scene),
-        opening(crumbs_of(scene, (words("view.money"), selection.href)), head, lead, scene),
+    translate, selection = context.translate, context.selection
+    found = commitments(context.dataset, context.year, context.district)
+    charts = money_charts(found, context)
+    head, lead = _told(found, context)
+    body: list[Component] = chart_figures(charts, context)
+    body.append(_table(found, context) if found else html.P(translate("money.nothing"), className="foot"))
+    return ViewPage(
+        page_title(
+            translate("view.money"),
+            *([] if context.is_city else [translate.district(context.district)]),
+            context=context,
+        ),
+        page_header(breadcrumbs(context, (translate("view.money"), selection.href)), head, lead, context),
         tuple(body),
         tuple(charts),
-        {TABLE: tuple(quantity_record(one.quantity, year=one.year, measure=one.measure) for one in found)}
+        {TABLE: tuple(quantity_row(one.quantity, year=one.year, measure=one.measure) for one in found)}
         if found
         else {},
     )
 
 
-def _told(found: Sequence[Commitment], scene: Scene) -> tuple[tuple[str, ...], tuple[Span, ...]]:
+def _told(found: Sequence[Commitment], context: ViewContext) -> tuple[tuple[str, ...], tuple[Span, ...]]:
     """The largest sum that is promised, or paid where nothing is; how many sums each payer has."""
-    words = scene.words
+    translate = context.translate
     if not found:
-        return words.phrases("money.head_none", district=words.district(scene.district), year=scene.year), ()
-    promised = [one for one in found if one.is_promised and one.year == scene.year + 1]
+        return translate.segments(
+            "money.head_none", district=translate.district(context.district), year=context.year
+        ), ()
+    promised = [one for one in found if one.is_promised and one.year == context.year + 1]
     largest = (promised or found)[0]
-    head = words.phrases(
-        "money.head" if promised else "money.head_results", year=largest.year, kpi=money_name(largest, scene),
-        value=scene.value(largest.quantity, largest.kpi),
+    head = translate.segments(
+        "money.head" if promised else "money.head_results", year=largest.year, kpi=money_name(largest, context),
+        value=context.value(largest.quantity, largest.kpi),
     )  # fmt: skip
     counts = {payer.value: sum(one.payer is payer for one in found) for payer in Payer}
-    return head, words.spans("money.lead", count=Span(str(len(found)), "result"), **counts)
+    return head, translate.spans("money.lead", count=Span(str(len(found)), "result"), **counts)
 
 
-def _table(found: Sequence[Commitment], scene: Scene) -> Component:
-    words = scene.words
-    title = words("money.table")
+def _table(found: Sequence[Commitment], context: ViewContext) -> Component:
+    translate = context.translate
+    title = translate("money.table")
     heads = (
-        (words("table.area"), ""), (words("money.purpose"), ""), (words("table.kpi"), ""), (words("money.payer"), ""),
-        (words("table.year"), ""), (words("money.published"), "r"), (words("money.amount"), "r"),
-        (words("table.source"), "src"),
+        (translate("table.area"), ""), (translate("money.purpose"), ""), (translate("table.kpi"), ""),
+        (translate("money.payer"), ""),
+        (translate("table.year"), ""), (translate("money.published"), "r"), (translate("money.amount"), "r"),
+        (translate("table.source"), "src"),
     )  # fmt: skip
     head = html.Tr([html.Th(text, scope="col", className=kind) for text, kind in heads])
     ordered = sorted(found, key=lambda one: (one.kpi.area, one.kpi.purpose or "", -one.amount))
     standards = [
-        words.kpi(kpi)
-        for kpi in scene.dataset.kpis.values()
+        translate.kpi(kpi)
+        for kpi in context.dataset.kpis.values()
         if kpi.area and kpi.unit in IN_TEN_THOUSANDS and not kpi.payer and not kpi.additive
     ]
     parts: list[Component] = [
         scrolled(
-            html.Table([html.Thead(head), html.Tbody([_line(one, scene) for one in ordered])], className="sheet money"),
-            scene.words,
+            html.Table(
+                [html.Thead(head), html.Tbody([_line(one, context) for one in ordered])], className="sheet money"
+            ),
+            context.translate,
         )
     ]
     if standards:
-        parts.append(html.P(words("money.standards", list=words.listed(standards)), className="foot"))
-    note = words("money.table_note", count=len(found))
-    return section(TABLE, title, note, *parts, key=take_rows(TABLE, title, scene))
+        parts.append(html.P(translate("money.standards", list=translate.listed(standards)), className="foot"))
+    note = translate("money.table_note", count=len(found))
+    return section(TABLE, title, note, *parts, key=download_link(TABLE, title, context))
 
 
-def _line(one: Commitment, scene: Scene) -> Component:
-    words = scene.words
+def _line(one: Commitment, context: ViewContext) -> Component:
+    translate = context.translate
     ink = "tt" if one.is_promised else "tr"
-    shown = scene.value(one.quantity, one.kpi)
-    area = words.area(scene.dataset.catalog.area(one.kpi.area)) if one.kpi.area else words("data.context")
+    shown = context.value(one.quantity, one.kpi)
+    area = translate.area(context.dataset.catalog.area(one.kpi.area)) if one.kpi.area else translate("data.context")
     return html.Tr(
         [
             html.Td(f"{one.kpi.area} {area}"),
-            html.Td(words(f"money.{one.kpi.purpose}") if one.kpi.purpose else ""),
-            html.Td(html.A(money_name(one, scene), href=scene.kpi_href(one.kpi), className="link")),
-            html.Td(words(f"money.{one.payer.value}"), className="keep"),
+            html.Td(translate(f"money.{one.kpi.purpose}") if one.kpi.purpose else ""),
+            html.Td(html.A(money_name(one, context), href=context.kpi_href(one.kpi), className="link")),
+            html.Td(translate(f"money.{one.payer.value}"), className="keep"),
             html.Td(str(one.year)),
             html.Td(html.Span(html.I(shown) if one.quantity.is_derived else shown, className=ink), className="r"),
             html.Td(number(one.amount), className=f"r {ink}"),
-            html.Td(words.sources(one.quantity.basis), className="src"),
+            html.Td(translate.sources(one.quantity.basis), className="src"),
         ]
     )

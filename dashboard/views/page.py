@@ -13,57 +13,57 @@ from dashboard.components.chart import Chart
 from dashboard.components.rendering.fast_html import html
 from dashboard.dataset.model import CITY
 from dashboard.i18n.messages import Span
-from dashboard.metrics.export_rows import Record
+from dashboard.metrics.export_rows import ExportRow
 from dashboard.routing.selection import View
-from dashboard.routing.view_context import Scene
+from dashboard.routing.view_context import ViewContext
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ViewPage:
     """A view drawn for a selection; `charts` are those in it, `sheets` its other tables, for downloads of rows."""
 
     title: str
     opening: Component
     body: tuple[Component, ...]
     charts: tuple[Chart, ...]
-    sheets: Mapping[str, tuple[Record, ...]] = field(default_factory=dict)
+    sheets: Mapping[str, tuple[ExportRow, ...]] = field(default_factory=dict)
     is_sheet: bool = False  # one page for print, with a map and a foot of its own: no panel and no colophon beside it
 
     @property
-    def downloads(self) -> Mapping[str, tuple[Record, ...]]:
+    def downloads(self) -> Mapping[str, tuple[ExportRow, ...]]:
         """The rows behind each chart and table, by its key."""
         return {chart.key: chart.records for chart in self.charts} | dict(self.sheets)
 
 
-def opening(
-    crumbs: Sequence[tuple[str, str]], headline: Sequence[str], sentences: Sequence[Span], scene: Scene
+def page_header(
+    crumbs: Sequence[tuple[str, str]], headline: Sequence[str], sentences: Sequence[Span], context: ViewContext
 ) -> Component:
     """Breadcrumb, the page's answer, and the sentences under it; the last crumb is where the reader is."""
-    tag = [html.B(scene.words("sample.tag"), className="calc")] if scene.dataset.is_sample else []
+    tag = [html.B(context.translate("sample.tag"), className="calc")] if context.dataset.is_sample else []
     items = [html.Li(html.A(text, href=href, className="link")) for text, href in crumbs[:-1]]
     items.append(html.Li(crumbs[-1][0], **aria(current="page")))
-    if not scene.is_city:
+    if not context.is_city:
         back = html.A(
-            scene.words("panel.back"),
-            href=scene.selection.change(district=CITY, page=1).href,
+            context.translate("panel.back"),
+            href=context.selection.change(district=CITY, page=1).href,
             className="link",
         )
         items.append(html.Li(back, className="back"))
     return html.Div(
         [
-            html.Nav(html.Ol(items, className="crumbs"), **aria(label=scene.words("crumbs.label"))),
+            html.Nav(html.Ol(items, className="crumbs"), **aria(label=context.translate("crumbs.label"))),
             html.H1([*tag, *phrases(headline)]),
-            html.P(spans(sentences, scene.kpi_href), className="standfirst"),
+            html.P(spans(sentences, context.kpi_href), className="standfirst"),
         ]
     )
 
 
-def crumbs_of(scene: Scene, *more: tuple[str, str]) -> list[tuple[str, str]]:
+def breadcrumbs(context: ViewContext, *more: tuple[str, str]) -> list[tuple[str, str]]:
     """The city, the district where one is chosen, and what a view adds."""
-    words, home = scene.words, scene.selection.to(View.OVERVIEW)
-    made = [(words.district(scene.city), home.change(district=CITY).href)]
-    if not scene.is_city:
-        made.append((words.district(scene.district), home.href))
+    translate, home = context.translate, context.selection.to(View.OVERVIEW)
+    made = [(translate.district(context.city), home.change(district=CITY).href)]
+    if not context.is_city:
+        made.append((translate.district(context.district), home.href))
     return [*made, *more]
 
 
@@ -75,22 +75,22 @@ def section(name: str, title: str, note: str, *content: Component, key: Componen
     return html.Section([html.Header(head), *content], className="section", **aria(labelledby=f"s-{name}"))
 
 
-def page_title(*parts: str, scene: Scene) -> str:
+def page_title(*parts: str, context: ViewContext) -> str:
     """What the browser's tab says: the most particular first."""
-    sample = (scene.words("sample.tag"),) if scene.dataset.is_sample else ()
-    return " · ".join((*sample, *parts, scene.words("app.name")))
+    sample = (context.translate("sample.tag"),) if context.dataset.is_sample else ()
+    return " · ".join((*sample, *parts, context.translate("app.name")))
 
 
-def take_rows(key: str, title: str, scene: Scene) -> Component:
+def download_link(key: str, title: str, context: ViewContext) -> Component:
     """The link to the rows of a table that is no chart."""
-    words, selection = scene.words, scene.selection
+    translate, selection = context.translate, context.selection
     return html.P(
         html.A(
-            words("chart.rows"),
+            translate("chart.rows"),
             href=selection.rows_href(key),
-            download=f"{scene.file_name(key)}.csv",
+            download=f"{context.file_name(key)}.csv",
             className="link",
-            **aria(label=f"{words('chart.rows')}{words('mark.colon')}{title}"),
+            **aria(label=f"{translate('chart.rows')}{translate('mark.colon')}{title}"),
         ),
         className="key",
     )

@@ -14,7 +14,7 @@ from dashboard.web.proxy import INSIDE
 access = logging.getLogger("dashboard.access")
 
 
-class JsonLines(logging.Formatter):
+class JsonFormatter(logging.Formatter):
     """Time, level, what speaks, what it says, and what a record carries in `fields`."""
 
     def format(self, record: logging.LogRecord) -> str:
@@ -30,11 +30,11 @@ class JsonLines(logging.Formatter):
         return json.dumps(told | getattr(record, "fields", {}), ensure_ascii=False)
 
 
-def write_json() -> None:
+def log_as_json() -> None:
     """Let all that this process logs be JSON lines."""
     for name in ("", "gunicorn.error"):
         for handler in logging.getLogger(name).handlers:
-            handler.setFormatter(JsonLines())
+            handler.setFormatter(JsonFormatter())
 
 
 def add_access_log(server: Flask) -> None:

@@ -10,31 +10,31 @@ from typing import Any
 from dash import ClientsideFunction, Dash, Input, Output, ctx, html, set_props
 from flask import Flask
 
-from dashboard.components.notice import failure
+from dashboard.components.notice import failure_notice
 from dashboard.components.rendering.markup import json_of, markup
-from dashboard.components.rendering.region import Page
+from dashboard.components.rendering.region import DocumentState
 from dashboard.settings import Settings
-from dashboard.views.layout import PARTS, Screen, frame, screen
+from dashboard.views.layout import REGIONS, RenderedPage, page_frame, render_page
 from dashboard.web.access_log import add_access_log
-from dashboard.web.auth.sign_in import SignIn, believe
-from dashboard.web.data_source import Live
+from dashboard.web.auth.sign_in import SignIn, trust_user_header
+from dashboard.web.data_source import DataSource
 from dashboard.web.downloads import add_downloads
 from dashboard.web.health import add_health
-from dashboard.web.index_page import Shell, warm
-from dashboard.web.proxy import Prefixed, Proxied
-from dashboard.web.request_guard import guard, logged
-from dashboard.web.request_snapshot import pin
-from dashboard.web.response_cache import Answers
+from dashboard.web.index_page import DashboardApp, warm_up
+from dashboard.web.proxy import PrefixMiddleware, TrustedProxy
+from dashboard.web.request_guard import add_request_guard, log_error
+from dashboard.web.request_snapshot import bind_snapshot
+from dashboard.web.response_cache import ResponseCache
 from dashboard.web.search.endpoint import add_search
 from dashboard.web.security_headers import add_headers
-from dashboard.web.static_files import Files
+from dashboard.web.static_files import StaticFiles
 
 EMPTY = {"html": "", "figures": "{}"}  # content of a part that says nothing
 
 
 def create_app(settings: Settings, kept: Path | None = None) -> Dash:
     """The dashboard over what the settings name; `kept` and errors as with `dashboard.web.data_source.Live`."""
-    live, files = Live(settings, kept), Files(settings)
+    live, files = DataSource(settings, kept), StaticFiles(settings)
     server = Flask("dashboard")
     if settings.log == "json":
         add_access_log(server)
@@ -43,14 +43,14 @@ def create_app(settings: Settings, kept: Path | None = None) -> Dash:
     if settings.users:
         SignIn(settings.users, settings.session_hours, files, settings.prefix).guard(server)
     if settings.user_header:
-        believe(server, settings.user_header)
-    guard(server, lambda: app.callback_map)
-    now = pin(server, live)
-    Answers().remember(server, lambda: now().version)  # before Dash, so that it keeps what Dash has compressed
+        trust_user_header(server, settings.user_header)
+    add_request_guard(server, lambda: app.callback_map)
+    now = bind_snapshot(server, live)
+    ResponseCache().attach(server, lambda: now().version)  # before Dash, so that it keeps what Dash has compressed
 
-    def drawn(path: str, query: str) -> Screen:
+    def drawn(path: str, query: str) -> RenderedPage:
         served = now()
-        return screen(
+        return render_page(
             path,
             query,
             served.dataset,
@@ -60,14 +60,14 @@ def create_app(settings: Settings, kept: Path | None = None) -> Dash:
             has_account=bool(settings.users),
         )
 
-    app = Shell(server, files, drawn, _notice, settings.prefix)
-    app.layout = html.Div([frame(), Page("page")])
+    app = DashboardApp(server, files, drawn, _notice, settings.prefix)
+    app.layout = html.Div([page_frame(), DocumentState("page")])
     _add_callbacks(app, drawn, settings.prefix)
     add_downloads(server, now)
     add_search(server, now)
     add_health(server, now)
     if not settings.debug:  # the debugging tools must be set up before the first request
-        warm(server)
+        warm_up(server)
     _stand_in_front(server, settings)
     if settings.watch:
         live.watch(settings.watch)
@@ -79,14 +79,14 @@ def create_app(settings: Settings, kept: Path | None = None) -> Dash:
 def _stand_in_front(server: Flask, settings: Settings) -> None:
     """What looks at a request before the server does."""
     if settings.prefix:
-        server.wsgi_app = Prefixed(server.wsgi_app, settings.prefix)  # type: ignore[method-assign]  # as Flask says
+        server.wsgi_app = PrefixMiddleware(server.wsgi_app, settings.prefix)  # type: ignore[method-assign]  # as Flask says
     if settings.proxy:
-        server.wsgi_app = Proxied(server.wsgi_app, settings.proxy)  # type: ignore[method-assign]
+        server.wsgi_app = TrustedProxy(server.wsgi_app, settings.proxy)  # type: ignore[method-assign]
 
 
-def _add_callbacks(app: Dash, drawn: Callable[[str, str], Screen], prefix: str) -> None:
+def _add_callbacks(app: Dash, drawn: Callable[[str, str], RenderedPage], prefix: str) -> None:
     @app.callback(
-        *(Output(name, "content") for name in PARTS),
+        *(Output(name, "content") for name in REGIONS),
         Output("page", "document"),
         Output("notice", "content"),
         Input("page", "wanted"),
@@ -108,7 +108,7 @@ def _add_callbacks(app: Dash, drawn: Callable[[str, str], Screen], prefix: str) 
 
 def _notice(error: Exception) -> None:
     """A failed view leaves the old one on screen and says so, with the number under which the log has the trace."""
-    number = logged(error)
+    number = log_error(error)
     english = "lang=en" in (ctx.inputs.get("page.wanted") or "")
-    told = markup(failure("en" if english else "zh", number))
+    told = markup(failure_notice("en" if english else "zh", number))
     set_props("notice", {"content": {"html": told.html, "figures": "{}"}})

@@ -8,49 +8,49 @@ from urllib.parse import quote
 
 from flask import Flask, Response, request
 
-from dashboard.components.map_data import MAP, mapped
+from dashboard.components.map_data import MAP, map_data
 from dashboard.exports.open_data.rows import OpenData
-from dashboard.exports.workbook.book import workbook_of
+from dashboard.exports.workbook.book import view_workbook
 from dashboard.metrics.coverage import missing
-from dashboard.metrics.export_rows import csv_of, csv_pieces, form_of, record
+from dashboard.metrics.export_rows import empty_return_csv, export_row, iter_csv, to_csv
 from dashboard.routing.selection import View
-from dashboard.routing.url_parser import Unknown, read_address
-from dashboard.routing.view_context import Scene, scene_of
+from dashboard.routing.url_parser import InvalidUrl, parse_url
+from dashboard.routing.view_context import ViewContext, view_context
 from dashboard.views.checks import MISSING
 from dashboard.views.data import matching
-from dashboard.views.layout import page_of
-from dashboard.web.data_source import Served
-from dashboard.web.request_snapshot import Now
+from dashboard.views.layout import view_page
+from dashboard.web.data_source import DataSnapshot
+from dashboard.web.request_snapshot import CurrentSnapshot
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FRESH = {"Cache-Control": "no-cache"}  # kept, but asked for again each time
 
 
-def add_downloads(server: Flask, now: Now) -> None:
+def add_downloads(server: Flask, now: CurrentSnapshot) -> None:
     """`/rows.csv` and `/view.xlsx` of any address, `/data.csv` and `/data.json` of the whole dataset."""
 
     @server.get("/rows.csv")
     def rows() -> Response:
-        scene = _scene(now())
-        if isinstance(scene, Response):
-            return scene
+        context = _scene(now())
+        if isinstance(context, Response):
+            return context
         key = request.args.get("chart", "")
-        if scene.selection.view is View.DATA and key == "table":  # may be a million rows: they are sent as they come
-            found = map(record, scene.dataset.each(matching(scene)))
-            pieces = csv_pieces(found, None if scene.words.is_chinese else scene.dataset)
-            return _file((piece.encode() for piece in pieces), "text/csv", f"{scene.file_name(key)}.csv")
-        sheet = _sheet(key, scene)
+        if context.selection.view is View.DATA and key == "table":  # may be a million rows: they are sent as they come
+            found = map(export_row, context.dataset.each(matching(context)))
+            pieces = iter_csv(found, None if context.translate.is_chinese else context.dataset)
+            return _file((piece.encode() for piece in pieces), "text/csv", f"{context.file_name(key)}.csv")
+        sheet = _sheet(key, context)
         if sheet is None:
             return _plain(f"not found – chart: {key}", 404)
-        return _file(sheet, "text/csv", f"{scene.file_name(key)}.csv")
+        return _file(sheet, "text/csv", f"{context.file_name(key)}.csv")
 
     @server.get("/view.xlsx")
     def book() -> Response:
-        scene = _scene(now())
-        if isinstance(scene, Response):
-            return scene
-        made = workbook_of(scene, page_of(scene), datetime.now().date(), request.url_root.rstrip("/"))
-        return _file(made, EXCEL, f"{scene.file_name(scene.subject)}.xlsx")
+        context = _scene(now())
+        if isinstance(context, Response):
+            return context
+        made = view_workbook(context, view_page(context), datetime.now().date(), request.url_root.rstrip("/"))
+        return _file(made, EXCEL, f"{context.file_name(context.subject)}.xlsx")
 
     @server.get("/data.csv")
     def data_csv() -> Response:
@@ -61,25 +61,25 @@ def add_downloads(server: Flask, now: Now) -> None:
         return _open(now().open_data, "json")
 
 
-def _scene(served: Served) -> Scene | Response:
+def _scene(served: DataSnapshot) -> ViewContext | Response:
     """The view that a request names with `view` and the view's own query; else an answer that says what is unknown."""
     dataset, geography = served.dataset, served.geography
     query = request.query_string.decode("utf-8", "replace")
-    selection = read_address(request.args.get("view", "/"), query, dataset)
-    if isinstance(selection, Unknown):
-        words = scene_of(dataset, geography, selection.fallback).words
-        return _plain(words(f"missing.{selection.part}", value=selection.value), 404)
-    return scene_of(dataset, geography, selection, served.history)
+    selection = parse_url(request.args.get("view", "/"), query, dataset)
+    if isinstance(selection, InvalidUrl):
+        translate = view_context(dataset, geography, selection.fallback).translate
+        return _plain(translate(f"missing.{selection.part}", value=selection.value), 404)
+    return view_context(dataset, geography, selection, served.history)
 
 
-def _sheet(key: str, scene: Scene) -> str | None:
+def _sheet(key: str, context: ViewContext) -> str | None:
     """The rows of a key in the scene's view as CSV; None where the view has no such key."""
-    view, dataset = scene.selection.view, scene.dataset
-    named_in = None if scene.words.is_chinese else dataset
+    view, dataset = context.selection.view, context.dataset
+    named_in = None if context.translate.is_chinese else dataset
     if view is View.CHECKS and key == MISSING:
-        return form_of(missing(dataset, scene.district, scene.year), scene.district.name, scene.year)
-    downloads = page_of(scene).downloads if key != MAP else {MAP: mapped(scene).records}
-    return csv_of(downloads[key], named_in) if key in downloads else None
+        return empty_return_csv(missing(dataset, context.district, context.year), context.district.name, context.year)
+    downloads = view_page(context).downloads if key != MAP else {MAP: map_data(context).records}
+    return to_csv(downloads[key], named_in) if key in downloads else None
 
 
 def _open(open_data: OpenData, form: str) -> Response:

@@ -6,10 +6,10 @@ import json
 
 from flask import Flask, Response, g
 
-from dashboard.web.request_snapshot import Now
+from dashboard.web.request_snapshot import CurrentSnapshot
 
 
-def add_health(server: Flask, now: Now) -> None:
+def add_health(server: Flask, now: CurrentSnapshot) -> None:
     """`/healthz` answers as long as the process does; `/readyz` says which table it has loaded.
 
     Where readers sign in, whoever is not signed in hears only that it is ready.

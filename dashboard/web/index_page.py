@@ -15,9 +15,9 @@ from dashboard.components.rendering.markup import json_of, markup
 from dashboard.figures.theme import THEME
 from dashboard.i18n.messages import LANGUAGES, templates
 from dashboard.settings import ROOT
-from dashboard.views.layout import Screen, frame
+from dashboard.views.layout import RenderedPage, page_frame
 from dashboard.web.proxy import INSIDE
-from dashboard.web.static_files import KEPT, Files
+from dashboard.web.static_files import KEPT, StaticFiles
 
 SUITES = "/_dash-component-suites/"
 NEEDED = ("/react@", "/react-dom@", "/prop-types@", "dash_renderer", "dash_html_components")
@@ -51,7 +51,7 @@ VERSIONS = ("dash_version", "dash_version_url", "python_version", "plotly_versio
 NOSCRIPT = '图表需要启用 JavaScript。 <span lang="en">The charts need JavaScript.</span>'
 
 
-class Shell(Dash):
+class DashboardApp(Dash):
     """Dash, but for a page that shows its view before any script runs.
 
     Dash's own scripts wait in a `<template>` until the charts are drawn; until then links lead to whole pages.
@@ -60,8 +60,8 @@ class Shell(Dash):
     def __init__(
         self,
         server: Flask,
-        files: Files,
-        drawn: Callable[[str, str], Screen],
+        files: StaticFiles,
+        drawn: Callable[[str, str], RenderedPage],
         failed: Callable[[Exception], None],
         prefix: str = "",
     ) -> None:
@@ -84,7 +84,7 @@ class Shell(Dash):
             on_error=failed,
         )
         files.serve(server)
-        server.after_request(_kept)
+        server.after_request(_set_status)
 
     def _config(self) -> dict[str, Any]:
         """What the page tells Dash's scripts, without what nobody needs to know.
@@ -115,7 +115,7 @@ class Shell(Dash):
             plotly=escape(self._files.plotly),
             words="".join(f' data-{name}="{escape(text)}"' for name, text in document["words"].items()),
             noscript=NOSCRIPT,
-            first=markup(frame(contents)).html,
+            first=markup(page_frame(contents)).html,
             app_entry=ENTRY,
             figures=json_of(figures),
             template=json_of(THEME.template.to_plotly_json()),
@@ -130,7 +130,7 @@ def _needed(scripts: str) -> list[str]:
     return [src for src in re.findall(r'src="([^"]+)"', scripts) if any(name in src for name in NEEDED)]
 
 
-def _kept(response: Response) -> Response:
+def _set_status(response: Response) -> Response:
     """The status of the view; and Dash's scripts, whose addresses carry their version, are kept for a year."""
     if response.status_code == 200:
         response.status_code = g.pop("status", 200)
@@ -139,7 +139,7 @@ def _kept(response: Response) -> Response:
     return response
 
 
-def warm(server: Flask) -> None:
+def warm_up(server: Flask) -> None:
     """Ask for the index once before the first reader does: Dash registers its bundles then, not thread-safe."""
     client: Callable[..., object] = server.test_client().get
     client("/", environ_overrides={INSIDE: True})

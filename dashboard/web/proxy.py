@@ -17,7 +17,7 @@ INSIDE = "dashboard.inside"  # marks a request that the dashboard makes of itsel
 TRUSTED = "dashboard.trusted"  # whether the peer of a request is the proxy; no client can set it
 
 
-class Proxied:
+class TrustedProxy:
     """Believes what the proxies of `trusted` say of a request's reader, scheme and host, and nobody else."""
 
     def __init__(self, application: Application, trusted: Sequence[Network | str]) -> None:
@@ -45,7 +45,7 @@ def is_of(address: str, networks: Sequence[Network | str]) -> bool:
     return any((mapped or found) in one for one in networks if not isinstance(one, str))
 
 
-class Prefixed:
+class PrefixMiddleware:
     """Shows an application under a path; there is nothing beside it."""
 
     def __init__(self, application: Application, prefix: str) -> None:

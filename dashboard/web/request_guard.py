@@ -21,7 +21,7 @@ OWN = frozenset({"endId"})  # what Dash's scripts may put behind the address of 
 log = logging.getLogger(__name__)
 
 
-class RefusalError(Exception):
+class RequestError(Exception):
     """A request that is not answered: the status, and what is wrong in plain words."""
 
     def __init__(self, status: int, reason: str) -> None:
@@ -30,7 +30,7 @@ class RefusalError(Exception):
         self.status, self.reason = status, reason
 
 
-def guard(server: Flask, callbacks: Callable[[], Mapping[str, Mapping[str, Any]]]) -> None:
+def add_request_guard(server: Flask, callbacks: Callable[[], Mapping[str, Mapping[str, Any]]]) -> None:
     """Check every callback post before anybody answers it, and tell whatever fails in plain words, logged once.
 
     `callbacks` are Dash's callbacks by their outputs. To be called before what answers.
@@ -43,32 +43,32 @@ def guard(server: Flask, callbacks: Callable[[], Mapping[str, Mapping[str, Any]]
             return None
         try:
             _check(callbacks())
-        except RefusalError as refused:
-            return plain(f"{refused.reason}\n", refused.status)
+        except RequestError as refused:
+            return plain_response(f"{refused.reason}\n", refused.status)
         return None
 
     @server.errorhandler(DashException)
     def unknown_file(_: DashException) -> Response:
-        return plain(f"not found – {request.path}\n", 404)
+        return plain_response(f"not found – {request.path}\n", 404)
 
     @server.errorhandler(HTTPException)
     def told(error: HTTPException) -> Response:
-        answer = plain(f"{error.name} – {request.method} {request.path}\n", error.code or 500)
+        answer = plain_response(f"{error.name} – {request.method} {request.path}\n", error.code or 500)
         if isinstance(error, MethodNotAllowed) and error.valid_methods:
             answer.headers["Allow"] = ", ".join(error.valid_methods)
         return answer
 
     @server.errorhandler(Exception)
     def failed(error: Exception) -> Response:
-        return plain(f"服务器出错 · an error in the server: {logged(error)}\n", 500)
+        return plain_response(f"服务器出错 · an error in the server: {log_error(error)}\n", 500)
 
 
-def plain(said: str, status: int) -> Response:
+def plain_response(said: str, status: int) -> Response:
     """A sentence as an answer."""
     return Response(said, status=status, mimetype="text/plain")
 
 
-def logged(error: Exception) -> str:
+def log_error(error: Exception) -> str:
     """Log an error once with its trace, under a number that the reader is told; its answer is not kept."""
     number = uuid4().hex[:8]
     g.pop("question", None)
@@ -81,17 +81,17 @@ def logged(error: Exception) -> str:
 def _check(callbacks: Mapping[str, Mapping[str, Any]]) -> None:
     """RefusalError where the request's body is not what the page's own scripts send for one of the app's callbacks."""
     if set(request.args) - OWN:
-        raise RefusalError(
+        raise RequestError(
             400, f"no such words behind this address: {', '.join(sorted(set(request.args) - OWN))[:LONGEST]}"
         )
     if request.mimetype != "application/json":
-        raise RefusalError(415, "a callback is asked for with application/json")
+        raise RequestError(415, "a callback is asked for with application/json")
     body = _body()
     output = body.get("output")
     if not isinstance(output, str):
-        raise RefusalError(400, "output: the name of a callback's outputs is missing")
+        raise RequestError(400, "output: the name of a callback's outputs is missing")
     if "callback" not in callbacks.get(output, {}):
-        raise RefusalError(404, "output: this dashboard has no such callback")
+        raise RequestError(404, "output: this dashboard has no such callback")
     declared = callbacks[output]
     _check_values("inputs", body.get("inputs"), declared["inputs"])
     _check_values("state", body.get("state", []), declared["state"])
@@ -99,29 +99,29 @@ def _check(callbacks: Mapping[str, Mapping[str, Any]]) -> None:
     known = {f"{one['id']}.{one['property']}" for one in declared["inputs"]}
     changed = body.get("changedPropIds", [])
     if not (isinstance(changed, list) and all(isinstance(one, str) and one in known for one in changed)):
-        raise RefusalError(400, f"changedPropIds: a list of {', '.join(sorted(known))} is allowed")
+        raise RequestError(400, f"changedPropIds: a list of {', '.join(sorted(known))} is allowed")
 
 
 def _body() -> Mapping[str, Any]:
     try:
         body = json.loads(request.get_data())
     except (ValueError, RecursionError) as error:
-        raise RefusalError(400, "the body is not JSON, or nested too deep") from error
+        raise RequestError(400, "the body is not JSON, or nested too deep") from error
     if not isinstance(body, dict):
-        raise RefusalError(400, "the body is not a JSON object")
+        raise RequestError(400, "the body is not a JSON object")
     return body
 
 
 def _check_values(name: str, given: Any, declared: list[Mapping[str, str]]) -> None:
     wanted = [(one["id"], one["property"]) for one in declared]
     if not isinstance(given, list) or len(given) != len(wanted):
-        raise RefusalError(400, f"{name}: {len(wanted)} are needed, as a list")
+        raise RequestError(400, f"{name}: {len(wanted)} are needed, as a list")
     for one, pair in zip(given, wanted, strict=True):
         if not isinstance(one, dict) or (one.get("id"), one.get("property")) != pair:
-            raise RefusalError(400, f"{name}: {pair[0]}.{pair[1]} is needed")
+            raise RequestError(400, f"{name}: {pair[0]}.{pair[1]} is needed")
         value = one.get("value")
         if not (value is None or (isinstance(value, str) and len(value) <= LONGEST)):
-            raise RefusalError(400, f"{name}: {pair[0]}.{pair[1]} is a text of at most {LONGEST} characters")
+            raise RequestError(400, f"{name}: {pair[0]}.{pair[1]} is a text of at most {LONGEST} characters")
 
 
 def _check_outputs(given: Any, output: str) -> None:
@@ -131,4 +131,4 @@ def _check_outputs(given: Any, output: str) -> None:
         for one in (given if isinstance(given, list) else [given])
     ]
     if named != wanted:
-        raise RefusalError(400, f"outputs: {', '.join(wanted)} are needed, in this order")
+        raise RequestError(400, f"outputs: {', '.join(wanted)} are needed, in this order")

@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 from flask import Flask, g
 
-from dashboard.web.data_source import Live, Served
+from dashboard.web.data_source import DataSnapshot, DataSource
 
-Now = Callable[[], Served]
+CurrentSnapshot = Callable[[], DataSnapshot]
 
 
-def pin(server: Flask, live: Live) -> Now:
+def bind_snapshot(server: Flask, live: DataSource) -> CurrentSnapshot:
     """Hold what is served at the beginning of each request for the whole of it; to be called before what answers."""
 
     server.extensions["live"] = live
@@ -20,8 +20,8 @@ def pin(server: Flask, live: Live) -> Now:
     def pinned() -> None:
         g.served = live.served
 
-    def now() -> Served:
-        served: Served = g.served
+    def now() -> DataSnapshot:
+        served: DataSnapshot = g.served
         return served
 
     return now

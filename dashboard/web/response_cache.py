@@ -22,7 +22,7 @@ Key = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class CachedResponse:
     """What was sent: headers and body as they went over the wire."""
 
     headers: tuple[tuple[str, str], ...]
@@ -30,20 +30,20 @@ class Answer:
     tag: str
 
 
-class Answers:
+class ResponseCache:
     """The last answers of a process; the oldest go first where there are too many."""
 
     def __init__(self, most: int = MOST) -> None:
         """Keep at most so many bytes."""
         self._most, self._size = most, 0
-        self._kept: OrderedDict[Key, Answer] = OrderedDict()
+        self._kept: OrderedDict[Key, CachedResponse] = OrderedDict()
         self._lock = Lock()
 
     def __len__(self) -> int:
         """How many answers are kept."""
         return len(self._kept)
 
-    def get(self, key: Key) -> Answer | None:
+    def get(self, key: Key) -> CachedResponse | None:
         """The answer to a question, which is then the newest."""
         with self._lock:
             answer = self._kept.get(key)
@@ -51,7 +51,7 @@ class Answers:
                 self._kept.move_to_end(key)
             return answer
 
-    def put(self, key: Key, answer: Answer) -> None:
+    def put(self, key: Key, answer: CachedResponse) -> None:
         """Keep an answer and let old ones go; one that is too large is not kept."""
         if len(answer.body) > LARGEST:
             return
@@ -63,7 +63,7 @@ class Answers:
                 _, gone = self._kept.popitem(last=False)
                 self._size -= len(gone.body)
 
-    def remember(self, server: Flask, version: Callable[[], str]) -> None:
+    def attach(self, server: Flask, version: Callable[[], str]) -> None:
         """Answer from memory where a page or a callback is asked for again; `version` names what the request is of.
 
         To be called before whatever compresses, so that answers are kept as they are sent.
@@ -71,9 +71,9 @@ class Answers:
 
         @server.before_request
         def known() -> Response | None:
-            g.question = key = _question(version())
+            g.question = key = _cache_key(version())
             answer = self.get(key) if key else None
-            return None if answer is None else _sent(answer)
+            return None if answer is None else _response(answer)
 
         @server.after_request
         def kept(response: Response) -> Response:
@@ -86,12 +86,12 @@ class Answers:
             tag = hashlib.sha256(body).hexdigest()[:24]
             if request.method == "GET":
                 response.headers["Cache-Control"] = "no-cache"
-            answer = Answer(tuple(response.headers.items()), body, tag)
+            answer = CachedResponse(tuple(response.headers.items()), body, tag)
             self.put(key, answer)
-            return _sent(answer)
+            return _response(answer)
 
 
-def _question(version: str) -> Key | None:
+def _cache_key(version: str) -> Key | None:
     """What an answer depends on; None for a question whose answer is not kept."""
     if request.method == "POST":
         if request.path != CALLBACK or (request.content_length or LONGEST) >= LONGEST:
@@ -109,7 +109,7 @@ def _question(version: str) -> Key | None:
     return request.method, asked, encodings, version, date.today().isoformat()
 
 
-def _sent(answer: Answer) -> Response:
+def _response(answer: CachedResponse) -> Response:
     """The answer, or for a browser that has it already only that it still holds."""
     if request.method == "GET":
         if answer.tag in request.if_none_match:

@@ -22,7 +22,7 @@ PACKERS = {"zstd": lambda content: compression.zstd.compress(content, ZSTD), "gz
 
 
 @dataclass(frozen=True)
-class File:
+class StaticFile:
     """A file of a page; its address changes with its content, so that no browser shows an old one."""
 
     name: str
@@ -49,7 +49,7 @@ class File:
             return self._packed[encoding]
 
 
-class Files:
+class StaticFiles:
     """What a page loads: `style` and `script` from the assets folder, plotly.js from its package or a setting."""
 
     def __init__(self, settings: Settings) -> None:
@@ -57,37 +57,39 @@ class Files:
         self._is_fresh, self._prefix = settings.debug, settings.prefix
         self._assets = _assets()
         plotly = settings.plotly_js
-        self._plotly = plotly if isinstance(plotly, str) else File("plotly.js", "text/javascript", _plotly(plotly))
+        self._plotly = (
+            plotly if isinstance(plotly, str) else StaticFile("plotly.js", "text/javascript", _plotly(plotly))
+        )
 
     @property
-    def style(self) -> File:
+    def style(self) -> StaticFile:
         """Bootstrap's stylesheet and, after it, the numbered ones."""
         return self._asset("style.css")
 
     @property
-    def script(self) -> File:
+    def script(self) -> StaticFile:
         """All scripts of the assets folder."""
         return self._asset("board.js")
 
     @property
     def plotly(self) -> str:
         """The address of plotly.js as a page names it; one that a setting gives is whole already."""
-        return self._prefix + self._plotly.address if isinstance(self._plotly, File) else self._plotly
+        return self._prefix + self._plotly.address if isinstance(self._plotly, StaticFile) else self._plotly
 
     def serve(self, server: Flask) -> None:
         """Answer for the files, and pack plotly.js while nobody waits for it."""
         server.add_url_rule("/files/<digest>/<name>", "files", self._answer)
-        if isinstance(self._plotly, File):
+        if isinstance(self._plotly, StaticFile):
             threading.Thread(target=self._plotly.packed, args=(next(iter(PACKERS)),), daemon=True).start()
 
-    def _asset(self, name: str) -> File:
+    def _asset(self, name: str) -> StaticFile:
         if self._is_fresh:
             self._assets = _assets()
         return self._assets[name]
 
     def _answer(self, digest: str, name: str) -> Response:
         known = dict(self._assets)
-        if isinstance(self._plotly, File):
+        if isinstance(self._plotly, StaticFile):
             known[self._plotly.name] = self._plotly
         file = known.get(name)
         if file is None:
@@ -102,13 +104,13 @@ class Files:
         return answer
 
 
-def _assets() -> dict[str, File]:
+def _assets() -> dict[str, StaticFile]:
     styles = [_package("flask_bootstrap") / "static/bootstrap5/css/bootstrap.min.css"]
     styles += sorted((ROOT / "assets").glob("*.css"))
     scripts = sorted((ROOT / "assets").glob("*.js"))
     return {
-        "style.css": File("style.css", "text/css", b"\n".join(map(_read, styles))),
-        "board.js": File("board.js", "text/javascript", b"\n".join(map(_read, scripts))),
+        "style.css": StaticFile("style.css", "text/css", b"\n".join(map(_read, styles))),
+        "board.js": StaticFile("board.js", "text/javascript", b"\n".join(map(_read, scripts))),
     }
 
 

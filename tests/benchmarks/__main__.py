@@ -15,7 +15,7 @@ from statistics import median
 from playwright.sync_api import Browser
 
 from dashboard.settings import ROOT, read_settings
-from dashboard.web.data_source import load as read
+from dashboard.web.data_source import load_snapshot as read
 from tests.benchmarks.browser import Loaded, choose, chromium_browser, loads, opened
 from tests.benchmarks.load import load
 from tests.benchmarks.requests import choices_of, post

@@ -17,9 +17,9 @@ from flask_compress import Compress
 from dashboard.components.rendering.markup import json_of, markup
 from dashboard.figures.theme import THEME
 from dashboard.settings import ROOT, read_settings
-from dashboard.views.layout import frame, screen
-from dashboard.web.data_source import load
-from dashboard.web.static_files import File, Files
+from dashboard.views.layout import page_frame, render_page
+from dashboard.web.data_source import load_snapshot
+from dashboard.web.static_files import StaticFile, StaticFiles
 from tests.figures.theme_colours import inked
 
 KEPT = {"Cache-Control": "public, max-age=3600"}
@@ -45,7 +45,7 @@ PAGE = """<!doctype html>
 def static_view(address: str, dataset: Any, geography: Any) -> dict[str, Any]:
     """A view as the static page shows it: title, HTML of each part, all figures in colour and with the template."""
     parts = urlsplit(address)
-    drawn = screen(parts.path, parts.query, dataset, geography)
+    drawn = render_page(parts.path, parts.query, dataset, geography)
     contents = drawn.contents()
     template = THEME.template.to_plotly_json()
     figures = {
@@ -57,20 +57,20 @@ def static_view(address: str, dataset: Any, geography: Any) -> dict[str, Any]:
         "title": drawn.document["title"],
         "lang": drawn.document["lang"],
         "parts": {name: part["html"] for name, part in contents.items()},
-        "body": markup(frame(contents)).html,
+        "body": markup(page_frame(contents)).html,
         "figures": json_of(inked(figures)),
     }
 
 
 def _server() -> Flask:
     settings = read_settings({}, {name: value for name, value in os.environ.items() if name.startswith("DASHBOARD_")})
-    served = load(settings)
+    served = load_snapshot(settings)
     dataset, geography = served.dataset, served.geography
     server = Flask("static")
     Compress(server)
-    files = Files(settings)
+    files = StaticFiles(settings)
     files.serve(server)
-    script = File("static.js", "text/javascript", (ROOT / "tests/benchmarks/static.js").read_bytes())
+    script = StaticFile("static.js", "text/javascript", (ROOT / "tests/benchmarks/static.js").read_bytes())
 
     @cache
     def page(address: str) -> bytes:

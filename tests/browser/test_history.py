@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from dashboard.history.change import Kind
-from dashboard.history.transaction import writing
+from dashboard.history.change import ChangeKind
+from dashboard.history.transaction import locked
 from dashboard.settings import Settings
 from tests.browser.conftest import SIZE, Board, served
 from tests.browser.test_access import judged
@@ -27,9 +27,9 @@ def table(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for path in (TABLE, CATALOG, SHAPES):
         (folder / path.name).write_bytes(path.read_bytes())
     for number, line in enumerate(LINES):
-        with writing(folder / TABLE.name) as journal:
+        with locked(folder / TABLE.name) as journal:
             content = journal.content + line.encode()
-            journal.change(content, Kind.IMPORT, "王芳", [f"{number}.xlsx"], [], TIME.replace(minute=number))
+            journal.change(content, ChangeKind.IMPORT, "王芳", [f"{number}.xlsx"], [], TIME.replace(minute=number))
     return folder / TABLE.name
 
 

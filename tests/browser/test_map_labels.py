@@ -115,7 +115,7 @@ def all_chosen(dataset: Dataset, geography: Geography, theme: Theme, *, english:
         return MapPlace(one.name, one.label_english if english else one.label, None, one.name, one.name, chosen=True)
 
     catalog = dataset.catalog
-    units, zones = [place(unit) for unit in catalog.units], [place(zone) for zone in catalog.zones]
+    units, zones = [place(unit) for unit in catalog.counties], [place(zone) for zone in catalog.zones]
     return json.dumps(coloured(map_figure(units, zones, 1, geography, theme)))
 
 
@@ -146,7 +146,7 @@ def test_the_pointer_finds_a_unit_over_its_whole_shape_on_both_maps_and_a_click_
     last = ""
     for window, part in zip((MAIN, INSET), board.page.evaluate(PIECES), strict=False):
         frame = Box(**part["frame"])
-        shown = {unit.name: points(window, unit.name, geography) for unit in dataset.catalog.units}
+        shown = {unit.name: points(window, unit.name, geography) for unit in dataset.catalog.counties}
         for end, name in product((0, -1), shown):  # in turns: to stay on the same unit is no news to Plotly
             if shown[name]:
                 across, down = shown[name][end]

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.components.footer import colophon
-from dashboard.components.header import masthead
-from dashboard.components.sidebar import current_area, rail
-from dashboard.components.table import records_table, sources_table
+from dashboard.components.footer import footer
+from dashboard.components.header import header
+from dashboard.components.sidebar import current_area, sidebar
+from dashboard.components.table import rows_table, sources_table
 from dashboard.dataset.geography import Geography
-from dashboard.metrics.export_rows import quantity_record, records
-from dashboard.metrics.growth import results
+from dashboard.metrics.export_rows import export_rows, quantity_row
+from dashboard.metrics.growth import results_by_year
 from dashboard.routing.selection import Selection, View
-from dashboard.routing.view_context import scene_of
+from dashboard.routing.view_context import view_context
 from tests.component_tree import classed, links, parts, properties_of, text_of
 from tests.conftest import Build, Draw
 from tests.tables import row
 
 
-def test_the_rail_names_nine_areas_with_their_judgement_in_words(scene: Draw) -> None:
-    (areas,) = classed(rail(scene(Selection())), "areas-list")
+def test_the_rail_names_nine_areas_with_their_judgement_in_words(context: Draw) -> None:
+    (areas,) = classed(sidebar(context(Selection())), "areas-list")
     entries = [text_of(part) for part in parts(areas) if type(part).__name__ == "Li"]
     assert len(entries) == 9
     assert "远快于上年" in entries[7]
@@ -27,8 +27,8 @@ def test_the_rail_names_nine_areas_with_their_judgement_in_words(scene: Draw) ->
     assert "无量化目标" in entries[4]
 
 
-def test_the_rail_counts_the_units_that_report_in_an_area(scene: Draw) -> None:
-    (areas,) = classed(rail(scene(Selection())), "areas-list")
+def test_the_rail_counts_the_units_that_report_in_an_area(context: Draw) -> None:
+    (areas,) = classed(sidebar(context(Selection())), "areas-list")
     counts = [text_of(part) for part in classed(areas, "cover")]
     assert counts[6] == "5/9"
     assert counts[7] == "2/9"
@@ -45,36 +45,36 @@ def test_the_rail_counts_the_units_that_report_in_an_area(scene: Draw) -> None:
         (Selection(view=View.DATA, area=4), None),
     ],
 )
-def test_a_view_knows_the_area_it_belongs_to(scene: Draw, selection: Selection, area: int | None) -> None:
-    assert current_area(scene(selection)) == area
+def test_a_view_knows_the_area_it_belongs_to(context: Draw, selection: Selection, area: int | None) -> None:
+    assert current_area(context(selection)) == area
 
 
-def test_the_rail_marks_the_area_the_reader_is_in(scene: Draw) -> None:
+def test_the_rail_marks_the_area_the_reader_is_in(context: Draw) -> None:
     for selection, kind in (
         (Selection(view=View.AREA, area=3), "page"),
         (Selection(view=View.KPI, kpi="技术市场交易额"), "true"),
     ):
-        (areas,) = classed(rail(scene(selection)), "areas-list")
+        (areas,) = classed(sidebar(context(selection)), "areas-list")
         marked = [part for part in parts(areas) if "aria-current" in properties_of(part)]
         assert [properties_of(part)["aria-current"] for part in marked] == [kind]
         assert "科技成果转化" in text_of(marked)
 
 
-def choices(scene: Draw, selection: Selection, name: str) -> dict[str, str]:
-    selects = [properties_of(part) for part in parts(masthead(scene(selection))) if type(part).__name__ == "Select"]
+def choices(context: Draw, selection: Selection, name: str) -> dict[str, str]:
+    selects = [properties_of(part) for part in parts(header(context(selection))) if type(part).__name__ == "Select"]
     (found,) = [select for select in selects if select["id"] == f"choose-{name}"]
     assert found["value"] in [choice["value"] for choice in found["options"]]
     return {choice["label"]: choice["value"] for choice in found["options"] if not choice.get("disabled")}
 
 
-def test_the_header_offers_the_city_nine_units_and_four_zones(scene: Draw) -> None:
-    offered = choices(scene, Selection(view=View.AREA, area=7), "district")
+def test_the_header_offers_the_city_nine_units_and_four_zones(context: Draw) -> None:
+    offered = choices(context, Selection(view=View.AREA, area=7), "district")
     assert len(offered) == 14
     assert offered["南昌市"] == "/area/7"
 
 
-def test_the_header_offers_every_year_with_a_result_newest_first(scene: Draw) -> None:
-    offered = choices(scene, Selection(), "year")
+def test_the_header_offers_every_year_with_a_result_newest_first(context: Draw) -> None:
+    offered = choices(context, Selection(), "year")
     years = [int(label.split()[0]) for label in offered]
     assert years == sorted(years, reverse=True)
     assert 2013 in years
@@ -82,49 +82,49 @@ def test_the_header_offers_every_year_with_a_result_newest_first(scene: Draw) ->
     assert list(offered.values())[years.index(2013)] == "/"
 
 
-def test_the_header_leads_to_the_same_view_in_the_other_language_and_theme(scene: Draw) -> None:
-    found = set(links(masthead(scene(Selection(view=View.AREA, area=7, district="南昌县")))))
+def test_the_header_leads_to_the_same_view_in_the_other_language_and_theme(context: Draw) -> None:
+    found = set(links(header(context(Selection(view=View.AREA, area=7, district="南昌县")))))
     assert {"/area/7?district=%E5%8D%97%E6%98%8C%E5%8E%BF&lang=en"} <= found
     assert {"/area/7?district=%E5%8D%97%E6%98%8C%E5%8E%BF&theme=dark"} <= found
 
 
-def test_a_table_leaves_out_what_is_the_same_in_all_rows(scene: Draw) -> None:
-    drawn = scene(Selection())
-    prizes = records(
+def test_a_table_leaves_out_what_is_the_same_in_all_rows(context: Draw) -> None:
+    drawn = context(Selection())
+    prizes = export_rows(
         [drawn.dataset.series("市级科技进步奖", "南昌市", part).observations[0] for part in ("一等奖", "二等奖")]
     )
-    heads = [text_of(part) for part in parts(records_table(prizes, drawn)) if type(part).__name__ == "Th"]
+    heads = [text_of(part) for part in parts(rows_table(prizes, drawn)) if type(part).__name__ == "Th"]
     assert heads == ["分项", "数值", "状态", "来源"]
 
 
-def test_the_sources_of_a_kpi_name_part_and_place_where_there_are_several(scene: Draw) -> None:
-    drawn = scene(Selection())
+def test_the_sources_of_a_kpi_name_part_and_place_where_there_are_several(context: Draw) -> None:
+    drawn = context(Selection())
     for kpi, named in (("市级科技进步奖", "分项"), ("全国科技进步先进连续次数", "地区")):
-        table = sources_table(records(drawn.dataset.rows(kpi)), drawn)
+        table = sources_table(export_rows(drawn.dataset.rows(kpi)), drawn)
         heads = [text_of(part) for part in parts(table) if type(part).__name__ == "Th"]
         assert heads[:2] == ["年份", named]
         assert not {"分项", "地区"} & set(heads[2:])
 
 
-def test_a_derived_row_of_a_table_shows_how_it_was_computed(scene: Draw) -> None:
-    drawn = scene(Selection())
-    implied = quantity_record(results(drawn.dataset.series("技术市场交易额"))[2014], year=2014)
+def test_a_derived_row_of_a_table_shows_how_it_was_computed(context: Draw) -> None:
+    drawn = context(Selection())
+    implied = quantity_row(results_by_year(drawn.dataset.series("技术市场交易额"))[2014], year=2014)
     said = text_of(sources_table([implied], drawn))
     for fact in ("24.62 亿元", "推算", "32 ÷ 1.3"):
         assert fact in said
 
 
-def test_a_note_is_told_in_english_on_an_english_page(scene: Draw) -> None:
-    drawn = scene(Selection(lang="en"))
-    table = sources_table(records(drawn.dataset.series("专利申请量").observations), drawn)
+def test_a_note_is_told_in_english_on_an_english_page(context: Draw) -> None:
+    drawn = context(Selection(lang="en"))
+    table = sources_table(export_rows(drawn.dataset.series("专利申请量").observations), drawn)
     assert "Below the target of 10,000 for 2014" in text_of(table)
     assert not [part for part in parts(table) if "lang" in properties_of(part)]
 
 
 def test_a_note_without_english_is_marked_as_chinese_on_an_english_page(build: Build, geography: Geography) -> None:
     made = build(row(note="新的说明"), row(5, year=2012, note="首批"))
-    drawn = scene_of(made, geography, Selection(lang="en"))
-    table = sources_table(records(made.series("专利申请量").observations), drawn)
+    drawn = view_context(made, geography, Selection(lang="en"))
+    table = sources_table(export_rows(made.series("专利申请量").observations), drawn)
     assert [text_of(part) for part in parts(table) if properties_of(part).get("lang") == "zh-CN"] == ["新的说明"]
     assert "First batch" in text_of(table)
 
@@ -133,14 +133,14 @@ def test_a_note_without_english_is_marked_as_chinese_on_an_english_page(build: B
     ("lang", "told"),
     [("zh", ("2014 年 2 月 20 日", "2023 年 3 月 25 日")), ("en", ("20 February 2014", "25 March 2023"))],
 )
-def test_the_foot_dates_its_documents_as_the_reader_does(scene: Draw, lang: str, told: tuple[str, str]) -> None:
-    said = text_of(colophon(scene(Selection(lang=lang))))
+def test_the_foot_dates_its_documents_as_the_reader_does(context: Draw, lang: str, told: tuple[str, str]) -> None:
+    said = text_of(footer(context(Selection(lang=lang))))
     assert [date for date in told if date not in said] == []
 
 
-def test_the_rows_of_the_chosen_place_are_marked(scene: Draw) -> None:
-    drawn = scene(Selection(district="南昌县"))
-    rows = records(drawn.dataset.rows("全国科技进步先进连续次数"))
-    marked = classed(records_table(rows, drawn), "me")
+def test_the_rows_of_the_chosen_place_are_marked(context: Draw) -> None:
+    drawn = context(Selection(district="南昌县"))
+    rows = export_rows(drawn.dataset.rows("全国科技进步先进连续次数"))
+    marked = classed(rows_table(rows, drawn), "me")
     assert [text_of(part) for part in marked if "南昌县" in text_of(part)] == [text_of(part) for part in marked]
     assert len(marked) == 1

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from dashboard.components.attributes import aria, data
 from dashboard.components.chart import graph
 from dashboard.components.rendering.markup import MarkupError, json_of, markup
-from dashboard.components.rendering.region import Part
-from dashboard.figures.builder import Canvas
+from dashboard.components.rendering.region import Region
+from dashboard.figures.builder import FigureBuilder
 from dashboard.figures.theme import THEME
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\r\0"), max_size=20)
@@ -78,7 +78,7 @@ def test_a_select_has_its_value_selected_and_its_headings_disabled() -> None:
 
 
 def test_a_chart_leaves_its_place_and_hands_over_its_figure_without_the_template() -> None:
-    canvas = Canvas(THEME)
+    canvas = FigureBuilder(THEME)
     canvas.bar(x=[1, 2])
     made = markup(html.Div(graph("a-专利", canvas.drawing(height=90))))
     assert made.html == (
@@ -90,7 +90,7 @@ def test_a_chart_leaves_its_place_and_hands_over_its_figure_without_the_template
 
 
 def test_two_charts_with_one_key_are_refused_by_it() -> None:
-    drawing = Canvas(THEME).drawing()
+    drawing = FigureBuilder(THEME).drawing()
     with pytest.raises(MarkupError, match="'same'"):
         markup([graph("same", drawing), graph("same", drawing)])
 
@@ -102,10 +102,10 @@ def test_what_only_a_browser_can_build_is_refused_by_name(component: Component) 
 
 
 def test_a_part_of_the_frame_holds_its_content_as_it_is() -> None:
-    assert markup(Part("body", {"html": "<p>x</p>", "figures": {}}, className="b")).html == (
+    assert markup(Region("body", {"html": "<p>x</p>", "figures": {}}, className="b")).html == (
         '<div class="b" id="body"><p>x</p></div>'
     )
-    assert markup(Part("body")).html == '<div id="body"></div>'
+    assert markup(Region("body")).html == '<div id="body"></div>'
 
 
 @given(st.dictionaries(TEXT, TEXT))

@@ -9,18 +9,18 @@ from typing import Any
 import pytest
 
 from dashboard.components.coverage_table import coverage_table
-from dashboard.components.matrix import matrix
+from dashboard.components.matrix import district_matrix
 from dashboard.components.pair_table import pair_table
-from dashboard.components.standing_table import SUM, standing_records, standing_table, sum_words
+from dashboard.components.standing_table import SUM, standing_rows, standing_table, sum_text
 from dashboard.dataset.geography import Geography
 from dashboard.dataset.model import POPULATION
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.comparison import compared, reconciliation, side_by_side
 from dashboard.metrics.coverage import coverage
 from dashboard.metrics.district import Standings, standings
-from dashboard.metrics.export_rows import REST
+from dashboard.metrics.export_rows import REMAINDER
 from dashboard.routing.selection import STANDINGS, Selection, View
-from dashboard.routing.view_context import Scene, scene_of
+from dashboard.routing.view_context import ViewContext, view_context
 from tests.component_tree import classed, links, parts, properties_of, text_of
 from tests.conftest import Build, Draw
 from tests.tables import Cells, row
@@ -39,7 +39,7 @@ RESIDENTS = {"东湖区": 9, "西湖区": 1, "青云谱区": 5, "湾里区": 3, 
              "安义县": 2, "进贤县": 8}  # fmt: skip
 INSIDE = {"经开区": 80, "高新区": 30}
 
-Over = Callable[[Dataset, Selection], Scene]
+Over = Callable[[Dataset, Selection], ViewContext]
 
 
 def residents(value: int, place: str) -> Cells:
@@ -50,7 +50,7 @@ def residents(value: int, place: str) -> Cells:
 @pytest.fixture
 def over(geography: Geography) -> Over:
     """Make a scene over any dataset."""
-    return lambda dataset, selection: scene_of(dataset, geography, selection)
+    return lambda dataset, selection: view_context(dataset, geography, selection)
 
 
 @pytest.fixture
@@ -60,14 +60,14 @@ def eleven(build: Build) -> Dataset:
     return build(row(sum(VALUES.values())), *results, *(residents(*one[::-1]) for one in RESIDENTS.items()))
 
 
-def of(scene: Scene, kpi: str) -> Standings:
-    found = standings(scene.dataset, scene.dataset.kpis[kpi], scene.year)
+def of(context: ViewContext, kpi: str) -> Standings:
+    found = standings(context.dataset, context.dataset.kpis[kpi], context.year)
     assert found is not None
     return found
 
 
-def standing(scene: Scene, kpi: str) -> Any:
-    return standing_table(of(scene, kpi), scene)
+def standing(context: ViewContext, kpi: str) -> Any:
+    return standing_table(of(context, kpi), context)
 
 
 def bodies(table: Any) -> list[Any]:
@@ -115,8 +115,8 @@ def test_the_standing_table_tells_rank_value_share_distance_and_per_head(eleven:
     assert cells(rows(bodies(table)[0])[1]) == ["2", "东湖区", "90", "18.0%", "−10", "10"]
 
 
-def test_the_sum_of_the_nine_populations_exceeds_the_city_by_one(scene: Draw) -> None:
-    drawn = scene(DISTRICTS)
+def test_the_sum_of_the_nine_populations_exceeds_the_city_by_one(context: Draw) -> None:
+    drawn = context(DISTRICTS)
     (sums,) = classed(standing(drawn, POPULATION), "sums")
     assert [cells(line)[1:3] for line in rows(sums)] == [
         ["九县区合计（推算）", "5,042,566"],
@@ -125,11 +125,11 @@ def test_the_sum_of_the_nine_populations_exceeds_the_city_by_one(scene: Draw) ->
     ]
     checked = reconciliation(of(drawn, POPULATION))
     assert checked is not None
-    assert sum_words(checked, drawn) == "已公布的县区合计 5,042,566，比全市 5,042,565 多 1。"
+    assert sum_text(checked, drawn) == "已公布的县区合计 5,042,566，比全市 5,042,565 多 1。"
 
 
-def test_only_the_published_city_stands_without_the_mark_of_what_is_derived(scene: Draw) -> None:
-    (sums,) = classed(standing(scene(DISTRICTS), POPULATION), "sums")
+def test_only_the_published_city_stands_without_the_mark_of_what_is_derived(context: Draw) -> None:
+    (sums,) = classed(standing(context(DISTRICTS), POPULATION), "sums")
     marked = [[text_of(part) for part in parts(line) if type(part).__name__ == "I"] for line in rows(sums)]
     assert marked == [["5,042,566"], ["−1"], []]
 
@@ -160,21 +160,21 @@ def test_the_sum_is_held_against_the_city_in_a_sentence(
     drawn = over(build(row(10), *(row(value, district=place) for place, value in values.items())), DISTRICTS)
     checked = reconciliation(of(drawn, APPLICATIONS))
     assert checked is not None
-    assert all(fact in sum_words(checked, drawn) for fact in said)
+    assert all(fact in sum_text(checked, drawn) for fact in said)
 
 
-def test_what_does_not_add_up_has_no_sum_and_no_share(scene: Draw) -> None:
-    table = standing(scene(DISTRICTS), RUNS)
+def test_what_does_not_add_up_has_no_sum_and_no_share(context: Draw) -> None:
+    table = standing(context(DISTRICTS), RUNS)
     assert not classed(table, "sums")
     assert heads(table) == ["名次", "地区", "数值 ↓", "与最高者之差"]
 
 
-def test_a_column_in_which_nobody_differs_is_left_out(scene: Draw) -> None:
-    assert heads(standing(scene(DISTRICTS), GRANTS)) == ["名次", "地区", "数值 ↓", PER_HEAD]
+def test_a_column_in_which_nobody_differs_is_left_out(context: Draw) -> None:
+    assert heads(standing(context(DISTRICTS), GRANTS)) == ["名次", "地区", "数值 ↓", PER_HEAD]
 
 
-def test_a_shared_rank_and_a_fact_are_told_in_words(scene: Draw) -> None:
-    table = standing(scene(DISTRICTS), PASSED)
+def test_a_shared_rank_and_a_fact_are_told_in_words(context: Draw) -> None:
+    table = standing(context(DISTRICTS), PASSED)
     assert cells(rows(bodies(table)[0])[0])[:3] == ["1（并列）", "青山湖区", "通过"]
 
 
@@ -185,14 +185,14 @@ def test_units_that_have_published_nothing_say_so_in_words_after_the_others(buil
     assert lines[2:] == [["", name, "未分县区公布"] for name in UNITS if name not in ("南昌县", "安义县")]
 
 
-def test_units_that_a_full_list_does_not_name_are_said_not_to_be_named(scene: Draw) -> None:
-    lines = [cells(line) for line in rows(bodies(standing(scene(DISTRICTS), RUNS))[0])]
+def test_units_that_a_full_list_does_not_name_are_said_not_to_be_named(context: Draw) -> None:
+    lines = [cells(line) for line in rows(bodies(standing(context(DISTRICTS), RUNS))[0])]
     assert [line[1] for line in lines[:3]] == ["青山湖区", "南昌县", "新建县"]
     assert {line[2] for line in lines[3:]} == {"原文未点名"}
 
 
-def test_one_line_says_that_none_of_the_nine_has_published(scene: Draw) -> None:
-    units, zones = bodies(standing(scene(DISTRICTS), "发明专利申请量"))
+def test_one_line_says_that_none_of_the_nine_has_published(context: Draw) -> None:
+    units, zones = bodies(standing(context(DISTRICTS), "发明专利申请量"))
     assert [cells(line) for line in rows(units)] == [["", "九个县区都没有公布结果"]]
     assert places(zones) == ["经开区"]
 
@@ -232,27 +232,27 @@ def test_a_head_leads_to_the_largest_first_and_then_to_the_smallest(eleven: Data
     assert leads("place", "place") == chosen.change(sort="-place").href
 
 
-def test_each_place_of_the_standing_table_is_a_link_that_chooses_it(scene: Draw) -> None:
-    drawn = scene(DISTRICTS.change(district="南昌县", sort="value"))
+def test_each_place_of_the_standing_table_is_a_link_that_chooses_it(context: Draw) -> None:
+    drawn = context(DISTRICTS.change(district="南昌县", sort="value"))
     table = standing(drawn, POPULATION)
     assert next(plain(part) for part in classed(table, "me")).startswith("1南昌县")
     assert drawn.selection.change(district="安义县").href in links(table)
     assert drawn.selection.change(district="南昌市").href in links(table), "the chosen one leads back"
 
 
-def test_the_rows_of_the_standing_table_end_with_sum_and_rest_and_their_formulas(scene: Draw) -> None:
-    made = standing_records(of(scene(DISTRICTS), POPULATION))
+def test_the_rows_of_the_standing_table_end_with_sum_and_rest_and_their_formulas(context: Draw) -> None:
+    made = standing_rows(of(context(DISTRICTS), POPULATION))
     assert [(one.district, one.breakdown, one.quantity.value) for one in made[-3:]] == [
         ("南昌市", "", 5_042_565),
         ("南昌市", SUM, 5_042_566),
-        ("南昌市", REST, -1),
+        ("南昌市", REMAINDER, -1),
     ]
     assert made[-1].quantity.formula == "5,042,565 − 5,042,566"
     assert len(made) == 12
 
 
-def test_without_a_sum_the_rows_are_the_published_ones(scene: Draw) -> None:
-    made = standing_records(of(scene(DISTRICTS), RUNS))
+def test_without_a_sum_the_rows_are_the_published_ones(context: Draw) -> None:
+    made = standing_rows(of(context(DISTRICTS), RUNS))
     assert [(one.district, one.quantity.value) for one in made] == [
         ("青山湖区", 7),
         ("南昌县", 6),
@@ -261,16 +261,16 @@ def test_without_a_sum_the_rows_are_the_published_ones(scene: Draw) -> None:
     ]
 
 
-def line_of(scene: Scene, kpi: str) -> Any:
-    found = compared(scene.dataset, scene.year)
+def line_of(context: ViewContext, kpi: str) -> Any:
+    found = compared(context.dataset, context.year)
     index = [one.kpi.name for one in found].index(kpi)
-    return rows(bodies(matrix(found, scene))[0])[index]
+    return rows(bodies(district_matrix(found, context))[0])[index]
 
 
-def test_the_matrix_has_a_row_per_kpi_and_a_column_per_place_the_city_last(scene: Draw) -> None:
-    drawn = scene(DISTRICTS)
+def test_the_matrix_has_a_row_per_kpi_and_a_column_per_place_the_city_last(context: Draw) -> None:
+    drawn = context(DISTRICTS)
     found = compared(drawn.dataset, drawn.year)
-    table = matrix(found, drawn)
+    table = district_matrix(found, drawn)
     assert heads(table) == ["指标", *UNITS, *LABELS, "南昌市"]
     assert len(rows(bodies(table)[0])) == len(found) == 12
     assert {len(cells(line)) for line in rows(table)[1:]} == {15}
@@ -278,36 +278,36 @@ def test_the_matrix_has_a_row_per_kpi_and_a_column_per_place_the_city_last(scene
     assert spans == [9, 4]
 
 
-def test_a_row_of_the_matrix_tells_year_and_unit_and_leads_to_its_ranks(scene: Draw) -> None:
-    drawn = scene(DISTRICTS.change(area=8, lang="en", sort="place"))
+def test_a_row_of_the_matrix_tells_year_and_unit_and_leads_to_its_ranks(context: Draw) -> None:
+    drawn = context(DISTRICTS.change(area=8, lang="en", sort="place"))
     line = line_of(drawn, APPLICATIONS)
     assert cells(line)[0] == "Patent applications2018, applications"
     assert links(line)[0].startswith("/districts?lang=en&kpi=")
     assert links(line)[0] == drawn.selection.change(kpi=APPLICATIONS, sort="").href
 
 
-def test_a_cell_of_the_matrix_is_a_dash_in_words_where_nothing_is_published_and_never_a_zero(scene: Draw) -> None:
-    line = line_of(scene(DISTRICTS), RUNS)
+def test_a_cell_of_the_matrix_is_a_dash_in_words_where_nothing_is_published_and_never_a_zero(context: Draw) -> None:
+    line = line_of(context(DISTRICTS), RUNS)
     assert cells(line)[1:] == [*"––––764––––––", "6"]
     assert unheard(line) == ["原文未点名"] * 10
-    assert set(unheard(line_of(scene(DISTRICTS), APPLICATIONS))) == {"未分县区公布"}
+    assert set(unheard(line_of(context(DISTRICTS), APPLICATIONS))) == {"未分县区公布"}
 
 
-def test_a_city_that_published_nothing_is_a_dash_too(scene: Draw) -> None:
-    line = line_of(scene(DISTRICTS), GRANTS)
+def test_a_city_that_published_nothing_is_a_dash_too(context: Draw) -> None:
+    line = line_of(context(DISTRICTS), GRANTS)
     assert cells(line)[-1] == "–"
     assert unheard(line)[-1] == "未公布"
 
 
-def test_a_sum_in_the_citys_column_is_marked_as_derived(scene: Draw) -> None:
+def test_a_sum_in_the_citys_column_is_marked_as_derived(context: Draw) -> None:
     for kpi, text, derived in (("全省首届专利十强县", "2", True), (PASSED, "5", False)):
-        last = [part for part in parts(line_of(scene(DISTRICTS), kpi)) if type(part).__name__ == "Td"][-1]
+        last = [part for part in parts(line_of(context(DISTRICTS), kpi)) if type(part).__name__ == "Td"][-1]
         assert plain(last) == text
         assert bool([part for part in parts(last) if type(part).__name__ == "I"]) is derived
 
 
-def test_a_value_of_the_matrix_leads_to_its_kpi_in_that_place(scene: Draw) -> None:
-    drawn = scene(DISTRICTS.change(lang="en"))
+def test_a_value_of_the_matrix_leads_to_its_kpi_in_that_place(context: Draw) -> None:
+    drawn = context(DISTRICTS.change(lang="en"))
     expected = [
         Selection(View.KPI, kpi=RUNS, district=name, lang="en").href for name in ("青山湖区", "南昌县", "新建县")
     ]
@@ -324,13 +324,13 @@ def test_a_bar_of_the_matrix_says_how_near_a_place_is_to_the_first_of_its_sort(e
     assert [text_of(part) for part in parts(line) if type(part).__name__ == "B"] == ["100", "80"]
 
 
-def test_nobody_is_set_in_bold_where_the_first_is_shared_or_alone(scene: Draw) -> None:
+def test_nobody_is_set_in_bold_where_the_first_is_shared_or_alone(context: Draw) -> None:
     for kpi in (GRANTS, "国家科技富民强县项目经费"):
-        assert not [part for part in parts(line_of(scene(DISTRICTS), kpi)) if type(part).__name__ == "B"]
+        assert not [part for part in parts(line_of(context(DISTRICTS), kpi)) if type(part).__name__ == "B"]
 
 
-def test_a_fact_stands_in_the_matrix_as_its_word_without_a_bar(scene: Draw) -> None:
-    line = line_of(scene(DISTRICTS), PASSED)
+def test_a_fact_stands_in_the_matrix_as_its_word_without_a_bar(context: Draw) -> None:
+    line = line_of(context(DISTRICTS), PASSED)
     assert cells(line).count("通过") == 5
     assert not [part for part in parts(line) if type(part).__name__ == "I"]
 
@@ -343,32 +343,32 @@ def test_a_published_zero_is_a_zero_without_a_bar_and_no_dash(build: Build, over
 
 def test_a_long_matrix_has_a_heading_over_each_area_and_the_context_last(build: Build, over: Over) -> None:
     made = build(*(row(5, kpi=f"指标{number:02}", area=number % 3, district="东湖区") for number in range(18)))
-    table = matrix(compared(made, 2013), over(made, DISTRICTS))
+    table = district_matrix(compared(made, 2013), over(made, DISTRICTS))
     (body,) = bodies(table)
     groups = [plain(line) for line in classed(body, "group")]
     assert [group[0] for group in groups[:2]] == ["1", "2"]
     assert len(groups) == 3
     assert len(rows(body)) == 18 + 3
     few = build(*(row(5, kpi=f"指标{number}", area=number, district="东湖区") for number in (1, 2)))
-    assert not classed(matrix(compared(few, 2013), over(few, DISTRICTS)), "group")
+    assert not classed(district_matrix(compared(few, 2013), over(few, DISTRICTS)), "group")
 
 
-def test_the_column_of_the_chosen_place_is_marked_and_its_name_leads_back(scene: Draw) -> None:
-    drawn = scene(DISTRICTS.change(district="南昌县"))
-    table = matrix(compared(drawn.dataset, drawn.year), drawn)
+def test_the_column_of_the_chosen_place_is_marked_and_its_name_leads_back(context: Draw) -> None:
+    drawn = context(DISTRICTS.change(district="南昌县"))
+    table = district_matrix(compared(drawn.dataset, drawn.year), drawn)
     assert len(classed(table, "me")) == 13
     (current,) = [part for part in parts(table) if "aria-current" in properties_of(part)]
     assert links(current) == [DISTRICTS.href]
 
 
-def pair(scene: Scene, one: str, other: str) -> Any:
-    first, second = (scene.dataset.catalog.district(name) for name in (one, other))
-    told = side_by_side(compared(scene.dataset, scene.year), first, second)
-    return pair_table(told, first, second, scene)
+def pair(context: ViewContext, one: str, other: str) -> Any:
+    first, second = (context.dataset.catalog.district(name) for name in (one, other))
+    told = side_by_side(compared(context.dataset, context.year), first, second)
+    return pair_table(told, first, second, context)
 
 
-def test_two_places_stand_side_by_side_with_the_first_as_a_share_of_the_second(scene: Draw) -> None:
-    table = pair(scene(DISTRICTS), "南昌县", "安义县")
+def test_two_places_stand_side_by_side_with_the_first_as_a_share_of_the_second(context: Draw) -> None:
+    table = pair(context(DISTRICTS), "南昌县", "安义县")
     assert heads(table) == ["指标", "南昌县", "安义县", "为安义县的"]
     lines = {line[0]: line[1:] for line in map(cells, rows(bodies(table)[0]))}
     assert lines["常住人口2010 年，人"] == ["1,018,675 人", "180,194 人", "565%"]
@@ -383,21 +383,21 @@ def test_nothing_is_a_share_of_a_zero(build: Build, over: Over) -> None:
     assert cells(line)[1:] == ["5 件", "0 件", ""]
 
 
-def test_a_kpi_of_the_pair_leads_to_its_view(scene: Draw) -> None:
-    drawn = scene(DISTRICTS.change(beside="安义县", lang="en"))
+def test_a_kpi_of_the_pair_leads_to_its_view(context: Draw) -> None:
+    drawn = context(DISTRICTS.change(beside="安义县", lang="en"))
     assert Selection(View.KPI, kpi=GRANTS, lang="en").href in links(pair(drawn, "南昌县", "安义县"))
 
 
-def covered(scene: Scene) -> Any:
-    return coverage_table(coverage(scene.dataset, scene.year), scene)
+def covered(context: ViewContext) -> Any:
+    return coverage_table(coverage(context.dataset, context.year), context)
 
 
 def counts(line: Any) -> Sequence[str]:
     return cells(line)[2:]
 
 
-def test_the_coverage_has_a_row_per_area_a_column_per_place_and_a_sum(scene: Draw) -> None:
-    table = covered(scene(CHECKS))
+def test_the_coverage_has_a_row_per_area_a_column_per_place_and_a_sum(context: Draw) -> None:
+    table = covered(context(CHECKS))
     assert heads(table) == ["领域", "可收集", "南昌市", *UNITS, *LABELS]
     assert [cells(line)[0] for line in rows(bodies(table)[0])][7] == "8 知识产权运用和保护"
     assert len(rows(bodies(table)[0])) == 9
@@ -405,8 +405,8 @@ def test_the_coverage_has_a_row_per_area_a_column_per_place_and_a_sum(scene: Dra
     assert cells(foot) == ["合计", "60", "71", "0", "0", "0", "0", "3", "5", "2", "3", "2", "0", "0", "0", "0"]
 
 
-def test_a_cell_of_the_coverage_is_a_count_or_a_dash_and_says_in_words_what_it_counts(scene: Draw) -> None:
-    line = rows(bodies(covered(scene(CHECKS)))[0])[7]
+def test_a_cell_of_the_coverage_is_a_count_or_a_dash_and_says_in_words_what_it_counts(context: Draw) -> None:
+    line = rows(bodies(covered(context(CHECKS)))[0])[7]
     shown = [getattr(part, "children", None) for part in classed(line, "cell")]
     assert shown[1:] == ["–", "–", "–", "–", "–", "2", "–", "2", "–", "–", "–", "–", "–"]
     labels = [properties_of(part)["aria-label"] for part in classed(line, "cell")]
@@ -415,26 +415,26 @@ def test_a_cell_of_the_coverage_is_a_count_or_a_dash_and_says_in_words_what_it_c
 
 
 @pytest.mark.parametrize("selection", [CHECKS, CHECKS.change(district="南昌县", year=2018, lang="en")])
-def test_every_cell_of_the_coverage_leads_to_its_area_in_its_place(scene: Draw, selection: Selection) -> None:
-    drawn = scene(selection)
+def test_every_cell_of_the_coverage_leads_to_its_area_in_its_place(context: Draw, selection: Selection) -> None:
+    drawn = context(selection)
     for number, line in enumerate(rows(bodies(covered(drawn))[0]), 1):
         there = Selection(View.AREA, area=number, year=selection.year, lang=selection.lang)
         assert links(line) == [there.change(district=place.name).href for place in drawn.dataset.catalog.choosable]
 
 
-def test_every_place_of_the_coverage_leads_to_what_it_lacks(scene: Draw) -> None:
-    drawn = scene(CHECKS.change(district="南昌县"))
+def test_every_place_of_the_coverage_leads_to_what_it_lacks(context: Draw) -> None:
+    drawn = context(CHECKS.change(district="南昌县"))
     (head,) = [part for part in parts(covered(drawn)) if type(part).__name__ == "Thead"]
     assert links(head) == [CHECKS.change(district=place.name).href for place in drawn.dataset.catalog.choosable]
     (current,) = [part for part in parts(head) if "aria-current" in properties_of(part)]
     assert text_of(current) == "南昌县"
 
 
-def shades(scene: Scene) -> list[tuple[float, int]]:
+def shades(context: ViewContext) -> list[tuple[float, int]]:
     """Of each cell of a place that has a figure: how much of what can be had, and the shade."""
-    found = coverage(scene.dataset, scene.year)
+    found = coverage(context.dataset, context.year)
     made = []
-    for area, line in zip(found.areas, rows(bodies(covered(scene))[0]), strict=True):
+    for area, line in zip(found.areas, rows(bodies(covered(context))[0]), strict=True):
         city, *others = classed(line, "cell")
         assert "level-" not in str(getattr(city, "className", "")), "the city is never shaded"
         for place, cell in zip(found.places[1:], others, strict=True):
@@ -444,8 +444,8 @@ def shades(scene: Scene) -> list[tuple[float, int]]:
     return sorted(made)
 
 
-def test_the_more_of_what_can_be_had_the_darker(scene: Draw, build: Build, over: Over) -> None:
-    found = shades(scene(CHECKS))
+def test_the_more_of_what_can_be_had_the_darker(context: Draw, build: Build, over: Over) -> None:
+    found = shades(context(CHECKS))
     assert len(found) == 9
     assert [level for _, level in found] == sorted(level for _, level in found)
     assert all(1 <= level < 5 for _, level in found)

@@ -6,26 +6,26 @@ from collections.abc import Callable
 
 import pytest
 
-from dashboard.components.district_allocation import share_records, shares_note, shares_of, shares_table
+from dashboard.components.district_allocation import district_shares, share_rows, shares_note, shares_table
 from dashboard.components.target_allocation import (
-    basis_words,
-    by_words,
-    chosen_part,
-    chosen_reading,
-    chosen_split,
+    allocation_rows,
+    basis_text,
+    chosen_allocation,
+    chosen_target,
     computed_tag,
+    district_share,
     key_segments,
-    part_words,
+    key_text,
     share_bar,
-    split_records,
+    share_text,
     target_segments,
 )
 from dashboard.dataset.geography import Geography
 from dashboard.dataset.model import Certainty, Measure
 from dashboard.dataset.table import Dataset
-from dashboard.metrics.allocation import Key, Refusal, Split
+from dashboard.metrics.allocation import AllocationKey, NotAllocatable, TargetAllocation
 from dashboard.routing.selection import Selection, View
-from dashboard.routing.view_context import Scene, scene_of
+from dashboard.routing.view_context import ViewContext, view_context
 from tests.component_tree import classed, links, parts, properties_of, text_of
 from tests.conftest import Build, Draw
 from tests.tables import growth, row
@@ -34,13 +34,13 @@ APPLICATIONS, RANGE, MONEY, FIRMS = "专利申请量", "市级科技重大项目
 UNITS = ("东湖区", "西湖区", "青云谱区", "湾里区", "青山湖区", "南昌县", "新建县", "安义县", "进贤县")
 DONGHU = Selection(district="东湖区")
 
-Over = Callable[[Dataset, Selection], Scene]
+Over = Callable[[Dataset, Selection], ViewContext]
 
 
 @pytest.fixture
 def over(geography: Geography) -> Over:
     """Make a scene over any dataset."""
-    return lambda dataset, selection: scene_of(dataset, geography, selection)
+    return lambda dataset, selection: view_context(dataset, geography, selection)
 
 
 @pytest.fixture
@@ -50,14 +50,14 @@ def nine(build: Build) -> Dataset:
     return build(row(36), row(100, year=2014, measure="target"), *results)
 
 
-def split_of(scene: Scene, kpi: str) -> Split:
-    found = chosen_split(scene.dataset.kpis[kpi], scene)
-    assert isinstance(found, Split)
+def split_of(context: ViewContext, kpi: str) -> TargetAllocation:
+    found = chosen_allocation(context.dataset.kpis[kpi], context)
+    assert isinstance(found, TargetAllocation)
     return found
 
 
-def token(scene: Scene, kpi: str) -> str | None:
-    found = chosen_reading(scene.dataset.kpis[kpi], scene)
+def token(context: ViewContext, kpi: str) -> str | None:
+    found = chosen_target(context.dataset.kpis[kpi], context)
     return found.token if found else None
 
 
@@ -72,80 +72,80 @@ def token(scene: Scene, kpi: str) -> str | None:
         pytest.param("知识产权富民强县项目资金", Selection(), None, id="none where the city has set none"),
     ],
 )
-def test_the_target_that_is_divided(scene: Draw, kpi: str, selection: Selection, chosen: str | None) -> None:
-    assert token(scene(selection), kpi) == chosen
+def test_the_target_that_is_divided(context: Draw, kpi: str, selection: Selection, chosen: str | None) -> None:
+    assert token(context(selection), kpi) == chosen
 
 
-def test_the_address_of_a_kpi_can_name_another_of_its_targets(scene: Draw) -> None:
+def test_the_address_of_a_kpi_can_name_another_of_its_targets(context: Draw) -> None:
     named = Selection(view=View.KPI, kpi=APPLICATIONS, target="2014-growth")
-    assert token(scene(named), APPLICATIONS) == "2014-growth"
-    assert token(scene(named), "专利授权量") == "2014"
+    assert token(context(named), APPLICATIONS) == "2014-growth"
+    assert token(context(named), "专利授权量") == "2014"
 
 
-def test_without_a_target_there_is_neither_a_division_nor_a_refusal(scene: Draw) -> None:
-    drawn = scene(Selection())
-    assert chosen_split(drawn.dataset.kpis["知识产权富民强县项目资金"], drawn) is None
+def test_without_a_target_there_is_neither_a_division_nor_a_refusal(context: Draw) -> None:
+    drawn = context(Selection())
+    assert chosen_allocation(drawn.dataset.kpis["知识产权富民强县项目资金"], drawn) is None
 
 
-def test_the_key_of_the_address_divides(scene: Draw) -> None:
-    equal = split_of(scene(Selection(key=Key.EQUAL)), APPLICATIONS)
+def test_the_key_of_the_address_divides(context: Draw) -> None:
+    equal = split_of(context(Selection(key=AllocationKey.EQUAL)), APPLICATIONS)
     assert {part.low.value for part in equal.parts} == {1111, 1112}
-    drawn = scene(Selection(key=Key.RESULTS))
-    assert chosen_split(drawn.dataset.kpis[APPLICATIONS], drawn) is Refusal.NO_WEIGHTS
+    drawn = context(Selection(key=AllocationKey.RESULTS))
+    assert chosen_allocation(drawn.dataset.kpis[APPLICATIONS], drawn) is NotAllocatable.NO_WEIGHTS
 
 
-def test_only_a_unit_has_a_part_and_only_of_next_years_target(scene: Draw) -> None:
+def test_only_a_unit_has_a_part_and_only_of_next_years_target(context: Draw) -> None:
     for selection, value in ((DONGHU, 1141), (Selection(), None), (Selection(district="高新区"), None)):
-        drawn = scene(selection)
-        found = chosen_part(drawn.dataset.kpis[APPLICATIONS], drawn)
+        drawn = context(selection)
+        found = district_share(drawn.dataset.kpis[APPLICATIONS], drawn)
         assert (found[1].low.value if found else None) == value
-    drawn = scene(DONGHU)
+    drawn = context(DONGHU)
     assert split_of(drawn, FIRMS).reading.target.year == 2023
-    assert chosen_part(drawn.dataset.kpis[FIRMS], drawn) is None
+    assert district_share(drawn.dataset.kpis[FIRMS], drawn) is None
 
 
 @pytest.mark.parametrize(
     ("lang", "key", "said"),
     [
-        ("zh", Key.POPULATION, "按 2010 年人口"),
-        ("zh", Key.EQUAL, "平均"),
-        ("zh", Key.RESULTS, "按 2013 年结果"),
-        ("en", Key.POPULATION, "by the population of 2010"),
-        ("en", Key.EQUAL, "into equal parts"),
-        ("en", Key.RESULTS, "by the results of 2013"),
+        ("zh", AllocationKey.POPULATION, "按 2010 年人口"),
+        ("zh", AllocationKey.EQUAL, "平均"),
+        ("zh", AllocationKey.RESULTS, "按 2013 年结果"),
+        ("en", AllocationKey.POPULATION, "by the population of 2010"),
+        ("en", AllocationKey.EQUAL, "into equal parts"),
+        ("en", AllocationKey.RESULTS, "by the results of 2013"),
     ],
 )
 def test_the_key_is_told_with_its_year(
-    dataset: Dataset, nine: Dataset, over: Over, lang: str, key: Key, said: str
+    dataset: Dataset, nine: Dataset, over: Over, lang: str, key: AllocationKey, said: str
 ) -> None:
-    drawn = over(nine if key is Key.RESULTS else dataset, Selection(lang=lang, key=key))
-    assert by_words(split_of(drawn, APPLICATIONS), drawn) == said
+    drawn = over(nine if key is AllocationKey.RESULTS else dataset, Selection(lang=lang, key=key))
+    assert key_text(split_of(drawn, APPLICATIONS), drawn) == said
 
 
-def test_the_foot_tells_key_source_sum_and_rule_and_that_nobody_promised(scene: Draw) -> None:
-    drawn = scene(Selection())
-    said = basis_words(split_of(drawn, APPLICATIONS), drawn)
+def test_the_foot_tells_key_source_sum_and_rule_and_that_nobody_promised(context: Draw) -> None:
+    drawn = context(Selection())
+    said = basis_text(split_of(drawn, APPLICATIONS), drawn)
     for fact in ("2010 年普查分县资料", "5,042,566 人", "最大余数", "取整", "之和正好是目标", "不是县区的承诺"):
         assert fact in said
     assert "区间" not in said
 
 
-def test_the_foot_tells_the_step_of_an_amount_and_that_a_range_has_two_ends(scene: Draw) -> None:
-    drawn = scene(Selection())
-    assert "取到 0.01 亿元" in basis_words(split_of(drawn, MONEY), drawn)
-    assert "上下限各自分解" in basis_words(split_of(drawn, RANGE), drawn)
+def test_the_foot_tells_the_step_of_an_amount_and_that_a_range_has_two_ends(context: Draw) -> None:
+    drawn = context(Selection())
+    assert "取到 0.01 亿元" in basis_text(split_of(drawn, MONEY), drawn)
+    assert "上下限各自分解" in basis_text(split_of(drawn, RANGE), drawn)
 
 
-def test_the_foot_of_equal_parts_and_of_results_tells_what_they_are(scene: Draw, nine: Dataset, over: Over) -> None:
-    drawn = scene(Selection(key=Key.EQUAL))
-    assert "各占九分之一" in basis_words(split_of(drawn, APPLICATIONS), drawn)
-    by_results = over(nine, Selection(key=Key.RESULTS))
-    assert "2013 年各县区的结果，合计 36 件" in basis_words(split_of(by_results, APPLICATIONS), by_results)
+def test_the_foot_of_equal_parts_and_of_results_tells_what_they_are(context: Draw, nine: Dataset, over: Over) -> None:
+    drawn = context(Selection(key=AllocationKey.EQUAL))
+    assert "各占九分之一" in basis_text(split_of(drawn, APPLICATIONS), drawn)
+    by_results = over(nine, Selection(key=AllocationKey.RESULTS))
+    assert "2013 年各县区的结果，合计 36 件" in basis_text(split_of(by_results, APPLICATIONS), by_results)
 
 
-def test_a_foot_under_several_targets_names_the_rule_of_none_of_them(scene: Draw) -> None:
-    drawn = scene(Selection(lang="en"))
-    said = basis_words(split_of(drawn, MONEY), drawn, plain=True)
+def test_a_foot_under_several_targets_names_the_rule_of_none_of_them(context: Draw) -> None:
+    drawn = context(Selection(lang="en"))
+    said = basis_text(split_of(drawn, MONEY), drawn, plain=True)
     assert "0.01" not in said
     assert "add up to each target" in said
     assert "not its promise" in said
@@ -163,16 +163,16 @@ def test_a_foot_under_several_targets_names_the_rule_of_none_of_them(scene: Draw
         (MONEY, "湾里区", "zh", "0.31 亿元"),
     ],
 )
-def test_a_part_keeps_the_shape_of_its_target(scene: Draw, kpi: str, place: str, lang: str, said: str) -> None:
-    drawn = scene(Selection(district=place, lang=lang))
+def test_a_part_keeps_the_shape_of_its_target(context: Draw, kpi: str, place: str, lang: str, said: str) -> None:
+    drawn = context(Selection(district=place, lang=lang))
     part = split_of(drawn, kpi).of(drawn.district)
     assert part is not None
-    assert part_words(part, drawn.dataset.kpis[kpi], drawn) == said
+    assert share_text(part, drawn.dataset.kpis[kpi], drawn) == said
 
 
-def test_parts_are_rows_of_targets_by_district_with_their_sum(scene: Draw) -> None:
-    split = split_of(scene(Selection()), APPLICATIONS)
-    rows = split_records(split, split.parts)
+def test_parts_are_rows_of_targets_by_district_with_their_sum(context: Draw) -> None:
+    split = split_of(context(Selection()), APPLICATIONS)
+    rows = allocation_rows(split, split.parts)
     assert [(one.district, one.year, one.measure, one.row) for one in rows] == [
         (unit, 2014, Measure.TARGET, None) for unit in UNITS
     ]
@@ -180,26 +180,28 @@ def test_parts_are_rows_of_targets_by_district_with_their_sum(scene: Draw) -> No
     assert rows[0].quantity.formula.startswith("10,000 × 575,489 ÷ 5,042,566 = 1,141.2622")
 
 
-def test_a_part_of_a_range_is_two_rows(scene: Draw) -> None:
-    split = split_of(scene(Selection()), RANGE)
-    rows = split_records(split, split.parts[:1])
+def test_a_part_of_a_range_is_two_rows(context: Draw) -> None:
+    split = split_of(context(Selection()), RANGE)
+    rows = allocation_rows(split, split.parts[:1])
     assert [(one.measure, one.quantity.value) for one in rows] == [(Measure.TARGET, 1), (Measure.TARGET_HIGH, 2)]
 
 
-def test_the_tag_says_that_it_is_computed(scene: Draw) -> None:
-    assert [text_of(computed_tag(scene(Selection(lang=lang)))) for lang in ("zh", "en")] == ["测算", "computed"]
+def test_the_tag_says_that_it_is_computed(context: Draw) -> None:
+    assert [text_of(computed_tag(context(Selection(lang=lang)))) for lang in ("zh", "en")] == ["测算", "computed"]
 
 
-def test_each_key_is_a_link_that_keeps_all_else_and_the_chosen_one_is_marked(scene: Draw) -> None:
-    chosen = Selection(view=View.KPI, kpi=APPLICATIONS, district="东湖区", lang="en", target="2015", key=Key.EQUAL)
-    drawn = scene(chosen)
+def test_each_key_is_a_link_that_keeps_all_else_and_the_chosen_one_is_marked(context: Draw) -> None:
+    chosen = Selection(
+        view=View.KPI, kpi=APPLICATIONS, district="东湖区", lang="en", target="2015", key=AllocationKey.EQUAL
+    )
+    drawn = context(chosen)
     made = key_segments([drawn.dataset.kpis[APPLICATIONS]], drawn)
-    assert links(made) == [chosen.change(key=Key.POPULATION).href, chosen.href]
+    assert links(made) == [chosen.change(key=AllocationKey.POPULATION).href, chosen.href]
     assert [text_of(one) for one in parts(made) if "aria-current" in properties_of(one)] == ["Equal parts"]
 
 
-def test_a_key_that_not_all_nine_have_leads_nowhere_and_says_why(scene: Draw, nine: Dataset, over: Over) -> None:
-    drawn = scene(Selection())
+def test_a_key_that_not_all_nine_have_leads_nowhere_and_says_why(context: Draw, nine: Dataset, over: Over) -> None:
+    drawn = context(Selection())
     made = key_segments([drawn.dataset.kpis[APPLICATIONS]], drawn)
     (dead,) = [one for one in parts(made) if "aria-disabled" in properties_of(one)]
     assert getattr(dead, "children", None) == "最近结果（不全）"
@@ -208,49 +210,49 @@ def test_a_key_that_not_all_nine_have_leads_nowhere_and_says_why(scene: Draw, ni
     assert "/?key=results" in links(key_segments([nine.kpis[APPLICATIONS]], whole))
 
 
-def test_targets_that_can_be_divided_stand_side_by_side_as_links(scene: Draw) -> None:
+def test_targets_that_can_be_divided_stand_side_by_side_as_links(context: Draw) -> None:
     chosen = Selection(view=View.KPI, kpi=MONEY)
-    drawn = scene(chosen)
+    drawn = context(chosen)
     made = target_segments(drawn.dataset.kpis[MONEY], drawn)
     tokens = ["2014-growth", "2015", "2019", "2022"]  # the growth of 2015 has no result to start from
     assert links(made) == [chosen.change(target=one).href for one in tokens]
     assert [text_of(one) for one in parts(made) if "aria-current" in properties_of(one)] == ["2014 年 +30%"]
 
 
-def test_a_single_target_needs_no_choice(scene: Draw) -> None:
-    drawn = scene(Selection(view=View.KPI, kpi="新能源汽车推广"))
+def test_a_single_target_needs_no_choice(context: Draw) -> None:
+    drawn = context(Selection(view=View.KPI, kpi="新能源汽车推广"))
     assert target_segments(drawn.dataset.kpis["新能源汽车推广"], drawn) is None
 
 
-def test_a_part_is_a_bar_as_long_as_its_share(scene: Draw) -> None:
-    split = split_of(scene(Selection()), APPLICATIONS)
+def test_a_part_is_a_bar_as_long_as_its_share(context: Draw) -> None:
+    split = split_of(context(Selection()), APPLICATIONS)
     (bar,) = classed(share_bar(split.parts[0].fraction), "share")
     assert properties_of(bar)["style"] == {"width": "11.41%"}
 
 
-def shares(scene: Scene) -> list[str]:
-    kpis = [scene.dataset.kpis[name] for name in (APPLICATIONS, MONEY, "南昌科技创新中心投资", FIRMS)]
-    return [text_of(part) for part in shares_table(*shares_of(kpis, scene), scene)]
+def shares(context: ViewContext) -> list[str]:
+    kpis = [context.dataset.kpis[name] for name in (APPLICATIONS, MONEY, "南昌科技创新中心投资", FIRMS)]
+    return [text_of(part) for part in shares_table(*district_shares(kpis, context), context)]
 
 
-def test_shares_are_parts_of_what_can_be_divided_and_the_rest_is_refused_with_its_reason(scene: Draw) -> None:
-    drawn = scene(DONGHU)
+def test_shares_are_parts_of_what_can_be_divided_and_the_rest_is_refused_with_its_reason(context: Draw) -> None:
+    drawn = context(DONGHU)
     kpis = [drawn.dataset.kpis[name] for name in (APPLICATIONS, "南昌科技创新中心投资", "知识产权富民强县项目资金")]
-    found, refused = shares_of(kpis, drawn)
+    found, refused = district_shares(kpis, drawn)
     assert [(split.kpi.name, part.low.value) for split, part in found] == [(APPLICATIONS, 1141)]
-    assert [(kpi.name, reason) for kpi, reason in refused] == [("南昌科技创新中心投资", Refusal.CITY_ONLY)]
-    assert [(one.district, one.quantity.value) for one in share_records(found)] == [("东湖区", 1141)]
+    assert [(kpi.name, reason) for kpi, reason in refused] == [("南昌科技创新中心投资", NotAllocatable.CITY_ONLY)]
+    assert [(one.district, one.quantity.value) for one in share_rows(found)] == [("东湖区", 1141)]
 
 
-def test_a_zone_and_the_city_have_no_shares(scene: Draw) -> None:
+def test_a_zone_and_the_city_have_no_shares(context: Draw) -> None:
     for place in ("高新区", "南昌市"):
-        drawn = scene(Selection(district=place))
-        assert shares_of([drawn.dataset.kpis[APPLICATIONS]], drawn) == ([], [])
+        drawn = context(Selection(district=place))
+        assert district_shares([drawn.dataset.kpis[APPLICATIONS]], drawn) == ([], [])
 
 
-def test_the_table_of_shares_tells_target_share_per_cent_and_sum(scene: Draw) -> None:
-    drawn = scene(DONGHU)
-    made = shares_table(*shares_of([drawn.dataset.kpis[APPLICATIONS]], drawn), drawn)
+def test_the_table_of_shares_tells_target_share_per_cent_and_sum(context: Draw) -> None:
+    drawn = context(DONGHU)
+    made = shares_table(*district_shares([drawn.dataset.kpis[APPLICATIONS]], drawn), drawn)
     (line,) = [one for one in parts(made) if type(one).__name__ == "Tr"][1:]
     cells = [text_of(cell) for cell in parts(line) if type(cell).__name__ == "Td"]
     assert cells[1:4] == ["10,000 件", "1,141 件", "11.4%"]
@@ -260,16 +262,16 @@ def test_the_table_of_shares_tells_target_share_per_cent_and_sum(scene: Draw) ->
     assert [text_of(one) for one in classed(made, "calc")] == ["测算"]
 
 
-def test_the_note_over_the_shares_names_the_key(scene: Draw) -> None:
-    drawn = scene(DONGHU)
-    found, _ = shares_of([drawn.dataset.kpis[APPLICATIONS]], drawn)
+def test_the_note_over_the_shares_names_the_key(context: Draw) -> None:
+    drawn = context(DONGHU)
+    found, _ = district_shares([drawn.dataset.kpis[APPLICATIONS]], drawn)
     assert shares_note(found, drawn).startswith("按 2010 年人口分解，测算")
     assert shares_note([], drawn) == ""
 
 
-def test_targets_that_are_not_divided_are_listed_with_their_reasons(scene: Draw) -> None:
-    assert "不分解的目标：南昌科技创新中心投资（全市的事项）。" in shares(scene(DONGHU))
-    said = shares(scene(DONGHU.change(key=Key.RESULTS)))
+def test_targets_that_are_not_divided_are_listed_with_their_reasons(context: Draw) -> None:
+    assert "不分解的目标：南昌科技创新中心投资（全市的事项）。" in shares(context(DONGHU))
+    said = shares(context(DONGHU.change(key=AllocationKey.RESULTS)))
     assert "专利申请量（没有依据数）" in said[-1]
     assert len(said) == 2, "the key to choose, and what is not divided"
 
@@ -277,4 +279,4 @@ def test_targets_that_are_not_divided_are_listed_with_their_reasons(scene: Draw)
 def test_a_target_growth_without_a_result_has_no_base(build: Build, over: Over) -> None:
     made = build(growth(30, year=2014, measure="target_growth"), row(district="东湖区"))
     drawn = over(made, DONGHU)
-    assert chosen_split(made.kpis[APPLICATIONS], drawn) is Refusal.NO_LEVEL
+    assert chosen_allocation(made.kpis[APPLICATIONS], drawn) is NotAllocatable.NO_LEVEL

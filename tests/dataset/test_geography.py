@@ -15,7 +15,7 @@ from tests.tables import SHAPES
 
 
 def test_every_unit_has_an_outline_and_every_zone_a_point(dataset: Dataset, geography: Geography) -> None:
-    assert set(geography.shapes) == {unit.name for unit in dataset.catalog.units}
+    assert set(geography.shapes) == {unit.name for unit in dataset.catalog.counties}
     assert set(geography.points) == {zone.name for zone in dataset.catalog.zones}
 
 

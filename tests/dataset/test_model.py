@@ -22,14 +22,14 @@ def test_only_growths_are_changes_on_the_year_before() -> None:
 
 
 def test_nine_units_make_the_city_in_their_official_order(catalog: Catalog) -> None:
-    assert [unit.name for unit in catalog.units] == [
+    assert [unit.name for unit in catalog.counties] == [
         "东湖区", "西湖区", "青云谱区", "湾里区", "青山湖区", "南昌县", "新建县", "安义县", "进贤县",
     ]  # fmt: skip
 
 
 def test_four_zones_report_beside_the_units_and_are_none_of_them(catalog: Catalog) -> None:
     assert [zone.name for zone in catalog.zones] == ["高新区", "经开区", "红谷滩新区", "桑海开发区"]
-    assert not any(zone.is_unit for zone in catalog.zones)
+    assert not any(zone.is_county_level for zone in catalog.zones)
 
 
 def test_a_reader_chooses_among_city_units_and_zones_but_not_the_province(catalog: Catalog) -> None:

@@ -8,10 +8,10 @@ import pytest
 
 from dashboard.dataset.model import Measure, Qualifier, Status
 from dashboard.dataset.table import Dataset
-from dashboard.i18n.terms import CHINESE, Words
+from dashboard.i18n.terms import CHINESE, Translator
 from dashboard.returns.sample.table import NOTE
 from dashboard.routing.selection import Selection, View
-from dashboard.views.layout import page_of
+from dashboard.views.layout import view_page
 from tests.conftest import Draw
 from tests.tables import real_rows
 
@@ -145,7 +145,7 @@ def test_the_plan_lists_27_tasks_over_the_nine_areas(dataset: Dataset) -> None:
 
 
 def test_the_nine_populations_add_up_to_one_more_than_the_bulletin_says(dataset: Dataset) -> None:
-    assert sum(value(dataset, "常住人口", 2010, unit.name) for unit in dataset.catalog.units) == 5_042_566
+    assert sum(value(dataset, "常住人口", 2010, unit.name) for unit in dataset.catalog.counties) == 5_042_566
     assert value(dataset, "常住人口", 2010) == 5_042_565
 
 
@@ -203,7 +203,9 @@ def test_every_note_has_english_that_is_used(dataset: Dataset) -> None:
     assert {cells["note"] for cells in real_rows()} - {""} | {NOTE} == set(dataset.catalog.note_english)
 
 
-def test_whatever_the_catalog_names_has_english_without_a_chinese_character(dataset: Dataset, english: Words) -> None:
+def test_whatever_the_catalog_names_has_english_without_a_chinese_character(
+    dataset: Dataset, english: Translator
+) -> None:
     catalog = dataset.catalog
     names = [area.english for area in catalog.areas]
     names += [name for place in catalog.districts for name in (place.english, place.label_english)]
@@ -233,6 +235,6 @@ def test_every_area_leads_with_a_kpi_of_its_own_that_has_a_result(dataset: Datas
 
 
 @pytest.mark.parametrize("number", range(1, 10))
-def test_every_area_has_kpis_and_at_least_two_charts(dataset: Dataset, scene: Draw, number: int) -> None:
+def test_every_area_has_kpis_and_at_least_two_charts(dataset: Dataset, context: Draw, number: int) -> None:
     assert dataset.in_area(number)
-    assert len(page_of(scene(Selection(view=View.AREA, area=number))).charts) >= 2
+    assert len(view_page(context(Selection(view=View.AREA, area=number))).charts) >= 2

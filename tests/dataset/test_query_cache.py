@@ -6,7 +6,7 @@ import gc
 from weakref import ref
 
 from dashboard.dataset import query_cache as memory
-from dashboard.dataset.query_cache import remembered
+from dashboard.dataset.query_cache import cached_query
 from dashboard.dataset.table import Dataset
 from tests.conftest import Build
 from tests.tables import row
@@ -15,7 +15,7 @@ from tests.tables import row
 def test_a_question_is_answered_once_for_each_dataset_and_each_set_of_arguments(build: Build) -> None:
     asked: list[tuple[str, int]] = []
 
-    @remembered
+    @cached_query
     def question(dataset: Dataset, name: str, year: int = 2013) -> str:
         asked.append((name, year))
         return f"{dataset.size} {name} {year}"
@@ -27,7 +27,7 @@ def test_a_question_is_answered_once_for_each_dataset_and_each_set_of_arguments(
 
 
 def test_what_is_remembered_goes_with_its_dataset(build: Build) -> None:
-    @remembered
+    @cached_query
     def question(dataset: Dataset) -> int:
         return dataset.size
 
@@ -40,7 +40,7 @@ def test_what_is_remembered_goes_with_its_dataset(build: Build) -> None:
 
 
 def test_too_many_answers_are_forgotten_rather_than_kept(build: Build) -> None:
-    @remembered
+    @cached_query
     def question(_: Dataset, number: int) -> int:
         return number
 

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from dashboard.dataset.loading import DatasetError, read_dataset
-from dashboard.dataset.schema import Fault
+from dashboard.dataset.schema import SchemaError
 from dashboard.dataset.table import Dataset
 from tests.dataset.random_faults import KINDS, Kind, Lines, spoiled
 from tests.dataset.random_tables import COLUMNS, NAMES, csv_row, files, tables
@@ -38,13 +38,13 @@ def read(path: Path, content: bytes) -> Dataset:
     return read_dataset(path, path.with_name("catalog.toml"))
 
 
-def refused(path: Path, content: bytes) -> tuple[Fault, ...]:
+def refused(path: Path, content: bytes) -> tuple[SchemaError, ...]:
     with pytest.raises(DatasetError) as caught:
         read(path, content)
     return caught.value.faults
 
 
-def places(faults: Sequence[Fault]) -> set[tuple[int, str]]:
+def places(faults: Sequence[SchemaError]) -> set[tuple[int, str]]:
     return {(fault.row, fault.column) for fault in faults}
 
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.dataset.model import Catalog
-from dashboard.dataset.schema import Fault, faults_of
+from dashboard.dataset.schema import SchemaError, validate
 from dashboard.dataset.table import Dataset
 from tests.random_examples import many
 from tests.tables import Cells, frame_of, growth, real_rows, row
@@ -63,8 +63,8 @@ SPOILED = [
 CERTAIN = [(column, cell) for column, cell in SPOILED if (column, cell) not in {("unit", "家"), ("value", "-5")}]
 
 
-def faults(catalog: Catalog, *rows: Cells) -> tuple[Fault, ...]:
-    return faults_of(frame_of(rows), catalog)
+def faults(catalog: Catalog, *rows: Cells) -> tuple[SchemaError, ...]:
+    return validate(frame_of(rows), catalog)
 
 
 @pytest.fixture(scope="module")
@@ -106,7 +106,7 @@ def test_a_fault_says_what_is_allowed(catalog: Catalog, column: str, cell: str, 
 
 
 def test_a_fault_in_words_names_table_row_column_and_value() -> None:
-    said = Fault(14, "unit", "亿", "the unit of 技术市场交易额 is 亿元").sentence("kpis.csv")
+    said = SchemaError(14, "unit", "亿", "the unit of 技术市场交易额 is 亿元").sentence("kpis.csv")
     assert said == "kpis.csv row 14, unit: '亿' – the unit of 技术市场交易额 is 亿元"
 
 
@@ -159,13 +159,13 @@ def test_several_faults_of_one_row_are_all_named(catalog: Catalog) -> None:
 
 def test_a_missing_and_an_unknown_column_are_both_named(catalog: Catalog) -> None:
     table = frame_of([row()]).rename(columns={"kpi": "indicator"})
-    assert {fault.column for fault in faults_of(table, catalog)} == {"column kpi", "column indicator"}
+    assert {fault.column for fault in validate(table, catalog)} == {"column kpi", "column indicator"}
 
 
 def test_a_doubled_column_is_named(catalog: Catalog) -> None:
     table = frame_of([row()])
     doubled = pd.concat([table, table[["unit"]]], axis=1)
-    (fault,) = faults_of(doubled, catalog)
+    (fault,) = validate(doubled, catalog)
     assert fault.column == "column unit"
     assert "once" in fault.allowed
 
@@ -189,7 +189,7 @@ def test_every_spoiled_row_of_the_real_table_is_named(catalog: Catalog, count: i
     for index in spoiled:
         column, cell = chance.choice(CERTAIN)
         rows[index] = rows[index] | {column: cell}
-    named = {fault.row for fault in faults_of(frame_of(rows), catalog)}
+    named = {fault.row for fault in validate(frame_of(rows), catalog)}
     assert {index + 2 for index in spoiled} <= named
 
 

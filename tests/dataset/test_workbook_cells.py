@@ -15,13 +15,13 @@ from dashboard.dataset.geography import Geography
 from dashboard.dataset.model import Measure
 from dashboard.dataset.spreadsheet import FORMULA_STARTS
 from dashboard.dataset.table import Dataset
-from dashboard.dataset.workbook_cells import Number, clean
-from dashboard.exports.workbook.book import workbook_of
-from dashboard.exports.workbook.sheets import Sheet
-from dashboard.metrics.export_rows import record
+from dashboard.dataset.workbook_cells import Number, strip_illegal
+from dashboard.exports.workbook.book import view_workbook
+from dashboard.exports.workbook.sheets import ExportSheet
+from dashboard.metrics.export_rows import export_row
 from dashboard.routing.selection import Selection
-from dashboard.routing.view_context import Scene, scene_of
-from dashboard.views.page import Page
+from dashboard.routing.view_context import ViewContext, view_context
+from dashboard.views.page import ViewPage
 from tests.conftest import Draw
 from tests.facts import fact
 from tests.random_examples import many
@@ -34,19 +34,19 @@ def test_a_number_format_shows_just_the_decimals_of_the_value(value: float, expe
     assert Number(value).format == expected
 
 
-def with_text(text: str, scene: Scene) -> Workbook:
+def with_text(text: str, context: ViewContext) -> Workbook:
     """A workbook of one table whose row, headline and heading hold a text."""
-    row = record(fact(breakdown=text, note=text, measure=Measure.GROWTH))
+    row = export_row(fact(breakdown=text, note=text, measure=Measure.GROWTH))
     opening = html.Div(html.H1([html.Span(text)]))
-    page = Page("", opening, (html.H2(text, id="s-made"),), (), {"made": (row,)})
-    return load_workbook(io.BytesIO(workbook_of(scene, page, date(2026, 3, 8))))
+    page = ViewPage("", opening, (html.H2(text, id="s-made"),), (), {"made": (row,)})
+    return load_workbook(io.BytesIO(view_workbook(context, page, date(2026, 3, 8))))
 
 
 @given(text=st.text(max_size=40) | st.sampled_from(FORMULA_STARTS).flatmap(lambda start: st.text().map(start.__add__)))
 @settings(max_examples=many(40))
 def test_any_text_survives_and_no_cell_is_run(dataset: Dataset, geography: Geography, text: str) -> None:
-    made = with_text(text, scene_of(dataset, geography, Selection()))
-    kept = clean(text)
+    made = with_text(text, view_context(dataset, geography, Selection()))
+    kept = strip_illegal(text)
     all_cells = [cell for sheet in made.worksheets for row in sheet.iter_rows() for cell in row]
     assert {cell.data_type for cell in all_cells} <= {"s", "n"}
     assert all(isinstance(cell.value, int | float | None) for cell in all_cells if cell.data_type == "n")
@@ -58,16 +58,16 @@ def test_any_text_survives_and_no_cell_is_run(dataset: Dataset, geography: Geogr
 
 
 @pytest.mark.parametrize("text", ["=HYPERLINK(1)", "+1", "-1", "@A1", "\tx", "\rx", "#N/A", "\x00\x0b\ufffe=1"])
-def test_text_that_a_spreadsheet_would_read_otherwise_stays_text(scene: Draw, text: str) -> None:
-    (row,) = with_text(text, scene(Selection())).worksheets[1].iter_rows(min_row=4, max_row=4)
-    assert (row[11].value, row[11].data_type) == (clean(text), "s")
+def test_text_that_a_spreadsheet_would_read_otherwise_stays_text(context: Draw, text: str) -> None:
+    (row,) = with_text(text, context(Selection())).worksheets[1].iter_rows(min_row=4, max_row=4)
+    assert (row[11].value, row[11].data_type) == (strip_illegal(text), "s")
 
 
 @given(
     title=st.lists(st.text(max_size=60), max_size=4), place=st.integers(1, 99), label=st.sampled_from(["图", "Table"])
 )
 def test_a_sheet_has_a_name_that_excel_allows(title: list[str], place: int, label: str) -> None:
-    name = Sheet(f"{label} {place}", tuple(title), "", "", (), (), 0).name
+    name = ExportSheet(f"{label} {place}", tuple(title), "", "", (), (), 0).name
     assert name.startswith(f"{label} {place}")
     assert len(name.encode("utf-16-le")) // 2 <= 31
     assert not set(name) & set("[]:*?/\\\n")
@@ -85,4 +85,4 @@ def test_a_sheet_has_a_name_that_excel_allows(title: list[str], place: int, labe
     ],
 )
 def test_a_sheet_is_named_by_as_many_phrases_as_fit(title: tuple[str, ...], name: str) -> None:
-    assert Sheet("图 1", title, "", "", (), (), 0).name == name
+    assert ExportSheet("图 1", title, "", "", (), (), 0).name == name

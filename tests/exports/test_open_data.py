@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 
 import dashboard.exports.open_data.rows
 from dashboard.dataset.loading import read_dataset
-from dashboard.dataset.model import Kind, Measure, Qualifier, Status
+from dashboard.dataset.model import Measure, PlaceKind, Qualifier, Status
 from dashboard.dataset.schema import COLUMNS
 from dashboard.dataset.spreadsheet import FORMULA_STARTS
 from dashboard.dataset.table import Dataset
@@ -22,7 +22,7 @@ from dashboard.exports.open_data.metadata import metadata_of
 from dashboard.exports.open_data.rows import OpenData
 from dashboard.returns.sample.table import sample_dataset
 from dashboard.routing.selection import Selection, View
-from dashboard.views.layout import page_of
+from dashboard.views.layout import view_page
 from tests.component_tree import links
 from tests.conftest import Build, Draw
 from tests.tables import CATALOG, TABLE, Cells, real_rows, row
@@ -192,7 +192,7 @@ def test_the_description_says_where_the_data_come_from_and_how_to_read_them(
     words = {"measures": list(Measure), "statuses": list(Status), "qualifiers": [one for one in Qualifier if one]}
     for name, vocabulary in words.items():
         assert [one["name"] for one in told[name]] == vocabulary
-    assert {one["name"]["zh"]: one["kind"] for one in told["districts"]}["高新区"] == Kind.ZONE.value
+    assert {one["name"]["zh"]: one["kind"] for one in told["districts"]}["高新区"] == PlaceKind.ZONE.value
     assert "never be added" in told["districts_note"]["en"]
     assert [one["name"]["zh"] for one in told["kpis"]] == list(dataset.kpis)
     cited = {cells["source"].split(" ")[0] for cells in real_rows()}
@@ -223,12 +223,12 @@ def test_a_sample_says_so_in_its_description_its_rows_and_its_name() -> None:
     assert sample.file_name.startswith("sample-")
 
 
-def test_the_data_view_leads_other_programs_to_its_rows(client: FlaskClient, scene: Draw, dataset: Dataset) -> None:
+def test_the_data_view_leads_other_programs_to_its_rows(client: FlaskClient, context: Draw, dataset: Dataset) -> None:
     chosen = Selection(
         view=View.DATA, search="专利", area=8, district="新建县", measure="growth", lang="en", sort="-year"
     )
     for selection, count in ((Selection(view=View.DATA), dataset.size), (chosen, 2)):
-        shown = links(page_of(scene(selection)).body)
+        shown = links(view_page(context(selection)).body)
         (table,) = (link for link in shown if link.startswith("/data.csv"))
         (told,) = (link for link in shown if link.startswith("/data.json"))
         assert len(rows_of(client.get(table).text)) == json.loads(client.get(told).text)["count"] == count

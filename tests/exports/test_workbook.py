@@ -11,21 +11,21 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 import dashboard.exports.workbook.sheets
-from dashboard.components.map_data import mapped
-from dashboard.components.table import records_table
+from dashboard.components.map_data import map_data
+from dashboard.components.table import rows_table
 from dashboard.dataset.geography import Geography
 from dashboard.dataset.loading import read_dataset
 from dashboard.dataset.numbers import number
 from dashboard.dataset.table import Dataset
 from dashboard.dataset.workbook_cells import width
-from dashboard.exports.workbook.book import workbook_of
+from dashboard.exports.workbook.book import view_workbook
 from dashboard.metrics.coverage import missing
-from dashboard.metrics.export_rows import Record, unit_words
+from dashboard.metrics.export_rows import ExportRow, unit_text
 from dashboard.returns.sample.table import sample_dataset
 from dashboard.routing.selection import Selection, View
-from dashboard.routing.view_context import Scene, scene_of
-from dashboard.views.layout import page_of
-from dashboard.views.page import Page
+from dashboard.routing.view_context import ViewContext, view_context
+from dashboard.views.layout import view_page
+from dashboard.views.page import ViewPage
 from tests.component_tree import parts, properties_of, text_of
 from tests.conftest import Draw
 from tests.tables import CATALOG, TABLE
@@ -38,8 +38,8 @@ VALUE = 6  # the place of the value in a row
 Row = tuple[object, ...]
 
 
-def opened(scene: Scene, page: Page | None = None, host: str = "") -> Workbook:
-    return load_workbook(io.BytesIO(workbook_of(scene, page or page_of(scene), MADE, host)))
+def opened(context: ViewContext, page: ViewPage | None = None, host: str = "") -> Workbook:
+    return load_workbook(io.BytesIO(view_workbook(context, page or view_page(context), MADE, host)))
 
 
 def cells(sheet: Worksheet) -> list[Row]:
@@ -57,12 +57,12 @@ def texts(sheet: Worksheet) -> set[str]:
     return {str(cell) for row in cells(sheet) for cell in row}
 
 
-def told(one: Record, scene: Scene) -> Row:
+def told(one: ExportRow, context: ViewContext) -> Row:
     """What of a record can be told without the workbook's own words."""
-    words, dataset = scene.words, scene.dataset
+    translate, dataset = context.translate, context.dataset
     kpi, place = dataset.kpis[one.kpi], dataset.catalog.district(one.district)
-    named = (words.kpi(kpi), words.district(place), one.year, words(f"measure.{one.measure.value}"))
-    return (*named, pytest.approx(one.quantity.value), unit_words(one, kpi, words))
+    named = (translate.kpi(kpi), translate.district(place), one.year, translate(f"measure.{one.measure.value}"))
+    return (*named, pytest.approx(one.quantity.value), unit_text(one, kpi, translate))
 
 
 def found(row: Row) -> Row:
@@ -82,17 +82,17 @@ VIEWS = [
 
 
 @pytest.mark.parametrize("selection", VIEWS, ids=lambda selection: selection.href)
-def test_a_workbook_holds_every_chart_table_and_map_of_its_view_row_by_row(scene: Draw, selection: Selection) -> None:
-    drawn = scene(selection)
-    page = page_of(drawn)
+def test_a_workbook_holds_every_chart_table_and_map_of_its_view_row_by_row(context: Draw, selection: Selection) -> None:
+    drawn = context(selection)
+    page = view_page(drawn)
     first, *sheets = opened(drawn, page).worksheets
     expected = [*(chart.records for chart in page.charts), *page.sheets.values()]
-    shown = mapped(drawn).records
+    shown = map_data(drawn).records
     assert len(sheets) == len(expected) + bool(shown)
     for sheet, records in zip(sheets, [*expected, shown] if shown else expected, strict=True):
         assert [found(row) for row in table(sheet)[1:]] == [told(one, drawn) for one in records], sheet.title
     for place, (sheet, chart) in enumerate(zip(sheets, page.charts, strict=False), 1):
-        assert sheet.title.startswith(drawn.words("chart.number", number=place))
+        assert sheet.title.startswith(drawn.translate("chart.number", number=place))
         assert sheet["A1"].value == "".join(chart.title)
         assert str(sheet["A2"].value).endswith(chart.sub)
         assert chart.foot in str(cells(sheet)[-1][0])
@@ -101,27 +101,27 @@ def test_a_workbook_holds_every_chart_table_and_map_of_its_view_row_by_row(scene
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_a_sheet_says_what_the_table_under_its_chart_says(scene: Draw, lang: str) -> None:
-    drawn = scene(APPLICATIONS.change(lang=lang))
-    page = page_of(drawn)
+def test_a_sheet_says_what_the_table_under_its_chart_says(context: Draw, lang: str) -> None:
+    drawn = context(APPLICATIONS.change(lang=lang))
+    page = view_page(drawn)
     for chart, sheet in zip(page.charts, opened(drawn, page).worksheets[1:], strict=False):
         head, *rows = table(sheet)
-        twin = [part for part in parts(records_table(chart.records, drawn)) if type(part).__name__ == "Tr"][1:]
+        twin = [part for part in parts(rows_table(chart.records, drawn)) if type(part).__name__ == "Tr"][1:]
         for row, line in zip(rows, twin, strict=True):
             seen = {
                 properties_of(cell)["data-label"]: text_of(cell) for cell in parts(line) if isinstance(cell, html.Td)
             }
             named = dict(zip(head, row, strict=True))
-            value = seen.pop(drawn.words("table.value"))
+            value = seen.pop(drawn.translate("table.value"))
             assert number(float(str(row[VALUE]))) in value
-            del seen[drawn.words("table.source")]  # told in full in the workbook
+            del seen[drawn.translate("table.source")]  # told in full in the workbook
             assert seen == {name: str(named[name]) for name in seen}
 
 
-def test_a_value_is_a_number_in_the_shape_it_is_published_in(scene: Draw) -> None:
+def test_a_value_is_a_number_in_the_shape_it_is_published_in(context: Draw) -> None:
     rows = {
         (row[3].value, row[2].value, row[4].value, row[5].value): row[VALUE]
-        for sheet in opened(scene(Selection(view=View.DATA))).worksheets[1:]
+        for sheet in opened(context(Selection(view=View.DATA))).worksheets[1:]
         for row in sheet.iter_rows(min_row=4)
         if row[1].value == "专利申请量"
     }
@@ -130,8 +130,8 @@ def test_a_value_is_a_number_in_the_shape_it_is_published_in(scene: Draw) -> Non
     assert (growth.value, growth.data_type, growth.number_format) == (36.7, "n", "+#,##0.0;-#,##0.0;#,##0.0")
 
 
-def test_the_first_sheet_says_what_the_workbook_is(scene: Draw, dataset: Dataset) -> None:
-    drawn = scene(APPLICATIONS.change(district="高新区", lang="en"))
+def test_the_first_sheet_says_what_the_workbook_is(context: Draw, dataset: Dataset) -> None:
+    drawn = context(APPLICATIONS.change(district="高新区", lang="en"))
     book = opened(drawn, host="https://board.example")
     first = book.worksheets[0]
     said = texts(first)
@@ -141,7 +141,7 @@ def test_the_first_sheet_says_what_the_workbook_is(scene: Draw, dataset: Dataset
     assert address.value == "https://board.example/kpi/专利申请量?district=高新区&lang=en"
     assert address.hyperlink is not None
     assert address.hyperlink.target == f"https://board.example{drawn.selection.href}"
-    records = [one for chart in page_of(drawn).charts for one in chart.records]
+    records = [one for chart in view_page(drawn).charts for one in chart.records]
     used = {row.source.document for one in records for row in one.quantity.basis}
     assert {document.english for document in used} <= said
     assert {document.address for document in used if document.address} <= said
@@ -152,8 +152,8 @@ def test_the_first_sheet_says_what_the_workbook_is(scene: Draw, dataset: Dataset
     assert inside == [f"'{name}'!A1" for name in book.sheetnames[1:]]
 
 
-def test_a_sheet_is_ready_to_be_filtered_and_printed(scene: Draw) -> None:
-    for sheet in opened(scene(APPLICATIONS)).worksheets[1:]:
+def test_a_sheet_is_ready_to_be_filtered_and_printed(context: Draw) -> None:
+    for sheet in opened(context(APPLICATIONS)).worksheets[1:]:
         assert sheet.freeze_panes == "A4"
         assert sheet.print_title_rows == "$1:$3"
         assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
@@ -166,46 +166,46 @@ def test_a_sheet_is_ready_to_be_filtered_and_printed(scene: Draw) -> None:
             assert min(widest, 40) <= sheet.column_dimensions[letter].width <= 50
 
 
-def test_the_data_view_gives_every_row_that_its_filters_keep(scene: Draw, dataset: Dataset) -> None:
-    whole = opened(scene(Selection(view=View.DATA, page=2))).worksheets
+def test_the_data_view_gives_every_row_that_its_filters_keep(context: Draw, dataset: Dataset) -> None:
+    whole = opened(context(Selection(view=View.DATA, page=2))).worksheets
     assert [len(table(sheet)) - 1 for sheet in whole[1:]] == [dataset.size]
     chosen = Selection(view=View.DATA, search="专利", district="新建县", sort="-value")
-    assert [row[VALUE] for row in table(opened(scene(chosen)).worksheets[1])[1:]] == [160.07, 75.85]
+    assert [row[VALUE] for row in table(opened(context(chosen)).worksheets[1])[1:]] == [160.07, 75.85]
 
 
 def test_a_table_that_is_too_long_says_how_much_of_it_is_here(
-    scene: Draw, dataset: Dataset, monkeypatch: pytest.MonkeyPatch
+    context: Draw, dataset: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(dashboard.exports.workbook.sheets, "MOST", 5)
-    first, sheet = opened(scene(Selection(view=View.DATA, lang="en"))).worksheets
+    monkeypatch.setattr(dashboard.exports.workbook.sheets, "MAX_ROWS", 5)
+    first, sheet = opened(context(Selection(view=View.DATA, lang="en"))).worksheets
     assert len(table(sheet)) == 1 + 5
     assert f"{dataset.size} rows, of which these are the first 5" in str(cells(sheet)[-1][0])
     assert str(dataset.size) in texts(first)
 
 
-def test_a_view_without_rows_still_says_what_it_is(scene: Draw) -> None:
-    book = opened(scene(Selection(view=View.DATA, search="没有这样的行")))
+def test_a_view_without_rows_still_says_what_it_is(context: Draw) -> None:
+    book = opened(context(Selection(view=View.DATA, search="没有这样的行")))
     assert book.sheetnames == ["说明"]  # without a host the address is a path
     assert "/data?q=没有这样的行" in texts(book.worksheets[0])
 
 
-def test_what_a_place_has_not_published_stands_beside_the_figures_of_the_city(scene: Draw, dataset: Dataset) -> None:
-    drawn = scene(Selection(view=View.CHECKS, district="湾里区", lang="en"))
+def test_what_a_place_has_not_published_stands_beside_the_figures_of_the_city(context: Draw, dataset: Dataset) -> None:
+    drawn = context(Selection(view=View.CHECKS, district="湾里区", lang="en"))
     sheet = opened(drawn).worksheets[-1]
     rows = table(sheet)
     assert [row[1] for row in rows[1:]] == [kpi.english for kpi in missing(dataset, drawn.district, 2013)]
-    assert rows[0][-1] == drawn.words("coverage.city", year=2013)
+    assert rows[0][-1] == drawn.translate("coverage.city", year=2013)
     assert ("applications", 6190) in [(row[2], row[4]) for row in rows]
     assert len(rows) - 1 == int(str(sheet["A1"].value).split(":")[1].split()[0])
 
 
 def test_every_sheet_of_sample_data_says_so(geography: Geography) -> None:
     sample = sample_dataset(read_dataset(TABLE, CATALOG), size=1000)
-    drawn = scene_of(sample, geography, Selection(view=View.KPI, kpi="国家和省级科技项目", lang="en"))
+    drawn = view_context(sample, geography, Selection(view=View.KPI, kpi="国家和省级科技项目", lang="en"))
     book = opened(drawn)
     assert len(book.worksheets) > 2
     for sheet in book.worksheets:
-        assert drawn.words("sample.banner") in texts(sheet)
+        assert drawn.translate("sample.banner") in texts(sheet)
     assert str(book.worksheets[0]["A1"].value).startswith("sample ")
     rows = [row for sheet in book.worksheets[1:] for row in table(sheet)[1:] if row[9] == "derived"]
     assert all("sample" in str(row[-1]) for row in rows if "Sample" in str(row[10]))

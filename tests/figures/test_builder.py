@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard.routing.selection import Selection, View
-from dashboard.views.layout import Screen, screen
+from dashboard.views.layout import RenderedPage, render_page
 from tests.component_tree import reading_of
 from tests.conftest import Draw
 from tests.figures.theme_colours import coloured
@@ -21,9 +21,9 @@ VIEWS = [
 
 
 @pytest.mark.parametrize("selection", VIEWS, ids=lambda selection: selection.href)
-def test_every_figure_stands_plotlys_own_checks(scene: Draw, selection: Selection) -> None:
-    drawn = scene(selection)
-    shown: Screen = screen(selection.path, selection.query, drawn.dataset, drawn.geography)
+def test_every_figure_stands_plotlys_own_checks(context: Draw, selection: Selection) -> None:
+    drawn = context(selection)
+    shown: RenderedPage = render_page(selection.path, selection.query, drawn.dataset, drawn.geography)
     figures = reading_of([shown.panel, shown.body]).figures
     assert figures
     for figure in figures:

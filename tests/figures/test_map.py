@@ -30,10 +30,10 @@ def draw(dataset: Dataset, geography: Geography, light: Theme) -> Draw:
     ) -> Drawing:
         def place(one: District) -> MapPlace:
             label, name = one.label_english if english else one.label, one.name
-            level = LEVELS.get(name) if one.is_unit else None
+            level = LEVELS.get(name) if one.is_county_level else None
             return MapPlace(name, label, level, f"hover of {name}", f"/?district={name}", name == chosen, computed)
 
-        units, zones = dataset.catalog.units, dataset.catalog.zones
+        units, zones = dataset.catalog.counties, dataset.catalog.zones
         return map_figure([place(unit) for unit in units], [place(zone) for zone in zones], 3, geography, theme)
 
     return drawn
@@ -66,7 +66,7 @@ def leaders(drawn: Drawing) -> list[tuple[tuple[float, float], tuple[float, floa
 
 
 def test_all_nine_units_are_filled_on_the_map_and_on_its_inset(drawn: Drawing, dataset: Dataset) -> None:
-    names = {unit.name for unit in dataset.catalog.units}
+    names = {unit.name for unit in dataset.catalog.counties}
     assert set(fills(drawn, "x")) == set(fills(drawn, "x2")) == names
     assert sum(trace.fill == "toself" for trace in drawn.data) == 18
 
@@ -115,7 +115,7 @@ def test_a_click_anywhere_on_a_unit_or_a_zone_hands_over_its_link(drawn: Drawing
 
 def test_every_place_is_named_once(drawn: Drawing, dataset: Dataset) -> None:
     texts = [text.removeprefix("<b>").removesuffix("</b>") for t in drawn.data if "text" in t.mode for text in t.text]
-    assert sorted(texts) == sorted(place.label for place in (*dataset.catalog.units, *dataset.catalog.zones))
+    assert sorted(texts) == sorted(place.label for place in (*dataset.catalog.counties, *dataset.catalog.zones))
 
 
 def test_chinese_names_fit_into_their_units(drawn: Drawing, geography: Geography) -> None:

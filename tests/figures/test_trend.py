@@ -10,16 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.figures.theme import THEME, Theme
-from dashboard.figures.trend import Point, trend_figure
+from dashboard.figures.trend import TrendPoint, trend_figure
 
 YEARS = st.lists(st.tuples(st.integers(2005, 2025), st.booleans()), min_size=1, unique_by=lambda one: one[0])
 
 
-def point(year: int, value: float = 10, *, hollow: bool = False) -> Point:
-    return Point(year, value, f"{value:g}", f"hover of {year}", hollow)
+def point(year: int, value: float = 10, *, hollow: bool = False) -> TrendPoint:
+    return TrendPoint(year, value, f"{value:g}", f"hover of {year}", hollow)
 
 
-def figure(results: list[Point], *targets: tuple[Point, Point | None], theme: Theme, large: bool = True) -> go.Figure:
+def figure(
+    results: list[TrendPoint], *targets: tuple[TrendPoint, TrendPoint | None], theme: Theme, large: bool = True
+) -> go.Figure:
     return trend_figure(results, targets, theme, large=large)
 
 

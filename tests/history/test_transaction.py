@@ -15,17 +15,17 @@ from hypothesis import strategies as st
 
 import dashboard.history.transaction
 from dashboard.dataset.loading import read_dataset
-from dashboard.history.atomic_files import write_whole
-from dashboard.history.change import Change, Content, Kind, RowChange, read_change, written
+from dashboard.history.atomic_files import atomic_write
+from dashboard.history.change import Change, ChangeKind, RowChange, RowContent, from_json, to_json
 from dashboard.history.change_log import changes, last_import, version_path, versions
-from dashboard.history.table_files import JournalError, digest_of, files_of
-from dashboard.history.transaction import undo, writing
+from dashboard.history.table_files import HistoryError, digest_of, table_files
+from dashboard.history.transaction import locked, undo
 from tests.tables import CATALOG, real_rows, write_table
 
 NOON = datetime(2026, 3, 8, 12, 0, tzinfo=timezone(timedelta(hours=8)))
 OLD, NEW, NEWER = b",6190,", b",6200,", b",6300,"
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=8)
-CONTENT = st.builds(Content, TEXT, TEXT, TEXT, TEXT, TEXT, TEXT)
+CONTENT = st.builds(RowContent, TEXT, TEXT, TEXT, TEXT, TEXT, TEXT)
 ROWS = st.builds(RowChange, TEXT, TEXT, TEXT, TEXT, TEXT, st.none() | CONTENT, st.none() | CONTENT)
 
 
@@ -34,8 +34,8 @@ def table(tmp_path: Path) -> Path:
     return write_table(tmp_path, real_rows())
 
 
-def content(value: str) -> Content:
-    return Content(value, "件", "", "reported", "returns 南昌市 2013 8.1", "")
+def content(value: str) -> RowContent:
+    return RowContent(value, "件", "", "reported", "returns 南昌市 2013 8.1", "")
 
 
 def row(old: str, new: str) -> RowChange:
@@ -44,26 +44,26 @@ def row(old: str, new: str) -> RowChange:
 
 def change(table: Path, old: bytes = OLD, new: bytes = NEW, now: datetime = NOON, who: str = "王") -> Change:
     """Change one value through the journal."""
-    with writing(table) as journal:
+    with locked(table) as journal:
         assert old in journal.content
         rows = [row(old.decode().strip(","), new.decode().strip(","))]
-        return journal.change(journal.content.replace(old, new), Kind.IMPORT, who, ["一.xlsx"], rows, now)
+        return journal.change(journal.content.replace(old, new), ChangeKind.IMPORT, who, ["一.xlsx"], rows, now)
 
 
 @given(st.builds(
-    Change, st.sampled_from(Kind), st.datetimes(timezones=st.just(NOON.tzinfo)), TEXT,
+    Change, st.sampled_from(ChangeKind), st.datetimes(timezones=st.just(NOON.tzinfo)), TEXT,
     st.lists(TEXT, max_size=2).map(tuple), st.lists(ROWS, max_size=3).map(tuple), TEXT, TEXT,
 ))  # fmt: skip
 def test_a_change_is_one_line_and_reads_back_as_it_was(made: Change) -> None:
-    line = written(made)
+    line = to_json(made)
     assert "\n" not in line
-    assert read_change(line) == made
+    assert from_json(line) == made
 
 
 @pytest.mark.parametrize("line", ["", "{", "[]", "3", "{}", '{"kind": "other"}', '{"kind": "undo", "time": "noon"}'])
 def test_a_line_that_is_no_change_says_so(line: str) -> None:
     with pytest.raises(ValueError, match=r"\w"):
-        read_change(line)
+        from_json(line)
 
 
 def test_a_change_keeps_a_dated_backup_and_tells_who_when_and_what(table: Path) -> None:
@@ -121,10 +121,10 @@ def test_undo_goes_back_step_by_step_byte_for_byte_and_is_told(table: Path) -> N
         undone = undo(table, "李", NOON)
         assert table.read_bytes() == contents[back]
         newest = changes(table)[0]
-        assert (newest.kind, newest.who, newest.files) == (Kind.UNDO, "李", ("一.xlsx",))
+        assert (newest.kind, newest.who, newest.files) == (ChangeKind.UNDO, "李", ("一.xlsx",))
         assert (newest.before, newest.after) == (undone.after, undone.before)
         assert newest.rows[0].new == undone.rows[0].old
-    with pytest.raises(JournalError, match="no import to take back"):
+    with pytest.raises(HistoryError, match="no import to take back"):
         undo(table, "李")
     assert len(versions(table)) == 3  # what was taken back can still be compared
 
@@ -153,7 +153,7 @@ def test_an_undo_after_a_change_by_hand_is_refused(table: Path) -> None:
     change(table)
     by_hand = table.read_bytes().replace(b",987.7,", b",987.8,")
     table.write_bytes(by_hand)
-    with pytest.raises(JournalError, match="has been changed since"):
+    with pytest.raises(HistoryError, match="has been changed since"):
         undo(table, "李")
     assert table.read_bytes() == by_hand
     assert len(changes(table)) == 1
@@ -164,16 +164,16 @@ def test_an_undo_without_its_backup_is_refused(table: Path, spoil: Callable[[Pat
     change(table)
     after = table.read_bytes()
     spoil(next((table.parent / "backups").iterdir()))
-    with pytest.raises(JournalError, match="missing or damaged"):
+    with pytest.raises(HistoryError, match="missing or damaged"):
         undo(table, "李")
     assert table.read_bytes() == after
 
 
 def test_a_table_that_changes_by_hand_under_an_import_is_not_written_over(table: Path) -> None:
     by_hand = table.read_bytes().replace(b",987.7,", b",987.8,")
-    with pytest.raises(JournalError, match="changed just now"), writing(table) as journal:
+    with pytest.raises(HistoryError, match="changed just now"), locked(table) as journal:
         table.write_bytes(by_hand)
-        journal.change(journal.content.replace(OLD, NEW), Kind.IMPORT, "王", [], [], NOON)
+        journal.change(journal.content.replace(OLD, NEW), ChangeKind.IMPORT, "王", [], [], NOON)
     assert table.read_bytes() == by_hand
     assert changes(table) == ()
 
@@ -194,12 +194,12 @@ def test_the_table_keeps_its_rights_and_a_link_to_it_stays_a_link(table: Path, t
 def test_a_parquet_table_is_refused(tmp_path: Path) -> None:
     table = tmp_path / "kpis.parquet"
     table.write_bytes(b"PAR1")
-    with pytest.raises(JournalError, match="Parquet"), writing(table):
+    with pytest.raises(HistoryError, match="Parquet"), locked(table):
         pass
 
 
 def test_a_second_writer_waits_and_then_says_so(table: Path) -> None:
-    with writing(table), pytest.raises(JournalError, match="Another import is under way"), writing(table, wait=0.01):
+    with locked(table), pytest.raises(HistoryError, match="Another import is under way"), locked(table, wait=0.01):
         pass
 
 
@@ -208,8 +208,8 @@ def test_a_folder_that_cannot_be_written_is_named(table: Path, monkeypatch: pyte
         raise OSError(28, "No space left on device", str(path))
 
     before = table.read_bytes()
-    monkeypatch.setattr(dashboard.history.transaction, "write_whole", full)
-    with pytest.raises(JournalError, match="No space left on device"):
+    monkeypatch.setattr(dashboard.history.transaction, "atomic_write", full)
+    with pytest.raises(HistoryError, match="No space left on device"):
         change(table)
     assert table.read_bytes() == before
     assert changes(table) == ()
@@ -227,37 +227,37 @@ STEPS = ["before the backup", "before the announcement", "before the table", "be
 def test_a_crash_at_any_step_leaves_the_old_table_or_the_new_one_told(
     table: Path, monkeypatch: pytest.MonkeyPatch, step: int, torn: bool
 ) -> None:
-    files, before = files_of(table), table.read_bytes()
+    files, before = table_files(table), table.read_bytes()
     change(table, b",987.7,", b",987.8,")  # there is a log already
     before = table.read_bytes()
-    real_write, real_tell = write_whole, dashboard.history.transaction._tell
+    real_write, real_tell = atomic_write, dashboard.history.transaction._append_log
     written_so_far: list[Path] = []
 
-    def crashing_write(path: Path, new: bytes, like: Path | None = None) -> None:
+    def crashing_write(path: Path, new: bytes, mode_from: Path | None = None) -> None:
         if len(written_so_far) == step:
             raise CrashError
         written_so_far.append(path)
-        real_write(path, new, like)
+        real_write(path, new, mode_from)
 
     def crashing_tell(_: object, made: Change) -> None:
         if step == 3 and torn:
             with files.log.open("ab") as log:
-                log.write(written(made).encode()[:50])
+                log.write(to_json(made).encode()[:50])
         if step == 3:
             raise CrashError
         real_tell(files, made)
         raise CrashError
 
     with monkeypatch.context() as patch:
-        patch.setattr(dashboard.history.transaction, "write_whole", crashing_write)
-        patch.setattr(dashboard.history.transaction, "_tell", crashing_tell)
+        patch.setattr(dashboard.history.transaction, "atomic_write", crashing_write)
+        patch.setattr(dashboard.history.transaction, "_append_log", crashing_tell)
         with pytest.raises(CrashError):
             change(table)
     was_made = step >= 3
     expected = 2 if was_made else 1
     assert table.read_bytes() == (before.replace(OLD, NEW) if was_made else before)
     assert len(changes(table)) == expected  # for a reader who looks before anything is settled
-    with writing(table) as journal:
+    with locked(table) as journal:
         assert journal.digest == digest_of(table)
     assert len(changes(table)) == expected
     assert len(files.log.read_text(encoding="utf-8").splitlines()) == expected
@@ -275,19 +275,19 @@ def test_what_a_killed_process_left_unfinished_is_removed(table: Path) -> None:
     others = [table.parent / ".other.csv.1.unfinished", table.parent / "kpis.csv.bak"]
     for path in (*left, *others):
         path.write_bytes(b"area")
-    with writing(table):
+    with locked(table):
         pass
     assert [path.exists() for path in (*left, *others)] == [False, False, True, True]
 
 
 def test_an_announcement_of_another_table_is_forgotten(table: Path) -> None:
     made = change(table)
-    files = files_of(table)
+    files = table_files(table)
     files.log.unlink()
-    write_whole(files.pending, written(made).encode())
+    atomic_write(files.pending, to_json(made).encode())
     table.write_bytes(table.read_bytes().replace(b",987.7,", b",987.8,"))
     assert changes(table) == ()
-    with writing(table):
+    with locked(table):
         pass
     assert changes(table) == ()
 

@@ -12,7 +12,7 @@ from dashboard.dataset.model import Measure, Observation, Qualifier, Source, Sta
 from dashboard.dataset.numbers import is_whole, number, percent, rounded
 from dashboard.dataset.table import Dataset
 from dashboard.i18n.messages import Span, templates
-from dashboard.i18n.terms import Words
+from dashboard.i18n.terms import Translator
 from dashboard.metrics.growth import Judgement
 from dashboard.metrics.outcome import Verdict
 from dashboard.settings import ROOT
@@ -62,9 +62,9 @@ def test_amounts_keep_four_digits(unit: str) -> None:
     assert rounded(24.61538, unit) == 24.62
 
 
-def shaped(words: Words, dataset: Dataset, kpi: str, figure: Observation | None) -> str:
+def shaped(translate: Translator, dataset: Dataset, kpi: str, figure: Observation | None) -> str:
     assert figure is not None
-    return words.value(published(figure), dataset.kpis[kpi])
+    return translate.value(published(figure), dataset.kpis[kpi])
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def shaped(words: Words, dataset: Dataset, kpi: str, figure: Observation | None)
     ],
 )
 def test_a_value_keeps_the_shape_its_document_gives_it(
-    dataset: Dataset, chinese: Words, english: Words, kpi: str, measure: Measure, year: int, zh: str, en: str
+    dataset: Dataset, chinese: Translator, english: Translator, kpi: str, measure: Measure, year: int, zh: str, en: str
 ) -> None:
     figure = dataset.series(kpi).find(measure, year)
     assert shaped(chinese, dataset, kpi, figure) == zh
@@ -100,19 +100,19 @@ def test_a_value_keeps_the_shape_its_document_gives_it(
     ],
 )
 def test_a_place_in_the_summary_is_told_as_on_the_page(
-    chinese: Words, english: Words, place: str, zh: str, en: str
+    chinese: Translator, english: Translator, place: str, zh: str, en: str
 ) -> None:
-    assert (chinese.place(Source(SUMMARY, place)), english.place(Source(SUMMARY, place))) == (zh, en)
+    assert (chinese.source_place(Source(SUMMARY, place)), english.source_place(Source(SUMMARY, place))) == (zh, en)
 
 
-def test_another_document_is_told_by_its_short_name(dataset: Dataset, chinese: Words, english: Words) -> None:
+def test_another_document_is_told_by_its_short_name(dataset: Dataset, chinese: Translator, english: Translator) -> None:
     figure = dataset.series("专利申请量").target(2015)
     assert figure is not None
     assert chinese.source(figure.source) == "2015 年工作要点"
     assert english.source(figure.source) == "2015 work points"
 
 
-def test_sources_of_several_rows_are_told_once_and_in_reading_order(dataset: Dataset, chinese: Words) -> None:
+def test_sources_of_several_rows_are_told_once_and_in_reading_order(dataset: Dataset, chinese: Translator) -> None:
     series = dataset.series("专利申请量")
     figures = [series.target_growth(2014), series.actual(2013), series.growth(2013), series.target(2015)]
     assert chinese.sources(figure for figure in figures if figure) == "总结首段；思路首段、（八）2；2015 年工作要点"
@@ -131,17 +131,17 @@ def test_sources_of_several_rows_are_told_once_and_in_reading_order(dataset: Dat
     ],
 )
 def test_a_date_is_told_as_precisely_as_it_is_known(
-    chinese: Words, english: Words, date: str, zh: str, en: str
+    chinese: Translator, english: Translator, date: str, zh: str, en: str
 ) -> None:
     assert (chinese.date(date), english.date(date)) == (zh, en)
 
 
-def test_a_note_is_told_in_the_language_of_the_reader(chinese: Words, english: Words) -> None:
+def test_a_note_is_told_in_the_language_of_the_reader(chinese: Translator, english: Translator) -> None:
     assert (chinese.note("首批"), english.note("首批")) == ("首批", "First batch")
     assert not english.is_foreign(english.note("首批"))
 
 
-def test_a_note_without_english_stays_chinese_and_is_known_to_be(chinese: Words, english: Words) -> None:
+def test_a_note_without_english_stays_chinese_and_is_known_to_be(chinese: Translator, english: Translator) -> None:
     assert english.note("新的说明") == "新的说明"
     assert english.is_foreign("新的说明")
     assert not chinese.is_foreign("新的说明")
@@ -149,30 +149,30 @@ def test_a_note_without_english_stays_chinese_and_is_known_to_be(chinese: Words,
 
 
 @pytest.mark.parametrize(("count", "noun"), [(0, "rows"), (1, "row"), ("1", "row"), (11, "rows"), (Span("1"), "row")])
-def test_a_noun_agrees_with_its_count(english: Words, count: object, noun: str) -> None:
+def test_a_noun_agrees_with_its_count(english: Translator, count: object, noun: str) -> None:
     template = {"some.rows": "{count} {count:row/rows}, the first"}
-    words = Words("en", template, english.catalog)
+    words = Translator("en", template, english.catalog)
     shown = count.text if isinstance(count, Span) else count
     assert "".join(span.text for span in words.spans("some.rows", count=count)) == f"{shown} {noun}, the first"
     assert words("some.rows", count=shown) == f"{shown} {noun}, the first"
 
 
-def test_one_of_a_unit_is_told_in_the_singular(dataset: Dataset, english: Words) -> None:
+def test_one_of_a_unit_is_told_in_the_singular(dataset: Dataset, english: Translator) -> None:
     part = dataset.series("省级科技协同创新体", breakdown="恒动K发动机协同创新研究院").actual(2013)
     assert shaped(english, dataset, "省级科技协同创新体", part) == "1 consortium"
 
 
-def test_a_range_that_ends_at_one_is_told_in_the_plural(dataset: Dataset, english: Words) -> None:
+def test_a_range_that_ends_at_one_is_told_in_the_plural(dataset: Dataset, english: Translator) -> None:
     low, high = (published(fact(value, Measure.TARGET)) for value in (0, 1))
-    assert english.span(low, high, dataset.kpis["市级科技重大项目"]) == "0–1 projects"
+    assert english.format_range(low, high, dataset.kpis["市级科技重大项目"]) == "0–1 projects"
 
 
-def test_no_blank_parts_two_chinese_characters_of_a_sentence(chinese: Words) -> None:
+def test_no_blank_parts_two_chinese_characters_of_a_sentence(chinese: Translator) -> None:
     said = chinese.spans("say.reading_unjudged", next=2014, target=Span("约 10 个"), means="须增 25%", year=2013)
     assert "".join(span.text for span in said).startswith("2014 年目标约 10 个，须增 25%")
 
 
-def test_a_qualifier_of_a_derived_value_is_none(chinese: Words) -> None:
+def test_a_qualifier_of_a_derived_value_is_none(chinese: Translator) -> None:
     amount = chinese.amount(published(fact(5000, Measure.TARGET, qualifier=Qualifier.AT_LEAST)), "件")
     assert (amount.before, amount.number, amount.after) == ("", "5,000", "件以上")
 
@@ -232,7 +232,7 @@ def test_every_key_in_the_code_exists_and_every_key_is_used() -> None:
     assert {key for key in existing - named if not any(re.fullmatch(pattern, key) for pattern in made)} == set()
 
 
-def test_a_missing_value_is_an_error_and_not_a_gap_on_screen(chinese: Words) -> None:
+def test_a_missing_value_is_an_error_and_not_a_gap_on_screen(chinese: Translator) -> None:
     with pytest.raises(KeyError):
         chinese("card.share")
     with pytest.raises(KeyError):

@@ -12,15 +12,15 @@ from hypothesis import strategies as st
 from dashboard.dataset.model import Certainty
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.allocation import (
-    Key,
-    Refusal,
-    Split,
+    AllocationKey,
+    NotAllocatable,
+    TargetAllocation,
+    allocate_target,
+    allocation_weights,
     apportion,
     apportion_range,
-    city_readings,
-    refusal,
-    split_target,
-    weights_of,
+    city_targets,
+    not_allocatable,
 )
 from tests.conftest import Build
 from tests.tables import growth, row
@@ -30,10 +30,12 @@ WEIGHTS = st.lists(st.integers(0, 10**7) | st.floats(0, 1e9), min_size=1, max_si
 UNITS = ("东湖区", "西湖区", "青云谱区", "湾里区", "青山湖区", "南昌县", "新建县", "安义县", "进贤县")
 
 
-def split(dataset: Dataset, kpi: str, index: int = 0, key: Key = Key.POPULATION) -> Split:
+def split(
+    dataset: Dataset, kpi: str, index: int = 0, key: AllocationKey = AllocationKey.POPULATION
+) -> TargetAllocation:
     found = dataset.kpis[kpi]
-    made = split_target(dataset, found, city_readings(dataset, found)[index], key)
-    assert isinstance(made, Split)
+    made = allocate_target(dataset, found, city_targets(dataset, found)[index], key)
+    assert isinstance(made, TargetAllocation)
     return made
 
 
@@ -89,14 +91,14 @@ def test_what_cannot_be_divided_is_refused(total: int, weights: list[float]) -> 
         apportion(total, weights)
 
 
-@pytest.mark.parametrize("key", Key)
-def test_every_city_target_is_divided_exactly_or_refused_for_a_reason(dataset: Dataset, key: Key) -> None:
+@pytest.mark.parametrize("key", AllocationKey)
+def test_every_city_target_is_divided_exactly_or_refused_for_a_reason(dataset: Dataset, key: AllocationKey) -> None:
     divided = 0
     for kpi in dataset.kpis.values():
-        for reading in city_readings(dataset, kpi):
-            made = split_target(dataset, kpi, reading, key)
-            if isinstance(made, Refusal):
-                assert made is Refusal.NO_WEIGHTS or refusal(kpi, reading) is made
+        for reading in city_targets(dataset, kpi):
+            made = allocate_target(dataset, kpi, reading, key)
+            if isinstance(made, NotAllocatable):
+                assert made is NotAllocatable.NO_WEIGHTS or not_allocatable(kpi, reading) is made
                 continue
             divided += 1
             assert reading.level is not None
@@ -105,7 +107,7 @@ def test_every_city_target_is_divided_exactly_or_refused_for_a_reason(dataset: D
                 highs = [part.high for part in made.parts if part.high]
                 assert sum(Decimal(repr(high.value)) for high in highs) == Decimal(repr(reading.high.value))
             assert min(part.low.value for part in made.parts) >= 0
-    assert divided == (0 if key is Key.RESULTS else 29)
+    assert divided == (0 if key is AllocationKey.RESULTS else 29)
 
 
 def test_ten_thousand_applications_by_population(dataset: Dataset) -> None:
@@ -139,37 +141,37 @@ def test_zones_get_no_part(dataset: Dataset) -> None:
 @pytest.mark.parametrize(
     "kpi, reason",
     [
-        ("高新技术产业增加值占工业增加值比重", Refusal.SHARE),
-        ("每万人发明专利拥有量", Refusal.RATE),
-        ("重点任务", Refusal.CITY_ONLY),
-        ("南昌科技创新中心建筑面积", Refusal.CITY_ONLY),
-        ("创新平台建设推进年数", Refusal.CITY_ONLY),
+        ("高新技术产业增加值占工业增加值比重", NotAllocatable.SHARE),
+        ("每万人发明专利拥有量", NotAllocatable.RATE),
+        ("重点任务", NotAllocatable.CITY_ONLY),
+        ("南昌科技创新中心建筑面积", NotAllocatable.CITY_ONLY),
+        ("创新平台建设推进年数", NotAllocatable.CITY_ONLY),
     ],
 )
-def test_what_has_no_parts_is_refused_with_its_reason(dataset: Dataset, kpi: str, reason: Refusal) -> None:
+def test_what_has_no_parts_is_refused_with_its_reason(dataset: Dataset, kpi: str, reason: NotAllocatable) -> None:
     found = dataset.kpis[kpi]
-    assert split_target(dataset, found, city_readings(dataset, found)[0], Key.EQUAL) is reason
+    assert allocate_target(dataset, found, city_targets(dataset, found)[0], AllocationKey.EQUAL) is reason
 
 
 def test_a_growth_without_a_result_cannot_be_divided(dataset: Dataset) -> None:
     kpi = dataset.kpis["技术市场交易额"]
-    found = [reading for reading in city_readings(dataset, kpi) if reading.target.year == 2015 and reading.is_growth]
-    assert [refusal(kpi, reading) for reading in found] == [Refusal.NO_LEVEL]
+    found = [reading for reading in city_targets(dataset, kpi) if reading.target.year == 2015 and reading.is_growth]
+    assert [not_allocatable(kpi, reading) for reading in found] == [NotAllocatable.NO_LEVEL]
 
 
 def test_a_rank_and_a_kpi_that_does_not_add_up_are_refused(build: Build) -> None:
     cells = {"area": "7", "measure": "target"}
     made = build(row(3, kpi="全国排名", unit="位", **cells), row(4, kpi="未知指标", unit="项", **cells))
-    reasons = [refusal(kpi, city_readings(made, kpi)[0]) for kpi in made.kpis.values()]
-    assert reasons == [Refusal.RANK, Refusal.NOT_ADDITIVE]
+    reasons = [not_allocatable(kpi, city_targets(made, kpi)[0]) for kpi in made.kpis.values()]
+    assert reasons == [NotAllocatable.RANK, NotAllocatable.NOT_ADDITIVE]
 
 
 def test_results_divide_a_target_only_where_all_nine_have_one(build: Build) -> None:
     target = row(100, year=2014, measure="target")
     results = [row(index, district=name) for index, name in enumerate(UNITS)]
     most = build(target, *results[1:])
-    assert weights_of(most, most.kpis["专利申请量"], Key.RESULTS) is None
+    assert allocation_weights(most, most.kpis["专利申请量"], AllocationKey.RESULTS) is None
     all_nine = build(target, *results, *[growth(5, district=name, year=2014) for name in UNITS])
-    made = split(all_nine, "专利申请量", key=Key.RESULTS)
+    made = split(all_nine, "专利申请量", key=AllocationKey.RESULTS)
     assert [part.low.value for part in made.parts] == [0, 3, 6, 8, 11, 14, 17, 19, 22]
     assert {part.weight.row.year for part in made.parts if part.weight.row} == {2013}

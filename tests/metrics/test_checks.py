@@ -7,8 +7,8 @@ from collections import Counter
 import pytest
 
 from dashboard.dataset.table import Dataset
-from dashboard.metrics.checks.finding import Finding, Rule, Verdict, fits
-from dashboard.metrics.checks.findings import findings
+from dashboard.metrics.checks.check_result import CheckResult, CheckRule, CheckVerdict, fits
+from dashboard.metrics.checks.run_checks import check_results
 from tests.conftest import Build
 from tests.tables import Cells, growth, real_rows, row
 
@@ -18,12 +18,12 @@ SHARE: Cells = {"area": "1", "kpi": "省级科技协同创新体占全省比重"
 COUNT: Cells = {"area": "1", "kpi": "省级科技协同创新体", "unit": "家"}
 
 
-def told(dataset: Dataset, rule: Rule, kpi: str = "专利申请量", year: int | None = None) -> list[Finding]:
-    found = [one for one in findings(dataset) if one.rule is rule and one.kpi.name == kpi]
+def told(dataset: Dataset, rule: CheckRule, kpi: str = "专利申请量", year: int | None = None) -> list[CheckResult]:
+    found = [one for one in check_results(dataset) if one.rule is rule and one.kpi.name == kpi]
     return [one for one in found if year is None or one.year == year]
 
 
-def verdict(dataset: Dataset, rule: Rule, kpi: str = "专利申请量", year: int | None = None) -> Verdict:
+def verdict(dataset: Dataset, rule: CheckRule, kpi: str = "专利申请量", year: int | None = None) -> CheckVerdict:
     (one,) = told(dataset, rule, kpi, year)
     return one.verdict
 
@@ -37,21 +37,21 @@ def changed(build: Build, value: str, **named: str) -> Dataset:
 
 
 def test_the_real_table_has_findings_of_every_verdict(dataset: Dataset) -> None:
-    counts = Counter(finding.verdict for finding in findings(dataset))
-    assert counts == {Verdict.DIFFERS: 6, Verdict.UNCLEAR: 8, Verdict.AGREES: 55}
+    counts = Counter(finding.verdict for finding in check_results(dataset))
+    assert counts == {CheckVerdict.DIFFERS: 6, CheckVerdict.UNCLEAR: 8, CheckVerdict.AGREES: 55}
 
 
 def test_what_differs_comes_first_and_the_citys_context_last_among_it(dataset: Dataset) -> None:
-    found = findings(dataset)
-    order = list(Verdict)
+    found = check_results(dataset)
+    order = list(CheckVerdict)
     assert [one.verdict for one in found] == sorted((one.verdict for one in found), key=order.index)
-    differing = [one.kpi.area for one in found if one.verdict is Verdict.DIFFERS]
+    differing = [one.kpi.area for one in found if one.verdict is CheckVerdict.DIFFERS]
     assert differing[-1] == 0
     assert 0 not in differing[:-1]
 
 
 def test_every_finding_has_rows_a_sum_and_a_name_of_its_own(dataset: Dataset) -> None:
-    found = findings(dataset)
+    found = check_results(dataset)
     assert all(one.rows and any(sign in one.formula for sign in "=<>≤≥") for one in found)
     assert len({one.key for one in found}) == len(found)
 
@@ -59,25 +59,25 @@ def test_every_finding_has_rows_a_sum_and_a_name_of_its_own(dataset: Dataset) ->
 @pytest.mark.parametrize(
     "rule, kpi, year, expected, formula",
     [
-        (Rule.PARTS, "市级科技重大专项资金", 2013, Verdict.AGREES, "4,000 + 1,000 + 2,000 = 7,000 = 7,000"),
-        (Rule.PARTS, "重点任务", 2014, Verdict.AGREES, "27 × 1 = 27 = 27"),
-        (Rule.PARTS, "省级科技进步奖", 2013, Verdict.UNCLEAR, "2 < 12"),
-        (Rule.DISTRICTS, "全国县市科技进步考核通过", 2013, Verdict.AGREES, "1 + 1 + 1 + 1 + 1 = 5 = 5"),
-        (Rule.WITHIN, "省级科技协同创新体", 2013, Verdict.AGREES, "3 ≤ 5"),
-        (Rule.FLOW, "新增高新技术企业", 2013, Verdict.DIFFERS, "199 − 133 = 66"),
-        (Rule.SHARE, "省级科技协同创新体占全省比重", 2013, Verdict.AGREES, "3 ÷ 5 = 60%"),
-        (Rule.SHARE, "专利申请量占全省比重", 2013, Verdict.UNCLEAR, "6,190 ÷ 36.6% = 16,913"),
-        (Rule.READINGS, "专利申请量", 2014, Verdict.DIFFERS, "6,190 × 1.5 = 9,285 < 10,000"),
-        (Rule.READINGS, "专利授权量", 2014, Verdict.AGREES, "3,380 × 1.5 = 5,070 > 5,000"),
-        (Rule.FALL, "市级科技重大项目", 2014, Verdict.UNCLEAR, "10 < 15 ≤ 15"),
-        (Rule.FALL, "省级重点新产品", 2020, Verdict.DIFFERS, "140 < 156"),
-        (Rule.LATER, "新增高新技术企业", 2015, Verdict.DIFFERS, "45 < 70"),
-        (Rule.IMPLIED, "高新技术企业总数", 2014, Verdict.AGREES, "322 − 45 = 277 ≥ 269"),
-        (Rule.IMPLIED, "技术市场交易额", 2014, Verdict.AGREES, "32 ÷ 1.3 = 24.62 ≥ 24.05"),
+        (CheckRule.PARTS, "市级科技重大专项资金", 2013, CheckVerdict.AGREES, "4,000 + 1,000 + 2,000 = 7,000 = 7,000"),
+        (CheckRule.PARTS, "重点任务", 2014, CheckVerdict.AGREES, "27 × 1 = 27 = 27"),
+        (CheckRule.PARTS, "省级科技进步奖", 2013, CheckVerdict.UNCLEAR, "2 < 12"),
+        (CheckRule.DISTRICTS, "全国县市科技进步考核通过", 2013, CheckVerdict.AGREES, "1 + 1 + 1 + 1 + 1 = 5 = 5"),
+        (CheckRule.WITHIN, "省级科技协同创新体", 2013, CheckVerdict.AGREES, "3 ≤ 5"),
+        (CheckRule.FLOW, "新增高新技术企业", 2013, CheckVerdict.DIFFERS, "199 − 133 = 66"),
+        (CheckRule.SHARE, "省级科技协同创新体占全省比重", 2013, CheckVerdict.AGREES, "3 ÷ 5 = 60%"),
+        (CheckRule.SHARE, "专利申请量占全省比重", 2013, CheckVerdict.UNCLEAR, "6,190 ÷ 36.6% = 16,913"),
+        (CheckRule.READINGS, "专利申请量", 2014, CheckVerdict.DIFFERS, "6,190 × 1.5 = 9,285 < 10,000"),
+        (CheckRule.READINGS, "专利授权量", 2014, CheckVerdict.AGREES, "3,380 × 1.5 = 5,070 > 5,000"),
+        (CheckRule.FALL, "市级科技重大项目", 2014, CheckVerdict.UNCLEAR, "10 < 15 ≤ 15"),
+        (CheckRule.FALL, "省级重点新产品", 2020, CheckVerdict.DIFFERS, "140 < 156"),
+        (CheckRule.LATER, "新增高新技术企业", 2015, CheckVerdict.DIFFERS, "45 < 70"),
+        (CheckRule.IMPLIED, "高新技术企业总数", 2014, CheckVerdict.AGREES, "322 − 45 = 277 ≥ 269"),
+        (CheckRule.IMPLIED, "技术市场交易额", 2014, CheckVerdict.AGREES, "32 ÷ 1.3 = 24.62 ≥ 24.05"),
     ],
 )
 def test_findings_of_the_real_table(
-    dataset: Dataset, rule: Rule, kpi: str, year: int, expected: Verdict, formula: str
+    dataset: Dataset, rule: CheckRule, kpi: str, year: int, expected: CheckVerdict, formula: str
 ) -> None:
     (one,) = told(dataset, rule, kpi, year)
     assert (one.verdict, one.formula) == (expected, formula)
@@ -86,25 +86,25 @@ def test_findings_of_the_real_table(
 @pytest.mark.parametrize(
     "rule, kpi, year, before, after, value, named",
     [
-        (Rule.PARTS, "市级科技重大专项资金", 2013, Verdict.AGREES, Verdict.DIFFERS, "4001",
+        (CheckRule.PARTS, "市级科技重大专项资金", 2013, CheckVerdict.AGREES, CheckVerdict.DIFFERS, "4001",
          {"breakdown": "硅衬底LED技术优化和应用", "year": "2013"}),
-        (Rule.FLOW, "新增高新技术企业", 2013, Verdict.DIFFERS, Verdict.AGREES, "66",
+        (CheckRule.FLOW, "新增高新技术企业", 2013, CheckVerdict.DIFFERS, CheckVerdict.AGREES, "66",
          {"kpi": "新增高新技术企业", "year": "2013", "measure": "actual"}),
-        (Rule.READINGS, "专利申请量", 2014, Verdict.DIFFERS, Verdict.AGREES, "9285",
+        (CheckRule.READINGS, "专利申请量", 2014, CheckVerdict.DIFFERS, CheckVerdict.AGREES, "9285",
          {"kpi": "专利申请量", "year": "2014", "measure": "target"}),
-        (Rule.FALL, "省级重点新产品", 2020, Verdict.DIFFERS, Verdict.AGREES, "156",
+        (CheckRule.FALL, "省级重点新产品", 2020, CheckVerdict.DIFFERS, CheckVerdict.AGREES, "156",
          {"kpi": "省级重点新产品", "year": "2020", "measure": "target"}),
-        (Rule.LATER, "新增高新技术企业", 2015, Verdict.DIFFERS, Verdict.AGREES, "70",
+        (CheckRule.LATER, "新增高新技术企业", 2015, CheckVerdict.DIFFERS, CheckVerdict.AGREES, "70",
          {"kpi": "新增高新技术企业", "year": "2015", "measure": "target"}),
-        (Rule.SHARE, "省级科技协同创新体占全省比重", 2013, Verdict.AGREES, Verdict.DIFFERS, "61",
+        (CheckRule.SHARE, "省级科技协同创新体占全省比重", 2013, CheckVerdict.AGREES, CheckVerdict.DIFFERS, "61",
          {"kpi": "省级科技协同创新体占全省比重"}),
-        (Rule.IMPLIED, "高新技术企业总数", 2014, Verdict.AGREES, Verdict.DIFFERS, "300",
+        (CheckRule.IMPLIED, "高新技术企业总数", 2014, CheckVerdict.AGREES, CheckVerdict.DIFFERS, "300",
          {"kpi": "高新技术企业总数", "year": "2015", "measure": "target"}),
     ],
 )  # fmt: skip
 def test_a_finding_turns_when_a_value_of_the_table_does(
-    dataset: Dataset, build: Build, rule: Rule, kpi: str, year: int, before: Verdict, after: Verdict, value: str,
-    named: dict[str, str],
+    dataset: Dataset, build: Build, rule: CheckRule, kpi: str, year: int, before: CheckVerdict, after: CheckVerdict,
+    value: str, named: dict[str, str],
 ) -> None:  # fmt: skip
     assert verdict(dataset, rule, kpi, year) is before
     assert verdict(changed(build, value, **named), rule, kpi, year) is after
@@ -112,39 +112,41 @@ def test_a_finding_turns_when_a_value_of_the_table_does(
 
 def test_a_growth_is_held_against_two_results(build: Build) -> None:
     before = row(100, year=2012)
-    assert verdict(build(before, row(136.7), growth(36.7)), Rule.GROWTH) is Verdict.AGREES
-    assert verdict(build(before, row(137), growth(36.7)), Rule.GROWTH) is Verdict.DIFFERS
-    assert verdict(build(before, row(137, qualifier="at_least"), growth(36.7)), Rule.GROWTH) is Verdict.UNCLEAR
+    assert verdict(build(before, row(136.7), growth(36.7)), CheckRule.GROWTH) is CheckVerdict.AGREES
+    assert verdict(build(before, row(137), growth(36.7)), CheckRule.GROWTH) is CheckVerdict.DIFFERS
+    assert (
+        verdict(build(before, row(137, qualifier="at_least"), growth(36.7)), CheckRule.GROWTH) is CheckVerdict.UNCLEAR
+    )
 
 
 def test_a_growth_of_a_district_is_checked_in_its_own_place(build: Build) -> None:
     cells = {"district": "南昌县"}
     made = build(row(100, year=2012, **cells), row(120, **cells), growth(30, **cells))
-    (one,) = told(made, Rule.GROWTH)
-    assert (one.district.name, one.verdict, one.formula) == ("南昌县", Verdict.DIFFERS, "120 ÷ 100 − 1 = +20.0%")
+    (one,) = told(made, CheckRule.GROWTH)
+    assert (one.district.name, one.verdict, one.formula) == ("南昌县", CheckVerdict.DIFFERS, "120 ÷ 100 − 1 = +20.0%")
 
 
 def test_a_zone_that_is_larger_than_the_city_differs(build: Build) -> None:
-    assert verdict(build(row(10), row(11, district="高新区")), Rule.WITHIN) is Verdict.DIFFERS
+    assert verdict(build(row(10), row(11, district="高新区")), CheckRule.WITHIN) is CheckVerdict.DIFFERS
 
 
 def test_units_that_exceed_the_city_differ_and_silent_units_leave_it_open(build: Build) -> None:
-    assert verdict(build(row(10), row(11, district="南昌县")), Rule.DISTRICTS) is Verdict.DIFFERS
-    assert verdict(build(row(10), row(9, district="南昌县")), Rule.DISTRICTS) is Verdict.UNCLEAR
+    assert verdict(build(row(10), row(11, district="南昌县")), CheckRule.DISTRICTS) is CheckVerdict.DIFFERS
+    assert verdict(build(row(10), row(9, district="南昌县")), CheckRule.DISTRICTS) is CheckVerdict.UNCLEAR
 
 
 def test_a_share_without_the_provinces_count_is_unclear_and_says_what_it_would_be(build: Build) -> None:
     made = build(row(60, **SHARE), row(3, **COUNT))
-    (one,) = told(made, Rule.SHARE, SHARE["kpi"])
-    assert (one.verdict, one.left.value) == (Verdict.UNCLEAR, 5)
+    (one,) = told(made, CheckRule.SHARE, SHARE["kpi"])
+    assert (one.verdict, one.left.value) == (CheckVerdict.UNCLEAR, 5)
 
 
 def test_a_later_plan_that_says_at_least_implies_a_lower_bound_only(build: Build) -> None:
     target = row(200, **STOCK, year=2015, measure="target", qualifier="at_least")
     plan = (row(300, **STOCK, year=2014, measure="target"), row(50, **FLOW, year=2015, measure="target"))
-    assert verdict(build(target, *plan), Rule.IMPLIED, STOCK["kpi"]) is Verdict.UNCLEAR
+    assert verdict(build(target, *plan), CheckRule.IMPLIED, STOCK["kpi"]) is CheckVerdict.UNCLEAR
     plain = target | {"qualifier": ""}
-    assert verdict(build(plain, *plan), Rule.IMPLIED, STOCK["kpi"]) is Verdict.DIFFERS
+    assert verdict(build(plain, *plan), CheckRule.IMPLIED, STOCK["kpi"]) is CheckVerdict.DIFFERS
 
 
 def test_a_published_result_needs_no_implied_one(build: Build) -> None:
@@ -152,20 +154,20 @@ def test_a_published_result_needs_no_implied_one(build: Build) -> None:
         row(200, **STOCK, year=2015, measure="target"), row(50, **FLOW, year=2015, measure="target"),
         row(150, **STOCK, year=2014), row(140, **STOCK, year=2014, measure="target"),
     )  # fmt: skip
-    assert told(made, Rule.IMPLIED, STOCK["kpi"]) == []
+    assert told(made, CheckRule.IMPLIED, STOCK["kpi"]) == []
 
 
 def test_about_gives_a_level_five_per_cent_of_room(build: Build) -> None:
     rows = (row(100), growth(50, year=2014, measure="target_growth"))
     near = row(155, year=2014, measure="target", qualifier="about")
-    assert verdict(build(*rows, near), Rule.READINGS) is Verdict.AGREES
-    assert verdict(build(*rows, near | {"value": "170"}), Rule.READINGS) is Verdict.DIFFERS
+    assert verdict(build(*rows, near), CheckRule.READINGS) is CheckVerdict.AGREES
+    assert verdict(build(*rows, near | {"value": "170"}), CheckRule.READINGS) is CheckVerdict.DIFFERS
 
 
 def test_a_kpi_of_which_less_is_better_may_fall(build: Build) -> None:
     cells = {"kpi": "专利执法检查企业", "unit": "家"}
     made = build(row(200, **cells), row(100, **cells, year=2014, measure="target"))
-    assert told(made, Rule.FALL, cells["kpi"]) == []
+    assert told(made, CheckRule.FALL, cells["kpi"]) == []
 
 
 @pytest.mark.parametrize("value, published, same", [(36.66, 36.7, True), (36.6, 36.7, False), (66.4, 66, True)])

@@ -7,11 +7,11 @@ import pytest
 from dashboard.dataset.model import CITY, POPULATION, Certainty
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.comparison import (
-    Line,
+    ComparisonRow,
     Reconciliation,
     best_pair,
     compared,
-    lines,
+    comparison_rows,
     reconciliation,
     side_by_side,
 )
@@ -30,8 +30,8 @@ def of(dataset: Dataset, kpi: str, year: int = 2013) -> Standings:
     return found
 
 
-def told(dataset: Dataset, kpi: str, year: int = 2013) -> dict[str, Line]:
-    return {line.district.name: line for line in lines(dataset, of(dataset, kpi, year))}
+def told(dataset: Dataset, kpi: str, year: int = 2013) -> dict[str, ComparisonRow]:
+    return {line.district.name: line for line in comparison_rows(dataset, of(dataset, kpi, year))}
 
 
 def checked(dataset: Dataset, kpi: str, year: int = 2013) -> Reconciliation:
@@ -56,7 +56,9 @@ def test_each_unit_is_told_by_what_it_lacks_to_the_leader_of_the_units(dataset: 
 def test_zones_are_measured_by_the_first_of_the_zones_and_stand_after_the_units(build: Build) -> None:
     places = {"高新区": 50, "东湖区": 5, "经开区": 40, "西湖区": 2}
     made = build(*(row(value, district=name) for name, value in places.items()))
-    assert [(line.district.name, line.gap, line.of_leader) for line in lines(made, of(made, APPLICATIONS))] == [
+    assert [
+        (line.district.name, line.gap, line.of_leader) for line in comparison_rows(made, of(made, APPLICATIONS))
+    ] == [
         ("东湖区", 0, 1),
         ("西湖区", 3, 0.4),
         ("高新区", 0, 1),
@@ -79,8 +81,8 @@ def test_every_published_comparison_stays_between_nothing_and_its_leader(dataset
     seen = 0
     for year in dataset.years:
         for found in compared(dataset, year):
-            for line in lines(dataset, found):
-                peers = found.units if line.district.is_unit else found.zones
+            for line in comparison_rows(dataset, found):
+                peers = found.counties if line.district.is_county_level else found.zones
                 assert line.value + line.gap == pytest.approx(max(one.quantity.value for one in peers), abs=1e-6)
                 assert 0 <= line.of_leader <= 1
                 assert (line.gap == 0) == (line.standing.rank == 1)
@@ -114,43 +116,43 @@ def test_a_place_whose_residents_are_not_counted_has_nothing_per_head(dataset: D
 
 def test_the_nine_populations_exceed_the_citys_by_one(dataset: Dataset) -> None:
     found = checked(dataset, POPULATION)
-    assert (found.units.value, found.city.value, found.rest.value) == (5_042_566, 5_042_565, -1)
+    assert (found.counties.value, found.city.value, found.rest.value) == (5_042_566, 5_042_565, -1)
     assert not found.agrees
     assert found.silent == ()
 
 
 def test_sum_and_rest_are_derived_and_show_how(dataset: Dataset) -> None:
     found = checked(dataset, POPULATION)
-    assert {found.units.certainty, found.rest.certainty} == {Certainty.DERIVED}
+    assert {found.counties.certainty, found.rest.certainty} == {Certainty.DERIVED}
     assert found.city.certainty is Certainty.PUBLISHED
     assert found.rest.formula == "5,042,565 − 5,042,566"
-    assert found.units.formula.split(" + ")[0] == "1,018,675"
-    assert len(found.units.formula.split(" + ")) == len(found.units.basis) == 9
-    assert found.rest.basis == (*found.city.basis, *found.units.basis)
+    assert found.counties.formula.split(" + ")[0] == "1,018,675"
+    assert len(found.counties.formula.split(" + ")) == len(found.counties.basis) == 9
+    assert found.rest.basis == (*found.city.basis, *found.counties.basis)
 
 
 def test_zones_are_never_part_of_the_sum(build: Build) -> None:
     nine = [row("5", district=unit) for unit in UNITS]
     found = checked(build(row("45"), *nine, row("50", district="高新区")), APPLICATIONS)
-    assert (found.units.value, found.rest.value, found.agrees) == (45, 0, True)
-    assert {basis.district for basis in found.units.basis} == set(UNITS)
+    assert (found.counties.value, found.rest.value, found.agrees) == (45, 0, True)
+    assert {basis.district for basis in found.counties.basis} == set(UNITS)
 
 
 def test_what_no_unit_explains_is_the_rest_and_the_silent_are_named(build: Build) -> None:
     found = checked(build(row("10"), row("4", district="东湖区"), row("3", district="进贤县")), APPLICATIONS)
-    assert (found.units.value, found.rest.value, found.agrees) == (7, 3, False)
+    assert (found.counties.value, found.rest.value, found.agrees) == (7, 3, False)
     assert [place.name for place in found.silent] == [unit for unit in UNITS if unit not in ("东湖区", "进贤县")]
 
 
 def test_the_sum_of_one_unit_has_no_formula(build: Build) -> None:
-    assert checked(build(row("10"), row("4", district="东湖区")), APPLICATIONS).units.formula == ""
+    assert checked(build(row("10"), row("4", district="东湖区")), APPLICATIONS).counties.formula == ""
 
 
 def test_amounts_that_add_up_agree_in_spite_of_binary_fractions(build: Build) -> None:
     cells = {"kpi": "技术市场交易额", "unit": "亿元", "area": 3}
     made = build(row("0.3", **cells), row("0.1", district="东湖区", **cells), row("0.2", district="西湖区", **cells))
     found = checked(made, "技术市场交易额")
-    assert (found.units.value, found.rest.value, found.agrees) == (0.3, 0, True)
+    assert (found.counties.value, found.rest.value, found.agrees) == (0.3, 0, True)
 
 
 @pytest.mark.parametrize(
@@ -169,7 +171,7 @@ def test_every_sum_and_rest_of_the_real_table_make_the_city(dataset: Dataset) ->
     found = {one.kpi.name: reconciliation(one) for one in compared(dataset, 2013)}
     known = {name: one for name, one in found.items() if one is not None}
     assert set(known) == {PASSED, POPULATION}
-    assert all(one.units.value + one.rest.value == one.city.value for one in known.values())
+    assert all(one.counties.value + one.rest.value == one.city.value for one in known.values())
     assert known[PASSED].agrees
 
 

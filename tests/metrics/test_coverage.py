@@ -49,7 +49,7 @@ def test_the_counts_of_every_area_place_and_year_are_those_of_the_file(dataset: 
 
 def test_the_report_of_2013_has_fifteen_figures_of_the_nine_and_none_of_the_zones(dataset: Dataset) -> None:
     found = coverage(dataset, 2013)
-    assert found.of_units == 15
+    assert found.of_counties == 15
     assert {place.name: found.of_place(place) for place in found.places if found.of_place(place)} == {
         "南昌市": 71,
         "青山湖区": 3,
@@ -67,7 +67,7 @@ def test_places_stand_as_a_reader_chooses_them_the_city_first(dataset: Dataset) 
 def test_zones_are_not_part_of_the_sum_of_the_nine(dataset: Dataset) -> None:
     found = coverage(dataset, 2018)
     zones = [found.of_place(place) for place in found.places if place.is_zone]
-    assert (found.of_units, zones) == (2, [2, 4, 1, 0])
+    assert (found.of_counties, zones) == (2, [2, 4, 1, 0])
 
 
 def test_what_a_district_can_have_is_what_the_catalog_does_not_keep_to_the_city(
@@ -128,7 +128,7 @@ def test_several_figures_of_one_kpi_count_once(build: Build) -> None:
     made = build(
         row(), row(district="东湖区"), growth(district="东湖区"), row("1", district="东湖区", breakdown="发明")
     )
-    assert coverage(made, 2013).of_units == 1
+    assert coverage(made, 2013).of_counties == 1
 
 
 def test_a_place_that_a_full_list_does_not_name_lacks_nothing_of_it(dataset: Dataset, build: Build) -> None:
@@ -144,5 +144,5 @@ def test_a_place_that_a_full_list_does_not_name_lacks_nothing_of_it(dataset: Dat
 
 def test_a_year_without_a_figure_lacks_everything(build: Build) -> None:
     made = build(row(), row(district="东湖区", year=2012))
-    assert coverage(made, 2013).of_units == 0
+    assert coverage(made, 2013).of_counties == 0
     assert [kpi.name for kpi in missing(made, made.catalog.district("东湖区"), 2013)] == ["专利申请量"]

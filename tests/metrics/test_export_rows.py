@@ -9,26 +9,26 @@ import pytest
 
 import dashboard.metrics.export_rows
 from dashboard.dataset.model import Certainty, Measure, Qualifier, Quantity, Status
-from dashboard.dataset.schema import COLUMNS, faults_of
+from dashboard.dataset.schema import COLUMNS, validate
 from dashboard.dataset.table import Dataset
-from dashboard.i18n.terms import Words
+from dashboard.i18n.terms import Translator
+from dashboard.metrics.composition import composition
 from dashboard.metrics.district import total
 from dashboard.metrics.export_rows import (
-    ENGLISH,
-    REST,
+    ENGLISH_COLUMNS,
+    REMAINDER,
     SAMPLE_NOTE,
-    Record,
-    csv_of,
-    csv_pieces,
-    note_words,
+    ExportRow,
+    export_row,
+    export_rows,
+    iter_csv,
+    note_text,
     notes,
-    quantity_record,
-    record,
-    records,
-    unit_words,
+    quantity_row,
+    to_csv,
+    unit_text,
 )
-from dashboard.metrics.growth import results
-from dashboard.metrics.parts import composition
+from dashboard.metrics.growth import results_by_year
 from tests.facts import fact
 from tests.tables import frame_of, real_rows
 
@@ -37,28 +37,28 @@ def rows_of(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
 
 
-def only_row(one: Record) -> dict[str, str]:
-    (cells,) = rows_of(csv_of([one]))
+def only_row(one: ExportRow) -> dict[str, str]:
+    (cells,) = rows_of(to_csv([one]))
     return cells
 
 
 def test_the_file_opens_in_a_spreadsheet_as_utf8_with_the_columns_of_the_dataset() -> None:
-    text = csv_of([record(fact())])
+    text = to_csv([export_row(fact())])
     assert text.startswith("\ufeff" + ",".join(COLUMNS) + "\r\n")
     assert text.endswith("\r\n")
 
 
 def test_the_whole_table_written_and_read_again_is_the_table(dataset: Dataset) -> None:
-    written = rows_of(csv_of(records(dataset.at(range(dataset.size)))))
-    assert faults_of(frame_of(written), dataset.catalog) == ()
+    written = rows_of(to_csv(export_rows(dataset.at(range(dataset.size)))))
+    assert validate(frame_of(written), dataset.catalog) == ()
     assert [cells | {"value": float(cells["value"])} for cells in written] == [
         cells | {"value": float(cells["value"])} for cells in real_rows()
     ]
 
 
 def test_a_derived_row_is_marked_with_its_formula_and_the_sources_of_its_basis(dataset: Dataset) -> None:
-    implied = results(dataset.series("技术市场交易额"))[2014]
-    cells = only_row(quantity_record(implied, year=2014))
+    implied = results_by_year(dataset.series("技术市场交易额"))[2014]
+    cells = only_row(quantity_row(implied, year=2014))
     assert (cells["status"], cells["note"]) == ("derived", "32 ÷ 1.3")
     assert (cells["kpi"], cells["year"], cells["measure"], cells["value"]) == (
         "技术市场交易额",
@@ -72,7 +72,7 @@ def test_a_derived_row_is_marked_with_its_formula_and_the_sources_of_its_basis(d
 def test_a_sum_cites_each_of_its_sources_once(dataset: Dataset) -> None:
     summed = total(dataset, dataset.kpis["获全国先进集体称号"], 2013)
     assert summed is not None
-    cells = only_row(quantity_record(summed, year=2013))
+    cells = only_row(quantity_row(summed, year=2013))
     assert (cells["value"], cells["note"], cells["breakdown"]) == ("2", "1 + 1", "")
     assert cells["source"] == "summary-2013 I; summary-2013 I(7)3"
 
@@ -81,75 +81,84 @@ def test_a_rest_is_named_as_a_rest(dataset: Dataset) -> None:
     found = composition(dataset, dataset.kpis["省级科技进步奖"], 2013)
     assert found is not None
     assert found.rest is not None
-    cells = only_row(quantity_record(found.rest, year=2013, breakdown=REST))
+    cells = only_row(quantity_row(found.rest, year=2013, breakdown=REMAINDER))
     assert (cells["breakdown"], cells["value"], cells["note"]) == ("其余（未分列）", "10", "12 − 2")
 
 
 def test_a_published_quantity_is_its_own_row(dataset: Dataset) -> None:
     figure = dataset.series("专利申请量").actual(2013)
     assert figure is not None
-    assert quantity_record(record(figure).quantity, year=1999, measure=Measure.TARGET) == record(figure)
+    assert quantity_row(export_row(figure).quantity, year=1999, measure=Measure.TARGET) == export_row(figure)
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
 def test_text_that_a_spreadsheet_would_run_is_neutralised(start: str) -> None:
     text = f"{start}HYPERLINK(1)"
-    cells = only_row(record(fact(kpi=text, breakdown=text, note=text)))
+    cells = only_row(export_row(fact(kpi=text, breakdown=text, note=text)))
     assert [cells[name] for name in ("kpi", "breakdown", "note")] == [f"'{text}"] * 3
 
 
 def test_english_names_stand_after_the_columns_of_the_table(dataset: Dataset) -> None:
     figure = dataset.series("国家和省级科技项目资金").target_growth(2015)
     assert figure is not None
-    (cells,) = rows_of(csv_of([record(figure)], dataset))
-    assert list(cells) == [*COLUMNS, *ENGLISH]
-    assert {name: cells[name] for name in COLUMNS} == only_row(record(figure))
-    assert [cells[name] for name in ENGLISH[:4]] == [dataset.kpis[figure.kpi].english, "", "Nanchang (whole city)", "%"]
+    (cells,) = rows_of(to_csv([export_row(figure)], dataset))
+    assert list(cells) == [*COLUMNS, *ENGLISH_COLUMNS]
+    assert {name: cells[name] for name in COLUMNS} == only_row(export_row(figure))
+    assert [cells[name] for name in ENGLISH_COLUMNS[:4]] == [
+        dataset.kpis[figure.kpi].english,
+        "",
+        "Nanchang (whole city)",
+        "%",
+    ]
 
 
-def test_a_note_has_its_english_where_the_catalog_knows_it(dataset: Dataset, english: Words, chinese: Words) -> None:
-    told = [one for one in records(dataset.at(range(dataset.size))) if notes(one)]
-    assert [note_words(one, chinese) for one in told] == [one.row.note for one in told if one.row]
-    assert [note_words(one, english) for one in told] == [english.note(one.row.note) for one in told if one.row]
+def test_a_note_has_its_english_where_the_catalog_knows_it(
+    dataset: Dataset, english: Translator, chinese: Translator
+) -> None:
+    told = [one for one in export_rows(dataset.at(range(dataset.size))) if notes(one)]
+    assert [note_text(one, chinese) for one in told] == [one.row.note for one in told if one.row]
+    assert [note_text(one, english) for one in told] == [english.note(one.row.note) for one in told if one.row]
 
 
-def test_what_is_computed_from_generated_rows_says_so_in_both_languages(english: Words, chinese: Words) -> None:
+def test_what_is_computed_from_generated_rows_says_so_in_both_languages(
+    english: Translator, chinese: Translator
+) -> None:
     basis = (fact(status=Status.SAMPLE), fact(status=Status.SAMPLE))
-    summed = quantity_record(Quantity(2.0, "件", Qualifier.NONE, Certainty.DERIVED, basis, "1 + 1"), year=2013)
-    assert (only_row(summed)["note"], note_words(summed, chinese)) == (f"{SAMPLE_NOTE}；1 + 1",) * 2
-    assert note_words(summed, english) == "derived from sample data, not published; 1 + 1"
+    summed = quantity_row(Quantity(2.0, "件", Qualifier.NONE, Certainty.DERIVED, basis, "1 + 1"), year=2013)
+    assert (only_row(summed)["note"], note_text(summed, chinese)) == (f"{SAMPLE_NOTE}；1 + 1",) * 2
+    assert note_text(summed, english) == "derived from sample data, not published; 1 + 1"
 
 
-def test_a_part_has_a_unit_of_its_own(dataset: Dataset, english: Words, chinese: Words) -> None:
-    part = record(fact(breakdown="一等奖", unit="家"))
-    found = [unit_words(part, dataset.kpis[part.kpi], words) for words in (chinese, english)]
+def test_a_part_has_a_unit_of_its_own(dataset: Dataset, english: Translator, chinese: Translator) -> None:
+    part = export_row(fact(breakdown="一等奖", unit="家"))
+    found = [unit_text(part, dataset.kpis[part.kpi], words) for words in (chinese, english)]
     assert found == ["家", dataset.catalog.unit_english["家"]]
 
 
 def test_a_negative_number_stays_a_number() -> None:
-    cells = only_row(record(fact(-12.5, Measure.GROWTH)))
+    cells = only_row(export_row(fact(-12.5, Measure.GROWTH)))
     assert cells["value"] == "-12.5"
 
 
 def test_words_of_the_source_are_kept() -> None:
     cells = only_row(
-        record(fact(qualifier=Qualifier.AT_LEAST, status=Status.ESTIMATED, note="原文为“预计”,一行\n两行"))
+        export_row(fact(qualifier=Qualifier.AT_LEAST, status=Status.ESTIMATED, note="原文为“预计”,一行\n两行"))
     )
     assert (cells["qualifier"], cells["status"]) == ("at_least", "estimated")
     assert cells["note"] == "原文为“预计”,一行\n两行"
 
 
 def test_a_row_that_is_asked_for_twice_is_written_once() -> None:
-    assert len(records([fact(), fact(), fact(1)])) == 2
+    assert len(export_rows([fact(), fact(), fact(1)])) == 2
 
 
 def test_csv_in_pieces_joins_to_the_whole(dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
-    rows = [record(row) for row in dataset.at(range(20))]
+    rows = [export_row(row) for row in dataset.at(range(20))]
     for named_in in (None, dataset):
-        whole = csv_of(rows, named_in)
+        whole = to_csv(rows, named_in)
         for size in (1, 7, 20):
-            monkeypatch.setattr(dashboard.metrics.export_rows, "PIECE", size)
-            pieces = list(csv_pieces(iter(rows), named_in))
+            monkeypatch.setattr(dashboard.metrics.export_rows, "CHUNK_ROWS", size)
+            pieces = list(iter_csv(iter(rows), named_in))
             assert len(pieces) == len(rows) // size + 1
             assert "".join(pieces) == whole
-    assert list(csv_pieces([])) == [csv_of([])]
+    assert list(iter_csv([])) == [to_csv([])]

@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 
 from dashboard.dataset.model import Certainty, Measure
 from dashboard.dataset.table import Dataset
-from dashboard.metrics.growth import Judgement, effort, judge, readings, results, targets
+from dashboard.metrics.growth import Judgement, effort, judge, results_by_year, target_interpretations, targets_by_year
 from tests.conftest import Build
 from tests.facts import fact, series_of
 from tests.tables import growth, row
 
 
 def test_the_two_readings_of_the_patent_target_disagree(dataset: Dataset) -> None:
-    stated, grown = readings(dataset.series("专利申请量"), 2014)
+    stated, grown = target_interpretations(dataset.series("专利申请量"), 2014)
     assert stated.level is not None
     assert grown.level is not None
     assert (stated.level.value, stated.level.is_derived) == (10000, False)
@@ -26,7 +26,7 @@ def test_the_two_readings_of_the_patent_target_disagree(dataset: Dataset) -> Non
 
 
 def test_the_two_readings_of_the_grant_target_agree(dataset: Dataset) -> None:
-    at_least, grown = readings(dataset.series("专利授权量"), 2014)
+    at_least, grown = target_interpretations(dataset.series("专利授权量"), 2014)
     assert at_least.level is not None
     assert grown.level is not None
     assert at_least.level.value == 5000 <= grown.level.value == 5070
@@ -44,7 +44,7 @@ def test_effort_is_required_over_achieved_growth(
     dataset: Dataset, kpi: str, reading: int, ratio: float, judgement: Judgement
 ) -> None:
     series = dataset.series(kpi)
-    weighed = effort(series, readings(series, 2014)[reading])
+    weighed = effort(series, target_interpretations(series, 2014)[reading])
     assert weighed.ratio == pytest.approx(ratio, abs=0.005)
     assert weighed.judgement is judgement
 
@@ -61,26 +61,26 @@ def test_effort_is_required_over_achieved_growth(
 )
 def test_a_target_without_a_pace_to_hold_it_against_cannot_be_judged(dataset: Dataset, kpi: str, reason: str) -> None:
     series = dataset.series(kpi)
-    weighed = effort(series, readings(series, 2014)[0])
+    weighed = effort(series, target_interpretations(series, 2014)[0])
     assert (weighed.judgement, weighed.reason, weighed.ratio) == (Judgement.UNKNOWN, reason, None)
 
 
 @pytest.mark.parametrize("pace", ["0", "-3.5"])
 def test_a_target_cannot_be_judged_by_a_year_without_a_rise(build: Build, pace: str) -> None:
     series = build(row(), growth(pace), row("7000", year=2014, measure="target")).series("专利申请量")
-    weighed = effort(series, readings(series, 2014)[0])
+    weighed = effort(series, target_interpretations(series, 2014)[0])
     assert (weighed.judgement, weighed.reason, weighed.ratio) == (Judgement.UNKNOWN, "no_rise", None)
 
 
 def test_a_target_on_a_result_of_zero_asks_for_no_growth_that_could_be_told(build: Build) -> None:
     series = build(row("0"), growth(), row("7000", year=2014, measure="target")).series("专利申请量")
-    (reading,) = readings(series, 2014)
+    (reading,) = target_interpretations(series, 2014)
     assert reading.required is None
     assert effort(series, reading).judgement is Judgement.UNKNOWN
 
 
 def test_a_range_asks_for_the_growth_of_both_its_ends(dataset: Dataset) -> None:
-    (reading,) = readings(dataset.series("市级科技重大项目"), 2014)
+    (reading,) = target_interpretations(dataset.series("市级科技重大项目"), 2014)
     assert reading.level is not None
     assert reading.high is not None
     assert (reading.level.value, reading.high.value) == (10, 15)
@@ -89,7 +89,7 @@ def test_a_range_asks_for_the_growth_of_both_its_ends(dataset: Dataset) -> None:
 
 
 def test_a_year_without_a_target_has_no_reading(dataset: Dataset) -> None:
-    assert readings(dataset.series("高新技术企业总数"), 2014) == ()
+    assert target_interpretations(dataset.series("高新技术企业总数"), 2014) == ()
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_the_bounds_of_effort_are_0_8_and_1_2_and_1_6_inclusive(
     build: Build, pace: str, asked: str, judgement: Judgement
 ) -> None:
     series = build(row(), growth(pace), growth(asked, year=2014, measure="target_growth")).series("专利申请量")
-    assert effort(series, readings(series, 2014)[0]).judgement is judgement
+    assert effort(series, target_interpretations(series, 2014)[0]).judgement is judgement
 
 
 @given(st.floats(0.001, 100), st.floats(0.001, 100))
@@ -133,13 +133,13 @@ def test_a_higher_ratio_is_never_an_easier_judgement(first: float, second: float
 def test_a_growth_implies_the_result_of_the_year_before(
     dataset: Dataset, kpi: str, year: int, value: float, formula: str
 ) -> None:
-    implied = results(dataset.series(kpi))[year]
+    implied = results_by_year(dataset.series(kpi))[year]
     assert (implied.value, implied.formula, implied.certainty) == (value, formula, Certainty.DERIVED)
     assert {figure.year for figure in implied.basis} == {year + 1}
 
 
 def test_a_published_result_is_never_replaced_by_an_implied_one(build: Build) -> None:
-    done = results(build(row("5000", year=2012), row(), growth()).series("专利申请量"))
+    done = results_by_year(build(row("5000", year=2012), row(), growth()).series("专利申请量"))
     assert {year: (found.value, found.is_derived) for year, found in done.items()} == {
         2012: (5000, False),
         2013: (6190, False),
@@ -147,37 +147,37 @@ def test_a_published_result_is_never_replaced_by_an_implied_one(build: Build) ->
 
 
 def test_a_fall_to_nothing_implies_no_result_before_it(build: Build) -> None:
-    assert set(results(build(row("0"), growth("-100")).series("专利申请量"))) == {2013}
+    assert set(results_by_year(build(row("0"), growth("-100")).series("专利申请量"))) == {2013}
 
 
 def test_a_growth_alone_implies_nothing(dataset: Dataset) -> None:
-    assert results(dataset.series("专利申请量", "新建县")) == {}
+    assert results_by_year(dataset.series("专利申请量", "新建县")) == {}
 
 
 @given(st.integers(1, 10**7), st.integers(-900, 5000))
 def test_an_implied_base_grown_again_gives_the_result_to_the_nearest_thing(value: int, tenths: int) -> None:
     factor = 1 + tenths / 1000
     series = series_of(fact(value), fact(tenths / 10, Measure.GROWTH))
-    implied = results(series)[2012]
+    implied = results_by_year(series)[2012]
     assert abs(implied.value * factor - value) <= 0.5 * factor + 1e-6 * value
 
 
 def test_targets_are_levels_with_the_upper_end_of_a_range(dataset: Dataset) -> None:
-    low, high = targets(dataset.series("市级科技重大项目"))[2014]
+    low, high = targets_by_year(dataset.series("市级科技重大项目"))[2014]
     assert high is not None
     assert (low.value, high.value) == (10, 15)
-    low, high = targets(dataset.series("技术市场交易额"))[2014]
+    low, high = targets_by_year(dataset.series("技术市场交易额"))[2014]
     assert (low.value, low.is_derived, high) == (24.05, True, None)
     assert low.formula == "18.5 × 1.3"
 
 
 def test_a_growth_target_without_a_result_has_no_level(build: Build) -> None:
     series = build(growth("10", year=2014, measure="target_growth")).series("专利申请量")
-    (reading,) = readings(series, 2014)
+    (reading,) = target_interpretations(series, 2014)
     assert (reading.level, reading.required, reading.is_growth) == (None, 0.1, True)
-    assert targets(series) == {}
+    assert targets_by_year(series) == {}
 
 
 def test_a_reading_knows_the_row_that_sets_it(dataset: Dataset) -> None:
-    measures = [reading.target.measure for reading in readings(dataset.series("专利授权量"), 2014)]
+    measures = [reading.target.measure for reading in target_interpretations(dataset.series("专利授权量"), 2014)]
     assert measures == [Measure.TARGET, Measure.TARGET_GROWTH]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from dashboard.dataset.model import Kind, Measure
+from dashboard.dataset.model import Measure, PlaceKind
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.money import Commitment, Payer, Purpose, commitments
 from tests.conftest import Build
@@ -42,7 +42,7 @@ def test_a_sum_that_two_pay_is_told_by_its_parts_or_as_joint(dataset: Dataset) -
 
 
 def test_grants_to_named_counties_stand_with_their_places(dataset: Dataset) -> None:
-    places = {one.district.name: one.amount for one in of_city(dataset) if one.district.kind is not Kind.CITY}
+    places = {one.district.name: one.amount for one in of_city(dataset) if one.district.kind is not PlaceKind.CITY}
     assert places == {"青山湖区": 180, "南昌县": 50, "安义县": 50}
 
 

@@ -9,7 +9,7 @@ import pytest
 from dashboard.dataset.model import CITY
 from dashboard.dataset.table import Dataset
 from dashboard.i18n.messages import Span
-from dashboard.i18n.terms import words_of
+from dashboard.i18n.terms import translator
 from dashboard.metrics.comparison import compared
 from dashboard.metrics.coverage import coverage
 from dashboard.metrics.narrative_places import PlacesNarrator
@@ -23,12 +23,12 @@ GRANTS = "知识产权富民强县项目资金"
 
 
 def places(dataset: Dataset, language: str = "zh", place: str = CITY, area: int | None = None) -> Told:
-    narrator = PlacesNarrator(dataset, words_of(language, dataset.catalog), 2013)
+    narrator = PlacesNarrator(dataset, translator(language, dataset.catalog), 2013)
     return narrator.places(compared(dataset, 2013, area), dataset.catalog.district(place))
 
 
 def covered(dataset: Dataset, place: str = CITY, language: str = "zh", year: int = 2013) -> Told:
-    narrator = PlacesNarrator(dataset, words_of(language, dataset.catalog), year)
+    narrator = PlacesNarrator(dataset, translator(language, dataset.catalog), year)
     return narrator.coverage(coverage(dataset, year), dataset.catalog.district(place))
 
 

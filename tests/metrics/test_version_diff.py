@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from dashboard.dataset.loading import read_dataset
 from dashboard.dataset.table import Dataset
-from dashboard.metrics.version_diff import Sort, Subject, Turn, difference
+from dashboard.metrics.version_diff import JudgementChange, JudgementKind, Subject, diff_versions
 from tests.tables import CATALOG, Cells, real_rows, row, write_table
 
 KPI = "专利申请量"
@@ -34,38 +34,44 @@ def is_result(cells: Cells) -> bool:
 
 
 def test_a_table_does_not_differ_from_itself_in_another_order(dataset: Dataset, made: Made) -> None:
-    assert difference(dataset, made(reversed(real_rows()))).rows == ()
+    assert diff_versions(dataset, made(reversed(real_rows()))).rows == ()
 
 
 def test_a_result_that_comes_turns_its_target_into_an_outcome(dataset: Dataset, made: Made) -> None:
-    found = difference(dataset, made([*real_rows(), row(10400, year=2014)]))
+    found = diff_versions(dataset, made([*real_rows(), row(10400, year=2014)]))
     assert (found.added, found.changed, found.removed) == (1, 0, 0)
     assert found.rows[0].before is None and found.rows[0].row.value == 10400
-    assert Turn(Subject(Sort.OUTCOME, KPI, "南昌市", 2014, ""), None, "met") in found.turns
+    assert (
+        JudgementChange(Subject(JudgementKind.OUTCOME, KPI, "南昌市", 2014, ""), None, "met") in found.judgement_changes
+    )
 
 
 def test_a_changed_result_turns_the_judgement_of_its_target(dataset: Dataset, made: Made) -> None:
-    found = difference(dataset, made(one | {"value": "9000"} if is_result(one) else one for one in real_rows()))
+    found = diff_versions(dataset, made(one | {"value": "9000"} if is_result(one) else one for one in real_rows()))
     assert (found.added, found.changed, found.removed) == (0, 1, 0)
     (altered,) = found.rows
     assert altered.before and altered.after and (altered.before.value, altered.after.value) == (6190, 9000)
-    efforts = {one.subject.aspect: (one.before, one.after) for one in found.turns if one.subject.sort is Sort.EFFORT}
+    efforts = {
+        one.subject.aspect: (one.before, one.after)
+        for one in found.judgement_changes
+        if one.subject.sort is JudgementKind.EFFORT
+    }
     assert efforts["2014"] == ("far", "easier")
 
 
 def test_the_way_back_is_the_way_there_with_its_sides_changed(dataset: Dataset, made: Made) -> None:
     other = made(one for one in real_rows() if one["kpi"] != KPI)
-    there, back = difference(dataset, other), difference(other, dataset)
+    there, back = diff_versions(dataset, other), diff_versions(other, dataset)
     assert (there.added, there.removed) == (back.removed, back.added)
     assert back.added > 5 and back.removed == 0
-    assert {(one.subject, one.before, one.after) for one in there.turns} == {
-        (one.subject, one.after, one.before) for one in back.turns
+    assert {(one.subject, one.before, one.after) for one in there.judgement_changes} == {
+        (one.subject, one.after, one.before) for one in back.judgement_changes
     }
 
 
 def test_a_row_that_only_has_another_note_is_a_changed_row_and_turns_nothing(dataset: Dataset, made: Made) -> None:
-    found = difference(dataset, made(one | {"note": "另说"} if is_result(one) else one for one in real_rows()))
-    assert (found.added, found.changed, found.removed, found.turns) == (0, 1, 0, ())
+    found = diff_versions(dataset, made(one | {"note": "另说"} if is_result(one) else one for one in real_rows()))
+    assert (found.added, found.changed, found.removed, found.judgement_changes) == (0, 1, 0, ())
 
 
 keys = st.tuples(st.sampled_from(["甲", "乙"]), st.integers(2010, 2016), st.sampled_from(["actual", "target"]))
@@ -78,7 +84,7 @@ def test_every_row_that_differs_is_told_once(made: Made, was: Told, now: Told) -
         made(row(value, kpi=kpi, year=year, measure=measure) for (kpi, year, measure), value in told.items())
         for told in (was, now)
     )
-    found = difference(old, new)
+    found = diff_versions(old, new)
     assert found.added == len(now.keys() - was.keys())
     assert found.removed == len(was.keys() - now.keys())
     assert found.changed == sum(was[key] != now[key] for key in was.keys() & now.keys())

@@ -16,9 +16,9 @@ import app
 from dashboard.dataset.loading import read_dataset
 from dashboard.dataset.model import Area
 from dashboard.dataset.table import Dataset
-from dashboard.returns.form import Form, Kind, form_of
-from dashboard.returns.layout import FILL, Sort, letters, lines
-from dashboard.returns.template import template_of
+from dashboard.returns.form import Form, FormKind, build_form
+from dashboard.returns.layout import FORM_SHEET, ColumnRole, letters, lines
+from dashboard.returns.template import form_workbook
 from tests.tables import CATALOG, SHAPES, TABLE
 
 Answers = Mapping[str, Any]  # by row of the form
@@ -65,17 +65,17 @@ class Desk:
         said = self.capture.readouterr()
         return Done(code, said.out, said.err)
 
-    def form(self, place: str = "青山湖区", year: int = 2014, kind: Kind = Kind.RESULTS) -> Form:
+    def form(self, place: str = "青山湖区", year: int = 2014, kind: FormKind = FormKind.RESULTS) -> Form:
         """The form of a place as the table stands."""
         dataset = self.dataset
-        return form_of(dataset, dataset.catalog.district(place), year, kind)
+        return build_form(dataset, dataset.catalog.district(place), year, kind)
 
     def blank(self, form: Form) -> Workbook:
         """A form's workbook as it goes out."""
         dataset = self.dataset
         key = (form.digest, dataset.digest)
         if key not in TEMPLATES:
-            TEMPLATES[key] = template_of(form, dataset)
+            TEMPLATES[key] = form_workbook(form, dataset)
         return load_workbook(io.BytesIO(TEMPLATES[key]))
 
     def returned(self, form: Form, answers: Answers, remarks: Answers | None = None, name: str = "") -> Path:
@@ -85,7 +85,7 @@ class Desk:
         if key not in RETURNED:
             book = self.blank(form)
             fill(book, form, answers)
-            fill(book, form, remarks or {}, Sort.REMARK)
+            fill(book, form, remarks or {}, ColumnRole.REMARK)
             book.save(path)
             RETURNED[key] = path.read_bytes()
         path.write_bytes(RETURNED[key])
@@ -110,7 +110,7 @@ def rows_of(form: Form) -> dict[str, int]:
     return {one.row: row for row, one in lines(form) if not isinstance(one, Area)}
 
 
-def cell_of(form: Form, row: str, sort: Sort = Sort.VALUE) -> str:
+def cell_of(form: Form, row: str, sort: ColumnRole = ColumnRole.VALUE) -> str:
     """The name of a cell by the row of the form and its column."""
     return f"{letters(form.kind)[sort]}{rows_of(form)[row]}"
 
@@ -120,7 +120,7 @@ def row_of(form: Form, kpi: str, part: str = "") -> str:
     return next(one.row for one in form.all if (one.kpi.name, one.breakdown) == (kpi, part))
 
 
-def fill(book: Workbook, form: Form, answers: Answers, sort: Sort = Sort.VALUE) -> None:
+def fill(book: Workbook, form: Form, answers: Answers, sort: ColumnRole = ColumnRole.VALUE) -> None:
     """Type answers into a column."""
     for row, value in answers.items():
-        book[FILL][cell_of(form, row, sort)] = value
+        book[FORM_SHEET][cell_of(form, row, sort)] = value

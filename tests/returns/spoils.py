@@ -13,8 +13,8 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.chart import BarChart
 
-from dashboard.returns.form import Form, Kind
-from dashboard.returns.layout import ABOUT, FILL, IDENTITY, Sort
+from dashboard.returns.form import Form, FormKind
+from dashboard.returns.layout import FINGERPRINT_SHEET, FORM_SHEET, INSTRUCTIONS_SHEET, ColumnRole
 from tests.returns.run_command import Answers, Desk, cell_of, row_of, rows_of
 
 Spoil = Callable[[Desk], Path]
@@ -23,13 +23,13 @@ NAME = "坏表.xlsx"
 SOUND: Answers = {"1.1": 12}
 
 
-def edited(edit: Edit, place: str = "青山湖区", year: int = 2014, kind: Kind = Kind.RESULTS) -> Spoil:
+def edited(edit: Edit, place: str = "青山湖区", year: int = 2014, kind: FormKind = FormKind.RESULTS) -> Spoil:
     """A filled form with something done to its workbook."""
 
     def made(desk: Desk) -> Path:
         form = desk.form(place, year, kind)
         book = desk.blank(form)
-        book[FILL][cell_of(form, "1.1")] = 12
+        book[FORM_SHEET][cell_of(form, "1.1")] = 12
         edit(book, form)
         book.save(desk.folder / NAME)
         return desk.folder / NAME
@@ -37,11 +37,13 @@ def edited(edit: Edit, place: str = "青山湖区", year: int = 2014, kind: Kind
     return made
 
 
-def typed(value: Any, row: str = "1.1", sort: Sort = Sort.VALUE, number_format: str = "", **asked: Any) -> Spoil:
+def typed(
+    value: Any, row: str = "1.1", sort: ColumnRole = ColumnRole.VALUE, number_format: str = "", **asked: Any
+) -> Spoil:
     """A form with something typed into a cell."""
 
     def edit(book: Workbook, form: Form) -> None:
-        cell = book[FILL][cell_of(form, row, sort)]
+        cell = book[FORM_SHEET][cell_of(form, row, sort)]
         cell.value = value
         if number_format:
             cell.number_format = number_format
@@ -53,11 +55,11 @@ def answered(place: str, year: int, *answers: tuple[str, str, Any], growth: floa
     """A form of results with answers by KPI and part; `growth` is that of the last one."""
 
     def edit(book: Workbook, form: Form) -> None:
-        book[FILL][cell_of(form, "1.1")] = None
+        book[FORM_SHEET][cell_of(form, "1.1")] = None
         for kpi, part, value in answers:
-            book[FILL][cell_of(form, row_of(form, kpi, part))] = value
+            book[FORM_SHEET][cell_of(form, row_of(form, kpi, part))] = value
         kpi, part, _ = answers[-1]
-        book[FILL][cell_of(form, row_of(form, kpi, part), Sort.GROWTH)] = growth
+        book[FORM_SHEET][cell_of(form, row_of(form, kpi, part), ColumnRole.GROWTH)] = growth
 
     return edited(edit, place, year)
 
@@ -66,7 +68,7 @@ def shown(name: str, value: str) -> Spoil:
     """A form whose hidden sheet says something else."""
 
     def edit(book: Workbook, _: Form) -> None:
-        for told, cell in book[IDENTITY].iter_rows():
+        for told, cell in book[FINGERPRINT_SHEET].iter_rows():
             if told.value == name:
                 cell.value = value
 
@@ -75,13 +77,13 @@ def shown(name: str, value: str) -> Spoil:
 
 def charted(book: Workbook, _: Form) -> None:
     """A chart that stands alone, by the name of the sheet to fill."""
-    book.remove(book[FILL])
-    book.create_chartsheet(FILL).add_chart(BarChart())
+    book.remove(book[FORM_SHEET])
+    book.create_chartsheet(FORM_SHEET).add_chart(BarChart())
 
 
 def text_at(cell: str, text: Any) -> Spoil:
     """A form with another text in a cell of its sheet."""
-    return edited(lambda book, _: book[FILL].__setitem__(cell, text))
+    return edited(lambda book, _: book[FORM_SHEET].__setitem__(cell, text))
 
 
 def written(content: bytes, name: str = NAME) -> Spoil:
@@ -138,7 +140,7 @@ def replaced(member: str, old: bytes, new: bytes) -> Spoil:
 
 def swapped(book: Workbook, form: Form) -> None:
     """Two rows in each other's place, as after sorting."""
-    sheet, first, second = book[FILL], rows_of(form)["1.1"], rows_of(form)["1.2"]
+    sheet, first, second = book[FORM_SHEET], rows_of(form)["1.1"], rows_of(form)["1.2"]
     for one, other in zip(sheet[first], sheet[second], strict=True):
         one.value, other.value = other.value, one.value
 
@@ -188,20 +190,20 @@ SPOILED: dict[str, tuple[Spoil, str, str]] = {
     "below zero": (typed(-12), "below zero", "I6"),
     "half a project": (typed(12.5), "not whole", "I6"),
     "a number beyond all": (typed(10**13), "too large", "I6"),
-    "a growth in words": (typed("增长三成", sort=Sort.GROWTH), "is no number", "J6"),
+    "a growth in words": (typed("增长三成", sort=ColumnRole.GROWTH), "is no number", "J6"),
     "a growth that does not fit": (
         answered("青山湖区", 2014, ("全国科技进步先进连续次数", "", 8), growth=50), "which is 14.3%", "J",
     ),
-    "an unknown status": (typed("估计", sort=Sort.STATUS), "none of the choices", "K6"),
-    "a formula as status": (typed("=J7", sort=Sort.STATUS), "it is a formula", "K6"),
-    "a formula as remark": (typed("=1", sort=Sort.REMARK), "it is a formula", "L6"),
-    "a remark that would run": (typed("+86 联系", sort=Sort.REMARK), "which a spreadsheet would run", "L6"),
-    "a remark too long": (typed("长" * 600, sort=Sort.REMARK), "600 characters", "L6"),
+    "an unknown status": (typed("估计", sort=ColumnRole.STATUS), "none of the choices", "K6"),
+    "a formula as status": (typed("=J7", sort=ColumnRole.STATUS), "it is a formula", "K6"),
+    "a formula as remark": (typed("=1", sort=ColumnRole.REMARK), "it is a formula", "L6"),
+    "a remark that would run": (typed("+86 联系", sort=ColumnRole.REMARK), "which a spreadsheet would run", "L6"),
+    "a remark too long": (typed("长" * 600, sort=ColumnRole.REMARK), "600 characters", "L6"),
     "rows in another order": (edited(swapped), "“1.1” should stand here, not “1.2”", "A6"),
-    "a row put in": (edited(lambda book, _: book[FILL].insert_rows(7)), "rows, columns and fixed texts", "A7"),
-    "a row taken out": (edited(lambda book, _: book[FILL].delete_rows(7)), "“1.2” should stand here", "A7"),
-    "a column put in": (edited(lambda book, _: book[FILL].insert_cols(2)), "“指标” should stand here", "B4"),
-    "a column taken out": (edited(lambda book, _: book[FILL].delete_cols(5)), "“定义” should stand here", "E4"),
+    "a row put in": (edited(lambda book, _: book[FORM_SHEET].insert_rows(7)), "rows, columns and fixed texts", "A7"),
+    "a row taken out": (edited(lambda book, _: book[FORM_SHEET].delete_rows(7)), "“1.2” should stand here", "A7"),
+    "a column put in": (edited(lambda book, _: book[FORM_SHEET].insert_cols(2)), "“指标” should stand here", "B4"),
+    "a column taken out": (edited(lambda book, _: book[FORM_SHEET].delete_cols(5)), "“定义” should stand here", "E4"),
     "another unit": (text_at("D7", "万元"), "“亿元” should stand here, not “万元”", "D7"),
     "a KPI by another name": (text_at("B6", "科技项目"), "“国家和省级科技项目” should stand here", "B6"),
     "a part by another name": (text_at("C10", "二等奖"), "should stand here, not “二等奖”", "C10"),
@@ -209,27 +211,35 @@ SPOILED: dict[str, tuple[Spoil, str, str]] = {
     "an area by another name": (text_at("A5", "其他"), "should stand here, not “其他”", "A5"),
     "a title of another year": (text_at("A1", "青山湖区 2013 年科技指标填报表（结果）"), "2014 年", "A1"),
     "a column by another name": (text_at("I4", "上年结果"), "“结果” should stand here", "I4"),
-    "merged cells": (edited(lambda book, _: book[FILL].merge_cells("I6:I7")), "cells are merged", "I6:I7"),
+    "merged cells": (edited(lambda book, _: book[FORM_SHEET].merge_cells("I6:I7")), "cells are merged", "I6:I7"),
     "a hidden row": (
-        edited(lambda book, _: setattr(book[FILL].row_dimensions[8], "hidden", True)), "is hidden", "8:8",
+        edited(lambda book, _: setattr(book[FORM_SHEET].row_dimensions[8], "hidden", True)), "is hidden", "8:8",
     ),
     "a hidden column": (
-        edited(lambda book, _: setattr(book[FILL].column_dimensions["D"], "hidden", True)), "is hidden", "D:D",
+        edited(lambda book, _: setattr(book[FORM_SHEET].column_dimensions["D"], "hidden", True)), "is hidden", "D:D",
     ),
     "a sum under the form": (text_at("I90", "合计"), "outside the form: “合计”", "I90"),
     "an answer beside an area": (text_at("I5", 12), "outside the form: “12”", "I5"),
     "a note beside the title": (text_at("F2", "已核"), "outside the form: “已核”", "F2"),
-    "a chart for a sheet": (edited(charted), "the sheet is missing", FILL),
+    "a chart for a sheet": (edited(charted), "the sheet is missing", FORM_SHEET),
     "a year of many digits": (shown("year", "2" * 5000), "is not within", ""),
     "a note beside the form": (text_at("M6", "见附件"), "outside the form: “见附件”", "M6"),
     "something far away": (text_at("XFD1048576", "x"), "far beyond the form", "A1:XFD1048576"),
-    "no sheet to fill": (edited(lambda book, _: book.remove(book[FILL])), "the sheet is missing", FILL),
-    "no cover": (edited(lambda book, _: book.remove(book[ABOUT])), "the sheet is missing", ABOUT),
-    "no hidden sheet": (edited(lambda book, _: book.remove(book[IDENTITY])), "the sheet is missing", IDENTITY),
-    "a sheet by another name": (
-        edited(lambda book, _: setattr(book[FILL], "title", "Sheet1")), "not part of the form", "Sheet1",
+    "no sheet to fill": (
+        edited(lambda book, _: book.remove(book[FORM_SHEET])), "the sheet is missing", FORM_SHEET,
     ),
-    "a sheet twice": (edited(lambda book, _: book.copy_worksheet(book[FILL])), "not part of the form", f"{FILL} Copy"),
+    "no cover": (
+        edited(lambda book, _: book.remove(book[INSTRUCTIONS_SHEET])), "the sheet is missing", INSTRUCTIONS_SHEET,
+    ),
+    "no hidden sheet": (
+        edited(lambda book, _: book.remove(book[FINGERPRINT_SHEET])), "the sheet is missing", FINGERPRINT_SHEET,
+    ),
+    "a sheet by another name": (
+        edited(lambda book, _: setattr(book[FORM_SHEET], "title", "Sheet1")), "not part of the form", "Sheet1",
+    ),
+    "a sheet twice": (
+        edited(lambda book, _: book.copy_worksheet(book[FORM_SHEET])), "not part of the form", f"{FORM_SHEET} Copy",
+    ),
     "another template version": (shown("version", "0"), "has the version 0, now it is 1", ""),
     "another year inside": (shown("year", "2013"), "its list of KPIs is not the present one", ""),
     "a year in words": (shown("year", "二〇一四"), "the year “二〇一四” is not within", ""),
@@ -240,7 +250,7 @@ SPOILED: dict[str, tuple[Spoil, str, str]] = {
     "another kind": (shown("kind", "plans"), "neither for results nor for targets", ""),
     "another kind inside": (shown("kind", "targets"), "its list of KPIs is not the present one", ""),
     "another list of KPIs": (shown("questions", "0" * 64), "its list of KPIs is not the present one", ""),
-    "a form of another maker": (shown("made_by", "somebody"), "no form made by this system", IDENTITY),
+    "a form of another maker": (shown("made_by", "somebody"), "no form made by this system", FINGERPRINT_SHEET),
     "results of a year to come": (typed(12, year=2100), "2100 has not begun", ""),
     "ten times last year": (
         answered("青山湖区", 2014, ("全国科技进步先进连续次数", "", 71)), "more than ten times off the 7 of 2013", "I",
@@ -259,9 +269,15 @@ SPOILED: dict[str, tuple[Spoil, str, str]] = {
     "a published figure changed": (
         answered("青山湖区", 2013, ("全国科技进步先进连续次数", "", 8)), "is published as 7 (summary-2013 I(4)2)", "I",
     ),
-    "an upper end alone": (typed(15, sort=Sort.HIGH, row="1.2", kind=Kind.TARGETS), "an upper end and no target", "J7"),
-    "an upper end below": (typed(10, sort=Sort.HIGH, kind=Kind.TARGETS), "upper end 10 is below the target 12", "J6"),
-    "an unknown qualifier": (typed("不少于", sort=Sort.QUALIFIER, kind=Kind.TARGETS), "none of the choices", "L6"),
+    "an upper end alone": (
+        typed(15, sort=ColumnRole.HIGH, row="1.2", kind=FormKind.TARGETS), "an upper end and no target", "J7",
+    ),
+    "an upper end below": (
+        typed(10, sort=ColumnRole.HIGH, kind=FormKind.TARGETS), "upper end 10 is below the target 12", "J6",
+    ),
+    "an unknown qualifier": (
+        typed("不少于", sort=ColumnRole.QUALIFIER, kind=FormKind.TARGETS), "none of the choices", "L6",
+    ),
     "an empty file": (written(b""), "the file is empty", ""),
     "text in an .xlsx": (written("青山湖区,12".encode()), "no Excel workbook", ""),
     "an old workbook": (written(OLE + b"\0" * 600), "has the old format (.xls)", ""),
@@ -307,6 +323,6 @@ SPOILED: dict[str, tuple[Spoil, str, str]] = {
         replaced(SHEET, b"</sheetData>", b"<row/>" * 900_000 + b"</sheetData>"), "it may do harm", "",
     ),
     "broken XML": (replaced(SHEET, b"</sheetData>", b""), "damaged (xl/worksheets/sheet2.xml)", ""),
-    "no sheet in the zip": (repacked(lambda members: members.pop(SHEET)), "the sheet is missing", FILL),
+    "no sheet in the zip": (repacked(lambda members: members.pop(SHEET)), "the sheet is missing", FORM_SHEET),
     "a sheet of nonsense": (replaced(SHEET, b'r="A1"', b'r="?"'), "is damaged", ""),
 }  # fmt: skip

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.returns.messages import RefusedError
+from dashboard.returns.messages import ReturnRefusedError
 from dashboard.returns.workbook_reader import workbook_return
 from tests.returns.run_command import Desk
 from tests.returns.spoils import SHEET, SOUND
@@ -45,7 +45,7 @@ def test_a_changed_workbook_is_read_or_refused(desk: Desk, seed: int) -> None:
         for _ in range(10):
             try:
                 ends.add(len(workbook_return(Path(path.name), changed(packed, chance), dataset, TODAY).answers))
-            except RefusedError as refused:
+            except ReturnRefusedError as refused:
                 ends.add(-1)
                 assert all("文件" in fault.sentence and "\n" not in fault.sentence for fault in refused.faults)
     assert ends <= {-1, 0, 1}

@@ -8,24 +8,24 @@ import pytest
 
 from dashboard.dataset.model import Measure
 from dashboard.dataset.table import Dataset
-from dashboard.history.change import Content
-from dashboard.returns.checks import Finding, containing, findings, growths, jumps, parts, units, zones
+from dashboard.history.change import RowContent
+from dashboard.returns.checks import ReturnCheck, check_values, containing, growths, jumps, parts, units, zones
 from dashboard.returns.messages import Origin
-from dashboard.returns.submitted_value import Answer, Key
+from dashboard.returns.submitted_value import RowKey, SubmittedValue
 from tests.conftest import Build
 from tests.tables import Cells, row
 
-Check = Callable[[Sequence[Answer], Dataset], Iterator[Finding]]
+Check = Callable[[Sequence[SubmittedValue], Dataset], Iterator[ReturnCheck]]
 
 
-def answers_of(*rows: Cells) -> list[Answer]:
+def answers_of(*rows: Cells) -> list[SubmittedValue]:
     """Rows as answers, each from a cell of its own."""
     return [
-        Answer(
+        SubmittedValue(
             Origin("一.xlsx", "填报", f"I{number}"),
             int(cells["area"]),
-            Key(cells["kpi"], cells["breakdown"], cells["district"], int(cells["year"]), Measure(cells["measure"])),
-            Content(*(cells[name] for name in ("value", "unit", "qualifier", "status", "source", "note"))),
+            RowKey(cells["kpi"], cells["breakdown"], cells["district"], int(cells["year"]), Measure(cells["measure"])),
+            RowContent(*(cells[name] for name in ("value", "unit", "qualifier", "status", "source", "note"))),
         )
         for number, cells in enumerate(rows, 6)
     ]
@@ -172,7 +172,7 @@ def test_rates_add_up_to_nothing(build: Build) -> None:
 
 def test_findings_stand_in_the_order_of_the_answers(build: Build) -> None:
     asked = [row(99999, district="高新区", year=2014), row(99999, district="东湖区", year=2014)]
-    found = findings(answers_of(*asked), build(row(100), row(100, year=2014), *asked))
+    found = check_values(answers_of(*asked), build(row(100), row(100, year=2014), *asked))
     cells = [one.fault.origin.cell for one in found]
     assert cells == sorted(cells)
     assert set(cells) == {"I6", "I7"}

@@ -10,11 +10,11 @@ from openpyxl import load_workbook
 from dashboard.dataset.geography import Geography
 from dashboard.exports.open_data.metadata import metadata_of
 from dashboard.exports.open_data.rows import OpenData
-from dashboard.exports.workbook.book import workbook_of
-from dashboard.i18n.terms import words_of
+from dashboard.exports.workbook.book import view_workbook
+from dashboard.i18n.terms import translator
 from dashboard.routing.selection import Selection, View
-from dashboard.routing.view_context import scene_of
-from dashboard.views.layout import page_of, screen
+from dashboard.routing.view_context import view_context
+from dashboard.views.layout import render_page, view_page
 from tests.component_tree import text_of, whole
 from tests.conftest import Build
 from tests.exports.test_workbook import MADE
@@ -38,14 +38,14 @@ def test_a_document_without_a_date_has_a_dash_on_screen(
 ) -> None:
     dataset = build(*rows)
     selection = Selection(view=View.DATA, lang=lang)
-    said = text_of(whole(screen(selection.path, selection.query, dataset, geography)))
+    said = text_of(whole(render_page(selection.path, selection.query, dataset, geography)))
     bureau = {"zh": "南昌市科技局", "en": "Nanchang Science and Technology Bureau"}[lang]
     assert f"{bureau}—" in said.replace(" ", "") or f"{bureau}—" in said
 
 
 def test_a_document_without_a_date_has_a_dash_in_a_workbook(build: Build, geography: Geography) -> None:
-    scene = scene_of(build(RETURNED), geography, Selection(view=View.DATA))
-    first = load_workbook(io.BytesIO(workbook_of(scene, page_of(scene), MADE))).worksheets[0]
+    context = view_context(build(RETURNED), geography, Selection(view=View.DATA))
+    first = load_workbook(io.BytesIO(view_workbook(context, view_page(context), MADE))).worksheets[0]
     (line,) = [cells for cells in first.iter_rows(values_only=True) if cells[0] == "returns"]
     assert line[3] == "—"
 
@@ -54,5 +54,5 @@ def test_the_place_of_a_returned_row_is_named_in_the_language_of_the_reader(buil
     dataset = build(RETURNED)
     found = dataset.series("专利申请量", "东湖区").actual(2014)
     assert found is not None
-    told = [words_of(lang, dataset.catalog).source(found.source) for lang in ("zh", "en")]
+    told = [translator(lang, dataset.catalog).source(found.source) for lang in ("zh", "en")]
     assert told == ["年度填报表 东湖区 2014 8.1", "annual return Donghu 2014 8.1"]

@@ -7,7 +7,7 @@ import pytest
 from dashboard.dataset.model import CITY, TASKS
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.coverage import obtainable
-from dashboard.returns.form import Form, Kind, form_of
+from dashboard.returns.form import Form, FormKind, build_form
 from tests.conftest import Build
 from tests.tables import real_rows, row
 
@@ -17,8 +17,8 @@ PLACES = [
 ]  # fmt: skip
 
 
-def made(dataset: Dataset, place: str, year: int = 2014, kind: Kind = Kind.RESULTS) -> Form:
-    return form_of(dataset, dataset.catalog.district(place), year, kind)
+def made(dataset: Dataset, place: str, year: int = 2014, kind: FormKind = FormKind.RESULTS) -> Form:
+    return build_form(dataset, dataset.catalog.district(place), year, kind)
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -71,7 +71,7 @@ def test_a_question_tells_the_last_result_of_a_year_before_and_the_targets_of_th
 
 def test_every_form_has_a_digest_of_its_own_that_no_figure_changes(dataset: Dataset, build: Build) -> None:
     forms = [
-        made(dataset, place, year, kind) for place in ("东湖区", "西湖区") for year in (2014, 2015) for kind in Kind
+        made(dataset, place, year, kind) for place in ("东湖区", "西湖区") for year in (2014, 2015) for kind in FormKind
     ]
     assert len({form.digest for form in forms}) == len(forms)
     more = build(*real_rows(), row("1547", district="东湖区", year=2014, source="returns 东湖区 2014 8.1"))

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from dashboard.dataset.loading import read_catalog
 from dashboard.dataset.model import Measure
 from dashboard.dataset.schema import COLUMNS
-from dashboard.history.change import Content
+from dashboard.history.change import RowContent
 from dashboard.returns.merge import merged, table_text
 from dashboard.returns.messages import Origin
-from dashboard.returns.submitted_value import Answer, Key
+from dashboard.returns.submitted_value import RowKey, SubmittedValue
 from tests.tables import CATALOG as CATALOG_PATH
 from tests.tables import TABLE, csv_text, row
 
@@ -24,7 +24,7 @@ REAL = TABLE.read_bytes()
 AREAS = {line.key.kpi: int(line.area) for line in table_text(REAL).lines if line.key and line.area != "0"}
 PLACES = [place.name for place in CATALOG.choosable]
 KEYS = st.builds(
-    Key,
+    RowKey,
     st.sampled_from(sorted(set(AREAS) - {"重点任务"})),
     st.sampled_from(["", "一等奖", "新的分项"]),
     st.sampled_from(PLACES),
@@ -33,20 +33,20 @@ KEYS = st.builds(
 )
 
 
-def answer(key: Key, value: str = "7", note: str = "", area: int | None = None) -> Answer:
-    content = Content(value, "件", "", "reported", f"returns {key.district} {key.year} 8.1", note)
-    return Answer(Origin("一.xlsx"), AREAS.get(key.kpi, 8) if area is None else area, key, content)
+def answer(key: RowKey, value: str = "7", note: str = "", area: int | None = None) -> SubmittedValue:
+    content = RowContent(value, "件", "", "reported", f"returns {key.district} {key.year} 8.1", note)
+    return SubmittedValue(Origin("一.xlsx"), AREAS.get(key.kpi, 8) if area is None else area, key, content)
 
 
-def keyed(kpi: str = "专利申请量", part: str = "", place: str = "青山湖区", year: int = 2014) -> Key:
-    return Key(kpi, part, place, year, Measure.ACTUAL)
+def keyed(kpi: str = "专利申请量", part: str = "", place: str = "青山湖区", year: int = 2014) -> RowKey:
+    return RowKey(kpi, part, place, year, Measure.ACTUAL)
 
 
 def lines(content: bytes, encoding: str = "utf-8") -> list[str]:
     return content.decode(encoding).splitlines(keepends=True)
 
 
-def put(content: bytes, *answers: Answer) -> bytes:
+def put(content: bytes, *answers: SubmittedValue) -> bytes:
     return merged(table_text(content), answers, CATALOG)[0].bytes
 
 
@@ -58,7 +58,7 @@ def neighbours(content: bytes, text: str) -> tuple[str, str]:
 
 
 @given(st.lists(KEYS, unique=True, max_size=12), st.randoms())
-def test_other_lines_stay_and_the_order_of_answers_does_not_matter(keys: list[Key], chance: object) -> None:
+def test_other_lines_stay_and_the_order_of_answers_does_not_matter(keys: list[RowKey], chance: object) -> None:
     known = table_text(REAL).rows
     answers = [answer(key) for key in keys]
     new = {key for key in keys if key not in known}
@@ -75,7 +75,7 @@ def test_other_lines_stay_and_the_order_of_answers_does_not_matter(keys: list[Ke
 
 
 @given(st.lists(KEYS.filter(lambda key: key.breakdown != "新的分项"), unique=True, max_size=12))
-def test_answers_one_by_one_stand_where_they_stand_together(keys: list[Key]) -> None:
+def test_answers_one_by_one_stand_where_they_stand_together(keys: list[RowKey]) -> None:
     one_by_one = REAL
     for key in keys:
         one_by_one = put(one_by_one, answer(key))

@@ -15,14 +15,14 @@ from dashboard.dataset.model import CITY, Measure
 from dashboard.dataset.table import Dataset
 from dashboard.history.change_log import changes, versions
 from dashboard.metrics.district import standings
-from dashboard.metrics.growth import Judgement, effort, readings
+from dashboard.metrics.growth import Judgement, effort, target_interpretations
 from dashboard.metrics.outcome import Verdict, outcome
-from dashboard.returns.form import Form, Kind, form_of
-from dashboard.returns.layout import FILL, Sort, file_name
+from dashboard.returns.form import Form, FormKind, build_form
+from dashboard.returns.layout import FORM_SHEET, ColumnRole, file_name
 from dashboard.returns.sample.table import sample_dataset
 from dashboard.settings import Settings
 from dashboard.web.application import create_app
-from dashboard.web.data_source import Live
+from dashboard.web.data_source import DataSource
 from tests.returns.run_command import Desk, cell_of, fill, row_of
 from tests.tables import CATALOG, TABLE
 
@@ -39,13 +39,13 @@ class Shown:
 
     def __init__(self, desk: Desk) -> None:
         server = create_app(Settings(data=desk.table, watch=0)).server
-        self.live: Live = server.extensions["live"]
+        self.live: DataSource = server.extensions["live"]
         self.client: FlaskClient = server.test_client()
 
     def look(self, address: str) -> str:
         """What a page says after two looks at the files, its marks left out."""
-        self.live.look()
-        self.live.look()
+        self.live.reload_if_changed()
+        self.live.reload_if_changed()
         answer = self.client.get(address)
         assert answer.status_code == 200
         return re.sub(r"<[^>]+>", "", answer.text)
@@ -65,7 +65,7 @@ def test_thirteen_forms_go_out_come_back_are_shown_and_taken_back(desk: Desk, sa
     out = desk.folder / "out"
     sent = desk.run("template", "all", "--year", "2014", out)
     assert (sent.code, sent.err) == (0, "")
-    places = [*desk.dataset.catalog.units, *desk.dataset.catalog.zones]
+    places = [*desk.dataset.catalog.counties, *desk.dataset.catalog.zones]
     forms = [desk.form(place.name) for place in places]
     assert sorted(path.name for path in out.iterdir()) == sorted(map(file_name, forms))
     assert len(forms) == 13
@@ -75,7 +75,7 @@ def test_thirteen_forms_go_out_come_back_are_shown_and_taken_back(desk: Desk, sa
         book = load_workbook(path)
         answers = answers_of(form, sample)
         fill(book, form, answers)
-        fill(book, form, dict.fromkeys(answers, "生成的数"), Sort.REMARK)
+        fill(book, form, dict.fromkeys(answers, "生成的数"), ColumnRole.REMARK)
         book.save(path)
         expected |= {(one.kpi.name, form.place.name): answers[one.row] for one in form.all if one.row in answers}
     dry = desk.run("import", *sorted(out.iterdir()), "--dry-run")
@@ -96,7 +96,7 @@ def test_thirteen_forms_go_out_come_back_are_shown_and_taken_back(desk: Desk, sa
         assert row.source.place.startswith(f"{place} 2014 ")
     ranked = standings(found, found.kpis[PATENTS], 2014)
     assert ranked is not None
-    assert (len(ranked.units), len(ranked.zones), ranked.silent) == (9, 4, ())
+    assert (len(ranked.counties), len(ranked.zones), ranked.silent) == (9, 4, ())
     shown_value = f"{expected[PATENTS, '东湖区']:,.0f} 件"
     for address in (f"/kpi/{PATENTS}?year=2014", f"/kpi/{PATENTS}?district=东湖区&year=2014"):
         assert shown_value in shown.look(address)
@@ -172,13 +172,13 @@ def test_a_city_return_without_an_area_leaves_the_report_year_and_shows_when_ask
 
 def test_targets_of_the_next_year_are_entered_in_the_same_way(desk: Desk) -> None:
     shown = Shown(desk)
-    form = desk.form(CITY, 2015, Kind.TARGETS)
+    form = desk.form(CITY, 2015, FormKind.TARGETS)
     projects = row_of(form, "市级科技重大项目")
     book = desk.blank(form)
     fill(book, form, {projects: 12})
-    fill(book, form, {projects: 18}, Sort.HIGH)
-    fill(book, form, {projects: "以上 at least"}, Sort.QUALIFIER)
-    fill(book, form, {projects: "城市计划"}, Sort.REMARK)
+    fill(book, form, {projects: 18}, ColumnRole.HIGH)
+    fill(book, form, {projects: "以上 at least"}, ColumnRole.QUALIFIER)
+    fill(book, form, {projects: "城市计划"}, ColumnRole.REMARK)
     book.save(desk.folder / "目标.xlsx")
     done = desk.run("import", desk.folder / "目标.xlsx")
     assert (done.code, done.err) == (0, "")
@@ -204,25 +204,25 @@ def test_growths_make_the_targets_of_the_next_year_easy_or_hard(desk: Desk) -> N
     form, answers = city_answers(desk, 1.1)
     book = desk.blank(form)
     fill(book, form, answers)
-    fill(book, form, {row_of(form, PATENTS): 77.7}, Sort.GROWTH)
+    fill(book, form, {row_of(form, PATENTS): 77.7}, ColumnRole.GROWTH)
     book.save(desk.folder / "结果.xlsx")
-    plan = desk.form(CITY, 2015, Kind.TARGETS)
+    plan = desk.form(CITY, 2015, FormKind.TARGETS)
     targets = desk.blank(plan)
-    fill(targets, plan, {row_of(plan, "发明专利申请量"): 40}, Sort.GROWTH)
+    fill(targets, plan, {row_of(plan, "发明专利申请量"): 40}, ColumnRole.GROWTH)
     targets.save(desk.folder / "目标.xlsx")
     done = desk.run("import", desk.folder / "结果.xlsx", desk.folder / "目标.xlsx")
     assert (done.code, done.err) == (0, "")
     assert f"{PATENTS} 南昌市 2014 增速: 77.7 %" in done.out
     assert "发明专利申请量 南昌市 2015 目标增速: 40 %" in done.out
     series = desk.dataset.series(PATENTS)
-    told = [effort(series, reading).judgement for reading in readings(series, 2015)]
+    told = [effort(series, reading).judgement for reading in target_interpretations(series, 2015)]
     assert told == [Judgement.EASIER], "a target below the result of 2014, against a growth of 77.7 %"
     assert "+77.7%" in shown.look(f"/kpi/{PATENTS}")
 
 
 def test_targets_and_results_of_one_year_follow_each_other(desk: Desk) -> None:
     results = desk.returned(desk.form(CITY, 2014), {row_of(desk.form(CITY, 2014), PATENTS): 9800})
-    form = desk.form(CITY, 2015, Kind.TARGETS)
+    form = desk.form(CITY, 2015, FormKind.TARGETS)
     targets = desk.returned(form, {row_of(form, "发明专利申请量"): 3000})
     done = desk.run("import", results, targets)
     assert (done.code, done.err) == (0, "")
@@ -268,7 +268,7 @@ def test_a_remark_lets_a_jump_in_and_is_told(desk: Desk) -> None:
     row = row_of(form, "全国科技进步先进连续次数")
     done = desk.run("import", desk.returned(form, {row: 71}, {row: "口径改变"}))
     assert done.code == 0
-    assert f"注意 mind: 文件 青山湖区-2014-results.xlsx，工作表“{FILL}”，{cell_of(form, row)}：" in done.out
+    assert f"注意 mind: 文件 青山湖区-2014-results.xlsx，工作表“{FORM_SHEET}”，{cell_of(form, row)}：" in done.out
 
 
 def test_the_log_says_who_when_which_file_and_what(desk: Desk) -> None:
@@ -292,7 +292,7 @@ def test_a_place_can_be_named_in_several_ways(desk: Desk, name: str) -> None:
     done = desk.run("template", name, "--year", "2014", desk.folder / "一.xlsx")
     assert (done.code, done.err) == (0, "")
     assert "青山湖区 2014 年，71 项待填" in done.out
-    assert load_workbook(desk.folder / "一.xlsx").sheetnames[1] == FILL
+    assert load_workbook(desk.folder / "一.xlsx").sheetnames[1] == FORM_SHEET
 
 
 @pytest.mark.parametrize(
@@ -327,10 +327,10 @@ def test_a_form_of_targets_is_another_form(desk: Desk) -> None:
     path = desk.folder / "目标.xlsx"
     assert desk.run("template", CITY, "--year", "2015", "--targets", path).code == 0
     dataset = desk.dataset
-    form = form_of(dataset, dataset.catalog.district(CITY), 2015, Kind.TARGETS)
-    sheet = load_workbook(path)[FILL]
-    assert sheet[cell_of(form, row_of(form, PATENTS), Sort.GOAL)].value == 9000
-    assert sheet[f"{cell_of(form, '1.1', Sort.HIGH)[0]}4"].value == "目标上限\nUpper end"
+    form = build_form(dataset, dataset.catalog.district(CITY), 2015, FormKind.TARGETS)
+    sheet = load_workbook(path)[FORM_SHEET]
+    assert sheet[cell_of(form, row_of(form, PATENTS), ColumnRole.GOAL)].value == 9000
+    assert sheet[f"{cell_of(form, '1.1', ColumnRole.HIGH)[0]}4"].value == "目标上限\nUpper end"
 
 
 def test_an_undo_can_be_tried_first(desk: Desk) -> None:

@@ -17,13 +17,13 @@ import dashboard.dataset.loading
 from dashboard.dataset.loading import DatasetError, read_dataset
 from dashboard.dataset.model import CITY, PROVINCE, Kpi, Measure, Status
 from dashboard.dataset.numbers import is_whole
-from dashboard.dataset.schema import COLUMNS, KEY, faults_of
+from dashboard.dataset.schema import COLUMNS, KEY, validate
 from dashboard.dataset.table import Dataset
 from dashboard.returns.sample.city import STOCKS, YEARS
 from dashboard.returns.sample.file import write_sample
 from dashboard.returns.sample.places import divided
-from dashboard.returns.sample.returns import written
-from dashboard.returns.sample.seeded_random import between
+from dashboard.returns.sample.returns import format_steps
+from dashboard.returns.sample.seeded_random import uniform
 from dashboard.returns.sample.table import PART, SampleError, sample_dataset, sample_table
 from dashboard.settings import MAX_ROWS, MIN_ROWS
 from tests.conftest import Build
@@ -195,7 +195,7 @@ def test_a_target_keeps_the_words_of_the_citys(dataset: Dataset) -> None:
 def test_the_same_seed_gives_the_same_sample_and_another_one_another(dataset: Dataset, rows: list[Cells]) -> None:
     assert cells_of(dataset) == rows
     assert cells_of(dataset, seed=2) != rows
-    assert written(round(between(0, 10**9, 2014, "专利申请量")), 0) == "192377995"  # on every machine
+    assert format_steps(round(uniform(0, 10**9, 2014, "专利申请量")), 0) == "192377995"  # on every machine
 
 
 def test_the_digest_tells_one_sample_from_another(dataset: Dataset) -> None:
@@ -216,7 +216,7 @@ def test_a_sample_says_that_it_is_one(dataset: Dataset) -> None:
 
 @pytest.mark.parametrize("size", [None, MIN_ROWS, 10**4])
 def test_a_sample_is_sound(dataset: Dataset, size: int | None) -> None:
-    assert faults_of(sample_table(dataset, size=size), dataset.catalog) == ()
+    assert validate(sample_table(dataset, size=size), dataset.catalog) == ()
 
 
 def test_a_small_table_has_whole_kpis_in_the_catalogs_order(dataset: Dataset, rows: list[Cells]) -> None:
@@ -373,7 +373,7 @@ def test_a_division_gives_everything_away_and_keeps_to_its_floors(total: int, sh
 
 @given(st.integers(-(10**9), 10**9), st.integers(0, 4))
 def test_a_value_is_written_as_the_number_it_is(count: int, decimals: int) -> None:
-    text = written(count, decimals)
+    text = format_steps(count, decimals)
     assert Decimal(text) == Decimal(count).scaleb(-decimals)
     assert "." not in text or not text.endswith(("0", "."))
 

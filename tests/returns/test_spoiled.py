@@ -7,8 +7,8 @@ from string import Formatter
 
 import pytest
 
-from dashboard.returns.form import Kind
-from dashboard.returns.layout import FILL, Sort
+from dashboard.returns.form import FormKind
+from dashboard.returns.layout import FORM_SHEET, ColumnRole
 from dashboard.returns.messages import SENTENCES
 from tests.returns.run_command import Desk, fill, row_of
 from tests.returns.spoils import SOUND, SPOILED
@@ -38,7 +38,7 @@ def test_a_spoiled_return_is_refused_with_its_file_and_cell_and_changes_nothing(
     assert found, faults
     place = found[0].split("：")[0]
     if where and where[0].isascii() and not where.startswith("Sheet"):
-        assert f"工作表“{FILL}”，{where}" in place
+        assert f"工作表“{FORM_SHEET}”，{where}" in place
     elif where:
         assert f"工作表“{where}”" in place
     chinese, _, english = found[0].partition("。 ")
@@ -127,10 +127,10 @@ def test_a_target_above_an_upper_end_that_stays_is_refused_at_its_cell(desk: Des
 
 
 def _targets(desk: Desk, answers: dict[str, int]) -> Path:
-    form = desk.form("东湖区", 2015, Kind.TARGETS)
+    form = desk.form("东湖区", 2015, FormKind.TARGETS)
     book = desk.blank(form)
     for sort, value in answers.items():
-        fill(book, form, {"1.1": value}, Sort(sort))
+        fill(book, form, {"1.1": value}, ColumnRole(sort))
     book.save(desk.folder / "目标.xlsx")
     return desk.folder / "目标.xlsx"
 

@@ -13,38 +13,49 @@ from dashboard.dataset.model import Area
 from dashboard.dataset.numbers import is_whole
 from dashboard.dataset.table import Dataset
 from dashboard.dataset.workbook_cells import width
-from dashboard.returns.form import Form, Kind, form_of
-from dashboard.returns.layout import ABOUT, COLUMNS, FILL, HEAD, IDENTITY, STATUSES, Sort, identity, letters, lines
-from dashboard.returns.template import INPUTS, template_of
+from dashboard.returns.form import Form, FormKind, build_form
+from dashboard.returns.layout import (
+    COLUMNS,
+    FINGERPRINT_SHEET,
+    FORM_SHEET,
+    HEAD,
+    INSTRUCTIONS_SHEET,
+    STATUSES,
+    ColumnRole,
+    identity,
+    letters,
+    lines,
+)
+from dashboard.returns.template import INPUTS, form_workbook
 from tests.returns.run_command import cell_of, row_of
 
-CASES = [("青山湖区", 2014, Kind.RESULTS), ("高新区", 2020, Kind.RESULTS), ("南昌市", 2015, Kind.TARGETS)]
+CASES = [("青山湖区", 2014, FormKind.RESULTS), ("高新区", 2020, FormKind.RESULTS), ("南昌市", 2015, FormKind.TARGETS)]
 
 
 @pytest.fixture(scope="module", params=CASES, ids=lambda case: f"{case[0]}-{case[2]}")
 def form(request: pytest.FixtureRequest, dataset: Dataset) -> Form:
     place, year, kind = request.param
-    return form_of(dataset, dataset.catalog.district(place), year, kind)
+    return build_form(dataset, dataset.catalog.district(place), year, kind)
 
 
 @pytest.fixture(scope="module")
 def book(form: Form, dataset: Dataset) -> Workbook:
-    return load_workbook(io.BytesIO(template_of(form, dataset)))
+    return load_workbook(io.BytesIO(form_workbook(form, dataset)))
 
 
 @pytest.fixture(scope="module")
 def sheet(book: Workbook) -> Worksheet:
-    found = book[FILL]
+    found = book[FORM_SHEET]
     assert isinstance(found, Worksheet)
     return found
 
 
 def test_it_has_a_cover_the_form_and_a_hidden_sheet_that_names_it(book: Workbook, form: Form) -> None:
-    assert book.sheetnames == [ABOUT, FILL, IDENTITY]
+    assert book.sheetnames == [INSTRUCTIONS_SHEET, FORM_SHEET, FINGERPRINT_SHEET]
     assert [sheet.sheet_state for sheet in book.worksheets] == ["visible", "visible", "veryHidden"]
-    assert {str(name): value for name, value in book[IDENTITY].iter_rows(values_only=True)} == identity(form)
+    assert {str(name): value for name, value in book[FINGERPRINT_SHEET].iter_rows(values_only=True)} == identity(form)
     assert book.active is not None
-    assert book.active.title == ABOUT
+    assert book.active.title == INSTRUCTIONS_SHEET
 
 
 def test_only_the_cells_to_fill_can_be_changed(book: Workbook, sheet: Worksheet, form: Form) -> None:
@@ -56,7 +67,10 @@ def test_only_the_cells_to_fill_can_be_changed(book: Workbook, sheet: Worksheet,
               for sort in INPUTS if sort in column}  # fmt: skip
     assert {cell.coordinate for row in sheet.iter_rows() for cell in row if not cell.protection.locked} == wanted
     assert all(
-        cell.protection.locked for one in (book[ABOUT], book[IDENTITY]) for row in one.iter_rows() for cell in row
+        cell.protection.locked
+        for one in (book[INSTRUCTIONS_SHEET], book[FINGERPRINT_SHEET])
+        for row in one.iter_rows()
+        for cell in row
     )
 
 
@@ -66,17 +80,17 @@ def test_every_cell_to_fill_takes_only_what_its_unit_allows(sheet: Worksheet, fo
     for row, one in lines(form):
         if isinstance(one, Area):
             continue
-        for sort in (Sort.VALUE, Sort.HIGH):
+        for sort in (ColumnRole.VALUE, ColumnRole.HIGH):
             if sort in column:
                 rule = rules[f"{column[sort]}{row}"]
                 assert rule.type == ("whole" if is_whole(one.unit) else "decimal")
                 assert (rule.formula1 == "0") == (one.unit != "%")
                 assert rule.showErrorMessage
                 assert rule.allow_blank
-        chosen = rules[f"{column.get(Sort.STATUS) or column[Sort.QUALIFIER]}{row}"]
+        chosen = rules[f"{column.get(ColumnRole.STATUS) or column[ColumnRole.QUALIFIER]}{row}"]
         assert chosen.type == "list"
         assert len(str(chosen.formula1)) < 255  # what Excel allows
-        remark = rules[f"{column[Sort.REMARK]}{row}"]
+        remark = rules[f"{column[ColumnRole.REMARK]}{row}"]
         assert (remark.type, remark.showErrorMessage) == ("textLength", True)
 
 
@@ -118,26 +132,25 @@ def test_it_says_what_is_asked_in_both_languages(
             kpi = question.kpi
             for text in (f"{kpi.name}\n{kpi.english}", question.breakdown, kpi.definition, kpi.definition_english):
                 assert text in said
-    cover = "\n".join(str(cell) for row in book[ABOUT].iter_rows(values_only=True) for cell in row)
+    cover = "\n".join(str(cell) for row in book[INSTRUCTIONS_SHEET].iter_rows(values_only=True) for cell in row)
     for fact in (form.place.name, form.place.english, str(form.year), dataset.digest[:8], "南昌市科技局"):
         assert fact in cover
 
 
 def test_it_tells_the_last_result_and_the_target(dataset: Dataset) -> None:
-    city = form_of(dataset, dataset.catalog.district("南昌市"), 2014, Kind.RESULTS)
-    sheet = load_workbook(io.BytesIO(template_of(city, dataset)))[FILL]
+    city = build_form(dataset, dataset.catalog.district("南昌市"), 2014, FormKind.RESULTS)
+    sheet = load_workbook(io.BytesIO(form_workbook(city, dataset)))[FORM_SHEET]
     patents, projects = row_of(city, "专利申请量"), row_of(city, "市级科技重大项目")
-    assert (sheet[cell_of(city, patents, Sort.LAST)].value, sheet[cell_of(city, patents, Sort.LAST_YEAR)].value) == (
-        6190, 2013,
-    )  # fmt: skip
-    assert sheet[cell_of(city, patents, Sort.GOAL)].value == 10000
-    assert sheet[cell_of(city, projects, Sort.GOAL)].value == "10–15"
+    last = [sheet[cell_of(city, patents, role)].value for role in (ColumnRole.LAST, ColumnRole.LAST_YEAR)]
+    assert last == [6190, 2013]
+    assert sheet[cell_of(city, patents, ColumnRole.GOAL)].value == 10000
+    assert sheet[cell_of(city, projects, ColumnRole.GOAL)].value == "10–15"
     assert sheet[cell_of(city, patents)].value is None
-    assert sheet[cell_of(city, patents, Sort.STATUS)].value == next(iter(STATUSES))
+    assert sheet[cell_of(city, patents, ColumnRole.STATUS)].value == next(iter(STATUSES))
     assert sheet[cell_of(city, patents)].number_format == "General"  # so that 36.7% typed is known as a per cent
 
 
 def test_nothing_in_it_runs_or_leads_elsewhere(form: Form, dataset: Dataset) -> None:
-    with zipfile.ZipFile(io.BytesIO(template_of(form, dataset))) as packed:
+    with zipfile.ZipFile(io.BytesIO(form_workbook(form, dataset))) as packed:
         assert not [name for name in packed.namelist() if "external" in name or "vba" in name]
         assert b"<f>" not in b"".join(packed.read(name) for name in packed.namelist())

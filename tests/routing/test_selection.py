@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from dashboard.dataset.model import CITY, Measure
 from dashboard.dataset.table import Dataset
-from dashboard.metrics.allocation import Key, city_readings
+from dashboard.metrics.allocation import AllocationKey, city_targets
 from dashboard.routing.selection import SORTABLE, SPLIT, STANDINGS, Selection, View
-from dashboard.routing.url_parser import Unknown, read_address
+from dashboard.routing.url_parser import InvalidUrl, parse_url
 from tests.conftest import Build
 from tests.random_examples import many
 from tests.tables import row
@@ -37,12 +37,12 @@ def selections(draw: st.DrawFn, dataset: Dataset) -> Selection:
         lang=draw(st.sampled_from(["zh", "en"])),
         theme=draw(st.sampled_from([None, "light", "dark"])),
         map=draw(st.sampled_from([None, SPLIT, *dataset.kpis])),
-        key=draw(st.sampled_from(Key)),
+        key=draw(st.sampled_from(AllocationKey)),
     )
     if view is not View.KPI and chosen.map == SPLIT:
         chosen = chosen.change(map=None)  # only a KPI's target can be divided
     if view is View.KPI:
-        tokens = [reading.token for reading in city_readings(dataset, dataset.kpis[chosen.kpi or ""])]
+        tokens = [reading.token for reading in city_targets(dataset, dataset.kpis[chosen.kpi or ""])]
         return chosen.change(target=draw(st.sampled_from([None, *tokens])))
     if view is View.DISTRICTS:
         others = [place.name for place in dataset.catalog.choosable if place.name not in (CITY, chosen.district)]
@@ -63,9 +63,9 @@ def selections(draw: st.DrawFn, dataset: Dataset) -> Selection:
     )
 
 
-def read(href: str, dataset: Dataset) -> Selection | Unknown:
+def read(href: str, dataset: Dataset) -> Selection | InvalidUrl:
     path, _, query = href.partition("?")
-    return read_address(path, f"?{query}" if query else "", dataset)
+    return parse_url(path, f"?{query}" if query else "", dataset)
 
 
 @given(st.data())
@@ -103,8 +103,8 @@ QUERIES = st.one_of(
 @given(PATHS, QUERIES)
 @settings(max_examples=many(400))
 def test_any_address_selects_something_or_offers_a_choice(dataset: Dataset, path: str, query: str) -> None:
-    selected = read_address(path, query, dataset)
-    if isinstance(selected, Unknown):
+    selected = parse_url(path, query, dataset)
+    if isinstance(selected, InvalidUrl):
         assert selected.choices
         assert all(read(choice.href, dataset) == choice for _, choice in selected.choices)
     else:
@@ -147,7 +147,7 @@ def test_what_names_nothing_is_named_and_the_nearest_is_offered(
     dataset: Dataset, address: str, part: str, value: str, offered: str
 ) -> None:
     unknown = read(address, dataset)
-    assert isinstance(unknown, Unknown)
+    assert isinstance(unknown, InvalidUrl)
     assert (unknown.part, unknown.value) == (part, value)
     assert offered in [name for name, _ in unknown.choices]
 
@@ -158,12 +158,12 @@ def test_every_direction_of_sorting_can_be_offered_as_an_address(dataset: Datase
 
 def test_every_order_of_the_comparison_can_be_offered_as_an_address(dataset: Dataset) -> None:
     assert all(isinstance(read(f"/districts?sort={sort}", dataset), Selection) for sort in ORDERS)
-    assert isinstance(read("/data?sort=gap", dataset), Unknown)
+    assert isinstance(read("/data?sort=gap", dataset), InvalidUrl)
 
 
 def test_every_target_of_every_kpi_has_a_name_of_its_own_in_the_address(dataset: Dataset) -> None:
     for kpi in dataset.kpis.values():
-        tokens = [reading.token for reading in city_readings(dataset, kpi)]
+        tokens = [reading.token for reading in city_targets(dataset, kpi)]
         assert len(set(tokens)) == len(tokens)
         for token in tokens:
             chosen = Selection(view=View.KPI, kpi=kpi.name, target=token)
@@ -171,7 +171,7 @@ def test_every_target_of_every_kpi_has_a_name_of_its_own_in_the_address(dataset:
 
 
 def test_a_kpi_without_a_target_has_none_to_name(dataset: Dataset) -> None:
-    assert isinstance(read("/kpi/科技担保贷款?target=2014", dataset), Unknown)
+    assert isinstance(read("/kpi/科技担保贷款?target=2014", dataset), InvalidUrl)
 
 
 def test_the_map_can_show_the_target_divided(dataset: Dataset) -> None:
@@ -188,15 +188,15 @@ def test_another_view_keeps_the_key_and_no_other_choice_of_a_division(dataset: D
     asked = "/districts?key=equal&kpi=专利申请量&beside=东湖区&area=8&sort=-gap&district=南昌县"
     selected = read(asked, dataset)
     assert isinstance(selected, Selection)
-    assert selected.to(View.CHECKS) == Selection(View.CHECKS, district="南昌县", key=Key.EQUAL)
+    assert selected.to(View.CHECKS) == Selection(View.CHECKS, district="南昌县", key=AllocationKey.EQUAL)
     divided = read("/kpi/专利申请量?key=equal&target=2015&map=split", dataset)
     assert isinstance(divided, Selection)
-    assert divided.to(View.KPI, kpi="专利授权量") == Selection(View.KPI, kpi="专利授权量", key=Key.EQUAL)
+    assert divided.to(View.KPI, kpi="专利授权量") == Selection(View.KPI, kpi="专利授权量", key=AllocationKey.EQUAL)
 
 
 def test_a_wrong_part_keeps_what_could_be_read_beside_it(dataset: Dataset) -> None:
     unknown = read("/area/8?district=青山湖区&lang=en&year=1999", dataset)
-    assert isinstance(unknown, Unknown)
+    assert isinstance(unknown, InvalidUrl)
     assert {(choice.view, choice.area, choice.district, choice.lang) for _, choice in unknown.choices} == {
         (View.AREA, 8, "青山湖区", "en")
     }
@@ -251,6 +251,6 @@ def test_a_place_that_is_chosen_is_no_longer_put_beside_itself(dataset: Dataset)
 @pytest.mark.parametrize("address", ["/?map=s", "/?map=split&lang=xx", "/nowhere?map=split"])
 def test_a_division_is_offered_only_where_a_target_can_be_divided(dataset: Dataset, address: str) -> None:
     path, _, query = address.partition("?")
-    unknown = read_address(path, query, dataset)
-    assert isinstance(unknown, Unknown)
+    unknown = parse_url(path, query, dataset)
+    assert isinstance(unknown, InvalidUrl)
     assert all(SPLIT not in (choice.map, unknown.fallback.map) for _, choice in unknown.choices)

@@ -12,9 +12,9 @@ from dashboard.dataset.geography import Geography
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.district import covered
 from dashboard.routing.selection import Selection, View
-from dashboard.routing.view_context import scene_of
-from dashboard.views.layout import Screen, page_of, screen
-from dashboard.views.page import Page
+from dashboard.routing.view_context import view_context
+from dashboard.views.layout import RenderedPage, render_page, view_page
+from dashboard.views.page import ViewPage
 from tests.component_tree import classed, parts, points, reading_of, text_of, whole
 
 PLAIN = tuple(view for view in View if view not in (View.OVERVIEW, View.AREA, View.KPI))  # without a subject
@@ -41,7 +41,7 @@ class Seen:
         return self.selection.href
 
 
-def seen(selection: Selection, shown: Any, page: Page) -> Seen:
+def seen(selection: Selection, shown: Any, page: ViewPage) -> Seen:
     """What a drawn view shows."""
     found = reading_of(shown)
     (headline,) = [text_of(part) for part in parts(page.opening) if type(part).__name__ == "H1"]
@@ -85,19 +85,19 @@ def selections(dataset: Dataset) -> Iterator[tuple[Selection, bool]]:
 def drawn(selection: Selection, framed: bool, dataset: Dataset, geography: Geography) -> Seen:
     """Draw one view and look at it."""
     if framed:
-        shown = screen(selection.path, selection.query, dataset, geography)
+        shown = render_page(selection.path, selection.query, dataset, geography)
         return seen(selection, whole(shown), shown.page)
-    page = page_of(scene_of(dataset, geography, selection))
+    page = view_page(view_context(dataset, geography, selection))
     return seen(selection, [page.opening, *page.body], page)
 
 
-Show = Callable[[Selection], Screen]
+Show = Callable[[Selection], RenderedPage]
 
 
 @pytest.fixture(scope="session")
 def show(dataset: Dataset, geography: Geography) -> Show:
     """Open the address of a selection as a reader does."""
-    return lambda selection: screen(selection.path, selection.query, dataset, geography)
+    return lambda selection: render_page(selection.path, selection.query, dataset, geography)
 
 
 @pytest.fixture(scope="session")

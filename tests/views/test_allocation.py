@@ -9,12 +9,12 @@ import pytest
 from dash.development.base_component import Component
 from flask.testing import FlaskClient
 
-from dashboard.dataset.schema import faults_of
+from dashboard.dataset.schema import validate
 from dashboard.dataset.table import Dataset
-from dashboard.metrics.allocation import Key
+from dashboard.metrics.allocation import AllocationKey
 from dashboard.routing.selection import SPLIT, Selection, View
-from dashboard.routing.url_parser import read_address
-from dashboard.views.layout import Screen
+from dashboard.routing.url_parser import parse_url
+from dashboard.views.layout import RenderedPage
 from tests.component_tree import classed, links, parts, properties_of, reading_of, text_of, whole
 from tests.routing.random_urls import is_view
 from tests.tables import Cells, frame_of, real_rows
@@ -26,18 +26,18 @@ UNITS = ("东湖区", "西湖区", "青云谱区", "湾里区", "青山湖区", 
 ZONES = ("高新区", "经开区", "红谷滩新区", "桑海开发区")
 
 
-def part_of(drawn: Screen, name: str) -> Component:
+def part_of(drawn: RenderedPage, name: str) -> Component:
     """The part of a page with this name."""
     (found,) = [part for part in parts(drawn.body) if properties_of(part).get("aria-labelledby") == f"s-{name}"]
     return found
 
 
-def section(drawn: Screen, name: str) -> str:
+def section(drawn: RenderedPage, name: str) -> str:
     """The text of the part of a page with this name."""
     return text_of(part_of(drawn, name))
 
 
-def divided(drawn: Screen) -> Component:
+def divided(drawn: RenderedPage) -> Component:
     """The chart of the target divided, the only one with a choice in it."""
     (found,) = [part for part in classed(drawn.body, "fig") if classed(part, "segs")]
     return found
@@ -62,13 +62,13 @@ def test_targets_and_keys_are_links_that_lead_to_the_same_view(show: Show, datas
     found = links(classed(divided(drawn), "segs"))
     assert len(found) == 5
     for link in found:
-        selected = read_address(*link.partition("?")[::2], dataset)
+        selected = parse_url(*link.partition("?")[::2], dataset)
         assert isinstance(selected, Selection)
         assert (selected.path, selected.district, selected.lang) == (APPLICATIONS.path, "南昌县", "en")
 
 
 def test_another_key_changes_the_parts_everywhere_on_the_view(show: Show) -> None:
-    equal = show(APPLICATIONS.change(key=Key.EQUAL, map=SPLIT, district="湾里区"))
+    equal = show(APPLICATIONS.change(key=AllocationKey.EQUAL, map=SPLIT, district="湾里区"))
     by_population = show(APPLICATIONS.change(map=SPLIT, district="湾里区"))
     for part in ("body", "panel"):
         assert "1,111" in text_of(getattr(equal, part))
@@ -103,11 +103,11 @@ def test_a_target_that_has_no_parts_says_why_instead(show: Show, kpi: str, said:
 
 
 def test_a_key_that_not_all_nine_have_is_refused_with_the_other_keys_to_choose(show: Show) -> None:
-    drawn = show(APPLICATIONS.change(key=Key.RESULTS))
+    drawn = show(APPLICATIONS.change(key=AllocationKey.RESULTS))
     assert "九个县区没有同一年的依据数，不能按这种依据分解。" in section(drawn, "split")
     assert links(classed(part_of(drawn, "split"), "segs")) == [
         APPLICATIONS.href,
-        APPLICATIONS.change(key=Key.EQUAL).href,
+        APPLICATIONS.change(key=AllocationKey.EQUAL).href,
     ]
 
 
@@ -154,7 +154,7 @@ def test_a_card_of_a_range_shows_both_ends_of_the_share(show: Show) -> None:
 
 
 def test_the_standfirst_tells_the_share_of_the_hardest_goal_by_the_chosen_key(show: Show) -> None:
-    said = [text_of(classed(show(DONGHU.change(key=key)).opening, "standfirst")) for key in Key]
+    said = [text_of(classed(show(DONGHU.change(key=key)).opening, "standfirst")) for key in AllocationKey]
     assert ["1,141 件（测算）" in one for one in said] == [True, False, False]
     assert ["1,112 件（测算）" in one for one in said] == [False, True, False]
     assert "测算" not in said[2]
@@ -189,13 +189,13 @@ def test_the_shares_of_the_nine_make_each_target(show: Show) -> None:
 
 @pytest.mark.parametrize("start", [DONGHU, APPLICATIONS, Selection(view=View.DISTRICTS)], ids=lambda s: s.path)
 def test_the_key_stays_in_every_link_to_another_view(show: Show, dataset: Dataset, start: Selection) -> None:
-    drawn = show(start.change(key=Key.EQUAL))
+    drawn = show(start.change(key=AllocationKey.EQUAL))
     own = [links(classed(part, "segs")) for part in (drawn.body, drawn.panel)]
     lost = []
     for link in set(links(whole(drawn))) - set(own[0] + own[1]):
         if is_view(link):
-            selected = read_address(*link.partition("?")[::2], dataset)
-            if not isinstance(selected, Selection) or selected.key is not Key.EQUAL:
+            selected = parse_url(*link.partition("?")[::2], dataset)
+            if not isinstance(selected, Selection) or selected.key is not AllocationKey.EQUAL:
                 lost.append(link)
     assert lost == []
 
@@ -206,10 +206,10 @@ def test_the_shares_of_a_district_become_sound_rows_once_it_reports_them(
     rows = taken(client, DONGHU.rows_href("shares"))
     assert {(cells["status"], cells["district"], cells["year"]) for cells in rows} == {("computed", "东湖区", "2014")}
     assert len(rows) == len(show(DONGHU).page.sheets["shares"]) == 11, "ten targets, one of them a range"
-    assert {fault.column for fault in faults_of(frame_of(rows), dataset.catalog)} == {"status"}
+    assert {fault.column for fault in validate(frame_of(rows), dataset.catalog)} == {"status"}
     reported = [cells | {"status": "reported"} for cells in rows]
-    assert faults_of(frame_of(reported), dataset.catalog) == ()
-    assert faults_of(frame_of([*real_rows(), *reported]), dataset.catalog) == ()
+    assert validate(frame_of(reported), dataset.catalog) == ()
+    assert validate(frame_of([*real_rows(), *reported]), dataset.catalog) == ()
 
 
 def test_each_row_of_a_share_names_its_sum_and_all_its_sources(client: FlaskClient) -> None:
@@ -221,7 +221,7 @@ def test_each_row_of_a_share_names_its_sum_and_all_its_sources(client: FlaskClie
 
 @pytest.mark.parametrize("key", ["split-专利申请量", "map"])
 def test_chart_and_map_hand_over_the_same_parts(client: FlaskClient, key: str) -> None:
-    rows = taken(client, APPLICATIONS.change(map=SPLIT, key=Key.EQUAL, lang="en").rows_href(key))
+    rows = taken(client, APPLICATIONS.change(map=SPLIT, key=AllocationKey.EQUAL, lang="en").rows_href(key))
     assert {cells["district"]: cells["value"] for cells in rows} == {
         unit: "1112" if unit == "东湖区" else "1111" for unit in UNITS
     }

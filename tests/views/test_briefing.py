@@ -9,10 +9,10 @@ import pytest
 from dashboard.dataset.model import Measure, Status
 from dashboard.dataset.table import Dataset
 from dashboard.i18n.messages import templates
-from dashboard.i18n.terms import Words
+from dashboard.i18n.terms import Translator
 from dashboard.metrics.area import hardest_targets, headlines
-from dashboard.metrics.checks.finding import Verdict
-from dashboard.metrics.checks.findings import findings
+from dashboard.metrics.checks.check_result import CheckVerdict
+from dashboard.metrics.checks.run_checks import check_results
 from dashboard.metrics.coverage import missing, obtainable
 from dashboard.metrics.growth import Judgement
 from dashboard.routing.selection import Selection, View
@@ -75,13 +75,14 @@ def test_a_zone_has_no_part_of_a_target_in_its_briefing(show: Show) -> None:
 def test_the_open_findings_are_counted_and_the_first_are_told(show: Show, dataset: Dataset, lang: str) -> None:
     (block,) = classed(show(BRIEFING.change(lang=lang)).body, "brief-checks-block")
     counts = [
-        sum(one.verdict is verdict for one in findings(dataset)) for verdict in (Verdict.DIFFERS, Verdict.UNCLEAR)
+        sum(one.verdict is verdict for one in check_results(dataset))
+        for verdict in (CheckVerdict.DIFFERS, CheckVerdict.UNCLEAR)
     ]
     assert says(text_of(block), *map(str, counts))
     assert len([part for part in parts(block) if type(part).__name__ == "Li"]) == 7
 
 
-def test_the_foot_names_place_year_data_version_and_date(show: Show, dataset: Dataset, english: Words) -> None:
+def test_the_foot_names_place_year_data_version_and_date(show: Show, dataset: Dataset, english: Translator) -> None:
     (foot,) = classed(show(BRIEFING.change(district="安义县", year=2018, lang="en")).body, "brief-foot")
     today = english.date(date.today().isoformat())
     assert says(text_of(foot), "Anyi County", "2018", dataset.digest[:8], today, "/briefing?district=安义县&year=2018")

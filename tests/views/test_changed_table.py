@@ -10,11 +10,11 @@ import pytest
 from dashboard.dataset.geography import Geography
 from dashboard.dataset.loading import read_dataset
 from dashboard.routing.selection import Selection, View
-from dashboard.views.layout import Screen, screen
+from dashboard.views.layout import RenderedPage, render_page
 from tests.component_tree import classed, headline, links, reading_of, text_of, whole
 from tests.tables import CATALOG, Cells, real_rows, row, write_table
 
-Open = Callable[[list[Cells], Selection], Screen]
+Open = Callable[[list[Cells], Selection], RenderedPage]
 APPLICATIONS = Selection(view=View.KPI, kpi="专利申请量")
 
 
@@ -22,14 +22,14 @@ APPLICATIONS = Selection(view=View.KPI, kpi="专利申请量")
 def opened(tmp_path: Path, geography: Geography) -> Open:
     """Open a view over other rows than the real ones."""
 
-    def made(rows: list[Cells], selection: Selection) -> Screen:
+    def made(rows: list[Cells], selection: Selection) -> RenderedPage:
         dataset = read_dataset(write_table(tmp_path, rows), CATALOG)
-        return screen(selection.path, selection.query, dataset, geography)
+        return render_page(selection.path, selection.query, dataset, geography)
 
     return made
 
 
-def said(drawn: Screen) -> str:
+def said(drawn: RenderedPage) -> str:
     return text_of(whole(drawn))
 
 

@@ -12,13 +12,13 @@ from flask.testing import FlaskClient
 
 from dashboard.dataset.geography import Geography
 from dashboard.dataset.loading import read_dataset
-from dashboard.dataset.schema import COLUMNS, faults_of
+from dashboard.dataset.schema import COLUMNS, validate
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.coverage import missing
 from dashboard.metrics.district import covered
-from dashboard.metrics.export_rows import form_of
+from dashboard.metrics.export_rows import empty_return_csv
 from dashboard.routing.selection import Selection, View
-from dashboard.views.layout import Screen, screen
+from dashboard.views.layout import RenderedPage, render_page
 from tests.component_tree import classed, headline, links, parts, properties_of, text_of
 from tests.conftest import Build
 from tests.tables import CATALOG, Cells, frame_of, real_rows, row, write_table
@@ -35,17 +35,17 @@ def form(text: str) -> list[Cells]:
     return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
 
 
-def sections(drawn: Screen) -> list[str]:
+def sections(drawn: RenderedPage) -> list[str]:
     return [text_of(part) for part in parts(drawn.body) if type(part).__name__ == "H2"]
 
 
-def lists(drawn: Screen) -> list[Any]:
+def lists(drawn: RenderedPage) -> list[Any]:
     """The lines of what each place lacks, without their head."""
     (found,) = [part for part in parts(drawn.body) if properties_of(part).get("aria-labelledby") == "s-missing"]
     return [part for part in parts(found) if type(part).__name__ == "Tr"][1:]
 
 
-def lines(drawn: Screen, kind: str) -> list[list[str]]:
+def lines(drawn: RenderedPage, kind: str) -> list[list[str]]:
     """The lines of the only table of a class, without its head."""
     (table,) = classed(drawn.body, kind)
     found = [part for part in parts(table) if type(part).__name__ == "Tr"][1:]
@@ -124,10 +124,10 @@ def test_the_list_can_be_taken_away_with_the_address_of_its_place(show: Show) ->
 
 def test_a_place_that_lacks_nothing_is_told_so(build: Build, geography: Geography) -> None:
     made = build(row(), row(5, district="东湖区"))
-    drawn = screen("/checks", "?district=东湖区", made, geography)
+    drawn = render_page("/checks", "?district=东湖区", made, geography)
     assert "没有缺项" in text_of(drawn.body)
     assert CHECKS.change(district="东湖区").rows_href("missing") not in links(drawn.body)
-    told = [text_of(line) for line in lists(screen("/checks", "", made, geography))]
+    told = [text_of(line) for line in lists(render_page("/checks", "", made, geography))]
     assert told[:2] == ["东湖区10没有缺项", "西湖区01看清单"]
 
 
@@ -150,21 +150,23 @@ def test_the_file_is_a_row_per_missing_kpi_with_nothing_left_but_value_and_sourc
 @pytest.mark.parametrize("place", PLACES)
 def test_a_form_that_is_filled_in_is_sound_alone_and_in_the_table(dataset: Dataset, place: str) -> None:
     lack = missing(dataset, dataset.catalog.district(place), 2013)
-    filled = [cells | {"value": "7", "source": "summary-2013 I"} for cells in form(form_of(lack, place, 2013))]
-    assert faults_of(frame_of(filled), dataset.catalog) == ()
-    assert faults_of(frame_of([*real_rows(), *filled]), dataset.catalog) == ()
+    filled = [cells | {"value": "7", "source": "summary-2013 I"} for cells in form(empty_return_csv(lack, place, 2013))]
+    assert validate(frame_of(filled), dataset.catalog) == ()
+    assert validate(frame_of([*real_rows(), *filled]), dataset.catalog) == ()
 
 
 def test_a_form_that_is_not_filled_in_is_refused_for_value_and_source_only(dataset: Dataset) -> None:
     lack = missing(dataset, dataset.catalog.district("东湖区"), 2013)
-    faults = faults_of(frame_of(form(form_of(lack, "东湖区", 2013))), dataset.catalog)
+    faults = validate(frame_of(form(empty_return_csv(lack, "东湖区", 2013))), dataset.catalog)
     assert {fault.column for fault in faults} == {"value", "source"}
     assert {fault.row for fault in faults} == set(range(2, len(lack) + 2))
 
 
 def test_a_form_that_came_back_fills_the_place(dataset: Dataset, tmp_path: Path) -> None:
     lack = missing(dataset, dataset.catalog.district("湾里区"), 2013)
-    filled = [cells | {"value": "7", "source": "summary-2013 I"} for cells in form(form_of(lack, "湾里区", 2013))]
+    filled = [
+        cells | {"value": "7", "source": "summary-2013 I"} for cells in form(empty_return_csv(lack, "湾里区", 2013))
+    ]
     path = write_table(tmp_path, [*real_rows(), *filled])
     returned = read_dataset(path, CATALOG)
     wanli = returned.catalog.district("湾里区")
@@ -175,9 +177,9 @@ def test_a_form_that_came_back_fills_the_place(dataset: Dataset, tmp_path: Path)
 def test_a_definition_that_a_spreadsheet_would_run_is_neutralised(dataset: Dataset) -> None:
     kpi = dataset.kpis["专利申请量"]
     dangerous = type(kpi)(kpi.name, 8, kpi.unit, kpi.english, kpi.unit_english, definition="=HYPERLINK(1)")
-    (cells,) = form(form_of([dangerous], "东湖区", 2013))
+    (cells,) = form(empty_return_csv([dangerous], "东湖区", 2013))
     assert cells["note"] == "'=HYPERLINK(1)"
 
 
 def test_a_form_without_kpis_is_its_header() -> None:
-    assert form(form_of([], "东湖区", 2013)) == []
+    assert form(empty_return_csv([], "东湖区", 2013)) == []

@@ -8,7 +8,7 @@ from dashboard.dataset.model import Measure
 from dashboard.dataset.table import Dataset
 from dashboard.routing.selection import SORTABLE, Selection, View
 from dashboard.views.data import PAGE, matching
-from dashboard.views.layout import Screen
+from dashboard.views.layout import RenderedPage
 from tests.component_tree import classed, headline, links, parts, properties_of, text_of
 from tests.conftest import Draw
 from tests.views.conftest import Show
@@ -16,7 +16,7 @@ from tests.views.conftest import Show
 DATA = Selection(view=View.DATA)
 
 
-def rows(drawn: Screen) -> list[str]:
+def rows(drawn: RenderedPage) -> list[str]:
     """The rows on screen as text."""
     return [
         text_of(part) for table in classed(drawn.body, "rows") for part in parts(table) if type(part).__name__ == "Tr"
@@ -44,14 +44,14 @@ def test_the_headline_counts_what_the_filters_keep(show: Show) -> None:
 
 
 @pytest.mark.parametrize("measure", list(Measure))
-def test_a_measure_can_be_filtered(scene: Draw, dataset: Dataset, measure: Measure) -> None:
-    found = dataset.at(matching(scene(DATA.change(measure=measure.value))))
+def test_a_measure_can_be_filtered(context: Draw, dataset: Dataset, measure: Measure) -> None:
+    found = dataset.at(matching(context(DATA.change(measure=measure.value))))
     assert {figure.measure for figure in found} == {measure}
 
 
 @pytest.mark.parametrize("column", SORTABLE)
-def test_every_column_sorts_both_ways(scene: Draw, column: str) -> None:
-    up, down = (matching(scene(DATA.change(sort=f"{sign}{column}"))) for sign in ("", "-"))
+def test_every_column_sorts_both_ways(context: Draw, column: str) -> None:
+    up, down = (matching(context(DATA.change(sort=f"{sign}{column}"))) for sign in ("", "-"))
     assert sorted(up) == sorted(down)
     assert up != down
 

@@ -9,8 +9,8 @@ import pytest
 from dashboard.dataset.geography import Geography
 from dashboard.dataset.table import Dataset
 from dashboard.routing.selection import STANDINGS, Selection, View
-from dashboard.routing.url_parser import read_address
-from dashboard.views.layout import Screen, screen
+from dashboard.routing.url_parser import parse_url
+from dashboard.views.layout import RenderedPage, render_page
 from tests.component_tree import classed, headline, links, parts, properties_of, text_of, whole
 from tests.conftest import Build
 from tests.routing.random_urls import is_view
@@ -21,15 +21,15 @@ DISTRICTS = Selection(view=View.DISTRICTS)
 RUNS, APPLICATIONS = "全国科技进步先进连续次数", "专利申请量"
 
 
-def keys(drawn: Screen) -> list[str]:
+def keys(drawn: RenderedPage) -> list[str]:
     return [chart.key for chart in drawn.page.charts]
 
 
-def titles(drawn: Screen) -> list[str]:
+def titles(drawn: RenderedPage) -> list[str]:
     return [text_of(part) for part in parts(drawn.body) if type(part).__name__ == "H2"]
 
 
-def select(drawn: Screen, name: str) -> dict[str, Any]:
+def select(drawn: RenderedPage, name: str) -> dict[str, Any]:
     (found,) = [
         properties_of(part)
         for part in parts(drawn.body)
@@ -38,14 +38,14 @@ def select(drawn: Screen, name: str) -> dict[str, Any]:
     return found
 
 
-def chosen(drawn: Screen, name: str) -> str:
+def chosen(drawn: RenderedPage, name: str) -> str:
     """The words of the choice that a select shows."""
     found = select(drawn, name)
     (label,) = [choice["label"] for choice in found["options"] if choice["value"] == found["value"]]
     return str(label)
 
 
-def offered(drawn: Screen, name: str) -> dict[str, str]:
+def offered(drawn: RenderedPage, name: str) -> dict[str, str]:
     return {choice["label"]: choice["value"] for choice in select(drawn, name)["options"] if not choice.get("disabled")}
 
 
@@ -146,7 +146,7 @@ def test_each_side_offers_every_place_but_the_other_and_keeps_all_else(show: Sho
 def test_every_link_of_the_view_selects_something(show: Show, dataset: Dataset, asked: Selection) -> None:
     found = {link for link in links(whole(show(asked))) if is_view(link)}
     assert len(found) > 80
-    assert [link for link in found if not isinstance(read_address(*link.partition("?")[::2], dataset), Selection)] == []
+    assert [link for link in found if not isinstance(parse_url(*link.partition("?")[::2], dataset), Selection)] == []
 
 
 @pytest.mark.parametrize("column", STANDINGS)
@@ -193,14 +193,14 @@ def test_each_table_can_be_taken_away(show: Show) -> None:
 
 def test_a_table_with_one_district_compares_nothing_with_nothing(build: Build, geography: Geography) -> None:
     made = build(row(), row(5, district="东湖区"))
-    drawn = screen("/districts", "", made, geography)
+    drawn = render_page("/districts", "", made, geography)
     assert keys(drawn) == ["ranking-专利申请量"]
     assert list(drawn.page.sheets) == ["matrix", "standing"]
-    beside = screen("/districts", "?beside=高新区", made, geography)
+    beside = render_page("/districts", "?beside=高新区", made, geography)
     assert not classed(beside.body, "pairs")
 
 
 def test_a_table_without_districts_has_a_whole_view(build: Build, geography: Geography) -> None:
-    drawn = screen("/districts", "?district=东湖区&lang=en", build(row()), geography)
+    drawn = render_page("/districts", "?district=东湖区&lang=en", build(row()), geography)
     assert "No figures by district" in headline(drawn)
     assert not drawn.page.charts

@@ -7,7 +7,7 @@ from collections import Counter
 
 from dashboard.dataset.table import Dataset
 from dashboard.i18n.messages import templates
-from dashboard.i18n.terms import CHINESE, Words
+from dashboard.i18n.terms import CHINESE, Translator
 from tests.views.conftest import PLAIN, Seen
 
 MACHINE = re.compile(
@@ -40,7 +40,7 @@ def test_no_view_shows_the_key_of_a_word_instead_of_the_word(walk: list[Seen]) -
     assert breaches(walk, found) == ""
 
 
-def without_english(dataset: Dataset, english: Words) -> set[str]:
+def without_english(dataset: Dataset, english: Translator) -> set[str]:
     """The names and notes of the table that the catalog has no English for."""
     rows = dataset.at(range(dataset.size))
     named = {words(text) for words, text in ((english.note, row.note) for row in rows)}
@@ -50,7 +50,7 @@ def without_english(dataset: Dataset, english: Words) -> set[str]:
 
 
 def test_an_english_view_has_no_chinese_character_but_the_switch(
-    walk: list[Seen], dataset: Dataset, english: Words
+    walk: list[Seen], dataset: Dataset, english: Translator
 ) -> None:
     views = [view for view in walk if view.selection.lang == "en"]
     allowed = {SWITCH} | without_english(dataset, english)
@@ -62,7 +62,7 @@ def test_an_english_view_has_no_chinese_character_but_the_switch(
 
 
 def test_an_opening_in_english_counts_one_thing_in_the_singular(
-    walk: list[Seen], dataset: Dataset, english: Words
+    walk: list[Seen], dataset: Dataset, english: Translator
 ) -> None:
     nouns = {english.unit(kpi) for kpi in dataset.kpis.values()} | {"KPIs", "rows", "sums", "checks", "results"}
     plural = re.compile(rf"(?<![\d.,–])1 ({'|'.join(noun for noun in nouns if noun.isalpha())})\b")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from dashboard.dataset.table import Dataset
-from dashboard.metrics.checks.finding import Verdict
-from dashboard.metrics.checks.findings import findings
+from dashboard.metrics.checks.check_result import CheckVerdict
+from dashboard.metrics.checks.run_checks import check_results
 from dashboard.routing.selection import Selection, View
 from tests.component_tree import classed, headline, links, text_of
 from tests.views.conftest import Seen, Show
@@ -15,7 +15,7 @@ APPLICATIONS = Selection(view=View.KPI, kpi="专利申请量")
 
 
 def test_the_checks_open_with_how_many_differ(show: Show, dataset: Dataset) -> None:
-    counts = [sum(one.verdict is verdict for one in findings(dataset)) for verdict in Verdict]
+    counts = [sum(one.verdict is verdict for one in check_results(dataset)) for verdict in CheckVerdict]
     told = headline(show(Selection(view=View.CHECKS)))
     assert [str(count) for count in counts] == ["6", "8", "55"]
     assert all(f"{count} 处" in told for count in counts)
@@ -24,7 +24,7 @@ def test_the_checks_open_with_how_many_differ(show: Show, dataset: Dataset) -> N
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_finding_has_a_sentence_that_leads_to_its_kpi(show: Show, dataset: Dataset, lang: str) -> None:
     shown = classed(show(Selection(view=View.CHECKS, lang=lang)).body, "says")
-    found = findings(dataset)
+    found = check_results(dataset)
     assert len(shown) == len(found)
     for sentence, finding in zip(shown, found, strict=True):
         assert links(sentence) == [Selection(view=View.KPI, kpi=finding.kpi.name, lang=lang).href]
@@ -38,7 +38,7 @@ def test_a_finding_shows_its_sum(show: Show) -> None:
 
 def test_a_place_sees_the_findings_that_use_its_rows(show: Show, dataset: Dataset) -> None:
     shown = classed(show(Selection(view=View.CHECKS, district="经开区")).body, "says")
-    own = [one for one in findings(dataset) if any(row.district == "经开区" for row in one.rows)]
+    own = [one for one in check_results(dataset) if any(row.district == "经开区" for row in one.rows)]
     assert len(shown) == len(own) == 2
 
 

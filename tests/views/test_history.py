@@ -10,11 +10,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from dashboard.history.change import Kind
-from dashboard.history.transaction import undo, writing
+from dashboard.history.change import ChangeKind
+from dashboard.history.transaction import locked, undo
 from dashboard.settings import Settings
 from dashboard.web.application import create_app
-from dashboard.web.data_source import Live
+from dashboard.web.data_source import DataSource
 from tests.tables import CATALOG, SHAPES, TABLE
 
 RESULT = "8,专利申请量,,南昌市,2014,actual,10400,件,,reported,points-2015 全文,\n"
@@ -30,8 +30,8 @@ def table(tmp_path: Path) -> Path:
 
 def imported(table: Path, line: str = RESULT, who: str = "王芳") -> tuple[str, str]:
     """Bring a line into the table; the versions before and after."""
-    with writing(table) as journal:
-        change = journal.change(journal.content + line.encode(), Kind.IMPORT, who, ["南昌市-2014.xlsx"], [], TIME)
+    with locked(table) as journal:
+        change = journal.change(journal.content + line.encode(), ChangeKind.IMPORT, who, ["南昌市-2014.xlsx"], [], TIME)
     return change.before[:8], change.after[:8]
 
 
@@ -84,17 +84,17 @@ def test_a_version_that_is_not_kept_is_named_and_one_that_is_misspelt_is_not_fou
 
 
 def test_a_running_dashboard_shows_an_import_and_its_way_back(table: Path) -> None:
-    live = Live(Settings(data=table))
+    live = DataSource(Settings(data=table))
     before, after = imported(table)
     for _ in range(2):
-        live.look()
+        live.reload_if_changed()
     assert live.served.dataset.digest.startswith(after)
     assert [one.who for one in live.served.history.changes] == ["王芳"]
     undo(table, "李明")
     for _ in range(2):
-        live.look()
+        live.reload_if_changed()
     assert live.served.dataset.digest.startswith(before)
-    assert [one.kind for one in live.served.history.changes] == [Kind.UNDO, Kind.IMPORT]
+    assert [one.kind for one in live.served.history.changes] == [ChangeKind.UNDO, ChangeKind.IMPORT]
     assert [one.digest[:8] for one in live.served.history.versions] == [before, after]
 
 

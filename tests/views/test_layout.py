@@ -7,13 +7,13 @@ import pytest
 from dashboard.components.rendering.markup import json_of
 from dashboard.dataset.geography import Geography
 from dashboard.dataset.table import Dataset
-from dashboard.views.layout import PARTS, frame, screen
+from dashboard.views.layout import REGIONS, page_frame, render_page
 from tests.component_tree import parts, text_of, whole
 
 
 def test_the_frame_has_a_place_for_every_part_of_a_screen() -> None:
-    names = {getattr(part, "id", None) for part in parts(frame())}
-    assert {*PARTS, "notice", "lost", "told", "main"} <= names
+    names = {getattr(part, "id", None) for part in parts(page_frame())}
+    assert {*REGIONS, "notice", "lost", "told", "main"} <= names
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ def test_the_frame_has_a_place_for_every_part_of_a_screen() -> None:
 def test_the_title_begins_with_what_is_most_particular(
     dataset: Dataset, geography: Geography, path: str, query: str, title: str
 ) -> None:
-    told = screen(path, query, dataset, geography).document["title"]
+    told = render_page(path, query, dataset, geography).document["title"]
     assert told.startswith(title)
     assert len(told) > len(title)
 
@@ -38,22 +38,24 @@ def test_the_title_begins_with_what_is_most_particular(
 def test_the_page_has_the_theme_of_its_address_and_else_leaves_it_to_the_browser(
     dataset: Dataset, geography: Geography, query: str, theme: str | None
 ) -> None:
-    assert screen("/", query, dataset, geography).document["theme"] == theme
+    assert render_page("/", query, dataset, geography).document["theme"] == theme
 
 
 def test_a_screen_draws_the_same_figures_in_the_dark_as_in_the_light(dataset: Dataset, geography: Geography) -> None:
-    dark, light = (screen("/area/8", f"?theme={name}", dataset, geography).contents() for name in ("dark", "light"))
+    dark, light = (
+        render_page("/area/8", f"?theme={name}", dataset, geography).contents() for name in ("dark", "light")
+    )
     for name in ("body", "panel"):
         assert json_of(dark[name]["figures"]).replace("theme=dark", "theme=light") == json_of(light[name]["figures"])
 
 
 @pytest.mark.parametrize(("query", "tag"), [("", "zh-CN"), ("?lang=en", "en")])
 def test_the_page_says_its_language(dataset: Dataset, geography: Geography, query: str, tag: str) -> None:
-    assert screen("/", query, dataset, geography).document["lang"] == tag
+    assert render_page("/", query, dataset, geography).document["lang"] == tag
 
 
 def test_every_screen_says_which_data_it_shows_and_whose(dataset: Dataset, geography: Geography) -> None:
     for path in ("/", "/area/1", "/kpi/专利申请量", "/data", "/nowhere"):
-        said = text_of(whole(screen(path, "", dataset, geography)))
+        said = text_of(whole(render_page(path, "", dataset, geography)))
         for fact in (dataset.digest[:8], "南昌市科技局", "OpenStreetMap", f"{dataset.size}"):
             assert fact in said

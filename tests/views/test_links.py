@@ -9,9 +9,9 @@ import pytest
 from dashboard.dataset.geography import Geography
 from dashboard.dataset.table import Dataset
 from dashboard.routing.selection import Selection, View
-from dashboard.routing.url_parser import read_address
-from dashboard.routing.view_context import scene_of
-from dashboard.views.layout import page_of, screen
+from dashboard.routing.url_parser import parse_url
+from dashboard.routing.view_context import view_context
+from dashboard.views.layout import render_page, view_page
 from tests.component_tree import headline
 from tests.routing.random_urls import FILES, is_view
 from tests.views.conftest import PLAIN, Seen
@@ -34,7 +34,7 @@ def test_every_other_address_is_a_document_the_map_makers_or_the_way_past_the_he
 def test_every_link_selects_a_view_and_none_names_something_unknown(inside: set[str], dataset: Dataset) -> None:
     addresses = {tuple(link.partition("?")[::2]) for link in inside if is_view(link)}
     assert len(addresses) > 10_000
-    wrong = [path + query for path, query in addresses if not isinstance(read_address(path, query, dataset), Selection)]
+    wrong = [path + query for path, query in addresses if not isinstance(parse_url(path, query, dataset), Selection)]
     assert wrong == []
 
 
@@ -52,7 +52,7 @@ def test_every_download_names_a_chart_of_the_view_it_stands_in(walk: list[Seen],
     for link in downloads:
         query = urlsplit(link).query
         asked = parse_qs(query)
-        selected = read_address(asked["view"][0], f"?{query}", dataset)
+        selected = parse_url(asked["view"][0], f"?{query}", dataset)
         assert isinstance(selected, Selection)
         assert asked["chart"][0] in {*keys[selected], "table", "map", "missing"}
 
@@ -64,7 +64,7 @@ def test_every_year_that_can_be_chosen_has_a_screen_in_every_area(
     for year in dataset.years:
         start = Selection(district=district, year=year if year != dataset.report_year else None)
         for selection in (start, start.to(View.AREA, area=2), start.to(View.AREA, area=8)):
-            drawn = screen(selection.path, selection.query, dataset, geography)
+            drawn = render_page(selection.path, selection.query, dataset, geography)
             assert len(headline(drawn)) > 6
             assert all(chart.records for chart in drawn.page.charts)
 
@@ -74,5 +74,5 @@ def test_every_kpi_has_a_page_in_every_year(dataset: Dataset, geography: Geograp
     for year in dataset.years[lang == "en" :: 2]:
         start = Selection(year=year if year != dataset.report_year else None, lang=lang)
         for kpi in dataset.kpis.values():
-            scene = scene_of(dataset, geography, start.to(View.KPI, kpi=kpi.name))
-            assert page_of(scene).title.startswith(scene.words.kpi(kpi))
+            context = view_context(dataset, geography, start.to(View.KPI, kpi=kpi.name))
+            assert view_page(context).title.startswith(context.translate.kpi(kpi))

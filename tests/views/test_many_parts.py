@@ -13,12 +13,12 @@ from dashboard.dataset.loading import read_dataset
 from dashboard.dataset.model import Measure
 from dashboard.dataset.series import MOST
 from dashboard.dataset.table import Dataset
-from dashboard.metrics.checks.finding import Rule, Verdict
-from dashboard.metrics.checks.findings import findings
+from dashboard.metrics.checks.check_result import CheckRule, CheckVerdict
+from dashboard.metrics.checks.run_checks import check_results
+from dashboard.metrics.composition import composition
 from dashboard.metrics.district import total
-from dashboard.metrics.parts import composition
 from dashboard.routing.selection import Selection, View
-from dashboard.views.layout import Screen, screen
+from dashboard.views.layout import RenderedPage, render_page
 from tests.component_tree import parts, text_of, whole
 from tests.tables import CATALOG, Cells, growth, real_rows, row, write_table
 
@@ -77,8 +77,8 @@ VIEWS = [
 ]
 
 
-def opened(selection: Selection, dataset: Dataset, geography: Geography) -> Screen:
-    return screen(selection.path, selection.query, dataset, geography)
+def opened(selection: Selection, dataset: Dataset, geography: Geography) -> RenderedPage:
+    return render_page(selection.path, selection.query, dataset, geography)
 
 
 @pytest.mark.parametrize("selection", VIEWS, ids=lambda one: f"{one.path}?{one.query}")
@@ -127,9 +127,9 @@ def test_shown_parts_and_the_others_add_up_exactly(many: Dataset) -> None:
 
 
 def test_a_check_of_very_many_parts_weighs_all_of_them(many: Dataset) -> None:
-    (found,) = [one for one in findings(many) if one.rule is Rule.PARTS and one.kpi.name == "专利申请量" and
+    (found,) = [one for one in check_results(many) if one.rule is CheckRule.PARTS and one.kpi.name == "专利申请量" and
                 one.year == 2013]  # fmt: skip
-    assert found.verdict is Verdict.DIFFERS
+    assert found.verdict is CheckVerdict.DIFFERS
     assert found.left.value == sum(number % 97 + 1 for number in range(MANY))
     assert found.formula.endswith("… (3,000) = 146,685 > 6,190")
     assert len(found.rows) == MOST + 1

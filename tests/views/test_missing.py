@@ -7,8 +7,8 @@ import pytest
 from dashboard.dataset.geography import Geography
 from dashboard.dataset.table import Dataset
 from dashboard.routing.selection import Selection
-from dashboard.routing.url_parser import read_address
-from dashboard.views.layout import screen
+from dashboard.routing.url_parser import parse_url
+from dashboard.views.layout import render_page
 from tests.component_tree import classed, headline, links, text_of
 
 ADDRESSES = [
@@ -43,7 +43,7 @@ def test_it_is_named_in_the_readers_language(
     dataset: Dataset, geography: Geography, path: str, query: str, named: str, lang: str
 ) -> None:
     asked = f"{query}&lang={lang}" if query and "lang" not in query else query or f"?lang={lang}"
-    drawn = screen(path, asked, dataset, geography)
+    drawn = render_page(path, asked, dataset, geography)
     assert named in headline(drawn)
 
 
@@ -51,20 +51,20 @@ def test_it_is_named_in_the_readers_language(
 def test_it_offers_choices_that_all_lead_somewhere(
     dataset: Dataset, geography: Geography, path: str, query: str
 ) -> None:
-    (choices,) = classed(screen(path, query, dataset, geography).body, "choices")
+    (choices,) = classed(render_page(path, query, dataset, geography).body, "choices")
     offered = links(choices)
     assert len(offered) >= 2
-    assert all(isinstance(read_address(*link.partition("?")[::2], dataset), Selection) for link in offered)
+    assert all(isinstance(parse_url(*link.partition("?")[::2], dataset), Selection) for link in offered)
     assert all(text_of(part) for part in classed(choices, "link"))
 
 
 @pytest.mark.parametrize(("path", "query"), [("/area/10", ""), ("/data", "?area=10")])
 def test_areas_are_offered_by_name(dataset: Dataset, geography: Geography, path: str, query: str) -> None:
-    (choices,) = classed(screen(path, query, dataset, geography).body, "choices")
+    (choices,) = classed(render_page(path, query, dataset, geography).body, "choices")
     assert "8 知识产权运用和保护" in [text_of(part) for part in classed(choices, "link")]
 
 
 def test_the_frame_round_it_keeps_what_could_be_read(dataset: Dataset, geography: Geography) -> None:
-    drawn = screen("/area/99", "?district=南昌县&theme=dark", dataset, geography)
+    drawn = render_page("/area/99", "?district=南昌县&theme=dark", dataset, geography)
     assert drawn.document["theme"] == "dark"
     assert "南昌县" in text_of(drawn.panel)

@@ -11,21 +11,21 @@ from dataclasses import dataclass
 import pytest
 
 from dashboard.components.header import sample_banner
-from dashboard.components.map_data import mapped
+from dashboard.components.map_data import map_data
 from dashboard.dataset.geography import Geography
 from dashboard.dataset.model import POPULATION, Status
 from dashboard.dataset.table import Dataset
 from dashboard.i18n.messages import templates
-from dashboard.metrics.allocation import Key
+from dashboard.metrics.allocation import AllocationKey
 from dashboard.metrics.comparison import reconciliation
 from dashboard.metrics.coverage import coverage, missing
 from dashboard.metrics.district import standings
-from dashboard.metrics.export_rows import SAMPLE_NOTE, csv_of, form_of
+from dashboard.metrics.export_rows import SAMPLE_NOTE, empty_return_csv, to_csv
 from dashboard.returns.sample.table import sample_dataset
 from dashboard.routing.selection import Selection, View
-from dashboard.routing.view_context import Scene, scene_of
-from dashboard.views.layout import Screen, page_of, screen
-from dashboard.views.page import Page
+from dashboard.routing.view_context import ViewContext, view_context
+from dashboard.views.layout import RenderedPage, render_page, view_page
+from dashboard.views.page import ViewPage
 from tests.component_tree import classed, figure_words, parts, points, properties_of, reading_of, text_of, whole
 from tests.views.conftest import Seen
 
@@ -51,7 +51,7 @@ class Full:
     empty: tuple[str, ...]  # charts without a row or without a mark
 
 
-def words_in(page: Page) -> Iterator[str]:
+def words_in(page: ViewPage) -> Iterator[str]:
     """Every text of a page's body and charts."""
     for part in parts(list(page.body)):
         children = getattr(part, "children", None)
@@ -62,12 +62,12 @@ def words_in(page: Page) -> Iterator[str]:
         yield from figure_words(chart.figure)
 
 
-def drawn(scene: Scene) -> Full:
+def drawn(context: ViewContext) -> Full:
     """Draw the body of a view and look for holes in it."""
-    page = page_of(scene)
-    silence = [scene.words(key) for key in ("card.silent", "ranking.unnamed")]
+    page = view_page(context)
+    silence = [context.translate(key) for key in ("card.silent", "ranking.unnamed")]
     return Full(
-        scene.selection,
+        context.selection,
         page.title,
         any(word in text for text in words_in(page) for word in silence),
         len(page.charts),
@@ -89,11 +89,11 @@ def selections(sample: Dataset) -> Iterator[Selection]:
 @pytest.fixture(scope="module")
 def full(sample: Dataset, geography: Geography) -> list[Full]:
     """Every view of the 13 places over the sample."""
-    return [drawn(scene_of(sample, geography, selection)) for selection in selections(sample)]
+    return [drawn(view_context(sample, geography, selection)) for selection in selections(sample)]
 
 
-def opened(sample: Dataset, geography: Geography, selection: Selection) -> Screen:
-    return screen(selection.path, selection.query, sample, geography)
+def opened(sample: Dataset, geography: Geography, selection: Selection) -> RenderedPage:
+    return render_page(selection.path, selection.query, sample, geography)
 
 
 def test_without_a_sample_no_view_says_anything_of_one(walk: list[Seen]) -> None:
@@ -111,16 +111,16 @@ def test_without_a_sample_no_row_of_any_chart_or_table_is_generated(
     assert [str(view) for view in walk if view.sampled] == []
     assert (dataset.is_sample, dataset.samples) == (False, 0)
     for kpi in dataset.kpis:
-        scene = scene_of(dataset, geography, Selection(view=View.KPI, kpi=kpi))
-        assert not any(record.quantity.is_sample for record in mapped(scene).records)
+        context = view_context(dataset, geography, Selection(view=View.KPI, kpi=kpi))
+        assert not any(record.quantity.is_sample for record in map_data(context).records)
 
 
 def test_without_a_sample_there_is_no_banner_and_no_file_is_named_after_one(
     walk: list[Seen], dataset: Dataset, geography: Geography
 ) -> None:
-    scene = scene_of(dataset, geography, Selection())
-    assert sample_banner(scene) == []
-    assert scene.file_name("effort") == f"effort-南昌市-2013-{dataset.digest[:8]}"
+    context = view_context(dataset, geography, Selection())
+    assert sample_banner(context) == []
+    assert context.file_name("effort") == f"effort-南昌市-2013-{dataset.digest[:8]}"
     assert not any("sample" in link for view in walk for link in view.links)
 
 
@@ -164,7 +164,7 @@ def test_every_chart_of_generated_rows_wears_the_tag_and_no_other_does(
     views += [start.to(View.KPI, kpi=kpi) for kpi in ("专利申请量", "每万人发明专利拥有量", POPULATION)]
     seen = set()
     for selection in views:
-        page = page_of(scene_of(sample, geography, selection))
+        page = view_page(view_context(sample, geography, selection))
         figures = [one for one in classed(list(page.body), "fig") if type(one).__name__ == "Figure"]
         for chart in page.charts:
             (figure,) = [one for one in figures if properties_of(one)["aria-label"] == "".join(chart.title)]
@@ -204,7 +204,7 @@ def test_the_map_says_that_its_values_are_generated(sample: Dataset, geography: 
 
 
 def test_charts_of_published_rows_wear_no_tag(sample: Dataset, geography: Geography) -> None:
-    page = page_of(scene_of(sample, geography, Selection(view=View.KPI, kpi="专利申请量")))
+    page = view_page(view_context(sample, geography, Selection(view=View.KPI, kpi="专利申请量")))
     titles = {"".join(chart.title): chart.key for chart in page.charts}
     tags = {
         titles[str(properties_of(one)["aria-label"])]: [text_of(part) for part in classed(one, "calc")]
@@ -216,32 +216,32 @@ def test_charts_of_published_rows_wear_no_tag(sample: Dataset, geography: Geogra
 
 
 def test_what_is_computed_from_generated_rows_says_both(sample: Dataset, geography: Geography) -> None:
-    asked = Selection(view=View.KPI, kpi="专利申请量", key=Key.RESULTS)
-    page = page_of(scene_of(sample, geography, asked))
+    asked = Selection(view=View.KPI, kpi="专利申请量", key=AllocationKey.RESULTS)
+    page = view_page(view_context(sample, geography, asked))
     (figure,) = [one for one in classed(list(page.body), "fig") if classed(one, "segs")]
     assert [text_of(part) for part in classed(figure, "calc")] == ["测算", "示例"]
     (chart,) = [chart for chart in page.charts if chart.key.startswith("split-")]
-    rows = list(csv.DictReader(io.StringIO(csv_of(chart.records).removeprefix("\ufeff"))))
+    rows = list(csv.DictReader(io.StringIO(to_csv(chart.records).removeprefix("\ufeff"))))
     assert {cells["status"] for cells in rows} == {"computed"}
     assert all(cells["note"].startswith(f"{SAMPLE_NOTE}；10,000 × ") for cells in rows)
 
 
 def test_generated_bars_are_never_full(sample: Dataset, geography: Geography) -> None:
-    page = page_of(scene_of(sample, geography, Selection(view=View.KPI, kpi="专利申请量")))
+    page = view_page(view_context(sample, geography, Selection(view=View.KPI, kpi="专利申请量")))
     (chart,) = [chart for chart in page.charts if chart.key.startswith("ranking-")]
     assert set(chart.figure.data[0].marker.pattern.shape) == {"|"}
     (population,) = [
         chart
-        for chart in page_of(scene_of(sample, geography, Selection(view=View.KPI, kpi=POPULATION))).charts
+        for chart in view_page(view_context(sample, geography, Selection(view=View.KPI, kpi=POPULATION))).charts
         if chart.key.startswith("ranking-")
     ]
     assert population.figure.data[0].marker.pattern.to_plotly_json() == {}
 
 
 def test_files_say_that_they_hold_a_sample_in_name_status_and_note(sample: Dataset, geography: Geography) -> None:
-    scene = scene_of(sample, geography, Selection(view=View.DISTRICTS, kpi="专利申请量", district=UNIT))
-    assert scene.file_name("standing") == f"sample-standing-{UNIT}-2013-{sample.digest[:8]}"
-    text = csv_of(page_of(scene).downloads["standing"])
+    context = view_context(sample, geography, Selection(view=View.DISTRICTS, kpi="专利申请量", district=UNIT))
+    assert context.file_name("standing") == f"sample-standing-{UNIT}-2013-{sample.digest[:8]}"
+    text = to_csv(view_page(context).downloads["standing"])
     rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
     assert {(cells["district"], cells["status"]) for cells in rows if cells["district"] != "南昌市"} == {
         (place.name, "sample") for place in sample.catalog.choosable[1:]
@@ -254,14 +254,14 @@ def test_files_say_that_they_hold_a_sample_in_name_status_and_note(sample: Datas
 def test_a_form_of_what_a_sample_lacks_asks_for_nothing(sample: Dataset) -> None:
     for place in sample.catalog.choosable[1:]:
         lack = missing(sample, place, 2013)
-        assert len(form_of(lack, place.name, 2013).splitlines()) == 1
+        assert len(empty_return_csv(lack, place.name, 2013).splitlines()) == 1
 
 
 def test_a_sample_covers_every_place_in_each_of_its_years(sample: Dataset) -> None:
     for year in YEARS:
         found = coverage(sample, year)
         assert {found.of_place(place) for place in found.places[1:]} == {60}
-        assert found.of_units == 540
+        assert found.of_counties == 540
 
 
 def test_every_sum_over_the_nine_is_what_the_city_published(sample: Dataset) -> None:
@@ -276,7 +276,7 @@ def test_every_sum_over_the_nine_is_what_the_city_published(sample: Dataset) -> 
             assert found is not None
             held = reconciliation(found)
             assert held is not None
-            assert (found.year, len(held.units.basis), held.silent, held.agrees) == (year, 9, (), True), kpi.name
+            assert (found.year, len(held.counties.basis), held.silent, held.agrees) == (year, 9, (), True), kpi.name
             checked += 1
     assert checked > 40
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from dashboard.views.layout import PARTS
+from dashboard.views.layout import REGIONS
 
-OUTPUTS = (*((name, "content") for name in PARTS), ("page", "document"), ("notice", "content"))
+OUTPUTS = (*((name, "content") for name in REGIONS), ("page", "document"), ("notice", "content"))
 
 
 def post_for(address: str) -> dict[str, Any]:

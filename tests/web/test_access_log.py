@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from dashboard.settings import Settings
-from dashboard.web.access_log import JsonLines
+from dashboard.web.access_log import JsonFormatter
 from dashboard.web.application import create_app
 
 
@@ -28,7 +28,7 @@ def lines(caplog: pytest.LogCaptureFixture) -> Iterator[list[dict[str, object]]]
 
     class Kept(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
-            told.append(json.loads(JsonLines().format(record)))
+            told.append(json.loads(JsonFormatter().format(record)))
 
     kept = Kept()
     caplog.set_level(logging.INFO)
@@ -54,7 +54,7 @@ def test_every_request_has_one_line_with_what_was_asked_and_answered(
 def test_an_error_has_a_trace_and_the_number_that_its_request_and_its_reader_have(
     server: Flask, lines: list[dict[str, object]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dashboard.web.application.screen", lambda *_, **__: 1 // 0)
+    monkeypatch.setattr("dashboard.web.application.render_page", lambda *_, **__: 1 // 0)
     told = server.test_client().get("/area/2").text
     loggers = ("dashboard.web.request_guard", "dashboard.access")
     error, access = (next(one for one in lines if one["logger"] == name) for name in loggers)
@@ -64,7 +64,7 @@ def test_an_error_has_a_trace_and_the_number_that_its_request_and_its_reader_hav
 
 def test_a_name_with_a_line_break_cannot_forge_a_line(lines: list[dict[str, object]]) -> None:
     logging.getLogger("dashboard").info("signed in: %s", 'li\n{"level": "INFO"}')
-    assert JsonLines().format(logging.makeLogRecord({"msg": "a\nb"})).count("\n") == 0
+    assert JsonFormatter().format(logging.makeLogRecord({"msg": "a\nb"})).count("\n") == 0
     assert lines[-1]["message"] == 'signed in: li\n{"level": "INFO"}'
 
 

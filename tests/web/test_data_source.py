@@ -17,10 +17,10 @@ from flask.testing import FlaskClient
 import dashboard.web.data_source
 from dashboard.dataset.loading import DatasetError
 from dashboard.dataset.table import Dataset
-from dashboard.history.last_good import shared
+from dashboard.history.last_good import worker_shared_dir
 from dashboard.settings import Settings
 from dashboard.web.application import create_app
-from dashboard.web.data_source import Live, Served, load
+from dashboard.web.data_source import DataSnapshot, DataSource, load_snapshot
 from tests.tables import CATALOG, SHAPES, TABLE
 
 OLD, NEW = ",6190,", ",6200,"
@@ -37,8 +37,8 @@ def table(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def live(table: Path) -> Live:
-    return Live(Settings(data=table))
+def live(table: Path) -> DataSource:
+    return DataSource(Settings(data=table))
 
 
 def change(table: Path, old: str, new: str) -> None:
@@ -50,20 +50,20 @@ def change(table: Path, old: str, new: str) -> None:
     beside.replace(table)
 
 
-def looks(live: Live) -> Served:
+def looks(live: DataSource) -> DataSnapshot:
     """What is served after two looks: one that sees a change, one that takes it over."""
-    live.look()
-    live.look()
+    live.reload_if_changed()
+    live.reload_if_changed()
     return live.served
 
 
-def applications(served: Served) -> float:
+def applications(served: DataSnapshot) -> float:
     row = served.dataset.series("专利申请量").actual(2013)
     assert row is not None
     return row.value
 
 
-def test_a_changed_table_is_taken_over_whole(live: Live, table: Path) -> None:
+def test_a_changed_table_is_taken_over_whole(live: DataSource, table: Path) -> None:
     before = live.served
     change(table, OLD, NEW)
     after = looks(live)
@@ -72,32 +72,34 @@ def test_a_changed_table_is_taken_over_whole(live: Live, table: Path) -> None:
     assert after.dataset.digest != before.dataset.digest
 
 
-def test_nothing_is_read_where_nothing_has_changed(live: Live, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dashboard.web.data_source, "load", lambda _: pytest.fail("it was read again"))
+def test_nothing_is_read_where_nothing_has_changed(live: DataSource, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dashboard.web.data_source, "load_snapshot", lambda _: pytest.fail("it was read again"))
     before = live.served
     assert looks(live) is before
 
 
-def test_a_file_that_is_still_being_written_waits(live: Live, table: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_is_still_being_written_waits(
+    live: DataSource, table: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     content = table.read_bytes()
     read: list[int] = []
 
-    def noted(settings: Settings) -> Served:
+    def noted(settings: Settings) -> DataSnapshot:
         read.append(table.stat().st_size)
-        return load(settings)
+        return load_snapshot(settings)
 
-    monkeypatch.setattr(dashboard.web.data_source, "load", noted)
+    monkeypatch.setattr(dashboard.web.data_source, "load_snapshot", noted)
     for size in (1000, 2000, len(content) - 3, len(content)):
         table.write_bytes(content.replace(OLD.encode(), NEW.encode())[:size])
-        live.look()
+        live.reload_if_changed()
     assert read == []
-    live.look()
+    live.reload_if_changed()
     assert read == [len(content)]
     assert applications(live.served) == 6200
 
 
 def test_a_faulty_table_is_refused_and_told_and_a_sound_one_ends_it(
-    live: Live, table: Path, caplog: pytest.LogCaptureFixture
+    live: DataSource, table: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     change(table, OLD, FAULTY)
     with caplog.at_level(logging.ERROR):
@@ -114,13 +116,15 @@ def test_a_faulty_table_is_refused_and_told_and_a_sound_one_ends_it(
     assert (applications(mended), mended.faults) == (6200, ())
 
 
-def test_a_half_written_file_that_stays_so_is_refused(live: Live, table: Path) -> None:
+def test_a_half_written_file_that_stays_so_is_refused(live: DataSource, table: Path) -> None:
     table.write_bytes(table.read_bytes()[:-40])
     assert looks(live).faults
     assert applications(live.served) == 6190
 
 
-def test_a_file_that_vanishes_leaves_its_table_and_one_that_comes_back_is_taken_over(live: Live, table: Path) -> None:
+def test_a_file_that_vanishes_leaves_its_table_and_one_that_comes_back_is_taken_over(
+    live: DataSource, table: Path
+) -> None:
     content = table.read_text(encoding="utf-8")
     table.unlink()
     gone = looks(live)
@@ -131,23 +135,23 @@ def test_a_file_that_vanishes_leaves_its_table_and_one_that_comes_back_is_taken_
 
 
 def test_a_file_that_is_replaced_while_it_is_read_is_read_again(
-    live: Live, table: Path, monkeypatch: pytest.MonkeyPatch
+    live: DataSource, table: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     change(table, OLD, NEW)
 
-    def slow(settings: Settings) -> Served:
+    def slow(settings: Settings) -> DataSnapshot:
         monkeypatch.undo()
-        loaded = load(settings)
+        loaded = load_snapshot(settings)
         change(table, NEW, ",6300,")
         return loaded
 
-    monkeypatch.setattr(dashboard.web.data_source, "load", slow)
+    monkeypatch.setattr(dashboard.web.data_source, "load_snapshot", slow)
     before = live.served
     assert looks(live) is before
     assert applications(looks(live)) == 6300
 
 
-def test_a_changed_catalog_is_taken_over_and_a_faulty_one_refused(live: Live, table: Path) -> None:
+def test_a_changed_catalog_is_taken_over_and_a_faulty_one_refused(live: DataSource, table: Path) -> None:
     catalog = table.with_name(CATALOG.name)
     change(catalog, 'english = "Patent applications"', 'english = "Patents applied for"')
     assert looks(live).dataset.kpis["专利申请量"].english == "Patents applied for"
@@ -156,13 +160,13 @@ def test_a_changed_catalog_is_taken_over_and_a_faulty_one_refused(live: Live, ta
 
 
 def test_a_look_that_fails_is_logged_and_the_next_one_comes(
-    live: Live, table: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    live: DataSource, table: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def fails(_: Settings) -> Served:
+    def fails(_: Settings) -> DataSnapshot:
         monkeypatch.undo()
         raise MemoryError
 
-    monkeypatch.setattr(dashboard.web.data_source, "load", fails)
+    monkeypatch.setattr(dashboard.web.data_source, "load_snapshot", fails)
     change(table, OLD, NEW)
     live.watch(0.01)
     until(lambda: applications(live.served) == 6200)
@@ -179,7 +183,7 @@ def until(holds: object, seconds: float = 20) -> None:
 
 def test_readers_see_the_new_figures_and_no_request_fails_while_tables_come_and_go(table: Path) -> None:
     app = create_app(Settings(data=table, watch=0))
-    live: Live = app.server.extensions["live"]
+    live: DataSource = app.server.extensions["live"]
     live.watch(0.005)
     states: set[int] = set()
     mixed: list[str] = []
@@ -216,7 +220,7 @@ def test_readers_see_the_new_figures_and_no_request_fails_while_tables_come_and_
 
 def test_faults_stand_on_every_view_in_both_languages_until_they_are_mended(table: Path) -> None:
     app = create_app(Settings(data=table, watch=0))
-    live: Live = app.server.extensions["live"]
+    live: DataSource = app.server.extensions["live"]
     client = app.server.test_client()
     assert "没有采用" not in client.get("/").text
     change(table, OLD, FAULTY)
@@ -237,7 +241,7 @@ def test_faults_stand_on_every_view_in_both_languages_until_they_are_mended(tabl
 
 def test_what_other_programs_read_is_renewed_too(table: Path) -> None:
     app = create_app(Settings(data=table, watch=0))
-    live: Live = app.server.extensions["live"]
+    live: DataSource = app.server.extensions["live"]
     client = app.server.test_client()
     before = [client.get(path).text for path in ("/data.csv", "/data.json", "/rows.csv?view=/data&chart=table")]
     change(table, OLD, NEW)
@@ -250,7 +254,7 @@ def test_what_other_programs_read_is_renewed_too(table: Path) -> None:
 
 def test_a_table_that_is_no_longer_shown_is_forgotten(table: Path) -> None:
     app = create_app(Settings(data=table, watch=0))
-    live: Live = app.server.extensions["live"]
+    live: DataSource = app.server.extensions["live"]
     client = app.server.test_client()
     shown: list[ref[Dataset]] = []
     current = OLD
@@ -272,36 +276,36 @@ def test_a_worker_that_starts_anew_beside_a_faulty_table_shows_the_last_good_one
     for path in (TABLE, CATALOG, SHAPES):
         (data / path.name).write_bytes(path.read_bytes())
     settings, table = Settings(data=data / TABLE.name), data / TABLE.name
-    first = Live(settings, kept)
+    first = DataSource(settings, kept)
     good = table.read_bytes()
     table.write_bytes(good.replace(b",6190,", b",many,"))
     with pytest.raises(DatasetError):
-        Live(settings)
-    anew = Live(settings, kept)
+        DataSource(settings)
+    anew = DataSource(settings, kept)
     assert anew.served.dataset.digest == first.served.dataset.digest
     assert len(anew.served.faults) == 1 and "many" in anew.served.faults[0]
     table.write_bytes(good.replace(b",6190,", b",6191,"))
     for _ in range(2):
-        anew.look()
+        anew.reload_if_changed()
     assert not live_faults(anew)
     assert anew.served.dataset.digest != first.served.dataset.digest
     table.write_bytes(b"nonsense")
-    assert Live(settings, kept).served.dataset.digest == anew.served.dataset.digest, "the newest good one is kept"
+    assert DataSource(settings, kept).served.dataset.digest == anew.served.dataset.digest, "the newest good one is kept"
 
 
 def test_a_server_that_starts_with_a_faulty_table_and_no_last_good_one_does_not_start(tmp_path: Path) -> None:
     (tmp_path / "kpis.csv").write_text("nonsense", encoding="utf-8")
     (tmp_path / "kept").mkdir()
     with pytest.raises(DatasetError):
-        Live(Settings(data=tmp_path / "kpis.csv"), tmp_path / "kept")
+        DataSource(Settings(data=tmp_path / "kpis.csv"), tmp_path / "kept")
 
 
 def test_the_workers_of_one_server_share_a_folder_that_nobody_else_can_enter() -> None:
-    folder = shared()
-    assert folder is not None and folder == shared()
+    folder = worker_shared_dir()
+    assert folder is not None and folder == worker_shared_dir()
     assert folder.stat().st_mode & 0o777 == 0o700
     folder.rmdir()
 
 
-def live_faults(live: Live) -> tuple[str, ...]:
+def live_faults(live: DataSource) -> tuple[str, ...]:
     return live.served.faults

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
 from dashboard.dataset.table import Dataset
-from dashboard.metrics.export_rows import ENGLISH
+from dashboard.metrics.export_rows import ENGLISH_COLUMNS
 from dashboard.routing.selection import Selection, View
 
 
@@ -40,8 +40,8 @@ def test_in_an_english_view_the_english_names_stand_after_the_columns_of_the_tab
     rows = list(csv.DictReader(io.StringIO(client.get(asked).text.removeprefix("\ufeff"))))
     assert rows
     for cells in rows:
-        assert [cells[name] for name in ENGLISH if not cells[name] and name != "note_en"] == []
-        assert not re.search("[\u4e00-\u9fff]", "".join(cells[name] for name in ENGLISH))
+        assert [cells[name] for name in ENGLISH_COLUMNS if not cells[name] and name != "note_en"] == []
+        assert not re.search("[\u4e00-\u9fff]", "".join(cells[name] for name in ENGLISH_COLUMNS))
 
 
 def test_what_no_document_names_has_english_too(client: FlaskClient) -> None:

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from dashboard.dataset.geography import Geography
 from dashboard.dataset.table import Dataset
 from dashboard.figures.theme import THEME
-from dashboard.views.layout import screen
+from dashboard.views.layout import render_page
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_a_view_can_be_read_from_the_page_before_any_script_runs(
 ) -> None:
     answer = client.get(path).text
     address, _, query = path.partition("?")
-    shown = screen(address, query, dataset, geography)
+    shown = render_page(address, query, dataset, geography)
     first = answer[answer.index('<div id="first">') : answer.index('<div id="react-entry-point"')]
     for name, content in shown.contents().items():
         assert f' id="{name}">' in first

@@ -14,17 +14,17 @@ from flask.testing import FlaskClient
 
 from dashboard.settings import ROOT, SettingError, Settings, read_settings
 from dashboard.web.application import create_app
-from dashboard.web.response_cache import LARGEST, LONGEST, Answer, Answers
-from dashboard.web.static_files import KEPT, PACKERS, File, Files
+from dashboard.web.response_cache import LARGEST, LONGEST, CachedResponse, ResponseCache
+from dashboard.web.static_files import KEPT, PACKERS, StaticFile, StaticFiles
 from tests.test_app import asked
 
 
-def answer(size: int) -> Answer:
-    return Answer((), b"x" * size, "tag")
+def answer(size: int) -> CachedResponse:
+    return CachedResponse((), b"x" * size, "tag")
 
 
 def test_the_oldest_answer_goes_first_and_one_that_was_asked_for_is_young_again() -> None:
-    kept = Answers(most=30)
+    kept = ResponseCache(most=30)
     for name in "abc":
         kept.put((name,), answer(10))
     assert kept.get(("a",)) is not None
@@ -34,7 +34,7 @@ def test_the_oldest_answer_goes_first_and_one_that_was_asked_for_is_young_again(
 
 
 def test_an_answer_that_is_kept_again_counts_once_and_a_huge_one_not_at_all() -> None:
-    kept = Answers(most=30)
+    kept = ResponseCache(most=30)
     for _ in range(9):
         kept.put(("a",), answer(20))
     kept.put(("b",), answer(10))
@@ -96,7 +96,7 @@ def test_dashs_own_questions_are_kept_by_their_tag(client: FlaskClient) -> None:
 
 
 def test_a_file_is_kept_for_a_year_under_its_own_address_and_not_at_all_under_an_old_one(client: FlaskClient) -> None:
-    files = Files(Settings())
+    files = StaticFiles(Settings())
     for address in (files.style.address, files.script.address, files.plotly):
         assert client.get(address).headers["Cache-Control"] == KEPT
         old = client.get(address.replace(address.split("/")[2], "0" * 16))
@@ -105,7 +105,7 @@ def test_a_file_is_kept_for_a_year_under_its_own_address_and_not_at_all_under_an
 
 
 def test_a_file_is_sent_in_the_best_encoding_that_the_browser_reads(client: FlaskClient) -> None:
-    address = Files(Settings()).style.address
+    address = StaticFiles(Settings()).style.address
     for accepted, sent in (("gzip, zstd", "zstd"), ("gzip", "gzip"), ("identity", None), ("zstd;q=0, gzip", "gzip")):
         found = client.get(address, headers={"Accept-Encoding": accepted})
         assert found.headers.get("Content-Encoding") == sent, accepted
@@ -121,13 +121,13 @@ def test_a_file_is_packed_once(monkeypatch: pytest.MonkeyPatch) -> None:
         return b"packed"
 
     monkeypatch.setitem(PACKERS, "gzip", pack)
-    file = File("a.js", "text/javascript", b"1")
+    file = StaticFile("a.js", "text/javascript", b"1")
     assert [file.packed("gzip") for _ in range(3)] == [b"packed"] * 3
     assert asked == [b"1"]
 
 
 def test_the_address_of_a_file_changes_with_its_content() -> None:
-    one, same, other = (File("a.js", "text/javascript", content).address for content in (b"1", b"1", b"2"))
+    one, same, other = (StaticFile("a.js", "text/javascript", content).address for content in (b"1", b"1", b"2"))
     assert one == same != other
 
 
@@ -136,7 +136,7 @@ def test_a_smaller_plotly_is_served_instead_of_the_stock_one(tmp_path: Path) -> 
     build.write_text("/* plotly.js (basic) */ window.Plotly = {}", encoding="utf-8")
     settings = read_settings({"plotly_js": str(build)}, {})
     client = create_app(settings).server.test_client()
-    address = Files(settings).plotly
+    address = StaticFiles(settings).plotly
     assert f'href="{address}" id="plotly"' in client.get("/").text
     assert client.get(address).text == build.read_text(encoding="utf-8")
 

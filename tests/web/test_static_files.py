@@ -10,15 +10,15 @@ from urllib.parse import quote
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.components.map_data import mapped
+from dashboard.components.map_data import map_data
 from dashboard.dataset.schema import COLUMNS
 from dashboard.dataset.table import Dataset
-from dashboard.metrics.allocation import Key
+from dashboard.metrics.allocation import AllocationKey
 from dashboard.metrics.coverage import missing
-from dashboard.metrics.export_rows import ENGLISH, Record
+from dashboard.metrics.export_rows import ENGLISH_COLUMNS, ExportRow
 from dashboard.routing.selection import SPLIT, Selection, View
 from dashboard.settings import Settings
-from dashboard.views.layout import page_of
+from dashboard.views.layout import view_page
 from dashboard.web.application import create_app
 from tests.conftest import Draw
 
@@ -30,19 +30,19 @@ def downloaded(client: FlaskClient, address: str) -> list[Row]:
     answer = client.get(address)
     assert answer.status_code == 200, answer.text
     head, *rows = csv.reader(io.StringIO(answer.text.removeprefix("\ufeff")))
-    assert head == [*COLUMNS, *(ENGLISH if "lang=en" in address else ())]
+    assert head == [*COLUMNS, *(ENGLISH_COLUMNS if "lang=en" in address else ())]
     return [(*row[:6], f"{float(row[6]):g}", row[7], row[9]) for row in rows]
 
 
-def expected(record: Record) -> Row:
+def expected(record: ExportRow) -> Row:
     status = record.row.status.value if record.row else record.quantity.certainty.value
     named = (record.area, record.kpi, record.breakdown, record.district, record.year, record.measure.value)
     return (*(str(cell) for cell in named), f"{record.quantity.value:g}", record.quantity.unit, status)
 
 
-def agree(client: FlaskClient, scene: Draw, selection: Selection) -> int:
+def agree(client: FlaskClient, context: Draw, selection: Selection) -> int:
     """Hold every chart of a view against its file; returns how many there are."""
-    charts = page_of(scene(selection)).charts
+    charts = view_page(context(selection)).charts
     for chart in charts:
         found = downloaded(client, selection.rows_href(chart.key))
         assert found == [expected(record) for record in chart.records], chart.key
@@ -50,22 +50,22 @@ def agree(client: FlaskClient, scene: Draw, selection: Selection) -> int:
 
 
 @pytest.mark.parametrize("area", range(1, 10))
-def test_every_chart_of_an_area_can_be_taken_away_as_it_is(client: FlaskClient, scene: Draw, area: int) -> None:
-    assert agree(client, scene, Selection(view=View.AREA, area=area)) >= 2
+def test_every_chart_of_an_area_can_be_taken_away_as_it_is(client: FlaskClient, context: Draw, area: int) -> None:
+    assert agree(client, context, Selection(view=View.AREA, area=area)) >= 2
 
 
 @pytest.mark.parametrize(
     "selection", [Selection(), Selection(district="青山湖区"), Selection(year=2018)], ids=lambda s: s.href
 )
 def test_every_chart_of_an_overview_can_be_taken_away_as_it_is(
-    client: FlaskClient, scene: Draw, selection: Selection
+    client: FlaskClient, context: Draw, selection: Selection
 ) -> None:
-    assert agree(client, scene, selection) >= 1
+    assert agree(client, context, selection) >= 1
 
 
-def test_every_chart_of_a_kpi_can_be_taken_away_as_it_is(client: FlaskClient, scene: Draw, dataset: Dataset) -> None:
+def test_every_chart_of_a_kpi_can_be_taken_away_as_it_is(client: FlaskClient, context: Draw, dataset: Dataset) -> None:
     views = [Selection(view=View.KPI, kpi=kpi, lang=("zh", "en")[place % 2]) for place, kpi in enumerate(dataset.kpis)]
-    assert sum(agree(client, scene, view) for view in views) > 50
+    assert sum(agree(client, context, view) for view in views) > 50
 
 
 def test_the_whole_table_and_any_find_in_it_can_be_taken_away(client: FlaskClient, dataset: Dataset) -> None:
@@ -78,7 +78,7 @@ def test_the_whole_table_and_any_find_in_it_can_be_taken_away(client: FlaskClien
 @pytest.mark.parametrize(
     ("selection", "keys"),
     [
-        (Selection(district="东湖区", key=Key.EQUAL), {"shares", "ranking-常住人口"}),
+        (Selection(district="东湖区", key=AllocationKey.EQUAL), {"shares", "ranking-常住人口"}),
         (
             Selection(view=View.DISTRICTS, kpi="常住人口", district="高新区", beside="经开区", sort="-gap"),
             {"matrix", "standing", "pair-table", "ranking-常住人口", "pair"},
@@ -92,9 +92,9 @@ def test_the_whole_table_and_any_find_in_it_can_be_taken_away(client: FlaskClien
     ids=lambda value: value.href if isinstance(value, Selection) else "",
 )
 def test_every_table_of_a_view_can_be_taken_away_as_it_is(
-    client: FlaskClient, scene: Draw, selection: Selection, keys: set[str]
+    client: FlaskClient, context: Draw, selection: Selection, keys: set[str]
 ) -> None:
-    found = page_of(scene(selection)).downloads
+    found = view_page(context(selection)).downloads
     assert set(found) == keys
     for key, records in found.items():
         assert downloaded(client, selection.rows_href(key)) == [expected(record) for record in records], key
@@ -104,16 +104,18 @@ def test_every_table_of_a_view_can_be_taken_away_as_it_is(
     ("selection", "count"),
     [
         (Selection(view=View.KPI, kpi="全国科技进步先进连续次数"), 3),
-        (Selection(view=View.KPI, kpi="专利申请量", map=SPLIT, target="2015", key=Key.EQUAL), 9),
+        (Selection(view=View.KPI, kpi="专利申请量", map=SPLIT, target="2015", key=AllocationKey.EQUAL), 9),
         (Selection(view=View.KPI, kpi="市级科技重大项目", district="高新区", lang="en"), 18),
         (Selection(map="常住人口"), 9),
         (Selection(), 0),
     ],
     ids=lambda value: value.href if isinstance(value, Selection) else "",
 )
-def test_the_map_can_be_taken_away_as_it_is(client: FlaskClient, scene: Draw, selection: Selection, count: int) -> None:
+def test_the_map_can_be_taken_away_as_it_is(
+    client: FlaskClient, context: Draw, selection: Selection, count: int
+) -> None:
     found = downloaded(client, selection.rows_href("map"))
-    assert found == [expected(record) for record in mapped(scene(selection)).records]
+    assert found == [expected(record) for record in map_data(context(selection)).records]
     assert len(found) == count
 
 

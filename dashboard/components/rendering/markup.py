@@ -16,7 +16,7 @@ from typing import Any
 from dash import dcc
 from dash.development.base_component import Component
 
-from dashboard.components.rendering.region import Part
+from dashboard.components.rendering.region import Region
 from dashboard.figures.builder import Drawing
 
 VOID = frozenset({"br", "col", "hr", "img", "input"})  # elements without an end
@@ -92,7 +92,7 @@ def _element(component: Component, writing: _Writing) -> None:
             properties["className"] = f"{own_class} {properties.get('className', '')}".strip()
             if kind == "Select":
                 children = _options(properties.pop("options"), properties.pop("value", None), prefix)
-        case Part._namespace:
+        case Region._namespace:
             name, content = "div", properties.pop("content", None)
             children = _Html(content["html"]) if content else None
         case "dash_core_components" if kind == "Graph":

@@ -11,7 +11,7 @@ from typing import Any
 from dash.development.base_component import Component
 
 
-class Part(Component):
+class Region(Component):
     """Shows `content`: `html` and `figures`, as `markup` writes them.
 
     Its charts are Plotly's own, drawn into the elements with `data-chart`. Those of the content before are kept and
@@ -33,7 +33,7 @@ class Part(Component):
         super().__init__(id=id, **given)  # type: ignore[no-untyped-call]  # Dash leaves it untyped
 
 
-class Page(Component):
+class DocumentState(Component):
     """What the page is as a whole: `wanted` is the address that the reader has gone to, `document` what came of it.
 
     `document` holds title, language, theme and words. It stands last in the layout, so that it takes effect when all

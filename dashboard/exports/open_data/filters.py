@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from urllib.parse import parse_qsl
 
-from dashboard.routing.url_parser import LONGEST, MOST
+from dashboard.routing.url_parser import MAX_CHOICES, MAX_URL_CHARS
 
 FILTERS = ("area", "kpi", "breakdown", "district", "year", "measure", "unit", "status")  # columns, repeatable
 SEARCH = "q"
@@ -33,7 +33,7 @@ def read_filters(query: str, columns: Mapping[str, Sequence[str]]) -> Filters | 
     for name, value in parse_qsl(query.removeprefix("?"), keep_blank_values=True):
         asked.setdefault(name, []).append(value)
     search = " ".join(" ".join(asked.pop(SEARCH, ())).split())
-    wrong = [f"{SEARCH}: longer than {LONGEST} characters"] if len(search) > LONGEST else []
+    wrong = [f"{SEARCH}: longer than {MAX_URL_CHARS} characters"] if len(search) > MAX_URL_CHARS else []
     for name, values in asked.items():
         if name not in FILTERS:
             wrong.append(f"{name}: not a filter; allowed: {', '.join((*FILTERS, SEARCH))}")
@@ -50,8 +50,8 @@ def read_filters(query: str, columns: Mapping[str, Sequence[str]]) -> Filters | 
 def _allowed(value: str, known: Sequence[str]) -> str:
     """Every value where there are few; else those most like the one asked for, or the first ones."""
     words = [word for word in known if word]
-    if len(words) <= MOST:
+    if len(words) <= MAX_CHOICES:
         return f"allowed: {', '.join(words)}"
-    close = get_close_matches(value, words, n=MOST, cutoff=0.4)
-    named = ", ".join(close or words[:MOST])
+    close = get_close_matches(value, words, n=MAX_CHOICES, cutoff=0.4)
+    named = ", ".join(close or words[:MAX_CHOICES])
     return f"the nearest of {len(words)}: {named}" if close else f"the first of {len(words)} allowed: {named}"

@@ -9,7 +9,7 @@ from dashboard.dataset.schema import COLUMNS, FIRST_YEAR, LAST_YEAR
 from dashboard.dataset.table import Dataset
 from dashboard.exports.open_data.filters import FILTERS, SEARCH
 from dashboard.i18n.messages import LANGUAGES
-from dashboard.i18n.terms import words_of
+from dashboard.i18n.terms import translator
 
 Said = dict[str, str]  # the same by language
 
@@ -51,7 +51,7 @@ class _Both:
     """The words of every language at once."""
 
     def __init__(self, dataset: Dataset) -> None:
-        self._words = {language: words_of(language, dataset.catalog) for language in LANGUAGES}
+        self._words = {language: translator(language, dataset.catalog) for language in LANGUAGES}
 
     def __call__(self, key: str, **values: object) -> Said:
         return {language: words(key, **values) for language, words in self._words.items()}

@@ -13,12 +13,22 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dashboard.dataset.workbook_cells import FACE, PLAIN, WRAPPED, Content, Link, clean, fill, lines_of, width
+from dashboard.dataset.workbook_cells import (
+    FACE,
+    PLAIN,
+    WRAPPED,
+    Content,
+    Link,
+    lines_of,
+    strip_illegal,
+    width,
+    write_cell,
+)
 from dashboard.exports.workbook.cover import Block, cover_of
-from dashboard.exports.workbook.sheets import Sheet, sheets_of
+from dashboard.exports.workbook.sheets import ExportSheet, sheets_of
 from dashboard.exports.workbook.view_tables import headline
-from dashboard.routing.view_context import Scene
-from dashboard.views.page import Page
+from dashboard.routing.view_context import ViewContext
+from dashboard.views.page import ViewPage
 
 A4 = 9  # Excel's number of the paper
 LINE, TALL, TALLEST = 15, 22, 409  # points that a line of plain type is high, the title, and any row can be
@@ -29,28 +39,28 @@ WARNING = Font(name=FACE, bold=True, color="C00000")
 SHADE = PatternFill("solid", fgColor="EDEDED")
 
 
-def workbook_of(scene: Scene, page: Page, made: date, host: str = "") -> bytes:
+def view_workbook(context: ViewContext, page: ViewPage, made: date, host: str = "") -> bytes:
     """The page as an Excel workbook; `made` is the day it is made on, `host` where the dashboard is (`http://…`)."""
-    words = scene.words
-    sheets = sheets_of(page, scene)
+    translate = context.translate
+    sheets = sheets_of(page, context)
     title = headline(page)
     book = Workbook()
-    book.properties.title, book.properties.creator = clean(title), words("app.name")
+    book.properties.title, book.properties.creator = strip_illegal(title), translate("app.name")
     book.properties.created = datetime.combine(made, time())
     first = book.active
     assert isinstance(first, Worksheet)  # a new workbook has one
-    first.title = words("workbook.about")
-    _cover(first, title, cover_of(sheets, scene, made, host), scene)
+    first.title = translate("workbook.about")
+    _cover(first, title, cover_of(sheets, context, made, host), context)
     for sheet in sheets:
-        _table(book.create_sheet(sheet.name), sheet, scene)
+        _table(book.create_sheet(sheet.name), sheet, context)
     kept = io.BytesIO()
     book.save(kept)
     return kept.getvalue()
 
 
-def _cover(made: Worksheet, title: str, blocks: Sequence[Block], scene: Scene) -> None:
+def _cover(made: Worksheet, title: str, blocks: Sequence[Block], context: ViewContext) -> None:
     """Blocks one under the other."""
-    place = _heads(made, [title], scene) + 1
+    place = _heads(made, [title], context) + 1
     rows: dict[int, Sequence[Content]] = {}
     for block in blocks:
         if block.head:
@@ -58,12 +68,12 @@ def _cover(made: Worksheet, title: str, blocks: Sequence[Block], scene: Scene) -
         rows |= dict(enumerate(([block.head] if block.head else []) + list(block.rows), place))
         place += bool(block.head) + len(block.rows) + 1
     _rows(made, rows)
-    _set_print(made, scene)
+    _set_print(made, context)
 
 
-def _table(made: Worksheet, sheet: Sheet, scene: Scene) -> None:
+def _table(made: Worksheet, sheet: ExportSheet, context: ViewContext) -> None:
     """Title and unit, the head, a row per record, the foot."""
-    top = _heads(made, ["".join(sheet.title), sheet.sub], scene)
+    top = _heads(made, ["".join(sheet.title), sheet.sub], context)
     _head_row(made, top, sheet.head)
     _rows(made, dict(enumerate((sheet.head, *sheet.rows), top)))
     last, bottom = get_column_letter(len(sheet.head)), top + len(sheet.rows)
@@ -72,12 +82,12 @@ def _table(made: Worksheet, sheet: Sheet, scene: Scene) -> None:
     made.print_title_rows = f"1:{top}"
     if sheet.foot:
         _foot(made, bottom + 2, sheet.foot, last)
-    _set_print(made, scene)
+    _set_print(made, context)
 
 
-def _heads(made: Worksheet, lines: Sequence[str], scene: Scene) -> int:
+def _heads(made: Worksheet, lines: Sequence[str], context: ViewContext) -> int:
     """The title, what follows it, and the warning that no sheet of sample data goes without; the row after them."""
-    warning = [scene.words("sample.banner")] if scene.dataset.is_sample else []
+    warning = [context.translate("sample.banner")] if context.dataset.is_sample else []
     for place, line in enumerate((*lines, *warning), 1):
         _write(made, place, (line,), PLAIN)
         made.row_dimensions[place].height = LINE
@@ -121,7 +131,7 @@ def _write(made: Worksheet, place: int, contents: Sequence[Content], text: Align
         cell = made.cell(place, column)
         assert isinstance(cell, Cell)  # nothing is merged before it is written
         cell.alignment = text if isinstance(content, str | Link) else PLAIN
-        fill(cell, content)
+        write_cell(cell, content)
 
 
 def _foot(made: Worksheet, place: int, text: str, last: str) -> None:
@@ -132,7 +142,7 @@ def _foot(made: Worksheet, place: int, text: str, last: str) -> None:
     made.row_dimensions[place].height = min(LINE * lines_of(text, room), TALLEST)
 
 
-def _set_print(made: Worksheet, scene: Scene) -> None:
+def _set_print(made: Worksheet, context: ViewContext) -> None:
     """A4 across, all columns on one page."""
     made.page_setup.orientation, made.page_setup.paperSize = "landscape", A4
     made.page_setup.fitToWidth, made.page_setup.fitToHeight = 1, 0
@@ -140,6 +150,6 @@ def _set_print(made: Worksheet, scene: Scene) -> None:
     made.page_margins.left = made.page_margins.right = MARGIN
     footer = made.oddFooter
     assert footer is not None  # every sheet has one, empty at first
-    footer.left.text = scene.words("app.name")
-    footer.center.text = scene.words("sample.tag") if scene.dataset.is_sample else None
+    footer.left.text = context.translate("app.name")
+    footer.center.text = context.translate("sample.tag") if context.dataset.is_sample else None
     footer.right.text = "&P / &N"

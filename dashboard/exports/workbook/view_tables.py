@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.views.page import Page
+from dashboard.views.page import ViewPage
 
 
-def headline(page: Page) -> str:
+def headline(page: ViewPage) -> str:
     """The answer that the page opens with; the mark of sample data stands before it, apart."""
     found = next(part for part in _parts(page.opening) if isinstance(part, html.H1))
     marks = [part for part in _children(found) if isinstance(part, html.B)]
@@ -18,7 +18,7 @@ def headline(page: Page) -> str:
     return f"{_text(marks)} {_text(answer)}".strip()
 
 
-def heading(page: Page, key: str) -> str:
+def heading(page: ViewPage, key: str) -> str:
     """The heading that the page gives a table; its key where it has none."""
     heads = (part for part in _parts(page.body) if isinstance(part, html.H2))
     return next((_text(head) for head in heads if getattr(head, "id", "") == f"s-{key}"), key)

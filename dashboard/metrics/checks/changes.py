@@ -8,11 +8,11 @@ from dashboard.dataset.model import CITY, Kpi, Measure, Quantity, published
 from dashboard.dataset.numbers import decimals, number, percent
 from dashboard.dataset.series import KpiSeries
 from dashboard.dataset.table import Dataset
-from dashboard.metrics.checks.finding import Finding, Rule, Verdict, computed, fits, is_bound
-from dashboard.metrics.growth import derived, readings, results
+from dashboard.metrics.checks.check_result import CheckResult, CheckRule, CheckVerdict, computed, fits, is_bound
+from dashboard.metrics.growth import derived, results_by_year, target_interpretations
 
 
-def growths(dataset: Dataset, kpi: Kpi) -> Iterator[Finding]:
+def growths(dataset: Dataset, kpi: Kpi) -> Iterator[CheckResult]:
     """A published growth against the one from last year's published result to this year's, for every place."""
     for place in dataset.places(kpi.name):
         series = dataset.series(kpi.name, place.name)
@@ -25,17 +25,23 @@ def growths(dataset: Dataset, kpi: Kpi) -> Iterator[Finding]:
             formula = f"{number(now.value)} ÷ {number(before.value)} − 1 = {shown}"
             right = published(growth)
             exact = not (is_bound(now) or is_bound(before))
-            verdict = Verdict.AGREES if fits(value, growth.value) else Verdict.DIFFERS if exact else Verdict.UNCLEAR
+            verdict = (
+                CheckVerdict.AGREES
+                if fits(value, growth.value)
+                else CheckVerdict.DIFFERS
+                if exact
+                else CheckVerdict.UNCLEAR
+            )
             left = computed(value, right, formula, now, before)
-            yield Finding(Rule.GROWTH, verdict, kpi, place, year, left, right, formula)
+            yield CheckResult(CheckRule.GROWTH, verdict, kpi, place, year, left, right, formula)
 
 
-def flows(dataset: Dataset, kpi: Kpi) -> Iterator[Finding]:
+def flows(dataset: Dataset, kpi: Kpi) -> Iterator[CheckResult]:
     """What was added in a year against the change of the stock, its base published or derived from a growth."""
     stock = dataset.kpis.get(kpi.flow_of or "")
     if stock is None:
         return
-    whole, added = results(dataset.series(stock.name)), dataset.series(kpi.name)
+    whole, added = results_by_year(dataset.series(stock.name)), dataset.series(kpi.name)
     for year in added.years(Measure.ACTUAL):
         row, now, before = added.actual(year), whole.get(year), whole.get(year - 1)
         if row is None or now is None or before is None:
@@ -44,11 +50,13 @@ def flows(dataset: Dataset, kpi: Kpi) -> Iterator[Finding]:
         change = round(now.value - before.value, 6)
         formula = f"{number(now.value)} − {number(before.value)} = {number(change)}"
         left = computed(change, right, formula, *now.basis, *before.basis)
-        verdict = Verdict.AGREES if fits(change, row.value) else Verdict.DIFFERS
-        yield Finding(Rule.FLOW, verdict, kpi, dataset.catalog.district(CITY), year, left, right, formula, stock)
+        verdict = CheckVerdict.AGREES if fits(change, row.value) else CheckVerdict.DIFFERS
+        yield CheckResult(
+            CheckRule.FLOW, verdict, kpi, dataset.catalog.district(CITY), year, left, right, formula, stock
+        )
 
 
-def implied(dataset: Dataset, kpi: Kpi) -> Iterator[Finding]:
+def implied(dataset: Dataset, kpi: Kpi) -> Iterator[CheckResult]:
     """A result that a later plan implies, against the target of that year, else against the result before it.
 
     A target T that is a growth g implies T ÷ (1 + g) for the year before; a target of a stock and of what is added
@@ -59,19 +67,19 @@ def implied(dataset: Dataset, kpi: Kpi) -> Iterator[Finding]:
         for left, bound in _implied(series, year):
             if series.actual(year - 1) is not None:
                 continue
-            aims = [reading.level for reading in readings(series, year - 1) if reading.level is not None]
+            aims = [reading.level for reading in target_interpretations(series, year - 1) if reading.level is not None]
             aim = aims[0] if aims else _planned(series, year - 1)
             before = series.actual(year - 2)
             right = aim or (published(before) if before is not None else None)
             if right is None:
                 continue
             reached = left.value >= right.value or fits(left.value, right.value)
-            verdict = Verdict.AGREES if reached else Verdict.UNCLEAR if bound else Verdict.DIFFERS
+            verdict = CheckVerdict.AGREES if reached else CheckVerdict.UNCLEAR if bound else CheckVerdict.DIFFERS
             sign = "≥" if reached else "<"
             formula = f"{left.formula} = {number(left.value)} {sign} {number(right.value)}"
             facts = {"against": "target" if aim else "result"}
             place = series.district
-            yield Finding(Rule.IMPLIED, verdict, kpi, place, year - 1, left, right, formula, None, year, facts)
+            yield CheckResult(CheckRule.IMPLIED, verdict, kpi, place, year - 1, left, right, formula, None, year, facts)
 
 
 def _implied(series: KpiSeries, year: int) -> Iterator[tuple[Quantity, bool]]:

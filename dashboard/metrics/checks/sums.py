@@ -6,16 +6,16 @@ from collections.abc import Iterator
 
 from dashboard.dataset.model import CITY, PROVINCE, Kpi, Measure, Observation, published
 from dashboard.dataset.numbers import number
-from dashboard.dataset.series import Parts
+from dashboard.dataset.series import Breakdowns
 from dashboard.dataset.table import Dataset
-from dashboard.metrics.checks.finding import Finding, Rule, Verdict, computed, fits
+from dashboard.metrics.checks.check_result import CheckResult, CheckRule, CheckVerdict, computed, fits
 from dashboard.metrics.comparison import reconciliation
 from dashboard.metrics.district import standings
 
 MANY = 6  # equal summands that are told one by one
 
 
-def parts(dataset: Dataset, kpi: Kpi) -> Iterator[Finding]:
+def parts(dataset: Dataset, kpi: Kpi) -> Iterator[CheckResult]:
     """The sum of a KPI's parts against its total: fewer parts than the total may be named, never more."""
     city = dataset.catalog.district(CITY)
     for measure in (Measure.ACTUAL, Measure.TARGET):
@@ -27,16 +27,18 @@ def parts(dataset: Dataset, kpi: Kpi) -> Iterator[Finding]:
             sum_ = _sum(found)
             left = computed(found.sum, whole, sum_, *found.rows)
             verdict = _of_sum(left.value, whole.value)
-            yield Finding(Rule.PARTS, verdict, kpi, city, year, left, whole, _against(sum_, left.value, whole.value))
+            yield CheckResult(
+                CheckRule.PARTS, verdict, kpi, city, year, left, whole, _against(sum_, left.value, whole.value)
+            )
 
 
-def districts(dataset: Dataset, kpi: Kpi) -> Iterator[Finding]:
+def districts(dataset: Dataset, kpi: Kpi) -> Iterator[CheckResult]:
     """The sum of the units that report against the city; units that are silent may hold what is missing."""
     city = dataset.catalog.district(CITY)
     years = {
         year
         for unit in dataset.places(kpi.name)
-        if unit.is_unit
+        if unit.is_county_level
         for year in dataset.series(kpi.name, unit.name).years(Measure.ACTUAL)
     }
     for year in sorted(years):
@@ -44,16 +46,16 @@ def districts(dataset: Dataset, kpi: Kpi) -> Iterator[Finding]:
         checked = reconciliation(found) if found else None
         if checked is None:
             continue
-        left, right = checked.units, checked.city
+        left, right = checked.counties, checked.city
         verdict = _of_sum(left.value, right.value)
-        if verdict is Verdict.UNCLEAR and not checked.silent:
-            verdict = Verdict.DIFFERS
+        if verdict is CheckVerdict.UNCLEAR and not checked.silent:
+            verdict = CheckVerdict.DIFFERS
         formula = _against(left.formula, left.value, right.value)
         facts = {"silent": str(len(checked.silent))}
-        yield Finding(Rule.DISTRICTS, verdict, kpi, city, year, left, right, formula, facts=facts)
+        yield CheckResult(CheckRule.DISTRICTS, verdict, kpi, city, year, left, right, formula, facts=facts)
 
 
-def within(dataset: Dataset, kpi: Kpi) -> Iterator[Finding]:
+def within(dataset: Dataset, kpi: Kpi) -> Iterator[CheckResult]:
     """A zone against the city, the city against the province, a part against the KPI that contains it."""
     own = dataset.series(kpi.name)
     for year in own.years(Measure.ACTUAL) if kpi.additive else ():
@@ -72,7 +74,7 @@ def within(dataset: Dataset, kpi: Kpi) -> Iterator[Finding]:
             yield _contained(kpi, row, containing, dataset, whole)
 
 
-def shares(dataset: Dataset, kpi: Kpi) -> Iterator[Finding]:
+def shares(dataset: Dataset, kpi: Kpi) -> Iterator[CheckResult]:
     """A published share of the province against the counts of city and province; unclear where one is missing."""
     counted = dataset.kpis.get(kpi.share_of or "")
     if counted is None:
@@ -88,22 +90,22 @@ def shares(dataset: Dataset, kpi: Kpi) -> Iterator[Finding]:
             implied = count.value / share.value * 100
             formula = f"{number(count.value)} ÷ {number(share.value)}% = {number(round(implied))}"
             left = computed(implied, published(count), formula, count, share)
-            yield Finding(Rule.SHARE, Verdict.UNCLEAR, kpi, city, year, left, right, formula, counted)
+            yield CheckResult(CheckRule.SHARE, CheckVerdict.UNCLEAR, kpi, city, year, left, right, formula, counted)
             continue
         value = count.value / province.value * 100
         formula = f"{number(count.value)} ÷ {number(province.value)} = {number(round(value, 2))}%"
-        verdict = Verdict.AGREES if fits(value, share.value) else Verdict.DIFFERS
+        verdict = CheckVerdict.AGREES if fits(value, share.value) else CheckVerdict.DIFFERS
         left = computed(value, right, formula, count, province)
-        yield Finding(Rule.SHARE, verdict, kpi, city, year, left, right, formula, counted)
+        yield CheckResult(CheckRule.SHARE, verdict, kpi, city, year, left, right, formula, counted)
 
 
-def _of_sum(total: float, whole: float) -> Verdict:
+def _of_sum(total: float, whole: float) -> CheckVerdict:
     if abs(total - whole) < 1e-6:
-        return Verdict.AGREES
-    return Verdict.UNCLEAR if total < whole else Verdict.DIFFERS
+        return CheckVerdict.AGREES
+    return CheckVerdict.UNCLEAR if total < whole else CheckVerdict.DIFFERS
 
 
-def _sum(found: Parts) -> str:
+def _sum(found: Breakdowns) -> str:
     """Summands in one line; many equal ones as a product, of very many the first and their number."""
     values = [row.value for row in found.rows]
     if found.count > MANY and found.low.value == found.high.value:
@@ -119,12 +121,23 @@ def _against(sum_: str, left: float, right: float) -> str:
     return f"{shown} {sign} {number(right)}"
 
 
-def _contained(kpi: Kpi, inner: Observation, outer: Observation, dataset: Dataset, whole: Kpi | None = None) -> Finding:
+def _contained(
+    kpi: Kpi, inner: Observation, outer: Observation, dataset: Dataset, whole: Kpi | None = None
+) -> CheckResult:
     holds = inner.value <= outer.value
     place = dataset.catalog.district(inner.district)
     facts = {"outer": outer.district}
     formula = f"{number(inner.value)} {'≤' if holds else '>'} {number(outer.value)}"
-    verdict = Verdict.AGREES if holds else Verdict.DIFFERS
-    return Finding(
-        Rule.WITHIN, verdict, kpi, place, inner.year, published(inner), published(outer), formula, whole, facts=facts
+    verdict = CheckVerdict.AGREES if holds else CheckVerdict.DIFFERS
+    return CheckResult(
+        CheckRule.WITHIN,
+        verdict,
+        kpi,
+        place,
+        inner.year,
+        published(inner),
+        published(outer),
+        formula,
+        whole,
+        facts=facts,
     )

@@ -8,10 +8,10 @@ from fractions import Fraction
 
 from dashboard.dataset.model import CITY, Direction, Kpi, published
 from dashboard.dataset.table import Dataset
-from dashboard.metrics.allocation import step_of
+from dashboard.metrics.allocation import rounding_step
 from dashboard.metrics.district import total
-from dashboard.metrics.growth import results, targets
-from dashboard.returns.sample.seeded_random import between
+from dashboard.metrics.growth import results_by_year, targets_by_year
+from dashboard.returns.sample.seeded_random import uniform
 
 YEARS = (2011, 2012, 2013, 2014)
 TARGET_YEAR = YEARS[-1]
@@ -57,11 +57,11 @@ def city_path(dataset: Dataset, kpi: Kpi, whole: CityPath | None, seed: int) -> 
     """
     known = _known(dataset, kpi)
     rows = [row for row in dataset.rows(kpi.name) if not row.measure.is_growth]
-    step = Fraction(step_of(dataset, kpi, [published(row) for row in rows])) if rows else Fraction(1, 10)
+    step = Fraction(rounding_step(dataset, kpi, [published(row) for row in rows])) if rows else Fraction(1, 10)
     unit = next((row.unit for row in rows if not row.breakdown), kpi.unit)
     is_stock = "存量" in kpi.definition or any(word in kpi.name for word in STOCKS)
     fast = kpi.direction is Direction.MORE and kpi.unit != "%"
-    pace = exact(between(*((0.04, 0.14) if fast else (-0.02, 0.03)), seed, kpi.name, "pace"))
+    pace = exact(uniform(*((0.04, 0.14) if fast else (-0.02, 0.03)), seed, kpi.name, "pace"))
     levels = _with_target(dataset, kpi, known, seed) or _guessed(dataset, kpi, seed)
     levels = levels if whole is None else _following(levels, whole)
     counts: dict[int, int] = {}
@@ -69,18 +69,18 @@ def city_path(dataset: Dataset, kpi: Kpi, whole: CityPath | None, seed: int) -> 
         if year in known:
             counts[year] = round(known[year] / step)
             continue
-        noise = 1.0 if is_stock else between(0.97, 1.03, seed, kpi.name, year)
+        noise = 1.0 if is_stock else uniform(0.97, 1.03, seed, kpi.name, year)
         likely = 0 if FIRST in kpi.name else round(_level(levels, pace, year) * exact(noise) / step)
         before = counts.get(year - 1, 0) if is_stock else 0
         told = round(_told(dataset, kpi, year) / step) if kpi.additive else 0
         count = max(likely, before, told)
-        counts[year] = min(count, len(dataset.catalog.units)) if kpi.word else count
+        counts[year] = min(count, len(dataset.catalog.counties)) if kpi.word else count
     return CityPath(kpi, unit, step, is_stock, levels, pace, counts)
 
 
 def _known(dataset: Dataset, kpi: Kpi) -> dict[int, Fraction]:
     """Every result of the city that documents give or imply, and the totals of parts or units that they name."""
-    shown = {year: exact(quantity.value) for year, quantity in results(dataset.series(kpi.name)).items()}
+    shown = {year: exact(quantity.value) for year, quantity in results_by_year(dataset.series(kpi.name)).items()}
     for year in sorted({row.year for row in dataset.rows(kpi.name)} - set(shown)):
         quantity = total(dataset, kpi, year)
         if quantity is not None:
@@ -90,13 +90,13 @@ def _known(dataset: Dataset, kpi: Kpi) -> dict[int, Fraction]:
 
 def _with_target(dataset: Dataset, kpi: Kpi, known: Mapping[int, Fraction], seed: int) -> dict[int, Fraction]:
     """The known levels, and near its target that of the target year; a KPI with later targets only has the first."""
-    found = targets(dataset.series(kpi.name))
+    found = targets_by_year(dataset.series(kpi.name))
     year = TARGET_YEAR if TARGET_YEAR in found else min(found, default=TARGET_YEAR)
     if year not in found or year in known or (known and year != TARGET_YEAR):
         return dict(known)
     low, high = found[year]
     middle = (exact(low.value) + exact((high or low).value)) / 2
-    return {**known, year: middle * exact(between(0.9, 1.1, seed, kpi.name, "target"))}
+    return {**known, year: middle * exact(uniform(0.9, 1.1, seed, kpi.name, "target"))}
 
 
 def _following(levels: Mapping[int, Fraction], whole: CityPath) -> dict[int, Fraction]:
@@ -114,7 +114,7 @@ def _guessed(dataset: Dataset, kpi: Kpi, seed: int) -> dict[int, Fraction]:
     found: dict[int, Fraction] = {}
     for year in YEARS:
         if told := _told(dataset, kpi, year):
-            found[year] = told * exact(between(1.3, 1.8, seed, kpi.name, "guess") if kpi.additive else 1)
+            found[year] = told * exact(uniform(1.3, 1.8, seed, kpi.name, "guess") if kpi.additive else 1)
     if found:
         return found
     rows = [row for row in dataset.rows(kpi.name) if row.district != CITY and not row.measure.is_growth]
@@ -126,7 +126,7 @@ def _guessed(dataset: Dataset, kpi: Kpi, seed: int) -> dict[int, Fraction]:
 
 def _told(dataset: Dataset, kpi: Kpi, year: int) -> Fraction:
     """What the units have published of a year: together, or of a KPI that does not add up, on average."""
-    rows = [dataset.series(kpi.name, unit.name).actual(year) for unit in dataset.catalog.units]
+    rows = [dataset.series(kpi.name, unit.name).actual(year) for unit in dataset.catalog.counties]
     values = [exact(row.value) for row in rows if row is not None]
     if not values:
         return Fraction(0)

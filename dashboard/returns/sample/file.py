@@ -12,7 +12,7 @@ from dashboard.dataset.parquet import ParquetError, is_parquet, need_pyarrow, wr
 from dashboard.returns.sample.table import SampleError
 
 
-def refuse_old(path: Path) -> None:
+def refuse_existing(path: Path) -> None:
     """SampleError where the file exists, lies in the folder of the published table, or needs what is missing."""
     kept = PUBLISHED.parent
     parents = [parent for parent in path.resolve().parents if parent.exists()]
@@ -30,9 +30,9 @@ def refuse_old(path: Path) -> None:
 def write_sample(table: pd.DataFrame, path: Path) -> None:
     """Write text cells as CSV (UTF-8 with a byte order mark), or as Parquet where the name ends so; all or nothing.
 
-    SampleError as in `refuse_old`, and where it cannot be written.
+    SampleError as in `refuse_existing`, and where it cannot be written.
     """
-    refuse_old(path)
+    refuse_existing(path)
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.unfinished")
     try:
         try:

@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from dashboard.dataset.model import District, Kind
+from dashboard.dataset.model import District, PlaceKind
 from dashboard.dataset.numbers import is_whole
 from dashboard.dataset.series import KpiSeries
 from dashboard.dataset.table import Dataset
-from dashboard.metrics.allocation import Key, apportion, weights_of
-from dashboard.metrics.growth import results
+from dashboard.metrics.allocation import AllocationKey, allocation_weights, apportion
+from dashboard.metrics.growth import results_by_year
 from dashboard.returns.sample.city import YEARS, CityPath, exact
-from dashboard.returns.sample.seeded_random import between
+from dashboard.returns.sample.seeded_random import uniform
 
 MIDDLE = 2013  # the reported year: what a place published nearest to it tells its size
 INDUSTRY, COUNTRYSIDE = (2, 8), (7,)  # areas where zones, and where counties, are strong
@@ -23,7 +23,7 @@ STRONG_ZONE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class SampleFigures:
     """A KPI's results in whole steps, by place and year; those of the units add up to the city where districts do."""
 
     path: CityPath
@@ -56,16 +56,16 @@ class Reporter:
         return min(max(count, low), high)
 
 
-def figures_of(dataset: Dataset, path: CityPath, whole: Figures | None, seed: int) -> Figures:
+def figures_of(dataset: Dataset, path: CityPath, whole: SampleFigures | None, seed: int) -> SampleFigures:
     """The KPI of a path in every unit and zone; where it is part of another KPI, divided like that `whole`."""
-    units = [_reporter(dataset, path, unit) for unit in dataset.catalog.units]
+    units = [_reporter(dataset, path, unit) for unit in dataset.catalog.counties]
     zones = [_reporter(dataset, path, zone) for zone in dataset.catalog.zones]
     if not path.kpi.additive:
         made = {one.district.name: _alone(path, one, seed) for one in (*units, *zones)}
     else:
         made = _together(dataset, path, units, whole, seed)
         made |= {one.district.name: _within(path, one, whole, seed) for one in zones}
-    return Figures(path, made)
+    return SampleFigures(path, made)
 
 
 def divided(total: int, weights: Sequence[float], floors: Sequence[int], *, facts: bool) -> tuple[int, ...]:
@@ -81,14 +81,18 @@ def divided(total: int, weights: Sequence[float], floors: Sequence[int], *, fact
 
 def _sizes(dataset: Dataset, path: CityPath, reporters: Sequence[Reporter], year: int, seed: int) -> list[float]:
     """What each unit counts in a year: its residents, times how strong it is in the area and in the KPI."""
-    weights = weights_of(dataset, path.kpi, Key.POPULATION) or weights_of(dataset, path.kpi, Key.EQUAL) or ()
+    weights = (
+        allocation_weights(dataset, path.kpi, AllocationKey.POPULATION)
+        or allocation_weights(dataset, path.kpi, AllocationKey.EQUAL)
+        or ()
+    )
     people = {weight.district: weight.value for weight in weights}
     return [people[one.district] * _strength(path, one.district, year, seed) for one in reporters]
 
 
 def _reporter(dataset: Dataset, path: CityPath, district: District) -> Reporter:
     series = dataset.series(path.kpi.name, district.name)
-    found = results(series)
+    found = results_by_year(series)
     counts = {year: path.steps(quantity.value) for year, quantity in found.items() if year in YEARS}
     usable = [year for year in found if path.level(year) > 0]
     nearest = min(usable, key=lambda year: (abs(year - MIDDLE), year), default=None)
@@ -102,7 +106,7 @@ def _reporter(dataset: Dataset, path: CityPath, district: District) -> Reporter:
 
 
 def _together(
-    dataset: Dataset, path: CityPath, units: Sequence[Reporter], whole: Figures | None, seed: int
+    dataset: Dataset, path: CityPath, units: Sequence[Reporter], whole: SampleFigures | None, seed: int
 ) -> dict[str, dict[int, int]]:
     """The units, which add up to the city: what they told stays, and the rest is divided over the others."""
     made: dict[str, dict[int, int]] = {one.district.name: {} for one in units}
@@ -134,12 +138,12 @@ def _together(
 
 
 def _shares(
-    dataset: Dataset, path: CityPath, units: Sequence[Reporter], whole: Figures | None, year: int, seed: int
+    dataset: Dataset, path: CityPath, units: Sequence[Reporter], whole: SampleFigures | None, year: int, seed: int
 ) -> list[float]:
     if whole is not None:
         # as the whole is divided, more or less: no unit has more of a part than of the whole
         names = [one.district.name for one in units]
-        weights = [whole.counts[name][year] * between(0.8, 1.25, seed, path.kpi.name, name) for name in names]
+        weights = [whole.counts[name][year] * uniform(0.8, 1.25, seed, path.kpi.name, name) for name in names]
         if sum(weights):
             return weights
     weights = _sizes(dataset, path, units, year, seed)
@@ -147,7 +151,7 @@ def _shares(
     return [weight * (3 if one.told else 1) for one, weight in zip(units, weights, strict=True)]
 
 
-def _within(path: CityPath, zone: Reporter, whole: Figures | None, seed: int) -> dict[int, int]:
+def _within(path: CityPath, zone: Reporter, whole: SampleFigures | None, seed: int) -> dict[int, int]:
     """A zone, which lies inside the units: a part of the city, never added to them."""
     made: dict[int, int] = {}
     name, kpi = zone.district.name, path.kpi
@@ -158,7 +162,7 @@ def _within(path: CityPath, zone: Reporter, whole: Figures | None, seed: int) ->
             share = ZONES.get(name, OTHER_ZONE) * _strength(path, zone.district, year, seed)
             if whole is not None and whole.path.counts[year]:
                 part = whole.counts[name][year] / whole.path.counts[year]
-                share = part * between(0.8, 1.25, seed, kpi.name, name)
+                share = part * uniform(0.8, 1.25, seed, kpi.name, name)
             likely = level * exact(share)
         count = zone.between_told(year, int(likely)) if path.is_stock else int(likely)
         made[year] = zone.told.get(year, min(count, 1) if kpi.word else count)
@@ -187,11 +191,11 @@ def _spread(path: CityPath, place: District, year: int, seed: int) -> float:
     """A place's level to the city's."""
     key = (seed, path.kpi.name, place.name, "spread")
     if is_whole(path.kpi.unit):
-        ratio = between(0.5, 1.15, *key) if path.is_stock else between(0.1, 0.6, *key)
+        ratio = uniform(0.5, 1.15, *key) if path.is_stock else uniform(0.1, 0.6, *key)
     elif place.is_zone:
-        ratio = between(1.1, 1.6, *key) if ZONES.get(place.name, OTHER_ZONE) >= STRONG_ZONE else between(0.5, 0.9, *key)
+        ratio = uniform(1.1, 1.6, *key) if ZONES.get(place.name, OTHER_ZONE) >= STRONG_ZONE else uniform(0.5, 0.9, *key)
     else:
-        ratio = between(0.6, 1.35, *key)
+        ratio = uniform(0.6, 1.35, *key)
     return ratio * _noise(path, place, year, seed)
 
 
@@ -202,14 +206,14 @@ def _strength(path: CityPath, place: District, year: int, seed: int) -> float:
     if kpi.area in INDUSTRY:
         tilt = 1.15 if place.is_zone else 1.0
     elif kpi.area in COUNTRYSIDE:
-        tilt = 1.6 if place.kind is Kind.COUNTY else 0.7
-    area = between(0.8, 1.25, seed, place.name, "area", kpi.area)
-    return tilt * area * between(0.85, 1.2, seed, kpi.name, place.name) * _noise(path, place, year, seed)
+        tilt = 1.6 if place.kind is PlaceKind.COUNTY else 0.7
+    area = uniform(0.8, 1.25, seed, place.name, "area", kpi.area)
+    return tilt * area * uniform(0.85, 1.2, seed, kpi.name, place.name) * _noise(path, place, year, seed)
 
 
 def _noise(path: CityPath, place: District, year: int, seed: int) -> float:
     """Drift and chance of a year; none for a stock, which would fall with them."""
     if path.is_stock:
         return 1.0
-    drift = 1 + between(-0.04, 0.04, seed, path.kpi.name, place.name, "drift")
-    return float(drift ** (year - MIDDLE) * between(0.97, 1.03, seed, path.kpi.name, place.name, year))
+    drift = 1 + uniform(-0.04, 0.04, seed, path.kpi.name, place.name, "drift")
+    return float(drift ** (year - MIDDLE) * uniform(0.97, 1.03, seed, path.kpi.name, place.name, year))

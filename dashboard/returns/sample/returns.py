@@ -11,15 +11,15 @@ from dashboard.dataset.series import KpiSeries
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.allocation import apportion_range
 from dashboard.returns.sample.city import TARGET_YEAR, YEARS, exact
-from dashboard.returns.sample.places import Figures, divided
-from dashboard.returns.sample.seeded_random import between
+from dashboard.returns.sample.places import SampleFigures, divided
+from dashboard.returns.sample.seeded_random import uniform
 
 TENTHS = 1  # decimals of a growth in per cent
 AIMS = (Measure.TARGET, Measure.TARGET_HIGH, Measure.TARGET_GROWTH)
 
 
 @dataclass(frozen=True, slots=True)
-class Return:
+class SampleReturn:
     """One generated row; its value is `count` steps, each a one in the last of `decimals`."""
 
     district: str
@@ -31,7 +31,7 @@ class Return:
     qualifier: Qualifier = Qualifier.NONE
 
 
-def written(count: int, decimals: int) -> str:
+def format_steps(count: int, decimals: int) -> str:
     """Steps as a plain number without needless zeros: 217 with two decimals is 2.17, and 200 is 2."""
     if not decimals:
         return str(count)
@@ -40,40 +40,40 @@ def written(count: int, decimals: int) -> str:
     return f"-{text}" if count < 0 else text
 
 
-def returns_of(dataset: Dataset, figures: Figures, seed: int) -> tuple[Return, ...]:
+def returns_of(dataset: Dataset, figures: SampleFigures, seed: int) -> tuple[SampleReturn, ...]:
     """Every row that is generated of a KPI, by place and year; nothing that is published stands among them."""
     kpi, catalog = figures.path.kpi, dataset.catalog
-    units = [dataset.series(kpi.name, unit.name) for unit in catalog.units]
+    units = [dataset.series(kpi.name, unit.name) for unit in catalog.counties]
     zones = [dataset.series(kpi.name, zone.name) for zone in catalog.zones]
     targets = _targets(dataset.series(kpi.name), units, figures, seed)
-    found: list[Return] = []
+    found: list[SampleReturn] = []
     for series in (*units, *zones):
         found += _results(series, figures)
         found += targets.get(series.district.name, ())
     return tuple(found)
 
 
-def _results(series: KpiSeries, figures: Figures) -> Iterator[Return]:
+def _results(series: KpiSeries, figures: SampleFigures) -> Iterator[SampleReturn]:
     path, name = figures.path, series.district.name
     counts = figures.counts[name]
     for year in YEARS:
         count, before = counts[year], counts.get(year - 1, 0)
         if series.actual(year) is None:
-            yield Return(name, year, Measure.ACTUAL, count, path.decimals, path.unit)
+            yield SampleReturn(name, year, Measure.ACTUAL, count, path.decimals, path.unit)
         if before and not path.kpi.word and series.growth(year) is None:  # a fact that counts one does not grow
             growth = round(Fraction((count - before) * 100 * 10**TENTHS, before))
-            yield Return(name, year, Measure.GROWTH, growth, TENTHS, "%")
+            yield SampleReturn(name, year, Measure.GROWTH, growth, TENTHS, "%")
 
 
 def _targets(
-    city: KpiSeries, units: Sequence[KpiSeries], figures: Figures, seed: int
-) -> Mapping[str, Sequence[Return]]:
+    city: KpiSeries, units: Sequence[KpiSeries], figures: SampleFigures, seed: int
+) -> Mapping[str, Sequence[SampleReturn]]:
     """The targets of units that have published none, in the shape of the city's: a level, a range, or a growth."""
     path = figures.path
     names = [unit.district.name for unit in units if not any(unit.find(aim, TARGET_YEAR) for aim in AIMS)]
     target, asked = city.target(TARGET_YEAR), city.target_growth(TARGET_YEAR)
     if target is None and asked is not None:
-        growths = [asked.value * between(0.8, 1.25, seed, path.kpi.name, name, "growth") for name in names]
+        growths = [asked.value * uniform(0.8, 1.25, seed, path.kpi.name, name, "growth") for name in names]
         return {
             name: [_aim(name, asked, round(growth * 10**TENTHS), TENTHS)]
             for name, growth in zip(names, growths, strict=True)
@@ -93,7 +93,7 @@ def _targets(
 
 
 def _divided(
-    ends: Sequence[Observation], units: Sequence[KpiSeries], names: Sequence[str], figures: Figures, seed: int
+    ends: Sequence[Observation], units: Sequence[KpiSeries], names: Sequence[str], figures: SampleFigures, seed: int
 ) -> tuple[Sequence[int], Sequence[int]]:
     """Both ends of the city's target without what units have published of it, by the results of the year before."""
     path, rests = figures.path, []
@@ -103,7 +103,7 @@ def _divided(
     low, high = max(0, rests[0]), max(0, *rests)
     counts = [figures.counts[name][TARGET_YEAR - 1] for name in names]
     weights = [
-        (count if any(counts) else 1) * between(0.9, 1.1, seed, path.kpi.name, name, "target")
+        (count if any(counts) else 1) * uniform(0.9, 1.1, seed, path.kpi.name, name, "target")
         for name, count in zip(names, counts, strict=True)
     ]
     if path.kpi.word:
@@ -112,7 +112,7 @@ def _divided(
     return apportion_range(low, high, weights)
 
 
-def _alike(end: Observation, name: str, figures: Figures) -> int:
+def _alike(end: Observation, name: str, figures: SampleFigures) -> int:
     """The city's target for a unit that has nothing to add to it: as far from the city as its result is."""
     path = figures.path
     ratio = Fraction(figures.counts[name][TARGET_YEAR - 1], path.counts[TARGET_YEAR - 1] or 1)
@@ -120,6 +120,6 @@ def _alike(end: Observation, name: str, figures: Figures) -> int:
     return min(count, int(100 / path.step)) if path.unit == "%" else count
 
 
-def _aim(name: str, end: Observation, count: int, decimals: int) -> Return:
+def _aim(name: str, end: Observation, count: int, decimals: int) -> SampleReturn:
     """A unit's target as the city words its own."""
-    return Return(name, TARGET_YEAR, end.measure, count, decimals, end.unit, end.qualifier)
+    return SampleReturn(name, TARGET_YEAR, end.measure, count, decimals, end.unit, end.qualifier)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 
-def between(low: float, high: float, seed: int, *names: object) -> float:
+def uniform(low: float, high: float, seed: int, *names: object) -> float:
     """A number from low to high, always the same for a seed and names.
 
     Only seeding with a text and `Random.random` are promised not to change between versions of Python; the other

@@ -14,12 +14,12 @@ import pandas as pd
 
 from dashboard.dataset.columns import Column, column, columns_of, joined, table_of
 from dashboard.dataset.model import POPULATION, Kpi, Measure, Status
-from dashboard.dataset.schema import faults_of
+from dashboard.dataset.schema import validate
 from dashboard.dataset.table import Dataset
 from dashboard.returns.sample.city import city_path
-from dashboard.returns.sample.places import Figures, figures_of
-from dashboard.returns.sample.returns import Return, returns_of, written
-from dashboard.returns.sample.seeded_random import between
+from dashboard.returns.sample.places import SampleFigures, figures_of
+from dashboard.returns.sample.returns import SampleReturn, format_steps, returns_of
+from dashboard.returns.sample.seeded_random import uniform
 from dashboard.settings import DEFAULT_SEED, MAX_ROWS, MIN_ROWS
 
 DOCUMENT, PLACE = "sample", "全文"
@@ -29,7 +29,7 @@ FEWEST = 2  # parts of a figure that is divided
 
 EXACT = 2**53  # to here a float tells whole numbers apart, and so much more than any sum that is counted
 
-Row = tuple[Kpi, Return]
+Row = tuple[Kpi, SampleReturn]
 Counts = npt.NDArray[Any]  # whole numbers; those of Python where they are too large for a machine's
 
 
@@ -38,7 +38,7 @@ class Block:
     """Rows of one return that differ in part and value only: itself, or its parts from the first on."""
 
     kpi: Kpi
-    row: Return
+    row: SampleReturn
     in_parts: bool
     counts: Counts
 
@@ -77,16 +77,16 @@ def sample_table(dataset: Dataset, *, seed: int = DEFAULT_SEED, size: int | None
     numbers = own.index.append(pd.RangeIndex(first, first + len(made["kpi"].codes)))
     columns = {name: joined(one, made[name]) for name, one in columns_of(own).items()}
     table = table_of(columns, numbers)
-    if faults := faults_of(table, dataset.catalog):
+    if faults := validate(table, dataset.catalog):
         raise SampleError(f"the sample is not sound, {len(faults)} fault(s): {faults[0].sentence('the table')}")
     return table
 
 
-def _figures(dataset: Dataset, seed: int) -> Iterator[Figures]:
+def _figures(dataset: Dataset, seed: int) -> Iterator[SampleFigures]:
     """The KPIs that districts can have, in the catalog's order; population is left as the census has it."""
-    made: dict[str, Figures] = {}
+    made: dict[str, SampleFigures] = {}
 
-    def figures(kpi: Kpi) -> Figures:
+    def figures(kpi: Kpi) -> SampleFigures:
         if kpi.name not in made:
             whole = dataset.kpis.get(kpi.part_of or "")
             divided = figures(whole) if whole and whole.additive and not whole.part_of else None
@@ -148,7 +148,7 @@ def _values(counts: npt.NDArray[np.int64], decimals: Counts) -> Column:
     """Steps as numbers, each distinct one written once."""
     shapes = int(decimals.max(initial=0)) + 1
     codes, distinct = pd.factorize(counts * shapes + decimals)
-    return column([written(*divmod(one, shapes)) for one in distinct.tolist()], codes)
+    return column([format_steps(*divmod(one, shapes)) for one in distinct.tolist()], codes)
 
 
 def _parts(results: Sequence[Row], room: int, seed: int) -> Iterator[Block]:
@@ -160,7 +160,7 @@ def _parts(results: Sequence[Row], room: int, seed: int) -> Iterator[Block]:
         numbers = [FEWEST] * (room // FEWEST if results else 0)
         if numbers:
             numbers[-1] += room % FEWEST
-    weights = [between(0.5, 1.5, seed, PART, number) for number in range(max(numbers, default=0))]
+    weights = [uniform(0.5, 1.5, seed, PART, number) for number in range(max(numbers, default=0))]
     sums = np.array(list(accumulate(weights, initial=0.0)))
     for (kpi, row), number in zip(results, numbers, strict=False):
         if kpi.additive:

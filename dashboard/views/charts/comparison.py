@@ -5,53 +5,53 @@ from __future__ import annotations
 from dashboard.components.chart import Chart
 from dashboard.dataset.model import Comparison, Measure, Observation, published
 from dashboard.dataset.numbers import number
-from dashboard.figures.horizontal_bars import Row, rows_figure
-from dashboard.metrics.export_rows import records
-from dashboard.routing.view_context import Scene
+from dashboard.figures.horizontal_bars import BarRow, bars_figure
+from dashboard.metrics.export_rows import export_rows
+from dashboard.routing.view_context import ViewContext
 
 
-def comparison_chart(comparison: Comparison, scene: Scene) -> Chart | None:
+def comparison_chart(comparison: Comparison, context: ViewContext) -> Chart | None:
     """KPIs of one group in the year chosen, or in the newest year that has at least two of them."""
-    rows = _actuals(comparison, scene)
+    rows = _actuals(comparison, context)
     if len(rows) < 2:
         return None
-    words, kpis = scene.words, scene.dataset.kpis
+    translate, kpis = context.translate, context.dataset.kpis
     ranked = sorted(rows, key=lambda row: -row.value)
     year = ranked[0].year
     bars = [
-        Row(
-            words.kpi(kpis[row.kpi]),
+        BarRow(
+            translate.kpi(kpis[row.kpi]),
             row.value,
             number(row.value),
-            scene.hover_row(row, words("card.dated", kpi=words.kpi(kpis[row.kpi]), year=year)),
-            link=scene.kpi_href(row.kpi),
+            context.hover_row(row, translate("card.dated", kpi=translate.kpi(kpis[row.kpi]), year=year)),
+            link=context.kpi_href(row.kpi),
         )
         for row in ranked
     ]
     first, second = ranked[0], ranked[1]
     ratio = first.value / second.value if second.value else 0
-    title = words.phrases(
+    title = translate.segments(
         f"comparison.{'even' if ratio < 1.05 else 'times' if len(ranked) > 2 else 'two'}",
-        first=words.kpi(kpis[first.kpi]),
-        second=words.kpi(kpis[second.kpi]),
-        value=scene.value(published(first), kpis[first.kpi]),
+        first=translate.kpi(kpis[first.kpi]),
+        second=translate.kpi(kpis[second.kpi]),
+        value=context.value(published(first), kpis[first.kpi]),
         ratio=f"{ratio:.1f}",
     )
-    name = comparison.name if words.is_chinese else comparison.english
+    name = comparison.name if translate.is_chinese else comparison.english
     return Chart(
         key=f"compare-{comparison.name}",
-        figure=rows_figure(bars, words.unit(kpis[first.kpi]), scene.theme),
-        title=scene.dated(title, year),
-        sub=scene.of_city(words("comparison.sub", name=name, year=year, unit=words.unit(kpis[first.kpi]))),
-        records=records(ranked),
-        foot=words("chart.source", sources=words.sources(ranked)),
+        figure=bars_figure(bars, translate.unit(kpis[first.kpi]), context.theme),
+        title=context.dated(title, year),
+        sub=context.of_city(translate("comparison.sub", name=name, year=year, unit=translate.unit(kpis[first.kpi]))),
+        records=export_rows(ranked),
+        foot=translate("chart.source", sources=translate.sources(ranked)),
     )
 
 
-def _actuals(comparison: Comparison, scene: Scene) -> list[Observation]:
-    series = [scene.dataset.series(name) for name in comparison.kpis if name in scene.dataset.kpis]
+def _actuals(comparison: Comparison, context: ViewContext) -> list[Observation]:
+    series = [context.dataset.series(name) for name in comparison.kpis if name in context.dataset.kpis]
     years = sorted({year for one in series for year in one.years(Measure.ACTUAL)}, reverse=True)
-    for year in (scene.year, *years):
+    for year in (context.year, *years):
         rows = [row for one in series if (row := one.actual(year)) is not None]
         if len(rows) > 1 and len({row.unit for row in rows}) == 1:
             return rows

@@ -5,64 +5,69 @@ from __future__ import annotations
 from dashboard.components.chart import Chart
 from dashboard.dataset.model import Kpi, Quantity
 from dashboard.dataset.numbers import number, percent
-from dashboard.figures.horizontal_bars import Row, rows_figure
-from dashboard.metrics.export_rows import MORE, REST, quantity_record, records
-from dashboard.metrics.parts import Composition, Part, composition
-from dashboard.routing.view_context import Scene
+from dashboard.figures.horizontal_bars import BarRow, bars_figure
+from dashboard.metrics.composition import Breakdown, Composition, composition
+from dashboard.metrics.export_rows import OTHER_BREAKDOWNS, REMAINDER, export_rows, quantity_row
+from dashboard.routing.view_context import ViewContext
 
 
-def composition_chart(kpi: Kpi, scene: Scene) -> Chart | None:
+def composition_chart(kpi: Kpi, context: ViewContext) -> Chart | None:
     """None where nothing published is a part of the KPI."""
-    found = composition(scene.dataset, kpi, scene.year)
+    found = composition(context.dataset, kpi, context.year)
     if found is None or (len(found.parts) == 1 and found.rest is None):
         return None
-    words = scene.words
-    rows: list[Row] = []
+    translate = context.translate
+    rows: list[BarRow] = []
     start = 0.0
     whole = found.total
     for part in found.parts:
-        rows.append(_row(part.quantity, _name(part, scene), start if whole or found.rest else 0, found, scene))
+        rows.append(_row(part.quantity, _name(part, context), start if whole or found.rest else 0, found, context))
         start += part.quantity.value
     if found.others is not None:
-        name = words("composition.hidden", count=number(found.hidden))
-        rows.append(_row(found.others, name, start, found, scene, soft=True))
+        name = translate("composition.hidden", count=number(found.hidden))
+        rows.append(_row(found.others, name, start, found, context, soft=True))
         start += found.others.value
     if found.rest is not None:
         rows.append(
             _row(
-                found.rest, words("composition.rest" if whole else "composition.others"), start, found, scene, soft=True
+                found.rest,
+                translate("composition.rest" if whole else "composition.others"),
+                start,
+                found,
+                context,
+                soft=True,
             )
         )
     if whole is not None:
-        rows.append(_row(whole, words("composition.total"), 0, found, scene, soft=True, share=False))
+        rows.append(_row(whole, translate("composition.total"), 0, found, context, soft=True, share=False))
     parts = tuple(
-        quantity_record(left, year=found.year, breakdown=name)
-        for left, name in ((found.others, MORE), (found.rest, REST))
+        quantity_row(left, year=found.year, breakdown=name)
+        for left, name in ((found.others, OTHER_BREAKDOWNS), (found.rest, REMAINDER))
         if left is not None
     )
-    totals = (quantity_record(whole, year=found.year),) if whole is not None and whole.is_derived else ()
+    totals = (quantity_row(whole, year=found.year),) if whole is not None and whole.is_derived else ()
     return Chart(
         key=f"parts-{kpi.name}",
-        figure=rows_figure(rows, words.unit(kpi), scene.theme),
-        title=scene.dated(_title(found, scene), found.year),
-        sub=scene.of_city(_sub(found, scene)),
-        records=(*totals, *records(found.rows), *parts),
-        foot=words("chart.source", sources=words.sources(found.rows)),
-        link=scene.kpi_href(kpi),
+        figure=bars_figure(rows, translate.unit(kpi), context.theme),
+        title=context.dated(_title(found, context), found.year),
+        sub=context.of_city(_sub(found, context)),
+        records=(*totals, *export_rows(found.rows), *parts),
+        foot=translate("chart.source", sources=translate.sources(found.rows)),
+        link=context.kpi_href(kpi),
     )
 
 
-def _sub(found: Composition, scene: Scene) -> str:
+def _sub(found: Composition, context: ViewContext) -> str:
     """What the chart shows; of very many parts also how many of them."""
-    words, shown = scene.words, len(found.parts)
-    sub = words("composition.sub", kpi=words.kpi(found.kpi), year=found.year, unit=words.unit(found.kpi))
+    translate, shown = context.translate, len(found.parts)
+    sub = translate("composition.sub", kpi=translate.kpi(found.kpi), year=found.year, unit=translate.unit(found.kpi))
     if not found.hidden:
         return sub
-    return words("composition.sub_some", sub=sub, count=number(shown + found.hidden), shown=shown)
+    return translate("composition.sub_some", sub=sub, count=number(shown + found.hidden), shown=shown)
 
 
-def _name(part: Part, scene: Scene) -> str:
-    return scene.words.kpi(part.kpi) if part.kpi else scene.words.breakdown(part.name)
+def _name(part: Breakdown, context: ViewContext) -> str:
+    return context.translate.kpi(part.kpi) if part.kpi else context.translate.breakdown(part.name)
 
 
 def _row(
@@ -70,33 +75,33 @@ def _row(
     name: str,
     start: float,
     found: Composition,
-    scene: Scene,
+    context: ViewContext,
     *,
     soft: bool = False,
     share: bool = True,
-) -> Row:
+) -> BarRow:
     part = (
         percent(quantity.value / found.total.value * 100, digits=1)
         if share and found.total and found.total.value and len({p.quantity.value for p in found.parts}) > 1
         else ""
     )
-    hover = scene.hover(quantity, found.kpi, f"{name} {found.year}")
+    hover = context.hover(quantity, found.kpi, f"{name} {found.year}")
     text = percent(quantity.value) if quantity.unit == "%" else number(quantity.value)
-    return Row(name, quantity.value, text, hover, aside=part, start=start, soft=soft)
+    return BarRow(name, quantity.value, text, hover, aside=part, start=start, soft=soft)
 
 
-def _title(found: Composition, scene: Scene) -> tuple[str, ...]:
-    words, kpi = scene.words, found.kpi
-    name = words.kpi(kpi)
+def _title(found: Composition, context: ViewContext) -> tuple[str, ...]:
+    translate, kpi = context.translate, found.kpi
+    name = translate.kpi(kpi)
     parts = sorted(found.parts, key=lambda part: -part.quantity.value)
     top = parts[0]
-    value = scene.value(top.quantity, kpi)
+    value = context.value(top.quantity, kpi)
     if found.total is None and found.rest is not None:
-        return words.phrases("composition.share", kpi=name, share=value)
+        return translate.segments("composition.share", kpi=name, share=value)
     if found.total is None:
-        return words.phrases("composition.highest", kpi=name, part=_name(top, scene), value=value)
-    total = scene.value(found.total, kpi)
+        return translate.segments("composition.highest", kpi=name, part=_name(top, context), value=value)
+    total = context.value(found.total, kpi)
     if len({part.quantity.value for part in parts}) == 1 and found.rest is None and not found.hidden:
-        return words.phrases("composition.named", kpi=name, total=total, count=len(parts))
+        return translate.segments("composition.named", kpi=name, total=total, count=len(parts))
     share = percent(top.quantity.value / found.total.value * 100, digits=1)
-    return words.phrases("composition.largest", kpi=name, part=_name(top, scene), share=share, total=total)
+    return translate.segments("composition.largest", kpi=name, part=_name(top, context), share=share, total=total)

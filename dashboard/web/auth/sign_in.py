@@ -18,14 +18,14 @@ from werkzeug.urls import iri_to_uri
 
 from dashboard.components.login import sign_in_form, sign_out_form
 from dashboard.components.rendering.markup import markup
-from dashboard.history.atomic_files import own
-from dashboard.i18n.messages import LANGUAGES, TAGS, templates
+from dashboard.history.atomic_files import open_private
+from dashboard.i18n.messages import HTML_LANG, LANGUAGES, templates
 from dashboard.settings import SettingError
-from dashboard.web.auth.login_attempts import Tries
+from dashboard.web.auth.login_attempts import LoginAttempts
 from dashboard.web.auth.users import Users, UsersError
 from dashboard.web.proxy import INSIDE, TRUSTED
-from dashboard.web.request_guard import plain
-from dashboard.web.static_files import Files
+from dashboard.web.request_guard import plain_response
+from dashboard.web.static_files import StaticFiles
 
 SIGN_IN, SIGN_OUT = "/sign-in", "/sign-out"
 HEALTH = ("/healthz", "/readyz")
@@ -59,11 +59,11 @@ class Cookies(SecureCookieSessionInterface):
 class SignIn:
     """Lets in who is in the file of users, until they sign out, their time is over, or their password changes."""
 
-    def __init__(self, path: Path, hours: int, files: Files, prefix: str) -> None:
+    def __init__(self, path: Path, hours: int, files: StaticFiles, prefix: str) -> None:
         """Read the users; SettingError where they cannot be used."""
         try:
             self._users = Users(path)
-            self._tries = Tries(path.with_name(f"{path.name}.sqlite"))
+            self._tries = LoginAttempts(path.with_name(f"{path.name}.sqlite"))
         except (OSError, sqlite3.Error) as error:
             raise SettingError(f"--users: {path.parent} must be a folder that can be written to ({error})") from error
         self._audit = path.with_name(f"{path.name}.log")
@@ -98,7 +98,7 @@ class SignIn:
     def _known(self) -> str | None:
         """The user of the request; None where it comes with no sign-in that holds."""
         name, mark, number = (str(session.get(key, "")) for key in ("user", "mark", "number"))
-        if name not in self._users or mark != self._users.mark(name) or self._tries.has_ended(number):
+        if name not in self._users or mark != self._users.mark(name) or self._tries.is_revoked(number):
             return None
         return name
 
@@ -107,10 +107,10 @@ class SignIn:
         if request.method == "GET":
             return self._page(back) if g.user is None else _to(back)
         if not _is_own_form():
-            return plain("sign in on the page of the dashboard itself\n", 403)
+            return plain_response("sign in on the page of the dashboard itself\n", 403)
         name, password = (request.form.get(key, "") for key in ("name", "password"))
         address = request.remote_addr or "local"
-        wait = self._tries.wait(address, name)
+        wait = self._tries.retry_after(address, name)
         if wait:
             self._note("limited", name, address)
             answer = self._page(back, "sign_in.limited", status=429, minutes=-(-wait // 60))
@@ -131,8 +131,8 @@ class SignIn:
     def _sign_out(self) -> Response:
         if request.method == "POST":
             if not _is_own_form():
-                return plain("sign out on the page of the dashboard itself\n", 403)
-            self._tries.end(session["number"], self._lifetime.total_seconds())
+                return plain_response("sign out on the page of the dashboard itself\n", 403)
+            self._tries.revoke(session["number"], self._lifetime.total_seconds())
             self._note("signed out", g.user, request.remote_addr or "local")
             session.clear()
             answer = _to(SIGN_IN)
@@ -150,7 +150,7 @@ class SignIn:
 
     def _written(self, form: object, language: str, status: int) -> Response:
         text = PAGE.format(
-            lang=TAGS[language],
+            lang=HTML_LANG[language],
             title=escape(templates(language)["sign_in.title"]),
             style=self._prefix + self._files.style.address,
             body=markup(form, self._prefix).html,
@@ -163,14 +163,14 @@ class SignIn:
         told = {"time": datetime.now(UTC).isoformat(timespec="seconds"), "event": event, "user": known}
         line = json.dumps(told | {"address": address}, ensure_ascii=False)
         try:
-            with open(self._audit, "a", encoding="utf-8", opener=own) as file:
+            with open(self._audit, "a", encoding="utf-8", opener=open_private) as file:
                 file.write(f"{line}\n")
         except OSError as error:
             log.error("the audit log cannot be written (%s): %s", error.strerror, line)
         log.info("%s: %s from %s", event, known or "an unknown name", address)
 
 
-def believe(server: Flask, header: str) -> None:
+def trust_user_header(server: Flask, header: str) -> None:
     """Let in whom the proxy names in a header, and nobody who comes past it; to be called before what answers."""
 
     @server.before_request
@@ -181,8 +181,10 @@ def believe(server: Flask, header: str) -> None:
         if g.user is not None or is_open():
             return None
         if is_told:
-            return plain("请先登录 · the web server in front names no reader: sign in there\n", 401)
-        return plain("请由单位入口访问 · this dashboard is reached through the web server in front of it\n", 403)
+            return plain_response("请先登录 · the web server in front names no reader: sign in there\n", 401)
+        return plain_response(
+            "请由单位入口访问 · this dashboard is reached through the web server in front of it\n", 403
+        )
 
     server.after_request(private)
 
@@ -198,7 +200,7 @@ def ask_to_sign_in() -> Response:
     is_page = request.method == "GET" and request.accept_mimetypes.quality("text/html") > 0
     is_page = is_page and "text/html" in request.headers.get("Accept", "")
     if not is_page:
-        return plain("请先登录 · sign in first\n", 401)
+        return plain_response("请先登录 · sign in first\n", 401)
     asked = quote(request.query_string, safe="=&%+/:,")  # as browsers write it
     back = quote(request.path) + (f"?{asked}" if asked else "")
     return _to(f"{SIGN_IN}?next={quote(back, safe='')}")

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from filelock import FileLock
 from werkzeug.security import check_password_hash, generate_password_hash
 
-from dashboard.history.atomic_files import sign_of, write_whole
+from dashboard.history.atomic_files import atomic_write, file_stamp
 from dashboard.settings import SettingError
 
 HASHING = "scrypt:32768:8:3"  # 32 MB and three rounds, as OWASP's Password Storage Cheat Sheet asks at least
@@ -33,13 +33,13 @@ class Users:
     def __init__(self, path: Path) -> None:
         """Read the file; UsersError where it is faulty or its key is missing."""
         self._path = path
-        self._sign = sign_of(path)
+        self._sign = file_stamp(path)
         self._hashes = read_users(path)
         self.key = _key(path)
 
     def refresh(self) -> None:
         """Take over a file that has changed; UsersError, once, where it is faulty."""
-        sign = sign_of(self._path)
+        sign = file_stamp(self._path)
         if sign == self._sign:
             return
         self._sign = sign
@@ -97,7 +97,7 @@ def add_user(path: Path, name: str, password: str) -> bool:
         users[name] = generate_password_hash(password, HASHING)
         _keep(path, users)
         if not _key_path(path).exists():
-            write_whole(_key_path(path), (secrets.token_hex(KEY_BYTES) + "\n").encode(), is_own=True)
+            atomic_write(_key_path(path), (secrets.token_hex(KEY_BYTES) + "\n").encode(), private=True)
     return is_new
 
 
@@ -115,7 +115,7 @@ def remove_user(path: Path, name: str) -> None:
 
 def _keep(path: Path, users: Mapping[str, str]) -> None:
     text = HEAD + "".join(f"{name}:{hashed}\n" for name, hashed in users.items())
-    write_whole(path, text.encode(), is_own=True)
+    atomic_write(path, text.encode(), private=True)
 
 
 def _locked(path: Path) -> FileLock:

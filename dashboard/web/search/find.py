@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from enum import IntEnum
 
 from dashboard.routing.selection import Selection
-from dashboard.routing.view_context import Scene
+from dashboard.routing.view_context import ViewContext
 from dashboard.web.search.index import Entry, HitKind, folded, index_of
 
 TASKS_PLACE = "#s-tasks"  # where the view of an area lists its tasks
@@ -42,16 +42,16 @@ class Hit:
     is_near: bool = False  # nothing matches; this is only similar
 
 
-def find(text: str, scene: Scene, limit: int = 10) -> tuple[Hit, ...]:
+def find(text: str, context: ViewContext, limit: int = 10) -> tuple[Hit, ...]:
     """What a text finds, best first; where nothing matches, a few things with similar names; never an error."""
     words = folded(text[:LONGEST]).split()
     if not words:
         return ()
-    entries = index_of(scene.dataset)
+    entries = index_of(context.dataset)
     found = _sorted((match, entry) for entry in entries if (match := _match(words, entry)) is not None)
     if found:
-        return tuple(_hit(entry, scene) for entry in found[:limit])
-    return tuple(_hit(entry, scene, is_near=True) for entry in _similar(words, entries)[: min(limit, NEAR)])
+        return tuple(_hit(entry, context) for entry in found[:limit])
+    return tuple(_hit(entry, context, is_near=True) for entry in _similar(words, entries)[: min(limit, NEAR)])
 
 
 def _match(words: list[str], entry: Entry) -> Match | None:
@@ -116,9 +116,9 @@ def _alike(text: str, name: str) -> float:
     return matcher.ratio()
 
 
-def _hit(entry: Entry, scene: Scene, *, is_near: bool = False) -> Hit:
-    language = scene.words.language
-    return Hit(entry.kind, entry.names[language], entry.asides[language], _href(entry, scene.selection), is_near)
+def _hit(entry: Entry, context: ViewContext, *, is_near: bool = False) -> Hit:
+    language = context.translate.language
+    return Hit(entry.kind, entry.names[language], entry.asides[language], _href(entry, context.selection), is_near)
 
 
 def _href(entry: Entry, selection: Selection) -> str:

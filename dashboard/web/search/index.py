@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from dashboard.dataset.model import Area
-from dashboard.dataset.query_cache import remembered
+from dashboard.dataset.query_cache import cached_query
 from dashboard.dataset.table import Dataset
 from dashboard.i18n.messages import LANGUAGES
-from dashboard.i18n.terms import words_of
+from dashboard.i18n.terms import translator
 from dashboard.routing.selection import PLAIN, View
 
 Texts = Mapping[str, str]  # by language
@@ -53,7 +53,7 @@ def folded(text: str) -> str:
     return " ".join(re.sub(r"[^\w&+]|_", " ", re.sub(r"['’,]", "", narrow)).split())
 
 
-@remembered
+@cached_query
 def index_of(dataset: Dataset) -> tuple[Entry, ...]:
     """All that can be found in a dataset, each kind in the catalog's order."""
     return (*_areas(dataset), *_districts(dataset), *_views(dataset), *_kpis(dataset), *_tasks(dataset))
@@ -106,7 +106,7 @@ def _named(area: Area) -> Texts:
 
 def _told(dataset: Dataset, key: str) -> Texts:
     """A text of the screen in every language."""
-    return {language: words_of(language, dataset.catalog)(key) for language in LANGUAGES}
+    return {language: translator(language, dataset.catalog)(key) for language in LANGUAGES}
 
 
 def _entry(

@@ -9,10 +9,10 @@ import pytest
 from dashboard.components.chart import Chart, chart_figure
 from dashboard.dataset.model import Certainty
 from dashboard.dataset.table import Dataset
-from dashboard.metrics.allocation import Key, Split, city_readings, split_target
+from dashboard.metrics.allocation import AllocationKey, TargetAllocation, allocate_target, city_targets
 from dashboard.routing.selection import Selection, View
-from dashboard.routing.view_context import Scene
-from dashboard.views.charts.allocation import split_chart
+from dashboard.routing.view_context import ViewContext
+from dashboard.views.charts.allocation import allocation_chart
 from tests.component_tree import classed, figure_words, links, parts, properties_of, text_of
 from tests.conftest import Draw
 
@@ -20,36 +20,36 @@ APPLICATIONS, RANGE, MONEY = "专利申请量", "市级科技重大项目", "技
 UNITS = ("东湖区", "西湖区", "青云谱区", "湾里区", "青山湖区", "南昌县", "新建县", "安义县", "进贤县")
 
 
-def chart(scene: Scene, kpi: str = APPLICATIONS) -> Chart:
-    found = split_chart(scene.dataset.kpis[kpi], scene)
+def chart(context: ViewContext, kpi: str = APPLICATIONS) -> Chart:
+    found = allocation_chart(context.dataset.kpis[kpi], context)
     assert found is not None
     return found
 
 
-def title(scene: Scene, kpi: str = APPLICATIONS) -> str:
-    return "".join(chart(scene, kpi).title)
+def title(context: ViewContext, kpi: str = APPLICATIONS) -> str:
+    return "".join(chart(context, kpi).title)
 
 
 def bars(found: Chart) -> Any:
     return found.figure.data[0]
 
 
-def test_the_largest_part_stands_first_and_the_nine_make_the_target(scene: Draw) -> None:
-    lengths = list(bars(chart(scene(Selection()))).x)
+def test_the_largest_part_stands_first_and_the_nine_make_the_target(context: Draw) -> None:
+    lengths = list(bars(chart(context(Selection()))).x)
     assert lengths == sorted(lengths, reverse=True)
     assert (lengths[0], lengths[-1], sum(lengths), len(lengths)) == (2020, 127, 10_000, 9)
 
 
-def test_every_bar_is_hatched_in_the_ink_of_targets(scene: Draw) -> None:
-    drawn = scene(Selection())
+def test_every_bar_is_hatched_in_the_ink_of_targets(context: Draw) -> None:
+    drawn = context(Selection())
     marker = bars(chart(drawn)).marker
     assert set(marker.pattern.shape) == {"/"}
     assert set(marker.color) == {drawn.theme.target}
     assert marker.pattern.bgcolor == drawn.theme.paper
 
 
-def test_the_chart_wears_the_tag_before_its_subtitle(scene: Draw) -> None:
-    drawn = scene(Selection())
+def test_the_chart_wears_the_tag_before_its_subtitle(context: Draw) -> None:
+    drawn = context(Selection())
     made = chart_figure(chart(drawn), drawn, 1)
     (sub,) = classed(made, "sub")
     assert text_of(sub) == "测算专利申请量，2014 年目标 10,000 件"
@@ -62,38 +62,38 @@ def test_the_chart_wears_the_tag_before_its_subtitle(scene: Draw) -> None:
         (Selection(), "10,000 件若按 2010 年人口分解，南昌县分得 2,020 件，湾里区 127 件"),
         (Selection(district="东湖区"), "10,000 件若按 2010 年人口分解，东湖区分得 1,141 件"),
         (Selection(district="高新区"), "10,000 件若按 2010 年人口分解，南昌县分得 2,020 件，湾里区 127 件"),
-        (Selection(key=Key.EQUAL), "10,000 件若平均分解，每个县区 1,111 件至 1,112 件"),
-        (Selection(key=Key.EQUAL, district="东湖区"), "10,000 件若平均分解，东湖区分得 1,112 件"),
-        (Selection(year=2018, key=Key.EQUAL), "9,000 件以上若平均分解，每个县区 1,000 件以上"),
+        (Selection(key=AllocationKey.EQUAL), "10,000 件若平均分解，每个县区 1,111 件至 1,112 件"),
+        (Selection(key=AllocationKey.EQUAL, district="东湖区"), "10,000 件若平均分解，东湖区分得 1,112 件"),
+        (Selection(year=2018, key=AllocationKey.EQUAL), "9,000 件以上若平均分解，每个县区 1,000 件以上"),
         (
             Selection(lang="en", district="东湖区"),
             "10,000 applications, divided by the population of 2010: Donghu District 1,141 applications",
         ),
     ],
 )
-def test_the_answer_names_target_key_and_parts(scene: Draw, selection: Selection, said: str) -> None:
-    assert title(scene(selection)) == said
+def test_the_answer_names_target_key_and_parts(context: Draw, selection: Selection, said: str) -> None:
+    assert title(context(selection)) == said
 
 
-def test_a_range_and_a_growth_keep_their_own_shape(scene: Draw) -> None:
-    drawn = scene(Selection())
+def test_a_range_and_a_growth_keep_their_own_shape(context: Draw) -> None:
+    drawn = context(Selection())
     assert title(drawn, RANGE).startswith("10–15 项若按")
     assert "+30%若按" in title(drawn, MONEY)
-    named = scene(Selection(view=View.KPI, kpi=APPLICATIONS, target="2014-growth"))
+    named = context(Selection(view=View.KPI, kpi=APPLICATIONS, target="2014-growth"))
     assert title(named).startswith("+50%若按")
     assert sum(bars(chart(named)).x) == 9285
 
 
-def test_a_part_of_a_range_is_drawn_to_its_lower_end_and_told_with_both(scene: Draw) -> None:
-    found = chart(scene(Selection()), RANGE)
+def test_a_part_of_a_range_is_drawn_to_its_lower_end_and_told_with_both(context: Draw) -> None:
+    found = chart(context(Selection()), RANGE)
     assert sum(bars(found).x) == 10
     assert any("<b>2–3</b>" in words for words in figure_words(found.figure))
     assert [one.measure.value for one in found.records] == ["target", "target_high"] * 9
     assert sum(one.quantity.value for one in found.records if one.measure.value == "target_high") == 15
 
 
-def test_a_bar_tells_value_sum_share_and_sources_and_chooses_its_district(scene: Draw) -> None:
-    drawn = scene(Selection(view=View.KPI, kpi=APPLICATIONS, key=Key.POPULATION))
+def test_a_bar_tells_value_sum_share_and_sources_and_chooses_its_district(context: Draw) -> None:
+    drawn = context(Selection(view=View.KPI, kpi=APPLICATIONS, key=AllocationKey.POPULATION))
     trace = bars(chart(drawn))
     told = trace.hovertext[0]
     for fact in ("南昌县 2014 目标", "2,020 件", "测算：10,000 × 1,018,675 ÷ 5,042,566 = 2,020.152", "占全市 20.2%",
@@ -102,67 +102,69 @@ def test_a_bar_tells_value_sum_share_and_sources_and_chooses_its_district(scene:
     assert trace.customdata[0] == drawn.selection.change(district="南昌县").href
 
 
-def test_the_chosen_district_is_strong_and_the_others_soft(scene: Draw) -> None:
-    drawn = scene(Selection(district="南昌县"))
+def test_the_chosen_district_is_strong_and_the_others_soft(context: Draw) -> None:
+    drawn = context(Selection(district="南昌县"))
     found = chart(drawn)
     assert "<b>南昌县</b>" in set(figure_words(found.figure))
     assert list(bars(found).marker.color) == [drawn.theme.target] + [drawn.theme.target_line] * 8
 
 
-def test_the_mean_of_the_nine_is_drawn_but_not_of_equal_parts(scene: Draw) -> None:
+def test_the_mean_of_the_nine_is_drawn_but_not_of_equal_parts(context: Draw) -> None:
     def dashed(found: Chart) -> list[float]:
         return [shape.x0 for shape in found.figure.layout.shapes if shape.line.dash == "dash"]
 
-    by_population, equal = chart(scene(Selection())), chart(scene(Selection(key=Key.EQUAL)))
+    by_population, equal = chart(context(Selection())), chart(context(Selection(key=AllocationKey.EQUAL)))
     assert (dashed(by_population), dashed(equal)) == ([1111], [])
     assert "虚线为九县区平均 1,111" in by_population.foot
     assert "虚线" not in equal.foot
 
 
-def test_its_rows_are_exactly_the_bars_and_marked_computed(scene: Draw) -> None:
-    found = chart(scene(Selection()))
+def test_its_rows_are_exactly_the_bars_and_marked_computed(context: Draw) -> None:
+    found = chart(context(Selection()))
     assert [one.quantity.value for one in found.records] == list(bars(found).x)
     assert {one.quantity.certainty for one in found.records} == {Certainty.COMPUTED}
     assert {one.district for one in found.records} == set(UNITS)
 
 
-def test_target_and_key_can_be_chosen_above_the_bars(scene: Draw) -> None:
-    drawn = scene(Selection(view=View.KPI, kpi=APPLICATIONS))
+def test_target_and_key_can_be_chosen_above_the_bars(context: Draw) -> None:
+    drawn = context(Selection(view=View.KPI, kpi=APPLICATIONS))
     made = chart_figure(chart(drawn), drawn, 1)
     aims, keys = classed(made, "segs")
     assert [properties_of(one)["aria-label"] for one in (aims, keys)] == ["分解的目标", "分解依据"]
     assert links(aims) == [drawn.selection.change(target=one).href for one in ("2014", "2014-growth", "2015")]
-    assert links(keys) == [drawn.selection.href, drawn.selection.change(key=Key.EQUAL).href]
+    assert links(keys) == [drawn.selection.href, drawn.selection.change(key=AllocationKey.EQUAL).href]
 
 
-def test_a_kpi_with_one_target_offers_its_keys_only(scene: Draw) -> None:
-    drawn = scene(Selection(view=View.KPI, kpi="新能源汽车推广"))
+def test_a_kpi_with_one_target_offers_its_keys_only(context: Draw) -> None:
+    drawn = context(Selection(view=View.KPI, kpi="新能源汽车推广"))
     assert len(chart(drawn, "新能源汽车推广").controls) == 1
 
 
 @pytest.mark.parametrize(
     "kpi", ["每万人发明专利拥有量", "高新技术产业增加值占工业增加值比重", "重点任务", "知识产权富民强县项目资金"]
 )
-def test_what_is_not_divided_has_no_chart(scene: Draw, kpi: str) -> None:
-    drawn = scene(Selection())
-    assert split_chart(drawn.dataset.kpis[kpi], drawn) is None
+def test_what_is_not_divided_has_no_chart(context: Draw, kpi: str) -> None:
+    drawn = context(Selection())
+    assert allocation_chart(drawn.dataset.kpis[kpi], drawn) is None
 
 
-def test_a_key_that_not_all_nine_have_draws_nothing(scene: Draw) -> None:
-    drawn = scene(Selection(key=Key.RESULTS))
-    assert [kpi for kpi in drawn.dataset.kpis.values() if split_chart(kpi, drawn)] == []
+def test_a_key_that_not_all_nine_have_draws_nothing(context: Draw) -> None:
+    drawn = context(Selection(key=AllocationKey.RESULTS))
+    assert [kpi for kpi in drawn.dataset.kpis.values() if allocation_chart(kpi, drawn)] == []
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_target_that_can_be_divided_has_a_chart_whose_rows_make_it(
-    scene: Draw, dataset: Dataset, lang: str
+    context: Draw, dataset: Dataset, lang: str
 ) -> None:
     drawn_ = 0
     for kpi in dataset.kpis.values():
-        for reading in city_readings(dataset, kpi):
-            drawn = scene(Selection(view=View.KPI, kpi=kpi.name, target=reading.token, lang=lang))
-            found = split_chart(kpi, drawn)
-            assert (found is None) is not isinstance(split_target(dataset, kpi, reading, Key.POPULATION), Split)
+        for reading in city_targets(dataset, kpi):
+            drawn = context(Selection(view=View.KPI, kpi=kpi.name, target=reading.token, lang=lang))
+            found = allocation_chart(kpi, drawn)
+            assert (found is None) is not isinstance(
+                allocate_target(dataset, kpi, reading, AllocationKey.POPULATION), TargetAllocation
+            )
             if found is None or reading.level is None:
                 continue
             drawn_ += 1

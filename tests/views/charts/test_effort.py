@@ -12,8 +12,8 @@ from tests.conftest import Draw
 
 
 @pytest.fixture
-def chart(scene: Draw) -> Chart:
-    drawn = scene(Selection())
+def chart(context: Draw) -> Chart:
+    drawn = context(Selection())
     made = effort_chart([kpi for kpi in drawn.dataset.kpis.values() if kpi.area], drawn)
     assert made is not None
     return made

@@ -21,7 +21,7 @@ from werkzeug.test import TestResponse
 from dashboard.settings import SettingError, Settings
 from dashboard.web.application import create_app
 from dashboard.web.auth import sign_in
-from dashboard.web.auth.login_attempts import MOST, WINDOW, Tries
+from dashboard.web.auth.login_attempts import MOST, WINDOW, LoginAttempts
 from dashboard.web.auth.users import add_user, remove_user
 from dashboard.web.request_guard import CALLBACK
 from tests.web.callback_posts import post_for
@@ -59,7 +59,7 @@ def reader(server: Flask) -> Iterator[FlaskClient]:
 @pytest.fixture(autouse=True)
 def forgotten(folder: Path) -> Iterator[None]:
     """No try of one test counts in another."""
-    tries = Tries(folder / "users.txt.sqlite")
+    tries = LoginAttempts(folder / "users.txt.sqlite")
     for address in ("127.0.0.1", "10.0.0.9"):
         for name in (NAME, "wang"):
             tries.succeeded(address, name)
@@ -272,25 +272,25 @@ def test_users_that_cannot_be_read_keep_the_dashboard_from_starting(tmp_path: Pa
 def test_tries_are_counted_over_processes_by_name_and_by_address(tmp_path: Path) -> None:
     clock = [1000.0]
     now: Callable[[], float] = lambda: clock[0]  # noqa: E731
-    one, other = (Tries(tmp_path / "tries.sqlite", now) for _ in range(2))
+    one, other = (LoginAttempts(tmp_path / "tries.sqlite", now) for _ in range(2))
     for number in range(MOST["address"]):
         one.failed("10.0.0.1", f"name{number}")
-    assert other.wait("10.0.0.1", "li") == WINDOW
-    assert other.wait("10.0.0.2", "li") == 0
+    assert other.retry_after("10.0.0.1", "li") == WINDOW
+    assert other.retry_after("10.0.0.2", "li") == 0
     for number in range(MOST["name"]):
         other.failed(f"10.0.1.{number}", "li")
-    assert one.wait("10.0.0.2", "li") == WINDOW
+    assert one.retry_after("10.0.0.2", "li") == WINDOW
     clock[0] += WINDOW - 10
-    assert one.wait("10.0.0.2", "li") == 10
+    assert one.retry_after("10.0.0.2", "li") == 10
     clock[0] += 10
-    assert one.wait("10.0.0.1", "li") == 0
+    assert one.retry_after("10.0.0.1", "li") == 0
 
 
 def test_an_ended_session_is_ended_in_every_process_until_it_would_have_run_out(tmp_path: Path) -> None:
     clock = [1000.0]
-    one, other = (Tries(tmp_path / "tries.sqlite", lambda: clock[0]) for _ in range(2))
-    one.end("a", 3600)
-    assert other.has_ended("a") and not other.has_ended("b")
+    one, other = (LoginAttempts(tmp_path / "tries.sqlite", lambda: clock[0]) for _ in range(2))
+    one.revoke("a", 3600)
+    assert other.is_revoked("a") and not other.is_revoked("b")
     clock[0] += 3601
-    other.end("b", 3600)
-    assert not one.has_ended("a") and one.has_ended("b")
+    other.revoke("b", 3600)
+    assert not one.is_revoked("a") and one.is_revoked("b")

@@ -12,8 +12,8 @@ from dashboard.dataset.geography import Geography
 from dashboard.dataset.table import Dataset
 from dashboard.i18n.messages import LANGUAGES
 from dashboard.routing.selection import PLAIN, Selection, View
-from dashboard.routing.url_parser import read_address
-from dashboard.routing.view_context import Scene, scene_of
+from dashboard.routing.url_parser import parse_url
+from dashboard.routing.view_context import ViewContext, view_context
 from dashboard.views.area import area_view
 from dashboard.web.search.find import LONGEST, NEAR, TASKS_PLACE, Hit, find
 from dashboard.web.search.index import Entry, HitKind, index_of
@@ -28,8 +28,8 @@ LETTERS = "zlsqlgxjy 专利申请量高新区南昌 Patent'8８ｚ（)&%{}|"
 
 
 @pytest.fixture(scope="module")
-def city(scene: Draw) -> Scene:
-    return scene(Selection())
+def city(context: Draw) -> ViewContext:
+    return context(Selection())
 
 
 def names(hits: tuple[Hit, ...]) -> list[str]:
@@ -70,7 +70,7 @@ def names(hits: tuple[Hit, ...]) -> list[str]:
         ("help", HitKind.VIEW, "读法说明"),
     ],
 )
-def test_a_text_finds_first_what_it_means(city: Scene, text: str, kind: HitKind, name: str) -> None:
+def test_a_text_finds_first_what_it_means(city: ViewContext, text: str, kind: HitKind, name: str) -> None:
     hits = find(text, city)
     assert (hits[0].kind, hits[0].name) == (kind, name)
 
@@ -85,7 +85,7 @@ def test_a_text_finds_first_what_it_means(city: Scene, text: str, kind: HitKind,
         ("qinshanhu", "青山湖区"),
     ],
 )
-def test_where_nothing_matches_what_is_similar_is_found_and_says_so(city: Scene, text: str, name: str) -> None:
+def test_where_nothing_matches_what_is_similar_is_found_and_says_so(city: ViewContext, text: str, name: str) -> None:
     hits = find(text, city)
     assert hits[0].name == name
     assert len(hits) <= NEAR
@@ -93,15 +93,15 @@ def test_where_nothing_matches_what_is_similar_is_found_and_says_so(city: Scene,
 
 
 @pytest.mark.parametrize("text", ["", "   ", "（）", "_", "qwerty", "没有这个", "x" * 500, "\ud800", "\x00"])
-def test_what_means_nothing_finds_nothing(city: Scene, text: str) -> None:
+def test_what_means_nothing_finds_nothing(city: ViewContext, text: str) -> None:
     assert find(text, city) == ()
 
 
-def test_a_long_text_is_cut(city: Scene) -> None:
+def test_a_long_text_is_cut(city: ViewContext) -> None:
     assert names(find("专利申请量" + " " * LONGEST + "qwerty", city))[0] == "专利申请量"
 
 
-def test_areas_and_places_stand_before_kpis_and_headline_kpis_before_others(city: Scene) -> None:
+def test_areas_and_places_stand_before_kpis_and_headline_kpis_before_others(city: ViewContext) -> None:
     found = find("高新", city)
     kinds = [hit.kind for hit in found]
     assert kinds[:3] == [HitKind.AREA, HitKind.DISTRICT, HitKind.KPI]
@@ -109,7 +109,7 @@ def test_areas_and_places_stand_before_kpis_and_headline_kpis_before_others(city
     assert names(find("zlsql", city))[:2] == ["专利申请量", "专利授权量"]
 
 
-def test_a_better_match_stands_before_a_better_kind(city: Scene) -> None:
+def test_a_better_match_stands_before_a_better_kind(city: ViewContext) -> None:
     assert names(find("innovation", city))[:2] == ["科技服务平台", "创新人才队伍"]
     within = names(find("科技项目", city, 20))
     assert within[0] == "科技项目示范引领"
@@ -118,24 +118,24 @@ def test_a_better_match_stands_before_a_better_kind(city: Scene) -> None:
     assert names(exact)[0] == "专利申请量占全省比重"
 
 
-def test_a_definition_is_the_weakest_match(city: Scene, dataset: Dataset) -> None:
+def test_a_definition_is_the_weakest_match(city: ViewContext, dataset: Dataset) -> None:
     found = find("patent", city)
     assert "patent" in dataset.kpis[found[-1].name].definition_english.casefold()
     assert "patent" not in dataset.kpis[found[-1].name].english.casefold()
 
 
-def test_two_letters_are_not_looked_for_inside_english_words(city: Scene, dataset: Dataset) -> None:
+def test_two_letters_are_not_looked_for_inside_english_words(city: ViewContext, dataset: Dataset) -> None:
     initials = {entry.names["zh"]: entry.initials for entry in index_of(dataset)}
     assert [name for name in names(find("nc", city)) if "nc" not in initials[name]] == []
     assert "科技与金融结合" in names(find("nce", city, 50))
 
 
-def test_there_are_no_more_hits_than_asked_for(city: Scene) -> None:
+def test_there_are_no_more_hits_than_asked_for(city: ViewContext) -> None:
     assert len(find("z", city)) == 10
     assert names(find("z", city, 3)) == names(find("z", city))[:3]
 
 
-def test_everything_is_found_by_each_of_its_names(city: Scene, dataset: Dataset) -> None:
+def test_everything_is_found_by_each_of_its_names(city: ViewContext, dataset: Dataset) -> None:
     entries = index_of(dataset)
     assert {kind: sum(entry.kind is kind for entry in entries) for kind in HitKind} == {
         HitKind.AREA: 9,
@@ -156,26 +156,26 @@ def identity(found: Entry | Hit) -> tuple[HitKind, str]:
 
 def test_a_kpi_that_the_catalog_does_not_know_is_found(build: Build, geography: Geography) -> None:
     made = build(row(), row("7", kpi="瞪羚企业", area="2", unit="家"))
-    assert names(find("dlqy", scene_of(made, geography, Selection()))) == ["瞪羚企业"]
+    assert names(find("dlqy", view_context(made, geography, Selection()))) == ["瞪羚企业"]
 
 
 def opened(hit: Hit, dataset: Dataset) -> Selection:
     """The selection that the address of a hit opens."""
     path, _, query = hit.href.partition("#")[0].partition("?")
-    selected = read_address(path, query, dataset)
+    selected = parse_url(path, query, dataset)
     assert isinstance(selected, Selection), hit.href
     return selected
 
 
-def everything(scene: Scene) -> list[Hit]:
+def everything(context: ViewContext) -> list[Hit]:
     """One hit for each thing that can be found."""
-    return [find(entry.names["zh"], scene)[0] for entry in index_of(scene.dataset)]
+    return [find(entry.names["zh"], context)[0] for entry in index_of(context.dataset)]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_hit_opens_its_view_for_what_is_selected(scene: Draw, dataset: Dataset, lang: str) -> None:
+def test_every_hit_opens_its_view_for_what_is_selected(context: Draw, dataset: Dataset, lang: str) -> None:
     start = KEPT.change(lang=lang)
-    for hit, entry in zip(everything(scene(start)), index_of(dataset), strict=True):
+    for hit, entry in zip(everything(context(start)), index_of(dataset), strict=True):
         found = opened(hit, dataset)
         assert found.href == hit.href.partition("#")[0]
         assert (hit.name, hit.aside) == (entry.names[lang], entry.asides[lang])
@@ -193,16 +193,16 @@ def test_every_hit_opens_its_view_for_what_is_selected(scene: Draw, dataset: Dat
         assert hit.href.endswith(TASKS_PLACE) == (hit.kind is HitKind.TASK)
 
 
-def test_a_task_leads_to_where_its_area_lists_it(scene: Draw, city: Scene) -> None:
+def test_a_task_leads_to_where_its_area_lists_it(context: Draw, city: ViewContext) -> None:
     hit = find("专利快速提升", city)[0]
     assert hit.href == f"/area/8{TASKS_PLACE}"
     assert hit.aside == "知识产权运用和保护"
-    page = area_view(scene(Selection(view=View.AREA, area=8)))
+    page = area_view(context(Selection(view=View.AREA, area=8)))
     assert TASKS_PLACE[1:] in [getattr(part, "id", None) for part in parts(list(page.body))]
 
 
-def test_the_aside_says_where_a_hit_belongs(city: Scene, scene: Draw) -> None:
-    english = scene(Selection(lang="en"))
+def test_the_aside_says_where_a_hit_belongs(city: ViewContext, context: Draw) -> None:
+    english = context(Selection(lang="en"))
     told = {text: [find(text, where)[0].aside for where in (city, english)] for text in ("czrk", "ncs", "gxq", "zj")}
     assert told == {
         "czrk": ["全市背景", "City context"],
@@ -215,7 +215,7 @@ def test_the_aside_says_where_a_hit_belongs(city: Scene, scene: Draw) -> None:
 @given(st.text(max_size=LONGEST + 20) | st.text(alphabet=LETTERS, max_size=30))
 @settings(max_examples=many(150))
 def test_any_text_is_answered_with_addresses_that_open(dataset: Dataset, geography: Geography, text: str) -> None:
-    hits = find(text, scene_of(dataset, geography, KEPT), 7)
+    hits = find(text, view_context(dataset, geography, KEPT), 7)
     assert len({(hit.kind, hit.name) for hit in hits}) == len(hits) <= 7
     assert {opened(hit, dataset).district for hit in hits if hit.kind is not HitKind.DISTRICT} <= {KEPT.district}
 

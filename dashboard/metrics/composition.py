@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from dashboard.dataset.model import Kpi, Measure, Observation, Quantity, published
 from dashboard.dataset.numbers import number
-from dashboard.dataset.series import Parts
+from dashboard.dataset.series import Breakdowns
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.district import total
 from dashboard.metrics.growth import derived
@@ -15,7 +15,7 @@ WHOLE = 100  # per cent
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Breakdown:
     """A named part: a breakdown of the KPI, or another KPI that is contained in it."""
 
     name: str
@@ -31,7 +31,7 @@ class Composition:
     year: int
     measure: Measure
     total: Quantity | None  # None where the parts do not add up to anything (rates, grants per head)
-    parts: tuple[Part, ...]
+    parts: tuple[Breakdown, ...]
     rest: Quantity | None
     hidden: int = 0  # parts that are not among these, which are the largest
     others: Quantity | None = None  # their sum, where parts add up
@@ -63,7 +63,7 @@ def composition(dataset: Dataset, kpi: Kpi, year: int) -> Composition | None:
         return _share(dataset, kpi, year)
     shown = _newest(shared, year)
     actuals = [(other, dataset.series(other.name).actual(shown)) for other in contained]
-    found = tuple(Part(other.name, other, published(row)) for other, row in actuals if row is not None)
+    found = tuple(Breakdown(other.name, other, published(row)) for other, row in actuals if row is not None)
     return _composed(kpi, shown, total(dataset, kpi, shown), found)
 
 
@@ -78,19 +78,19 @@ def _share(dataset: Dataset, kpi: Kpi, year: int) -> Composition | None:
         return None
     share = published(row)
     rest = derived(WHOLE - row.value, share, f"{WHOLE} − {number(row.value)}", (row,))
-    return Composition(kpi, row.year, Measure.ACTUAL, None, (Part(kpi.name, kpi, share),), rest)
+    return Composition(kpi, row.year, Measure.ACTUAL, None, (Breakdown(kpi.name, kpi, share),), rest)
 
 
 def _newest(years: set[int], wanted: int) -> int:
     return wanted if wanted in years else max(years)
 
 
-def _of(named: Parts) -> tuple[Part, ...]:
-    return tuple(Part(row.breakdown, None, published(row)) for row in named.rows)
+def _of(named: Breakdowns) -> tuple[Breakdown, ...]:
+    return tuple(Breakdown(row.breakdown, None, published(row)) for row in named.rows)
 
 
 def _composed(
-    kpi: Kpi, year: int, whole: Quantity | None, parts: tuple[Part, ...], named: Parts | None = None
+    kpi: Kpi, year: int, whole: Quantity | None, parts: tuple[Breakdown, ...], named: Breakdowns | None = None
 ) -> Composition:
     rest, others, hidden = None, None, named.hidden if named else 0
     shown = sum(part.quantity.value for part in parts)

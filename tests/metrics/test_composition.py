@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dashboard.dataset.table import Dataset
-from dashboard.metrics.parts import Composition, composition
+from dashboard.metrics.composition import Composition, composition
 from tests.conftest import Build
 from tests.tables import row
 

@@ -9,7 +9,7 @@ from dashboard.dataset.model import Certainty, District, Kpi, Observation, Quali
 from dashboard.dataset.numbers import decimals
 
 
-class Verdict(StrEnum):
+class CheckVerdict(StrEnum):
     """Whether two values fit."""
 
     DIFFERS = "differs"
@@ -17,7 +17,7 @@ class Verdict(StrEnum):
     AGREES = "agrees"
 
 
-class Rule(StrEnum):
+class CheckRule(StrEnum):
     """Which two values are held against each other."""
 
     PARTS = "parts"  # the sum of the parts and the published total
@@ -33,11 +33,11 @@ class Rule(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class CheckResult:
     """One check of one KPI; `left` and `right` are the values held against each other."""
 
-    rule: Rule
-    verdict: Verdict
+    rule: CheckRule
+    verdict: CheckVerdict
     kpi: Kpi
     district: District
     year: int
