@@ -9,6 +9,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 
@@ -39,8 +40,19 @@ def main() -> int:
         print(f"\n{name}", flush=True)
         groups[name](results, options)
     results.save(options.out)
+    if not options.quick and not options.only:
+        results.write_table(Path(__file__).with_name("README.md"), _machine())
     print(f"\n{results.table()}\n\n{options.out}")
     return any(line.is_met is False for line in results.lines)
+
+
+def _machine() -> str:
+    """What was measured with: processors, browser, Python and the libraries that draw."""
+    with chromium_browser() as browser:
+        chromium = browser.version.split(".")[0]
+    packages = " and ".join(f"{name} {version(name)}" for name in ("dash", "plotly"))
+    python = ".".join(map(str, sys.version_info[:2]))
+    return f"{os.cpu_count()} cores with Chromium {chromium}, Python {python}, {packages}"
 
 
 def _options() -> argparse.Namespace:
@@ -192,7 +204,7 @@ def _growth(results: Results, options: argparse.Namespace) -> None:
             pages = opened(browser, one.address), opened(browser, many.address)
             pairs = [(choose(pages[0], address), choose(pages[1], address)) for address in chosen]
             ours, theirs = ([pair[side] for pair in pairs] for side in (1, 0))
-            results.add("choice, first time, 10⁶ rows against 10³: p50", median(ours) / median(theirs), "", 1.3,
+            results.add("choice, first time, 10⁶ rows against 10³: p50", median(ours) / median(theirs), "", 2,
                         detail=f"{spread(ours)} / {spread(theirs)} ms")  # fmt: skip
             results.add("start, 10⁶ rows, Parquet", many.started, "s", 8)
             results.add("memory of a worker, 10⁶ rows", many.memory(), "MB", 700)

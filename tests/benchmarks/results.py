@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from statistics import median, quantiles
 
+TABLE_START, TABLE_END = "<!-- table -->", "<!-- end -->"
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -58,6 +60,13 @@ class Results:
         heads = ("what", "measured", "bar", "", "medians of this run")
         rows = [heads, tuple("---" for _ in heads), *(line.cells for line in self.lines)]
         return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+    def write_table(self, readme: Path, machine: str) -> None:
+        """Put the table and what it was measured on between the two marks of a README."""
+        before, _, rest = readme.read_text(encoding="utf-8").partition(TABLE_START)
+        after = rest.partition(TABLE_END)[2]
+        table = f"{TABLE_START}\n{self.table()}\n\nMeasured on {machine}.\n{TABLE_END}"
+        readme.write_text(f"{before}{table}{after}", encoding="utf-8")
 
     def save(self, path: Path) -> None:
         """Write the lines as JSON."""
