@@ -42,7 +42,7 @@ def quick_hashes() -> Iterator[None]:
     """Hash passwords of tests with less work; `tests/test_users.py` looks at the real setting."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(users, "HASHING", "scrypt:1024:8:1")
-        patch.setattr(users, "NOBODY", f"scrypt:1024:8:1${'0' * 16}${'0' * 128}")
+        patch.setattr(users, "UNKNOWN_USER_HASH", f"scrypt:1024:8:1${'0' * 16}${'0' * 128}")
         yield
 
 

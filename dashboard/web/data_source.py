@@ -1,4 +1,4 @@
-"""The table in service: its files are watched, renewed beside the old ones and swapped in one step."""
+"""Watches the data files and swaps in a new snapshot when they change."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from dashboard.history.versions import History, read_history
 from dashboard.returns.sample.table import SampleError, sample_dataset
 from dashboard.settings import Settings
 
-FAULTS = (DatasetError, SampleError, GeographyError)  # why files cannot be shown
+LOAD_ERRORS = (DatasetError, SampleError, GeographyError)
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class DataSnapshot:
-    """What is shown. `faults` say why the files as they stand now are not; empty where they are."""
+    """What is served. `faults` say why the files as they are now are not; empty where they are."""
 
     dataset: Dataset
     geography: Geography
@@ -36,19 +36,19 @@ class DataSnapshot:
     open_data: OpenData = field(init=False)
 
     def __post_init__(self) -> None:
-        """Describe the dataset for other programs."""
+        """Prepare the dataset for other programs."""
         object.__setattr__(self, "open_data", OpenData(self.dataset))
 
     @property
     def version(self) -> str:
-        """Names what is shown, within this process."""
+        """Identifies the snapshot within this process, such as for cache keys."""
         return f"{self.dataset.digest}-{self.revision}"
 
 
 def load_snapshot(settings: Settings) -> DataSnapshot:
-    """The table that the settings name, with a sample where they ask for one, and the shapes of its places.
+    """Load the table, with a sample where the settings ask for one, the shapes and the history.
 
-    DatasetError, SampleError or GeographyError where they cannot be shown.
+    DatasetError, SampleError or GeographyError where they are faulty.
     """
     dataset = read_dataset(settings.data, settings.catalog)
     if settings.sample:
@@ -58,81 +58,78 @@ def load_snapshot(settings: Settings) -> DataSnapshot:
 
 
 class DataSource:
-    """Holds what is served, and looks after its files; a faulty change is refused, told, and leaves what was."""
+    """The current snapshot, reloaded when its files change; a faulty change is logged and leaves the last good one."""
 
-    def __init__(self, settings: Settings, kept: Path | None = None) -> None:
+    def __init__(self, settings: Settings, last_good_dir: Path | None = None) -> None:
         """Load the files; errors as with `load_snapshot`.
 
-        In the folder `kept` the last good files are kept; where those as they stand are faulty, they are shown instead.
+        Where the files are faulty, the last good ones of `last_good_dir` are served instead.
         """
-        self._settings, self._kept = settings, kept
-        self._seen = self._signs()
-        self._coming = self._seen
+        self._settings, self._last_good_dir = settings, last_good_dir
+        self._loaded_stamps = self._stamps()
+        self._last_stamps = self._loaded_stamps
         try:
-            self.served = load_snapshot(settings)
-        except FAULTS as error:
-            last = self._last()
-            if last is None:
+            self.snapshot = load_snapshot(settings)
+        except LOAD_ERRORS as error:
+            last_good = self._load_last_good()
+            if last_good is None:
                 raise
-            self.served = last
+            self.snapshot = last_good
             self._refuse(_sentences(error))
         else:
-            self._keep()
+            self._save_last_good()
 
     def watch(self, seconds: float) -> None:
-        """Look again and again while the process lives."""
+        """Poll the files every `seconds` in a background thread while the process lives."""
         threading.Thread(target=self._watch, args=(seconds, threading.Event()), daemon=True).start()
 
     def reload_if_changed(self) -> None:
-        """Take over files that have changed; those that are still being written wait for the next look."""
-        signs = self._signs()
-        if signs == self._seen:
-            self._coming = signs
-            return
-        if signs != self._coming:  # seen so for the first time: whoever writes may not have finished
-            self._coming = signs
+        """Load files that have changed; those that are still being written wait for the next poll."""
+        stamps = self._stamps()
+        if stamps == self._loaded_stamps or stamps != self._last_stamps:  # new stamps: whoever writes may not be done
+            self._last_stamps = stamps
             return
         try:
-            loaded = load_snapshot(self._settings)
-        except FAULTS as error:
+            snapshot = load_snapshot(self._settings)
+        except LOAD_ERRORS as error:
             self._refuse(_sentences(error))
         else:
-            if self._signs() != signs:  # replaced while it was read
+            if self._stamps() != stamps:  # replaced while it was read
                 return
-            self.served = replace(loaded, revision=self.served.revision + 1)
-            self._keep()
-            log.info("table %s is shown, %d figures", loaded.dataset.version, loaded.dataset.size)
-        self._seen = signs
+            self.snapshot = replace(snapshot, revision=self.snapshot.revision + 1)
+            self._save_last_good()
+            log.info("table %s is shown, %d figures", snapshot.dataset.version, snapshot.dataset.size)
+        self._loaded_stamps = stamps
 
-    def _keep(self) -> None:
-        """Keep the files that are shown, unless they have been replaced just now; the next look sees to those."""
-        if self._kept is None:
+    def _save_last_good(self) -> None:
+        """Save the files that are served, unless they have been replaced just now; the next poll loads those."""
+        if self._last_good_dir is None:
             return
         settings = self._settings
         try:
             files = [(path.name, path.read_bytes()) for path in (settings.data, settings.catalog, settings.shapes)]
-            if hashlib.sha256(files[0][1]).hexdigest() == self.served.dataset.digest:
-                save(self._kept, files)
+            if hashlib.sha256(files[0][1]).hexdigest() == self.snapshot.dataset.digest:
+                save(self._last_good_dir, files)
         except OSError as error:
-            log.error("the last good files cannot be kept: %s", error)
+            log.error("the last good files cannot be saved: %s", error)
 
-    def _last(self) -> DataSnapshot | None:
-        """What the last good files show; None where there are none."""
+    def _load_last_good(self) -> DataSnapshot | None:
+        """A snapshot of the last good files; None where there are none."""
         settings = self._settings
-        table = self._kept / settings.data.name if self._kept else None
+        table = self._last_good_dir / settings.data.name if self._last_good_dir else None
         if table is None or not table.is_file():
             return None
         try:
-            found = load_snapshot(replace(settings, data=table))
-        except FAULTS:
+            snapshot = load_snapshot(replace(settings, data=table))
+        except LOAD_ERRORS:
             return None
-        return replace(found, history=read_history(settings.data, settings.catalog))
+        return replace(snapshot, history=read_history(settings.data, settings.catalog))
 
     def _refuse(self, faults: tuple[str, ...]) -> None:
-        kept = self.served
-        self.served = replace(kept, faults=faults, revision=kept.revision + 1)
-        version, listed = kept.dataset.version, "\n  ".join(faults)
-        log.error("a changed table is not shown, %d fault(s); %s stays:\n  %s", len(faults), version, listed)
+        current = self.snapshot
+        self.snapshot = replace(current, faults=faults, revision=current.revision + 1)
+        version, lines = current.dataset.version, "\n  ".join(faults)
+        log.error("a changed table is not shown, %d fault(s); %s stays:\n  %s", len(faults), version, lines)
 
     def _watch(self, seconds: float, never: threading.Event) -> None:
         while not never.wait(seconds):
@@ -141,7 +138,7 @@ class DataSource:
             except Exception:
                 log.exception("the files could not be looked at; the table stays")
 
-    def _signs(self) -> tuple[FileStamp, ...]:
+    def _stamps(self) -> tuple[FileStamp, ...]:
         settings = self._settings
         log_file = table_files(settings.data).log
         return tuple(file_stamp(path) for path in (settings.data, settings.catalog, settings.shapes, log_file))

@@ -1,4 +1,4 @@
-"""Whether the server lives, and what it serves: for those who watch it."""
+"""Health checks: whether the process is alive, and which table it serves."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from flask import Flask, Response, g
 from dashboard.web.request_snapshot import CurrentSnapshot
 
 
-def add_health(server: Flask, now: CurrentSnapshot) -> None:
+def add_health(server: Flask, current_snapshot: CurrentSnapshot) -> None:
     """`/healthz` answers as long as the process does; `/readyz` says which table it has loaded.
 
-    Where readers sign in, whoever is not signed in hears only that it is ready.
+    With sign-in, a request without a session learns only that it is ready.
     """
 
     @server.get("/healthz")
@@ -21,15 +21,14 @@ def add_health(server: Flask, now: CurrentSnapshot) -> None:
 
     @server.get("/readyz")
     def ready() -> Response:
-        served = now()
-        dataset = served.dataset
-        told: dict[str, object] = {"ready": True}
-        if "user" in g and g.user is None:
-            return Response(json.dumps(told) + "\n", mimetype="application/json", headers={"Cache-Control": "no-store"})
-        told |= {
+        snapshot = current_snapshot()
+        dataset = snapshot.dataset
+        details: dict[str, object] = {
             "version": dataset.version,
             "figures": dataset.size,
             "sample": dataset.is_sample,
-            "faults": len(served.faults),  # of files that have changed and are not shown
+            "faults": len(snapshot.faults),  # of files that have changed and are not shown
         }
-        return Response(json.dumps(told) + "\n", mimetype="application/json", headers={"Cache-Control": "no-store"})
+        is_known = "user" not in g or g.user is not None
+        content = {"ready": True} | (details if is_known else {})
+        return Response(json.dumps(content) + "\n", mimetype="application/json", headers={"Cache-Control": "no-store"})

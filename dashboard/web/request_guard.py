@@ -1,4 +1,4 @@
-"""What may be asked: a request that no page would send is answered with 400, 404, 413 or 415, never with a trace."""
+"""Validates callback requests: what no page would send is answered with 400, 404, 413 or 415, never with a trace."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from dash.exceptions import DashException
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-LARGEST = 64_000  # bytes of a request's body; a real one has about 800
-LONGEST = 4_000  # characters of a value in it
+MAX_BODY_BYTES = 64_000  # a real request has about 800
+MAX_VALUE_CHARS = 4_000  # of an input or state
 CALLBACK = "/_dash-update-component"
-OWN = frozenset({"endId"})  # what Dash's scripts may put behind the address of a callback
+CALLBACK_ARGS = frozenset({"endId"})  # query arguments that Dash's renderer may send
 
 log = logging.getLogger(__name__)
 
 
 class RequestError(Exception):
-    """A request that is not answered: the status, and what is wrong in plain words."""
+    """A refused request: the status, and what is wrong in plain words."""
 
     def __init__(self, status: int, reason: str) -> None:
         """Keep both."""
@@ -31,20 +31,20 @@ class RequestError(Exception):
 
 
 def add_request_guard(server: Flask, callbacks: Callable[[], Mapping[str, Mapping[str, Any]]]) -> None:
-    """Check every callback post before anybody answers it, and tell whatever fails in plain words, logged once.
+    """Validate every callback post, and answer whatever fails in plain words, logged once.
 
-    `callbacks` are Dash's callbacks by their outputs. To be called before what answers.
+    `callbacks` returns Dash's callback map. Call it before whatever answers.
     """
-    server.config["MAX_CONTENT_LENGTH"] = LARGEST
+    server.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
 
     @server.before_request
-    def checked() -> Response | None:
+    def validate() -> Response | None:
         if request.path != CALLBACK or request.method != "POST":
             return None
         try:
             _check(callbacks())
-        except RequestError as refused:
-            return plain_response(f"{refused.reason}\n", refused.status)
+        except RequestError as error:
+            return plain_response(f"{error.reason}\n", error.status)
         return None
 
     @server.errorhandler(DashException)
@@ -52,24 +52,24 @@ def add_request_guard(server: Flask, callbacks: Callable[[], Mapping[str, Mappin
         return plain_response(f"not found – {request.path}\n", 404)
 
     @server.errorhandler(HTTPException)
-    def told(error: HTTPException) -> Response:
-        answer = plain_response(f"{error.name} – {request.method} {request.path}\n", error.code or 500)
+    def http_error(error: HTTPException) -> Response:
+        response = plain_response(f"{error.name} – {request.method} {request.path}\n", error.code or 500)
         if isinstance(error, MethodNotAllowed) and error.valid_methods:
-            answer.headers["Allow"] = ", ".join(error.valid_methods)
-        return answer
+            response.headers["Allow"] = ", ".join(error.valid_methods)
+        return response
 
     @server.errorhandler(Exception)
     def failed(error: Exception) -> Response:
         return plain_response(f"服务器出错 · an error in the server: {log_error(error)}\n", 500)
 
 
-def plain_response(said: str, status: int) -> Response:
-    """A sentence as an answer."""
-    return Response(said, status=status, mimetype="text/plain")
+def plain_response(text: str, status: int) -> Response:
+    """A plain-text response."""
+    return Response(text, status=status, mimetype="text/plain")
 
 
 def log_error(error: Exception) -> str:
-    """Log an error once with its trace, under a number that the reader is told; its answer is not kept."""
+    """Log an error once with its trace, under a number that the reader sees; its response is not cached."""
     number = uuid4().hex[:8]
     g.pop("question", None)
     trace = "".join(traceback.format_exception(error)).rstrip()
@@ -79,11 +79,9 @@ def log_error(error: Exception) -> str:
 
 
 def _check(callbacks: Mapping[str, Mapping[str, Any]]) -> None:
-    """RefusalError where the request's body is not what the page's own scripts send for one of the app's callbacks."""
-    if set(request.args) - OWN:
-        raise RequestError(
-            400, f"no such words behind this address: {', '.join(sorted(set(request.args) - OWN))[:LONGEST]}"
-        )
+    """RequestError where the request's body is not what the page's own scripts send for one of the app's callbacks."""
+    if unknown := set(request.args) - CALLBACK_ARGS:
+        raise RequestError(400, f"no such words behind this address: {', '.join(sorted(unknown))[:MAX_VALUE_CHARS]}")
     if request.mimetype != "application/json":
         raise RequestError(415, "a callback is asked for with application/json")
     body = _body()
@@ -96,10 +94,10 @@ def _check(callbacks: Mapping[str, Mapping[str, Any]]) -> None:
     _check_values("inputs", body.get("inputs"), declared["inputs"])
     _check_values("state", body.get("state", []), declared["state"])
     _check_outputs(body.get("outputs"), output)
-    known = {f"{one['id']}.{one['property']}" for one in declared["inputs"]}
+    inputs = {f"{each['id']}.{each['property']}" for each in declared["inputs"]}
     changed = body.get("changedPropIds", [])
-    if not (isinstance(changed, list) and all(isinstance(one, str) and one in known for one in changed)):
-        raise RequestError(400, f"changedPropIds: a list of {', '.join(sorted(known))} is allowed")
+    if not (isinstance(changed, list) and all(isinstance(prop, str) and prop in inputs for prop in changed)):
+        raise RequestError(400, f"changedPropIds: a list of {', '.join(sorted(inputs))} is allowed")
 
 
 def _body() -> Mapping[str, Any]:
@@ -113,22 +111,22 @@ def _body() -> Mapping[str, Any]:
 
 
 def _check_values(name: str, given: Any, declared: list[Mapping[str, str]]) -> None:
-    wanted = [(one["id"], one["property"]) for one in declared]
-    if not isinstance(given, list) or len(given) != len(wanted):
-        raise RequestError(400, f"{name}: {len(wanted)} are needed, as a list")
-    for one, pair in zip(given, wanted, strict=True):
-        if not isinstance(one, dict) or (one.get("id"), one.get("property")) != pair:
+    pairs = [(each["id"], each["property"]) for each in declared]
+    if not isinstance(given, list) or len(given) != len(pairs):
+        raise RequestError(400, f"{name}: {len(pairs)} are needed, as a list")
+    for prop, pair in zip(given, pairs, strict=True):
+        if not isinstance(prop, dict) or (prop.get("id"), prop.get("property")) != pair:
             raise RequestError(400, f"{name}: {pair[0]}.{pair[1]} is needed")
-        value = one.get("value")
-        if not (value is None or (isinstance(value, str) and len(value) <= LONGEST)):
-            raise RequestError(400, f"{name}: {pair[0]}.{pair[1]} is a text of at most {LONGEST} characters")
+        value = prop.get("value")
+        if not (value is None or (isinstance(value, str) and len(value) <= MAX_VALUE_CHARS)):
+            raise RequestError(400, f"{name}: {pair[0]}.{pair[1]} is a text of at most {MAX_VALUE_CHARS} characters")
 
 
 def _check_outputs(given: Any, output: str) -> None:
-    wanted = output.strip(".").split("...")
-    named = [
-        f"{one.get('id')}.{one.get('property')}" if isinstance(one, dict) else None
-        for one in (given if isinstance(given, list) else [given])
+    declared = output.strip(".").split("...")
+    names = [
+        f"{prop.get('id')}.{prop.get('property')}" if isinstance(prop, dict) else None
+        for prop in (given if isinstance(given, list) else [given])
     ]
-    if named != wanted:
-        raise RequestError(400, f"outputs: {', '.join(wanted)} are needed, in this order")
+    if names != declared:
+        raise RequestError(400, f"outputs: {', '.join(declared)} are needed, in this order")

@@ -1,4 +1,4 @@
-"""What a request is answered from: the same table from its first line to its last, whatever is swapped meanwhile."""
+"""Pins one data snapshot per request."""
 
 from __future__ import annotations
 
@@ -11,17 +11,16 @@ from dashboard.web.data_source import DataSnapshot, DataSource
 CurrentSnapshot = Callable[[], DataSnapshot]
 
 
-def bind_snapshot(server: Flask, live: DataSource) -> CurrentSnapshot:
-    """Hold what is served at the beginning of each request for the whole of it; to be called before what answers."""
-
-    server.extensions["live"] = live
+def bind_snapshot(server: Flask, source: DataSource) -> CurrentSnapshot:
+    """Pin the snapshot that is current when a request begins; call it before whatever answers. Returns its getter."""
+    server.extensions["data_source"] = source
 
     @server.before_request
-    def pinned() -> None:
-        g.served = live.served
+    def pin() -> None:
+        g.snapshot = source.snapshot
 
-    def now() -> DataSnapshot:
-        served: DataSnapshot = g.served
-        return served
+    def current_snapshot() -> DataSnapshot:
+        snapshot: DataSnapshot = g.snapshot
+        return snapshot
 
-    return now
+    return current_snapshot

@@ -39,7 +39,7 @@ class Shown:
 
     def __init__(self, desk: Desk) -> None:
         server = create_app(Settings(data=desk.table, watch=0)).server
-        self.live: DataSource = server.extensions["live"]
+        self.live: DataSource = server.extensions["data_source"]
         self.client: FlaskClient = server.test_client()
 
     def look(self, address: str) -> str:

@@ -88,14 +88,14 @@ def test_a_running_dashboard_shows_an_import_and_its_way_back(table: Path) -> No
     before, after = imported(table)
     for _ in range(2):
         live.reload_if_changed()
-    assert live.served.dataset.digest.startswith(after)
-    assert [one.who for one in live.served.history.changes] == ["王芳"]
+    assert live.snapshot.dataset.digest.startswith(after)
+    assert [one.who for one in live.snapshot.history.changes] == ["王芳"]
     undo(table, "李明")
     for _ in range(2):
         live.reload_if_changed()
-    assert live.served.dataset.digest.startswith(before)
-    assert [one.kind for one in live.served.history.changes] == [ChangeKind.UNDO, ChangeKind.IMPORT]
-    assert [one.digest[:8] for one in live.served.history.versions] == [before, after]
+    assert live.snapshot.dataset.digest.startswith(before)
+    assert [one.kind for one in live.snapshot.history.changes] == [ChangeKind.UNDO, ChangeKind.IMPORT]
+    assert [one.digest[:8] for one in live.snapshot.history.versions] == [before, after]
 
 
 def test_names_and_files_in_the_log_are_text_and_nothing_else(table: Path) -> None:

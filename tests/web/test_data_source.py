@@ -54,7 +54,7 @@ def looks(live: DataSource) -> DataSnapshot:
     """What is served after two looks: one that sees a change, one that takes it over."""
     live.reload_if_changed()
     live.reload_if_changed()
-    return live.served
+    return live.snapshot
 
 
 def applications(served: DataSnapshot) -> float:
@@ -64,7 +64,7 @@ def applications(served: DataSnapshot) -> float:
 
 
 def test_a_changed_table_is_taken_over_whole(live: DataSource, table: Path) -> None:
-    before = live.served
+    before = live.snapshot
     change(table, OLD, NEW)
     after = looks(live)
     assert (applications(before), applications(after)) == (6190, 6200)
@@ -74,7 +74,7 @@ def test_a_changed_table_is_taken_over_whole(live: DataSource, table: Path) -> N
 
 def test_nothing_is_read_where_nothing_has_changed(live: DataSource, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dashboard.web.data_source, "load_snapshot", lambda _: pytest.fail("it was read again"))
-    before = live.served
+    before = live.snapshot
     assert looks(live) is before
 
 
@@ -95,7 +95,7 @@ def test_a_file_that_is_still_being_written_waits(
     assert read == []
     live.reload_if_changed()
     assert read == [len(content)]
-    assert applications(live.served) == 6200
+    assert applications(live.snapshot) == 6200
 
 
 def test_a_faulty_table_is_refused_and_told_and_a_sound_one_ends_it(
@@ -119,7 +119,7 @@ def test_a_faulty_table_is_refused_and_told_and_a_sound_one_ends_it(
 def test_a_half_written_file_that_stays_so_is_refused(live: DataSource, table: Path) -> None:
     table.write_bytes(table.read_bytes()[:-40])
     assert looks(live).faults
-    assert applications(live.served) == 6190
+    assert applications(live.snapshot) == 6190
 
 
 def test_a_file_that_vanishes_leaves_its_table_and_one_that_comes_back_is_taken_over(
@@ -131,7 +131,7 @@ def test_a_file_that_vanishes_leaves_its_table_and_one_that_comes_back_is_taken_
     assert applications(gone) == 6190
     assert "cannot be read" in gone.faults[0]
     table.write_text(content.replace(OLD, NEW), encoding="utf-8")
-    assert (applications(looks(live)), live.served.faults) == (6200, ())
+    assert (applications(looks(live)), live.snapshot.faults) == (6200, ())
 
 
 def test_a_file_that_is_replaced_while_it_is_read_is_read_again(
@@ -146,7 +146,7 @@ def test_a_file_that_is_replaced_while_it_is_read_is_read_again(
         return loaded
 
     monkeypatch.setattr(dashboard.web.data_source, "load_snapshot", slow)
-    before = live.served
+    before = live.snapshot
     assert looks(live) is before
     assert applications(looks(live)) == 6300
 
@@ -169,7 +169,7 @@ def test_a_look_that_fails_is_logged_and_the_next_one_comes(
     monkeypatch.setattr(dashboard.web.data_source, "load_snapshot", fails)
     change(table, OLD, NEW)
     live.watch(0.01)
-    until(lambda: applications(live.served) == 6200)
+    until(lambda: applications(live.snapshot) == 6200)
     assert "could not be looked at" in caplog.text
 
 
@@ -183,7 +183,7 @@ def until(holds: object, seconds: float = 20) -> None:
 
 def test_readers_see_the_new_figures_and_no_request_fails_while_tables_come_and_go(table: Path) -> None:
     app = create_app(Settings(data=table, watch=0))
-    live: DataSource = app.server.extensions["live"]
+    live: DataSource = app.server.extensions["data_source"]
     live.watch(0.005)
     states: set[int] = set()
     mixed: list[str] = []
@@ -194,7 +194,7 @@ def test_readers_see_the_new_figures_and_no_request_fails_while_tables_come_and_
             answer = client.get("/kpi/专利申请量")
             states.add(answer.status_code)
             told = answer.text
-            version = live.served.dataset.digest[:8]
+            version = live.snapshot.dataset.digest[:8]
             if "版本" in told and told.count("6,190 件") and told.count("6,200 件"):
                 mixed.append(version)
 
@@ -206,10 +206,10 @@ def test_readers_see_the_new_figures_and_no_request_fails_while_tables_come_and_
         change(table, current, wanted)
         current = wanted
         if wanted == FAULTY:
-            until(lambda: live.served.faults)
+            until(lambda: live.snapshot.faults)
         else:
             value = float(wanted.strip(","))
-            until(lambda value=value: applications(live.served) == value and not live.served.faults)
+            until(lambda value=value: applications(live.snapshot) == value and not live.snapshot.faults)
     stop.set()
     for reader in readers:
         reader.join()
@@ -220,7 +220,7 @@ def test_readers_see_the_new_figures_and_no_request_fails_while_tables_come_and_
 
 def test_faults_stand_on_every_view_in_both_languages_until_they_are_mended(table: Path) -> None:
     app = create_app(Settings(data=table, watch=0))
-    live: DataSource = app.server.extensions["live"]
+    live: DataSource = app.server.extensions["data_source"]
     client = app.server.test_client()
     assert "没有采用" not in client.get("/").text
     change(table, OLD, FAULTY)
@@ -232,7 +232,7 @@ def test_faults_stand_on_every_view_in_both_languages_until_they_are_mended(tabl
     ):
         page = client.get(path).text
         assert said in page
-        assert "6190 件" in page and live.served.dataset.digest[:8] in page
+        assert "6190 件" in page and live.snapshot.dataset.digest[:8] in page
     assert client.get("/readyz").get_json()["faults"] == 1
     change(table, FAULTY, OLD)
     looks(live)
@@ -241,7 +241,7 @@ def test_faults_stand_on_every_view_in_both_languages_until_they_are_mended(tabl
 
 def test_what_other_programs_read_is_renewed_too(table: Path) -> None:
     app = create_app(Settings(data=table, watch=0))
-    live: DataSource = app.server.extensions["live"]
+    live: DataSource = app.server.extensions["data_source"]
     client = app.server.test_client()
     before = [client.get(path).text for path in ("/data.csv", "/data.json", "/rows.csv?view=/data&chart=table")]
     change(table, OLD, NEW)
@@ -254,14 +254,14 @@ def test_what_other_programs_read_is_renewed_too(table: Path) -> None:
 
 def test_a_table_that_is_no_longer_shown_is_forgotten(table: Path) -> None:
     app = create_app(Settings(data=table, watch=0))
-    live: DataSource = app.server.extensions["live"]
+    live: DataSource = app.server.extensions["data_source"]
     client = app.server.test_client()
     shown: list[ref[Dataset]] = []
     current = OLD
     for wanted in (NEW, OLD, NEW, OLD):
         for path in ("/", "/checks", "/kpi/专利申请量", "/data?q=专利", "/search.json?view=/&find=专利", *FILES):
             assert client.get(path).status_code == 200
-        shown.append(ref(live.served.dataset))
+        shown.append(ref(live.snapshot.dataset))
         change(table, current, wanted)
         current = wanted
         looks(live)
@@ -282,15 +282,17 @@ def test_a_worker_that_starts_anew_beside_a_faulty_table_shows_the_last_good_one
     with pytest.raises(DatasetError):
         DataSource(settings)
     anew = DataSource(settings, kept)
-    assert anew.served.dataset.digest == first.served.dataset.digest
-    assert len(anew.served.faults) == 1 and "many" in anew.served.faults[0]
+    assert anew.snapshot.dataset.digest == first.snapshot.dataset.digest
+    assert len(anew.snapshot.faults) == 1 and "many" in anew.snapshot.faults[0]
     table.write_bytes(good.replace(b",6190,", b",6191,"))
     for _ in range(2):
         anew.reload_if_changed()
     assert not live_faults(anew)
-    assert anew.served.dataset.digest != first.served.dataset.digest
+    assert anew.snapshot.dataset.digest != first.snapshot.dataset.digest
     table.write_bytes(b"nonsense")
-    assert DataSource(settings, kept).served.dataset.digest == anew.served.dataset.digest, "the newest good one is kept"
+    assert DataSource(settings, kept).snapshot.dataset.digest == anew.snapshot.dataset.digest, (
+        "the newest good one is kept"
+    )
 
 
 def test_a_server_that_starts_with_a_faulty_table_and_no_last_good_one_does_not_start(tmp_path: Path) -> None:
@@ -308,4 +310,4 @@ def test_the_workers_of_one_server_share_a_folder_that_nobody_else_can_enter() -
 
 
 def live_faults(live: DataSource) -> tuple[str, ...]:
-    return live.served.faults
+    return live.snapshot.faults

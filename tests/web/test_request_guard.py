@@ -18,7 +18,7 @@ from dashboard.routing.selection import View
 from dashboard.settings import Settings
 from dashboard.views import layout as shell
 from dashboard.web.application import create_app
-from dashboard.web.request_guard import CALLBACK, LARGEST, LONGEST
+from dashboard.web.request_guard import CALLBACK, MAX_BODY_BYTES, MAX_VALUE_CHARS
 from dashboard.web.security_headers import HEADERS
 from tests.random_examples import many
 from tests.test_app import asked
@@ -78,7 +78,11 @@ def test_a_real_post_is_answered(client: FlaskClient) -> None:
         (changed(inputs=["page.wanted"]), 400, "page.wanted"),
         (changed(inputs=[{"id": "page", "property": "document", "value": "/"}]), 400, "page.wanted"),
         (changed(inputs=[{"id": "page", "property": "wanted", "value": {"deep": []}}]), 400, "text"),
-        (changed(inputs=[{"id": "page", "property": "wanted", "value": "x" * (LONGEST + 1)}]), 400, str(LONGEST)),
+        (
+            changed(inputs=[{"id": "page", "property": "wanted", "value": "x" * (MAX_VALUE_CHARS + 1)}]),
+            400,
+            str(MAX_VALUE_CHARS),
+        ),
         (changed(state=[{"id": "page", "property": "wanted", "value": "/"}]), 400, "state"),
         (changed(outputs="missing"), 400, "outputs"),
         (changed(outputs=REAL["outputs"][:-1]), 400, "outputs"),
@@ -104,7 +108,7 @@ def test_a_forged_post_is_refused_with_what_is_needed(client: FlaskClient, body:
         (b'{"a":' * 10_000, "application/json", 400),
         (json.dumps(REAL).encode(), "text/plain", 415),
         (json.dumps(REAL).encode(), "", 415),
-        (b" " * (LARGEST + 1), "application/json", 413),
+        (b" " * (MAX_BODY_BYTES + 1), "application/json", 413),
         (b"x" * 20_000_000, "application/json", 413),
     ],
     ids=["empty", "half", "no text", "deep", "deep objects", "other type", "no type", "large", "huge"],

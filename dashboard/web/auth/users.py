@@ -1,4 +1,4 @@
-"""Who may look: a file of names with salted hashes of passwords, and beside it the key that signs their cookies."""
+"""User file: names and scrypt hashes, and beside it the key that signs session cookies."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from dashboard.settings import SettingError
 
 HASHING = "scrypt:32768:8:3"  # 32 MB and three rounds, as OWASP's Password Storage Cheat Sheet asks at least
 NAME = re.compile(r"[\w][\w.@-]{0,63}")
-SHORTEST, LONGEST = 10, 200  # characters of a password
-HEAD = "# Users of the dashboard: name, colon, salted hash. Written by: python app.py add-user NAME\n"
+MIN_PASSWORD_CHARS, MAX_PASSWORD_CHARS = 10, 200
+HEADER = "# Users of the dashboard: name, colon, salted hash. Written by: python app.py add-user NAME\n"
 KEY_BYTES = 32
-NOBODY = f"{HASHING}$0000000000000000${'0' * 128}"  # a hash that no password has
+UNKNOWN_USER_HASH = f"{HASHING}$0000000000000000${'0' * 128}"  # a hash that no password has
 
 
 class UsersError(SettingError):
@@ -28,37 +28,37 @@ class UsersError(SettingError):
 
 
 class Users:
-    """The users of a file, read again when it changes; a faulty file keeps those who were known and says why."""
+    """The users of a file, reloaded when it changes; a faulty file leaves those of before and says why."""
 
     def __init__(self, path: Path) -> None:
         """Read the file; UsersError where it is faulty or its key is missing."""
         self._path = path
-        self._sign = file_stamp(path)
+        self._stamp = file_stamp(path)
         self._hashes = read_users(path)
         self.key = _key(path)
 
     def refresh(self) -> None:
-        """Take over a file that has changed; UsersError, once, where it is faulty."""
-        sign = file_stamp(self._path)
-        if sign == self._sign:
+        """Reload the file if it has changed; UsersError, once, where it is faulty."""
+        stamp = file_stamp(self._path)
+        if stamp == self._stamp:
             return
-        self._sign = sign
+        self._stamp = stamp
         self._hashes = read_users(self._path)
 
-    def admits(self, name: str, password: str) -> bool:
+    def authenticate(self, name: str, password: str) -> bool:
         """Whether the password is the user's; takes as long for an unknown name as for a known one."""
-        known = self._hashes.get(name)
-        fits = check_password_hash(known or NOBODY, password[:LONGEST])
-        return known is not None and fits
+        stored = self._hashes.get(name)
+        matches = check_password_hash(stored or UNKNOWN_USER_HASH, password[:MAX_PASSWORD_CHARS])
+        return stored is not None and matches
 
     def __contains__(self, name: str) -> bool:
         """Whether there is such a user."""
         return name in self._hashes
 
-    def mark(self, name: str) -> str | None:
-        """What changes with a user's password, so that older sign-ins end with it; None for an unknown user."""
-        known = self._hashes.get(name)
-        return None if known is None else hashlib.sha256(known.encode()).hexdigest()[:16]
+    def fingerprint(self, name: str) -> str | None:
+        """Changes with a user's password, so that older sessions end with it; None for an unknown user."""
+        stored = self._hashes.get(name)
+        return None if stored is None else hashlib.sha256(stored.encode()).hexdigest()[:16]
 
 
 def read_users(path: Path) -> Mapping[str, str]:
@@ -66,8 +66,10 @@ def read_users(path: Path) -> Mapping[str, str]:
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        told = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
-        raise UsersError(f"{path}: the users cannot be read ({told}); python app.py add-user NAME makes one") from error
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise UsersError(
+            f"{path}: the users cannot be read ({reason}); python app.py add-user NAME makes one"
+        ) from error
     users: dict[str, str] = {}
     for number, line in enumerate(lines, 1):
         if not line.strip() or line.startswith("#"):
@@ -87,22 +89,24 @@ def add_user(path: Path, name: str, password: str) -> bool:
     """Add a user, or give one a new password; True where the user is new. UsersError says what is not allowed."""
     if not NAME.fullmatch(name):
         raise UsersError(f"{name!r} is no name: 1 to 64 letters, digits and . _ @ - are allowed, the first no mark")
-    if not SHORTEST <= len(password) <= LONGEST:
-        raise UsersError(f"a password has {SHORTEST} to {LONGEST} characters; this one has {len(password)}")
-    if name.lower() in password.lower() or len(set(password)) < SHORTEST // 2:
+    if not MIN_PASSWORD_CHARS <= len(password) <= MAX_PASSWORD_CHARS:
+        raise UsersError(
+            f"a password has {MIN_PASSWORD_CHARS} to {MAX_PASSWORD_CHARS} characters; this one has {len(password)}"
+        )
+    if name.lower() in password.lower() or len(set(password)) < MIN_PASSWORD_CHARS // 2:
         raise UsersError("the password holds the user's name or repeats a few characters; choose another")
     with _locked(path):
         users = dict(read_users(path)) if path.exists() else {}
         is_new = name not in users
         users[name] = generate_password_hash(password, HASHING)
-        _keep(path, users)
+        _write(path, users)
         if not _key_path(path).exists():
             atomic_write(_key_path(path), (secrets.token_hex(KEY_BYTES) + "\n").encode(), private=True)
     return is_new
 
 
 def remove_user(path: Path, name: str) -> None:
-    """Take a user out, whose sign-ins end with it; UsersError where there is none, or no other."""
+    """Remove a user and end their sessions; UsersError where there is none, or no other."""
     with _locked(path):
         users = dict(read_users(path))
         if name not in users:
@@ -110,11 +114,11 @@ def remove_user(path: Path, name: str) -> None:
         del users[name]
         if not users:
             raise UsersError(f"{name} is the only user of {path}; add another first, or serve without --users")
-        _keep(path, users)
+        _write(path, users)
 
 
-def _keep(path: Path, users: Mapping[str, str]) -> None:
-    text = HEAD + "".join(f"{name}:{hashed}\n" for name, hashed in users.items())
+def _write(path: Path, users: Mapping[str, str]) -> None:
+    text = HEADER + "".join(f"{name}:{hashed}\n" for name, hashed in users.items())
     atomic_write(path, text.encode(), private=True)
 
 

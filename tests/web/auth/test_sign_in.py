@@ -21,7 +21,7 @@ from werkzeug.test import TestResponse
 from dashboard.settings import SettingError, Settings
 from dashboard.web.application import create_app
 from dashboard.web.auth import sign_in
-from dashboard.web.auth.login_attempts import MOST, WINDOW, LoginAttempts
+from dashboard.web.auth.login_attempts import MAX_ATTEMPTS, WINDOW_SECONDS, LoginAttempts
 from dashboard.web.auth.users import add_user, remove_user
 from dashboard.web.request_guard import CALLBACK
 from tests.web.callback_posts import post_for
@@ -181,7 +181,7 @@ def test_after_five_wrong_tries_even_the_right_password_must_wait(stranger: Flas
     answers = [enter(stranger, f"wrong password {number}").status_code for number in range(6)]
     assert answers == [401] * 5 + [429]
     limited = enter(stranger)
-    assert limited.status_code == 429 and 0 < int(limited.headers["Retry-After"]) <= WINDOW
+    assert limited.status_code == 429 and 0 < int(limited.headers["Retry-After"]) <= WINDOW_SECONDS
     assert "15 分钟后" in limited.text
     elsewhere = enter(stranger, environ_overrides={"REMOTE_ADDR": "10.0.0.9"})
     assert elsewhere.status_code == 303  # nobody can lock another out
@@ -273,14 +273,14 @@ def test_tries_are_counted_over_processes_by_name_and_by_address(tmp_path: Path)
     clock = [1000.0]
     now: Callable[[], float] = lambda: clock[0]  # noqa: E731
     one, other = (LoginAttempts(tmp_path / "tries.sqlite", now) for _ in range(2))
-    for number in range(MOST["address"]):
+    for number in range(MAX_ATTEMPTS["address"]):
         one.failed("10.0.0.1", f"name{number}")
-    assert other.retry_after("10.0.0.1", "li") == WINDOW
+    assert other.retry_after("10.0.0.1", "li") == WINDOW_SECONDS
     assert other.retry_after("10.0.0.2", "li") == 0
-    for number in range(MOST["name"]):
+    for number in range(MAX_ATTEMPTS["name"]):
         other.failed(f"10.0.1.{number}", "li")
-    assert one.retry_after("10.0.0.2", "li") == WINDOW
-    clock[0] += WINDOW - 10
+    assert one.retry_after("10.0.0.2", "li") == WINDOW_SECONDS
+    clock[0] += WINDOW_SECONDS - 10
     assert one.retry_after("10.0.0.2", "li") == 10
     clock[0] += 10
     assert one.retry_after("10.0.0.1", "li") == 0

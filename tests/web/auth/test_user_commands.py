@@ -38,7 +38,7 @@ def test_a_user_is_added_gets_a_new_password_and_is_taken_out(
     assert told(["add-user", "li", *words], f"{PASSWORD}\n", monkeypatch) == 0
     assert told(["add-user", "wang", *words], f"{PASSWORD}\n", monkeypatch) == 0
     assert told(["add-user", "li", *words], "another long password\n", monkeypatch) == 0
-    assert Users(path).admits("li", "another long password")
+    assert Users(path).authenticate("li", "another long password")
     assert told(["remove-user", "wang", *words], "", monkeypatch) == 0
     assert set(read_users(path)) == {"li"}
     said = capsys.readouterr()

@@ -24,10 +24,10 @@ def path(tmp_path: Path) -> Path:
 
 def test_a_user_is_admitted_by_the_password_alone(path: Path) -> None:
     known = Users(path)
-    assert known.admits("liming", PASSWORD)
-    assert not known.admits("liming", f"{PASSWORD} ")
-    assert not known.admits("liming", "")
-    assert not known.admits("wang", PASSWORD)
+    assert known.authenticate("liming", PASSWORD)
+    assert not known.authenticate("liming", f"{PASSWORD} ")
+    assert not known.authenticate("liming", "")
+    assert not known.authenticate("wang", PASSWORD)
 
 
 def test_no_password_stands_in_the_file_and_no_two_hashes_are_the_same(path: Path) -> None:
@@ -42,7 +42,7 @@ def test_a_hash_takes_the_work_that_owasp_asks_for(path: Path, monkeypatch: pyte
     monkeypatch.setattr(users, "HASHING", HASHING)
     add_user(path, "wang", PASSWORD)
     assert read_users(path)["wang"].startswith("scrypt:32768:8:3$")
-    assert Users(path).admits("wang", PASSWORD)
+    assert Users(path).authenticate("wang", PASSWORD)
 
 
 @pytest.mark.parametrize("name", ["users.txt", "users.txt.key"])
@@ -52,11 +52,11 @@ def test_only_the_owner_can_read_users_and_key(path: Path, name: str) -> None:
 
 def test_a_new_password_replaces_the_old_one_and_changes_the_mark(path: Path) -> None:
     known = Users(path)
-    before, key = known.mark("liming"), known.key
+    before, key = known.fingerprint("liming"), known.key
     assert not add_user(path, "liming", "another long password")
     known.refresh()
-    assert known.mark("liming") != before and known.key == key
-    assert known.admits("liming", "another long password") and not known.admits("liming", PASSWORD)
+    assert known.fingerprint("liming") != before and known.key == key
+    assert known.authenticate("liming", "another long password") and not known.authenticate("liming", PASSWORD)
 
 
 def test_a_user_who_is_taken_out_is_unknown(path: Path) -> None:
@@ -64,7 +64,7 @@ def test_a_user_who_is_taken_out_is_unknown(path: Path) -> None:
     known = Users(path)
     remove_user(path, "wang")
     known.refresh()
-    assert "wang" not in known and known.mark("wang") is None and not known.admits("wang", PASSWORD)
+    assert "wang" not in known and known.fingerprint("wang") is None and not known.authenticate("wang", PASSWORD)
 
 
 @pytest.mark.parametrize("name", ["", "li:ming", "li ming", ".li", "a" * 65, "li\nming", "#li"])
@@ -87,7 +87,7 @@ def test_a_name_that_cannot_stand_in_the_file_is_refused(path: Path, name: str) 
 def test_a_weak_password_is_refused_with_what_is_allowed(path: Path, password: str, said: str) -> None:
     with pytest.raises(UsersError, match=said):
         add_user(path, "liming", password)
-    assert Users(path).admits("liming", PASSWORD)
+    assert Users(path).authenticate("liming", PASSWORD)
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_a_file_that_becomes_faulty_keeps_the_users_and_is_told_once(path: Path)
     with pytest.raises(UsersError, match="line 1"):
         known.refresh()
     known.refresh()
-    assert known.admits("liming", PASSWORD)
+    assert known.authenticate("liming", PASSWORD)
 
 
 def test_a_missing_file_and_a_missing_key_are_named(path: Path, tmp_path: Path) -> None:
