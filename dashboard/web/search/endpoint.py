@@ -1,4 +1,4 @@
-"""The answers to the search field in the header."""
+"""Search endpoint: answers the search field in the header."""
 
 from __future__ import annotations
 
@@ -13,30 +13,28 @@ from dashboard.web.request_snapshot import CurrentSnapshot
 from dashboard.web.search.find import Hit, find
 
 
-def add_search(server: Flask, now: CurrentSnapshot) -> None:
-    """What the words of `find` find, seen from an address: `view` is its path, beside the rest of its query."""
+def add_search(server: Flask, current_snapshot: CurrentSnapshot) -> None:
+    """Add `/search.json?find=…`; `view` and the rest of the query are the URL from which it is searched."""
 
     @server.get("/search.json")
     def search() -> Response:
-        dataset, geography = now().dataset, now().geography
-        selected = parse_url(request.args.get("view", "/"), request.query_string.decode("utf-8", "replace"), dataset)
-        selection = selected.fallback if isinstance(selected, InvalidUrl) else selected
+        dataset, geography = current_snapshot().dataset, current_snapshot().geography
+        parsed = parse_url(request.args.get("view", "/"), request.query_string.decode("utf-8", "replace"), dataset)
+        selection = parsed.fallback if isinstance(parsed, InvalidUrl) else parsed
         context = view_context(dataset, geography, selection)
-        return Response(
-            json.dumps(_answer(find(request.args.get("find", ""), context), context.translate), ensure_ascii=False),
-            mimetype="application/json",
-            headers={"Cache-Control": "no-cache"},
-        )
+        content = _content(find(request.args.get("find", ""), context), context.translate)
+        body = json.dumps(content, ensure_ascii=False)
+        return Response(body, mimetype="application/json", headers={"Cache-Control": "no-cache"})
 
 
-def _answer(hits: tuple[Hit, ...], translate: Translator) -> dict[str, object]:
+def _content(hits: tuple[Hit, ...], translate: Translator) -> dict[str, object]:
     """The hits; `count` says in a sentence how many, and `note` the same where all must see it: none, only similar."""
     plain = bool(hits) and not hits[0].is_near
     count = translate("search.count" if plain else "search.near" if hits else "search.none", count=len(hits))
-    return {"hits": [_told(hit, translate) for hit in hits], "count": count, "note": "" if plain else count}
+    return {"hits": [_hit(hit, translate) for hit in hits], "count": count, "note": "" if plain else count}
 
 
-def _told(hit: Hit, translate: Translator) -> dict[str, str]:
+def _hit(hit: Hit, translate: Translator) -> dict[str, str]:
     return {
         "kind": hit.kind.value,
         "label": translate(f"search.kind_{hit.kind.value}"),

@@ -1,4 +1,4 @@
-"""All that can be found: areas, places, views, KPIs and tasks under each of their spellings."""
+"""Builds the search index: areas, places, views, KPIs and tasks under each of their spellings."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Texts = Mapping[str, str]  # by language
 
 
 class HitKind(StrEnum):
-    """What is found; of two that match equally well the earlier kind comes first."""
+    """Kinds of entries; of two that match equally well the earlier kind comes first."""
 
     AREA = "area"
     DISTRICT = "district"
@@ -30,7 +30,7 @@ class HitKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing that can be found; its spellings are folded and without blanks."""
+    """An entry of the index; its spellings are folded and without blanks."""
 
     kind: HitKind
     names: Texts
@@ -48,38 +48,38 @@ class Entry:
 
 
 def folded(text: str) -> str:
-    """A text as it is compared: full-width letters narrow, no capitals, no marks but & and +, single blanks."""
+    """Folds a text for comparison: full-width letters narrow, no capitals, no marks but & and +, single blanks."""
     narrow = unicodedata.normalize("NFKC", text).casefold()
     return " ".join(re.sub(r"[^\w&+]|_", " ", re.sub(r"['’,]", "", narrow)).split())
 
 
 @cached_query
 def index_of(dataset: Dataset) -> tuple[Entry, ...]:
-    """All that can be found in a dataset, each kind in the catalog's order."""
+    """The index of a dataset, each kind in the catalog's order."""
     return (*_areas(dataset), *_districts(dataset), *_views(dataset), *_kpis(dataset), *_tasks(dataset))
 
 
 def _areas(dataset: Dataset) -> Iterable[Entry]:
-    kinds = _told(dataset, "search.kind_area")
+    kinds = _texts(dataset, "search.kind_area")
     for area in dataset.catalog.areas:
         aliases = [str(area.number), *(f"{kind}{area.number}" for kind in kinds.values())]
-        yield _entry(HitKind.AREA, _named(area), View.AREA, area.number, aliases=aliases)
+        yield _entry(HitKind.AREA, _area_names(area), View.AREA, area.number, aliases=aliases)
 
 
 def _districts(dataset: Dataset) -> Iterable[Entry]:
     for place in dataset.catalog.choosable:
-        names, kinds = {"zh": place.name, "en": place.english}, _told(dataset, f"search.place_{place.kind.value}")
+        names, kinds = {"zh": place.name, "en": place.english}, _texts(dataset, f"search.place_{place.kind.value}")
         yield _entry(HitKind.DISTRICT, names, None, place.name, asides=kinds, aliases=[place.label_english])
 
 
 def _views(dataset: Dataset) -> Iterable[Entry]:
     for view in (View.OVERVIEW, *PLAIN):
-        yield _entry(HitKind.VIEW, _told(dataset, f"view.{view.value}"), view, None, aliases=[view.value])
+        yield _entry(HitKind.VIEW, _texts(dataset, f"view.{view.value}"), view, None, aliases=[view.value])
 
 
 def _kpis(dataset: Dataset) -> Iterable[Entry]:
-    areas = {area.number: _named(area) for area in dataset.catalog.areas}
-    context = _told(dataset, "data.context")
+    areas = {area.number: _area_names(area) for area in dataset.catalog.areas}
+    context = _texts(dataset, "data.context")
     for kpi in dataset.kpis.values():
         yield _entry(
             HitKind.KPI,
@@ -97,15 +97,15 @@ def _tasks(dataset: Dataset) -> Iterable[Entry]:
     for area in dataset.catalog.areas:
         for name in dict.fromkeys(task.breakdown for task in dataset.tasks(area.number)):
             names = {"zh": name, "en": english.get(name, name)}
-            yield _entry(HitKind.TASK, names, View.AREA, area.number, asides=_named(area))
+            yield _entry(HitKind.TASK, names, View.AREA, area.number, asides=_area_names(area))
 
 
-def _named(area: Area) -> Texts:
+def _area_names(area: Area) -> Texts:
     return {"zh": area.name, "en": area.english}
 
 
-def _told(dataset: Dataset, key: str) -> Texts:
-    """A text of the screen in every language."""
+def _texts(dataset: Dataset, key: str) -> Texts:
+    """A message in every language."""
     return {language: translator(language, dataset.catalog)(key) for language in LANGUAGES}
 
 
@@ -131,10 +131,10 @@ def _entry(
         is_headline,
         frozenset(_joined(alias) for alias in aliases),
         (_joined(names["zh"]), "".join(words)),
-        tuple("".join(words[place:]) for place in range(1, len(words))),
+        tuple("".join(words[start:]) for start in range(1, len(words))),
         tuple(words),
         initials,
-        tuple("".join(syllables[place:]) for place in range(len(syllables))),
+        tuple("".join(syllables[start:]) for start in range(len(syllables))),
         _joined(definition),
     )
 

@@ -15,7 +15,7 @@ from dashboard.routing.selection import PLAIN, Selection, View
 from dashboard.routing.url_parser import parse_url
 from dashboard.routing.view_context import ViewContext, view_context
 from dashboard.views.area import area_view
-from dashboard.web.search.find import LONGEST, NEAR, TASKS_PLACE, Hit, find
+from dashboard.web.search.find import MAX_QUERY_CHARS, MAX_SIMILAR, TASKS_ANCHOR, Hit, find
 from dashboard.web.search.index import Entry, HitKind, index_of
 from tests.component_tree import parts
 from tests.conftest import Build, Draw
@@ -88,7 +88,7 @@ def test_a_text_finds_first_what_it_means(city: ViewContext, text: str, kind: Hi
 def test_where_nothing_matches_what_is_similar_is_found_and_says_so(city: ViewContext, text: str, name: str) -> None:
     hits = find(text, city)
     assert hits[0].name == name
-    assert len(hits) <= NEAR
+    assert len(hits) <= MAX_SIMILAR
     assert all(hit.is_near for hit in hits)
 
 
@@ -98,7 +98,7 @@ def test_what_means_nothing_finds_nothing(city: ViewContext, text: str) -> None:
 
 
 def test_a_long_text_is_cut(city: ViewContext) -> None:
-    assert names(find("专利申请量" + " " * LONGEST + "qwerty", city))[0] == "专利申请量"
+    assert names(find("专利申请量" + " " * MAX_QUERY_CHARS + "qwerty", city))[0] == "专利申请量"
 
 
 def test_areas_and_places_stand_before_kpis_and_headline_kpis_before_others(city: ViewContext) -> None:
@@ -190,15 +190,15 @@ def test_every_hit_opens_its_view_for_what_is_selected(context: Draw, dataset: D
             case _:
                 assert found.view is View.AREA
                 assert found == start.to(View.AREA, area=found.area)
-        assert hit.href.endswith(TASKS_PLACE) == (hit.kind is HitKind.TASK)
+        assert hit.href.endswith(TASKS_ANCHOR) == (hit.kind is HitKind.TASK)
 
 
 def test_a_task_leads_to_where_its_area_lists_it(context: Draw, city: ViewContext) -> None:
     hit = find("专利快速提升", city)[0]
-    assert hit.href == f"/area/8{TASKS_PLACE}"
+    assert hit.href == f"/area/8{TASKS_ANCHOR}"
     assert hit.aside == "知识产权运用和保护"
     page = area_view(context(Selection(view=View.AREA, area=8)))
-    assert TASKS_PLACE[1:] in [getattr(part, "id", None) for part in parts(list(page.body))]
+    assert TASKS_ANCHOR[1:] in [getattr(part, "id", None) for part in parts(list(page.body))]
 
 
 def test_the_aside_says_where_a_hit_belongs(city: ViewContext, context: Draw) -> None:
@@ -212,7 +212,7 @@ def test_the_aside_says_where_a_hit_belongs(city: ViewContext, context: Draw) ->
     }
 
 
-@given(st.text(max_size=LONGEST + 20) | st.text(alphabet=LETTERS, max_size=30))
+@given(st.text(max_size=MAX_QUERY_CHARS + 20) | st.text(alphabet=LETTERS, max_size=30))
 @settings(max_examples=many(150))
 def test_any_text_is_answered_with_addresses_that_open(dataset: Dataset, geography: Geography, text: str) -> None:
     hits = find(text, view_context(dataset, geography, KEPT), 7)
