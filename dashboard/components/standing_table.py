@@ -13,11 +13,10 @@ from dashboard.dataset.model import District, Kpi
 from dashboard.dataset.numbers import number, percent
 from dashboard.metrics.comparison import ComparisonRow, Reconciliation, comparison_rows, reconciliation
 from dashboard.metrics.district import Standings
-from dashboard.metrics.export_rows import REMAINDER, ExportRow, export_rows, quantity_row
+from dashboard.metrics.export_rows import COUNTY_SUM, REMAINDER, ExportRow, export_rows, quantity_row
 from dashboard.routing.selection import STANDING_COLUMNS
 from dashboard.routing.view_context import ViewContext
 
-SUM = "县区合计"  # the breakdown of the sum of the units that report
 BY: dict[str, Callable[[ComparisonRow], tuple[float, ...]]] = {
     "value": lambda line: (line.value,),
     "share": lambda line: (line.standing.share or 0,),
@@ -57,7 +56,7 @@ def standing_rows(found: Standings) -> tuple[ExportRow, ...]:
     if checked is None:
         return export_rows(rows)
     city = checked.city.basis[0]
-    made = [quantity_row(checked.counties, year=found.year, district=city.district, breakdown=SUM)]
+    made = [quantity_row(checked.counties, year=found.year, district=city.district, breakdown=COUNTY_SUM)]
     made.append(quantity_row(checked.rest, year=found.year, district=city.district, breakdown=REMAINDER))
     return (*export_rows(rows), *made)
 

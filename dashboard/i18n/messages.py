@@ -90,15 +90,8 @@ class Messages:
 def templates(language: str) -> Mapping[str, str]:
     """Return all templates of a language by dotted key, from `locales/<language>.toml`."""
     path = Path(__file__).parent / "locales" / f"{language}.toml"
-
-    def flat(prefix: str, table: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
-        for key, value in table.items():
-            if isinstance(value, str):
-                yield f"{prefix}{key}", value
-            else:
-                yield from flat(f"{prefix}{key}.", value)
-
-    return dict(flat("", tomllib.loads(path.read_text(encoding="utf-8"))))
+    sections = tomllib.loads(path.read_text(encoding="utf-8"))
+    return {f"{section}.{key}": text for section, texts in sections.items() for key, text in texts.items()}
 
 
 def client_messages(language: str) -> Mapping[str, str]:

@@ -10,6 +10,7 @@ from dashboard.dataset.model import POPULATION, Certainty, District, Kpi, Measur
 from dashboard.dataset.numbers import number
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.district import Standing, Standings, standings
+from dashboard.metrics.growth import derived_exactly
 
 PER_RESIDENTS = 10_000
 
@@ -80,13 +81,12 @@ def reconciliation(ranking: Standings) -> Reconciliation | None:
     """Reconcile the counties' sum with the city's result; None where places do not add up or one is missing."""
     if not ranking.kpi.additive or ranking.city is None or not ranking.counties:
         return None
-    city, unit, rows = ranking.city, ranking.kpi.unit, tuple(standing.row for standing in ranking.counties)
+    city, rows = ranking.city, [standing.row for standing in ranking.counties]
     total = sum(row.value for row in rows)
     formula = " + ".join(number(row.value) for row in rows) if len(rows) > 1 else ""
-    counties = Quantity(round(total, 6), unit, Qualifier.NONE, Certainty.DERIVED, rows, formula)
-    formula = f"{number(city.value)} − {number(round(total, 6))}"
-    basis = (*city.basis, *rows)
-    rest = Quantity(round(city.value - total, 6), unit, Qualifier.NONE, Certainty.DERIVED, basis, formula)
+    counties = derived_exactly(total, city, formula, rows)
+    formula = f"{number(city.value)} − {number(counties.value)}"
+    rest = derived_exactly(city.value - total, city, formula, (*city.basis, *rows))
     return Reconciliation(counties, city, rest, ranking.missing)
 
 

@@ -27,7 +27,6 @@ class Composition:
 
     kpi: Kpi
     year: int
-    measure: Measure
     total: Quantity | None  # None where the breakdowns do not add up to anything (rates, grants per head)
     breakdowns: tuple[Breakdown, ...]
     rest: Quantity | None
@@ -75,7 +74,7 @@ def _share(dataset: Dataset, kpi: Kpi, year: int) -> Composition | None:
         return None
     share = published(row)
     rest = derived(100 - row.value, share, f"100 − {number(row.value)}", (row,))
-    return Composition(kpi, row.year, Measure.ACTUAL, None, (Breakdown(kpi.name, kpi, share),), rest)
+    return Composition(kpi, row.year, None, (Breakdown(kpi.name, kpi, share),), rest)
 
 
 def _nearest(years: set[int], year: int) -> int:
@@ -97,4 +96,4 @@ def _composed(
     if whole is not None and not whole.is_derived and whole.value - sum(explained) > 1e-9:
         formula = " − ".join(number(value) for value in (whole.value, *explained))
         rest = derived(whole.value - sum(explained), whole, formula, whole.basis)
-    return Composition(kpi, year, Measure.ACTUAL, whole, parts, rest, hidden, others)
+    return Composition(kpi, year, whole, parts, rest, hidden, others)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.dataset.model import CITY, Certainty, District, Kpi, Measure, Observation, Qualifier, Quantity, published
+from dashboard.dataset.model import CITY, District, Kpi, Measure, Observation, Quantity, published
 from dashboard.dataset.query_cache import cached_query
 from dashboard.dataset.table import Dataset
+from dashboard.metrics.growth import derived_exactly
 
 LEADING_SUMMANDS = 3  # summands that a formula names of a sum of very many
 
@@ -126,7 +127,7 @@ def _sum(rows: Sequence[Observation], sum_: float, count: int) -> Quantity:
     formula = " + ".join(f"{row.value:,.12g}" for row in summands) if count > 1 else ""
     if count > len(rows):
         formula += f" + … ({count:,})"
-    return Quantity(round(sum_, 6), rows[0].unit, Qualifier.NONE, Certainty.DERIVED, tuple(rows), formula)
+    return derived_exactly(sum_, published(rows[0]), formula, rows)
 
 
 @cached_query

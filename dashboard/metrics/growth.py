@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -62,9 +63,23 @@ class Effort:
         return _ratio(self.required, self.achieved)
 
 
-def derived(value: float, like: Quantity, formula: str, basis: tuple[Observation, ...]) -> Quantity:
-    """Return a computed quantity in the unit and precision of another."""
-    return Quantity(rounded(value, like.unit), like.unit, Qualifier.NONE, Certainty.DERIVED, basis, formula)
+def derived(value: float, like: Quantity, formula: str, basis: Sequence[Observation]) -> Quantity:
+    """Return a derived quantity in the unit of another, to the precision that it is shown with."""
+    return Quantity(rounded(value, like.unit), like.unit, Qualifier.NONE, Certainty.DERIVED, tuple(basis), formula)
+
+
+def derived_exactly(value: float, like: Quantity, formula: str, basis: Sequence[Observation]) -> Quantity:
+    """Return a derived quantity in the unit of another, to six decimals: for sums and for what is compared."""
+    return Quantity(round(value, 6), like.unit, Qualifier.NONE, Certainty.DERIVED, tuple(basis), formula)
+
+
+def implied_base(level: Observation, growth: Observation) -> Quantity | None:
+    """Return level ÷ (1 + growth), the value of the year before; None for a fall by 100 % or more."""
+    if growth.value <= -100:
+        return None
+    factor = 1 + growth.value / 100
+    formula = f"{number(level.value)} ÷ {number(round(factor, 6))}"
+    return derived(level.value / factor, published(level), formula, (level, growth))
 
 
 def target_interpretations(series: KpiSeries, year: int, first: str | None = None) -> tuple[TargetInterpretation, ...]:
@@ -122,19 +137,17 @@ def results_by_year(series: KpiSeries) -> dict[int, Quantity]:
     for row in series.observations:
         find_level = {Measure.GROWTH: series.actual, Measure.TARGET_GROWTH: series.target}.get(row.measure)
         level = find_level(row.year) if find_level else None
-        if level is None or row.value <= -100 or row.year - 1 in results or row.year - 1 in bases:
-            continue
-        factor = 1 + row.value / 100
-        formula = f"{number(level.value)} ÷ {number(round(factor, 6))}"
-        bases[row.year - 1] = derived(level.value / factor, published(level), formula, (level, row))
+        base = implied_base(level, row) if level else None
+        if base is not None:
+            bases.setdefault(row.year - 1, base)
     for flow in series.flows:
         for year in flow.years(Measure.TARGET):
             stock, added = series.target(year), flow.target(year)
-            if stock is None or added is None or year - 1 in results or year - 1 in bases:
-                continue
-            formula = f"{number(stock.value)} − {number(added.value)}"
-            bases[year - 1] = derived(stock.value - added.value, published(stock), formula, (stock, added))
-    return dict(sorted((results | bases).items()))
+            if stock is not None and added is not None:
+                formula = f"{number(stock.value)} − {number(added.value)}"
+                base = derived(stock.value - added.value, published(stock), formula, (stock, added))
+                bases.setdefault(year - 1, base)
+    return dict(sorted((bases | results).items()))
 
 
 def targets_by_year(series: KpiSeries) -> dict[int, tuple[Quantity, Quantity | None]]:

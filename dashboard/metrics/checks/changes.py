@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dashboard.dataset.model import Kpi, Measure, Quantity, published
+from dashboard.dataset.model import Kpi, Measure, Observation, Quantity, published
 from dashboard.dataset.numbers import decimals, number, percent
 from dashboard.dataset.series import KpiSeries
 from dashboard.dataset.table import Dataset
-from dashboard.metrics.checks.check_result import CheckResult, CheckRule, computed, fits, is_bound, verdict_of
-from dashboard.metrics.growth import derived, results_by_year, target_interpretations
+from dashboard.metrics.checks.check_result import CheckResult, CheckRule, fits, is_bound, verdict_of
+from dashboard.metrics.growth import derived_exactly, implied_base, results_by_year, target_interpretations
 
 
 def check_growths(dataset: Dataset, kpi: Kpi) -> Iterator[CheckResult]:
@@ -25,7 +25,7 @@ def check_growths(dataset: Dataset, kpi: Kpi) -> Iterator[CheckResult]:
             formula = f"{number(now.value)} ÷ {number(before.value)} − 1 = {rounded}"
             verdict = verdict_of(fits(value, growth.value), unclear=is_bound(now) or is_bound(before))
             right = published(growth)
-            left = computed(value, right, formula, now, before)
+            left = derived_exactly(value, right, formula, (now, before))
             yield CheckResult(CheckRule.GROWTH, verdict, kpi, place, year, left, right, formula)
 
 
@@ -41,7 +41,7 @@ def check_flows(dataset: Dataset, kpi: Kpi) -> Iterator[CheckResult]:
             continue
         change, right = round(now.value - before.value, 6), published(added)
         formula = f"{number(now.value)} − {number(before.value)} = {number(change)}"
-        left = computed(change, right, formula, *now.basis, *before.basis)
+        left = derived_exactly(change, right, formula, (*now.basis, *before.basis))
         verdict = verdict_of(fits(change, added.value))
         yield CheckResult(CheckRule.FLOW, verdict, kpi, flow.district, year, left, right, formula, stock)
 
@@ -54,37 +54,31 @@ def check_implied_results(dataset: Dataset, kpi: Kpi) -> Iterator[CheckResult]:
     """
     series = dataset.series(kpi.name)
     for year in series.years(Measure.TARGET):
-        for left, bound in _implied(series, year):
-            if series.actual(year - 1) is not None:
-                continue
-            levels = (interpretation.level for interpretation in target_interpretations(series, year - 1))
-            target = next((level for level in levels if level is not None), None) or _planned(series, year - 1)
-            before = series.actual(year - 2)
-            right = target or (published(before) if before is not None else None)
-            if right is None:
-                continue
+        target, before = series.target(year), series.actual(year - 2)
+        levels = (interpretation.level for interpretation in target_interpretations(series, year - 1))
+        planned = next((level for level in levels if level is not None), None) or _planned(series, year - 1)
+        right = planned or (published(before) if before is not None else None)
+        if target is None or right is None or series.actual(year - 1) is not None:
+            continue
+        facts = {"against": "target" if planned else "result"}
+        for left in _implied(series, target):
             holds = left.value >= right.value or fits(left.value, right.value)
             formula = f"{left.formula} = {number(left.value)} {'≥' if holds else '<'} {number(right.value)}"
-            verdict, facts = verdict_of(holds, unclear=bound), {"against": "target" if target else "result"}
-            place = series.district
+            verdict, place = verdict_of(holds, unclear=is_bound(target)), series.district
             yield CheckResult(CheckRule.IMPLIED, verdict, kpi, place, year - 1, left, right, formula, None, year, facts)
 
 
-def _implied(series: KpiSeries, year: int) -> Iterator[tuple[Quantity, bool]]:
-    """Return the results of the year before that a plan implies, and whether each is only a lower bound."""
-    target, growth = series.target(year), series.target_growth(year)
-    if target is None:
-        return
-    if growth is not None and growth.value > -100:
-        factor = 1 + growth.value / 100
-        formula = f"{number(target.value)} ÷ {number(round(factor, 6))}"
-        yield derived(target.value / factor, published(target), formula, (target, growth)), is_bound(target)
+def _implied(series: KpiSeries, target: Observation) -> Iterator[Quantity]:
+    """Yield the results of the year before that a plan's target implies."""
+    growth = series.target_growth(target.year)
+    base = implied_base(target, growth) if growth else None
+    if base is not None:
+        yield base
     for flow in series.flows:
-        added = flow.target(year)
+        added = flow.target(target.year)
         if added is not None:
             formula = f"{number(target.value)} − {number(added.value)}"
-            left = computed(target.value - added.value, published(target), formula, target, added)
-            yield left, is_bound(target)
+            yield derived_exactly(target.value - added.value, published(target), formula, (target, added))
 
 
 def _planned(series: KpiSeries, year: int) -> Quantity | None:
@@ -94,5 +88,5 @@ def _planned(series: KpiSeries, year: int) -> Quantity | None:
         added = flow.target(year)
         if before is not None and added is not None:
             formula = f"{number(before.value)} + {number(added.value)}"
-            return computed(before.value + added.value, published(before), formula, before, added)
+            return derived_exactly(before.value + added.value, published(before), formula, (before, added))
     return None

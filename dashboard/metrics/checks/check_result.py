@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from dashboard.dataset.model import Certainty, District, Kpi, Observation, Qualifier, Quantity
+from dashboard.dataset.model import District, Kpi, Observation, Qualifier, Quantity
 from dashboard.dataset.numbers import decimals
 
 
@@ -52,18 +52,6 @@ class CheckResult:
     def rows(self) -> tuple[Observation, ...]:
         """Return the published rows behind both sides, each once."""
         return tuple(dict.fromkeys((*self.left.basis, *self.right.basis)))
-
-    @property
-    def key(self) -> str:
-        """Return a unique name for a URL: rule, KPI, place, year and the other year or KPI."""
-        parts = (self.rule.value, self.kpi.name, self.district.name, str(self.year))
-        more = self.other_kpi.name if self.other_kpi else str(self.other_year or "")
-        return "-".join(filter(None, (*parts, more)))
-
-
-def computed(value: float, like: Quantity, formula: str, *basis: Observation) -> Quantity:
-    """Return a value computed for a check, to six decimals: the comparison itself rounds."""
-    return Quantity(round(value, 6), like.unit, Qualifier.NONE, Certainty.DERIVED, basis, formula)
 
 
 def fits(value: float, published: float) -> bool:

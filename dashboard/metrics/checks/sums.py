@@ -8,9 +8,10 @@ from dashboard.dataset.model import CITY, PROVINCE, Kpi, Measure, Observation, p
 from dashboard.dataset.numbers import number
 from dashboard.dataset.series import Breakdowns
 from dashboard.dataset.table import Dataset
-from dashboard.metrics.checks.check_result import CheckResult, CheckRule, CheckVerdict, computed, fits, verdict_of
+from dashboard.metrics.checks.check_result import CheckResult, CheckRule, CheckVerdict, fits, verdict_of
 from dashboard.metrics.comparison import reconciliation
 from dashboard.metrics.district import standings
+from dashboard.metrics.growth import derived_exactly
 
 MAX_SUMMANDS = 6  # equal summands that a formula names one by one
 
@@ -24,7 +25,7 @@ def check_breakdowns(dataset: Dataset, kpi: Kpi) -> Iterator[CheckResult]:
             if row is None or kpi.unit == "%":
                 continue
             total, sum_ = published(row), _sum(breakdowns)
-            left = computed(breakdowns.sum, total, sum_, *breakdowns.rows)
+            left = derived_exactly(breakdowns.sum, total, sum_, breakdowns.rows)
             verdict, formula = _verdict(left.value, total.value), _against(sum_, left.value, total.value)
             yield CheckResult(CheckRule.PARTS, verdict, kpi, city, year, left, total, formula)
 
@@ -82,11 +83,14 @@ def check_shares(dataset: Dataset, kpi: Kpi) -> Iterator[CheckResult]:
         if province is None or not province.value:
             value, verdict = count.value / share.value * 100, CheckVerdict.UNCLEAR
             formula = f"{number(count.value)} ÷ {number(share.value)}% = {number(round(value))}"
-            left = computed(value, published(count), formula, count, share)
+            left = derived_exactly(value, published(count), formula, (count, share))
         else:
             value = count.value / province.value * 100
             formula = f"{number(count.value)} ÷ {number(province.value)} = {number(round(value, 2))}%"
-            verdict, left = verdict_of(fits(value, share.value)), computed(value, right, formula, count, province)
+            left, verdict = (
+                derived_exactly(value, right, formula, (count, province)),
+                verdict_of(fits(value, share.value)),
+            )
         yield CheckResult(CheckRule.SHARE, verdict, kpi, city, year, left, right, formula, counted)
 
 
