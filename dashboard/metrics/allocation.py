@@ -86,11 +86,9 @@ class TargetAllocation:
 
 
 def apportion(total: int, weights: Sequence[float]) -> tuple[int, ...]:
-    """Apportion a whole total in proportion to weights, by the largest remainder (Hamilton's method).
+    """Apportion a whole total in proportion to weights by the largest remainder (Hamilton's method).
 
-    Each share is its exact quota rounded down; what is left goes, one each, to the largest remainders. Of equal
-    remainders the one that stands earlier is served first. ValueError where a weight or the total is negative, or
-    no weight is positive.
+    Equal remainders are served in order. ValueError for a negative total or weight, or without a positive weight.
     """
     exact = [Fraction(weight) for weight in weights]
     if total < 0 or not exact or min(exact) < 0 or not sum(exact):
@@ -106,8 +104,8 @@ def apportion(total: int, weights: Sequence[float]) -> tuple[int, ...]:
 def apportion_range(low: int, high: int, weights: Sequence[float]) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Apportion both ends of a range by largest remainder, so that no share's upper end is below its lower one.
 
-    A larger total can give one share less (the Alabama paradox). Where it does, the upper end is the lower one and
-    the difference of both ends divided in the same way.
+    A larger total can give one share less (the Alabama paradox); then the upper end is the lower one and the
+    difference of both ends divided in the same way.
     """
     lows, highs = apportion(low, weights), apportion(high, weights)
     if all(a <= b for a, b in zip(lows, highs, strict=True)):

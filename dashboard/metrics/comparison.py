@@ -6,11 +6,11 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import combinations
 
-from dashboard.dataset.model import POPULATION, Certainty, District, Kpi, Measure, Observation, Qualifier, Quantity
+from dashboard.dataset.model import POPULATION, Certainty, District, Kpi, Observation, Qualifier, Quantity
 from dashboard.dataset.numbers import number
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.district import Standing, Standings, standings
-from dashboard.metrics.growth import derived_exactly
+from dashboard.metrics.growth import derived_exactly, newest
 
 PER_RESIDENTS = 10_000
 
@@ -67,9 +67,7 @@ def per_head(dataset: Dataset, kpi: Kpi, row: Observation) -> Quantity | None:
     """Return a result per 10,000 residents of the newest census; None for what does not add up, facts and zones."""
     if not kpi.additive or kpi.word is not None or kpi.name == POPULATION or POPULATION not in dataset.kpis:
         return None
-    population = dataset.series(POPULATION, row.district)
-    years = population.years(Measure.ACTUAL)
-    residents = population.actual(years[-1]) if years else None
+    residents = newest(dataset.series(POPULATION, row.district))
     if residents is None or not residents.value:
         return None
     value = float(f"{row.value / residents.value * PER_RESIDENTS:.3g}")

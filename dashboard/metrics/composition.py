@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from dashboard.dataset.model import Kpi, Measure, Observation, Quantity, published
 from dashboard.dataset.numbers import number
-from dashboard.dataset.series import Breakdowns
+from dashboard.dataset.series import Breakdowns, KpiSeries
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.district import total
-from dashboard.metrics.growth import derived
+from dashboard.metrics.growth import derived, newest
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,32 +45,27 @@ def composition(dataset: Dataset, kpi: Kpi, year: int) -> Composition | None:
 
     Breakdowns are the rows of the KPI that name one; where there are none, the KPIs that the catalog calls part of it.
     """
-    by_year = dataset.parts(kpi.name)
-    if by_year:
-        year = _nearest(set(by_year), year)
-        rows = by_year[year].rows
-        parts = tuple(Breakdown(row.breakdown, None, published(row)) for row in rows)
-        return _composed(kpi, year, total(dataset, kpi, year), parts, by_year[year])
+    named = dataset.parts(kpi.name)
+    if named:
+        year = _nearest(set(named), year)
+        breakdowns = tuple(Breakdown(row.breakdown, None, published(row)) for row in named[year].rows)
+        return _composed(kpi, year, total(dataset, kpi, year), breakdowns, named[year])
     contained = [part for part in dataset.kpis.values() if (part.part_of, part.unit) == (kpi.name, kpi.unit)]
     series = [dataset.series(part.name) for part in contained]
     years = {year for item in series for year in item.years(Measure.ACTUAL)}
     years &= set(dataset.series(kpi.name).years(Measure.ACTUAL))
     if not years:
-        return _share(dataset, kpi, year)
+        return _share(kpi, dataset.series(kpi.name), year)
     year = _nearest(years, year)
     results = zip(contained, (item.actual(year) for item in series), strict=True)
-    parts = tuple(Breakdown(part.name, part, published(row)) for part, row in results if row is not None)
-    return _composed(kpi, year, total(dataset, kpi, year), parts)
+    breakdowns = tuple(Breakdown(part.name, part, published(row)) for part, row in results if row is not None)
+    return _composed(kpi, year, total(dataset, kpi, year), breakdowns)
 
 
-def _share(dataset: Dataset, kpi: Kpi, year: int) -> Composition | None:
+def _share(kpi: Kpi, series: KpiSeries, year: int) -> Composition | None:
     """Compose a KPI that is itself a share: its per cent and the rest to a hundred."""
-    series = dataset.series(kpi.name)
-    years = set(series.years(Measure.ACTUAL))
-    if kpi.unit != "%" or not years:
-        return None
-    row = series.actual(_nearest(years, year))
-    if row is None or not 0 < row.value < 100:
+    row = series.actual(year) or newest(series)
+    if kpi.unit != "%" or row is None or not 0 < row.value < 100:
         return None
     share = published(row)
     rest = derived(100 - row.value, share, f"100 − {number(row.value)}", (row,))
@@ -83,17 +78,16 @@ def _nearest(years: set[int], year: int) -> int:
 
 
 def _composed(
-    kpi: Kpi, year: int, whole: Quantity | None, parts: tuple[Breakdown, ...], named: Breakdowns | None = None
+    kpi: Kpi, year: int, whole: Quantity | None, breakdowns: tuple[Breakdown, ...], named: Breakdowns | None = None
 ) -> Composition:
-    rest, others, hidden = None, None, named.hidden if named else 0
-    explained = [part.quantity.value for part in parts]
+    rest, hidden_sum, hidden = None, None, named.hidden if named else 0
+    explained = [breakdown.quantity.value for breakdown in breakdowns]
     if named and hidden:
         if whole is not None:
-            listed = sum(explained)
-            formula = f"{number(named.sum)} − {number(listed)}"
-            others = derived(named.sum - listed, published(named.high), formula, named.rows)
+            formula = f"{number(named.sum)} − {number(sum(explained))}"
+            hidden_sum = derived(named.sum - sum(explained), published(named.high), formula, named.rows)
         explained = [named.sum]
     if whole is not None and not whole.is_derived and whole.value - sum(explained) > 1e-9:
         formula = " − ".join(number(value) for value in (whole.value, *explained))
         rest = derived(whole.value - sum(explained), whole, formula, whole.basis)
-    return Composition(kpi, year, whole, parts, rest, hidden, others)
+    return Composition(kpi, year, whole, breakdowns, rest, hidden, hidden_sum)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from math import inf
 
 from dashboard.dataset.model import Certainty, Measure, Observation, Qualifier, Quantity, published
 from dashboard.dataset.numbers import number, rounded
@@ -125,12 +126,16 @@ def judge_effort(ratio: float) -> Judgement:
     return Judgement.FASTER if ratio <= FASTER_UP_TO else Judgement.FAR
 
 
+def newest(series: KpiSeries, measure: Measure = Measure.ACTUAL, before: float = inf) -> Observation | None:
+    """Return the newest row of a measure, among those before a year; None where there is none."""
+    rows = (row for row in series.observations if row.measure is measure and row.year < before)
+    return max(rows, key=lambda row: row.year, default=None)
+
+
 def results_by_year(series: KpiSeries) -> dict[int, Quantity]:
     """Return a KPI's results by year: published ones, and where none is, the base that later figures imply.
 
-    A growth g of year y on a result gives y-1 = result / (1 + g). A target and its growth, both published for y,
-    give y-1 in the same way; so does the target of a stock less the target of what is added to it. Only years without
-    a published result are filled; a growth comes before a stock and its flow (README.md here, "Derived values").
+    A base from a growth comes before one from a stock and its flow; see dashboard/metrics/README.md, "Derived values".
     """
     results = {row.year: published(row) for row in series.observations if row.measure is Measure.ACTUAL}
     bases: dict[int, Quantity] = {}

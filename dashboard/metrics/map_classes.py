@@ -13,9 +13,8 @@ MAX_CLASSES = 5  # classes that the eye can tell apart in one hue
 def class_breaks(values: Sequence[float]) -> tuple[float, ...]:
     """Return the upper bound of each class, ascending: one per value where there are few, else five.
 
-    The bounds leave the least spread within classes, weighing two scales alike: the logarithms of the values (natural
-    breaks: a very large value stands alone, near ones stay together), and their ranks (equal counts: a very large
-    value does not press all others into one class). A zero with nothing below it has the first class to itself.
+    The bounds leave the least spread within classes of two scales, each weighing half: the logarithms of the values
+    (natural breaks) and their ranks (equal counts). A zero with nothing below it has the first class to itself.
     """
     distinct = sorted(set(values))
     if len(distinct) <= MAX_CLASSES:

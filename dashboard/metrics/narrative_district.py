@@ -10,6 +10,7 @@ from dashboard.i18n.messages import Span
 from dashboard.metrics.allocation import AllocationKey, TargetAllocation, allocate_target
 from dashboard.metrics.area import headlines, judged
 from dashboard.metrics.district import covered, standings, total
+from dashboard.metrics.growth import newest
 from dashboard.metrics.narrative import MAX_LISTED_FIGURES, Narrative
 from dashboard.metrics.narrative_kpi import KpiNarrator
 
@@ -40,15 +41,13 @@ class DistrictNarrator(KpiNarrator):
 
     def district_area(self, district: District, area: Area) -> Narrative:
         """Tell what is published of an area for a place, or that nothing is."""
-        name, subject, year = self.translate.district(district), self.translate.area(area), self.year
+        name, subject = self.translate.district(district), self.translate.area(area)
+        years = (self.year, *reversed(self.dataset.years))
+        year = next((year for year in years if covered(self.dataset, district, year, area.number)), None)
+        if year is None:
+            head = self.translate.segments("say.district_area_none", district=name, area=subject)
+            return head, self.translate.spans("say.city_beside", year=self.year)
         kpis = covered(self.dataset, district, year, area.number)
-        if not kpis:
-            years = [year for year in self.dataset.years if covered(self.dataset, district, year, area.number)]
-            if not years:
-                head = self.translate.segments("say.district_area_none", district=name, area=subject)
-                return head, self.translate.spans("say.city_beside", year=year)
-            year = years[-1]
-            kpis = covered(self.dataset, district, year, area.number)
         head = self.translate.segments("say.district_area", district=name, area=subject, count=len(kpis), year=year)
         return head, self._facts(kpis, district, year)
 
@@ -58,9 +57,7 @@ class DistrictNarrator(KpiNarrator):
         ranking = standings(self.dataset, kpi, self.year)
         standing = ranking.of(district) if ranking else None
         if ranking is None or standing is None:
-            series = self.dataset.series(kpi.name, district.name)
-            years = series.years(Measure.GROWTH)
-            growth = series.growth(years[-1]) if years else None
+            growth = newest(self.dataset.series(kpi.name, district.name), Measure.GROWTH)
             head = self.translate.segments("say.district_kpi_none", district=name, kpi=subject)
             if growth is not None:
                 head = self.translate.segments(
@@ -85,9 +82,7 @@ class DistrictNarrator(KpiNarrator):
         figures = []
         kpis = covered(self.dataset, district)
         for kpi in kpis[:MAX_LISTED_FIGURES]:
-            series = self.dataset.series(kpi.name, district.name)
-            years = series.years(Measure.ACTUAL)
-            row = series.actual(years[-1]) if years else None
+            row = newest(self.dataset.series(kpi.name, district.name))
             if row is not None:
                 value = self._standing_value(published(row), kpi)
                 figures.append(self._figure(kpi, self.translate("say.dated", value=value, year=row.year)))

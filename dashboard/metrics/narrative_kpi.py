@@ -6,7 +6,7 @@ from dashboard.dataset.model import TASKS, Kpi, Measure, Quantity
 from dashboard.dataset.numbers import percent
 from dashboard.i18n.messages import Span
 from dashboard.metrics.district import total
-from dashboard.metrics.growth import TargetInterpretation, effort, target_interpretations
+from dashboard.metrics.growth import TargetInterpretation, effort, newest, target_interpretations
 from dashboard.metrics.narrative import Narrative, Narrator
 from dashboard.metrics.outcome import Outcome, outcome, outcomes
 
@@ -91,11 +91,9 @@ class KpiNarrator(Narrator):
     def _newest(self, kpi: Kpi) -> Narrative:
         """Tell, for a KPI with nothing in the year, its newest published figure, whatever its year."""
         series, name = self.dataset.series(kpi.name), self.translate.kpi(kpi)
-        results, targets = series.years(Measure.ACTUAL), series.years(Measure.TARGET, Measure.TARGET_GROWTH)
-        if results:
-            row = series.actual(results[-1])
-            assert row is not None  # its year was just listed
-            head = self.translate.segments("say.is", kpi=name, year=row.year, value=self._row(row, kpi))
+        result, targets = newest(series), series.years(Measure.TARGET, Measure.TARGET_GROWTH)
+        if result is not None:
+            head = self.translate.segments("say.is", kpi=name, year=result.year, value=self._row(result, kpi))
         elif targets:
             target = self._target(target_interpretations(series, targets[-1])[0], kpi)
             head = self.translate.segments("say.only_target", kpi=name, next=targets[-1], target=target)

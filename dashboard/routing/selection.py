@@ -12,17 +12,9 @@ from dashboard.dataset.model import CITY
 from dashboard.i18n.messages import LANGUAGES
 from dashboard.metrics.allocation import AllocationKey
 
-DATA_COLUMNS = (
-    "area",
-    "kpi",
-    "district",
-    "year",
-    "measure",
-    "value",
-    "status",
-    "source",
-)  # columns that sort the data view
-STANDING_COLUMNS = ("place", "value", "share", "gap", "per_head")  # columns that sort the comparison of districts
+# Columns that sort the data view, and the comparison of districts
+DATA_COLUMNS = ("area", "kpi", "district", "year", "measure", "value", "status", "source")
+STANDING_COLUMNS = ("place", "value", "share", "gap", "per_head")
 MAP_ALLOCATION = "split"  # the map shows the divided target instead of a KPI's published figures
 VERSION_SEPARATOR = ".."  # between two versions in a URL
 THEMES = ("light", "dark")
@@ -74,10 +66,7 @@ class Selection:
 
     def to(self, view: View, *, area: int | None = None, kpi: str | None = None) -> Self:
         """Return another view with the same district, year, key, language and theme; its own controls take defaults."""
-        return replace(
-            self, view=view, area=area, kpi=kpi, map=None, target=None, beside=None, search="", measure="", sort="",
-            page=1, between=None,
-        )  # fmt: skip
+        return type(self)(view, area, kpi, self.district, self.year, self.lang, self.theme, key=self.key)
 
     def change(self, **changes: Any) -> Self:
         """Return the same view with some fields changed; a place is never put beside itself."""

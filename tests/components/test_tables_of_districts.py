@@ -18,8 +18,7 @@ from dashboard.dataset.table import Dataset
 from dashboard.metrics.comparison import compared, reconciliation, side_by_side
 from dashboard.metrics.coverage import coverage
 from dashboard.metrics.district import Standings, standings
-from dashboard.metrics.export_rows import COUNTY_SUM
-from dashboard.metrics.export_rows import REMAINDER
+from dashboard.metrics.export_rows import COUNTY_SUM, REMAINDER
 from dashboard.routing.selection import STANDING_COLUMNS, Selection, View
 from dashboard.routing.view_context import ViewContext, view_context
 from tests.component_tree import classed, links, parts, properties_of, text_of

@@ -1,4 +1,4 @@
-"""Bases, readings of a target, required growth and effort, with the numbers of product.md."""
+"""Bases, interpretations of a target, required growth and effort, with the numbers of the plan of 2014."""
 
 from __future__ import annotations
 

@@ -49,8 +49,7 @@ def check_flows(dataset: Dataset, kpi: Kpi) -> Iterator[CheckResult]:
 def check_implied_results(dataset: Dataset, kpi: Kpi) -> Iterator[CheckResult]:
     """Check a result that a later plan implies against the target of that year, else the result before it.
 
-    A target T that is a growth g implies T ÷ (1 + g) for the year before; a target of a stock and of what is added
-    to it imply their difference. A plan that says "at least" implies no less than that.
+    A plan that says "at least" implies no less than that.
     """
     series = dataset.series(kpi.name)
     for year in series.years(Measure.TARGET):

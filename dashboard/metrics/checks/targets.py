@@ -9,7 +9,7 @@ from dashboard.dataset.model import Direction, Kpi, Measure, Observation, Qualif
 from dashboard.dataset.numbers import number, spread
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.checks.check_result import CheckResult, CheckRule, CheckVerdict, fits, is_bound, verdict_of
-from dashboard.metrics.growth import target_interpretations
+from dashboard.metrics.growth import newest, target_interpretations
 
 ABOUT_TOLERANCE = 0.05  # how far "about" may be off, as a share
 
@@ -35,9 +35,7 @@ def check_falls(dataset: Dataset, kpi: Kpi) -> Iterator[CheckResult]:
     if kpi.direction is not Direction.MORE:
         return
     for year in series.years(Measure.TARGET):
-        target, high = series.target(year), series.target_high(year)
-        earlier = [result_year for result_year in series.years(Measure.ACTUAL) if result_year < year]
-        result = series.actual(earlier[-1]) if earlier else None
+        target, high, result = series.target(year), series.target_high(year), newest(series, before=year)
         if target is None or result is None:
             continue
         open_ended = is_bound(target) or (high is not None and high.value >= result.value)
