@@ -170,4 +170,4 @@ def _place_gaps(goals: Sequence[Kpi], context: ViewContext) -> list[str]:
     first = sorted(lack, key=lambda kpi: (kpi not in goals, kpi.area))[:NAMED]
     key = "brief.gap_in" if len(lack) > len(first) else "brief.gap_in_all"
     named = translate.listed(translate.kpi(kpi) for kpi in first)
-    return [translate(key, wanted=len(obtainable(dataset)), count=len(lack), year=context.year, list=named)]
+    return [translate(key, possible=len(obtainable(dataset)), count=len(lack), year=context.year, list=named)]

@@ -45,7 +45,7 @@ def check_text(finding: CheckResult, context: ViewContext) -> str:
         year=finding.year,
         left=_value(finding, finding.left.unit, "left", context),
         right=_value(finding, finding.right.unit, "right", context),
-        other=translate.kpi(finding.other) if finding.other else translate.district(catalog.district(outer)),
+        other=translate.kpi(finding.other_kpi) if finding.other_kpi else translate.district(catalog.district(outer)),
         other_year=finding.other_year or "",
     )
 
@@ -60,8 +60,8 @@ def _value(finding: CheckResult, unit: str, side: str, context: ViewContext) -> 
     if side == "left" and "high" in finding.facts:
         amount = context.translate.amount(quantity, context.translate.unit(kpi))
         return str(Amount(amount.before, f"{amount.number}–{finding.facts['high']}", amount.after))
-    if unit != kpi.unit and finding.other is not None and finding.other.unit == unit:
-        kpi = finding.other
+    if unit != kpi.unit and finding.other_kpi is not None and finding.other_kpi.unit == unit:
+        kpi = finding.other_kpi
     if quantity.basis[0].measure.is_growth and unit == "%":
         sign = "+" if quantity.value > 0 else ""
         return f"{sign}{context.translate.amount(quantity, '%')}"

@@ -51,14 +51,14 @@ def _row(area: Area, found: Coverage, context: ViewContext) -> Component:
     translate = context.translate
     head = html.Th([html.Span(f"{area.number} ", className="n"), translate.area(area)], scope="row")
     cells = [_cell(area, place, found, context) for place in found.places]
-    return html.Tr([head, html.Td(str(found.wanted[area.number]), className="r"), *cells])
+    return html.Tr([head, html.Td(str(found.possible[area.number]), className="r"), *cells])
 
 
 def _cell(area: Area, place: District, found: Coverage, context: ViewContext) -> Component:
     translate, count = context.translate, found.count(area, place)
     href = context.selection.to(View.AREA, area=area.number).change(district=place.name).href
     label = translate("coverage.cell", area=translate.area(area), place=translate.district(place), count=count)
-    wanted = found.wanted[area.number]
+    wanted = found.possible[area.number]
     level = f" level-{min(LEVELS, max(1, round(LEVELS * count / wanted)))}" if count and wanted else ""
     shaded = "" if place == context.city else level
     return html.Td(
@@ -69,6 +69,6 @@ def _cell(area: Area, place: District, found: Coverage, context: ViewContext) ->
 
 def _foot(found: Coverage, context: ViewContext) -> list[Component]:
     translate = context.translate
-    wanted = sum(found.wanted.values())
+    wanted = sum(found.possible.values())
     totals = [html.Td(str(found.of_place(place)), className=place_class(place, context)) for place in found.places]
     return [html.Tr([html.Th(translate("coverage.total"), scope="row"), html.Td(str(wanted), className="r"), *totals])]

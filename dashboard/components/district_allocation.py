@@ -87,7 +87,7 @@ def _line(split: TargetAllocation, part: Allocation, context: ViewContext) -> Co
         [
             html.Td(html.A(translate.kpi(kpi), href=context.kpi_href(kpi), className="link")),
             html.Td(
-                html.Span(target_text(split.reading, kpi, context), className="tt"),
+                html.Span(target_text(split.interpretation, kpi, context), className="tt"),
                 className="r",
                 **data(label=translate("split.city")),
             ),

@@ -57,11 +57,11 @@ def silent_key(kpi: Kpi) -> str:
 
 def rank_words(standing: Standing, context: ViewContext) -> str:
     """A rank among the places of its own sort that report; the only one is said to be that."""
-    if standing.of == 1:
+    if standing.peer_count == 1:
         return context.translate("card.only")
     sort = "_zone" if standing.district.is_zone else ""
     key = f"card.{'tied' if standing.tied else 'rank'}{sort}"
-    return context.translate(key, rank=standing.rank, of=standing.of)
+    return context.translate(key, rank=standing.rank, of=standing.peer_count)
 
 
 def _silent_card(kpi: Kpi, context: ViewContext) -> Component:

@@ -89,7 +89,7 @@ def _map_key(bounds: Sequence[float], values: Sequence[float], shown: MapData, c
 def _part_labels(split: TargetAllocation, bounds: Sequence[float]) -> list[str]:
     """The classes of a divided target: the smallest and the largest part in each, both ends of a range counted."""
     ends: list[list[float]] = [[] for _ in bounds]
-    for part in split.parts:
+    for part in split.allocations:
         high = (part.high or part.low).value
         ends[class_of(high, bounds)] += [part.low.value, high]
     return [spread(min(one), max(one)) for one in ends if one]

@@ -12,7 +12,7 @@ from dashboard.dataset.numbers import number, percent
 from dashboard.metrics.allocation import TargetAllocation
 from dashboard.metrics.district import Standings, covered, standings
 from dashboard.metrics.export_rows import ExportRow, export_rows
-from dashboard.routing.selection import SPLIT, View
+from dashboard.routing.selection import MAP_ALLOCATION, View
 from dashboard.routing.view_context import ViewContext
 
 MAP = "map"  # the key of the map's rows among the downloads
@@ -33,7 +33,7 @@ class MapData:
     def records(self) -> tuple[ExportRow, ...]:
         """The rows behind the map; none for counts of what is published."""
         if self.split is not None:
-            return allocation_rows(self.split, self.split.parts)
+            return allocation_rows(self.split, self.split.allocations)
         return export_rows([*(one.row for one in self.found.all), *self.found.growths]) if self.found else ()
 
 
@@ -44,12 +44,12 @@ def map_data(context: ViewContext) -> MapData:
     """
     selection = context.selection
     own = selection.kpi if selection.view in (View.KPI, View.DISTRICTS) else None
-    name = own if selection.map in (None, SPLIT) else selection.map
+    name = own if selection.map in (None, MAP_ALLOCATION) else selection.map
     if name is None:
         return _coverage(context)
     kpi = context.dataset.kpis[name]
     found = standings(context.dataset, kpi, context.year)
-    if selection.map == SPLIT or (selection.map is None and found is None and selection.view is View.KPI):
+    if selection.map == MAP_ALLOCATION or (selection.map is None and found is None and selection.view is View.KPI):
         split = chosen_allocation(kpi, context)
         if isinstance(split, TargetAllocation):
             return _divided(split, context)
@@ -145,11 +145,11 @@ def _coverage(context: ViewContext) -> MapData:
 
 def _divided(split: TargetAllocation, context: ViewContext) -> MapData:
     translate, kpi = context.translate, split.kpi
-    head = translate("split.map_head", year=split.reading.target.year, unit=translate.unit(kpi))
+    head = translate("split.map_head", year=split.interpretation.target.year, unit=translate.unit(kpi))
     return MapData(
         head,
         translate.unit(kpi),
-        {part.district.name: (part.high or part.low).value for part in split.parts},
+        {part.district.name: (part.high or part.low).value for part in split.allocations},
         split=split,
     )
 
@@ -164,4 +164,4 @@ def _divided_title(split: TargetAllocation, context: ViewContext) -> str:
         )
     silent = standings(context.dataset, split.kpi, context.year) is None
     key = "split.map_title" if silent else "split.map_title_known"
-    return translate(key, year=split.reading.target.year, by=key_text(split, context))
+    return translate(key, year=split.interpretation.target.year, by=key_text(split, context))

@@ -92,7 +92,7 @@ def _cell(line: ComparisonRow | None, found: Standings, place: District, context
     translate, kpi = context.translate, found.kpi
     text = translate.fact_word(line.standing.quantity, kpi) or number(line.value)
     href = context.selection.to(View.KPI, kpi=kpi.name).change(district=place.name).href
-    leads = line.standing.rank == 1 and line.standing.of > 1 and not line.standing.tied
+    leads = line.standing.rank == 1 and line.standing.peer_count > 1 and not line.standing.tied
     bar = html.I(style={"width": f"{line.of_leader * BAR:.2f}rem"}, **aria(hidden="true"))
     shown = [html.B(text) if leads else text, *([bar] if line.value and not kpi.word else [])]
     title = translate.listed((translate.district(place), context.value(line.standing.quantity, kpi), str(found.year)))

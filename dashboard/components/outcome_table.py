@@ -14,7 +14,7 @@ from dashboard.dataset.model import Direction, Kpi, Measure, Quantity, published
 from dashboard.dataset.numbers import percent
 from dashboard.metrics.export_rows import ExportRow, quantity_row
 from dashboard.metrics.growth import results_by_year, targets_by_year
-from dashboard.metrics.outcome import Verdict, outcomes, weigh
+from dashboard.metrics.outcome import Verdict, judge_result, outcomes
 from dashboard.routing.view_context import ViewContext
 
 
@@ -43,7 +43,7 @@ def target_outcomes(kpis: Sequence[Kpi], context: ViewContext) -> tuple[TargetOu
             if not result.is_derived or year not in aims or year in told or kpi.direction is not Direction.MORE:
                 continue
             if aims[year][0].value:
-                verdict, gap = weigh(aims[year][0], result.value)
+                verdict, gap = judge_result(aims[year][0], result.value)
                 found.append(TargetOutcome(kpi, year, aims[year][0], result, verdict, gap))
     return tuple(sorted(found, key=lambda one: (-one.year, one.kpi.area)))
 

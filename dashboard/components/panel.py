@@ -17,7 +17,7 @@ from dashboard.dataset.numbers import number, spread
 from dashboard.i18n.terms import Translator
 from dashboard.metrics.district import standings
 from dashboard.metrics.map_classes import class_of
-from dashboard.routing.selection import SPLIT, View
+from dashboard.routing.selection import MAP_ALLOCATION, View
 from dashboard.routing.view_context import ViewContext
 
 SHORT = 2  # characters of a unit beside which two places fit in one line
@@ -72,7 +72,7 @@ def _choice(context: ViewContext) -> Component:
         subject, divisible = translate("split.map_only", kpi=subject), False
     options: list[Choice] = [{"label": subject, "value": selection.change(map=None).href}]
     if divisible:
-        options.append({"label": translate("split.map"), "value": selection.change(map=SPLIT).href})
+        options.append({"label": translate("split.map"), "value": selection.change(map=MAP_ALLOCATION).href})
     options += [
         {"label": translate.kpi(kpi), "value": selection.change(map=kpi.name).href}
         for kpi in context.dataset.kpis.values()

@@ -12,7 +12,7 @@ from dashboard.dataset.model import Area
 from dashboard.metrics.area import hardest
 from dashboard.metrics.district import reporting
 from dashboard.metrics.growth import Judgement
-from dashboard.routing.selection import PLAIN, View
+from dashboard.routing.selection import PLAIN_VIEWS, View
 from dashboard.routing.view_context import ViewContext
 
 SIDEBAR_VIEWS = (Judgement.FAR, Judgement.FASTER, Judgement.SAME, Judgement.EASIER, Judgement.UNKNOWN, Judgement.NONE)
@@ -42,7 +42,9 @@ def sidebar(context: ViewContext) -> list[Component]:
                     className="rail-list areas-list",
                 ),
                 html.H2(translate("rail.record")),
-                html.Ul([_plain(view, context) for view in PLAIN if view is not View.HELP], className="rail-list"),
+                html.Ul(
+                    [_plain(view, context) for view in PLAIN_VIEWS if view is not View.HELP], className="rail-list"
+                ),
                 html.Ul(legend, className="rail-legend"),
             ],
             className="rail-stick",
@@ -110,8 +112,8 @@ def _switcher(context: ViewContext) -> Component:
     area = current_area(context)
     value = context.area_href(context.dataset.catalog.area(area)) if area else selection.to(View.OVERVIEW).href
     choices.append(heading(translate("rail.record")))
-    choices += [{"label": translate(f"view.{view.value}"), "value": selection.to(view).href} for view in PLAIN]
-    if selection.view in PLAIN:
+    choices += [{"label": translate(f"view.{view.value}"), "value": selection.to(view).href} for view in PLAIN_VIEWS]
+    if selection.view in PLAIN_VIEWS:
         value = selection.to(selection.view).href
     compared = selection.to(View.DISTRICTS).href
     return html.Nav(

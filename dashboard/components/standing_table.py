@@ -13,11 +13,10 @@ from dashboard.dataset.model import District, Kpi
 from dashboard.dataset.numbers import number, percent
 from dashboard.metrics.comparison import ComparisonRow, Reconciliation, comparison_rows, reconciliation
 from dashboard.metrics.district import Standings
-from dashboard.metrics.export_rows import REMAINDER, ExportRow, export_rows, quantity_row
-from dashboard.routing.selection import STANDINGS
+from dashboard.metrics.export_rows import COUNTY_SUM, REMAINDER, ExportRow, export_rows, quantity_row
+from dashboard.routing.selection import STANDING_COLUMNS
 from dashboard.routing.view_context import ViewContext
 
-SUM = "县区合计"  # the breakdown of the sum of the units that report
 BY: dict[str, Callable[[ComparisonRow], tuple[float, ...]]] = {
     "value": lambda line: (line.value,),
     "share": lambda line: (line.standing.share or 0,),
@@ -30,13 +29,13 @@ def standing_table(found: Standings, context: ViewContext) -> Component:
     """Units with their sum, the rest and the city under them; zones in a part of their own, never added."""
     translate = context.translate
     told = comparison_rows(context.dataset, found)
-    columns = [name for name in STANDINGS if _is_told(name, told)]
+    columns = [name for name in STANDING_COLUMNS if _is_told(name, told)]
     head = [html.Th(translate("districts.rank_head"), scope="col"), *(_head(name, context, found) for name in columns)]
     units = _ordered([line for line in told if line.district.is_county_level], context)
     zones = _ordered([line for line in told if line.district.is_zone], context)
     body = [_line(line, columns, context) for line in units]
     body += (
-        [_silent(place, found.kpi, columns, context) for place in found.silent]
+        [_silent(place, found.kpi, columns, context) for place in found.missing]
         if units
         else [_all_silent(columns, context)]
     )
@@ -57,7 +56,7 @@ def standing_rows(found: Standings) -> tuple[ExportRow, ...]:
     if checked is None:
         return export_rows(rows)
     city = checked.city.basis[0]
-    made = [quantity_row(checked.counties, year=found.year, district=city.district, breakdown=SUM)]
+    made = [quantity_row(checked.counties, year=found.year, district=city.district, breakdown=COUNTY_SUM)]
     made.append(quantity_row(checked.rest, year=found.year, district=city.district, breakdown=REMAINDER))
     return (*export_rows(rows), *made)
 
@@ -68,7 +67,7 @@ def sum_text(checked: Reconciliation, context: ViewContext) -> str:
     rest = checked.rest.value
     key = "districts.agrees" if checked.agrees else "districts.over" if rest < 0 else "districts.under"
     said = translate(key, sum=number(checked.counties.value), city=number(checked.city.value), rest=number(abs(rest)))
-    return said + translate("districts.silent", count=len(checked.silent)) if checked.silent else said
+    return said + translate("districts.silent", count=len(checked.missing)) if checked.missing else said
 
 
 def _is_told(name: str, told: Sequence[ComparisonRow]) -> bool:
@@ -140,7 +139,7 @@ def _all_silent(columns: Sequence[str], context: ViewContext) -> Component:
 
 def _sums(checked: Reconciliation, columns: Sequence[str], context: ViewContext) -> list[Component]:
     translate, city = context.translate, checked.city.value
-    told = [(translate("districts.sum_some" if checked.silent else "districts.sum"), checked.counties.value, True)]
+    told = [(translate("districts.sum_some" if checked.missing else "districts.sum"), checked.counties.value, True)]
     told.append(
         (translate("districts.rest" if checked.rest.value >= 0 else "districts.excess"), checked.rest.value, True)
     )

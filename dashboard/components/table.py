@@ -65,7 +65,7 @@ def _columns(context: ViewContext) -> dict[str, Cell]:
         return breakdown_text(row, translate) or translate("table.whole")
 
     def where(row: ExportRow) -> str:
-        return row.quantity.formula if row.row is None else translate.source_place(row.row.source)
+        return row.quantity.formula if row.row is None else translate.source_section(row.row.source)
 
     def document(row: ExportRow) -> Component | str:
         if row.row is None:

@@ -46,7 +46,7 @@ def chosen_allocation(kpi: Kpi, context: ViewContext) -> TargetAllocation | NotA
 def district_share(kpi: Kpi, context: ViewContext) -> tuple[TargetAllocation, Allocation] | None:
     """The part that the chosen unit gets of next year's target; None where there is none."""
     split = chosen_allocation(kpi, context)
-    if not isinstance(split, TargetAllocation) or split.reading.target.year != context.year + 1:
+    if not isinstance(split, TargetAllocation) or split.interpretation.target.year != context.year + 1:
         return None
     part = split.of(context.district)
     return None if part is None else (split, part)
@@ -54,7 +54,7 @@ def district_share(kpi: Kpi, context: ViewContext) -> tuple[TargetAllocation, Al
 
 def key_text(split: TargetAllocation, context: ViewContext) -> str:
     """The key in a sentence: by the population of 2010, into equal parts, by the results of 2013."""
-    row = split.parts[0].weight.row
+    row = split.allocations[0].weight.row
     return context.translate(f"split.by_{split.key.value}", year=row.year if row else "")
 
 
@@ -64,7 +64,7 @@ def basis_text(split: TargetAllocation, context: ViewContext, *, plain: bool = F
     `plain` leaves out what holds of this target only, for a foot under several of them.
     """
     translate, unit = context.translate, split.kpi.unit
-    rows = [part.weight.row for part in split.parts if part.weight.row is not None]
+    rows = [part.weight.row for part in split.allocations if part.weight.row is not None]
     total = (
         f"{split.total:,.12g}"
         if split.key is AllocationKey.POPULATION
@@ -76,13 +76,13 @@ def basis_text(split: TargetAllocation, context: ViewContext, *, plain: bool = F
         said += translate("split.rule_results")
     if plain:
         return said + translate("split.rule_plain") + translate("split.not_promise")
-    whole = all(part.low.value.is_integer() for part in split.parts) and not unit.endswith("元")
+    whole = all(part.low.value.is_integer() for part in split.allocations) and not unit.endswith("元")
     if whole:
         said += translate("split.rule_whole")
     else:
-        decimals = max(len(f"{part.low.value:.12g}".partition(".")[2]) for part in split.parts)
+        decimals = max(len(f"{part.low.value:.12g}".partition(".")[2]) for part in split.allocations)
         said += translate("split.rule_amount", step=f"{10**-decimals:.{decimals}f} {translate.unit(split.kpi)}")
-    if split.reading.high is not None:
+    if split.interpretation.high is not None:
         said += translate("split.rule_range")
     return said + translate("split.not_promise")
 
@@ -99,7 +99,7 @@ def computed_tag(context: ViewContext) -> Component:
 
 def allocation_rows(split: TargetAllocation, parts: Sequence[Allocation]) -> tuple[ExportRow, ...]:
     """Parts as rows of the table: targets of the units, with the lower and the upper end of a range."""
-    year = split.reading.target.year
+    year = split.interpretation.target.year
     made: list[ExportRow] = []
     for part in parts:
         ends = [(Measure.TARGET, part.low), *([(Measure.TARGET_HIGH, part.high)] if part.high else [])]

@@ -1,4 +1,4 @@
-"""Holds every word on screen, in Chinese and English: sentences from templates, names and values of the domain.
+"""Translates all text on screen into Chinese and English: messages from templates, names and values of the domain.
 
-Imports `dataset` alone. Start reading at `messages`; the words themselves stand in `locales/`.
+Imports `dataset` alone. Start reading at `messages`; the templates stand in `locales/`.
 """

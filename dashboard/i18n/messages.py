@@ -1,4 +1,4 @@
-"""Sentences of a language from its templates: values filled in, nouns in agreement, lines broken where they may be."""
+"""Formats messages from the templates of a language: values filled in, plurals chosen, headlines cut into segments."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from typing import Any
 
 LANGUAGES = ("zh", "en")
 HTML_LANG = {"zh": "zh-CN", "en": "en"}  # as HTML names them
-AGREEING = re.compile(r"\{(\w+):([^{}/]*)/([^{}]*)\}")  # {count:row/rows}: row for one, rows for any other count
-PARTED = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")  # a blank between two Chinese characters
+PLURALS = re.compile(r"\{(\w+):([^{}/]*)/([^{}]*)\}")  # {count:row/rows}: row for one, rows for any other count
+BLANKS = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")  # a blank between two Chinese characters
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A piece of a sentence; `role` is what a number in it means: result, target, or nothing."""
+    """Holds a piece of a sentence; `role` is what a number in it means: result, target, or nothing."""
 
     text: str
     role: str = ""
@@ -28,79 +28,72 @@ class Span:
 
 
 class Messages:
-    """The templates of one language: `phrases("key", name=value)`; a missing key or value is an error, not a gap."""
+    """Formats messages of one language: `messages("key", name=value)`; a missing key or value is an error."""
 
     def __init__(self, language: str, templates: Mapping[str, str]) -> None:
-        """Hold the templates of a language, `zh` or `en`."""
+        """Take the templates of a language, `zh` or `en`."""
         self.language, self._templates = language, templates
 
     def __call__(self, key: str, **values: object) -> str:
-        """The text of a key with its values filled in."""
+        """Return the text of a key with its values filled in."""
         return self._tight(self._template(key, values).replace("|", "").format(**values))
 
     def spans(self, key: str, **values: Any) -> tuple[Span, ...]:
-        """The text of a key as spans: one per phrase, and one per value that is a Span."""
+        """Return the text of a key as spans: one per literal, and one per value, which may be a Span of its own."""
         spans: list[Span] = []
         for literal, name, _, _ in Formatter().parse(self._template(key, values)):
             if literal:
                 spans.append(Span(literal))
             if name is not None:
                 value = values[name]
-                spans.extend([value] if isinstance(value, Span) else [Span(str(value))])
-        return tuple(self._closed(span, after.text) for span, after in pairwise([*spans, Span("")]))
+                spans.append(value if isinstance(value, Span) else Span(str(value)))
+        return tuple(self._trimmed(span, after.text) for span, after in pairwise([*spans, Span("")]))
 
     def segments(self, key: str, **values: object) -> tuple[str, ...]:
-        """The text of a key, cut where its template has a bar: a headline breaks only there."""
-        return tuple(self._tight(part.format(**values)) for part in self._template(key, values).split("|"))
+        """Return the text of a key, cut where its template has a bar: a headline breaks only there."""
+        return tuple(self._tight(segment.format(**values)) for segment in self._template(key, values).split("|"))
 
     @property
     def is_chinese(self) -> bool:
-        """True for zh."""
+        """Return True for zh."""
         return self.language == "zh"
 
     @property
     def tag(self) -> str:
-        """The language as HTML names it."""
+        """Return the language tag as HTML names it."""
         return HTML_LANG[self.language]
 
     def listed(self, items: Iterable[str]) -> str:
-        """Several things in one line, with the language's comma."""
+        """Join several texts in one line, with the language's comma."""
         return ("、" if self.is_chinese else ", ").join(items)
 
     def _template(self, key: str, values: Mapping[str, Any]) -> str:
-        """The template of a key, its nouns and verbs in agreement with the counts that are filled in."""
+        """Return the template of a key, with singular or plural chosen by the counts that are filled in."""
         template = self._templates[key]
         if "/" not in template:
             return template
-        return AGREEING.sub(
-            lambda found: found[2] if str(getattr(values[found[1]], "text", values[found[1]])) == "1" else found[3],
+        return PLURALS.sub(
+            lambda match: match[2] if str(getattr(values[match[1]], "text", values[match[1]])) == "1" else match[3],
             template,
         )
 
-    def _closed(self, span: Span, after: str) -> Span:
-        """A span without the blank at its end that would stand between two Chinese characters."""
+    def _trimmed(self, span: Span, after: str) -> Span:
+        """Return a span without the blank at its end that would stand between two Chinese characters."""
         return replace(span, text=self._tight(f"{span.text}{after[:1]}").removesuffix(after[:1]))
 
     def _tight(self, text: str) -> str:
-        """No blank between Chinese characters: 要达到约 10 个."""
-        return PARTED.sub("", text) if " " in text and self.is_chinese else text
+        """Return a text without blanks between Chinese characters; 要达到约 10 个 keeps its own."""
+        return BLANKS.sub("", text) if " " in text and self.is_chinese else text
 
 
 @cache
 def templates(language: str) -> Mapping[str, str]:
-    """All templates of a language by dotted key, from `locales/<language>.toml`."""
+    """Return all templates of a language by dotted key, from `locales/<language>.toml`."""
     path = Path(__file__).parent / "locales" / f"{language}.toml"
-
-    def flat(prefix: str, table: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
-        for key, value in table.items():
-            if isinstance(value, str):
-                yield f"{prefix}{key}", value
-            else:
-                yield from flat(f"{prefix}{key}.", value)
-
-    return dict(flat("", tomllib.loads(path.read_text(encoding="utf-8"))))
+    sections = tomllib.loads(path.read_text(encoding="utf-8"))
+    return {f"{section}.{key}": text for section, texts in sections.items() for key, text in texts.items()}
 
 
 def client_messages(language: str) -> Mapping[str, str]:
-    """What a page says by itself, without its server, while a view is under way or does not come."""
+    """Return the messages that a page shows without its server, while a view is under way or does not come."""
     return {name: templates(language)[f"wait.{name}"] for name in ("busy", "lost", "retry")}

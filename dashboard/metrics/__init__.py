@@ -1,4 +1,5 @@
-"""Answers questions about the dataset: growth, outcome, districts, allocation, checks, sentences, rows to export.
+"""Computes measures of the dataset: growth, outcome, districts, allocation, checks, narrative text, rows to export.
 
-Imports `dataset` and `i18n`; knows neither Dash nor Plotly. Start reading at `outcome`, then `growth` and `district`.
+Imports `dataset` and `i18n`; knows neither Dash nor Plotly. README.md in this folder explains every rule. Start reading
+at `outcome`, then `growth` and `district`.
 """

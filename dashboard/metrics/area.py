@@ -1,6 +1,9 @@
-"""What an area as a whole is asked: its hardest target, its numeric targets, its figures for a place."""
+"""Ranks the targets of work areas by effort, and lists headline goals."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from dashboard.dataset.model import Kpi
 from dashboard.dataset.table import Dataset
@@ -11,41 +14,48 @@ HARDEST_FIRST = (
 )  # fmt: skip
 
 
+class JudgedTarget(NamedTuple):
+    """Joins a KPI, the leading interpretation of its target and the effort that it asks for."""
+
+    kpi: Kpi
+    interpretation: TargetInterpretation
+    effort: Effort
+
+
 def hardest(dataset: Dataset, area: int, year: int) -> Judgement:
-    """The hardest judgement among an area's targets for `year`, each by its first reading; NONE without a target."""
-    found = {Judgement.NONE}
-    for kpi in dataset.in_area(area):
-        series = dataset.series(kpi.name)
-        found |= {effort(series, reading).judgement for reading in target_interpretations(series, year)[:1]}
-    return min(found, key=HARDEST_FIRST.index)
+    """Return the hardest judgement among an area's targets for `year`; NONE without a target."""
+    judgements = (target.effort.judgement for target in judged(dataset, dataset.in_area(area), year))
+    return min(judgements, key=HARDEST_FIRST.index, default=Judgement.NONE)
 
 
 def targeted(dataset: Dataset, area: int, year: int) -> tuple[Kpi, ...]:
-    """The KPIs of an area that have a numeric target for `year`."""
+    """Return the KPIs of an area that have a numeric target for `year`."""
     return tuple(kpi for kpi in dataset.in_area(area) if target_interpretations(dataset.series(kpi.name), year))
 
 
-def judged(dataset: Dataset, kpis: tuple[Kpi, ...], year: int) -> tuple[tuple[Kpi, TargetInterpretation, Effort], ...]:
-    """The first reading of every target among `kpis` for `year`, hardest first, those beyond judgement last."""
-    found = []
+def judged(dataset: Dataset, kpis: Iterable[Kpi], year: int) -> tuple[JudgedTarget, ...]:
+    """Judge the leading interpretation of every target for `year`, hardest first, those beyond judgement last."""
+    targets: list[JudgedTarget] = []
     for kpi in kpis:
         series = dataset.series(kpi.name)
-        found += [(kpi, reading, effort(series, reading)) for reading in target_interpretations(series, year)[:1]]
-    return tuple(sorted(found, key=lambda one: (HARDEST_FIRST.index(one[2].judgement), -(one[2].ratio or 0))))
+        targets += [
+            JudgedTarget(kpi, first, effort(series, first)) for first in target_interpretations(series, year)[:1]
+        ]
+    targets.sort(key=lambda target: (HARDEST_FIRST.index(target.effort.judgement), -(target.effort.ratio or 0)))
+    return tuple(targets)
 
 
-def hardest_targets(dataset: Dataset, year: int, count: int) -> tuple[tuple[Kpi, TargetInterpretation, Effort], ...]:
-    """The targets of the nine areas for `year` that ask the most: judged ones by their ratio, then by required growth.
+def hardest_targets(dataset: Dataset, year: int, count: int) -> tuple[JudgedTarget, ...]:
+    """Return the `count` hardest targets of the nine areas: judged ones by ratio, then the others by required growth.
 
     Targets that ask for no growth, or for which none can be computed, are left out.
     """
-    found = judged(dataset, tuple(kpi for kpi in dataset.kpis.values() if kpi.area), year)
-    rising = [one for one in found if one[2].required is not None and one[2].required > 0]
-    return tuple(
-        sorted(rising, key=lambda one: (one[2].ratio is None, -(one[2].ratio or one[2].required or 0)))[:count]
-    )
+    targets = judged(dataset, (kpi for kpi in dataset.kpis.values() if kpi.area), year)
+    rising = [target for target in targets if (target.effort.required or 0) > 0]
+    rising.sort(key=lambda target: (target.effort.ratio is None, -(target.effort.ratio or target.effort.required or 0)))
+    return tuple(rising[:count])
 
 
 def headlines(dataset: Dataset) -> tuple[Kpi, ...]:
-    """The KPIs that the catalog calls headline goals."""
+    """Return the KPIs that the catalog calls headline goals."""
     return tuple(kpi for kpi in dataset.kpis.values() if kpi.headline)

@@ -1,4 +1,4 @@
-"""What is published for whom: areas × places, and what each place has not published."""
+"""Counts coverage: the KPIs published by area and place, and those that a place has not published."""
 
 from __future__ import annotations
 
@@ -12,56 +12,48 @@ from dashboard.metrics.district import covered
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How many KPIs of each area have a figure for each place in one year; a zone is not part of any sum."""
+    """Counts the KPIs of each area with a figure for each place in one year; a zone is not part of any sum."""
 
     year: int
     areas: tuple[Area, ...]
-    places: tuple[District, ...]  # the city, the units, the zones
+    places: tuple[District, ...]  # the city, the counties, the zones
     counts: Mapping[tuple[int, str], int]  # by area number and place name
-    wanted: Mapping[int, int]  # by area number: KPIs that a district can have a figure of
+    possible: Mapping[int, int]  # by area number: KPIs that a district can have a figure of
 
     def count(self, area: Area, place: District) -> int:
-        """The KPIs of an area with a figure for a place."""
+        """Return the number of an area's KPIs with a figure for a place."""
         return self.counts[area.number, place.name]
 
     def of_place(self, place: District) -> int:
-        """The KPIs of all areas with a figure for a place."""
+        """Return the number of all areas' KPIs with a figure for a place."""
         return sum(self.count(area, place) for area in self.areas)
 
     @property
     def of_counties(self) -> int:
-        """The figures of all nine units together."""
+        """Return the number of figures of all nine counties together."""
         return sum(self.of_place(place) for place in self.places if place.is_county_level)
 
 
 def coverage(dataset: Dataset, year: int) -> Coverage:
     """Count the KPIs with a figure (result, growth or target) of the year, by area and place."""
-    catalog = dataset.catalog
-    places = tuple(place for place in catalog.choosable)
+    areas, places = dataset.catalog.areas, dataset.catalog.choosable
     counts = {
-        (area.number, place.name): len(covered(dataset, place, year, area.number))
-        for area in catalog.areas
-        for place in places
+        (area.number, place.name): len(covered(dataset, place, year, area.number)) for area in areas for place in places
     }
-    wanted = {area.number: len(obtainable(dataset, area.number)) for area in catalog.areas}
-    return Coverage(year, catalog.areas, places, counts, wanted)
+    return Coverage(year, areas, places, counts, {area.number: len(obtainable(dataset, area.number)) for area in areas})
 
 
 def obtainable(dataset: Dataset, area: int | None = None) -> tuple[Kpi, ...]:
-    """The KPIs of the nine areas (or of one) that a district can have a figure of, by the catalog."""
-    return tuple(
-        kpi
-        for kpi in dataset.kpis.values()
-        if kpi.area and area in (None, kpi.area) and kpi.by_district and kpi.name != TASKS
-    )
+    """Return the KPIs of the nine areas (or of one) that a district can have a figure of, by the catalog."""
+    kpis = (kpi for kpi in dataset.kpis.values() if kpi.area and area in (None, kpi.area))
+    return tuple(kpi for kpi in kpis if kpi.by_district and kpi.name != TASKS)
 
 
 def missing(dataset: Dataset, place: District, year: int) -> tuple[Kpi, ...]:
-    """The KPIs that a place could have a figure of and has none for in the year, by area.
+    """Return the KPIs that a place could have a figure of and has none for in the year, by area.
 
     Where the source names every place that has a thing, one that it does not name is answered, not missing.
     """
-    published = dataset.published(year)
-    told = {kpi for kpi, name in published if name == place.name}
-    told |= {kpi for kpi, _ in published if dataset.kpis[kpi].listed}
-    return tuple(sorted((kpi for kpi in obtainable(dataset) if kpi.name not in told), key=lambda kpi: kpi.area))
+    pairs = dataset.published(year)
+    answered = {kpi for kpi, name in pairs if name == place.name or dataset.kpis[kpi].listed}
+    return tuple(sorted((kpi for kpi in obtainable(dataset) if kpi.name not in answered), key=lambda kpi: kpi.area))

@@ -1,4 +1,4 @@
-"""The rows behind a chart: published ones as they stand, computed ones marked derived; as CSV they fit the table."""
+"""Exports the rows behind a chart: published ones as they are, computed ones marked; as CSV in the table's columns."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from dashboard.i18n.terms import Translator, translator
 
 ENGLISH_COLUMNS = ("kpi_en", "breakdown_en", "district_en", "unit_en", "note_en")  # stand after the table's own columns
 SAMPLE_NOTE = "由示例数据推算，非公布数"
-REMAINDER = "其余（未分列）"  # the breakdown of what no part of a total explains
-COUNTY_SUM = "县区合计"  # the breakdown of the sum of the units that report
-OTHER_BREAKDOWNS = "其余分项"  # the breakdown of the sum of parts that are too many to stand here one by one
+REMAINDER = "其余（未分列）"  # the breakdown of what no breakdown of a total explains
+COUNTY_SUM = "县区合计"  # the breakdown of the sum of the counties that report
+OTHER_BREAKDOWNS = "其余分项"  # the breakdown of the sum of those that are too many to stand here one by one
 CHUNK_ROWS = 2_000  # rows that are written together
 
 
 @dataclass(frozen=True, slots=True)
 class ExportRow:
-    """One value on screen with all that identifies it."""
+    """Holds one value on screen with all that identifies it."""
 
     area: int
     kpi: str
@@ -35,46 +35,35 @@ class ExportRow:
 
     @property
     def row(self) -> Observation | None:
-        """The published row; None for a derived value."""
+        """Return the published row; None for a derived value."""
         return None if self.quantity.is_derived else self.quantity.basis[0]
 
 
-def export_row(observation: Observation) -> ExportRow:
-    """The record of a published row."""
-    return ExportRow(
-        observation.area,
-        observation.kpi,
-        observation.breakdown,
-        observation.district,
-        observation.year,
-        observation.measure,
-        published(observation),
-    )
+def export_row(row: Observation) -> ExportRow:
+    """Return the export row of a published row."""
+    return ExportRow(row.area, row.kpi, row.breakdown, row.district, row.year, row.measure, published(row))
 
 
-def export_rows(observations: Iterable[Observation]) -> tuple[ExportRow, ...]:
-    """Published rows as records, each once."""
-    return tuple(dict.fromkeys(export_row(observation) for observation in observations))
+def export_rows(rows: Iterable[Observation]) -> tuple[ExportRow, ...]:
+    """Return the export rows of published rows, each once."""
+    return tuple(dict.fromkeys(export_row(row) for row in rows))
 
 
-def quantity_row(quantity: Quantity, *, year: int, measure: Measure = Measure.ACTUAL, **named: str) -> ExportRow:
-    """The record of a quantity: its own row where published, else a derived one named after its first basis row."""
+def quantity_row(quantity: Quantity, *, year: int, measure: Measure = Measure.ACTUAL, **names: str) -> ExportRow:
+    """Return the export row of a quantity: its own where published, else one named after its first basis row.
+
+    `names` may set another kpi, breakdown or district of a derived one.
+    """
     first = quantity.basis[0]
     if not quantity.is_derived:
         return export_row(first)
-    return ExportRow(
-        first.area,
-        named.get("kpi", first.kpi),
-        named.get("breakdown", ""),
-        named.get("district", first.district),
-        year,
-        measure,
-        quantity,
-    )
+    kpi, breakdown = names.get("kpi", first.kpi), names.get("breakdown", "")
+    district = names.get("district", first.district)
+    return ExportRow(first.area, kpi, breakdown, district, year, measure, quantity)
 
 
 def empty_return_csv(kpis: Iterable[Kpi], district: str, year: int) -> str:
-    """An empty return in the dataset's columns: one row per KPI to fill in, its definition as note."""
+    """Return an empty return in the dataset's columns: one row per KPI to fill in, its definition as note."""
     sheet = io.StringIO()
     writer = csv.writer(sheet, lineterminator="\r\n")
     writer.writerow(COLUMNS)
@@ -85,12 +74,12 @@ def empty_return_csv(kpis: Iterable[Kpi], district: str, year: int) -> str:
 
 
 def to_csv(rows: Iterable[ExportRow], named_in: Dataset | None = None) -> str:
-    """Records as CSV, whole; see `iter_csv`."""
+    """Return rows as CSV, whole; see `iter_csv`."""
     return "".join(iter_csv(rows, named_in))
 
 
 def iter_csv(rows: Iterable[ExportRow], named_in: Dataset | None = None) -> Iterator[str]:
-    """Records as CSV in the dataset's columns, some at a time, so that a million of them are never there together.
+    """Yield rows as CSV in the dataset's columns, in chunks, so that a million of them are never in memory together.
 
     It begins with a byte order mark, by which Excel knows UTF-8. A derived row has the status `derived`, a computed one
     `computed`, the sources of its basis, and its formula as note. Text that a spreadsheet would run as a formula gets
@@ -101,52 +90,49 @@ def iter_csv(rows: Iterable[ExportRow], named_in: Dataset | None = None) -> Iter
     writer = csv.writer(sheet, lineterminator="\r\n")
     translate = translator("en", named_in.catalog) if named_in else None
     writer.writerow(COLUMNS + ENGLISH_COLUMNS if translate else COLUMNS)
-    for number, one in enumerate(rows, 1):
-        quantity, row = one.quantity, one.row
-        status = row.status.value if row else quantity.certainty.value
+    for count, row in enumerate(rows, 1):
+        quantity = row.quantity
+        status = row.row.status.value if row.row else quantity.certainty.value
         sources = "; ".join(dict.fromkeys(f"{b.source.document.id} {b.source.place}" for b in quantity.basis))
-        named = (*map(escape_formula, (one.kpi, one.breakdown, one.district)), one.year, one.measure.value)
-        texts = (quantity.unit, quantity.qualifier.value, status, sources, "；".join(notes(one)))
-        english = _english(one, named_in, translate) if named_in and translate else ()
-        writer.writerow([one.area, *named, f"{quantity.value:.12g}", *map(escape_formula, (*texts, *english))])
-        if number % CHUNK_ROWS == 0:
+        names = (*map(escape_formula, (row.kpi, row.breakdown, row.district)), row.year, row.measure.value)
+        texts = (quantity.unit, quantity.qualifier.value, status, sources, "；".join(notes(row)))
+        english = _english(row, named_in, translate) if named_in and translate else ()
+        writer.writerow([row.area, *names, f"{quantity.value:.12g}", *map(escape_formula, (*texts, *english))])
+        if count % CHUNK_ROWS == 0:
             yield sheet.getvalue()
             sheet.seek(0)
             sheet.truncate()
     yield sheet.getvalue()
 
 
-def notes(one: ExportRow) -> tuple[str, ...]:
-    """A row's own note, or the formula of a computed one; what is computed from generated rows says so first."""
-    if one.row is not None:
-        return (one.row.note,) if one.row.note else ()
-    sample = (SAMPLE_NOTE,) if one.quantity.is_sample else ()
-    return (*sample, one.quantity.formula)
+def notes(row: ExportRow) -> tuple[str, ...]:
+    """Return a row's own note, or the formula of a computed one, after a note where it rests on generated rows."""
+    if row.row is not None:
+        return (row.row.note,) if row.row.note else ()
+    return (*([SAMPLE_NOTE] if row.quantity.is_sample else ()), row.quantity.formula)
 
 
-def note_text(one: ExportRow, translate: Translator) -> str:
-    """The same in the reader's language, as far as the catalog has words for it."""
-    told = [translate("workbook.from_sample") if note == SAMPLE_NOTE else translate.note(note) for note in notes(one)]
-    return translate("mark.semicolon").join(told)
+def note_text(row: ExportRow, translate: Translator) -> str:
+    """Return the notes in the reader's language, as far as the catalog translates them."""
+    texts = [translate("workbook.from_sample") if note == SAMPLE_NOTE else translate.note(note) for note in notes(row)]
+    return translate("mark.semicolon").join(texts)
 
 
-def breakdown_text(one: ExportRow, translate: Translator) -> str:
-    """The name of a record's part, those included that no document names; empty for the KPI itself."""
-    made = {REMAINDER: "composition.rest", COUNTY_SUM: "workbook.units_sum", OTHER_BREAKDOWNS: "composition.more"}.get(
-        one.breakdown
-    )
-    return translate(made) if made else translate.breakdown(one.breakdown)
+def breakdown_text(row: ExportRow, translate: Translator) -> str:
+    """Return the name of a row's breakdown, those included that no document names; empty for the KPI itself."""
+    keys = {REMAINDER: "composition.rest", COUNTY_SUM: "workbook.units_sum", OTHER_BREAKDOWNS: "composition.more"}
+    return translate(keys[row.breakdown]) if row.breakdown in keys else translate.breakdown(row.breakdown)
 
 
-def unit_text(one: ExportRow, kpi: Kpi, translate: Translator) -> str:
-    """The unit of a record's value: its KPI's, or the one of its own that a growth or a part has."""
-    unit = one.quantity.unit
+def unit_text(row: ExportRow, kpi: Kpi, translate: Translator) -> str:
+    """Return the unit of a row's value: its KPI's, or the one of its own that a growth or a breakdown has."""
+    unit = row.quantity.unit
     if unit == kpi.unit:
         return translate.unit(kpi)
     return unit if translate.is_chinese else translate.catalog.unit_english.get(unit, unit)
 
 
-def _english(one: ExportRow, dataset: Dataset, translate: Translator) -> tuple[str, ...]:
-    kpi, place = dataset.kpis[one.kpi], dataset.catalog.district(one.district)
-    named = (translate.kpi(kpi), breakdown_text(one, translate), translate.district(place))
-    return (*named, unit_text(one, kpi, translate), note_text(one, translate))
+def _english(row: ExportRow, dataset: Dataset, translate: Translator) -> tuple[str, ...]:
+    kpi, district = dataset.kpis[row.kpi], translate.district(dataset.catalog.district(row.district))
+    names = (translate.kpi(kpi), breakdown_text(row, translate), district)
+    return (*names, unit_text(row, kpi, translate), note_text(row, translate))

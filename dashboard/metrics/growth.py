@@ -1,23 +1,22 @@
-"""Bases, readings of a target, required growth, and how hard a target is against the pace of the year before."""
+"""Computes growth: interpretations of a target, its required growth, its effort, and bases that later figures imply."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from math import inf
 
 from dashboard.dataset.model import Certainty, Measure, Observation, Qualifier, Quantity, published
 from dashboard.dataset.numbers import number, rounded
 from dashboard.dataset.series import KpiSeries
 
-EASIER, SAME, FASTER = (
-    0.8,
-    1.2,
-    1.6,
-)  # bounds of the ratio of required to achieved growth: product.md, “Effort”
+# Bounds of the effort ratio, required ÷ achieved growth; the reasons stand in dashboard/metrics/README.md, "Effort"
+EASIER_BELOW, SAME_UP_TO, FASTER_UP_TO = 0.8, 1.2, 1.6
 
 
 class Judgement(StrEnum):
-    """How a target's required growth compares with the growth achieved the year before."""
+    """Names how a target's required growth compares with the growth achieved the year before."""
 
     FAR = "far"
     FASTER = "faster"
@@ -29,7 +28,7 @@ class Judgement(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TargetInterpretation:
-    """One way to read the target of a year; a plan may give a level and a growth that disagree."""
+    """Holds one interpretation of a year's target; a plan may give a level and a growth that disagree."""
 
     target: Observation  # the row that sets it
     level: Quantity | None  # the value to reach; derived from a growth where need be
@@ -39,18 +38,18 @@ class TargetInterpretation:
 
     @property
     def is_growth(self) -> bool:
-        """True where the plan states a growth and the level is derived."""
+        """Return True where the plan states a growth and the level is derived."""
         return self.target.measure is Measure.TARGET_GROWTH
 
     @property
     def token(self) -> str:
-        """Its name in an address, one of its own within a KPI: `2014`, or `2014-growth` for a target growth."""
+        """Return its name in a URL, unique within a KPI: `2014`, or `2014-growth` for a target growth."""
         return f"{self.target.year}-growth" if self.is_growth else str(self.target.year)
 
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How much faster a target asks a KPI to grow than it grew in the reported year."""
+    """Compares the growth that a target requires with the growth achieved in the reported year."""
 
     judgement: Judgement
     required: float | None  # fraction
@@ -59,101 +58,114 @@ class Effort:
 
     @property
     def ratio(self) -> float | None:
-        """Required over achieved growth; 1 asks for the same pace again; None where it cannot be judged."""
+        """Return required ÷ achieved growth, 1 for the same pace again; None where it cannot be judged."""
         if self.required is None or self.achieved is None or self.achieved <= 0:
             return None
         return _ratio(self.required, self.achieved)
 
 
-def derived(value: float, like: Quantity, formula: str, basis: tuple[Observation, ...]) -> Quantity:
-    """A computed quantity in the unit and precision of another."""
-    return Quantity(rounded(value, like.unit), like.unit, Qualifier.NONE, Certainty.DERIVED, basis, formula)
+def derived(value: float, like: Quantity, formula: str, basis: Sequence[Observation]) -> Quantity:
+    """Return a derived quantity in the unit of another, to the precision that it is shown with."""
+    return Quantity(rounded(value, like.unit), like.unit, Qualifier.NONE, Certainty.DERIVED, tuple(basis), formula)
+
+
+def derived_exactly(value: float, like: Quantity, formula: str, basis: Sequence[Observation]) -> Quantity:
+    """Return a derived quantity in the unit of another, to six decimals: for sums and for what is compared."""
+    return Quantity(round(value, 6), like.unit, Qualifier.NONE, Certainty.DERIVED, tuple(basis), formula)
+
+
+def implied_base(level: Observation, growth: Observation) -> Quantity | None:
+    """Return level ÷ (1 + growth), the value of the year before; None for a fall by 100 % or more."""
+    if growth.value <= -100:
+        return None
+    factor = 1 + growth.value / 100
+    formula = f"{number(level.value)} ÷ {number(round(factor, 6))}"
+    return derived(level.value / factor, published(level), formula, (level, growth))
 
 
 def target_interpretations(series: KpiSeries, year: int, first: str | None = None) -> tuple[TargetInterpretation, ...]:
-    """Every reading of the target of `year`: its level or range, then its growth; the one with the token `first` leads.
+    """Return the interpretations of a year's target: its level or range, then its growth.
 
-    Where a plan gives two readings, judgements and titles follow the one that leads.
+    The one with the token `first` leads, and judgements and titles follow the one that leads.
     """
-    result, target, asked = series.actual(year - 1), series.target(year), series.target_growth(year)
-    found: list[TargetInterpretation] = []
+    result, target, growth = series.actual(year - 1), series.target(year), series.target_growth(year)
+    interpretations: list[TargetInterpretation] = []
     if target is not None:
-        low, top = published(target), series.target_high(year)
-        high = published(top) if top else None
-        found.append(TargetInterpretation(target, low, high, _rise(result, low), _rise(result, high) if high else None))
-    if asked is not None:
+        low, high_row = published(target), series.target_high(year)
+        high = published(high_row) if high_row else None
+        required_high = _required_growth(result, high) if high else None
+        interpretations.append(TargetInterpretation(target, low, high, _required_growth(result, low), required_high))
+    if growth is not None:
         level = None
         if result is not None:
-            formula = f"{number(result.value)} × {number(round(1 + asked.value / 100, 6))}"
-            level = derived(result.value * (1 + asked.value / 100), published(result), formula, (result, asked))
-        found.append(TargetInterpretation(asked, level, None, asked.value / 100, None))
-    return tuple(sorted(found, key=lambda reading: reading.token != first)) if first else tuple(found)
+            formula = f"{number(result.value)} × {number(round(1 + growth.value / 100, 6))}"
+            level = derived(result.value * (1 + growth.value / 100), published(result), formula, (result, growth))
+        interpretations.append(TargetInterpretation(growth, level, None, growth.value / 100, None))
+    return tuple(sorted(interpretations, key=lambda item: item.token != first)) if first else tuple(interpretations)
 
 
-def effort(series: KpiSeries, reading: TargetInterpretation) -> Effort:
-    """Weigh a reading of a target against the pace of the year before it; the reason where that cannot be done."""
-    year = reading.target.year
-    achieved = series.growth(year - 1)
-    if reading.required is None:
-        return Effort(Judgement.UNKNOWN, None, achieved.value / 100 if achieved else None, "no_result")
+def effort(series: KpiSeries, interpretation: TargetInterpretation) -> Effort:
+    """Judge a target by the growth of the year before it; with the reason where that cannot be done."""
+    growth, required = series.growth(interpretation.target.year - 1), interpretation.required
+    achieved = growth.value / 100 if growth else None
+    if required is None:
+        return Effort(Judgement.UNKNOWN, None, achieved, "no_result")
     if achieved is None:
-        return Effort(Judgement.UNKNOWN, reading.required, None, "no_growth")
-    pace = achieved.value / 100
-    if pace <= 0:
-        return Effort(Judgement.UNKNOWN, reading.required, pace, "no_rise")
-    return Effort(judge(_ratio(reading.required, pace)), reading.required, pace)
+        return Effort(Judgement.UNKNOWN, required, None, "no_growth")
+    if achieved <= 0:
+        return Effort(Judgement.UNKNOWN, required, achieved, "no_rise")
+    return Effort(judge_effort(_ratio(required, achieved)), required, achieved)
 
 
-def judge(ratio: float) -> Judgement:
-    """The judgement of a ratio of required to achieved growth, by the bounds of product.md."""
-    if ratio < EASIER:
+def judge_effort(ratio: float) -> Judgement:
+    """Return the judgement of an effort ratio by the bounds above."""
+    if ratio < EASIER_BELOW:
         return Judgement.EASIER
-    if ratio <= SAME:
+    if ratio <= SAME_UP_TO:
         return Judgement.SAME
-    return Judgement.FASTER if ratio <= FASTER else Judgement.FAR
+    return Judgement.FASTER if ratio <= FASTER_UP_TO else Judgement.FAR
+
+
+def newest(series: KpiSeries, measure: Measure = Measure.ACTUAL, before: float = inf) -> Observation | None:
+    """Return the newest row of a measure, among those before a year; None where there is none."""
+    rows = (row for row in series.observations if row.measure is measure and row.year < before)
+    return max(rows, key=lambda row: row.year, default=None)
 
 
 def results_by_year(series: KpiSeries) -> dict[int, Quantity]:
-    """The results of a KPI by year: published ones, and where none is, the base that later figures imply.
+    """Return a KPI's results by year: published ones, and where none is, the base that later figures imply.
 
-    A growth g of year y on a result gives y-1 = result / (1 + g). A target and its growth, both published for y,
-    give y-1 in the same way; so does the target of a stock less the target of what is added to it. Only years
-    without a published result are filled: a growth comes before a stock and its flow (product.md, “Implied”).
+    A base from a growth comes before one from a stock and its flow; see dashboard/metrics/README.md, "Derived values".
     """
-    shown = {row.year: published(row) for row in series.observations if row.measure is Measure.ACTUAL}
+    results = {row.year: published(row) for row in series.observations if row.measure is Measure.ACTUAL}
     bases: dict[int, Quantity] = {}
     for row in series.observations:
-        level = {Measure.GROWTH: series.actual, Measure.TARGET_GROWTH: series.target}.get(row.measure)
-        base = level(row.year) if level else None
-        if base is None or row.value <= -100 or row.year - 1 in shown or row.year - 1 in bases:
-            continue
-        factor = 1 + row.value / 100
-        formula = f"{number(base.value)} ÷ {number(round(factor, 6))}"
-        bases[row.year - 1] = derived(base.value / factor, published(base), formula, (base, row))
+        find_level = {Measure.GROWTH: series.actual, Measure.TARGET_GROWTH: series.target}.get(row.measure)
+        level = find_level(row.year) if find_level else None
+        base = implied_base(level, row) if level else None
+        if base is not None:
+            bases.setdefault(row.year - 1, base)
     for flow in series.flows:
         for year in flow.years(Measure.TARGET):
             stock, added = series.target(year), flow.target(year)
-            if stock is None or added is None or year - 1 in shown or year - 1 in bases:
-                continue
-            formula = f"{number(stock.value)} − {number(added.value)}"
-            bases[year - 1] = derived(stock.value - added.value, published(stock), formula, (stock, added))
-    return dict(sorted((shown | bases).items()))
+            if stock is not None and added is not None:
+                formula = f"{number(stock.value)} − {number(added.value)}"
+                base = derived(stock.value - added.value, published(stock), formula, (stock, added))
+                bases.setdefault(year - 1, base)
+    return dict(sorted((bases | results).items()))
 
 
 def targets_by_year(series: KpiSeries) -> dict[int, tuple[Quantity, Quantity | None]]:
-    """The levels aimed at by year, with the upper end of a range; a derived level where only a growth is set."""
-    found: dict[int, tuple[Quantity, Quantity | None]] = {}
-    for year in series.years(Measure.TARGET, Measure.TARGET_GROWTH):
-        for reading in target_interpretations(series, year)[:1]:
-            if reading.level is not None:
-                found[year] = (reading.level, reading.high)
-    return found
+    """Return the target levels by year, with the upper end of a range; derived where only a growth is set."""
+    years = series.years(Measure.TARGET, Measure.TARGET_GROWTH)
+    leading = {year: target_interpretations(series, year)[0] for year in years}
+    return {year: (target.level, target.high) for year, target in leading.items() if target.level is not None}
 
 
-def _rise(result: Observation | None, level: Quantity) -> float | None:
+def _required_growth(result: Observation | None, level: Quantity) -> float | None:
     return level.value / result.value - 1 if result is not None and result.value else None
 
 
 def _ratio(required: float, achieved: float) -> float:
-    """A ratio without the last digits of binary fractions: 8 % on 10 % is 0.8, on the bound and not below it."""
+    """Divide without the last digits of binary fractions: 8 % on 10 % is 0.8, on the bound and not below it."""
     return round(required / achieved, 9)

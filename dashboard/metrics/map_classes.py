@@ -1,4 +1,4 @@
-"""Classes of a sequential scale for a map."""
+"""Computes class breaks of a choropleth map (Fisher 1958, natural breaks blended with equal counts)."""
 
 from __future__ import annotations
 
@@ -11,12 +11,10 @@ MAX_CLASSES = 5  # classes that the eye can tell apart in one hue
 
 
 def class_breaks(values: Sequence[float]) -> tuple[float, ...]:
-    """The upper bound of each class, ascending: one per value where there are few, else five.
+    """Return the upper bound of each class, ascending: one per value where there are few, else five.
 
-    The bounds are those that leave the least spread within classes, taken half by half: of the sizes, by how many times
-    one is the other (natural breaks: a very large value stands alone, near ones stay together), and of the ranks
-    (equal counts: a very large value does not press all others into one class). Nothing at all is not "few": where
-    there is a zero and nothing below it, it has the first class to itself.
+    The bounds leave the least spread within classes of two scales, each weighing half: the logarithms of the values
+    (natural breaks) and their ranks (equal counts). A zero with nothing below it has the first class to itself.
     """
     distinct = sorted(set(values))
     if len(distinct) <= MAX_CLASSES:
@@ -27,31 +25,32 @@ def class_breaks(values: Sequence[float]) -> tuple[float, ...]:
 
 
 def class_of(value: float, bounds: Sequence[float]) -> int:
-    """The class of a value, from 0: the first whose upper bound it does not pass."""
+    """Return the class of a value, from 0: the first whose upper bound it does not pass."""
     return next((index for index, bound in enumerate(bounds) if value <= bound), len(bounds) - 1)
 
 
 def _breaks(ascending: Sequence[float], count: int) -> tuple[float, ...]:
-    """The upper bounds of `count` classes of ascending values that leave the least spread (Fisher 1958)."""
+    """Return the upper bounds of `count` classes of ascending values that leave the least spread (Fisher 1958)."""
     sizes = [log(value) for value in ascending] if ascending[0] > 0 else ascending
     scales = (sizes, range(len(ascending)))
-    wholes = [_spread(scale) or 1 for scale in scales]  # 1: values so near that they have the same logarithm
+    totals = [_spread(scale) or 1 for scale in scales]  # 1: values so near that they have the same logarithm
 
     @cache
     def within(start: int, end: int) -> float:
-        return sum(_spread(scale[start:end]) / whole for scale, whole in zip(scales, wholes, strict=True))
+        return sum(_spread(scale[start:end]) / total for scale, total in zip(scales, totals, strict=True))
 
     @cache
-    def best(end: int, parts: int) -> tuple[float, tuple[int, ...]]:
-        """The least spread of the first `end` values in so many classes, and where these end."""
-        if parts == 1:
+    def best(end: int, classes: int) -> tuple[float, tuple[int, ...]]:
+        """Return the least spread of the first `end` values in so many classes, and where these end."""
+        if classes == 1:
             return within(0, end), (end,)
-        found = ((best(start, parts - 1), start) for start in range(parts - 1, end))
-        return min((spread + within(start, end), (*ends, end)) for (spread, ends), start in found)
+        previous = ((best(start, classes - 1), start) for start in range(classes - 1, end))
+        return min((spread + within(start, end), (*ends, end)) for (spread, ends), start in previous)
 
     return tuple(ascending[end - 1] for end in best(len(ascending), count)[1])
 
 
 def _spread(numbers: Sequence[float]) -> float:
+    """Return the sum of squared deviations from the mean."""
     mean = fmean(numbers)
     return sum((number - mean) ** 2 for number in numbers)

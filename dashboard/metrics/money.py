@@ -1,4 +1,4 @@
-"""What money the record names: who pays it, for what, in one unit."""
+"""Lists the sums of money that the table names, by payer and in one unit."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from dashboard.dataset.model import CITY, District, Kpi, Measure, Quantity, publ
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.district import total
 
-SHARED = "shared"  # the catalog's word for a KPI whose parts have payers of their own
-IN_TEN_THOUSANDS = {"万元": 1, "亿元": 10_000}  # of CNY 10,000, the unit that all sums are compared in
+SHARED = "shared"  # the catalog's word for a KPI whose breakdowns have payers of their own
+MONEY_UNITS = {"万元": 1, "亿元": 10_000}  # in CNY 10,000, the unit that all sums are compared in
 
 
 class Payer(StrEnum):
-    """Whose money it is."""
+    """Names whose money it is."""
 
     CITY = "city"  # the bureau and the city
     COUNTY = "county"  # districts and counties that match it
-    JOINT = "joint"  # both together, where the source does not part them
+    JOINT = "joint"  # both together, where the source does not separate them
     UPPER = "upper"  # the state and the province
     BANK = "bank"  # loans: they are paid back
 
 
 class Purpose(StrEnum):
-    """What it is for."""
+    """Names what money is for."""
 
     PROJECTS = "projects"
     PLATFORMS = "platforms"
@@ -35,72 +35,74 @@ class Purpose(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """One sum of money: a result of the reported year, or a target of the plan after it."""
+    """Holds one sum of money: a result of the reported year, or a target of the plan after it."""
 
     kpi: Kpi
     district: District
     payer: Payer
-    part: str  # the part of the KPI that this payer carries; empty for all of it
+    breakdown: str  # the breakdown of the KPI that this payer carries; empty for all of it
     year: int
     measure: Measure
     quantity: Quantity
 
     @property
     def amount(self) -> float:
-        """In units of CNY 10,000 (万元)."""
-        return round(self.quantity.value * IN_TEN_THOUSANDS[self.quantity.unit], 6)
+        """Return the amount in CNY 10,000 (万元)."""
+        return round(self.quantity.value * MONEY_UNITS[self.quantity.unit], 6)
 
     @property
     def is_promised(self) -> bool:
-        """True for money that a plan sets aside, false for money that was paid or lent."""
+        """Return True for money that a plan sets aside, False for money that was paid or lent."""
         return self.measure is Measure.TARGET
 
 
 def commitments(dataset: Dataset, year: int, district: District) -> tuple[Commitment, ...]:
-    """Every sum of money for a place: results of `year` and targets of the plan for the years after it, largest first.
+    """Return every sum of money for a place, largest first: results of `year` and targets of the plan after it.
 
-    KPIs of money are those that the catalog names a payer for; a KPI whose parts have different payers is told by
-    its parts. Sums are never added up over payers: a grant of the state may stand in two of them.
+    KPIs of money are those that the catalog names a payer for; of a KPI whose breakdowns have different payers the
+    breakdowns are listed. Sums are never added up over payers: a grant of the state may stand in two of them.
     """
-    found: list[Commitment] = []
+    sums: list[Commitment] = []
     plans = _plans(dataset, year)
     for kpi in dataset.kpis.values():
-        if kpi.unit not in IN_TEN_THOUSANDS or not kpi.payer:
+        if kpi.unit not in MONEY_UNITS or not kpi.payer:
             continue
         payer = Payer.JOINT if kpi.payer == SHARED else Payer(kpi.payer)
-        found += _by_payer(dataset, kpi, year, district) or _results(dataset, kpi, payer, year, district)
-        targets = (row for row in dataset.series(kpi.name, district.name).observations if row.measure is Measure.TARGET)
-        found += [
+        sums += _by_payer(dataset, kpi, year, district) or _results(dataset, kpi, payer, year, district)
+        sums += [
             Commitment(kpi, district, payer, "", row.year, Measure.TARGET, published(row))
-            for row in targets
-            if row.year > year and row.source.document.id in plans
+            for row in dataset.series(kpi.name, district.name).observations
+            if row.measure is Measure.TARGET and row.year > year and row.source.document.id in plans
         ]
-    return tuple(sorted(found, key=lambda one: -one.amount))
+    return tuple(sorted(sums, key=lambda commitment: -commitment.amount))
 
 
 def _plans(dataset: Dataset, year: int) -> set[str]:
-    """The documents that set targets for the year after: what a later plan promises belongs to a later year."""
+    """Return the documents that set targets for the year after: what a later plan promises belongs to a later year."""
     rows = (dataset.series(kpi.name).target(year + 1) for kpi in dataset.kpis.values())
     return {row.source.document.id for row in rows if row is not None}
 
 
 def _by_payer(dataset: Dataset, kpi: Kpi, year: int, district: District) -> list[Commitment]:
-    """The parts of a KPI that each have a payer; empty where it has none."""
-    made = []
-    for part in dataset.breakdowns(kpi.name, district.name) if kpi.payer == SHARED else ():
-        row = dataset.series(kpi.name, district.name, part).actual(year) if part in dataset.catalog.payers else None
-        if row is not None:
-            payer = Payer(dataset.catalog.payers[part])
-            made.append(Commitment(kpi, district, payer, part, year, Measure.ACTUAL, published(row)))
-    return made
+    """Return the breakdowns of a KPI that each have a payer; empty where it has none."""
+    sums = []
+    for breakdown in dataset.breakdowns(kpi.name, district.name) if kpi.payer == SHARED else ():
+        payer = dataset.catalog.payers.get(breakdown)
+        row = dataset.series(kpi.name, district.name, breakdown).actual(year) if payer else None
+        if payer and row is not None:
+            sums.append(Commitment(kpi, district, Payer(payer), breakdown, year, Measure.ACTUAL, published(row)))
+    return sums
 
 
 def _results(dataset: Dataset, kpi: Kpi, payer: Payer, year: int, district: District) -> list[Commitment]:
-    """The year's result of a place; for the city those of the districts that are named, where it has none itself."""
-    whole = total(dataset, kpi, year) if district.name == CITY else None
-    if whole is not None:
-        return [Commitment(kpi, district, payer, "", year, Measure.ACTUAL, whole)]
+    """Return the year's result of a place; for the city those of the districts where it has none itself."""
+    city_result = total(dataset, kpi, year) if district.name == CITY else None
+    if city_result is not None:
+        return [Commitment(kpi, district, payer, "", year, Measure.ACTUAL, city_result)]
     places = dataset.catalog.counties if district.name == CITY else (district,)
-    rows = [(place, dataset.series(kpi.name, place.name).actual(year)) for place in places]
-    found = [(place, published(row)) for place, row in rows if row is not None]
-    return [Commitment(kpi, place, payer, "", year, Measure.ACTUAL, quantity) for place, quantity in found]
+    rows = ((place, dataset.series(kpi.name, place.name).actual(year)) for place in places)
+    return [
+        Commitment(kpi, place, payer, "", year, Measure.ACTUAL, published(row))
+        for place, row in rows
+        if row is not None
+    ]

@@ -1,4 +1,4 @@
-"""Sentences from numbers: the headline of each view as phrases, and the sentences under it as spans."""
+"""Builds narrative text from numbers: the headline of the overview and the areas, and the sentences under it."""
 
 from __future__ import annotations
 
@@ -9,78 +9,75 @@ from dashboard.dataset.numbers import percent, spread
 from dashboard.dataset.table import Dataset
 from dashboard.i18n.messages import Span
 from dashboard.i18n.terms import Translator
-from dashboard.metrics.area import headlines, judged, targeted
+from dashboard.metrics.area import JudgedTarget, headlines, judged, targeted
 from dashboard.metrics.district import covered, total
-from dashboard.metrics.growth import Effort, TargetInterpretation, target_interpretations
+from dashboard.metrics.growth import TargetInterpretation, target_interpretations
 
-MOST = 4  # figures that one sentence may list
+MAX_LISTED_FIGURES = 4  # figures that one sentence lists
+Narrative = tuple[tuple[str, ...], tuple[Span, ...]]  # a headline as phrases, and the sentences under it as spans
 
 
 class Narrator:
     """Tells the city's figures in one language for one reported year."""
 
     def __init__(self, dataset: Dataset, translate: Translator, year: int) -> None:
-        """Keep what is told of, in which words, for which year."""
+        """Take the figures, the language and the year."""
         self.dataset, self.translate, self.year = dataset, translate, year
 
-    def overview(self) -> tuple[tuple[str, ...], tuple[Span, ...]]:
-        """The hardest of the headline goals; how the others stand."""
+    def overview(self) -> Narrative:
+        """Tell the hardest of the headline goals, and how the others stand."""
         goals = judged(self.dataset, headlines(self.dataset), self.year + 1)
-        hardest = [one for one in goals if one[2].ratio is not None]
+        hardest = [goal for goal in goals if goal.effort.ratio is not None]
         if not hardest:
             return self._plain_overview()
-        kpi, reading, weighed = hardest[0]
-        head = self.translate.segments(
-            "say.hardest", year=self.year + 1, kpi=self.translate.kpi(kpi), target=self._target(reading, kpi)
-        )
-        lead = list(self._effort_sentence(kpi, reading, weighed))
-        for other, _, other_effort in hardest[1:]:
+        kpi, interpretation, _ = hardest[0]
+        target = self._target(interpretation, kpi)
+        head = self.translate.segments("say.hardest", year=self.year + 1, kpi=self.translate.kpi(kpi), target=target)
+        lead = list(self._effort_sentence(hardest[0]))
+        for goal in hardest[1:]:
             lead += self.translate.spans(
                 "say.other_goal",
-                kpi=self.translate.kpi(other),
-                judgement=self.translate(f"effort.{other_effort.judgement.value}"),
-                ratio=f"{other_effort.ratio:.2f}",
+                kpi=self.translate.kpi(goal.kpi),
+                judgement=self.translate(f"effort.{goal.effort.judgement.value}"),
+                ratio=f"{goal.effort.ratio:.2f}",
             )
         rest = len(goals) - len(hardest)
         if rest:
             lead += self.translate.spans("say.unjudged", count=rest, year=self.year)
         return head, tuple(lead)
 
-    def area(self, area: Area) -> tuple[tuple[str, ...], tuple[Span, ...]]:
-        """The hardest target of an area, else its lead figure; then its main figures and how many targets it has."""
+    def area(self, area: Area) -> Narrative:
+        """Tell the hardest target of an area, else its lead figure; then main figures and how many targets it has."""
         kpis = self.dataset.in_area(area.number)
         goals = targeted(self.dataset, area.number, self.year + 1)
-        asked = [one for one in judged(self.dataset, goals, self.year + 1) if one[1].required is not None]
+        judged_goals = judged(self.dataset, goals, self.year + 1)
+        targets = [target for target in judged_goals if target.interpretation.required is not None]
+        results = self._results(sorted(kpis, key=lambda kpi: (not kpi.headline, kpi.name != area.lead)))
         lead: list[Span] = []
-        first = sorted(kpis, key=lambda kpi: (not kpi.headline, kpi.name != area.lead))
-        known = [(kpi, quantity) for kpi in first if (quantity := total(self.dataset, kpi, self.year)) is not None]
-        if asked and asked[0][2].ratio is not None:
-            kpi, reading, weighed = asked[0]
+        if targets and targets[0].effort.ratio is not None:
+            kpi, interpretation, effort = targets[0]
             head = self.translate.segments(
                 "say.grew_and_must", kpi=self.translate.kpi(kpi), year=self.year, next=self.year + 1,
-                achieved=percent((weighed.achieved or 0) * 100), required=self._required(reading),
+                achieved=percent((effort.achieved or 0) * 100), required=self._required(interpretation),
             )  # fmt: skip
-        elif asked:
-            head = self._must_head(asked[0][0], asked[0][1])
+        elif targets:
+            head = self._must_head(targets[0].kpi, targets[0].interpretation)
         elif goals:
-            reading = target_interpretations(self.dataset.series(goals[0].name), self.year + 1)[0]
-            head = self.translate.segments(
-                "say.only_target", kpi=self.translate.kpi(goals[0]), next=self.year + 1,
-                target=self._target(reading, goals[0]),
-            )  # fmt: skip
-        elif known:
-            kpi, quantity = next((one for one in known if one[0].name == area.lead), known[0])
+            name, target = self._target_figure(goals[0])
+            head = self.translate.segments("say.only_target", kpi=name, next=self.year + 1, target=target.text)
+        elif results:
+            kpi, quantity = next((result for result in results if result[0].name == area.lead), results[0])
             head = self.translate.segments(
                 "say.lead", kpi=self.translate.kpi(kpi), year=self.year, value=self._value(quantity, kpi),
-                count=len(known) - 1, area=self.translate.area(area),
+                count=len(results) - 1, area=self.translate.area(area),
             )  # fmt: skip
         else:
             head = self.translate.segments("say.area_silent", area=self.translate.area(area), year=self.year)
-        if known:
-            lead += self._listed(known[:MOST], len(known))
+        if results:
+            lead += self._results_sentence(results)
         if goals:
-            named = [self._goal_span(kpi) for kpi in goals[:MOST]]
-            lead += self._sentence("say.area_goals", named, count=len(goals), next=self.year + 1)
+            figures = [self._target_figure(kpi) for kpi in goals[:MAX_LISTED_FIGURES]]
+            lead += self._sentence("say.area_goals", figures, count=len(goals), next=self.year + 1)
         else:
             lead += self.translate.spans("say.area_no_goals", next=self.year + 1)
         tasks = len(self.dataset.tasks(area.number, self.year + 1))
@@ -88,73 +85,77 @@ class Narrator:
             lead += self.translate.spans("say.area_tasks", count=tasks)
         return head, tuple(lead)
 
-    def _plain_overview(self) -> tuple[tuple[str, ...], tuple[Span, ...]]:
-        kpis = covered(self.dataset, self.dataset.catalog.district(CITY), self.year)
-        known = [(kpi, quantity) for kpi in kpis if (quantity := total(self.dataset, kpi, self.year)) is not None]
-        head = self.translate.segments("say.plain", year=self.year, count=len(known))
-        if not known:
+    def _plain_overview(self) -> Narrative:
+        """Tell the year's figures where no headline goal can be judged."""
+        results = self._results(covered(self.dataset, self.dataset.catalog.district(CITY), self.year))
+        head = self.translate.segments("say.plain", year=self.year, count=len(results))
+        if not results:
             return head, self.translate.spans("say.nothing", year=self.year, report=self.dataset.report_year)
-        return head, tuple(self._listed(known[:MOST], len(known)))
+        return head, tuple(self._results_sentence(results))
 
-    def _effort_sentence(self, kpi: Kpi, reading: TargetInterpretation, weighed: Effort) -> tuple[Span, ...]:
+    def _results(self, kpis: Sequence[Kpi]) -> list[tuple[Kpi, Quantity]]:
+        """Return the city's results of the year among some KPIs."""
+        return [(kpi, result) for kpi in kpis if (result := total(self.dataset, kpi, self.year)) is not None]
+
+    def _effort_sentence(self, target: JudgedTarget) -> tuple[Span, ...]:
+        kpi, interpretation, effort = target
         result = total(self.dataset, kpi, self.year)
         return self.translate.spans(
             "say.effort",
             year=self.year,
             kpi=self.translate.kpi(kpi),
             value=Span(self._value(result, kpi) if result else "", "result", kpi.name),
-            achieved=Span(percent((weighed.achieved or 0) * 100), "result", kpi.name),
-            target=Span(self._target(reading, kpi), "target", kpi.name),
-            required=Span(self._required(reading), "target", kpi.name),
-            ratio=f"{weighed.ratio:.2f}",
+            achieved=Span(percent((effort.achieved or 0) * 100), "result", kpi.name),
+            target=Span(self._target(interpretation, kpi), "target", kpi.name),
+            required=Span(self._required(interpretation), "target", kpi.name),
+            ratio=f"{effort.ratio:.2f}",
         )
 
-    def _must_head(self, kpi: Kpi, reading: TargetInterpretation) -> tuple[str, ...]:
-        """What a target asks for where its effort cannot be judged."""
-        key = f"say.{'must_growth' if reading.is_growth else 'range' if reading.high else 'must'}"
-        if key == "say.must" and not reading.required:
+    def _must_head(self, kpi: Kpi, interpretation: TargetInterpretation) -> tuple[str, ...]:
+        """Return what a target asks for where its effort cannot be judged."""
+        key = f"say.{'must_growth' if interpretation.is_growth else 'range' if interpretation.high else 'must'}"
+        if key == "say.must" and not interpretation.required:
             key = "say.must_same"
         return self.translate.segments(
             key,
             kpi=self.translate.kpi(kpi),
             next=self.year + 1,
             year=self.year,
-            target=self._target(reading, kpi),
-            required=self._required(reading),
-            value=self._must_value(kpi, reading),
+            target=self._target(interpretation, kpi),
+            required=self._required(interpretation),
+            value=self._must_value(kpi, interpretation),
         )
 
-    def _must_value(self, kpi: Kpi, reading: TargetInterpretation) -> str:
-        """The level that a growth means; beside a range, the result it starts from."""
+    def _must_value(self, kpi: Kpi, interpretation: TargetInterpretation) -> str:
+        """Return the level that a growth means; beside a range, the result it starts from."""
         result = self.dataset.series(kpi.name).actual(self.year)
-        if reading.high is not None and result is not None:
+        if interpretation.high is not None and result is not None:
             return self._row(result, kpi)
-        return self._value(reading.level, kpi) if reading.level else ""
+        return self._value(interpretation.level, kpi) if interpretation.level else ""
 
-    def _listed(self, known: Sequence[tuple[Kpi, Quantity]], count: int) -> list[Span]:
-        named = [
-            (self.translate.kpi(kpi), Span(self._value(quantity, kpi), "result", kpi.name)) for kpi, quantity in known
-        ]
-        key = "say.facts" if count == len(named) else "say.facts_some"
-        return self._sentence(key, named, year=self.year, count=count)
+    def _results_sentence(self, results: Sequence[tuple[Kpi, Quantity]]) -> list[Span]:
+        figures = [self._figure(kpi, self._value(quantity, kpi)) for kpi, quantity in results[:MAX_LISTED_FIGURES]]
+        return self._facts_sentence(figures, self.year, len(results))
 
-    def _goal_span(self, kpi: Kpi) -> tuple[str, Span]:
-        reading = target_interpretations(self.dataset.series(kpi.name), self.year + 1)[0]
-        return self.translate.kpi(kpi), Span(self._target(reading, kpi), "target", kpi.name)
+    def _facts_sentence(self, figures: Sequence[tuple[str, Span]], year: int, count: int) -> list[Span]:
+        key = "say.facts" if count == len(figures) else "say.facts_some"
+        return self._sentence(key, figures, year=year, count=count)
 
-    def _sentence(self, key: str, named: Sequence[tuple[str, Span]], **values: object) -> list[Span]:
-        """A sentence whose `{list}` is names with their values."""
-        made: list[Span] = []
-        for span in self.translate.spans(key, list=Span("", "list"), **values):
-            if span.role != "list":
-                made.append(span)
-                continue
-            for index, (name, value) in enumerate(named):
-                made += [
-                    Span(f"{self.translate('mark.list') if index else ''}{name}{self.translate('mark.named')}"),
-                    value,
-                ]
-        return made
+    def _figure(self, kpi: Kpi, text: str, role: str = "result") -> tuple[str, Span]:
+        return self.translate.kpi(kpi), Span(text, role, kpi.name)
+
+    def _target_figure(self, kpi: Kpi) -> tuple[str, Span]:
+        interpretation = target_interpretations(self.dataset.series(kpi.name), self.year + 1)[0]
+        return self._figure(kpi, self._target(interpretation, kpi), "target")
+
+    def _sentence(self, key: str, figures: Sequence[tuple[str, Span]], **values: object) -> list[Span]:
+        """Return a sentence whose `{list}` is names with their values."""
+        listed: list[Span] = []
+        for name, value in figures:
+            separator = self.translate("mark.list") if listed else ""
+            listed += [Span(f"{separator}{name}{self.translate('mark.named')}"), value]
+        sentence = self.translate.spans(key, list=Span("", "list"), **values)
+        return [item for span in sentence for item in (listed if span.role == "list" else [span])]
 
     def _value(self, quantity: Quantity, kpi: Kpi) -> str:
         return self.translate.value(quantity, kpi)
@@ -165,18 +166,17 @@ class Narrator:
     def _standing_value(self, quantity: Quantity, kpi: Kpi) -> str:
         return self.translate.fact_word(quantity, kpi) or self._value(quantity, kpi)
 
-    def _target(self, reading: TargetInterpretation, kpi: Kpi) -> str:
-        if reading.is_growth:
-            return percent(reading.target.value, sign=True)
-        amount = self.translate.amount(published(reading.target), self.translate.unit(kpi))
-        if reading.high is None:
-            return str(amount)
-        return f"{spread(reading.target.value, reading.high.value)} {amount.after}"
+    def _target(self, interpretation: TargetInterpretation, kpi: Kpi) -> str:
+        row, high = interpretation.target, interpretation.high
+        if interpretation.is_growth:
+            return percent(row.value, sign=True)
+        amount = self.translate.amount(published(row), self.translate.unit(kpi))
+        return str(amount) if high is None else f"{spread(row.value, high.value)} {amount.after}"
 
-    def _required(self, reading: TargetInterpretation) -> str:
-        if reading.is_growth:
-            return percent(reading.target.value)
-        low = percent((reading.required or 0) * 100, digits=1)
-        if reading.required_high is None:
+    def _required(self, interpretation: TargetInterpretation) -> str:
+        if interpretation.is_growth:
+            return percent(interpretation.target.value)
+        low = percent((interpretation.required or 0) * 100, digits=1)
+        if interpretation.required_high is None:
             return low
-        return f"{low}{self.translate('mark.to')}{percent(reading.required_high * 100, digits=1)}"
+        return f"{low}{self.translate('mark.to')}{percent(interpretation.required_high * 100, digits=1)}"

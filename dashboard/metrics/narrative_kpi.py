@@ -1,4 +1,4 @@
-"""Sentences about one KPI of the city: what its target asks for, what became of it, its newest figure."""
+"""Builds narrative text about one KPI of the city: what its target asks for, its outcome, its newest figure."""
 
 from __future__ import annotations
 
@@ -6,84 +6,74 @@ from dashboard.dataset.model import TASKS, Kpi, Measure, Quantity
 from dashboard.dataset.numbers import percent
 from dashboard.i18n.messages import Span
 from dashboard.metrics.district import total
-from dashboard.metrics.growth import Effort, Judgement, TargetInterpretation, effort, target_interpretations
-from dashboard.metrics.narrative import Narrator
+from dashboard.metrics.growth import TargetInterpretation, effort, newest, target_interpretations
+from dashboard.metrics.narrative import Narrative, Narrator
 from dashboard.metrics.outcome import Outcome, outcome, outcomes
 
 
 class KpiNarrator(Narrator):
     """Tells one KPI's figures."""
 
-    def kpi(self, kpi: Kpi, first: str | None = None) -> tuple[tuple[str, ...], tuple[Span, ...]]:
-        """What a KPI's target asks for (the reading `first` leads), or what became of it, or its newest figure."""
-        series = self.dataset.series(kpi.name)
-        found = target_interpretations(series, self.year + 1, first)
+    def kpi(self, kpi: Kpi, first: str | None = None) -> Narrative:
+        """Tell what a KPI's target asks for (interpretation `first` leads), or its outcome, or its newest figure."""
+        series, name = self.dataset.series(kpi.name), self.translate.kpi(kpi)
+        interpretations = target_interpretations(series, self.year + 1, first)
+        leading = interpretations[0] if interpretations else None
         result = total(self.dataset, kpi, self.year)
-        name = self.translate.kpi(kpi)
-        if kpi.name == TASKS and found and found[0].level is not None:
-            head = self.translate.segments("say.tasks", next=self.year + 1, value=self._value(found[0].level, kpi))
+        if kpi.name == TASKS and leading and leading.level is not None:
+            head = self.translate.segments("say.tasks", next=self.year + 1, value=self._value(leading.level, kpi))
             counts = [(area, len(self.dataset.tasks(area.number))) for area in self.dataset.catalog.areas]
-            named = [(self.translate.area(area), Span(str(count), "target")) for area, count in counts if count]
-            return head, tuple(self._sentence("say.tasks_list", named))
-        told = outcome(series, self.year)
-        if found and found[0].required is not None:
-            weighed = effort(series, found[0])
-            head = self._kpi_head(name, kpi, found[0], weighed)
-            if told is not None and weighed.ratio is None:
-                head = self._outcome_head(told, kpi)
-            lead = [span for one in found for span in self._reading_sentence(kpi, one)]
-            return head, (*self._result_sentence(kpi, result), *lead)
-        if found:
-            head = self.translate.segments(
-                "say.only_target", kpi=name, next=self.year + 1, target=self._target(found[0], kpi)
-            )
-            return head, (
-                *self._result_sentence(kpi, result),
-                *self.translate.spans("say.no_base", year=self.year),
-            )
-        told = told or next(reversed(outcomes(series)), None)
-        if told is not None and (result is None or told.result.year == self.year):
-            head = self._outcome_head(told, kpi)
+            figures = [(self.translate.area(area), Span(str(count), "target")) for area, count in counts if count]
+            return head, tuple(self._sentence("say.tasks_list", figures))
+        last_outcome = outcome(series, self.year)
+        lead = self._result_sentence(kpi, result)
+        if leading and leading.required is not None:
+            ratio = effort(series, leading).ratio
+            if ratio is not None:
+                head = self.translate.segments(
+                    "say.kpi_effort", kpi=name, next=self.year + 1, required=self._required(leading),
+                    ratio=f"{ratio:.2f}",
+                )  # fmt: skip
+            else:
+                head = self._outcome_head(last_outcome, kpi) if last_outcome else self._must_head(kpi, leading)
+            sentences = (self._interpretation_sentence(kpi, interpretation) for interpretation in interpretations)
+            return head, (*lead, *(span for sentence in sentences for span in sentence))
+        if leading:
+            target = self._target(leading, kpi)
+            head = self.translate.segments("say.only_target", kpi=name, next=self.year + 1, target=target)
+            return head, (*lead, *self.translate.spans("say.no_base", year=self.year))
+        last_outcome = last_outcome or next(reversed(outcomes(series)), None)
+        if last_outcome is not None and (result is None or last_outcome.result.year == self.year):
+            head = self._outcome_head(last_outcome, kpi)
         elif result is not None:
             head = self.translate.segments("say.is", kpi=name, year=self.year, value=self._value(result, kpi))
         else:
             return self._newest(kpi)
-        lead = list(self._result_sentence(kpi, result))
-        lead += self.translate.spans("say.no_target", next=self.year + 1)
-        return head, tuple(lead)
+        return head, (*lead, *self.translate.spans("say.no_target", next=self.year + 1))
 
-    def _kpi_head(self, name: str, kpi: Kpi, reading: TargetInterpretation, weighed: Effort) -> tuple[str, ...]:
-        if weighed.ratio is not None and weighed.judgement is not Judgement.UNKNOWN:
-            return self.translate.segments(
-                "say.kpi_effort", kpi=name, next=self.year + 1, required=self._required(reading),
-                ratio=f"{weighed.ratio:.2f}",
-            )  # fmt: skip
-        return self._must_head(kpi, reading)
-
-    def _outcome_head(self, told: Outcome, kpi: Kpi) -> tuple[str, ...]:
-        """What became of a target."""
+    def _outcome_head(self, outcome: Outcome, kpi: Kpi) -> tuple[str, ...]:
+        """Return what became of a target."""
         return self.translate.segments(
-            f"say.{told.verdict.value}",
+            f"say.{outcome.verdict.value}",
             kpi=self.translate.kpi(kpi),
-            year=told.result.year,
-            value=self._row(told.result, kpi),
-            target=self._row(told.target, kpi),
+            year=outcome.result.year,
+            value=self._row(outcome.result, kpi),
+            target=self._row(outcome.target, kpi),
         )
 
-    def _reading_sentence(self, kpi: Kpi, reading: TargetInterpretation) -> tuple[Span, ...]:
-        weighed = effort(self.dataset.series(kpi.name), reading)
-        target = Span(self._target(reading, kpi), "target", kpi.name)
-        key = f"say.reading_{'judged' if weighed.ratio is not None else 'unjudged'}"
-        shape = "growth" if reading.is_growth else "range" if reading.high else "level" if reading.required else "same"
-        level = self._value(reading.level, kpi) if reading.level else ""
+    def _interpretation_sentence(self, kpi: Kpi, target: TargetInterpretation) -> tuple[Span, ...]:
+        judged = effort(self.dataset.series(kpi.name), target)
+        key = f"say.reading_{'judged' if judged.ratio is not None else 'unjudged'}"
+        shape = "growth" if target.is_growth else "range" if target.high else "level" if target.required else "same"
+        level = self._value(target.level, kpi) if target.level else ""
         return self.translate.spans(
             key,
             next=self.year + 1,
             year=self.year,
-            target=target,
-            means=self.translate(f"say.means_{shape}", value=level, required=self._required(reading), year=self.year),
-            judgement=self.translate(f"effort.{weighed.judgement.value}"),
-            ratio=f"{weighed.ratio:.2f}" if weighed.ratio is not None else "",
+            target=Span(self._target(target, kpi), "target", kpi.name),
+            means=self.translate(f"say.means_{shape}", value=level, required=self._required(target), year=self.year),
+            judgement=self.translate(f"effort.{judged.judgement.value}"),
+            ratio=f"{judged.ratio:.2f}" if judged.ratio is not None else "",
         )
 
     def _result_sentence(self, kpi: Kpi, result: Quantity | None, year: int | None = None) -> tuple[Span, ...]:
@@ -93,37 +83,29 @@ class KpiNarrator(Narrator):
         value = Span(self._value(result, kpi), "result", kpi.name)
         growth = self.dataset.series(kpi.name).growth(year)
         if growth is not None:
-            return self.translate.spans(
-                "say.result_growth", kpi=name, year=year, value=value,
-                growth=Span(percent(growth.value, sign=True), "result", kpi.name),
-            )  # fmt: skip
-        return self.translate.spans(
-            "say.result_sum" if result.is_derived else "say.result", kpi=name, year=year, value=value
-        )
+            rise = Span(percent(growth.value, sign=True), "result", kpi.name)
+            return self.translate.spans("say.result_growth", kpi=name, year=year, value=value, growth=rise)
+        key = "say.result_sum" if result.is_derived else "say.result"
+        return self.translate.spans(key, kpi=name, year=year, value=value)
 
-    def _newest(self, kpi: Kpi) -> tuple[tuple[str, ...], tuple[Span, ...]]:
-        """For a KPI with nothing in the year: its newest published figure, whatever its year."""
+    def _newest(self, kpi: Kpi) -> Narrative:
+        """Tell, for a KPI with nothing in the year, its newest published figure, whatever its year."""
         series, name = self.dataset.series(kpi.name), self.translate.kpi(kpi)
-        results, aims = series.years(Measure.ACTUAL), series.years(Measure.TARGET, Measure.TARGET_GROWTH)
-        if results:
-            row = series.actual(results[-1])
-            assert row is not None  # its year was just listed
-            head = self.translate.segments("say.is", kpi=name, year=row.year, value=self._row(row, kpi))
-        elif aims:
-            reading = target_interpretations(series, aims[-1])[0]
-            head = self.translate.segments(
-                "say.only_target", kpi=name, next=aims[-1], target=self._target(reading, kpi)
-            )
+        result, targets = newest(series), series.years(Measure.TARGET, Measure.TARGET_GROWTH)
+        if result is not None:
+            head = self.translate.segments("say.is", kpi=name, year=result.year, value=self._row(result, kpi))
+        elif targets:
+            target = self._target(target_interpretations(series, targets[-1])[0], kpi)
+            head = self.translate.segments("say.only_target", kpi=name, next=targets[-1], target=target)
         else:
             head = self._elsewhere(kpi)
         return head, self.translate.spans("say.no_result", kpi=name, year=self.year)
 
     def _elsewhere(self, kpi: Kpi) -> tuple[str, ...]:
-        """For a KPI that only another place or its parts have a figure of: the largest of the newest year."""
+        """Return, for a KPI with figures of other places or breakdowns alone, the largest of the newest year."""
         row = self.dataset.newest(kpi.name)
         place = self.translate.district(self.dataset.catalog.district(row.district))
         name = self.translate.breakdown(row.breakdown) or place
         value = percent(row.value, sign=True) if row.measure.is_growth else self._row(row, kpi)
-        return self.translate.segments(
-            "say.elsewhere", kpi=self.translate.kpi(kpi), name=name, year=row.year, value=value
-        )
+        kpi_name = self.translate.kpi(kpi)
+        return self.translate.segments("say.elsewhere", kpi=kpi_name, name=name, year=row.year, value=value)

@@ -1,4 +1,4 @@
-"""Was a target reached: met, nearly or missed, wherever a result and a target of one year are both published."""
+"""Judges outcomes: a target met, nearly met or missed, where result and target of one year are both published."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from enum import StrEnum
 from dashboard.dataset.model import Direction, Measure, Observation, Qualifier, Quantity, published
 from dashboard.dataset.series import KpiSeries
 
-NEARLY = 0.05  # a miss by no more than this share of the target is “nearly”: product.md, “Outcome”
+NEARLY_WITHIN = 0.05  # largest gap that is "nearly", as a share of the target: dashboard/metrics/README.md, "Outcome"
 
 
 class Verdict(StrEnum):
-    """What became of a target."""
+    """Names what became of a target."""
 
     MET = "met"
     NEARLY = "nearly"
@@ -21,7 +21,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A target and the result of its year; `gap` is what the result lacks, as a share of the target, 0 when met."""
+    """Joins a target and the result of its year; `gap` is what the result lacks, as a share of the target, 0 if met."""
 
     verdict: Verdict
     target: Observation
@@ -30,7 +30,7 @@ class Outcome:
 
 
 def outcome(series: KpiSeries, year: int) -> Outcome | None:
-    """The outcome of a year's target; None where target or result is not published or the KPI has no direction.
+    """Judge a year's target; None where target or result is not published or the KPI has no direction.
 
     The lower end of a range counts, or the upper end for a KPI of which less is better. `more_than` asks for more.
     """
@@ -39,20 +39,20 @@ def outcome(series: KpiSeries, year: int) -> Outcome | None:
         target = series.target_high(year) or target
     if result is None or target is None or series.kpi.direction is Direction.NEUTRAL or not target.value:
         return None
-    verdict, gap = weigh(published(target), result.value, less=series.kpi.direction is Direction.LESS)
+    verdict, gap = judge_result(published(target), result.value, less=series.kpi.direction is Direction.LESS)
     return Outcome(verdict, target, result, gap)
 
 
-def weigh(target: Quantity, result: float, *, less: bool = False) -> tuple[Verdict, float]:
-    """The verdict on a result and what it lacks, as a share of a target above zero; `less` where less is better."""
+def judge_result(target: Quantity, result: float, *, less: bool = False) -> tuple[Verdict, float]:
+    """Return the verdict on a result and its gap, as a share of a target above zero; `less` where less is better."""
     sign = -1 if less else 1
-    lacking = round(sign * (target.value - result) / target.value, 9)  # 1.9 against 2 lacks 5 %, not more
-    if lacking < 0 or (lacking == 0 and target.qualifier is not Qualifier.MORE_THAN):
+    gap = round(sign * (target.value - result) / target.value, 9)  # 1.9 against 2 lacks 5 %, not more
+    if gap < 0 or (gap == 0 and target.qualifier is not Qualifier.MORE_THAN):
         return Verdict.MET, 0.0
-    return Verdict.NEARLY if lacking <= NEARLY else Verdict.MISSED, lacking
+    return Verdict.NEARLY if gap <= NEARLY_WITHIN else Verdict.MISSED, gap
 
 
 def outcomes(series: KpiSeries) -> tuple[Outcome, ...]:
-    """Every outcome of a KPI that can be told, oldest first."""
-    found = (outcome(series, year) for year in series.years(Measure.TARGET))
-    return tuple(one for one in found if one is not None)
+    """Return every outcome of a KPI that can be judged, oldest first."""
+    judged = (outcome(series, year) for year in series.years(Measure.TARGET))
+    return tuple(result for result in judged if result is not None)

@@ -1,8 +1,8 @@
-"""What is different between two versions of the table: rows, and the judgements that turn because of them."""
+"""Diffs two versions of the table: rows, and the judgements that change because of them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -13,13 +13,12 @@ from dashboard.metrics.checks.run_checks import check_results
 from dashboard.metrics.growth import effort, target_interpretations
 from dashboard.metrics.outcome import outcomes
 
-AIMS = (Measure.TARGET, Measure.TARGET_GROWTH)
-MOVING = (CheckRule.FALL, CheckRule.LATER)  # held against the nearest year, which may be another one now
-Key = tuple[str, str, str, int, Measure]
+NEAREST_YEAR_RULES = (CheckRule.FALL, CheckRule.LATER)  # compare with the nearest year, which may be another one now
+RowKey = tuple[str, str, str, int, Measure]
 
 
 class JudgementKind(StrEnum):
-    """What is judged."""
+    """Names what is judged."""
 
     OUTCOME = "outcome"  # whether a target was reached
     EFFORT = "effort"  # how hard it is
@@ -28,18 +27,18 @@ class JudgementKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """One thing that is judged."""
+    """Identifies one thing that is judged."""
 
-    sort: JudgementKind
+    kind: JudgementKind
     kpi: str
     district: str
     year: int
-    aspect: str  # the reading of a target, or the rule of a check with its other side
+    aspect: str  # the interpretation of a target, or the rule of a check with its other side
 
 
 @dataclass(frozen=True, slots=True)
 class JudgementChange:
-    """A judgement that is another now; None where there was, or is, nothing to judge."""
+    """Holds a judgement that changed; None where there was, or is, nothing to judge."""
 
     subject: Subject
     before: str | None
@@ -48,14 +47,14 @@ class JudgementChange:
 
 @dataclass(frozen=True, slots=True)
 class RowDifference:
-    """A row that came (`before` is None), went (`after` is None), or says something else."""
+    """Holds a row that was added (`before` is None), removed (`after` is None) or changed."""
 
     before: Observation | None
     after: Observation | None
 
     @property
     def row(self) -> Observation:
-        """The row as it is, or was."""
+        """Return the row as it is, or was."""
         row = self.after or self.before
         assert row is not None  # one of them is there
         return row
@@ -63,76 +62,74 @@ class RowDifference:
 
 @dataclass(frozen=True, slots=True)
 class VersionDiff:
-    """Rows in the order of the newer table, those that went last; judgements by KPI."""
+    """Holds rows in the order of the newer table, removed ones last, and judgements by KPI."""
 
     rows: tuple[RowDifference, ...]
     judgement_changes: tuple[JudgementChange, ...]
 
     @property
     def added(self) -> int:
-        """Rows that came."""
-        return sum(one.before is None for one in self.rows)
+        """Return the number of added rows."""
+        return sum(difference.before is None for difference in self.rows)
 
     @property
     def removed(self) -> int:
-        """Rows that went."""
-        return sum(one.after is None for one in self.rows)
+        """Return the number of removed rows."""
+        return sum(difference.after is None for difference in self.rows)
 
     @property
     def changed(self) -> int:
-        """Rows that say something else."""
+        """Return the number of rows that say something else."""
         return len(self.rows) - self.added - self.removed
 
 
 def diff_versions(before: Dataset, after: Dataset) -> VersionDiff:
-    """What the newer of two tables says that the older does not, and the other way round."""
-    gone = {_key(row): row for row in before.rows_not_in(after)}
-    rows = [RowDifference(gone.pop(_key(row), None), row) for row in after.rows_not_in(before)]
-    rows += [RowDifference(row, None) for row in gone.values()]
-    touched = {one.row.kpi for one in rows}
-    if not touched:
+    """Diff two tables: rows that only one of them has, and the judgements that differ."""
+    removed = {_key(row): row for row in before.rows_not_in(after)}
+    rows = [RowDifference(removed.pop(_key(row), None), row) for row in after.rows_not_in(before)]
+    rows += [RowDifference(row, None) for row in removed.values()]
+    changed_kpis = {difference.row.kpi for difference in rows}
+    if not changed_kpis:
         return VersionDiff((), ())
-    old, new = (dict(_judged(dataset, _near(touched, dataset))) for dataset in (before, after))
-    turns = [JudgementChange(one, old.get(one), new.get(one)) for one in {**new, **old} if old.get(one) != new.get(one)]
-    order = {name: place for place, name in enumerate(dict.fromkeys((*after.kpis, *before.kpis)))}
-    turns.sort(key=lambda one: (list(JudgementKind).index(one.subject.sort), order[one.subject.kpi], one.subject.year))
-    return VersionDiff(tuple(rows), tuple(turns))
+    old, new = (dict(_judgements(dataset, _affected(dataset, changed_kpis))) for dataset in (before, after))
+    changes = [JudgementChange(subject, old.get(subject), new.get(subject)) for subject in {**new, **old}]
+    kinds, kpis = list(JudgementKind), list(dict.fromkeys((*after.kpis, *before.kpis)))
+
+    def order(change: JudgementChange) -> tuple[int, int, int]:
+        return kinds.index(change.subject.kind), kpis.index(change.subject.kpi), change.subject.year
+
+    return VersionDiff(tuple(rows), tuple(sorted((item for item in changes if item.before != item.after), key=order)))
 
 
-def _key(row: Observation) -> Key:
+def _key(row: Observation) -> RowKey:
     return row.kpi, row.breakdown, row.district, row.year, row.measure
 
 
-def _near(touched: set[str], dataset: Dataset) -> tuple[Kpi, ...]:
-    """The KPIs with other rows, and those that are judged by them: what flows into them, shares, wholes."""
+def _affected(dataset: Dataset, changed_kpis: set[str]) -> tuple[Kpi, ...]:
+    """Return the KPIs with changed rows, and those that are judged by them: flows, stocks, shares, parts."""
+    changed = [kpi for kpi in dataset.kpis.values() if kpi.name in changed_kpis]
+    affected = changed_kpis | {kpi.flow_of for kpi in changed if kpi.flow_of}
+    return tuple(
+        kpi
+        for kpi in dataset.kpis.values()
+        if kpi.name in affected or {kpi.flow_of, kpi.share_of, kpi.part_of} & changed_kpis
+    )
 
-    def is_near(kpi: Kpi) -> bool:
-        linked = {name for name in (kpi.flow_of, kpi.share_of, kpi.part_of) if name}
-        back = {one for one in touched if one in dataset.kpis and dataset.kpis[one].flow_of == kpi.name}
-        return kpi.name in touched or bool(linked & touched) or bool(back)
 
-    return tuple(kpi for kpi in dataset.kpis.values() if is_near(kpi))
-
-
-def _judged(dataset: Dataset, kpis: tuple[Kpi, ...]) -> Iterator[tuple[Subject, str]]:
-    """Every judgement of some KPIs in all places, and all findings."""
+def _judgements(dataset: Dataset, kpis: tuple[Kpi, ...]) -> Iterator[tuple[Subject, str]]:
+    """Yield every outcome and effort of some KPIs in all places, and the verdicts of all checks."""
     for kpi in kpis:
         for place in dataset.places(kpi.name):
             series = dataset.series(kpi.name, place.name)
-            for one in outcomes(series):
-                yield Subject(JudgementKind.OUTCOME, kpi.name, place.name, one.target.year, ""), one.verdict.value
-            for year in {row.year for row in series.observations if row.measure in AIMS}:
-                for reading in target_interpretations(series, year):
-                    subject = Subject(JudgementKind.EFFORT, kpi.name, place.name, year, reading.token)
-                    yield subject, effort(series, reading).judgement.value
-    yield from _found(dataset).items()
-
-
-def _found(dataset: Dataset) -> Mapping[Subject, str]:
-    found = {}
-    for one in check_results(dataset):
-        year = "" if one.rule in MOVING else str(one.other_year or "")
-        other = one.other.name if one.other else year
-        aspect = "-".join(filter(None, (one.rule.value, other)))
-        found[Subject(JudgementKind.FINDING, one.kpi.name, one.district.name, one.year, aspect)] = one.verdict.value
-    return found
+            for outcome in outcomes(series):
+                subject = Subject(JudgementKind.OUTCOME, kpi.name, place.name, outcome.target.year, "")
+                yield subject, outcome.verdict.value
+            for year in series.years(Measure.TARGET, Measure.TARGET_GROWTH):
+                for interpretation in target_interpretations(series, year):
+                    subject = Subject(JudgementKind.EFFORT, kpi.name, place.name, year, interpretation.token)
+                    yield subject, effort(series, interpretation).judgement.value
+    for result in check_results(dataset):
+        year_text = "" if result.rule in NEAREST_YEAR_RULES else str(result.other_year or "")
+        aspect = "-".join(filter(None, (result.rule.value, result.other_kpi.name if result.other_kpi else year_text)))
+        subject = Subject(JudgementKind.FINDING, result.kpi.name, result.district.name, result.year, aspect)
+        yield subject, result.verdict.value

@@ -1,4 +1,4 @@
-"""What is selected, and the only builder of links to it; `address.py` reads them."""
+"""Holds what is selected and builds all links to it; `url_parser` reads them."""
 
 from __future__ import annotations
 
@@ -12,15 +12,16 @@ from dashboard.dataset.model import CITY
 from dashboard.i18n.messages import LANGUAGES
 from dashboard.metrics.allocation import AllocationKey
 
-SORTABLE = ("area", "kpi", "district", "year", "measure", "value", "status", "source")  # columns of the data view
-STANDINGS = ("place", "value", "share", "gap", "per_head")  # columns of the comparison of districts
-SPLIT = "split"  # what the map shows: the target divided, instead of a KPI's published figures
-PAIR = ".."  # between two versions in an address
+# Columns that sort the data view, and the comparison of districts
+DATA_COLUMNS = ("area", "kpi", "district", "year", "measure", "value", "status", "source")
+STANDING_COLUMNS = ("place", "value", "share", "gap", "per_head")
+MAP_ALLOCATION = "split"  # the map shows the divided target instead of a KPI's published figures
+VERSION_SEPARATOR = ".."  # between two versions in a URL
 THEMES = ("light", "dark")
 
 
 class View(StrEnum):
-    """The views that have an address."""
+    """Names the views that have a URL."""
 
     OVERVIEW = "overview"
     AREA = "area"
@@ -33,18 +34,18 @@ class View(StrEnum):
     HELP = "help"
 
 
-PLAIN = (View.DISTRICTS, View.MONEY, View.CHECKS, View.DATA, View.BRIEFING, View.HELP)  # without a subject
+PLAIN_VIEWS = (View.DISTRICTS, View.MONEY, View.CHECKS, View.DATA, View.BRIEFING, View.HELP)  # without a subject
 
 
 @lru_cache(maxsize=4096)
 def _quoted(text: str) -> str:
-    """A value as it stands in an address; a view writes the same few hundreds of times."""
+    """Percent-encode a value, cached: a view writes the same few hundreds of times."""
     return quote(text, safe="")
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What is on screen: a view with its subject, a district, a year, a language, a theme. Nothing else is state."""
+    """Holds the state of a view, all of it in the URL: view and subject, district, year, language, theme, controls."""
 
     view: View = View.OVERVIEW
     area: int | None = None
@@ -52,10 +53,10 @@ class Selection:
     district: str = CITY
     year: int | None = None  # None is the report year
     lang: str = "zh"
-    theme: str | None = None  # None is the browser's wish
-    map: str | None = None  # the KPI the map shows, or SPLIT; None is the view's own
+    theme: str | None = None  # None is the browser's preference
+    map: str | None = None  # the KPI the map shows, or MAP_ALLOCATION; None is the view's own
     key: AllocationKey = AllocationKey.POPULATION  # what a target is divided by
-    target: str | None = None  # the reading of a target that the KPI view divides; None is the next year's first
+    target: str | None = None  # token of the target that the KPI view divides; None is the next year's first
     beside: str | None = None  # the place that the comparison puts beside the chosen one
     search: str = ""
     measure: str = ""
@@ -64,20 +65,17 @@ class Selection:
     between: tuple[str, str] | None = None  # two versions of the table that are compared, by eight digits of each
 
     def to(self, view: View, *, area: int | None = None, kpi: str | None = None) -> Self:
-        """Another view for the same district, year, key, language and theme; its own controls at their defaults."""
-        return replace(
-            self, view=view, area=area, kpi=kpi, map=None, target=None, beside=None, search="", measure="", sort="",
-            page=1, between=None,
-        )  # fmt: skip
+        """Return another view with the same district, year, key, language and theme; its own controls take defaults."""
+        return type(self)(view, area, kpi, self.district, self.year, self.lang, self.theme, key=self.key)
 
     def change(self, **changes: Any) -> Self:
-        """The same view with some of its parts changed; a place is never put beside itself."""
+        """Return the same view with some fields changed; a place is never put beside itself."""
         changed = replace(self, **changes)
         return replace(changed, beside=None) if changed.beside == changed.district else changed
 
     @property
     def path(self) -> str:
-        """The path of the view."""
+        """Return the path of the view."""
         match self.view:
             case View.OVERVIEW:
                 return "/"
@@ -90,8 +88,8 @@ class Selection:
 
     @property
     def query(self) -> str:
-        """The query without its defaults, `?` in front; empty where all is default."""
-        parts: dict[str, object] = {
+        """Return the query without its defaults, `?` in front; empty where all is default."""
+        parameters: dict[str, object] = {
             "district": self.district if self.district != CITY else None,
             "year": self.year,
             "lang": self.lang if self.lang != LANGUAGES[0] else None,
@@ -106,23 +104,24 @@ class Selection:
             "measure": self.measure,
             "sort": self.sort,
             "page": self.page if self.page > 1 else None,
-            "between": PAIR.join(self.between) if self.between else None,
+            "between": VERSION_SEPARATOR.join(self.between) if self.between else None,
         }
-        found = {name: value for name, value in parts.items() if value not in (None, "")}
-        return "?" + "&".join(f"{name}={_quoted(str(value))}" for name, value in found.items()) if found else ""
+        pairs = [f"{name}={_quoted(str(value))}" for name, value in parameters.items() if value not in (None, "")]
+        return "?" + "&".join(pairs) if pairs else ""
 
     @property
     def href(self) -> str:
-        """The address of the selection, relative to the server."""
+        """Return the URL of the selection, relative to the server."""
         return self.path + self.query
 
     def rows_href(self, chart: str) -> str:
-        """The address of a chart's rows as CSV."""
-        joint = "&" if self.query else "?"
-        return f"/rows.csv{self.query}{joint}{urlencode({'view': self.path, 'chart': chart}, quote_via=quote)}"
+        """Return the URL of a chart's rows as CSV."""
+        return self._download_href("/rows.csv", view=self.path, chart=chart)
 
     @property
     def book_href(self) -> str:
-        """The address of the view as a workbook."""
-        joint = "&" if self.query else "?"
-        return f"/view.xlsx{self.query}{joint}{urlencode({'view': self.path}, quote_via=quote)}"
+        """Return the URL of the view as a workbook."""
+        return self._download_href("/view.xlsx", view=self.path)
+
+    def _download_href(self, path: str, **parameters: str) -> str:
+        return f"{path}{self.query}{'&' if self.query else '?'}{urlencode(parameters, quote_via=quote)}"

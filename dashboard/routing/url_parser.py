@@ -1,9 +1,9 @@
-"""Reads the address: what a path and a query select, and what is near where they name nothing."""
+"""Parses URLs: what a path and a query select, with the nearest valid choices where they name nothing."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from urllib.parse import parse_qsl, unquote
@@ -12,16 +12,25 @@ from dashboard.dataset.model import CITY, Measure
 from dashboard.dataset.table import Dataset
 from dashboard.i18n.messages import LANGUAGES
 from dashboard.metrics.allocation import AllocationKey, city_targets
-from dashboard.routing.selection import PAIR, PLAIN, SORTABLE, SPLIT, STANDINGS, THEMES, Selection, View
+from dashboard.routing.selection import (
+    DATA_COLUMNS,
+    MAP_ALLOCATION,
+    PLAIN_VIEWS,
+    STANDING_COLUMNS,
+    THEMES,
+    VERSION_SEPARATOR,
+    Selection,
+    View,
+)  # fmt: skip
 
 MAX_CHOICES = 16  # choices that are offered for a wrong value
-MAX_URL_CHARS = 200  # characters of a free text in an address
-VERSIONS = re.compile(rf"([0-9a-f]{{8}}){re.escape(PAIR)}([0-9a-f]{{8}})")
+MAX_VALUE_CHARS = 200  # characters of a query parameter's value
+VERSIONS = re.compile(rf"([0-9a-f]{{8}}){re.escape(VERSION_SEPARATOR)}([0-9a-f]{{8}})")
 
 
 @dataclass(frozen=True, slots=True)
 class InvalidUrl:
-    """An address that selects nothing: what it names, and links to what it may have meant.
+    """Describes a URL that selects nothing: the wrong value, and links to what it may have meant.
 
     `part` is path, area, kpi, or the name of a query parameter; `fallback` keeps what could be read.
     """
@@ -33,62 +42,61 @@ class InvalidUrl:
 
 
 def parse_url(path: str, query: str, dataset: Dataset) -> Selection | InvalidUrl:
-    """What an address selects; Unknown with the nearest valid choices where a part of it names nothing."""
-    asked = {name: value[:MAX_URL_CHARS] for name, value in parse_qsl(query.removeprefix("?"), keep_blank_values=False)}
-    base = _best_effort(asked, dataset)
-    for name, value, allowed in (
-        ("district", asked.get("district", CITY), [d.name for d in dataset.catalog.choosable]),
-        ("year", asked.get("year", str(dataset.report_year)), [str(year) for year in dataset.years]),
-        ("lang", asked.get("lang", "zh"), list(LANGUAGES)),
-        ("theme", asked.get("theme", "light"), list(THEMES)),
-        ("map", asked.get("map", SPLIT), [*dataset.kpis, SPLIT]),
-        ("key", asked.get("key", AllocationKey.POPULATION.value), [key.value for key in AllocationKey]),
-    ):
-        if value not in allowed:
-            view = _view(unquote(path), base, dataset)
-            target = view if isinstance(view, Selection) else base
-            offered = [one for one in allowed if one != SPLIT or target.view is View.KPI]
-            choices = _alternatives(name, value, offered, target, dataset.report_year)
-            return _opening(InvalidUrl(name, value, tuple(choices), base))
+    """Return what a URL selects; InvalidUrl with the nearest valid choices where a part of it names nothing."""
+    parameters = {name: value[:MAX_VALUE_CHARS] for name, value in parse_qsl(query.removeprefix("?"))}
+    allowed: dict[str, Mapping[str, object]] = {
+        "district": _unchanged(district.name for district in dataset.catalog.choosable),
+        "year": {str(year): None if year == dataset.report_year else year for year in dataset.years},
+        "lang": _unchanged(LANGUAGES),
+        "theme": _unchanged(THEMES),
+        "map": _unchanged([*dataset.kpis, MAP_ALLOCATION]),
+        "key": {key.value: key for key in AllocationKey},
+    }
+    valid = {name: values[parameters[name]] for name, values in allowed.items() if parameters.get(name) in values}
+    base = Selection().change(**valid)
     view = _view(unquote(path), base, dataset)
+    for name, values in allowed.items():
+        if name in parameters and name not in valid:
+            selection = base if isinstance(view, InvalidUrl) else view
+            texts = [text for text in values if text != MAP_ALLOCATION or selection.view is View.KPI]
+            close = get_close_matches(parameters[name], texts, n=6, cutoff=0.2) or texts[:14]
+            choices = tuple((text, selection.change(**{name: values[text]})) for text in close)
+            return _normalized_choices(InvalidUrl(name, parameters[name], choices, base))
     if isinstance(view, InvalidUrl):
-        return _opening(view)
-    view = _divided(view)
-    read = {View.KPI: _with_target, View.DISTRICTS: _with_places, View.DATA: _with_filters}.get(view.view)
-    return read(view, asked, dataset) if read else view
+        return _normalized_choices(view)
+    view = _normalized(view)
+    match view.view:
+        case View.KPI:
+            return _with_target(view, parameters, dataset)
+        case View.DISTRICTS:
+            return _with_comparison(view, parameters, dataset)
+        case View.DATA:
+            return _with_filters(view, parameters, dataset)
+    return view
 
 
-def _divided(selection: Selection) -> Selection:
-    """A selection as its address reads: only a KPI's target can be divided on the map."""
-    return selection.change(map=None) if selection.map == SPLIT and selection.view is not View.KPI else selection
+def _unchanged(texts: Iterable[str]) -> dict[str, str]:
+    """Return allowed values of a parameter that are selected as they are written."""
+    return {text: text for text in texts}
 
 
-def _opening(unknown: InvalidUrl) -> InvalidUrl:
-    """Its choices as their addresses read them."""
-    choices = tuple((words, _divided(one)) for words, one in unknown.choices)
-    return replace(unknown, choices=choices, fallback=_divided(unknown.fallback))
-
-
-def _best_effort(asked: dict[str, str], dataset: Dataset) -> Selection:
-    district, year = asked.get("district", CITY), asked.get("year", "")
-    return Selection(
-        district=district if any(d.name == district for d in dataset.catalog.choosable) else CITY,
-        year=int(year) if year in {str(y) for y in dataset.years} and int(year) != dataset.report_year else None,
-        lang=asked["lang"] if asked.get("lang") in LANGUAGES else LANGUAGES[0],
-        theme=asked["theme"] if asked.get("theme") in THEMES else None,
-        map=asked["map"] if asked.get("map") in (*dataset.kpis, SPLIT) else None,
-        key=AllocationKey(asked["key"])
-        if asked.get("key") in {key.value for key in AllocationKey}
-        else AllocationKey.POPULATION,
+def _normalized(selection: Selection) -> Selection:
+    """Return the selection that its URL reads as: the map shows a divided target in the KPI view alone."""
+    return (
+        selection.change(map=None) if selection.map == MAP_ALLOCATION and selection.view is not View.KPI else selection
     )
 
 
+def _normalized_choices(invalid: InvalidUrl) -> InvalidUrl:
+    choices = tuple((text, _normalized(selection)) for text, selection in invalid.choices)
+    return replace(invalid, choices=choices, fallback=_normalized(invalid.fallback))
+
+
 def _view(path: str, base: Selection, dataset: Dataset) -> Selection | InvalidUrl:
-    parts = path.strip("/").split("/", 1)
-    match parts:
+    match path.strip("/").split("/", 1):
         case [""]:
             return base
-        case ["districts" | "money" | "checks" | "data" | "briefing" | "help" as name]:
+        case [name] if name in PLAIN_VIEWS:
             return base.change(view=View(name))
         case ["area", text]:
             numbers = {str(area.number): area.number for area in dataset.catalog.areas}
@@ -99,88 +107,63 @@ def _view(path: str, base: Selection, dataset: Dataset) -> Selection | InvalidUr
         case ["kpi", name]:
             if name in dataset.kpis:
                 return base.change(view=View.KPI, kpi=name)
-            return InvalidUrl("kpi", name, _nearest_kpis(name, base, dataset), base)
-    plain = tuple((f"/{view.value}", base.to(view)) for view in PLAIN)
+            close = get_close_matches(name, list(dataset.kpis), n=6, cutoff=0.2)
+            close = close or [kpi.name for kpi in dataset.kpis.values() if kpi.headline]
+            return InvalidUrl("kpi", name, tuple((kpi, base.to(View.KPI, kpi=kpi)) for kpi in close), base)
+    plain = tuple((f"/{view.value}", base.to(view)) for view in PLAIN_VIEWS)
     return InvalidUrl("path", path, (("/", base), *plain), base)
 
 
-def _nearest_kpis(name: str, base: Selection, dataset: Dataset) -> tuple[tuple[str, Selection], ...]:
-    close = get_close_matches(name, list(dataset.kpis), n=6, cutoff=0.2)
-    if not close:
-        close = [kpi.name for kpi in dataset.kpis.values() if kpi.headline]
-    return tuple((kpi, base.to(View.KPI, kpi=kpi)) for kpi in close)
+def _with_target(selection: Selection, parameters: Mapping[str, str], dataset: Dataset) -> Selection | InvalidUrl:
+    """Add the target that the KPI view divides: one that the city has set."""
+    targets = city_targets(dataset, dataset.kpis[selection.kpi or ""])
+    return _with_controls(selection, parameters, {"target": _unchanged(target.token for target in targets)})
 
 
-def _alternatives(
-    name: str, value: str, allowed: list[str], base: Selection, report: int
-) -> list[tuple[str, Selection]]:
-    close = get_close_matches(value, allowed, n=6, cutoff=0.2) or allowed[:14]
-    chosen: list[tuple[str, Selection]] = []
-    for choice in close:
-        typed: object = choice
-        if name == "year":
-            typed = None if int(choice) == report else int(choice)
-        elif name == "key":
-            typed = AllocationKey(choice)
-        chosen.append((choice, base.change(**{name: typed})))
-    return chosen
+def _with_comparison(selection: Selection, parameters: Mapping[str, str], dataset: Dataset) -> Selection | InvalidUrl:
+    """Add the comparison's own controls: the area, the ranked KPI, a second place, the order."""
+    places = [place.name for place in dataset.catalog.choosable if place.name not in (CITY, selection.district)]
+    allowed: dict[str, Mapping[str, object]] = {
+        "area": {str(area.number): area.number for area in dataset.catalog.areas},
+        "kpi": _unchanged(dataset.kpis),
+        "beside": _unchanged(places),
+        "sort": _unchanged(f"{sign}{column}" for column in STANDING_COLUMNS for sign in ("", "-")),
+    }
+    return _with_controls(selection, parameters, allowed)
 
 
-def _with_target(selection: Selection, asked: dict[str, str], dataset: Dataset) -> Selection | InvalidUrl:
-    """The reading of a target that the KPI view divides: one that the city has set."""
-    tokens = [reading.token for reading in city_targets(dataset, dataset.kpis[selection.kpi or ""])]
-    return _chosen(selection, asked, {"target": dict(zip(tokens, tokens, strict=True))})
-
-
-def _with_places(selection: Selection, asked: dict[str, str], dataset: Dataset) -> Selection | InvalidUrl:
-    """The comparison's own controls: the area, the KPI that is looked at, a second place, the order."""
-    places = [place.name for place in dataset.catalog.choosable if place.name != CITY]
-    return _chosen(
-        selection,
-        asked,
-        {
-            "area": {str(area.number): area.number for area in dataset.catalog.areas},
-            "kpi": {name: name for name in dataset.kpis},
-            "beside": {name: name for name in places if name != selection.district},
-            "sort": {f"{sign}{column}": f"{sign}{column}" for column in STANDINGS for sign in ("", "-")},
-        },
-    )
-
-
-def _with_filters(selection: Selection, asked: dict[str, str], dataset: Dataset) -> Selection | InvalidUrl:
-    """The data view's own controls."""
-    found = _chosen(
-        selection,
-        asked,
-        {
-            "area": {str(number): number for number in range(len(dataset.catalog.areas) + 1)},
-            "measure": {measure.value: measure.value for measure in Measure},
-            "sort": {f"{sign}{column}": f"{sign}{column}" for column in SORTABLE for sign in ("", "-")},
-        },
-    )
-    if isinstance(found, InvalidUrl):
-        return found
-    pair = asked.get("between", "")
-    versions = VERSIONS.fullmatch(pair)
-    if pair and not versions:
-        return InvalidUrl("between", pair, (("/data", selection),), selection)
-    page = asked.get("page", "1")
-    return found.change(
-        search=asked.get("q", ""),
+def _with_filters(selection: Selection, parameters: Mapping[str, str], dataset: Dataset) -> Selection | InvalidUrl:
+    """Add the data view's own controls: filters, order, search, page, two versions."""
+    allowed: dict[str, Mapping[str, object]] = {
+        "area": {str(number): number for number in range(len(dataset.catalog.areas) + 1)},
+        "measure": _unchanged(measure.value for measure in Measure),
+        "sort": _unchanged(f"{sign}{column}" for column in DATA_COLUMNS for sign in ("", "-")),
+    }
+    filtered = _with_controls(selection, parameters, allowed)
+    if isinstance(filtered, InvalidUrl):
+        return filtered
+    between, page = parameters.get("between", ""), parameters.get("page", "1")
+    versions = VERSIONS.fullmatch(between)
+    if between and not versions:
+        return InvalidUrl("between", between, (("/data", selection),), selection)
+    return filtered.change(
+        search=parameters.get("q", ""),
         between=(versions[1], versions[2]) if versions else None,
         page=int(page) if page.isascii() and page.isdigit() and 0 < len(page) < 7 and int(page) else 1,
     )
 
 
-def _chosen(
-    selection: Selection, asked: dict[str, str], allowed: Mapping[str, Mapping[str, object]]
+def _with_controls(
+    selection: Selection, parameters: Mapping[str, str], allowed: Mapping[str, Mapping[str, object]]
 ) -> Selection | InvalidUrl:
-    """A view with controls of its own; a value that is not allowed is named like any other part of an address."""
-    for name, values in allowed.items():
-        if name in asked and asked[name] not in values:
-            near = get_close_matches(asked[name], list(values), n=6, cutoff=0.2) or list(values)[:MAX_CHOICES]
-            close = near if len(values) > MAX_CHOICES else list(values)
-            return InvalidUrl(
-                name, asked[name], tuple((one, selection.change(**{name: values[one]})) for one in close), selection
-            )
-    return selection.change(**{name: values[asked[name]] for name, values in allowed.items() if name in asked})
+    """Add the controls of a view; a value that is not allowed is an error like any other part of a URL."""
+    chosen = {name: parameters[name] for name in allowed if name in parameters}
+    for name, value in chosen.items():
+        values = allowed[name]
+        if value not in values:
+            texts = list(values)
+            if len(texts) > MAX_CHOICES:
+                texts = get_close_matches(value, texts, n=6, cutoff=0.2) or texts[:MAX_CHOICES]
+            choices = tuple((text, selection.change(**{name: values[text]})) for text in texts)
+            return InvalidUrl(name, value, choices, selection)
+    return selection.change(**{name: allowed[name][value] for name, value in chosen.items()})

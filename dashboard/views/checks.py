@@ -86,7 +86,7 @@ def _coverage(found: Coverage, context: ViewContext) -> Component:
         translate("coverage.title", year=found.year),
         translate("coverage.note"),
         scrolled(coverage_table(found, context), context.translate),
-        html.P(translate("coverage.foot", count=sum(found.wanted.values())), className="foot"),
+        html.P(translate("coverage.foot", count=sum(found.possible.values())), className="foot"),
     )
 
 

@@ -15,7 +15,7 @@ from dashboard.components.table import note_mark, status_word, value_cell
 from dashboard.dataset.model import CITY, Measure
 from dashboard.dataset.numbers import number
 from dashboard.metrics.export_rows import ExportRow, export_row
-from dashboard.routing.selection import SORTABLE
+from dashboard.routing.selection import DATA_COLUMNS
 from dashboard.routing.view_context import ViewContext
 from dashboard.views.history import history_sections
 from dashboard.views.page import ViewPage, breadcrumbs, page_header, page_title, section
@@ -147,7 +147,7 @@ def _table(rows: list[ExportRow], context: ViewContext) -> Component:
     translate, dataset = context.translate, context.dataset
     head = [
         html.Th(_sorter(column, context), scope="col", className="r" if column == "value" else "")
-        for column in SORTABLE
+        for column in DATA_COLUMNS
     ]
     head.append(html.Th(translate("table.note"), scope="col"))
     body = []

@@ -171,8 +171,8 @@ def _turn(turn: JudgementChange, context: ViewContext) -> Component:
 
 
 def _sort(subject: Subject, context: ViewContext) -> str:
-    if subject.sort is not JudgementKind.FINDING:
-        return context.translate(f"history.{subject.sort.value}")
+    if subject.kind is not JudgementKind.FINDING:
+        return context.translate(f"history.{subject.kind.value}")
     return context.translate(
         "history.finding", rule=context.translate(f"history.rule_{subject.aspect.partition('-')[0]}")
     )
@@ -182,7 +182,7 @@ def _verdict(subject: Subject, side: str | None, context: ViewContext) -> str:
     if side is None:
         return context.translate("history.nothing")
     room = {JudgementKind.OUTCOME: "outcome", JudgementKind.EFFORT: "effort", JudgementKind.FINDING: "check"}[
-        subject.sort
+        subject.kind
     ]
     return context.translate(f"{room}.{side}")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dash.development.base_component import Component
 
 from dashboard.components.rendering.fast_html import html
-from dashboard.routing.selection import SPLIT, Selection, View
+from dashboard.routing.selection import MAP_ALLOCATION, Selection, View
 from dashboard.routing.url_parser import InvalidUrl
 from dashboard.routing.view_context import ViewContext
 from dashboard.views.page import ViewPage, breadcrumbs, page_header, page_title
@@ -34,7 +34,7 @@ def _label(part: str, text: str, selection: Selection, context: ViewContext) -> 
     """A choice as a reader would name it."""
     translate, dataset = context.translate, context.dataset
     match part:
-        case "map" if text == SPLIT:
+        case "map" if text == MAP_ALLOCATION:
             return translate("split.map")
         case "kpi" | "map":
             return translate.kpi(dataset.kpis[text])

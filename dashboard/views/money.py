@@ -12,7 +12,7 @@ from dashboard.components.rendering.fast_html import html
 from dashboard.dataset.numbers import number
 from dashboard.i18n.messages import Span
 from dashboard.metrics.export_rows import quantity_row
-from dashboard.metrics.money import IN_TEN_THOUSANDS, Commitment, Payer, commitments
+from dashboard.metrics.money import MONEY_UNITS, Commitment, Payer, commitments
 from dashboard.routing.view_context import ViewContext
 from dashboard.views.charts.money import money_charts, money_name
 from dashboard.views.page import ViewPage, breadcrumbs, download_link, page_header, page_title, section
@@ -74,7 +74,7 @@ def _table(found: Sequence[Commitment], context: ViewContext) -> Component:
     standards = [
         translate.kpi(kpi)
         for kpi in context.dataset.kpis.values()
-        if kpi.area and kpi.unit in IN_TEN_THOUSANDS and not kpi.payer and not kpi.additive
+        if kpi.area and kpi.unit in MONEY_UNITS and not kpi.payer and not kpi.additive
     ]
     parts: list[Component] = [
         scrolled(

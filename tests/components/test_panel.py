@@ -9,7 +9,7 @@ from dashboard.components.panel import district_panel
 from dashboard.dataset.model import Certainty, Measure
 from dashboard.figures.theme import Theme
 from dashboard.metrics.allocation import AllocationKey
-from dashboard.routing.selection import SPLIT, Selection, View
+from dashboard.routing.selection import MAP_ALLOCATION, Selection, View
 from dashboard.routing.view_context import ViewContext
 from tests.component_tree import classed, links, parts, properties_of, reading_of, text_of
 from tests.conftest import Build, Draw
@@ -128,7 +128,7 @@ def options(context: ViewContext) -> dict[str, str]:
 
 
 def test_the_target_divided_is_on_the_map_where_the_reader_asks_for_it(context: Draw) -> None:
-    shown = map_data(context(APPLICATIONS.change(map=SPLIT)))
+    shown = map_data(context(APPLICATIONS.change(map=MAP_ALLOCATION)))
     assert shown.split is not None
     assert shown.values["南昌县"] == 2020
     assert sum(shown.values.values()) == 10_000
@@ -152,12 +152,12 @@ def test_where_nothing_is_published_by_district_the_map_shows_the_target_divided
 
 def test_what_is_neither_published_nor_divided_leaves_the_map_empty(context: Draw) -> None:
     for kpi in ("科技担保贷款", "重点任务"):
-        shown = map_data(context(Selection(view=View.KPI, kpi=kpi, map=SPLIT)))
+        shown = map_data(context(Selection(view=View.KPI, kpi=kpi, map=MAP_ALLOCATION)))
         assert (dict(shown.values), shown.split, shown.records) == ({}, None, ())
 
 
 def test_key_and_target_of_the_address_divide_on_the_map_too(context: Draw) -> None:
-    asked = APPLICATIONS.change(map=SPLIT, key=AllocationKey.EQUAL, target="2015")
+    asked = APPLICATIONS.change(map=MAP_ALLOCATION, key=AllocationKey.EQUAL, target="2015")
     shown = map_data(context(asked))
     assert set(shown.values.values()) == {1000}
     assert "2015" in shown.head
@@ -176,10 +176,10 @@ def test_the_map_says_of_a_published_value_its_rank_share_and_source(context: Dr
 
 
 def test_the_map_says_of_a_part_that_it_is_computed_and_its_share(context: Draw) -> None:
-    said = "\n".join(hover(context(APPLICATIONS.change(map=SPLIT)), "东湖区"))
+    said = "\n".join(hover(context(APPLICATIONS.change(map=MAP_ALLOCATION)), "东湖区"))
     for fact in ("1,141 件", "测算", "11.4%"):
         assert fact in said
-    assert hover(context(APPLICATIONS.change(map=SPLIT)), "高新区") == ["不参加分解"]
+    assert hover(context(APPLICATIONS.change(map=MAP_ALLOCATION)), "高新区") == ["不参加分解"]
 
 
 def test_the_map_says_of_a_fact_its_word_and_neither_rank_nor_share(context: Draw) -> None:
@@ -198,7 +198,7 @@ def test_every_hover_of_the_map_is_drawn_on_it(context: Draw) -> None:
 @pytest.mark.parametrize(
     ("selection", "facts"),
     [
-        (APPLICATIONS.change(map=SPLIT), ("2014 年目标", "按 2010 年人口", "测算")),
+        (APPLICATIONS.change(map=MAP_ALLOCATION), ("2014 年目标", "按 2010 年人口", "测算")),
         (MONEY, ("没有公布", "2014 年目标", "按 2010 年人口", "测算")),
         (MONEY.change(district="湾里区"), ("按 2010 年人口", "湾里区", "0.31 亿元")),
         (MONEY.change(district="湾里区", key=AllocationKey.EQUAL), ("平均", "湾里区", "2.67 亿元")),
@@ -213,7 +213,7 @@ def test_the_answer_of_the_map(context: Draw, selection: Selection, facts: tuple
 def test_the_reader_chooses_between_what_is_published_and_the_target_divided(context: Draw) -> None:
     offered = options(context(APPLICATIONS))
     assert list(offered)[:2] == ["专利申请量", "目标分解（测算）"]
-    assert list(offered.values())[:2] == [APPLICATIONS.href, APPLICATIONS.change(map=SPLIT).href]
+    assert list(offered.values())[:2] == [APPLICATIONS.href, APPLICATIONS.change(map=MAP_ALLOCATION).href]
     assert next(iter(options(context(MONEY)))) == "技术市场交易额：目标分解（测算）"
     assert not any("测算" in label for label in options(context(RUNS)))
     assert not any("测算" in label for label in options(context(Selection())))

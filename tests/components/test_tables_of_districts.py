@@ -11,15 +11,15 @@ import pytest
 from dashboard.components.coverage_table import coverage_table
 from dashboard.components.matrix import district_matrix
 from dashboard.components.pair_table import pair_table
-from dashboard.components.standing_table import SUM, standing_rows, standing_table, sum_text
+from dashboard.components.standing_table import standing_rows, standing_table, sum_text
 from dashboard.dataset.geography import Geography
 from dashboard.dataset.model import POPULATION
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.comparison import compared, reconciliation, side_by_side
 from dashboard.metrics.coverage import coverage
 from dashboard.metrics.district import Standings, standings
-from dashboard.metrics.export_rows import REMAINDER
-from dashboard.routing.selection import STANDINGS, Selection, View
+from dashboard.metrics.export_rows import COUNTY_SUM, REMAINDER
+from dashboard.routing.selection import STANDING_COLUMNS, Selection, View
 from dashboard.routing.view_context import ViewContext, view_context
 from tests.component_tree import classed, links, parts, properties_of, text_of
 from tests.conftest import Build, Draw
@@ -207,7 +207,7 @@ ORDERS: dict[str, Callable[[str], float]] = {
 
 
 @pytest.mark.parametrize("sign", ["", "-"])
-@pytest.mark.parametrize("column", STANDINGS)
+@pytest.mark.parametrize("column", STANDING_COLUMNS)
 def test_every_column_sorts_both_ways_units_among_units(eleven: Dataset, over: Over, column: str, sign: str) -> None:
     table = standing(over(eleven, DISTRICTS.change(sort=sign + column)), APPLICATIONS)
     assert places(bodies(table)[0]) == sorted(UNITS, key=ORDERS[column], reverse=bool(sign))
@@ -215,14 +215,14 @@ def test_every_column_sorts_both_ways_units_among_units(eleven: Dataset, over: O
     (marked,) = [part for part in parts(table) if "aria-sort" in properties_of(part)]
     assert properties_of(marked)["aria-sort"] == ("descending" if sign else "ascending")
     assert text_of(marked).endswith("↓" if sign else "↑")
-    assert STANDINGS.index(column) == heads(table).index(text_of(marked)) - 1
+    assert STANDING_COLUMNS.index(column) == heads(table).index(text_of(marked)) - 1
 
 
 def test_a_head_leads_to_the_largest_first_and_then_to_the_smallest(eleven: Dataset, over: Over) -> None:
     def leads(sort: str, column: str) -> str:
         table = standing(over(eleven, DISTRICTS.change(sort=sort)), APPLICATIONS)
         (head,) = [part for part in parts(table) if type(part).__name__ == "Thead"]
-        return links(head)[STANDINGS.index(column)]
+        return links(head)[STANDING_COLUMNS.index(column)]
 
     chosen = DISTRICTS.change(kpi=APPLICATIONS)
     assert leads("", "value") == chosen.change(sort="value").href
@@ -244,7 +244,7 @@ def test_the_rows_of_the_standing_table_end_with_sum_and_rest_and_their_formulas
     made = standing_rows(of(context(DISTRICTS), POPULATION))
     assert [(one.district, one.breakdown, one.quantity.value) for one in made[-3:]] == [
         ("南昌市", "", 5_042_565),
-        ("南昌市", SUM, 5_042_566),
+        ("南昌市", COUNTY_SUM, 5_042_566),
         ("南昌市", REMAINDER, -1),
     ]
     assert made[-1].quantity.formula == "5,042,565 − 5,042,566"
@@ -440,7 +440,7 @@ def shades(context: ViewContext) -> list[tuple[float, int]]:
         for place, cell in zip(found.places[1:], others, strict=True):
             levels = re.findall(r"level-(\d)", str(getattr(cell, "className", "")))
             assert bool(levels) is bool(found.count(area, place)), "nothing has no shade"
-            made += [(found.count(area, place) / found.wanted[area.number], int(level)) for level in levels]
+            made += [(found.count(area, place) / found.possible[area.number], int(level)) for level in levels]
     return sorted(made)
 
 

@@ -89,7 +89,7 @@ def test_without_a_target_there_is_neither_a_division_nor_a_refusal(context: Dra
 
 def test_the_key_of_the_address_divides(context: Draw) -> None:
     equal = split_of(context(Selection(key=AllocationKey.EQUAL)), APPLICATIONS)
-    assert {part.low.value for part in equal.parts} == {1111, 1112}
+    assert {part.low.value for part in equal.allocations} == {1111, 1112}
     drawn = context(Selection(key=AllocationKey.RESULTS))
     assert chosen_allocation(drawn.dataset.kpis[APPLICATIONS], drawn) is NotAllocatable.NO_WEIGHTS
 
@@ -100,7 +100,7 @@ def test_only_a_unit_has_a_part_and_only_of_next_years_target(context: Draw) -> 
         found = district_share(drawn.dataset.kpis[APPLICATIONS], drawn)
         assert (found[1].low.value if found else None) == value
     drawn = context(DONGHU)
-    assert split_of(drawn, FIRMS).reading.target.year == 2023
+    assert split_of(drawn, FIRMS).interpretation.target.year == 2023
     assert district_share(drawn.dataset.kpis[FIRMS], drawn) is None
 
 
@@ -172,7 +172,7 @@ def test_a_part_keeps_the_shape_of_its_target(context: Draw, kpi: str, place: st
 
 def test_parts_are_rows_of_targets_by_district_with_their_sum(context: Draw) -> None:
     split = split_of(context(Selection()), APPLICATIONS)
-    rows = allocation_rows(split, split.parts)
+    rows = allocation_rows(split, split.allocations)
     assert [(one.district, one.year, one.measure, one.row) for one in rows] == [
         (unit, 2014, Measure.TARGET, None) for unit in UNITS
     ]
@@ -182,7 +182,7 @@ def test_parts_are_rows_of_targets_by_district_with_their_sum(context: Draw) -> 
 
 def test_a_part_of_a_range_is_two_rows(context: Draw) -> None:
     split = split_of(context(Selection()), RANGE)
-    rows = allocation_rows(split, split.parts[:1])
+    rows = allocation_rows(split, split.allocations[:1])
     assert [(one.measure, one.quantity.value) for one in rows] == [(Measure.TARGET, 1), (Measure.TARGET_HIGH, 2)]
 
 
@@ -226,7 +226,7 @@ def test_a_single_target_needs_no_choice(context: Draw) -> None:
 
 def test_a_part_is_a_bar_as_long_as_its_share(context: Draw) -> None:
     split = split_of(context(Selection()), APPLICATIONS)
-    (bar,) = classed(share_bar(split.parts[0].fraction), "share")
+    (bar,) = classed(share_bar(split.allocations[0].fraction), "share")
     assert properties_of(bar)["style"] == {"width": "11.41%"}
 
 

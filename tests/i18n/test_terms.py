@@ -102,7 +102,7 @@ def test_a_value_keeps_the_shape_its_document_gives_it(
 def test_a_place_in_the_summary_is_told_as_on_the_page(
     chinese: Translator, english: Translator, place: str, zh: str, en: str
 ) -> None:
-    assert (chinese.source_place(Source(SUMMARY, place)), english.source_place(Source(SUMMARY, place))) == (zh, en)
+    assert (chinese.source_section(Source(SUMMARY, place)), english.source_section(Source(SUMMARY, place))) == (zh, en)
 
 
 def test_another_document_is_told_by_its_short_name(dataset: Dataset, chinese: Translator, english: Translator) -> None:

@@ -102,17 +102,17 @@ def test_every_city_target_is_divided_exactly_or_refused_for_a_reason(dataset: D
                 continue
             divided += 1
             assert reading.level is not None
-            assert sum(Decimal(repr(part.low.value)) for part in made.parts) == Decimal(repr(reading.level.value))
+            assert sum(Decimal(repr(part.low.value)) for part in made.allocations) == Decimal(repr(reading.level.value))
             if reading.high is not None:
-                highs = [part.high for part in made.parts if part.high]
+                highs = [part.high for part in made.allocations if part.high]
                 assert sum(Decimal(repr(high.value)) for high in highs) == Decimal(repr(reading.high.value))
-            assert min(part.low.value for part in made.parts) >= 0
+            assert min(part.low.value for part in made.allocations) >= 0
     assert divided == (0 if key is AllocationKey.RESULTS else 29)
 
 
 def test_ten_thousand_applications_by_population(dataset: Dataset) -> None:
     made = split(dataset, "专利申请量")
-    assert {part.district.name: part.low.value for part in made.parts} == {
+    assert {part.district.name: part.low.value for part in made.allocations} == {
         "东湖区": 1141, "西湖区": 999, "青云谱区": 628, "湾里区": 127, "青山湖区": 1781, "南昌县": 2020, "新建县": 1578,
         "安义县": 357, "进贤县": 1369,
     }  # fmt: skip
@@ -127,7 +127,7 @@ def test_a_part_is_computed_and_shows_its_sum(dataset: Dataset) -> None:
 
 
 def test_an_amount_is_divided_to_the_decimal_that_is_published(dataset: Dataset) -> None:
-    parts = split(dataset, "技术市场交易额").parts
+    parts = split(dataset, "技术市场交易额").allocations
     assert sum(Decimal(repr(part.low.value)) for part in parts) == Decimal("24.05")
     assert all(round(part.low.value, 2) == part.low.value for part in parts)
 
@@ -135,7 +135,7 @@ def test_an_amount_is_divided_to_the_decimal_that_is_published(dataset: Dataset)
 def test_zones_get_no_part(dataset: Dataset) -> None:
     made = split(dataset, "专利申请量")
     assert made.of(dataset.catalog.district("高新区")) is None
-    assert len(made.parts) == 9
+    assert len(made.allocations) == 9
 
 
 @pytest.mark.parametrize(
@@ -173,5 +173,5 @@ def test_results_divide_a_target_only_where_all_nine_have_one(build: Build) -> N
     assert allocation_weights(most, most.kpis["专利申请量"], AllocationKey.RESULTS) is None
     all_nine = build(target, *results, *[growth(5, district=name, year=2014) for name in UNITS])
     made = split(all_nine, "专利申请量", key=AllocationKey.RESULTS)
-    assert [part.low.value for part in made.parts] == [0, 3, 6, 8, 11, 14, 17, 19, 22]
-    assert {part.weight.row.year for part in made.parts if part.weight.row} == {2013}
+    assert [part.low.value for part in made.allocations] == [0, 3, 6, 8, 11, 14, 17, 19, 22]
+    assert {part.weight.row.year for part in made.allocations if part.weight.row} == {2013}

@@ -53,7 +53,11 @@ def test_what_differs_comes_first_and_the_citys_context_last_among_it(dataset: D
 def test_every_finding_has_rows_a_sum_and_a_name_of_its_own(dataset: Dataset) -> None:
     found = check_results(dataset)
     assert all(one.rows and any(sign in one.formula for sign in "=<>≤≥") for one in found)
-    assert len({one.key for one in found}) == len(found)
+    names = {
+        (one.rule, one.kpi.name, one.district.name, one.year, one.other_year, one.other_kpi and one.other_kpi.name)
+        for one in found
+    }
+    assert len(names) == len(found)
 
 
 @pytest.mark.parametrize(

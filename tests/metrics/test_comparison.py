@@ -118,7 +118,7 @@ def test_the_nine_populations_exceed_the_citys_by_one(dataset: Dataset) -> None:
     found = checked(dataset, POPULATION)
     assert (found.counties.value, found.city.value, found.rest.value) == (5_042_566, 5_042_565, -1)
     assert not found.agrees
-    assert found.silent == ()
+    assert found.missing == ()
 
 
 def test_sum_and_rest_are_derived_and_show_how(dataset: Dataset) -> None:
@@ -141,7 +141,7 @@ def test_zones_are_never_part_of_the_sum(build: Build) -> None:
 def test_what_no_unit_explains_is_the_rest_and_the_silent_are_named(build: Build) -> None:
     found = checked(build(row("10"), row("4", district="东湖区"), row("3", district="进贤县")), APPLICATIONS)
     assert (found.counties.value, found.rest.value, found.agrees) == (7, 3, False)
-    assert [place.name for place in found.silent] == [unit for unit in UNITS if unit not in ("东湖区", "进贤县")]
+    assert [place.name for place in found.missing] == [unit for unit in UNITS if unit not in ("东湖区", "进贤县")]
 
 
 def test_the_sum_of_one_unit_has_no_formula(build: Build) -> None:

@@ -23,21 +23,21 @@ def composed(dataset: Dataset, kpi: str, year: int = 2013) -> Composition:
 def test_parts_that_are_the_whole_leave_no_rest(dataset: Dataset, kpi: str, year: int, parts: list[float]) -> None:
     found = composed(dataset, kpi)
     assert found.total is not None
-    assert (found.year, [part.quantity.value for part in found.parts]) == (year, parts)
+    assert (found.year, [part.quantity.value for part in found.breakdowns]) == (year, parts)
     assert sum(parts) == found.total.value
     assert found.rest is None
 
 
 def test_what_no_part_explains_is_a_rest_and_derived(dataset: Dataset) -> None:
     found = composed(dataset, "省级科技进步奖")
-    assert [(part.name, part.quantity.value) for part in found.parts] == [("二等奖", 2)]
+    assert [(part.name, part.quantity.value) for part in found.breakdowns] == [("二等奖", 2)]
     assert found.rest is not None
     assert (found.rest.value, found.rest.formula, found.rest.is_derived) == (10, "12 − 2", True)
 
 
 def test_kpis_that_are_contained_in_another_are_its_parts(dataset: Dataset) -> None:
     found = composed(dataset, "专利授权量")
-    assert [(part.name, part.quantity.value) for part in found.parts] == [("发明专利授权量", 456)]
+    assert [(part.name, part.quantity.value) for part in found.breakdowns] == [("发明专利授权量", 456)]
     assert found.rest is not None
     assert found.rest.value == 3380 - 456
 
@@ -57,7 +57,7 @@ def test_a_share_leaves_the_rest_to_a_hundred(dataset: Dataset) -> None:
 
 def test_grants_per_project_are_compared_and_not_added(dataset: Dataset) -> None:
     found = composed(dataset, "洪城计划资助标准")
-    assert [part.quantity.value for part in found.parts] == [100, 70, 50]
+    assert [part.quantity.value for part in found.breakdowns] == [100, 70, 50]
     assert (found.total, found.rest) == (None, None)
 
 

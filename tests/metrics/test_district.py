@@ -20,7 +20,7 @@ def standings_of(dataset: Dataset, kpi: str, year: int) -> Standings:
 
 def test_units_rank_among_those_that_report(dataset: Dataset) -> None:
     found = standings_of(dataset, RUNS, 2013)
-    assert [(s.district.name, s.quantity.value, s.rank, s.of, s.tied) for s in found.counties] == [
+    assert [(s.district.name, s.quantity.value, s.rank, s.peer_count, s.tied) for s in found.counties] == [
         ("青山湖区", 7, 1, 3, False),
         ("南昌县", 6, 2, 3, False),
         ("新建县", 4, 3, 3, False),
@@ -33,8 +33,8 @@ def test_runs_do_not_add_up_so_they_have_no_share_of_the_city(dataset: Dataset) 
 
 def test_equal_figures_share_their_rank_and_the_city(dataset: Dataset) -> None:
     found = standings_of(dataset, PASSED, 2013)
-    assert [(s.rank, s.tied, s.of, s.share) for s in found.counties] == [(1, True, 5, 0.2)] * 5
-    assert [place.name for place in found.silent] == ["东湖区", "西湖区", "青云谱区", "湾里区"]
+    assert [(s.rank, s.tied, s.peer_count, s.share) for s in found.counties] == [(1, True, 5, 0.2)] * 5
+    assert [place.name for place in found.missing] == ["东湖区", "西湖区", "青云谱区", "湾里区"]
 
 
 def test_a_rank_after_a_shared_one_counts_all_that_are_before_it(build: Build) -> None:
@@ -50,8 +50,8 @@ def test_a_rank_after_a_shared_one_counts_all_that_are_before_it(build: Build) -
 def test_zones_rank_among_themselves_and_never_among_units(build: Build) -> None:
     places = {"东湖区": 5, "高新区": 50, "经开区": 40}
     found = standings_of(build(*(row(value, district=name) for name, value in places.items())), "专利申请量", 2013)
-    assert [(s.district.name, s.rank, s.of) for s in found.counties] == [("东湖区", 1, 1)]
-    assert [(s.district.name, s.rank, s.of) for s in found.zones] == [("高新区", 1, 2), ("经开区", 2, 2)]
+    assert [(s.district.name, s.rank, s.peer_count) for s in found.counties] == [("东湖区", 1, 1)]
+    assert [(s.district.name, s.rank, s.peer_count) for s in found.zones] == [("高新区", 1, 2), ("经开区", 2, 2)]
     assert [s.district.name for s in found.all] == ["高新区", "经开区", "东湖区"]
 
 

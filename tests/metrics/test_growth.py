@@ -1,4 +1,4 @@
-"""Bases, readings of a target, required growth and effort, with the numbers of product.md."""
+"""Bases, interpretations of a target, required growth and effort, with the numbers of the plan of 2014."""
 
 from __future__ import annotations
 
@@ -8,7 +8,14 @@ from hypothesis import strategies as st
 
 from dashboard.dataset.model import Certainty, Measure
 from dashboard.dataset.table import Dataset
-from dashboard.metrics.growth import Judgement, effort, judge, results_by_year, target_interpretations, targets_by_year
+from dashboard.metrics.growth import (
+    Judgement,
+    effort,
+    judge_effort,
+    results_by_year,
+    target_interpretations,
+    targets_by_year,
+)
 from tests.conftest import Build
 from tests.facts import fact, series_of
 from tests.tables import growth, row
@@ -117,7 +124,7 @@ def test_the_bounds_of_effort_are_0_8_and_1_2_and_1_6_inclusive(
 def test_a_higher_ratio_is_never_an_easier_judgement(first: float, second: float) -> None:
     order = [Judgement.EASIER, Judgement.SAME, Judgement.FASTER, Judgement.FAR]
     low, high = sorted((first, second))
-    assert order.index(judge(low)) <= order.index(judge(high))
+    assert order.index(judge_effort(low)) <= order.index(judge_effort(high))
 
 
 @pytest.mark.parametrize(

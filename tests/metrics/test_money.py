@@ -16,7 +16,7 @@ def of_city(dataset: Dataset, year: int = 2013) -> tuple[Commitment, ...]:
 
 
 def amounts(found: tuple[Commitment, ...], payer: Payer) -> dict[tuple[str, int], float]:
-    return {(one.part or one.kpi.name, one.year): one.amount for one in found if one.payer is payer}
+    return {(one.breakdown or one.kpi.name, one.year): one.amount for one in found if one.payer is payer}
 
 
 def test_banks_lend_what_the_summary_says_in_ten_thousands(dataset: Dataset) -> None:

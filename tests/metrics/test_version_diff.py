@@ -54,7 +54,7 @@ def test_a_changed_result_turns_the_judgement_of_its_target(dataset: Dataset, ma
     efforts = {
         one.subject.aspect: (one.before, one.after)
         for one in found.judgement_changes
-        if one.subject.sort is JudgementKind.EFFORT
+        if one.subject.kind is JudgementKind.EFFORT
     }
     assert efforts["2014"] == ("far", "easier")
 

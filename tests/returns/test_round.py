@@ -96,7 +96,7 @@ def test_thirteen_forms_go_out_come_back_are_shown_and_taken_back(desk: Desk, sa
         assert row.source.place.startswith(f"{place} 2014 ")
     ranked = standings(found, found.kpis[PATENTS], 2014)
     assert ranked is not None
-    assert (len(ranked.counties), len(ranked.zones), ranked.silent) == (9, 4, ())
+    assert (len(ranked.counties), len(ranked.zones), ranked.missing) == (9, 4, ())
     shown_value = f"{expected[PATENTS, '东湖区']:,.0f} 件"
     for address in (f"/kpi/{PATENTS}?year=2014", f"/kpi/{PATENTS}?district=东湖区&year=2014"):
         assert shown_value in shown.look(address)

@@ -11,13 +11,15 @@ from hypothesis import strategies as st
 from dashboard.dataset.model import CITY, Measure
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.allocation import AllocationKey, city_targets
-from dashboard.routing.selection import SORTABLE, SPLIT, STANDINGS, Selection, View
+from dashboard.routing.selection import DATA_COLUMNS, MAP_ALLOCATION, STANDING_COLUMNS, Selection, View
 from dashboard.routing.url_parser import InvalidUrl, parse_url
 from tests.conftest import Build
 from tests.random_examples import many
 from tests.tables import row
 
-SIGNED, ORDERS = ([f"{sign}{column}" for column in columns for sign in ("", "-")] for columns in (SORTABLE, STANDINGS))
+SIGNED, ORDERS = (
+    [f"{sign}{column}" for column in columns for sign in ("", "-")] for columns in (DATA_COLUMNS, STANDING_COLUMNS)
+)
 SHARED = ["district", "year", "lang", "theme", "map", "key"]
 OWN = ["target", "kpi", "beside", "area", "q", "measure", "sort", "page", "x"]
 TEXTS = st.text(max_size=60)
@@ -36,10 +38,10 @@ def selections(draw: st.DrawFn, dataset: Dataset) -> Selection:
         year=draw(st.sampled_from(years)),
         lang=draw(st.sampled_from(["zh", "en"])),
         theme=draw(st.sampled_from([None, "light", "dark"])),
-        map=draw(st.sampled_from([None, SPLIT, *dataset.kpis])),
+        map=draw(st.sampled_from([None, MAP_ALLOCATION, *dataset.kpis])),
         key=draw(st.sampled_from(AllocationKey)),
     )
-    if view is not View.KPI and chosen.map == SPLIT:
+    if view is not View.KPI and chosen.map == MAP_ALLOCATION:
         chosen = chosen.change(map=None)  # only a KPI's target can be divided
     if view is View.KPI:
         tokens = [reading.token for reading in city_targets(dataset, dataset.kpis[chosen.kpi or ""])]
@@ -175,7 +177,7 @@ def test_a_kpi_without_a_target_has_none_to_name(dataset: Dataset) -> None:
 
 
 def test_the_map_can_show_the_target_divided(dataset: Dataset) -> None:
-    assert read("/kpi/专利申请量?map=split", dataset) == Selection(view=View.KPI, kpi="专利申请量", map=SPLIT)
+    assert read("/kpi/专利申请量?map=split", dataset) == Selection(view=View.KPI, kpi="专利申请量", map=MAP_ALLOCATION)
 
 
 def test_a_control_of_another_view_is_no_part_of_an_address(dataset: Dataset) -> None:
@@ -253,4 +255,4 @@ def test_a_division_is_offered_only_where_a_target_can_be_divided(dataset: Datas
     path, _, query = address.partition("?")
     unknown = parse_url(path, query, dataset)
     assert isinstance(unknown, InvalidUrl)
-    assert all(SPLIT not in (choice.map, unknown.fallback.map) for _, choice in unknown.choices)
+    assert all(MAP_ALLOCATION not in (choice.map, unknown.fallback.map) for _, choice in unknown.choices)

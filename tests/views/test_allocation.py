@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from dashboard.dataset.schema import validate
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.allocation import AllocationKey
-from dashboard.routing.selection import SPLIT, Selection, View
+from dashboard.routing.selection import MAP_ALLOCATION, Selection, View
 from dashboard.routing.url_parser import parse_url
 from dashboard.views.layout import RenderedPage
 from tests.component_tree import classed, links, parts, properties_of, reading_of, text_of, whole
@@ -68,8 +68,8 @@ def test_targets_and_keys_are_links_that_lead_to_the_same_view(show: Show, datas
 
 
 def test_another_key_changes_the_parts_everywhere_on_the_view(show: Show) -> None:
-    equal = show(APPLICATIONS.change(key=AllocationKey.EQUAL, map=SPLIT, district="湾里区"))
-    by_population = show(APPLICATIONS.change(map=SPLIT, district="湾里区"))
+    equal = show(APPLICATIONS.change(key=AllocationKey.EQUAL, map=MAP_ALLOCATION, district="湾里区"))
+    by_population = show(APPLICATIONS.change(map=MAP_ALLOCATION, district="湾里区"))
     for part in ("body", "panel"):
         assert "1,111" in text_of(getattr(equal, part))
         assert "127 件" not in text_of(getattr(equal, part))
@@ -221,7 +221,7 @@ def test_each_row_of_a_share_names_its_sum_and_all_its_sources(client: FlaskClie
 
 @pytest.mark.parametrize("key", ["split-专利申请量", "map"])
 def test_chart_and_map_hand_over_the_same_parts(client: FlaskClient, key: str) -> None:
-    rows = taken(client, APPLICATIONS.change(map=SPLIT, key=AllocationKey.EQUAL, lang="en").rows_href(key))
+    rows = taken(client, APPLICATIONS.change(map=MAP_ALLOCATION, key=AllocationKey.EQUAL, lang="en").rows_href(key))
     assert {cells["district"]: cells["value"] for cells in rows} == {
         unit: "1112" if unit == "东湖区" else "1111" for unit in UNITS
     }

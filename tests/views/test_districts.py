@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.dataset.geography import Geography
 from dashboard.dataset.table import Dataset
-from dashboard.routing.selection import STANDINGS, Selection, View
+from dashboard.routing.selection import STANDING_COLUMNS, Selection, View
 from dashboard.routing.url_parser import parse_url
 from dashboard.views.layout import RenderedPage, render_page
 from tests.component_tree import classed, headline, links, parts, properties_of, text_of, whole
@@ -149,7 +149,7 @@ def test_every_link_of_the_view_selects_something(show: Show, dataset: Dataset, 
     assert [link for link in found if not isinstance(parse_url(*link.partition("?")[::2], dataset), Selection)] == []
 
 
-@pytest.mark.parametrize("column", STANDINGS)
+@pytest.mark.parametrize("column", STANDING_COLUMNS)
 def test_a_head_sorts_and_keeps_the_rest_of_the_address(show: Show, column: str) -> None:
     asked = DISTRICTS.change(district="南昌县", beside="安义县", kpi="知识产权富民强县项目资金", lang="en")
     (table,) = classed(show(asked).body, "standing")

@@ -120,10 +120,10 @@ def test_shown_parts_and_the_others_add_up_exactly(many: Dataset) -> None:
     made = composition(many, many.kpis["专利申请量"], 2013)
     assert made is not None
     assert made.total is not None
-    assert made.others is not None
-    shown = math.fsum(part.quantity.value for part in made.parts)
-    assert (made.hidden, shown + made.others.value) == (MANY - MOST, sum(values))
-    assert made.others.formula == f"{sum(values):,} − {shown:,.0f}"
+    assert made.hidden_sum is not None
+    shown = math.fsum(part.quantity.value for part in made.breakdowns)
+    assert (made.hidden, shown + made.hidden_sum.value) == (MANY - MOST, sum(values))
+    assert made.hidden_sum.formula == f"{sum(values):,} − {shown:,.0f}"
 
 
 def test_a_check_of_very_many_parts_weighs_all_of_them(many: Dataset) -> None:

@@ -16,7 +16,7 @@ from dashboard.dataset.table import Dataset
 from dashboard.metrics.allocation import AllocationKey
 from dashboard.metrics.coverage import missing
 from dashboard.metrics.export_rows import ENGLISH_COLUMNS, ExportRow
-from dashboard.routing.selection import SPLIT, Selection, View
+from dashboard.routing.selection import MAP_ALLOCATION, Selection, View
 from dashboard.settings import Settings
 from dashboard.views.layout import view_page
 from dashboard.web.application import create_app
@@ -104,7 +104,7 @@ def test_every_table_of_a_view_can_be_taken_away_as_it_is(
     ("selection", "count"),
     [
         (Selection(view=View.KPI, kpi="全国科技进步先进连续次数"), 3),
-        (Selection(view=View.KPI, kpi="专利申请量", map=SPLIT, target="2015", key=AllocationKey.EQUAL), 9),
+        (Selection(view=View.KPI, kpi="专利申请量", map=MAP_ALLOCATION, target="2015", key=AllocationKey.EQUAL), 9),
         (Selection(view=View.KPI, kpi="市级科技重大项目", district="高新区", lang="en"), 18),
         (Selection(map="常住人口"), 9),
         (Selection(), 0),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from urllib.parse import parse_qsl
 
-from dashboard.routing.url_parser import MAX_CHOICES, MAX_URL_CHARS
+from dashboard.routing.url_parser import MAX_CHOICES, MAX_VALUE_CHARS
 
 FILTERS = ("area", "kpi", "breakdown", "district", "year", "measure", "unit", "status")  # columns, repeatable
 SEARCH = "q"
@@ -33,7 +33,7 @@ def read_filters(query: str, columns: Mapping[str, Sequence[str]]) -> Filters | 
     for name, value in parse_qsl(query.removeprefix("?"), keep_blank_values=True):
         asked.setdefault(name, []).append(value)
     search = " ".join(" ".join(asked.pop(SEARCH, ())).split())
-    wrong = [f"{SEARCH}: longer than {MAX_URL_CHARS} characters"] if len(search) > MAX_URL_CHARS else []
+    wrong = [f"{SEARCH}: longer than {MAX_VALUE_CHARS} characters"] if len(search) > MAX_VALUE_CHARS else []
     for name, values in asked.items():
         if name not in FILTERS:
             wrong.append(f"{name}: not a filter; allowed: {', '.join((*FILTERS, SEARCH))}")

@@ -126,7 +126,7 @@ def _cells(one: ExportRow, context: ViewContext, *, is_parted: bool) -> tuple[Co
         translate(f"workbook.qualifier_{qualifier}") if qualifier else "",
         status_word(one, context),
         translate("mark.semicolon").join(
-            f"{translate.title(s.document)} {translate.source_place(s)}".strip() for s in sources
+            f"{translate.title(s.document)} {translate.source_section(s)}".strip() for s in sources
         ),
         note_text(one, translate),
     )

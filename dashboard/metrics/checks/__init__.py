@@ -1,1 +1,1 @@
-"""The plan held against itself: rules that look for figures that agree, differ, or cannot be told."""
+"""Checks the plan against itself: rules that compare figures which should fit, and say agrees, differs or unclear."""

@@ -1,16 +1,16 @@
-"""What a check finds: two values that should fit, whether they do, and the rows that say so."""
+"""Defines check results: two values that should fit, the verdict, and the rows behind it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from dashboard.dataset.model import Certainty, District, Kpi, Observation, Qualifier, Quantity
+from dashboard.dataset.model import District, Kpi, Observation, Qualifier, Quantity
 from dashboard.dataset.numbers import decimals
 
 
 class CheckVerdict(StrEnum):
-    """Whether two values fit."""
+    """Names whether two values fit."""
 
     DIFFERS = "differs"
     UNCLEAR = "unclear"  # both can be true, or something is not published that would tell
@@ -18,10 +18,10 @@ class CheckVerdict(StrEnum):
 
 
 class CheckRule(StrEnum):
-    """Which two values are held against each other."""
+    """Names which two values are compared."""
 
-    PARTS = "parts"  # the sum of the parts and the published total
-    DISTRICTS = "districts"  # the sum of the units and the city
+    PARTS = "parts"  # the sum of the breakdowns and the published total
+    DISTRICTS = "districts"  # the sum of the counties and the city
     WITHIN = "within"  # what is contained, and what contains it: a zone and the city, the city and the province
     GROWTH = "growth"  # a published growth, and the growth from one published result to the next
     FLOW = "flow"  # what was added in a year, and the change of the stock
@@ -34,7 +34,7 @@ class CheckRule(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """One check of one KPI; `left` and `right` are the values held against each other."""
+    """Holds one check of one KPI; `left` and `right` are the values compared."""
 
     rule: CheckRule
     verdict: CheckVerdict
@@ -44,33 +44,26 @@ class CheckResult:
     left: Quantity
     right: Quantity
     formula: str  # numbers and signs only
-    other: Kpi | None = None  # the KPI of the other side, where it is another one
+    other_kpi: Kpi | None = None  # the KPI of the other side, where it is another one
     other_year: int | None = None
     facts: dict[str, str] = field(default_factory=dict)  # what the sentence names besides
 
     @property
     def rows(self) -> tuple[Observation, ...]:
-        """The published rows that the finding stands on, each once."""
+        """Return the published rows behind both sides, each once."""
         return tuple(dict.fromkeys((*self.left.basis, *self.right.basis)))
-
-    @property
-    def key(self) -> str:
-        """A name of its own in an address: rule, KPI, place, year and the other year or KPI."""
-        parts = (self.rule.value, self.kpi.name, self.district.name, str(self.year))
-        more = self.other.name if self.other else str(self.other_year or "")
-        return "-".join(filter(None, (*parts, more)))
-
-
-def computed(value: float, like: Quantity, formula: str, *basis: Observation) -> Quantity:
-    """A value computed for a check, to six decimals: the comparison itself rounds."""
-    return Quantity(round(value, 6), like.unit, Qualifier.NONE, Certainty.DERIVED, basis, formula)
 
 
 def fits(value: float, published: float) -> bool:
-    """True where a computed value rounds to a published one at its own precision."""
+    """Return True where a computed value rounds to a published one at its own precision."""
     return bool(abs(value - published) <= 0.5 / 10 ** decimals(published) + 1e-9)
 
 
 def is_bound(row: Observation) -> bool:
-    """True where a row says at least, or more than: the true value may be larger."""
+    """Return True where a row says at least, or more than: the true value may be larger."""
     return row.qualifier in (Qualifier.AT_LEAST, Qualifier.MORE_THAN)
+
+
+def verdict_of(holds: bool, *, unclear: bool = False) -> CheckVerdict:
+    """Return AGREES where a comparison holds, else DIFFERS; UNCLEAR instead where a bound leaves it open."""
+    return CheckVerdict.AGREES if holds else CheckVerdict.UNCLEAR if unclear else CheckVerdict.DIFFERS

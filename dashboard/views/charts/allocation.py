@@ -26,15 +26,19 @@ def allocation_chart(kpi: Kpi, context: ViewContext) -> Chart | None:
     if not isinstance(split, TargetAllocation):
         return None
     translate = context.translate
-    target = target_text(split.reading, kpi, context)
-    year = split.reading.target.year
+    target = target_text(split.interpretation, kpi, context)
+    year = split.interpretation.target.year
     mean = None
-    if split.key is not AllocationKey.EQUAL and split.reading.level is not None and split.reading.high is None:
-        value = rounded(split.reading.level.value / len(split.parts), kpi.unit)
+    if (
+        split.key is not AllocationKey.EQUAL
+        and split.interpretation.level is not None
+        and split.interpretation.high is None
+    ):
+        value = rounded(split.interpretation.level.value / len(split.allocations), kpi.unit)
         mean = ReferenceLine(value, translate("ranking.mean", value=number(value)))
     segments = target_segments(kpi, context)
     sources = translate(
-        "chart.source", sources=translate.sources([row for part in split.parts for row in part.low.basis])
+        "chart.source", sources=translate.sources([row for part in split.allocations for row in part.low.basis])
     )
     foot = [basis_text(split, context), *([mean.text] if mean else []), sources]
     return Chart(
@@ -54,7 +58,7 @@ def allocation_chart(kpi: Kpi, context: ViewContext) -> Chart | None:
 def _row(part: Allocation, split: TargetAllocation, context: ViewContext) -> BarRow:
     translate, place = context.translate, part.district
     share = percent(part.fraction * 100, digits=1)
-    head = f"{translate.district(place)} {split.reading.target.year} {translate('measure.target')}"
+    head = f"{translate.district(place)} {split.interpretation.target.year} {translate('measure.target')}"
     return BarRow(
         translate.label(place),
         part.low.value,
@@ -71,7 +75,7 @@ def _row(part: Allocation, split: TargetAllocation, context: ViewContext) -> Bar
 
 def _title(split: TargetAllocation, context: ViewContext) -> tuple[str, ...]:
     translate, kpi = context.translate, split.kpi
-    said = {"target": target_text(split.reading, kpi, context), "by": key_text(split, context)}
+    said = {"target": target_text(split.interpretation, kpi, context), "by": key_text(split, context)}
     mine = split.of(context.district)
     if mine is not None:
         value, place = share_text(mine, kpi, context), translate.district(context.district)

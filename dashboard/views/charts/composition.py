@@ -14,19 +14,19 @@ from dashboard.routing.view_context import ViewContext
 def composition_chart(kpi: Kpi, context: ViewContext) -> Chart | None:
     """None where nothing published is a part of the KPI."""
     found = composition(context.dataset, kpi, context.year)
-    if found is None or (len(found.parts) == 1 and found.rest is None):
+    if found is None or (len(found.breakdowns) == 1 and found.rest is None):
         return None
     translate = context.translate
     rows: list[BarRow] = []
     start = 0.0
     whole = found.total
-    for part in found.parts:
+    for part in found.breakdowns:
         rows.append(_row(part.quantity, _name(part, context), start if whole or found.rest else 0, found, context))
         start += part.quantity.value
-    if found.others is not None:
+    if found.hidden_sum is not None:
         name = translate("composition.hidden", count=number(found.hidden))
-        rows.append(_row(found.others, name, start, found, context, soft=True))
-        start += found.others.value
+        rows.append(_row(found.hidden_sum, name, start, found, context, soft=True))
+        start += found.hidden_sum.value
     if found.rest is not None:
         rows.append(
             _row(
@@ -42,7 +42,7 @@ def composition_chart(kpi: Kpi, context: ViewContext) -> Chart | None:
         rows.append(_row(whole, translate("composition.total"), 0, found, context, soft=True, share=False))
     parts = tuple(
         quantity_row(left, year=found.year, breakdown=name)
-        for left, name in ((found.others, OTHER_BREAKDOWNS), (found.rest, REMAINDER))
+        for left, name in ((found.hidden_sum, OTHER_BREAKDOWNS), (found.rest, REMAINDER))
         if left is not None
     )
     totals = (quantity_row(whole, year=found.year),) if whole is not None and whole.is_derived else ()
@@ -59,7 +59,7 @@ def composition_chart(kpi: Kpi, context: ViewContext) -> Chart | None:
 
 def _sub(found: Composition, context: ViewContext) -> str:
     """What the chart shows; of very many parts also how many of them."""
-    translate, shown = context.translate, len(found.parts)
+    translate, shown = context.translate, len(found.breakdowns)
     sub = translate("composition.sub", kpi=translate.kpi(found.kpi), year=found.year, unit=translate.unit(found.kpi))
     if not found.hidden:
         return sub
@@ -82,7 +82,7 @@ def _row(
 ) -> BarRow:
     part = (
         percent(quantity.value / found.total.value * 100, digits=1)
-        if share and found.total and found.total.value and len({p.quantity.value for p in found.parts}) > 1
+        if share and found.total and found.total.value and len({p.quantity.value for p in found.breakdowns}) > 1
         else ""
     )
     hover = context.hover(quantity, found.kpi, f"{name} {found.year}")
@@ -93,7 +93,7 @@ def _row(
 def _title(found: Composition, context: ViewContext) -> tuple[str, ...]:
     translate, kpi = context.translate, found.kpi
     name = translate.kpi(kpi)
-    parts = sorted(found.parts, key=lambda part: -part.quantity.value)
+    parts = sorted(found.breakdowns, key=lambda part: -part.quantity.value)
     top = parts[0]
     value = context.value(top.quantity, kpi)
     if found.total is None and found.rest is not None:

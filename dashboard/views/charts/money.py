@@ -24,8 +24,8 @@ def money_name(one: Commitment, context: ViewContext) -> str:
     """A sum by its KPI, with its part or its place where it is not the city's."""
     translate = context.translate
     name = translate.kpi(one.kpi)
-    if one.part:
-        return translate("money.part", kpi=name, part=translate.breakdown(one.part))
+    if one.breakdown:
+        return translate("money.part", kpi=name, part=translate.breakdown(one.breakdown))
     if one.district.name != CITY and context.is_city:
         return translate("money.place", kpi=name, place=translate.label(one.district))
     return name

@@ -24,7 +24,7 @@ def ranking_chart(kpi: Kpi, context: ViewContext) -> Chart | None:
         place = context.dataset.catalog.district(growth.district)
         said = translate("card.growth_only", year=growth.year, growth=percent(growth.value, sign=True))
         rows.append(BarRow(translate.label(place), None, said, context.hover_row(growth, translate.district(place))))
-    silent = [place for place in found.silent if place.name not in growths]
+    silent = [place for place in found.missing if place.name not in growths]
     if silent:
         name = translate("ranking.rest", count=len(silent)) if len(silent) > 1 else translate.label(silent[0])
         listed = translate.listed(translate.district(place) for place in silent)
@@ -74,7 +74,7 @@ def _mark(found: Standings, context: ViewContext) -> ReferenceLine | None:
     translate, kpi = context.translate, found.kpi
     if found.city and not is_whole(kpi.unit) and not kpi.additive:
         return ReferenceLine(found.city.value, translate("ranking.city", value=number(found.city.value)))
-    if kpi.additive and kpi.word is None and not found.silent and found.counties:
+    if kpi.additive and kpi.word is None and not found.missing and found.counties:
         mean = rounded(sum(s.quantity.value for s in found.counties) / len(found.counties), kpi.unit)
         return ReferenceLine(mean, translate("ranking.mean", value=number(mean)))
     return None

@@ -13,7 +13,7 @@ from dashboard.dataset.query_cache import cached_query
 from dashboard.dataset.table import Dataset
 from dashboard.i18n.messages import LANGUAGES
 from dashboard.i18n.terms import translator
-from dashboard.routing.selection import PLAIN, View
+from dashboard.routing.selection import PLAIN_VIEWS, View
 
 Texts = Mapping[str, str]  # by language
 
@@ -73,7 +73,7 @@ def _districts(dataset: Dataset) -> Iterable[Entry]:
 
 
 def _views(dataset: Dataset) -> Iterable[Entry]:
-    for view in (View.OVERVIEW, *PLAIN):
+    for view in (View.OVERVIEW, *PLAIN_VIEWS):
         yield _entry(HitKind.VIEW, _texts(dataset, f"view.{view.value}"), view, None, aliases=[view.value])
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from dashboard.dataset.geography import Geography
 from dashboard.dataset.table import Dataset
 from dashboard.i18n.messages import LANGUAGES
-from dashboard.routing.selection import PLAIN, Selection, View
+from dashboard.routing.selection import PLAIN_VIEWS, Selection, View
 from dashboard.routing.url_parser import parse_url
 from dashboard.routing.view_context import ViewContext, view_context
 from dashboard.views.area import area_view
@@ -140,7 +140,7 @@ def test_everything_is_found_by_each_of_its_names(city: ViewContext, dataset: Da
     assert {kind: sum(entry.kind is kind for entry in entries) for kind in HitKind} == {
         HitKind.AREA: 9,
         HitKind.DISTRICT: 14,
-        HitKind.VIEW: 1 + len(PLAIN),
+        HitKind.VIEW: 1 + len(PLAIN_VIEWS),
         HitKind.KPI: len(dataset.kpis),
         HitKind.TASK: 27,
     }
