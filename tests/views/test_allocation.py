@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
 import pytest
 from dash.development.base_component import Component
 from flask.testing import FlaskClient
@@ -15,15 +12,13 @@ from dashboard.metrics.allocation import AllocationKey
 from dashboard.routing.selection import MAP_ALLOCATION, Selection, View
 from dashboard.routing.url_parser import parse_url
 from dashboard.views.layout import RenderedPage
-from tests.component_tree import classed, links, parts, properties_of, reading_of, text_of, whole
+from tests.component_tree import classed, elements, links, parts, properties_of, reading_of, text_of, whole
 from tests.routing.random_urls import is_view
-from tests.tables import Cells, frame_of, real_rows
+from tests.tables import COUNTIES, ZONES, Cells, frame_of, real_rows, rows_of
 from tests.views.conftest import Show
 
 APPLICATIONS = Selection(view=View.KPI, kpi="专利申请量")
 DONGHU = Selection(district="东湖区")
-UNITS = ("东湖区", "西湖区", "青云谱区", "湾里区", "青山湖区", "南昌县", "新建县", "安义县", "进贤县")
-ZONES = ("高新区", "经开区", "红谷滩新区", "桑海开发区")
 
 
 def part_of(drawn: RenderedPage, name: str) -> Component:
@@ -46,7 +41,7 @@ def divided(drawn: RenderedPage) -> Component:
 def taken(client: FlaskClient, address: str) -> list[Cells]:
     answer = client.get(address)
     assert answer.status_code == 200, answer.text
-    return list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff"))))
+    return rows_of(answer.text)
 
 
 def test_a_kpi_shows_its_target_divided_with_tag_sum_and_a_disclaimer(show: Show) -> None:
@@ -120,7 +115,7 @@ def test_a_kpi_without_a_target_neither_divides_nor_refuses(show: Show) -> None:
 def test_a_district_sees_its_share_of_every_target_that_can_be_divided(show: Show, dataset: Dataset) -> None:
     drawn = show(DONGHU)
     (table,) = classed(drawn.body, "shares")
-    found = [part for part in parts(table) if type(part).__name__ == "Tr"][1:]
+    found = elements(table, "Tr")[1:]
     assert {link for line in found for link in links(line)} == {
         DONGHU.to(View.KPI, kpi=kpi).href
         for kpi in (
@@ -177,7 +172,7 @@ def test_the_city_has_no_shares_of_itself(show: Show) -> None:
 
 def test_the_shares_of_the_nine_make_each_target(show: Show) -> None:
     sums: dict[str, float] = {}
-    for unit in UNITS:
+    for unit in COUNTIES:
         for one in show(Selection(district=unit)).page.sheets["shares"]:
             if one.measure.value == "target":
                 sums[one.kpi] = sums.get(one.kpi, 0) + one.quantity.value
@@ -223,7 +218,7 @@ def test_each_row_of_a_share_names_its_sum_and_all_its_sources(client: FlaskClie
 def test_chart_and_map_hand_over_the_same_parts(client: FlaskClient, key: str) -> None:
     rows = taken(client, APPLICATIONS.change(map=MAP_ALLOCATION, key=AllocationKey.EQUAL, lang="en").rows_href(key))
     assert {cells["district"]: cells["value"] for cells in rows} == {
-        unit: "1112" if unit == "东湖区" else "1111" for unit in UNITS
+        unit: "1112" if unit == "东湖区" else "1111" for unit in COUNTIES
     }
 
 

@@ -16,7 +16,7 @@ from dashboard.metrics.checks.run_checks import check_results
 from dashboard.metrics.coverage import missing, obtainable
 from dashboard.metrics.growth import Judgement
 from dashboard.routing.selection import Selection, View
-from tests.component_tree import classed, links, parts, says, text_of
+from tests.component_tree import classed, elements, links, parts, says, text_of
 from tests.views.conftest import Show
 
 BRIEFING = Selection(view=View.BRIEFING)
@@ -79,7 +79,7 @@ def test_the_open_findings_are_counted_and_the_first_are_told(show: Show, datase
         for verdict in (CheckVerdict.DIFFERS, CheckVerdict.UNCLEAR)
     ]
     assert says(text_of(block), *map(str, counts))
-    assert len([part for part in parts(block) if type(part).__name__ == "Li"]) == 7
+    assert len(elements(block, "Li")) == 7
 
 
 def test_the_foot_names_place_year_data_version_and_date(show: Show, dataset: Dataset, english: Translator) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +17,9 @@ from dashboard.metrics.district import covered
 from dashboard.metrics.export_rows import empty_return_csv
 from dashboard.routing.selection import Selection, View
 from dashboard.views.layout import RenderedPage, render_page
-from tests.component_tree import classed, headline, links, parts, properties_of, text_of
+from tests.component_tree import classed, elements, headline, links, parts, properties_of, text_of
 from tests.conftest import Build
-from tests.tables import CATALOG, Cells, frame_of, real_rows, row, write_table
+from tests.tables import CATALOG, Cells, frame_of, real_rows, row, rows_of, write_table
 from tests.views.conftest import Show
 
 CHECKS = Selection(view=View.CHECKS)
@@ -32,7 +30,7 @@ PLACES = ("东湖区", "西湖区", "青云谱区", "湾里区", "青山湖区",
 
 def form(text: str) -> list[Cells]:
     assert text.startswith("\ufeff" + ",".join(COLUMNS) + "\r\n")
-    return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+    return rows_of(text)
 
 
 def sections(drawn: RenderedPage) -> list[str]:
@@ -42,13 +40,13 @@ def sections(drawn: RenderedPage) -> list[str]:
 def lists(drawn: RenderedPage) -> list[Any]:
     """The lines of what each place lacks, without their head."""
     (found,) = [part for part in parts(drawn.body) if properties_of(part).get("aria-labelledby") == "s-missing"]
-    return [part for part in parts(found) if type(part).__name__ == "Tr"][1:]
+    return elements(found, "Tr")[1:]
 
 
 def lines(drawn: RenderedPage, kind: str) -> list[list[str]]:
     """The lines of the only table of a class, without its head."""
     (table,) = classed(drawn.body, kind)
-    found = [part for part in parts(table) if type(part).__name__ == "Tr"][1:]
+    found = elements(table, "Tr")[1:]
     return [[text_of(cell) for cell in parts(line) if type(cell).__name__ in ("Td", "Th")] for line in found]
 
 

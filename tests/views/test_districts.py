@@ -11,7 +11,7 @@ from dashboard.dataset.table import Dataset
 from dashboard.routing.selection import STANDING_COLUMNS, Selection, View
 from dashboard.routing.url_parser import parse_url
 from dashboard.views.layout import RenderedPage, render_page
-from tests.component_tree import classed, headline, links, parts, properties_of, text_of, whole
+from tests.component_tree import classed, elements, headline, links, parts, properties_of, text_of, whole
 from tests.conftest import Build
 from tests.routing.random_urls import is_view
 from tests.tables import row
@@ -94,7 +94,7 @@ def test_it_can_be_kept_to_an_area_and_lets_go_of_the_kpi(show: Show) -> None:
     assert areas["All areas"] == DISTRICTS.change(beside="新建县", lang="en").href
     assert chosen(drawn, "area-filter") == "8 Intellectual property"
     (matrix,) = classed(drawn.body, "matrix")
-    assert len([part for part in parts(matrix) if type(part).__name__ == "Tr"]) == 2 + 6
+    assert len(elements(matrix, "Tr")) == 2 + 6
 
 
 def test_an_area_without_a_figure_by_district_says_so_and_leads_on(show: Show) -> None:
@@ -153,7 +153,7 @@ def test_every_link_of_the_view_selects_something(show: Show, dataset: Dataset, 
 def test_a_head_sorts_and_keeps_the_rest_of_the_address(show: Show, column: str) -> None:
     asked = DISTRICTS.change(district="南昌县", beside="安义县", kpi="知识产权富民强县项目资金", lang="en")
     (table,) = classed(show(asked).body, "standing")
-    (head,) = [part for part in parts(table) if type(part).__name__ == "Thead"]
+    (head,) = elements(table, "Thead")
     orders = {asked.change(sort=f"{sign}{column}").href for sign in ("", "-")}
     told = {"place", "value", "per_head"}  # both have the same, and the city has nothing to have a share of
     assert bool(orders & set(links(head))) is (column in told)

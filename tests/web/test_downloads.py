@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 from urllib.parse import quote
@@ -14,6 +13,7 @@ from openpyxl import load_workbook
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.export_rows import ENGLISH_COLUMNS
 from dashboard.routing.selection import Selection, View
+from tests.tables import rows_of
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_in_an_english_view_a_file_has_an_english_name(
 
 def test_in_an_english_view_the_english_names_stand_after_the_columns_of_the_table(client: FlaskClient) -> None:
     asked = Selection(view=View.DATA, search="一等奖", lang="en").rows_href("table")
-    rows = list(csv.DictReader(io.StringIO(client.get(asked).text.removeprefix("\ufeff"))))
+    rows = rows_of(client.get(asked).text)
     assert rows
     for cells in rows:
         assert [cells[name] for name in ENGLISH_COLUMNS if not cells[name] and name != "note_en"] == []
@@ -46,7 +46,7 @@ def test_in_an_english_view_the_english_names_stand_after_the_columns_of_the_tab
 
 def test_what_no_document_names_has_english_too(client: FlaskClient) -> None:
     asked = Selection(view=View.DISTRICTS, kpi="常住人口", lang="en").rows_href("standing")
-    rows = list(csv.DictReader(io.StringIO(client.get(asked).text.removeprefix("\ufeff"))))
+    rows = rows_of(client.get(asked).text)
     assert [(row["breakdown"], row["breakdown_en"], row["note_en"]) for row in rows[-2:]] == [
         ("县区合计", "Sum of the districts", rows[-2]["note"]),
         ("其余（未分列）", "Rest, not itemised", "5,042,565 − 5,042,566"),

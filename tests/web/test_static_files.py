@@ -21,6 +21,7 @@ from dashboard.settings import Settings
 from dashboard.views.layout import view_page
 from dashboard.web.application import create_app
 from tests.conftest import Draw
+from tests.tables import rows_of
 
 Row = tuple[str, ...]
 
@@ -121,7 +122,7 @@ def test_the_map_can_be_taken_away_as_it_is(
 
 def test_a_sum_and_a_rest_are_taken_away_as_derived_with_their_formula(client: FlaskClient) -> None:
     asked = Selection(view=View.DISTRICTS, kpi="常住人口").rows_href("standing")
-    rows = list(csv.DictReader(io.StringIO(client.get(asked).text.removeprefix("\ufeff"))))
+    rows = rows_of(client.get(asked).text)
     assert [(row["breakdown"], row["value"], row["status"]) for row in rows[-2:]] == [
         ("县区合计", "5042566", "derived"),
         ("其余（未分列）", "-1", "derived"),
@@ -167,7 +168,7 @@ def test_the_files_of_a_sample_are_named_after_it_and_their_rows_say_so() -> Non
         answer = client.get(selection.rows_href(key))
         name = f"sample-{key}-{selection.district}-2013-"
         assert quote(name) in answer.headers["Content-Disposition"]
-        rows = list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff"))))
+        rows = rows_of(answer.text)
         assert {row["status"] for row in rows if row["district"] == "湾里区"} == {"sample"}
         assert all("示例" in row["note"] for row in rows if row["status"] != "reported")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.dataset.geography import Geography
@@ -19,7 +19,6 @@ from dashboard.web.search.find import MAX_QUERY_CHARS, MAX_SIMILAR, TASKS_ANCHOR
 from dashboard.web.search.index import Entry, HitKind, index_of
 from tests.component_tree import parts
 from tests.conftest import Build, Draw
-from tests.random_examples import many
 from tests.tables import row
 from tests.test_imports import MODULES
 
@@ -213,7 +212,6 @@ def test_the_aside_says_where_a_hit_belongs(city: ViewContext, context: Draw) ->
 
 
 @given(st.text(max_size=MAX_QUERY_CHARS + 20) | st.text(alphabet=LETTERS, max_size=30))
-@settings(max_examples=many(150))
 def test_any_text_is_answered_with_addresses_that_open(dataset: Dataset, geography: Geography, text: str) -> None:
     hits = find(text, view_context(dataset, geography, KEPT), 7)
     assert len({(hit.kind, hit.name) for hit in hits}) == len(hits) <= 7
