@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from dashboard.history.change_log import changes
 from dashboard.routing.selection import Selection, View
 from dashboard.views.checks import MISSING
-from tests.returns.run_command import Desk, row_of
+from tests.returns.desk import Desk, row_of
 from tests.returns.test_spoiled import refused
 from tests.tables import Cells, csv_text, row, rows_of
 

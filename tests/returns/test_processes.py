@@ -10,7 +10,7 @@ from pathlib import Path
 from dashboard.history.change_log import changes, version_path, versions
 from dashboard.history.table_files import digest_of
 from dashboard.settings import ROOT
-from tests.returns.run_command import Desk, row_of
+from tests.returns.desk import Desk, row_of
 
 PLACES = ("东湖区", "西湖区", "南昌县", "高新区")
 

@@ -23,7 +23,7 @@ from dashboard.returns.sample.table import sample_dataset
 from dashboard.settings import Settings
 from dashboard.web.application import create_app
 from dashboard.web.data_source import DataSource
-from tests.returns.run_command import Desk, cell_of, fill, row_of
+from tests.returns.desk import Desk, blank, cell_of, fill, row_of
 from tests.tables import CATALOG, TABLE
 
 PATENTS = "专利申请量"
@@ -174,7 +174,7 @@ def test_targets_of_the_next_year_are_entered_in_the_same_way(desk: Desk) -> Non
     shown = Shown(desk)
     form = desk.form(CITY, 2015, FormKind.TARGETS)
     projects = row_of(form, "市级科技重大项目")
-    book = desk.blank(form)
+    book = blank(form, desk.dataset)
     fill(book, form, {projects: 12})
     fill(book, form, {projects: 18}, ColumnRole.HIGH)
     fill(book, form, {projects: "以上 at least"}, ColumnRole.QUALIFIER)
@@ -202,12 +202,12 @@ def test_targets_of_the_next_year_are_entered_in_the_same_way(desk: Desk) -> Non
 def test_growths_make_the_targets_of_the_next_year_easy_or_hard(desk: Desk) -> None:
     shown = Shown(desk)
     form, answers = city_answers(desk, 1.1)
-    book = desk.blank(form)
+    book = blank(form, desk.dataset)
     fill(book, form, answers)
     fill(book, form, {row_of(form, PATENTS): 77.7}, ColumnRole.GROWTH)
     book.save(desk.folder / "结果.xlsx")
     plan = desk.form(CITY, 2015, FormKind.TARGETS)
-    targets = desk.blank(plan)
+    targets = blank(plan, desk.dataset)
     fill(targets, plan, {row_of(plan, "发明专利申请量"): 40}, ColumnRole.GROWTH)
     targets.save(desk.folder / "目标.xlsx")
     done = desk.run("import", desk.folder / "结果.xlsx", desk.folder / "目标.xlsx")
