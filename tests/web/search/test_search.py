@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ast
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,7 +18,6 @@ from dashboard.web.search.index import Entry, HitKind, index_of
 from tests.component_tree import parts
 from tests.conftest import Build, Draw
 from tests.tables import row
-from tests.test_imports import MODULES
 
 KEPT = Selection(view=View.AREA, area=2, district="青山湖区", year=2018, theme="dark")
 LETTERS = "zlsqlgxjy 专利申请量高新区南昌 Patent'8８ｚ（)&%{}|"
@@ -216,10 +213,3 @@ def test_any_text_is_answered_with_addresses_that_open(dataset: Dataset, geograp
     hits = find(text, view_context(dataset, geography, KEPT), 7)
     assert len({(hit.kind, hit.name) for hit in hits}) == len(hits) <= 7
     assert {opened(hit, dataset).district for hit in hits if hit.kind is not HitKind.DISTRICT} <= {KEPT.district}
-
-
-def test_the_pinyin_tables_are_loaded_by_the_first_search_only() -> None:
-    for name, tree in MODULES.items():
-        loaded = [node.module or "" for node in tree.body if isinstance(node, ast.ImportFrom)]
-        loaded += [alias.name for node in tree.body if isinstance(node, ast.Import) for alias in node.names]
-        assert not any(module.startswith("pypinyin") for module in loaded), name
