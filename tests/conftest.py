@@ -24,6 +24,7 @@ from dashboard.returns.sample.table import sample_dataset
 from dashboard.routing.selection import Selection
 from dashboard.routing.view_context import ViewContext, view_context
 from dashboard.settings import PREFIX, Settings
+from dashboard.web import static_files
 from dashboard.web.application import create_app
 from dashboard.web.auth import users
 from tests.commands import Run, runner
@@ -63,10 +64,12 @@ def plain_environment() -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def catalog_is_parsed_once() -> Iterator[None]:
-    """Parse each text of a catalog once: hundreds of small tables have the real one."""
+def same_work_is_done_once() -> Iterator[None]:
+    """Parse each text of a catalog once, which hundreds of small tables share; pack plotly.js for all apps once."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(tomllib, "loads", cache(tomllib.loads))
+        for name, pack in static_files.PACKERS.items():
+            patch.setitem(static_files.PACKERS, name, cache(pack))
         yield
 
 

@@ -91,7 +91,7 @@ def loaded(module: str) -> set[str]:
     waiting, names = [module], set[str]()
     while waiting:
         tree = MODULES.get(waiting.pop(), ast.Module([], []))
-        top = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
+        top: list[ast.stmt] = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
         found = imports(ast.Module(top, [])) - names
         names |= found
         waiting += found

@@ -72,7 +72,8 @@ def test_thirteen_forms_go_out_come_back_are_shown_and_taken_back(desk: Desk, sh
     assert sorted(path.name for path in out.iterdir()) == sorted(map(file_name, forms))
     assert len(forms) == 13
     returned = forms if LONG_RUN else forms[::6]  # a district, a county and a zone come back, in a long run all
-    files, expected = [out / file_name(form) for form in returned], {}
+    files = [out / file_name(form) for form in returned]
+    expected: dict[tuple[str, str], float] = {}
     for path, form in zip(files, returned, strict=True):
         book, answers = load_workbook(path), answers_of(form, sample)
         fill(book, form, answers)
@@ -89,9 +90,9 @@ def test_thirteen_forms_go_out_come_back_are_shown_and_taken_back(desk: Desk, sh
         assert result is not None
         assert (result.value, result.source.document.id, result.note) == (value, "returns", "生成的数")
         assert result.source.place.startswith(f"{place} 2014 ")
-    value = f"{expected[PATENTS, '东湖区']:,.0f} 件"
+    amount = f"{expected[PATENTS, '东湖区']:,.0f} 件"
     for address in (f"/kpi/{PATENTS}?year=2014", f"/kpi/{PATENTS}?district=东湖区&year=2014"):
-        assert value in shown.page(desk, address)
+        assert amount in shown.page(desk, address)
     assert "年度填报表" in shown.page(desk, "/data?q=returns")
     assert "annual return Donghu 2014 8.1" in shown.page(desk, f"/kpi/{PATENTS}?district=东湖区&year=2014&lang=en")
 
@@ -105,7 +106,7 @@ def test_thirteen_forms_go_out_come_back_are_shown_and_taken_back(desk: Desk, sh
     undone = desk.run("undo", "--by", "李")
     assert (undone.code, undone.err) == (0, "")
     assert desk.table.read_bytes() == before
-    assert value not in shown.page(desk, f"/kpi/{PATENTS}?district=东湖区")
+    assert amount not in shown.page(desk, f"/kpi/{PATENTS}?district=东湖区")
     shown.page(desk, f"/kpi/{PATENTS}?year=2014", 404)
     assert [(change.kind.value, change.who, len(change.files)) for change in changes(desk.table)] == [
         ("undo", "李", len(files)), ("import", "王", len(files)),

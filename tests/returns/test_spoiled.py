@@ -80,7 +80,7 @@ def test_all_that_is_hidden_or_differs_from_the_texts_that_went_out_is_named_at_
     sheet = book[FORM_SHEET]
     sheet.row_dimensions[8].hidden = sheet.column_dimensions["D"].hidden = True
     for cell, (text, _) in TEXTS.items():
-        sheet[cell] = text
+        sheet[cell].value = text
     sentences = issues(tmp_path / NAME, saved(book), dataset)
     expected = {cell: words for cell, (_, words) in TEXTS.items()} | {"8:8": "is hidden", "D:D": "is hidden"}
     assert set(sentences) == {f"，工作表“{FORM_SHEET}”，{cell}" for cell in expected}
