@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -56,6 +57,13 @@ def csv_text(rows: Iterable[Cells], columns: Sequence[str] = COLUMNS) -> str:
     writer.writeheader()
     writer.writerows(rows)
     return sheet.getvalue()
+
+
+def copy_data(folder: Path) -> Path:
+    """Copy the real table, its catalog and the shapes into a folder; the path of the table."""
+    for path in (TABLE, CATALOG, SHAPES):
+        shutil.copy(path, folder)
+    return folder / TABLE.name
 
 
 def write_table(folder: Path, rows: Iterable[Cells]) -> Path:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +17,7 @@ from dashboard.returns.form import Form, FormKind, build_form
 from dashboard.returns.layout import FORM_SHEET, ColumnRole, letters, lines
 from dashboard.returns.template import form_workbook
 from tests.commands import Result, Run
-from tests.tables import CATALOG, SHAPES, TABLE
+from tests.tables import CATALOG, TABLE, copy_data
 
 Answers = Mapping[str, Any]  # by row of the form
 RETURNED: dict[tuple[str, str, str], bytes] = {}  # by form and answers
@@ -80,8 +79,7 @@ class Desk:
 def desk_at(folder: Path, command: Run) -> Desk:
     """A desk with a fresh copy of the project's table."""
     (folder / "data").mkdir()
-    for path in (TABLE, CATALOG, SHAPES):
-        shutil.copy(path, folder / "data")
+    copy_data(folder / "data")
     return Desk(folder, command)
 
 

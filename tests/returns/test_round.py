@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from pathlib import Path
 
 import pytest
@@ -24,7 +23,7 @@ from dashboard.web.application import create_app
 from dashboard.web.data_source import DataSource
 from tests.random_examples import LONG_RUN
 from tests.returns.desk import Desk, blank, cell_of, fill, row_of
-from tests.tables import CATALOG, SHAPES, TABLE
+from tests.tables import TABLE, copy_data
 
 PATENTS = "专利申请量"
 
@@ -33,9 +32,7 @@ class Shown:
     """The dashboard over a copy of a desk's table, looked at without a browser."""
 
     def __init__(self, folder: Path) -> None:
-        for path in (TABLE, CATALOG, SHAPES):
-            shutil.copy(path, folder)
-        self.table = folder / TABLE.name
+        self.table = copy_data(folder)
         server = create_app(Settings(data=self.table, watch=0)).server
         self.source: DataSource = server.extensions["data_source"]
         self.client: FlaskClient = server.test_client()
