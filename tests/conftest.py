@@ -13,7 +13,7 @@ import pytest
 from dash import Dash
 from flask import Flask
 from flask.testing import FlaskClient
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from dashboard.dataset.geography import Geography, read_geography
 from dashboard.dataset.loading import read_dataset
@@ -32,7 +32,14 @@ from tests.random_examples import many
 from tests.tables import CATALOG, SHAPES, TABLE, Cells, write_table
 
 # the same examples in every run, so that a few are enough; a long run tries more
-settings.register_profile("project", max_examples=many(25), deadline=None, derandomize=True, database=None)
+settings.register_profile(
+    "project",
+    max_examples=many(25),
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],  # no test fails on a slow machine
+)
 settings.load_profile("project")
 
 Build = Callable[..., Dataset]

@@ -9,6 +9,7 @@ from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,15 +26,19 @@ from dashboard.returns.sample.places import divided
 from dashboard.returns.sample.returns import format_steps
 from dashboard.returns.sample.seeded_random import uniform
 from dashboard.returns.sample.table import PART, SampleError, sample_dataset, sample_table
-from dashboard.settings import MAX_ROWS, MIN_ROWS
+from dashboard.settings import DEFAULT_SEED, MAX_ROWS, MIN_ROWS
 from tests.conftest import Build
 from tests.tables import CATALOG, COUNTIES, TABLE, ZONES, Cells, csv_text, growth, real_rows, row
 
+Tables = dict[int | None, pd.DataFrame]  # by size
 Levels = dict[tuple[str, str, str, int], Decimal]  # by KPI, measure, place and year
 
 
-def cells_of(dataset: Dataset, seed: int = 1, size: int | None = None) -> list[Cells]:
-    table = sample_table(dataset, seed=seed, size=size)
+def cells_of(dataset: Dataset, seed: int = DEFAULT_SEED, size: int | None = None) -> list[Cells]:
+    return cells_in(sample_table(dataset, seed=seed, size=size))
+
+
+def cells_in(table: pd.DataFrame) -> list[Cells]:
     return [dict(zip(COLUMNS, cells, strict=True)) for cells in table[list(COLUMNS)].itertuples(index=False)]
 
 
@@ -51,8 +56,14 @@ def collected(dataset: Dataset) -> list[Kpi]:
 
 
 @pytest.fixture(scope="module")
-def rows(dataset: Dataset) -> list[Cells]:
-    return cells_of(dataset)
+def tables(dataset: Dataset) -> Tables:
+    """The sample by its size: as it is, the smallest, a large one."""
+    return {size: sample_table(dataset, size=size) for size in (None, MIN_ROWS, 20_000)}
+
+
+@pytest.fixture(scope="module")
+def rows(tables: Tables) -> list[Cells]:
+    return cells_in(tables[None])
 
 
 @pytest.fixture(scope="module")
@@ -99,8 +110,7 @@ def test_published_rows_stand_first_and_as_they_are(dataset: Dataset, rows: list
     assert len({tuple(cells[column] for column in KEY) for cells in rows}) == len(rows)
 
 
-def test_the_newest_population_stays_that_of_the_census(dataset: Dataset) -> None:
-    sample = sample_dataset(dataset)
+def test_the_newest_population_stays_that_of_the_census(sample: Dataset) -> None:
     assert [sample.series("常住人口", unit).years() for unit in COUNTIES] == [(2010,)] * 9
 
 
@@ -183,27 +193,21 @@ def test_units_get_a_target_growth_only_where_the_city_sets_nothing_else(levels:
     assert all(24 <= levels["技术市场交易额", "target_growth", unit, 2014] <= Decimal("37.5") for unit in COUNTIES)
 
 
-def test_a_target_keeps_the_words_of_the_citys(dataset: Dataset) -> None:
-    target = sample_dataset(dataset).series("专利授权量", "东湖区").target(2014)
+def test_a_target_keeps_the_words_of_the_citys(sample: Dataset) -> None:
+    target = sample.series("专利授权量", "东湖区").target(2014)
     assert target is not None
     assert (target.qualifier, target.status) == ("at_least", Status.SAMPLE)
 
 
-def test_the_same_seed_gives_the_same_sample_and_another_one_another(dataset: Dataset, rows: list[Cells]) -> None:
-    assert cells_of(dataset) == rows
-    assert cells_of(dataset, seed=2) != rows
+def test_the_same_seed_gives_the_same_sample_and_another_one_another(dataset: Dataset, sample: Dataset) -> None:
+    digests = [sample_dataset(dataset, seed=seed, size=size).digest for seed, size in
+               [(DEFAULT_SEED, None), (2, None), (DEFAULT_SEED, 1000), (2, 1000)]]  # fmt: skip
+    assert digests[0] == sample.digest
+    assert len({*digests, dataset.digest}) == 5
     assert format_steps(round(uniform(0, 10**9, 2014, "专利申请量")), 0) == "192377995"  # on every machine
 
 
-def test_the_digest_tells_one_sample_from_another(dataset: Dataset) -> None:
-    digests = [sample_dataset(dataset, seed=seed, size=size).digest for seed, size in
-               [(1, None), (2, None), (1, 1000), (1, 1001), (2, 1000)]]  # fmt: skip
-    assert len({*digests, dataset.digest}) == 6
-    assert sample_dataset(dataset, seed=1).digest == digests[0]
-
-
-def test_a_sample_says_that_it_is_one(dataset: Dataset) -> None:
-    sample = sample_dataset(dataset)
+def test_a_sample_says_that_it_is_one(dataset: Dataset, sample: Dataset) -> None:
     assert (sample.is_sample, dataset.is_sample, dataset.samples) == (True, False, 0)
     assert sample.samples == sample.size - dataset.size
     assert [document.id for document in sample.documents][-1] == "sample"
@@ -211,31 +215,28 @@ def test_a_sample_says_that_it_is_one(dataset: Dataset) -> None:
     assert (sample.report_year, set(YEARS) <= set(sample.years)) == (dataset.report_year, True)
 
 
-@pytest.mark.parametrize("size", [None, MIN_ROWS, 10**4])
-def test_a_sample_is_sound(dataset: Dataset, size: int | None) -> None:
-    assert validate(sample_table(dataset, size=size), dataset.catalog) == ()
+def test_a_sample_of_any_size_is_sound_and_has_the_rows_asked_for(dataset: Dataset, tables: Tables) -> None:
+    assert [validate(table, dataset.catalog) for table in tables.values()] == [()] * 3
+    assert len(tables[20_000]) == 20_000
+    size = len(tables[None])
+    assert [len(sample_table(dataset, size=size + more)) - size for more in (1, 2)] == [0, 2], "a part is two at least"
 
 
-def test_a_small_table_has_whole_kpis_in_the_catalogs_order(dataset: Dataset, rows: list[Cells]) -> None:
-    small = cells_of(dataset, size=MIN_ROWS)
-    kept = list(dict.fromkeys(cells["kpi"] for cells in small[dataset.size :]))
+def test_a_small_table_has_whole_kpis_in_the_catalogs_order(
+    dataset: Dataset, tables: Tables, rows: list[Cells]
+) -> None:
+    small = cells_in(tables[MIN_ROWS])
+    kpis = list(dict.fromkeys(cells["kpi"] for cells in small[dataset.size :]))
     names = [kpi.name for kpi in collected(dataset)]
-    assert kept == names[: len(kept)]
+    assert kpis == names[: len(kpis)]
     assert small == rows[: len(small)]
-    following = sum(cells["kpi"] == names[len(kept)] for cells in rows[dataset.size :])
+    following = sum(cells["kpi"] == names[len(kpis)] for cells in rows[dataset.size :])
     assert len(small) <= MIN_ROWS < len(small) + following
 
 
-def test_a_large_table_has_exactly_the_rows_asked_for(dataset: Dataset, rows: list[Cells]) -> None:
-    for size in (len(rows), len(rows) + 2, len(rows) + 3, 10**4):
-        large = sample_table(dataset, seed=1, size=size)
-        assert len(large) == size
-    assert len(sample_table(dataset, seed=1, size=len(rows) + 1)) == len(rows)
-
-
-def test_parts_add_up_to_their_figure(dataset: Dataset, levels: Levels) -> None:
+def test_parts_add_up_to_their_figure(dataset: Dataset, tables: Tables, levels: Levels) -> None:
     parts: defaultdict[tuple[str, str, str, int], list[Decimal]] = defaultdict(list)
-    for cells in cells_of(dataset, size=20_000):
+    for cells in cells_in(tables[20_000]):
         if cells["breakdown"].startswith(PART):
             assert cells["measure"] == "actual"
             parts[cells["kpi"], "actual", cells["district"], int(cells["year"])].append(Decimal(cells["value"]))
@@ -374,28 +375,28 @@ def test_a_value_is_written_as_the_number_it_is(count: int, decimals: int) -> No
     assert "." not in text or not text.endswith(("0", "."))
 
 
-def test_a_written_sample_reads_back_as_it_was(dataset: Dataset, tmp_path: Path) -> None:
+def test_a_written_sample_reads_back_as_it_was(tables: Tables, sample: Dataset, tmp_path: Path) -> None:
     path = tmp_path / "sample.csv"
-    write_sample(sample_table(dataset), path)
+    write_sample(tables[None], path)
     content = path.read_bytes()
     assert content.startswith(TABLE.read_bytes())
     read = read_dataset(path, CATALOG)
-    assert (read.size, read.is_sample) == (sample_dataset(dataset).size, True)
+    assert (read.size, read.is_sample) == (sample.size, True)
     assert os.listdir(tmp_path) == ["sample.csv"]  # noqa: PTH208 - hidden files count
 
 
-def test_a_sample_is_never_written_over_a_file(dataset: Dataset, tmp_path: Path) -> None:
+def test_a_sample_is_never_written_over_a_file(tables: Tables, tmp_path: Path) -> None:
     old, link = tmp_path / "old.csv", tmp_path / "link.csv"
     old.write_text("mine")
     link.symlink_to(tmp_path / "nothing.csv")
     for path in (old, link):
         with pytest.raises(SampleError, match="exists already"):
-            write_sample(sample_table(dataset, size=MIN_ROWS), path)
+            write_sample(tables[MIN_ROWS], path)
     assert (old.read_text(), (tmp_path / "nothing.csv").exists()) == ("mine", False)
 
 
 def test_a_sample_is_never_written_beside_the_published_table(
-    dataset: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tables: Tables, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "door").symlink_to(TABLE.parent)
     (tmp_path / "name.csv").symlink_to(TABLE.parent / "new.csv")
@@ -405,15 +406,15 @@ def test_a_sample_is_never_written_beside_the_published_table(
     before = TABLE.read_bytes()
     for path in tried:
         with pytest.raises(SampleError, match="with the published table"):
-            write_sample(sample_table(dataset, size=MIN_ROWS), path)
+            write_sample(tables[MIN_ROWS], path)
     assert TABLE.read_bytes() == before
     assert not (TABLE.parent / "new.csv").exists()
 
 
 def test_a_sample_that_cannot_be_written_leaves_nothing_behind(
-    dataset: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tables: Tables, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    table = sample_table(dataset, size=MIN_ROWS)
+    table = tables[MIN_ROWS]
     with pytest.raises(SampleError, match="cannot be written: No such file"):
         write_sample(table, tmp_path / "nowhere" / "new.csv")
 

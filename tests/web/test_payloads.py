@@ -84,7 +84,8 @@ def test_no_text_of_the_table_or_of_an_address_becomes_one_on_the_page_that_it_n
     poisoned: FlaskClient, text: str
 ) -> None:
     name = quote(text, safe="")
-    for path in (f"/kpi/{name}?lang=en&district={quote('南昌县')}", f"/districts?kpi={name}&map={name}", f"/nowhere/{name}"):
+    paths = (f"/kpi/{name}?lang=en&district={quote('南昌县')}", f"/districts?kpi={name}&map={name}", f"/nowhere/{name}")
+    for path in paths:
         assert any(text in shown for shown in looked_at(poisoned, path).texts)
     page = poisoned.get(f"/kpi/{name}").text
     figures = page.split('<script type="application/json" id="figures">')[1].split("</script>")[0]

@@ -17,6 +17,7 @@ from dashboard.web.search.find import MAX_QUERY_CHARS, MAX_SIMILAR, TASKS_ANCHOR
 from dashboard.web.search.index import Entry, HitKind, index_of
 from tests.component_tree import parts
 from tests.conftest import Build, Draw
+from tests.random_examples import LONG_RUN
 from tests.tables import row
 
 KEPT = Selection(view=View.AREA, area=2, district="青山湖区", year=2018, theme="dark")
@@ -140,7 +141,7 @@ def test_everything_is_found_by_each_of_its_names(city: ViewContext, dataset: Da
         HitKind.KPI: len(dataset.kpis),
         HitKind.TASK: 27,
     }
-    for entry in entries:
+    for entry in entries if LONG_RUN else entries[::3]:
         for name in entry.names.values():
             assert identity(find(name, city)[0]) == identity(entry), name
         assert identity(entry) in [identity(hit) for hit in find(entry.initials, city)], entry.initials
