@@ -11,7 +11,7 @@ from dashboard.figures.theme import Theme
 from dashboard.metrics.allocation import AllocationKey
 from dashboard.routing.selection import MAP_ALLOCATION, Selection, View
 from dashboard.routing.view_context import ViewContext
-from tests.component_tree import classed, links, parts, properties_of, reading_of, text_of
+from tests.component_tree import classed, elements, links, properties_of, reading_of, text_of
 from tests.conftest import Build, Draw
 from tests.tables import row
 
@@ -106,7 +106,7 @@ def test_a_map_without_a_figure_says_so(context: Draw) -> None:
 
 def test_a_chosen_unit_is_told_with_its_rank(context: Draw) -> None:
     made = district_panel(context(Selection(view=View.KPI, kpi="全国科技进步先进连续次数", district="南昌县")))
-    (title,) = [text_of(part) for part in parts(made) if type(part).__name__ == "H2"]
+    (title,) = [text_of(part) for part in elements(made, "H2")]
     assert title == "南昌县 6 次，第 2"
 
 
@@ -116,13 +116,13 @@ def hover(context: ViewContext, place: str) -> list[str]:
 
 
 def title(context: ViewContext) -> str:
-    (found,) = [text_of(part) for part in parts(district_panel(context)) if type(part).__name__ == "H2"]
+    (found,) = [text_of(part) for part in elements(district_panel(context), "H2")]
     return found
 
 
 def options(context: ViewContext) -> dict[str, str]:
     """What the map can show, by its words, and what it shows."""
-    (select,) = [properties_of(part) for part in parts(district_panel(context)) if type(part).__name__ == "Select"]
+    (select,) = [properties_of(part) for part in elements(district_panel(context), "Select")]
     assert select["value"] in [choice["value"] for choice in select["options"]]
     return {choice["label"]: choice["value"] for choice in select["options"]}
 

@@ -79,7 +79,7 @@ def plain(node: Any) -> str:
 
 
 def cells(line: Any) -> list[str]:
-    return [plain(part) for part in parts(line) if type(part).__name__ in ("Td", "Th")]
+    return [plain(part) for part in elements(line, "Td", "Th")]
 
 
 def unheard(line: Any) -> list[str]:
@@ -120,7 +120,7 @@ def test_the_sum_of_the_nine_populations_exceeds_the_city_by_one(context: Draw) 
 
 def test_only_the_published_city_stands_without_the_mark_of_what_is_derived(context: Draw) -> None:
     (sums,) = classed(standing(context(DISTRICTS), POPULATION), "sums")
-    marked = [[text_of(part) for part in parts(line) if type(part).__name__ == "I"] for line in rows(sums)]
+    marked = [[text_of(part) for part in elements(line, "I")] for line in rows(sums)]
     assert marked == [["5,042,566"], ["−1"], []]
 
 
@@ -306,12 +306,12 @@ def test_a_value_of_the_matrix_leads_to_its_kpi_in_that_place(context: Draw) -> 
 
 def test_a_bar_of_the_matrix_says_how_near_a_place_is_to_the_first_of_its_sort(eleven: Dataset, over: Over) -> None:
     line = line_of(over(eleven, DISTRICTS), APPLICATIONS)
-    styles = [properties_of(part)["style"]["width"] for part in parts(line) if type(part).__name__ == "I"]
+    styles = [properties_of(part)["style"]["width"] for part in elements(line, "I")]
     widths = [float(re.sub(r"[^\d.]", "", style)) for style in styles]
     assert [width / max(widths) for width in widths] == [
         pytest.approx(part, abs=0.01) for part in [*(VALUES[unit] / 100 for unit in COUNTIES), 30 / 80, 1]
     ]
-    assert [text_of(part) for part in parts(line) if type(part).__name__ == "B"] == ["100", "80"]
+    assert [text_of(part) for part in elements(line, "B")] == ["100", "80"]
 
 
 def test_nobody_is_set_in_bold_where_the_first_is_shared_or_alone(context: Draw) -> None:

@@ -242,7 +242,7 @@ def test_the_table_of_shares_tells_target_share_per_cent_and_sum(context: Draw) 
     drawn = context(DONGHU)
     made = shares_table(*district_shares([drawn.dataset.kpis[APPLICATIONS]], drawn), drawn)
     (line,) = elements(made, "Tr")[1:]
-    cells = [text_of(cell) for cell in parts(line) if type(cell).__name__ == "Td"]
+    cells = [text_of(cell) for cell in elements(line, "Td")]
     assert cells[1:4] == ["10,000 件", "1,141 件", "11.4%"]
     assert cells[4].startswith("10,000 × 575,489 ÷ 5,042,566 = 1,141.2622")
     assert links(line) == [drawn.kpi_href(APPLICATIONS)]

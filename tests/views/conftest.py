@@ -17,7 +17,7 @@ from dashboard.routing.selection import Selection, View
 from dashboard.routing.view_context import view_context
 from dashboard.views.layout import RenderedPage, render_page, view_page
 from dashboard.views.page import ViewPage
-from tests.component_tree import classed, parts, points, reading_of, text_of, whole
+from tests.component_tree import classed, elements, points, reading_of, text_of, whole
 from tests.random_examples import LONG_RUN
 
 PLAIN = tuple(view for view in View if view not in (View.OVERVIEW, View.AREA, View.KPI))  # without a subject
@@ -47,7 +47,7 @@ class Seen:
 def seen(selection: Selection, shown: Any, page: ViewPage) -> Seen:
     """What a drawn view shows."""
     found = reading_of(shown)
-    (headline,) = [text_of(part) for part in parts(page.opening) if type(part).__name__ == "H1"]
+    (headline,) = [text_of(part) for part in elements(page.opening, "H1")]
     (standfirst,) = [text_of(part) for part in classed(page.opening, "standfirst")]
     return Seen(
         selection,
