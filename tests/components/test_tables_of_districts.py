@@ -11,14 +11,14 @@ import pytest
 from dashboard.components.coverage_table import coverage_table
 from dashboard.components.matrix import district_matrix
 from dashboard.components.pair_table import pair_table
-from dashboard.components.standing_table import SUM, standing_rows, standing_table, sum_text
+from dashboard.components.standing_table import standing_rows, standing_table, sum_text
 from dashboard.dataset.model import POPULATION
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.comparison import compared, reconciliation, side_by_side
 from dashboard.metrics.coverage import coverage
 from dashboard.metrics.district import Standings, standings
-from dashboard.metrics.export_rows import REMAINDER
-from dashboard.routing.selection import STANDINGS, Selection, View
+from dashboard.metrics.export_rows import COUNTY_SUM, REMAINDER
+from dashboard.routing.selection import STANDING_COLUMNS, Selection, View
 from dashboard.routing.view_context import ViewContext
 from tests.component_tree import classed, elements, links, parts, properties_of, text_of
 from tests.conftest import Build, Draw, Over
@@ -212,7 +212,7 @@ def test_a_head_leads_to_the_largest_first_and_then_to_the_smallest(eleven: Data
     def leads(sort: str, column: str) -> str:
         table = standing(over(eleven, DISTRICTS.change(sort=sort)), APPLICATIONS)
         (head,) = elements(table, "Thead")
-        return links(head)[STANDINGS.index(column)]
+        return links(head)[STANDING_COLUMNS.index(column)]
 
     chosen = DISTRICTS.change(kpi=APPLICATIONS)
     assert leads("", "value") == chosen.change(sort="value").href

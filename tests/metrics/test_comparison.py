@@ -140,7 +140,7 @@ def test_zones_are_never_part_of_the_sum(build: Build) -> None:
 def test_what_no_unit_explains_is_the_rest_and_the_silent_are_named(build: Build) -> None:
     found = checked(build(row("10"), row("4", district="东湖区"), row("3", district="进贤县")), APPLICATIONS)
     assert (found.counties.value, found.rest.value, found.agrees) == (7, 3, False)
-    assert [place.name for place in found.silent] == [unit for unit in COUNTIES if unit not in ("东湖区", "进贤县")]
+    assert [place.name for place in found.missing] == [unit for unit in COUNTIES if unit not in ("东湖区", "进贤县")]
 
 
 def test_the_sum_of_one_unit_has_no_formula(build: Build) -> None:

@@ -14,7 +14,7 @@ from dashboard.dataset.schema import COLUMNS
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.allocation import AllocationKey
 from dashboard.metrics.export_rows import ENGLISH_COLUMNS, ExportRow
-from dashboard.routing.selection import SPLIT, Selection, View
+from dashboard.routing.selection import MAP_ALLOCATION, Selection, View
 from dashboard.views.layout import view_page
 from tests.conftest import Draw
 from tests.random_examples import LONG_RUN
@@ -83,7 +83,7 @@ def test_the_whole_table_and_any_find_in_it_can_be_taken_away(client: FlaskClien
     ("selection", "count"),
     [
         (Selection(view=View.KPI, kpi="全国科技进步先进连续次数"), 3),
-        (APPLICATIONS.change(map=SPLIT, target="2015", key=AllocationKey.EQUAL), 9),
+        (APPLICATIONS.change(map=MAP_ALLOCATION, target="2015", key=AllocationKey.EQUAL), 9),
         (Selection(view=View.KPI, kpi="市级科技重大项目", district="高新区", lang="en"), 18),
         (Selection(), 0),
     ],
