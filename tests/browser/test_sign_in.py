@@ -5,29 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, BrowserContext
 
 from dashboard.settings import Settings
 from tests.browser.conftest import NAME, PASSWORD, Board, enter, profile, served
 from tests.browser.test_access import judged
 from tests.browser.test_board import click_on_map
 
-VIEWS = ("/", "/kpi/专利申请量?district=青山湖区", "/data", "/briefing")
+VIEWS = ("/", "/kpi/专利申请量?district=青山湖区", "/data")
 READY = "() => 'ready' in document.documentElement.dataset"
 
 
 @pytest.fixture(scope="module")
-def door(closed: Settings) -> Iterator[str]:
-    with served(closed) as address:
-        yield address
+def door(closed: Settings, browser: Browser) -> Iterator[tuple[BrowserContext, str]]:
+    """A dashboard with a door, and a profile that is not signed in."""
+    with served(closed) as address, profile(browser) as context:
+        context.new_page().goto(f"{address}/healthz")  # stays open, and with it the process that has the scripts
+        yield context, address
 
 
 @pytest.fixture
-def stranger(browser: Browser, door: str) -> Iterator[Board]:
-    """A browser that has not been here before; nothing goes wrong in it, and nothing outside is asked for."""
-    with profile(browser) as context:
-        board = Board(context, door)
-        yield board
+def stranger(door: tuple[BrowserContext, str]) -> Iterator[Board]:
+    """A window whose reader is unknown; nothing goes wrong in it, and nothing outside is asked for."""
+    context, address = door
+    context.clear_cookies()
+    board = Board(context, address)
+    yield board
+    board.page.close()
     assert [fault for fault in board.faults if "401" not in fault] == []
 
 
