@@ -40,20 +40,15 @@ def test_the_largest_part_stands_first_and_the_nine_make_the_target(context: Dra
     assert (lengths[0], lengths[-1], sum(lengths), len(lengths)) == (2020, 127, 10_000, 9)
 
 
-def test_every_bar_is_hatched_in_the_ink_of_targets(context: Draw) -> None:
+def test_every_bar_is_hatched_in_the_colour_of_targets_under_the_tag(context: Draw) -> None:
     drawn = context(Selection())
     marker = bars(chart(drawn)).marker
-    assert set(marker.pattern.shape) == {"/"}
-    assert set(marker.color) == {drawn.theme.target}
+    assert (set(marker.pattern.shape), set(marker.color)) == ({"/"}, {drawn.theme.target})
     assert marker.pattern.bgcolor == drawn.theme.paper
-
-
-def test_the_chart_wears_the_tag_before_its_subtitle(context: Draw) -> None:
-    drawn = context(Selection())
-    made = chart_figure(chart(drawn), drawn, 1)
-    (sub,) = classed(made, "sub")
+    figure = chart_figure(chart(drawn), drawn, 1)
+    (sub,) = classed(figure, "sub")
     assert text_of(sub) == "测算专利申请量，2014 年目标 10,000 件"
-    assert [text_of(part) for part in classed(made, "calc")] == ["测算"]
+    assert [text_of(part) for part in classed(figure, "calc")] == ["测算"]
 
 
 @pytest.mark.parametrize(
