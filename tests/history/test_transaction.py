@@ -20,6 +20,7 @@ from dashboard.history.change import Change, ChangeKind, RowChange, RowContent, 
 from dashboard.history.change_log import changes, last_import, version_path, versions
 from dashboard.history.table_files import HistoryError, digest_of, table_files
 from dashboard.history.transaction import locked, undo
+from tests.facts import present
 from tests.tables import CATALOG, real_rows, write_table
 
 NOON = datetime(2026, 3, 8, 12, 0, tzinfo=timezone(timedelta(hours=8)))
@@ -94,12 +95,10 @@ def test_changes_stand_newest_first_and_every_version_can_be_had(table: Path) ->
     assert [one.digest for one in kept] == [digests[2], digests[1], digests[0]]
     assert [one.is_current for one in kept] == [True, False, False]
     for digest, value in zip(digests, (6190, 6200, 6300), strict=True):
-        path = version_path(table, digest[:8])
-        assert path is not None
+        path = present(version_path(table, digest[:8]))
         assert path == version_path(table, digest)
         found = read_dataset(path, CATALOG)
-        actual = found.series("专利申请量").actual(2013)
-        assert actual is not None
+        actual = present(found.series("专利申请量").actual(2013))
         assert (found.digest, actual.value) == (digest, value)
     assert version_path(table, "0" * 64) is None
     assert version_path(table, digests[0][:4]) is None

@@ -16,7 +16,7 @@ from dashboard.i18n.terms import Translator
 from dashboard.metrics.growth import Judgement
 from dashboard.metrics.outcome import Verdict
 from dashboard.settings import ROOT
-from tests.facts import SUMMARY, fact
+from tests.facts import SUMMARY, fact, present
 
 MODULES = sorted((ROOT / "dashboard").rglob("*.py"))
 
@@ -106,8 +106,7 @@ def test_a_place_in_the_summary_is_told_as_on_the_page(
 
 
 def test_another_document_is_told_by_its_short_name(dataset: Dataset, chinese: Translator, english: Translator) -> None:
-    figure = dataset.series("专利申请量").target(2015)
-    assert figure is not None
+    figure = present(dataset.series("专利申请量").target(2015))
     assert chinese.source(figure.source) == "2015 年工作要点"
     assert english.source(figure.source) == "2015 work points"
 

@@ -17,6 +17,7 @@ from dashboard.metrics.comparison import (
 )
 from dashboard.metrics.district import Standings, standings
 from tests.conftest import Build
+from tests.facts import present
 from tests.tables import COUNTIES, Cells, row
 
 RUNS, PASSED, GRANTS = "全国科技进步先进连续次数", "全国县市科技进步考核通过", "知识产权富民强县项目资金"
@@ -24,9 +25,7 @@ APPLICATIONS = "专利申请量"
 
 
 def of(dataset: Dataset, kpi: str, year: int = 2013) -> Standings:
-    found = standings(dataset, dataset.kpis[kpi], year)
-    assert found is not None
-    return found
+    return present(standings(dataset, dataset.kpis[kpi], year))
 
 
 def told(dataset: Dataset, kpi: str, year: int = 2013) -> dict[str, ComparisonRow]:
@@ -34,9 +33,7 @@ def told(dataset: Dataset, kpi: str, year: int = 2013) -> dict[str, ComparisonRo
 
 
 def checked(dataset: Dataset, kpi: str, year: int = 2013) -> Reconciliation:
-    found = reconciliation(of(dataset, kpi, year))
-    assert found is not None
-    return found
+    return present(reconciliation(of(dataset, kpi, year)))
 
 
 def residents(value: object, place: str, year: int = 2010) -> Cells:
@@ -93,8 +90,7 @@ def test_per_head_is_per_ten_thousand_residents_of_the_newest_census_with_its_su
     made = build(
         row("1547", district="东湖区"), residents("575489", "东湖区"), residents("600000", "东湖区", year=2020)
     )
-    quantity = told(made, APPLICATIONS)["东湖区"].per_head
-    assert quantity is not None
+    quantity = present(told(made, APPLICATIONS)["东湖区"].per_head)
     assert (quantity.value, quantity.unit, quantity.certainty) == (25.8, "件", Certainty.DERIVED)
     assert quantity.formula == "1,547 ÷ 600,000 × 10,000"
     assert [(basis.kpi, basis.year) for basis in quantity.basis] == [(APPLICATIONS, 2013), (POPULATION, 2020)]
@@ -213,11 +209,9 @@ def test_each_side_of_a_pair_holds_its_own_place(dataset: Dataset) -> None:
 
 
 def test_the_best_pair_shares_the_most_kpis(dataset: Dataset) -> None:
-    pair = best_pair(compared(dataset, 2013))
-    assert pair is not None
+    pair = present(best_pair(compared(dataset, 2013)))
     assert [place.name for place in pair] == ["南昌县", "安义县"]
-    zones = best_pair(compared(dataset, 2013, 8))
-    assert zones is not None
+    zones = present(best_pair(compared(dataset, 2013, 8)))
     assert {place.name for place in zones} == {"高新区", "经开区"}
 
 

@@ -7,13 +7,12 @@ import pytest
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.composition import Composition, composition
 from tests.conftest import Build
+from tests.facts import present
 from tests.tables import row
 
 
 def composed(dataset: Dataset, kpi: str, year: int = 2013) -> Composition:
-    found = composition(dataset, dataset.kpis[kpi], year)
-    assert found is not None
-    return found
+    return present(composition(dataset, dataset.kpis[kpi], year))
 
 
 @pytest.mark.parametrize(

@@ -7,15 +7,14 @@ import pytest
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.district import Standings, covered, reporting, standings, total
 from tests.conftest import Build
+from tests.facts import present
 from tests.tables import growth, row
 
 RUNS, PASSED = "全国科技进步先进连续次数", "全国县市科技进步考核通过"
 
 
 def standings_of(dataset: Dataset, kpi: str, year: int) -> Standings:
-    found = standings(dataset, dataset.kpis[kpi], year)
-    assert found is not None
-    return found
+    return present(standings(dataset, dataset.kpis[kpi], year))
 
 
 def test_units_rank_among_those_that_report(dataset: Dataset) -> None:
@@ -70,8 +69,7 @@ def test_a_place_with_only_a_growth_has_no_rank_but_is_not_lost(dataset: Dataset
     found = standings_of(dataset, "专利申请量", 2018)
     xinjian = dataset.catalog.district("新建县")
     assert found.of(xinjian) is None
-    only = found.growth_of(xinjian)
-    assert only is not None
+    only = present(found.growth_of(xinjian))
     assert only.value == 75.85
     assert found.growth_of(dataset.catalog.district("经开区")) is None
 
@@ -85,8 +83,7 @@ def test_the_province_is_no_place_of_the_city(dataset: Dataset) -> None:
 
 
 def test_a_published_city_figure_is_the_total(dataset: Dataset) -> None:
-    found = total(dataset, dataset.kpis["市级科技重大专项资金"], 2013)
-    assert found is not None
+    found = present(total(dataset, dataset.kpis["市级科技重大专项资金"], 2013))
     assert (found.value, found.is_derived) == (7000, False)
 
 
@@ -101,8 +98,7 @@ def test_a_published_city_figure_is_the_total(dataset: Dataset) -> None:
 def test_a_total_that_the_source_does_not_print_is_summed_and_said_to_be(
     dataset: Dataset, kpi: str, value: float, formula: str
 ) -> None:
-    found = total(dataset, dataset.kpis[kpi], 2013)
-    assert found is not None
+    found = present(total(dataset, dataset.kpis[kpi], 2013))
     assert (found.value, found.formula, found.is_derived) == (value, formula, True)
 
 
@@ -121,8 +117,7 @@ def test_the_sum_of_some_units_is_not_the_citys_result(dataset: Dataset, build: 
 def test_all_nine_units_are_summed_and_zones_are_never_added(build: Build) -> None:
     nine = ("东湖区", "西湖区", "青云谱区", "湾里区", "青山湖区", "南昌县", "新建县", "安义县", "进贤县")
     found = build(*(row("5", district=unit) for unit in nine), row("50", district="高新区"))
-    summed = total(found, found.kpis["专利申请量"], 2013)
-    assert summed is not None
+    summed = present(total(found, found.kpis["专利申请量"], 2013))
     assert summed.value == 45
     assert summed.is_derived
 

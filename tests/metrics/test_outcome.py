@@ -7,7 +7,7 @@ import pytest
 from dashboard.dataset.model import Direction, Measure, Qualifier
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.outcome import Verdict, outcome, outcomes
-from tests.facts import fact, series_of
+from tests.facts import fact, present, series_of
 
 
 @pytest.mark.parametrize(
@@ -22,8 +22,7 @@ from tests.facts import fact, series_of
 def test_the_four_targets_with_a_result_of_their_year_are_judged(
     dataset: Dataset, kpi: str, year: int, verdict: Verdict
 ) -> None:
-    told = outcome(dataset.series(kpi), year)
-    assert told is not None
+    told = present(outcome(dataset.series(kpi), year))
     assert told.verdict is verdict
 
 
@@ -63,8 +62,7 @@ def test_a_target_without_a_result_and_a_result_without_a_target_are_not_judged(
     ],
 )
 def test_within_five_per_cent_is_nearly_and_beyond_is_missed(target: float, result: float, verdict: Verdict) -> None:
-    told = outcome(series_of(fact(result), fact(target, Measure.TARGET)), 2013)
-    assert told is not None
+    told = present(outcome(series_of(fact(result), fact(target, Measure.TARGET)), 2013))
     assert told.verdict is verdict
 
 
@@ -72,22 +70,19 @@ def test_within_five_per_cent_is_nearly_and_beyond_is_missed(target: float, resu
     ("qualifier", "verdict"), [(Qualifier.AT_LEAST, Verdict.MET), (Qualifier.MORE_THAN, Verdict.NEARLY)]
 )
 def test_just_the_number_meets_an_at_least_but_not_a_more_than(qualifier: Qualifier, verdict: Verdict) -> None:
-    told = outcome(series_of(fact(110), fact(110, Measure.TARGET, qualifier=qualifier)), 2013)
-    assert told is not None
+    told = present(outcome(series_of(fact(110), fact(110, Measure.TARGET, qualifier=qualifier)), 2013))
     assert told.verdict is verdict
 
 
 @pytest.mark.parametrize(("result", "verdict"), [(15, Verdict.MET), (15.5, Verdict.NEARLY), (20, Verdict.MISSED)])
 def test_where_less_is_better_the_upper_end_of_a_range_counts(result: float, verdict: Verdict) -> None:
     figures = (fact(result), fact(10, Measure.TARGET), fact(15, Measure.TARGET_HIGH))
-    told = outcome(series_of(*figures, direction=Direction.LESS), 2013)
-    assert told is not None
+    told = present(outcome(series_of(*figures, direction=Direction.LESS), 2013))
     assert told.verdict is verdict
 
 
 def test_where_more_is_better_the_lower_end_of_a_range_counts() -> None:
-    told = outcome(series_of(fact(12), fact(10, Measure.TARGET), fact(15, Measure.TARGET_HIGH)), 2013)
-    assert told is not None
+    told = present(outcome(series_of(fact(12), fact(10, Measure.TARGET), fact(15, Measure.TARGET_HIGH)), 2013))
     assert told.verdict is Verdict.MET
 
 

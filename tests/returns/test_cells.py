@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from dashboard.dataset.schema import NUMBER
 from dashboard.returns.cells import MOST, CellError, number_in, plain, remark_in, word_in
 from dashboard.returns.layout import QUALIFIERS, STATUSES
+from tests.facts import present
 
 
 @pytest.mark.parametrize(
@@ -34,8 +35,7 @@ from dashboard.returns.layout import QUALIFIERS, STATUSES
     ],
 )
 def test_a_plain_number_is_taken_as_it_is_meant(content: object, unit: str, number: str) -> None:
-    found = number_in(content, unit)
-    assert found is not None
+    found = present(number_in(content, unit))
     assert plain(found) == number
 
 

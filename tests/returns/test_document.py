@@ -18,6 +18,7 @@ from dashboard.views.layout import render_page, view_page
 from tests.component_tree import text_of, whole
 from tests.conftest import Build
 from tests.exports.test_workbook import MADE
+from tests.facts import present
 from tests.tables import real_rows, row
 
 RETURNED = row("500", district="东湖区", year=2014, source="returns 东湖区 2014 8.1")
@@ -52,7 +53,6 @@ def test_a_document_without_a_date_has_a_dash_in_a_workbook(build: Build, geogra
 
 def test_the_place_of_a_returned_row_is_named_in_the_language_of_the_reader(build: Build) -> None:
     dataset = build(RETURNED)
-    found = dataset.series("专利申请量", "东湖区").actual(2014)
-    assert found is not None
+    found = present(dataset.series("专利申请量", "东湖区").actual(2014))
     told = [translator(lang, dataset.catalog).source(found.source) for lang in ("zh", "en")]
     assert told == ["年度填报表 东湖区 2014 8.1", "annual return Donghu 2014 8.1"]

@@ -15,15 +15,14 @@ from dashboard.routing.view_context import ViewContext
 from dashboard.views.charts.allocation import allocation_chart
 from tests.component_tree import classed, figure_words, links, parts, properties_of, text_of
 from tests.conftest import Draw
+from tests.facts import present
 from tests.tables import COUNTIES
 
 APPLICATIONS, RANGE, MONEY = "专利申请量", "市级科技重大项目", "技术市场交易额"
 
 
 def chart(context: ViewContext, kpi: str = APPLICATIONS) -> Chart:
-    found = allocation_chart(context.dataset.kpis[kpi], context)
-    assert found is not None
-    return found
+    return present(allocation_chart(context.dataset.kpis[kpi], context))
 
 
 def title(context: ViewContext, kpi: str = APPLICATIONS) -> str:

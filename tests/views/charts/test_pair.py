@@ -14,6 +14,7 @@ from dashboard.routing.view_context import ViewContext
 from dashboard.views.charts.pair import MOST, pair_chart
 from tests.component_tree import clicks, figure_words, says
 from tests.conftest import Build, Draw, Over
+from tests.facts import present
 from tests.tables import Cells, row
 
 DISTRICTS = Selection(view=View.DISTRICTS)
@@ -26,9 +27,7 @@ def found(context: ViewContext, one: str, other: str) -> Chart | None:
 
 
 def chart(context: ViewContext, one: str, other: str) -> Chart:
-    made = found(context, one, other)
-    assert made is not None
-    return made
+    return present(found(context, one, other))
 
 
 def marks(made: Chart) -> dict[str, list[float]]:
