@@ -54,11 +54,8 @@ def test_a_derived_row_is_marked_with_its_formula_and_the_sources_of_its_basis(d
     cells = only_row(quantity_row(implied, year=2014))
     assert (cells["status"], cells["note"]) == ("derived", "32 ÷ 1.3")
     assert (cells["kpi"], cells["year"], cells["measure"], cells["value"]) == (
-        "技术市场交易额",
-        "2014",
-        "actual",
-        "24.62",
-    )
+        "技术市场交易额", "2014", "actual", "24.62",
+    )  # fmt: skip
     assert cells["source"] == "points-2015 全文"
 
 
@@ -94,11 +91,8 @@ def test_english_names_stand_after_the_columns_of_the_table(dataset: Dataset) ->
     assert list(cells) == [*COLUMNS, *ENGLISH_COLUMNS]
     assert {name: cells[name] for name in COLUMNS} == only_row(export_row(figure))
     assert [cells[name] for name in ENGLISH_COLUMNS[:4]] == [
-        dataset.kpis[figure.kpi].english,
-        "",
-        "Nanchang (whole city)",
-        "%",
-    ]
+        dataset.kpis[figure.kpi].english, "", "Nanchang (whole city)", "%",
+    ]  # fmt: skip
 
 
 def test_a_note_has_its_english_where_the_catalog_knows_it(
