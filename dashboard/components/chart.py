@@ -13,7 +13,7 @@ from dashboard.components.badges import legend as legend_of
 from dashboard.components.badges import phrases, scrolled
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.table import rows_table
-from dashboard.figures.builder import Drawing
+from dashboard.figures.builder import Figure
 from dashboard.metrics.export_rows import ExportRow
 from dashboard.routing.view_context import ViewContext
 
@@ -25,7 +25,7 @@ class Chart:
     """One question and its answer. `key` names it within its view; `records` are exactly what it draws."""
 
     key: str
-    figure: Drawing
+    figure: Figure
     title: tuple[str, ...]  # phrases
     sub: str
     records: tuple[ExportRow, ...]
@@ -67,9 +67,9 @@ def chart_figure(chart: Chart, context: ViewContext, number: int, *, small: bool
     return html.Figure(body, className=kind, style={"--number": number}, **aria(label=title))
 
 
-def graph(key: str, figure: Drawing, class_name: str = "plotted") -> Component:
+def graph(key: str, figure: Figure, class_name: str = "plotted") -> Component:
     """A Plotly graph as tall as its figure says, without a mode bar: the downloads stand above it in words."""
-    height = figure.height
+    height = figure["layout"].get("height")
     return dcc.Graph(
         id={"type": "chart", "key": key},
         figure=figure,
@@ -93,7 +93,7 @@ def chart_columns(charts: Sequence[Chart], context: ViewContext, first: int = 1)
     for number, chart in enumerate(charts, first):
         side = heights.index(min(heights))
         piles[side].append(chart_figure(chart, context, number))
-        heights[side] += (chart.figure.height or 0) + FURNITURE
+        heights[side] += chart.figure["layout"].get("height", 0) + FURNITURE
     return html.Div([html.Div(pile, className="pile") for pile in piles if pile], className="pair")
 
 

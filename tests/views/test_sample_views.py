@@ -26,7 +26,17 @@ from dashboard.routing.selection import Selection, View
 from dashboard.routing.view_context import ViewContext, view_context
 from dashboard.views.layout import RenderedPage, render_page, view_page
 from dashboard.views.page import ViewPage
-from tests.component_tree import classed, figure_words, parts, points, properties_of, reading_of, text_of, whole
+from tests.component_tree import (
+    classed,
+    figure_words,
+    parts,
+    plotly_figure,
+    points,
+    properties_of,
+    reading_of,
+    text_of,
+    whole,
+)
 from tests.views.conftest import Seen
 
 UNIT, ZONE = "湾里区", "桑海开发区"  # of each sort the one with the least
@@ -71,7 +81,7 @@ def drawn(context: ViewContext) -> Full:
         page.title,
         any(word in text for text in words_in(page) for word in silence),
         len(page.charts),
-        tuple(c.key for c in page.charts if not (c.records and any(points(trace) for trace in c.figure.data))),
+        tuple(c.key for c in page.charts if not (c.records and any(points(trace) for trace in c.figure["data"]))),
     )
 
 
@@ -229,13 +239,13 @@ def test_what_is_computed_from_generated_rows_says_both(sample: Dataset, geograp
 def test_generated_bars_are_never_full(sample: Dataset, geography: Geography) -> None:
     page = view_page(view_context(sample, geography, Selection(view=View.KPI, kpi="专利申请量")))
     (chart,) = [chart for chart in page.charts if chart.key.startswith("ranking-")]
-    assert set(chart.figure.data[0].marker.pattern.shape) == {"|"}
+    assert set(plotly_figure(chart.figure).data[0].marker.pattern.shape) == {"|"}
     (population,) = [
         chart
         for chart in view_page(view_context(sample, geography, Selection(view=View.KPI, kpi=POPULATION))).charts
         if chart.key.startswith("ranking-")
     ]
-    assert population.figure.data[0].marker.pattern.to_plotly_json() == {}
+    assert plotly_figure(population.figure).data[0].marker.pattern.to_plotly_json() == {}
 
 
 def test_files_say_that_they_hold_a_sample_in_name_status_and_note(sample: Dataset, geography: Geography) -> None:

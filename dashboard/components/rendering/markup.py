@@ -17,7 +17,7 @@ from dash import dcc
 from dash.development.base_component import Component
 
 from dashboard.components.rendering.region import Region
-from dashboard.figures.builder import Drawing
+from dashboard.figures.builder import Figure
 
 VOID = frozenset({"br", "col", "hr", "img", "input"})  # elements without an end
 RENAMED = {"className": "class", "htmlFor": "for"}  # React's names that are not HTML's
@@ -38,7 +38,7 @@ class Markup:
     """
 
     html: str
-    figures: dict[str, dict[str, Any]]
+    figures: dict[str, Figure]
 
 
 def markup(tree: Any, prefix: str = "") -> Markup:
@@ -63,7 +63,7 @@ class _Writing:
 
     prefix: str
     pieces: list[str] = field(default_factory=list)
-    figures: dict[str, dict[str, Any]] = field(default_factory=dict)
+    figures: dict[str, Figure] = field(default_factory=dict)
 
 
 def _write(node: Any, writing: _Writing) -> None:
@@ -119,13 +119,12 @@ class _Html(str):
     __slots__ = ()
 
 
-def _chart(properties: dict[str, Any], figures: dict[str, dict[str, Any]]) -> dict[str, Any]:
+def _chart(properties: dict[str, Any], figures: dict[str, Figure]) -> dict[str, Any]:
     """The place of a chart; a key that stands twice in one part would draw one of them nowhere."""
     key = properties["id"]["key"]
     if key in figures:
         raise MarkupError(f"two charts of one part have the key {key!r}; a key names one chart")
-    drawing: Drawing = properties["figure"]
-    figures[key] = {"data": drawing.traces, "layout": drawing.frame}
+    figures[key] = properties["figure"]
     place = {"className": f"dash-graph {properties.get('className', '')}".strip(), "data-chart": key}
     return place | {name: properties[name] for name in ("style",) if name in properties}
 

@@ -13,7 +13,7 @@ from dashboard.metrics.allocation import AllocationKey, TargetAllocation, alloca
 from dashboard.routing.selection import Selection, View
 from dashboard.routing.view_context import ViewContext
 from dashboard.views.charts.allocation import allocation_chart
-from tests.component_tree import classed, figure_words, links, parts, properties_of, text_of
+from tests.component_tree import classed, figure_words, links, parts, plotly_figure, properties_of, text_of
 from tests.conftest import Draw
 
 APPLICATIONS, RANGE, MONEY = "专利申请量", "市级科技重大项目", "技术市场交易额"
@@ -31,7 +31,7 @@ def title(context: ViewContext, kpi: str = APPLICATIONS) -> str:
 
 
 def bars(found: Chart) -> Any:
-    return found.figure.data[0]
+    return plotly_figure(found.figure).data[0]
 
 
 def test_the_largest_part_stands_first_and_the_nine_make_the_target(context: Draw) -> None:
@@ -45,7 +45,7 @@ def test_every_bar_is_hatched_in_the_ink_of_targets(context: Draw) -> None:
     marker = bars(chart(drawn)).marker
     assert set(marker.pattern.shape) == {"/"}
     assert set(marker.color) == {drawn.theme.target}
-    assert marker.pattern.bgcolor == drawn.theme.paper
+    assert marker.pattern.bgcolor == drawn.theme.background
 
 
 def test_the_chart_wears_the_tag_before_its_subtitle(context: Draw) -> None:
@@ -111,7 +111,7 @@ def test_the_chosen_district_is_strong_and_the_others_soft(context: Draw) -> Non
 
 def test_the_mean_of_the_nine_is_drawn_but_not_of_equal_parts(context: Draw) -> None:
     def dashed(found: Chart) -> list[float]:
-        return [shape.x0 for shape in found.figure.layout.shapes if shape.line.dash == "dash"]
+        return [shape.x0 for shape in plotly_figure(found.figure).layout.shapes if shape.line.dash == "dash"]
 
     by_population, equal = chart(context(Selection())), chart(context(Selection(key=AllocationKey.EQUAL)))
     assert (dashed(by_population), dashed(equal)) == ([1111], [])

@@ -18,7 +18,7 @@ from dashboard.views.charts.target import progress_chart
 from dashboard.views.charts.tasks import tasks_chart
 from dashboard.views.charts.trend import trend_chart
 from dashboard.views.layout import view_page
-from tests.component_tree import classed, figure_words, text_of
+from tests.component_tree import classed, figure_words, plotly_figure, text_of
 from tests.conftest import Draw
 
 
@@ -29,7 +29,7 @@ def title(chart: Chart | None) -> str:
 
 def bars(chart: Chart | None) -> Any:
     assert chart is not None
-    return chart.figure.data[0]
+    return plotly_figure(chart.figure).data[0]
 
 
 def chart_of(drawn: ViewContext, key: str) -> Chart:
@@ -95,7 +95,7 @@ def test_the_mean_of_the_nine_is_drawn_where_all_nine_report(context: Draw) -> N
     drawn = context(Selection())
     chart = ranking_chart(drawn.dataset.kpis["常住人口"], drawn)
     assert chart is not None
-    dashed = [shape.x0 for shape in chart.figure.layout.shapes if shape.line.dash == "dash"]
+    dashed = [shape.x0 for shape in plotly_figure(chart.figure).layout.shapes if shape.line.dash == "dash"]
     assert dashed == [pytest.approx(5_042_566 / 9, abs=1)]
 
 
@@ -103,7 +103,7 @@ def test_the_citys_value_is_drawn_where_places_do_not_add_up(context: Draw) -> N
     drawn = context(Selection(year=2018))
     chart = ranking_chart(drawn.dataset.kpis["每万人发明专利拥有量"], drawn)
     assert chart is not None
-    assert [shape.x0 for shape in chart.figure.layout.shapes if shape.line.dash == "dash"] == [9.3]
+    assert [shape.x0 for shape in plotly_figure(chart.figure).layout.shapes if shape.line.dash == "dash"] == [9.3]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from dashboard.metrics.comparison import compared, side_by_side
 from dashboard.routing.selection import Selection, View
 from dashboard.routing.view_context import ViewContext, view_context
 from dashboard.views.charts.pair import MOST, pair_chart
-from tests.component_tree import clicks, figure_words, says
+from tests.component_tree import clicks, figure_words, plotly_figure, says
 from tests.conftest import Build, Draw
 from tests.tables import Cells, row
 
@@ -42,7 +42,7 @@ def chart(context: ViewContext, one: str, other: str) -> Chart:
 
 def marks(made: Chart) -> dict[str, list[float]]:
     """Where the marks of each place stand, by the symbol of the place."""
-    return {trace.marker.symbol: list(trace.x) for trace in made.figure.data}
+    return {trace.marker.symbol: list(trace.x) for trace in plotly_figure(made.figure).data}
 
 
 def rows_of(values: Sequence[tuple[str, str, object]]) -> list[Cells]:
