@@ -11,14 +11,14 @@ import pytest
 from dashboard.components.coverage_table import coverage_table
 from dashboard.components.matrix import district_matrix
 from dashboard.components.pair_table import pair_table
-from dashboard.components.standing_table import SUM, standing_rows, standing_table, sum_text
+from dashboard.components.standing_table import standing_rows, standing_table, sum_text
 from dashboard.dataset.geography import Geography
 from dashboard.dataset.model import POPULATION
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.comparison import compared, reconciliation, side_by_side
 from dashboard.metrics.coverage import coverage
 from dashboard.metrics.district import Standings, standings
-from dashboard.metrics.export_rows import REMAINDER
+from dashboard.metrics.export_rows import COUNTY_SUM, REMAINDER
 from dashboard.routing.selection import STANDINGS, Selection, View
 from dashboard.routing.view_context import ViewContext, view_context
 from tests.component_tree import classed, links, parts, properties_of, text_of
@@ -244,7 +244,7 @@ def test_the_rows_of_the_standing_table_end_with_sum_and_rest_and_their_formulas
     made = standing_rows(of(context(DISTRICTS), POPULATION))
     assert [(one.district, one.breakdown, one.quantity.value) for one in made[-3:]] == [
         ("南昌市", "", 5_042_565),
-        ("南昌市", SUM, 5_042_566),
+        ("南昌市", COUNTY_SUM, 5_042_566),
         ("南昌市", REMAINDER, -1),
     ]
     assert made[-1].quantity.formula == "5,042,565 − 5,042,566"

@@ -81,7 +81,7 @@ def drawn(context: ViewContext) -> Full:
         page.title,
         any(word in text for text in words_in(page) for word in silence),
         len(page.charts),
-        tuple(c.key for c in page.charts if not (c.records and any(points(trace) for trace in c.figure["data"]))),
+        tuple(c.key for c in page.charts if not (c.rows and any(points(trace) for trace in c.figure["data"]))),
     )
 
 
@@ -122,7 +122,7 @@ def test_without_a_sample_no_row_of_any_chart_or_table_is_generated(
     assert (dataset.is_sample, dataset.samples) == (False, 0)
     for kpi in dataset.kpis:
         context = view_context(dataset, geography, Selection(view=View.KPI, kpi=kpi))
-        assert not any(record.quantity.is_sample for record in map_data(context).records)
+        assert not any(record.quantity.is_sample for record in map_data(context).rows)
 
 
 def test_without_a_sample_there_is_no_banner_and_no_file_is_named_after_one(
@@ -179,7 +179,7 @@ def test_every_chart_of_generated_rows_wears_the_tag_and_no_other_does(
         for chart in page.charts:
             (figure,) = [one for one in figures if properties_of(one)["aria-label"] == "".join(chart.title)]
             tags = [text_of(part) for part in classed(figure, "calc")]
-            generated = any(record.quantity.is_sample for record in chart.records)
+            generated = any(record.quantity.is_sample for record in chart.rows)
             assert (templates(lang)["sample.tag"] in tags) is generated, (selection.href, chart.key)
             seen.add(generated)
     assert seen == {True, False}
@@ -231,7 +231,7 @@ def test_what_is_computed_from_generated_rows_says_both(sample: Dataset, geograp
     (figure,) = [one for one in classed(list(page.body), "fig") if classed(one, "segs")]
     assert [text_of(part) for part in classed(figure, "calc")] == ["测算", "示例"]
     (chart,) = [chart for chart in page.charts if chart.key.startswith("split-")]
-    rows = list(csv.DictReader(io.StringIO(to_csv(chart.records).removeprefix("\ufeff"))))
+    rows = list(csv.DictReader(io.StringIO(to_csv(chart.rows).removeprefix("\ufeff"))))
     assert {cells["status"] for cells in rows} == {"computed"}
     assert all(cells["note"].startswith(f"{SAMPLE_NOTE}；10,000 × ") for cells in rows)
 

@@ -55,5 +55,5 @@ def test_a_range_is_drawn_at_both_ends(chart: Chart) -> None:
 
 def test_the_rule_stands_under_the_chart_and_its_rows_are_published(chart: Chart) -> None:
     assert "低于 0.8" in chart.foot
-    assert all(record.row is not None for record in chart.records)
-    assert {record.quantity.value for record in chart.records} >= {6190, 36.7, 10000, 50, 18.5, 27.6, 30}
+    assert all(record.row is not None for record in chart.rows)
+    assert {record.quantity.value for record in chart.rows} >= {6190, 36.7, 10000, 50, 18.5, 27.6, 30}
