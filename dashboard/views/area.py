@@ -95,7 +95,7 @@ def _charts(area: Area, kpis: tuple[Kpi, ...], context: ViewContext) -> tuple[li
 
 def _only_names(chart: Chart) -> bool:
     """True for parts that count one each: a list of names, which a chart says less well than the table of the KPI."""
-    return all(row.quantity.value == 1 for row in chart.records if row.breakdown)
+    return all(row.quantity.value == 1 for row in chart.rows if row.breakdown)
 
 
 def _is_record(kpi: Kpi, context: ViewContext) -> bool:

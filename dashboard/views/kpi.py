@@ -13,7 +13,12 @@ from dashboard.components.fact_card import fact_card
 from dashboard.components.kpi_card import kpi_card
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.table import sources_table
-from dashboard.components.target_allocation import chosen_allocation, chosen_target, key_segments, reading_segments
+from dashboard.components.target_allocation import (
+    chosen_allocation,
+    chosen_target,
+    interpretation_segments,
+    key_segments,
+)
 from dashboard.components.target_calculation import target_calculation
 from dashboard.dataset.model import CITY, TASKS, Kpi, Measure
 from dashboard.metrics.allocation import NotAllocatable
@@ -99,7 +104,7 @@ def _target(kpi: Kpi, chart: Chart, context: ViewContext) -> Component:
         return chart_figure(chart, context, 1)
     parts = [chart_figure(chart, context, 1), target_calculation(kpi, found, context)]
     if len(found) > 1:
-        parts.insert(0, reading_segments(kpi, found[0], context))
+        parts.insert(0, interpretation_segments(kpi, found[0], context))
     return html.Div(parts, className="reads")
 
 

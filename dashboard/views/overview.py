@@ -8,17 +8,12 @@ from dash.development.base_component import Component
 
 from dashboard.components.badges import legend, scrolled
 from dashboard.components.chart import Chart, chart_columns, chart_figure, chart_figures
-from dashboard.components.district_allocation import (
-    DistrictShare,
-    district_shares,
-    share_rows,
-    shares_note,
-    shares_table,
-)
+from dashboard.components.district_allocation import district_shares, share_rows, shares_note, shares_table
 from dashboard.components.district_card import district_card
 from dashboard.components.kpi_card import kpi_card
 from dashboard.components.outcome_table import outcome_rows, outcome_table, target_outcomes
 from dashboard.components.rendering.fast_html import html
+from dashboard.components.target_allocation import DistrictShare
 from dashboard.dataset.model import POPULATION, Area, Kpi
 from dashboard.metrics.allocation import NotAllocatable
 from dashboard.metrics.area import headlines, judged, targeted

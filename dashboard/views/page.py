@@ -32,7 +32,7 @@ class ViewPage:
     @property
     def downloads(self) -> Mapping[str, tuple[ExportRow, ...]]:
         """The rows behind each chart and table, by its key."""
-        return {chart.key: chart.records for chart in self.charts} | dict(self.sheets)
+        return {chart.key: chart.rows for chart in self.charts} | dict(self.sheets)
 
 
 def page_header(

@@ -78,7 +78,7 @@ def _sheet(key: str, context: ViewContext) -> str | None:
     named_in = None if context.translate.is_chinese else dataset
     if view is View.CHECKS and key == MISSING:
         return empty_return_csv(missing(dataset, context.district, context.year), context.district.name, context.year)
-    downloads = view_page(context).downloads if key != MAP else {MAP: map_data(context).records}
+    downloads = view_page(context).downloads if key != MAP else {MAP: map_data(context).rows}
     return to_csv(downloads[key], named_in) if key in downloads else None
 
 

@@ -78,9 +78,9 @@ def test_a_select_has_its_value_selected_and_its_headings_disabled() -> None:
 
 
 def test_a_chart_leaves_its_place_and_hands_over_its_figure_without_the_template() -> None:
-    canvas = FigureBuilder(THEME)
-    canvas.bar(x=[1, 2])
-    made = markup(html.Div(graph("a-专利", canvas.drawing(height=90))))
+    builder = FigureBuilder(THEME)
+    builder.bar(x=[1, 2])
+    made = markup(html.Div(graph("a-专利", builder.figure(height=90))))
     assert made.html == (
         '<div><div class="dash-graph plotted" data-chart="a-专利" style="height:90px;--tall:90px"></div></div>'
     )
@@ -90,9 +90,9 @@ def test_a_chart_leaves_its_place_and_hands_over_its_figure_without_the_template
 
 
 def test_two_charts_with_one_key_are_refused_by_it() -> None:
-    drawing = FigureBuilder(THEME).drawing()
+    figure = FigureBuilder(THEME).figure()
     with pytest.raises(MarkupError, match="'same'"):
-        markup([graph("same", drawing), graph("same", drawing)])
+        markup([graph("same", figure), graph("same", figure)])
 
 
 @pytest.mark.parametrize("component", [dcc.Dropdown(), dbc.Alert("x"), dcc.Store(id="x")])

@@ -11,7 +11,7 @@ from dashboard.figures.theme import Theme
 from dashboard.metrics.allocation import AllocationKey
 from dashboard.routing.selection import MAP_ALLOCATION, Selection, View
 from dashboard.routing.view_context import ViewContext
-from tests.component_tree import classed, links, parts, properties_of, reading_of, text_of
+from tests.component_tree import classed, links, parts, plotly_figure, properties_of, reading_of, text_of
 from tests.conftest import Build, Draw
 from tests.tables import row
 
@@ -58,9 +58,9 @@ def test_every_place_is_a_link_that_chooses_it_and_the_chosen_one_leads_back(con
 def test_the_chosen_place_is_outlined_and_named_in_bold_on_the_map(context: Draw) -> None:
     for place in ("南昌县", "高新区"):
         drawn = context(Selection(district=place))
-        (figure,) = reading_of(district_panel(drawn)).figures
+        (figure,) = map(plotly_figure, reading_of(district_panel(drawn)).figures)
         bold = [text for t in figure.data if "text" in t.mode for text in t.text if text.startswith("<b>")]
-        outlines = [t for t in figure.data if t.mode == "lines" and t.line.color == drawn.theme.ink]
+        outlines = [t for t in figure.data if t.mode == "lines" and t.line.color == drawn.theme.text]
         assert bold == [f"<b>{place}</b>"]
         assert len(outlines) == (2 if drawn.district.is_county_level else 0)
 
@@ -91,7 +91,7 @@ def test_the_legend_has_one_swatch_per_class_and_the_map_no_other_colour(
     made = district_panel(context(Selection(map=kpi)))
     (legend,) = classed(made, "classes")
     swatches = {getattr(part, "style", {})["background"] for part in classed(legend, "swatch")}
-    (drawn,) = reading_of(made).figures
+    (drawn,) = map(plotly_figure, reading_of(made).figures)
     fills = {t.fillcolor for t in drawn.data if t.fill == "toself" and t.fillpattern.shape is None}
     assert len(swatches) == classes
     inks = {f"var(--seq-{number})": colour for number, colour in enumerate(light.classes, 1)}
@@ -129,7 +129,7 @@ def options(context: ViewContext) -> dict[str, str]:
 
 def test_the_target_divided_is_on_the_map_where_the_reader_asks_for_it(context: Draw) -> None:
     shown = map_data(context(APPLICATIONS.change(map=MAP_ALLOCATION)))
-    assert shown.split is not None
+    assert shown.allocation is not None
     assert shown.values["南昌县"] == 2020
     assert sum(shown.values.values()) == 10_000
     assert len(shown.values) == 9
@@ -138,22 +138,24 @@ def test_the_target_divided_is_on_the_map_where_the_reader_asks_for_it(context: 
 
 def test_published_figures_are_on_the_map_where_there_are_any(context: Draw) -> None:
     shown = map_data(context(APPLICATIONS))
-    assert shown.split is None
+    assert shown.allocation is None
     assert dict(shown.values) == {"高新区": 3949, "经开区": 3833}
 
 
 def test_where_nothing_is_published_by_district_the_map_shows_the_target_divided(context: Draw) -> None:
     shown = map_data(context(MONEY))
-    assert shown.split is not None
+    assert shown.allocation is not None
     assert sum(shown.values.values()) == pytest.approx(24.05)
-    assert map_data(context(Selection(view=View.DISTRICTS, kpi=MONEY.kpi))).split is None, "that view compares results"
-    assert map_data(context(Selection(map=MONEY.kpi))).split is None, "another view's map shows what is published"
+    assert map_data(context(Selection(view=View.DISTRICTS, kpi=MONEY.kpi))).allocation is None, (
+        "that view compares results"
+    )
+    assert map_data(context(Selection(map=MONEY.kpi))).allocation is None, "another view's map shows what is published"
 
 
 def test_what_is_neither_published_nor_divided_leaves_the_map_empty(context: Draw) -> None:
     for kpi in ("科技担保贷款", "重点任务"):
         shown = map_data(context(Selection(view=View.KPI, kpi=kpi, map=MAP_ALLOCATION)))
-        assert (dict(shown.values), shown.split, shown.records) == ({}, None, ())
+        assert (dict(shown.values), shown.allocation, shown.rows) == ({}, None, ())
 
 
 def test_key_and_target_of_the_address_divide_on_the_map_too(context: Draw) -> None:
@@ -190,7 +192,7 @@ def test_the_map_says_of_a_fact_its_word_and_neither_rank_nor_share(context: Dra
 
 def test_every_hover_of_the_map_is_drawn_on_it(context: Draw) -> None:
     drawn = context(RUNS)
-    (figure,) = reading_of(district_panel(drawn)).figures
+    (figure,) = map(plotly_figure, reading_of(district_panel(drawn)).figures)
     told = {trace.text for trace in figure.data if trace.fill == "toself"}
     assert f"<b>南昌县</b><br>{'<br>'.join(hover(drawn, '南昌县'))}" in told
 
@@ -258,13 +260,13 @@ def test_the_rows_of_the_map_can_be_taken_away_where_it_shows_a_kpi(context: Dra
         (link,) = classed(district_panel(drawn), "rows-link")
         assert links(link) == [selection.rows_href("map")]
         assert properties_of(link)["download"] == f"map-南昌市-{drawn.year}-{drawn.dataset.digest[:8]}.csv"
-        assert len(map_data(drawn).records) == count
-    assert map_data(context(Selection())).records == ()
+        assert len(map_data(drawn).rows) == count
+    assert map_data(context(Selection())).rows == ()
     assert not classed(district_panel(context(Selection())), "rows-link")
 
 
 def test_the_rows_of_a_divided_map_are_computed_targets(context: Draw) -> None:
-    rows = map_data(context(MONEY)).records
+    rows = map_data(context(MONEY)).rows
     assert {(one.measure, one.quantity.certainty, one.year) for one in rows} == {
         (Measure.TARGET, Certainty.COMPUTED, 2014)
     }
@@ -280,4 +282,4 @@ def test_a_return_of_one_district_takes_the_place_of_the_division(build: Build, 
     for more, divided in (([], True), ([row(1, district="东湖区", **cells)], False)):
         made = build(target, *people, *more)
         drawn = ViewContext(made, context(MONEY).geography, MONEY, context(MONEY).translate, context(MONEY).theme)
-        assert (map_data(drawn).split is not None) is divided
+        assert (map_data(drawn).allocation is not None) is divided

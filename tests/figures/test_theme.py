@@ -54,9 +54,9 @@ def contrast(first: str, second: str) -> float:
 @pytest.mark.parametrize("name", ["light", "dark"])
 def test_text_can_be_read_on_what_it_stands_on(name: str) -> None:
     theme = inked(inks(), name)
-    for ink in ("ink", "ink_2", "muted", "result", "target"):
-        assert contrast(theme[ink][0], theme["paper"][0]) >= 4.5
-    for fill, ink in zip(theme["classes"], theme["class_inks"], strict=True):
+    for ink in ("text", "text_2", "muted", "result", "target"):
+        assert contrast(theme[ink][0], theme["background"][0]) >= 4.5
+    for fill, ink in zip(theme["classes"], theme["class_text"], strict=True):
         assert contrast(fill, ink) >= 4.5
 
 

@@ -6,7 +6,8 @@ import json
 import re
 from typing import Any
 
-from dashboard.figures.builder import Drawing
+from dashboard.figures.builder import Figure
+from dashboard.figures.theme import THEME
 from dashboard.settings import ROOT
 
 TOKENS = (ROOT / "assets" / "10-tokens.css").read_text(encoding="utf-8")
@@ -35,8 +36,8 @@ def inked(value: Any, theme: str = "light") -> Any:
     return json.loads(re.sub(r"var\(--([\w-]+)\)", lambda ink: colours[ink[1]], text))
 
 
-def coloured(drawing: Drawing, theme: str = "light") -> dict[str, Any]:
-    """A drawing with its template as Plotly takes it."""
-    layout = {**drawing.frame, "template": drawing.template.to_plotly_json()}
-    made: dict[str, Any] = inked({"data": drawing.traces, "layout": layout}, theme)
+def coloured(figure: Figure, theme: str = "light") -> dict[str, Any]:
+    """A figure with its template as Plotly takes it."""
+    layout = {**figure["layout"], "template": THEME.template.to_plotly_json()}
+    made: dict[str, Any] = inked({"data": figure["data"], "layout": layout}, theme)
     return made

@@ -53,9 +53,9 @@ def seen(selection: Selection, shown: Any, page: ViewPage) -> Seen:
         frozenset(found.texts),
         frozenset(found.unmarked),
         frozenset(found.links),
-        tuple(tuple((trace.type, points(trace)) for trace in figure.data) for figure in found.figures),
+        tuple(tuple((trace["type"], points(trace)) for trace in figure["data"]) for figure in found.figures),
         tuple(chart.key for chart in page.charts),
-        tuple(len(chart.records) for chart in page.charts),
+        tuple(len(chart.rows) for chart in page.charts),
         frozenset(page.downloads),
         any(record.quantity.is_sample for rows in page.downloads.values() for record in rows),
     )

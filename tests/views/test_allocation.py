@@ -79,8 +79,8 @@ def test_another_key_changes_the_parts_everywhere_on_the_view(show: Show) -> Non
 def test_another_target_is_divided_where_the_address_names_it(show: Show) -> None:
     drawn = show(APPLICATIONS.change(target="2015"))
     (chart,) = [chart for chart in drawn.page.charts if chart.key.startswith("split-")]
-    assert sum(one.quantity.value for one in chart.records) == 9000
-    assert {one.year for one in chart.records} == {2015}
+    assert sum(one.quantity.value for one in chart.rows) == 9000
+    assert {one.year for one in chart.rows} == {2015}
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from dashboard.dataset.geography import Geography
 from dashboard.dataset.loading import read_dataset
 from dashboard.routing.selection import Selection, View
 from dashboard.views.layout import RenderedPage, render_page
-from tests.component_tree import classed, headline, links, reading_of, text_of, whole
+from tests.component_tree import classed, headline, links, plotly_figure, reading_of, text_of, whole
 from tests.tables import CATALOG, Cells, real_rows, row, write_table
 
 Open = Callable[[list[Cells], Selection], RenderedPage]
@@ -87,7 +87,7 @@ def test_a_new_row_of_a_district_fills_its_view(opened: Open) -> None:
 
 def test_a_new_row_of_a_district_colours_it_on_the_map(opened: Open) -> None:
     drawn = opened([*real_rows(), row("1547", district="东湖区")], APPLICATIONS)
-    (figure,) = reading_of(drawn.panel).figures
+    (figure,) = map(plotly_figure, reading_of(drawn.panel).figures)
     plain = {trace.text for trace in figure.data if trace.fill == "toself" and trace.fillpattern.shape is None}
     assert len(plain) == 1
     assert "东湖区" in plain.pop()

@@ -8,7 +8,7 @@ from dashboard.dataset.table import Dataset
 from dashboard.metrics.checks.check_result import CheckVerdict
 from dashboard.metrics.checks.run_checks import check_results
 from dashboard.routing.selection import Selection, View
-from tests.component_tree import classed, headline, links, text_of
+from tests.component_tree import classed, headline, links, plotly_figure, text_of
 from tests.views.conftest import Seen, Show
 
 APPLICATIONS = Selection(view=View.KPI, kpi="专利申请量")
@@ -72,7 +72,7 @@ def test_money_is_told_by_payer_on_one_scale(show: Show) -> None:
     assert [chart.key for chart in charts] == [
         "money-city", "money-county", "money-joint", "money-upper", "money-bank",
     ]  # fmt: skip
-    assert len({chart.figure.layout.xaxis.range[1] for chart in charts}) == 1
+    assert len({plotly_figure(chart.figure).layout.xaxis.range[1] for chart in charts}) == 1
 
 
 def test_a_place_without_money_says_so(show: Show) -> None:

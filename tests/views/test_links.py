@@ -66,7 +66,7 @@ def test_every_year_that_can_be_chosen_has_a_screen_in_every_area(
         for selection in (start, start.to(View.AREA, area=2), start.to(View.AREA, area=8)):
             drawn = render_page(selection.path, selection.query, dataset, geography)
             assert len(headline(drawn)) > 6
-            assert all(chart.records for chart in drawn.page.charts)
+            assert all(chart.rows for chart in drawn.page.charts)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -26,7 +26,17 @@ from dashboard.routing.selection import Selection, View
 from dashboard.routing.view_context import ViewContext, view_context
 from dashboard.views.layout import RenderedPage, render_page, view_page
 from dashboard.views.page import ViewPage
-from tests.component_tree import classed, figure_words, parts, points, properties_of, reading_of, text_of, whole
+from tests.component_tree import (
+    classed,
+    figure_words,
+    parts,
+    plotly_figure,
+    points,
+    properties_of,
+    reading_of,
+    text_of,
+    whole,
+)
 from tests.views.conftest import Seen
 
 UNIT, ZONE = "湾里区", "桑海开发区"  # of each sort the one with the least
@@ -71,7 +81,7 @@ def drawn(context: ViewContext) -> Full:
         page.title,
         any(word in text for text in words_in(page) for word in silence),
         len(page.charts),
-        tuple(c.key for c in page.charts if not (c.records and any(points(trace) for trace in c.figure.data))),
+        tuple(c.key for c in page.charts if not (c.rows and any(points(trace) for trace in c.figure["data"]))),
     )
 
 
@@ -112,7 +122,7 @@ def test_without_a_sample_no_row_of_any_chart_or_table_is_generated(
     assert (dataset.is_sample, dataset.samples) == (False, 0)
     for kpi in dataset.kpis:
         context = view_context(dataset, geography, Selection(view=View.KPI, kpi=kpi))
-        assert not any(record.quantity.is_sample for record in map_data(context).records)
+        assert not any(record.quantity.is_sample for record in map_data(context).rows)
 
 
 def test_without_a_sample_there_is_no_banner_and_no_file_is_named_after_one(
@@ -169,7 +179,7 @@ def test_every_chart_of_generated_rows_wears_the_tag_and_no_other_does(
         for chart in page.charts:
             (figure,) = [one for one in figures if properties_of(one)["aria-label"] == "".join(chart.title)]
             tags = [text_of(part) for part in classed(figure, "calc")]
-            generated = any(record.quantity.is_sample for record in chart.records)
+            generated = any(record.quantity.is_sample for record in chart.rows)
             assert (templates(lang)["sample.tag"] in tags) is generated, (selection.href, chart.key)
             seen.add(generated)
     assert seen == {True, False}
@@ -221,7 +231,7 @@ def test_what_is_computed_from_generated_rows_says_both(sample: Dataset, geograp
     (figure,) = [one for one in classed(list(page.body), "fig") if classed(one, "segs")]
     assert [text_of(part) for part in classed(figure, "calc")] == ["测算", "示例"]
     (chart,) = [chart for chart in page.charts if chart.key.startswith("split-")]
-    rows = list(csv.DictReader(io.StringIO(to_csv(chart.records).removeprefix("\ufeff"))))
+    rows = list(csv.DictReader(io.StringIO(to_csv(chart.rows).removeprefix("\ufeff"))))
     assert {cells["status"] for cells in rows} == {"computed"}
     assert all(cells["note"].startswith(f"{SAMPLE_NOTE}；10,000 × ") for cells in rows)
 
@@ -229,13 +239,13 @@ def test_what_is_computed_from_generated_rows_says_both(sample: Dataset, geograp
 def test_generated_bars_are_never_full(sample: Dataset, geography: Geography) -> None:
     page = view_page(view_context(sample, geography, Selection(view=View.KPI, kpi="专利申请量")))
     (chart,) = [chart for chart in page.charts if chart.key.startswith("ranking-")]
-    assert set(chart.figure.data[0].marker.pattern.shape) == {"|"}
+    assert set(plotly_figure(chart.figure).data[0].marker.pattern.shape) == {"|"}
     (population,) = [
         chart
         for chart in view_page(view_context(sample, geography, Selection(view=View.KPI, kpi=POPULATION))).charts
         if chart.key.startswith("ranking-")
     ]
-    assert population.figure.data[0].marker.pattern.to_plotly_json() == {}
+    assert plotly_figure(population.figure).data[0].marker.pattern.to_plotly_json() == {}
 
 
 def test_files_say_that_they_hold_a_sample_in_name_status_and_note(sample: Dataset, geography: Geography) -> None:

@@ -45,7 +45,7 @@ def agree(client: FlaskClient, context: Draw, selection: Selection) -> int:
     charts = view_page(context(selection)).charts
     for chart in charts:
         found = downloaded(client, selection.rows_href(chart.key))
-        assert found == [expected(record) for record in chart.records], chart.key
+        assert found == [expected(record) for record in chart.rows], chart.key
     return len(charts)
 
 
@@ -115,7 +115,7 @@ def test_the_map_can_be_taken_away_as_it_is(
     client: FlaskClient, context: Draw, selection: Selection, count: int
 ) -> None:
     found = downloaded(client, selection.rows_href("map"))
-    assert found == [expected(record) for record in map_data(context(selection)).records]
+    assert found == [expected(record) for record in map_data(context(selection)).rows]
     assert len(found) == count
 
 

@@ -68,15 +68,15 @@ def sheets_of(page: ViewPage, context: ViewContext) -> tuple[ExportSheet, ...]:
     labelled = (replace(one, label=translate("workbook.table", number=place)) for place, one in enumerate(tables, 1))
     made += [one for one in labelled if one.rows]
     shown = map_data(context)
-    if shown.records:
-        found = _records((map_title(shown, context),), shown.head, shown.records, context)
+    if shown.rows:
+        found = _records((map_title(shown, context),), shown.head, shown.rows, context)
         made.append(replace(found, label=translate("panel.map")))
     return tuple(made)
 
 
 def _chart(chart: Chart, place: int, context: ViewContext) -> ExportSheet:
     sub = " · ".join(filter(None, (chart.tag, chart.sub)))
-    made = _records(chart.title, sub, chart.records, context, is_parted=any(one.breakdown for one in chart.records))
+    made = _records(chart.title, sub, chart.rows, context, is_parted=any(one.breakdown for one in chart.rows))
     return replace(made, label=context.translate("chart.number", number=place), foot=_joined(made.foot, chart.foot))
 
 

@@ -48,7 +48,7 @@ def allocation_chart(kpi: Kpi, context: ViewContext) -> Chart | None:
         ),
         title=_title(split, context),
         sub=translate("split.sub", kpi=translate.kpi(kpi), year=year, target=target, unit=translate.unit(kpi)),
-        records=allocation_rows(split, split.ranked),
+        rows=allocation_rows(split, split.ranked),
         foot=translate("mark.space").join(part.strip() for part in foot),
         tag=translate("split.tag"),
         controls=(*([segments] if segments else []), key_segments([kpi], context)),

@@ -43,7 +43,7 @@ def comparison_chart(comparison: Comparison, context: ViewContext) -> Chart | No
         figure=bars_figure(bars, translate.unit(kpis[first.kpi]), context.theme),
         title=context.dated(title, year),
         sub=context.of_city(translate("comparison.sub", name=name, year=year, unit=translate.unit(kpis[first.kpi]))),
-        records=export_rows(ranked),
+        rows=export_rows(ranked),
         foot=translate("chart.source", sources=translate.sources(ranked)),
     )
 

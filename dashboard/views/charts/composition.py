@@ -51,7 +51,7 @@ def composition_chart(kpi: Kpi, context: ViewContext) -> Chart | None:
         figure=bars_figure(rows, translate.unit(kpi), context.theme),
         title=context.dated(_title(found, context), found.year),
         sub=context.of_city(_sub(found, context)),
-        records=(*totals, *export_rows(found.rows), *parts),
+        rows=(*totals, *export_rows(found.rows), *parts),
         foot=translate("chart.source", sources=translate.sources(found.rows)),
         link=context.kpi_href(kpi),
     )

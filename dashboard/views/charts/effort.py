@@ -45,7 +45,7 @@ def effort_chart(kpis: Sequence[Kpi], context: ViewContext) -> Chart | None:
         figure=effort_figure([_row(*one, context) for one in found], context.theme),
         title=title,
         sub=translate("effort_chart.sub", year=year, next=year + 1),
-        records=export_rows(rows),
+        rows=export_rows(rows),
         legend=(
             ("result", translate("effort_chart.achieved", year=year)),
             ("diamond", translate("effort_chart.required", year=year + 1)),

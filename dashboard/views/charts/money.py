@@ -50,7 +50,7 @@ def _chart(payer: Payer, group: Sequence[Commitment], reach: float, context: Vie
             value=context.value(first.quantity, first.kpi),
         ),
         sub=translate("money.sub"),
-        records=tuple(
+        rows=tuple(
             quantity_row(one.quantity, year=one.year, measure=one.measure, kpi=one.kpi.name) for one in group
         ),
         legend=tuple(legend),

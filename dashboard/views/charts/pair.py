@@ -36,7 +36,7 @@ def pair_chart(pairs: Sequence[Pair], one: District, other: District, context: V
         figure=pair_figure(rows, context.theme),
         title=translate.segments("pair.title", ahead=ahead, behind=behind, even=even, **said),
         sub=translate("pair.sub", count=len({s.district for one, _, _ in shared for s in one.all})),
-        records=export_rows([row for _, a, b in shared for row in (a.row, b.row)]),
+        rows=export_rows([row for _, a, b in shared for row in (a.row, b.row)]),
         legend=(("result", translate.district(one)), ("square", translate.district(other))),
         foot=translate(
             "chart.source", sources=translate.sources([row for _, a, b in shared for row in (a.row, b.row)])

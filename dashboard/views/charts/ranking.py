@@ -41,7 +41,7 @@ def ranking_chart(kpi: Kpi, context: ViewContext) -> Chart | None:
         figure=bars_figure(rows, translate.unit(kpi), context.theme, mark),
         title=context.dated(_title(found, context), found.year),
         sub=translate("ranking.sub", kpi=translate.kpi(kpi), year=found.year, unit=translate.unit(kpi)),
-        records=export_rows([*(s.row for s in found.all), *found.growths, *city]),
+        rows=export_rows([*(s.row for s in found.all), *found.growths, *city]),
         foot=translate("mark.space").join(foot),
     )
 

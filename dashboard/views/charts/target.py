@@ -49,7 +49,7 @@ def progress_chart(kpis: Sequence[Kpi], context: ViewContext) -> Chart | None:
             next=year + 1,
         ),
         sub=context.of_city(translate("progress.sub", year=year, next=year + 1)),
-        records=tuple(dict.fromkeys(rows)),
+        rows=tuple(dict.fromkeys(rows)),
         legend=bullet_legend(
             [aims[0] for _, _, _, aims in found], [len(aims) for *_, aims in found], year, year + 1, context
         ),
@@ -100,7 +100,7 @@ def target_chart(kpi: Kpi, context: ViewContext) -> Chart | None:
         figure=bullet_figure([bullet], context.theme),
         title=title,
         sub=context.of_city(translate("target.sub", kpi=translate.kpi(kpi), unit=translate.unit(kpi))),
-        records=tuple(rows),
+        rows=tuple(rows),
         legend=bullet_legend(aims[:1], [len(aims)], result.year, end, context),
         foot=translate("chart.source", sources=translate.sources([b for r in rows for b in r.quantity.basis])),
     )

@@ -40,9 +40,7 @@ def tasks_chart(context: ViewContext) -> Chart | None:
         figure=bars_figure(bars, translate.unit(kpi), context.theme),
         title=translate.segments("tasks.title", count=len(tasks), areas=leading, most=most),
         sub=translate("tasks.sub", year=tasks[0].year, unit=translate.unit(kpi)),
-        records=export_rows(
-            tasks if len(tasks) <= MOST else [task for listed in found.values() for task in listed[:FEW]]
-        ),
+        rows=export_rows(tasks if len(tasks) <= MOST else [task for listed in found.values() for task in listed[:FEW]]),
         foot=translate("chart.source", sources=translate.sources(tasks)),
     )
 

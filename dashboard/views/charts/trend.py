@@ -66,7 +66,7 @@ def trend_chart(kpi: Kpi, context: ViewContext, *, large: bool) -> Chart | None:
             first=min(years),
             last=max(years),
         ),
-        records=tuple(sorted(rows, key=lambda row: (row.year, row.measure != Measure.ACTUAL))),
+        rows=tuple(sorted(rows, key=lambda row: (row.year, row.measure != Measure.ACTUAL))),
         legend=tuple(legend),
         foot=_foot(series, context),
         link=context.kpi_href(kpi) if not large else None,

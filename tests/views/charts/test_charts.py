@@ -18,7 +18,7 @@ from dashboard.views.charts.target import progress_chart
 from dashboard.views.charts.tasks import tasks_chart
 from dashboard.views.charts.trend import trend_chart
 from dashboard.views.layout import view_page
-from tests.component_tree import classed, figure_words, text_of
+from tests.component_tree import classed, figure_words, plotly_figure, text_of
 from tests.conftest import Draw
 
 
@@ -29,7 +29,7 @@ def title(chart: Chart | None) -> str:
 
 def bars(chart: Chart | None) -> Any:
     assert chart is not None
-    return chart.figure.data[0]
+    return plotly_figure(chart.figure).data[0]
 
 
 def chart_of(drawn: ViewContext, key: str) -> Chart:
@@ -58,7 +58,7 @@ def test_the_rest_of_a_composition_is_a_row_of_its_own(context: Draw) -> None:
     drawn = context(Selection())
     chart = composition_chart(drawn.dataset.kpis["省级科技进步奖"], drawn)
     assert chart is not None
-    assert [(row.breakdown, row.quantity.value) for row in chart.records] == [("", 12), ("二等奖", 2), (REMAINDER, 10)]
+    assert [(row.breakdown, row.quantity.value) for row in chart.rows] == [("", 12), ("二等奖", 2), (REMAINDER, 10)]
 
 
 def test_the_answer_of_a_composition_names_its_largest_part(context: Draw) -> None:
@@ -83,7 +83,7 @@ def test_a_ranking_draws_no_bar_for_a_place_with_a_growth_only(context: Draw) ->
     assert list(bars(chart).x) == [3949, 3833, 0, 0]
     assert chart is not None
     assert any("+75.85%" in words for words in figure_words(chart.figure))
-    assert [(row.district, row.quantity.value) for row in chart.records] == [
+    assert [(row.district, row.quantity.value) for row in chart.rows] == [
         ("高新区", 3949),
         ("经开区", 3833),
         ("新建县", 75.85),
@@ -95,7 +95,7 @@ def test_the_mean_of_the_nine_is_drawn_where_all_nine_report(context: Draw) -> N
     drawn = context(Selection())
     chart = ranking_chart(drawn.dataset.kpis["常住人口"], drawn)
     assert chart is not None
-    dashed = [shape.x0 for shape in chart.figure.layout.shapes if shape.line.dash == "dash"]
+    dashed = [shape.x0 for shape in plotly_figure(chart.figure).layout.shapes if shape.line.dash == "dash"]
     assert dashed == [pytest.approx(5_042_566 / 9, abs=1)]
 
 
@@ -103,7 +103,7 @@ def test_the_citys_value_is_drawn_where_places_do_not_add_up(context: Draw) -> N
     drawn = context(Selection(year=2018))
     chart = ranking_chart(drawn.dataset.kpis["每万人发明专利拥有量"], drawn)
     assert chart is not None
-    assert [shape.x0 for shape in chart.figure.layout.shapes if shape.line.dash == "dash"] == [9.3]
+    assert [shape.x0 for shape in plotly_figure(chart.figure).layout.shapes if shape.line.dash == "dash"] == [9.3]
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_a_trend_is_the_citys_where_the_place_has_none_and_says_whose_it_is(cont
     chart = trend_chart(drawn.dataset.kpis["专利申请量"], drawn, large=True)
     assert chart is not None
     assert "南昌市" in chart.sub
-    assert {row.district for row in chart.records} == {"南昌市"}
+    assert {row.district for row in chart.rows} == {"南昌市"}
 
 
 def test_a_single_figure_makes_no_trend(context: Draw) -> None:
@@ -167,8 +167,8 @@ def test_the_rows_of_a_trend_hold_its_derived_points_too(context: Draw) -> None:
     drawn = context(Selection())
     chart = trend_chart(drawn.dataset.kpis["技术市场交易额"], drawn, large=True)
     assert chart is not None
-    derived = {(row.year, row.measure.value, row.quantity.value) for row in chart.records if row.quantity.is_derived}
-    assert {row.measure.value for row in chart.records} == {"actual", "growth", "target", "target_growth"}
+    derived = {(row.year, row.measure.value, row.quantity.value) for row in chart.rows if row.quantity.is_derived}
+    assert {row.measure.value for row in chart.rows} == {"actual", "growth", "target", "target_growth"}
     assert derived == {(2012, "actual", 14.5), (2014, "actual", 24.62), (2014, "target", 24.05)}
 
 
@@ -188,7 +188,7 @@ def test_both_readings_of_a_target_stand_in_one_chart_and_its_rows(context: Draw
     said = title(chart)
     for fact in ("10,000 件", "+50%", "715 件"):
         assert fact in said
-    values = [(row.measure.value, row.quantity.value) for row in chart.records]
+    values = [(row.measure.value, row.quantity.value) for row in chart.rows]
     assert values == [("actual", 6190), ("target", 10000), ("target_growth", 50), ("target", 9285)]
 
 
@@ -197,8 +197,8 @@ def test_kpis_side_by_side_are_of_one_year_and_one_unit(context: Draw) -> None:
     for group in drawn.dataset.catalog.comparisons:
         chart = comparison_chart(group, drawn)
         assert chart is not None
-        assert len({(row.year, row.quantity.unit) for row in chart.records}) == 1
-        assert len(chart.records) >= 2
+        assert len({(row.year, row.quantity.unit) for row in chart.rows}) == 1
+        assert len(chart.rows) >= 2
 
 
 def test_the_tasks_of_the_plan_are_counted_by_area(context: Draw) -> None:
@@ -213,6 +213,6 @@ def test_a_chart_carries_its_answer_its_table_and_its_downloads(context: Draw) -
     made = chart_figure(chart, drawn, 1)
     assert title(chart) in text_of(made)
     (twin,) = classed(made, "tabletwin")
-    assert all(f"{row.quantity.value:g}" in text_of(twin).replace(",", "") for row in chart.records)
+    assert all(f"{row.quantity.value:g}" in text_of(twin).replace(",", "") for row in chart.rows)
     (takes,) = classed(made, "take")
     assert "下载" in text_of(takes)

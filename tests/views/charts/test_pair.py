@@ -13,7 +13,7 @@ from dashboard.metrics.comparison import compared, side_by_side
 from dashboard.routing.selection import Selection, View
 from dashboard.routing.view_context import ViewContext, view_context
 from dashboard.views.charts.pair import MOST, pair_chart
-from tests.component_tree import clicks, figure_words, says
+from tests.component_tree import clicks, figure_words, plotly_figure, says
 from tests.conftest import Build, Draw
 from tests.tables import Cells, row
 
@@ -42,7 +42,7 @@ def chart(context: ViewContext, one: str, other: str) -> Chart:
 
 def marks(made: Chart) -> dict[str, list[float]]:
     """Where the marks of each place stand, by the symbol of the place."""
-    return {trace.marker.symbol: list(trace.x) for trace in made.figure.data}
+    return {trace.marker.symbol: list(trace.x) for trace in plotly_figure(made.figure).data}
 
 
 def rows_of(values: Sequence[tuple[str, str, object]]) -> list[Cells]:
@@ -65,7 +65,7 @@ def both(build: Build) -> Dataset:
 
 def test_it_holds_what_both_have_in_the_areas_but_not_what_counts_one_each(both: Dataset, over: Over) -> None:
     made = chart(over(both, DISTRICTS), "东湖区", "西湖区")
-    assert [(one.kpi, one.district, one.quantity.value) for one in made.records] == [
+    assert [(one.kpi, one.district, one.quantity.value) for one in made.rows] == [
         (RUNS, "东湖区", 6),
         (RUNS, "西湖区", 4),
         ("专利申请量", "东湖区", 40),
@@ -125,7 +125,7 @@ def test_where_nobody_has_anything_both_marks_stand_at_zero(build: Build, over: 
 
 def test_two_zones_are_held_against_the_first_of_the_zones(context: Draw) -> None:
     made = chart(context(DISTRICTS), "经开区", "高新区")
-    assert [one.kpi for one in made.records][::2] == ["专利申请量", "每万人发明专利拥有量"]
+    assert [one.kpi for one in made.rows][::2] == ["专利申请量", "每万人发明专利拥有量"]
     assert marks(made)["square"] == [100, pytest.approx(42.23 / 45.23 * 100)]
 
 
@@ -134,6 +134,6 @@ def test_more_than_a_reader_can_bear_is_kept_to_the_goals_and_the_areas_own(buil
     names = ["专利申请量", "专利授权量", *others]
     values = [(name, place, 5) for name in names for place in ("东湖区", "西湖区")]
     drawn = over(build(*rows_of(values)), DISTRICTS)
-    assert list(dict.fromkeys(one.kpi for one in chart(drawn, "东湖区", "西湖区").records)) == names[:2]
+    assert list(dict.fromkeys(one.kpi for one in chart(drawn, "东湖区", "西湖区").rows)) == names[:2]
     fewer = over(build(*rows_of(values[: 2 * MOST])), DISTRICTS)
-    assert len(chart(fewer, "东湖区", "西湖区").records) == 2 * MOST
+    assert len(chart(fewer, "东湖区", "西湖区").rows) == 2 * MOST
