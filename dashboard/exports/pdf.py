@@ -54,7 +54,7 @@ def print_view(server: Any, selection: Selection, file: Path) -> None:
 
 @contextmanager
 def _served(server: Any) -> Iterator[str]:
-    """The address of the app while the block runs."""
+    """Serves the app while the block runs, and yields its address."""
     http_server = create_server(server, host="127.0.0.1", port=0, threads=4, ident=None)
     threading.Thread(target=http_server.run, daemon=True).start()
     try:

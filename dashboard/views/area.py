@@ -45,7 +45,7 @@ def area_view(context: ViewContext) -> ViewPage:
 
 
 def _cards(area: Area, kpis: tuple[Kpi, ...], context: ViewContext) -> list[Component]:
-    """Cards in two groups: with and without a target for the city, with and without a figure for a district."""
+    """Builds cards in two groups: with and without a target for the city, with and without a figure for a district."""
     translate, dataset, year = context.translate, context.dataset, context.year + 1
     if context.is_city:
         first = [kpi for kpi, _, _ in judged(dataset, targeted(dataset, area.number, year), year)]
@@ -67,7 +67,7 @@ def _cards(area: Area, kpis: tuple[Kpi, ...], context: ViewContext) -> list[Comp
 
 
 def _charts(area: Area, kpis: tuple[Kpi, ...], context: ViewContext) -> tuple[list[Chart], list[Chart], list[Chart]]:
-    """Wide charts, those in columns, and small ones side by side."""
+    """Builds the wide charts, those in columns, and small ones side by side."""
     dataset = context.dataset
     small = {kpi: trend_chart(kpi, context, large=False) for kpi in kpis if _has_record(kpi, context)}
     trends = {kpi: chart for kpi, chart in small.items() if chart is not None}
@@ -87,18 +87,18 @@ def _charts(area: Area, kpis: tuple[Kpi, ...], context: ViewContext) -> tuple[li
 
 
 def _only_names(chart: Chart) -> bool:
-    """True for breakdowns that count one each: a list of names, which the KPI's table says better than a chart."""
+    """Tells whether breakdowns count one each: a list of names, which the KPI's table shows better than a chart."""
     return all(row.quantity.value == 1 for row in chart.records if row.breakdown)
 
 
 def _has_record(kpi: Kpi, context: ViewContext) -> bool:
-    """True where a trend shows more than a result and the next year's target, which the chart of progress has."""
+    """Tells whether a trend shows more than a result and next year's target, which the chart of progress has."""
     series = context.dataset.series(kpi.name)
     return len(series.years(Measure.ACTUAL)) > 1 or len(series.years()) > 2
 
 
 def _is_compared(kpi: Kpi, context: ViewContext) -> bool:
-    """True where a ranking says more than the cards: districts differ, or the chosen one has a figure."""
+    """Tells whether a ranking shows more than the cards: districts differ, or the chosen one has a figure."""
     ranked = standings(context.dataset, kpi, context.year)
     if ranked is None:
         return False

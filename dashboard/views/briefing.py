@@ -36,10 +36,11 @@ def briefing_view(context: ViewContext) -> ViewPage:
     checks = relevant_results(check_results(dataset), context)
     mapped = map_data(context)
     district = translate.district(context.district)
-    suffix = "" if context.is_city else "_in"
     counts = {verdict.value: sum(check.verdict is verdict for check in checks) for verdict in CheckVerdict}
-    checks_title = translate(f"brief.checks{suffix}", district=district, count=len(checks), **counts)
-    goals_title = translate(f"brief.goals{suffix}", count=len(goals), district=district)
+    checks_key = "brief.checks" if context.is_city else "brief.checks_in"
+    checks_title = translate(checks_key, district=district, count=len(checks), **counts)
+    goals_key = "brief.goals" if context.is_city else "brief.goals_in"
+    goals_title = translate(goals_key, count=len(goals), district=district)
     gaps = gaps_list(coverage(dataset, context.year), goals, context)
     lists = [
         _block("hardest", translate("brief.hardest", count=len(hardest)), hardest_list(hardest, context)),
@@ -62,7 +63,7 @@ def briefing_view(context: ViewContext) -> ViewPage:
 
 
 def _goal_rows(goals: Sequence[Kpi], context: ViewContext) -> tuple[ExportRow, ...]:
-    """The figures of the goals on the page: of the city, and of the district chosen with its computed shares."""
+    """Collects the figures of the goals: of the city, and of the district chosen with its computed shares."""
     dataset, years = context.dataset, (context.year, context.year + 1)
     districts = dict.fromkeys((CITY, context.selection.district))
     observations = (row for kpi in goals for name in districts for row in dataset.series(kpi.name, name).observations)

@@ -51,7 +51,7 @@ def relevant_results(results: Sequence[CheckResult], context: ViewContext) -> tu
 
 
 def _results(results: Sequence[CheckResult], context: ViewContext) -> Component:
-    """What differs and what is unclear in full, what agrees folded away."""
+    """Lists what differs and what is unclear in full, what agrees folded away."""
     translate = context.translate
     title = translate(
         "check.title" if context.is_city else "check.title_in", district=translate.district(context.district)
@@ -80,7 +80,7 @@ def _coverage(counts: Coverage, context: ViewContext) -> Component:
 
 
 def _lists(counts: Coverage, context: ViewContext) -> Component:
-    """For the city: how much each district lacks, with the link to its list."""
+    """Lists for the city how much each district lacks, with the link to its list."""
     translate = context.translate
     head = [
         html.Th(translate("table.place"), scope="col"),

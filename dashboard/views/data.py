@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from urllib.parse import quote, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 import dash_bootstrap_components as dbc
 from dash.development.base_component import Component
@@ -14,8 +14,9 @@ from dashboard.components.rendering.fast_html import html
 from dashboard.components.table import note_mark, status_word, value_cell
 from dashboard.dataset.model import CITY, Measure, Observation
 from dashboard.dataset.numbers import number
+from dashboard.metrics.allocation import AllocationKey
 from dashboard.metrics.export_rows import export_row
-from dashboard.routing.selection import SORTABLE
+from dashboard.routing.selection import SORTABLE, View
 from dashboard.routing.view_context import ViewContext
 from dashboard.views.history import history_sections
 from dashboard.views.page import ViewPage, area_chooser, build_page, section
@@ -60,7 +61,7 @@ def data_view(context: ViewContext) -> ViewPage:
 
 
 def _program_links(context: ViewContext) -> Component:
-    """Links for other programs: stable addresses of the same rows, with the filters of this view."""
+    """Links to stable addresses of the same rows for other programs, with the filters of this view."""
     translate, selection = context.translate, context.selection
     filters = {
         "area": selection.area,
@@ -86,16 +87,11 @@ def _filters(context: ViewContext) -> Component:
         {"label": translate(f"measure.{measure.value}"), "value": base.change(measure=measure.value).href}
         for measure in Measure
     ]
-    hidden = {
-        "district": selection.district if selection.district != CITY else "",
-        "year": selection.year or "",
-        "lang": selection.lang if selection.lang != "zh" else "",
-        "theme": selection.theme or "",
-        "area": "" if selection.area is None else selection.area,
-        "measure": selection.measure,
-        "sort": selection.sort,
-    }
-    inputs = [dbc.Input(type="hidden", name=name, value=str(value)) for name, value in hidden.items() if value != ""]
+    fields = selection.to(View.DATA, area=selection.area).change(
+        measure=selection.measure, sort=selection.sort, key=AllocationKey.POPULATION
+    )
+    hidden = parse_qsl(fields.query.removeprefix("?"))
+    inputs = [dbc.Input(type="hidden", name=name, value=value) for name, value in hidden]
     text = dbc.Input(
         id="data-search", type="search", name="q", value=selection.search, maxLength=200, autocomplete="off"
     )
@@ -142,7 +138,7 @@ def _table_row(observation: Observation, context: ViewContext) -> Component:
 
 
 def _sort_link(column: str, context: ViewContext) -> Component:
-    """A column's name, which sorts up, then down, then not."""
+    """Builds a column's head, a link that sorts up, then down, then not."""
     selection = context.selection
     name = context.translate(f"table.{'place' if column == 'district' else column}")
     arrow = {column: " ↑", f"-{column}": " ↓"}.get(selection.sort, "")

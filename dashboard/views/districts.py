@@ -86,7 +86,7 @@ def chosen_pair(all_standings: tuple[Standings, ...], context: ViewContext) -> t
 def _partner(
     district: District, all_standings: tuple[Standings, ...], best: tuple[District, District] | None
 ) -> District | None:
-    """The district that shares the most KPIs with another; zones go with zones, counties with counties, if they can."""
+    """Finds the district that shares the most KPIs with another, one of the same kind (zone or county) if it can."""
     counts = Counter(
         standing.district
         for standings in all_standings
@@ -163,19 +163,14 @@ def _pair(
 
 
 def _options(excluded: District, field: str, base: Selection, context: ViewContext) -> list[Choice]:
-    """Every district but the one on the other side, as addresses that change one field of `base`."""
+    """Lists every district but the one on the other side, as addresses that change one field of `base`."""
     translate, catalog = context.translate, context.dataset.catalog
-
-    def choices(districts: Sequence[District]) -> list[Choice]:
-        return [
+    choices: list[Choice] = []
+    for title, districts in (("head.units", catalog.counties), ("head.zones", catalog.zones)):
+        choices.append(heading(translate(title)))
+        choices += [
             {"label": translate.district(district), "value": base.change(**{field: district.name}).href}
             for district in districts
             if district != excluded
         ]
-
-    return [
-        heading(translate("head.units")),
-        *choices(catalog.counties),
-        heading(translate("head.zones")),
-        *choices(catalog.zones),
-    ]
+    return choices

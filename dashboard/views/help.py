@@ -74,13 +74,13 @@ def _section(name: str, entries: Sequence[Entry], context: ViewContext, *more: C
 
 
 def _terms(kind: str, names: Sequence[str], context: ViewContext) -> list[Entry]:
-    """The terms that tables use for measures or statuses, and what they mean."""
+    """Lists the terms that tables use for measures or statuses, and what they mean."""
     translate = context.translate
     return [([translate(f"{kind}.{name}")], translate(f"help.{kind}_{name}")) for name in names]
 
 
 def _example(context: ViewContext) -> list[Component]:
-    """The hardest target of next year with its numbers in the rule."""
+    """Shows the hardest target of next year with its numbers in the rule."""
     translate = context.translate
     hardest = hardest_targets(context.dataset, context.year + 1, 1)
     if not hardest or hardest[0][2].ratio is None:

@@ -76,7 +76,7 @@ def _time(time: datetime, context: ViewContext) -> str:
 
 
 def _comparison(context: ViewContext) -> Component:
-    """Two choosers of versions, and under them what is different."""
+    """Builds two choosers of versions, and under them what is different."""
     translate, history = context.translate, context.history
     digests = [short_version(version.digest) for version in history.versions]
     before, after = context.selection.between or (digests[min(1, len(digests) - 1)], digests[0])
@@ -95,7 +95,7 @@ def _comparison(context: ViewContext) -> Component:
 
 
 def _version_chooser(name: str, value: str, pairs: Sequence[tuple[str, str]], context: ViewContext) -> Component:
-    """A select of versions, each with the pair that it leads to; a version without a file is an option of its own."""
+    """Builds a select of versions, each leading to a pair; a version without a file is an option of its own."""
     translate, history, selection = context.translate, context.history, context.selection
     side = 0 if name == "from" else 1
     choices: list[Choice] = []
@@ -119,15 +119,15 @@ def _differences(diff: VersionDiff, older: Dataset, newer: Dataset, context: Vie
     translate = context.translate
     if not diff.rows:
         return [html.P(translate("history.same"), className="foot")]
-    summary = translate(
-        "history.said",
-        before=short_version(older.digest),
-        after=short_version(newer.digest),
-        added=number(diff.added),
-        changed=number(diff.changed),
-        removed=number(diff.removed),
-        turns=number(len(diff.judgement_changes)),
-    )
+    counts = {
+        "added": diff.added,
+        "changed": diff.changed,
+        "removed": diff.removed,
+        "turns": len(diff.judgement_changes),
+    }
+    texts = {name: number(count) for name, count in counts.items()}
+    before, after = short_version(older.digest), short_version(newer.digest)
+    summary = translate("history.said", before=before, after=after, **texts)
     lists = {
         "turns": [_judgement_change(change, context) for change in diff.judgement_changes],
         "rows": [_row_difference(difference, context) for difference in diff.rows],
@@ -137,7 +137,7 @@ def _differences(diff: VersionDiff, older: Dataset, newer: Dataset, context: Vie
 
 
 def _folded_table(name: str, rows: list[Component], context: ViewContext) -> Component:
-    """A table under its count, folded where it is long."""
+    """Builds a table under its count, folded where it is long."""
     translate, rest = context.translate, len(rows) - MAX_DIFF_ROWS
     columns = ("table.kpi", "table.place", "table.year", "table.measure", "history.before", "history.after")
     head = [

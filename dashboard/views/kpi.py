@@ -75,7 +75,7 @@ def kpi_view(context: ViewContext) -> ViewPage:
 
 
 def _not_allocated(kpi: Kpi, reason: NotAllocatable, context: ViewContext) -> Component:
-    """Why a target has no allocation; where some districts lack figures for the key, the other keys to choose."""
+    """Tells why a target has no allocation; where districts lack figures for the key, offers the other keys."""
     translate = context.translate
     interpretation = chosen_target(kpi, context)
     year = interpretation.target.year if interpretation else context.year + 1
@@ -95,7 +95,7 @@ def _target(kpi: Kpi, chart: Chart, context: ViewContext) -> Component:
 
 
 def _charts(kpi: Kpi, context: ViewContext) -> tuple[list[Chart], list[Chart]]:
-    """Wide charts, and those in columns."""
+    """Builds the wide charts, and those in columns."""
     dataset = context.dataset
     trend = trend_chart(kpi, context, large=True)
     parent = dataset.kpis.get(kpi.part_of or "")
@@ -111,7 +111,7 @@ def _charts(kpi: Kpi, context: ViewContext) -> tuple[list[Chart], list[Chart]]:
 
 
 def _source_rows(kpi: Kpi, context: ViewContext) -> tuple[ExportRow, ...]:
-    """Every row of the KPI and its derived results, those of the chosen district first.
+    """Collects every row of the KPI and its derived results, those of the chosen district first.
 
     Of more than MAX_SOURCE_ROWS only the city's and the district's.
     """

@@ -76,6 +76,8 @@ def page_frame(contents: Mapping[str, Mapping[str, Any]] = MappingProxyType({}))
     def region(name: str, **attributes: str) -> Region:
         return Region(name, contents.get(name), **attributes)
 
+    regions = [region("opening", className="opening"), region("panel"), region("body", className="board-body")]
+    main = html.Main(regions, className="board", id="main", tabIndex=-1)
     return html.Div(
         [
             region("masthead"),
@@ -83,22 +85,7 @@ def page_frame(contents: Mapping[str, Mapping[str, Any]] = MappingProxyType({}))
             html.Div(id="lost", className="notice", role="alert", hidden=True),
             html.Div(id="told", role="status"),
             region("banner"),
-            html.Div(
-                [
-                    region("rail"),
-                    html.Main(
-                        [
-                            region("opening", className="opening"),
-                            region("panel"),
-                            region("body", className="board-body"),
-                        ],
-                        className="board",
-                        id="main",
-                        tabIndex=-1,
-                    ),
-                ],
-                className="frame",
-            ),
+            html.Div([region("rail"), main], className="frame"),
         ]
     )
 

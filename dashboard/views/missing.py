@@ -21,7 +21,7 @@ def missing_view(invalid: InvalidUrl, context: ViewContext) -> ViewPage:
 
 
 def _label(part: str, text: str, selection: Selection, context: ViewContext) -> str:
-    """A choice in the reader's language."""
+    """Names a choice in the reader's language."""
     translate, dataset = context.translate, context.dataset
     match part:
         case "map" if text == SPLIT:
@@ -48,7 +48,7 @@ def _label(part: str, text: str, selection: Selection, context: ViewContext) -> 
 
 
 def _sort_label(text: str, selection: Selection, context: ViewContext) -> str:
-    """A column and its direction, as the view that it sorts names them."""
+    """Names a column and its direction as the view does that it sorts."""
     column, arrow = text.removeprefix("-"), "↓" if text.startswith("-") else "↑"
     if selection.view is View.DISTRICTS:
         return f"{context.translate(f'districts.{column}')} {arrow}"

@@ -32,7 +32,7 @@ def money_view(context: ViewContext) -> ViewPage:
 
 
 def _answer(sums: Sequence[Commitment], context: ViewContext) -> tuple[tuple[str, ...], tuple[Span, ...]]:
-    """The largest sum that is promised, or paid where nothing is; how many sums each payer has."""
+    """States the largest sum that is promised, or paid where nothing is; counts the sums of each payer."""
     translate, year = context.translate, context.year
     if not sums:
         return translate.segments("money.head_none", district=translate.district(context.district), year=year), ()

@@ -106,14 +106,14 @@ def _district(context: ViewContext) -> Contents:
     translate, dataset, district = context.translate, context.dataset, context.district
     published = [kpi for kpi in covered(dataset, district) if dataset.series(kpi.name, district.name).observations]
     current = covered(dataset, district, context.year)
-    cards = sorted(published, key=lambda kpi: kpi not in current)
-    if len(cards) > MAX_CARDS:  # the goals stand below with cards of their own; the areas' own KPIs stand for the rest
+    listed = sorted(published, key=lambda kpi: kpi not in current)
+    if len(listed) > MAX_CARDS:  # the goals stand below with cards of their own; the areas' own KPIs stand for the rest
         leads = [area.lead for area in dataset.catalog.areas]
-        cards = sorted((kpi for kpi in cards if not kpi.headline), key=lambda kpi: kpi.name not in leads)[:MAX_CARDS]
-    rest = len([kpi for kpi in published if kpi not in cards])
+        listed = sorted((kpi for kpi in listed if not kpi.headline), key=lambda kpi: kpi.name not in leads)[:MAX_CARDS]
+    rest = len([kpi for kpi in published if kpi not in listed])
     if POPULATION in dataset.kpis and district in dataset.places(POPULATION):
-        cards.append(dataset.kpis[POPULATION])
-    rankings = [chart for kpi in cards[:MAX_RANKINGS] if (chart := ranking_chart(kpi, context)) is not None]
+        listed.append(dataset.kpis[POPULATION])
+    rankings = [chart for kpi in listed[:MAX_RANKINGS] if (chart := ranking_chart(kpi, context)) is not None]
     goals = goals_by_effort(context)
     shares, rows = _shares(context)
     body = [
@@ -121,7 +121,7 @@ def _district(context: ViewContext) -> Contents:
             "published",
             translate("overview.published"),
             translate("overview.published_note", count=len(current), year=context.year),
-            html.Div([district_card(kpi, context) for kpi in cards], className="kpis four"),
+            html.Div([district_card(kpi, context) for kpi in listed], className="kpis four"),
             *([html.P(translate("overview.published_rest", count=rest), className="foot")] if rest else []),
         ),
         chart_columns(rankings, context),
@@ -138,7 +138,7 @@ def _district(context: ViewContext) -> Contents:
 
 
 def _shares(context: ViewContext) -> tuple[Component, tuple[ExportRow, ...]]:
-    """What the district would get of every target of the nine areas for next year, and the rows; none for a zone."""
+    """Computes the district's share of every target of the nine areas for next year, with its rows; no zone has any."""
     translate, dataset, year = context.translate, context.dataset, context.year + 1
     title = translate("split.shares", year=year, district=translate.district(context.district))
     if context.district.is_zone:
@@ -156,34 +156,49 @@ def _areas(context: ViewContext) -> Component:
     translate, dataset, year = context.translate, context.dataset, context.year + 1
     areas = dataset.catalog.areas
     counts = [len(targeted(dataset, area.number, year)) for area in areas]
+    cards = [_area_card(area, count, context) for area, count in zip(areas, counts, strict=True)]
     if context.is_city:
         tasks = sum(len(dataset.tasks(area.number, year)) for area in areas)
         note = translate("overview.areas_note", targets=sum(counts), next=year)
         note += translate("overview.areas_tasks", tasks=tasks) if tasks else ""
-        cards = [_area_card(area, count, context) for area, count in zip(areas, counts, strict=True)]
     else:
         note = translate("overview.areas_in", district=translate.district(context.district))
-        cards = [_district_area_card(area, context) for area in areas]
     return section("areas", translate("overview.areas"), note, html.Div(cards, className="areas"))
 
 
 def _area_card(area: Area, targets: int, context: ViewContext) -> Component:
-    """A link to an area with the result of its lead KPI, and its counts of targets and tasks."""
-    translate = context.translate
-    tasks = len(context.dataset.tasks(area.number, context.year + 1))
-    lead = context.dataset.kpis.get(area.lead)
-    result = total(context.dataset, lead, context.year) if lead else None
-    value: list[Component | str] = [translate("card.unpublished", year=context.year)]
+    """Links to an area with its counts, and with the city's result of its lead KPI.
+
+    The counts are those of targets and tasks, or of what a chosen district has published.
+    """
+    translate, dataset, year = context.translate, context.dataset, context.year
+    lead = dataset.kpis.get(area.lead)
+    result = total(dataset, lead, year) if lead else None
+    head = [html.Span(str(area.number), className="n"), html.H3(translate.area(area))]
+    if not context.is_city:
+        published = len(covered(dataset, context.district, year, area.number))
+        count = html.B(translate("area.published", count=published)) if published else _other_years(area, context)
+        city = ""
+        if lead and result:
+            city = translate("area.city", kpi=translate.kpi(lead), value=context.value(result, lead))
+        return html.A(
+            [*head, html.Span(count, className="counts"), html.Span(city, className="lead-name")],
+            className="area" if published else "area is-silent",
+            href=context.area_href(area),
+        )
+    value: list[Component | str] = [translate("card.unpublished", year=year)]
     if lead is not None and result is not None:
         amount = translate.amount(result, translate.unit(lead))
         value = [amount.before, amount.number, html.Small(amount.after)]
-    counts = html.Em(translate("area.targets", count=targets)) if targets else translate("area.no_targets")
+    counts = [html.Em(translate("area.targets", count=targets)) if targets else translate("area.no_targets")]
+    tasks = len(dataset.tasks(area.number, year + 1))
+    if tasks:
+        counts.append(f" · {translate('area.tasks', count=tasks)}")
     return html.A(
         [
-            html.Span(str(area.number), className="n"),
-            html.H3(translate.area(area)),
+            *head,
             html.Span(value, className="lead-value" if result is not None else "lead-value is-none"),
-            html.Span([counts, f" · {translate('area.tasks', count=tasks)}"] if tasks else counts, className="counts"),
+            html.Span(counts, className="counts"),
             html.Span(translate.kpi(lead) if lead else "", className="lead-name"),
         ],
         className="area",
@@ -191,32 +206,8 @@ def _area_card(area: Area, targets: int, context: ViewContext) -> Component:
     )
 
 
-def _district_area_card(area: Area, context: ViewContext) -> Component:
-    """A link to an area with what the district has published in it, beside the city's result of its lead KPI."""
-    translate, dataset = context.translate, context.dataset
-    published = len(covered(dataset, context.district, context.year, area.number))
-    lead = dataset.kpis.get(area.lead)
-    result = total(dataset, lead, context.year) if lead else None
-    city = ""
-    if lead and result:
-        city = translate("area.city", kpi=translate.kpi(lead), value=context.value(result, lead))
-    return html.A(
-        [
-            html.Span(str(area.number), className="n"),
-            html.H3(translate.area(area)),
-            html.Span(
-                html.B(translate("area.published", count=published)) if published else _other_years(area, context),
-                className="counts",
-            ),
-            html.Span(city, className="lead-name"),
-        ],
-        className="area" if published else "area is-silent",
-        href=context.area_href(area),
-    )
-
-
 def _other_years(area: Area, context: ViewContext) -> str:
-    """What an area has of a district in other years, where it has nothing in the chosen one."""
+    """States what an area has of a district in other years, where it has nothing in the chosen one."""
     translate, dataset = context.translate, context.dataset
     counts = {year: len(covered(dataset, context.district, year, area.number)) for year in dataset.years}
     years = [year for year, count in counts.items() if count]
@@ -226,7 +217,7 @@ def _other_years(area: Area, context: ViewContext) -> str:
 
 
 def _trends(kpis: Sequence[Kpi], context: ViewContext) -> list[Chart]:
-    """Trends of the KPIs with the longest published record, headline goals first."""
+    """Charts the KPIs with the longest published record, headline goals first."""
 
     def order(kpi: Kpi) -> tuple[int, bool]:
         years = {row.year for row in context.dataset.series(kpi.name).observations}

@@ -70,7 +70,7 @@ def build_page(
 def _header(
     crumbs: Sequence[tuple[str, str]], headline: Sequence[str], sentences: Sequence[Span], context: ViewContext
 ) -> Component:
-    """Breadcrumbs, of which the last is the current page, the headline, and the sentences under it."""
+    """Builds the breadcrumbs, of which the last is the current page, the headline, and the sentences under it."""
     translate, home = context.translate, context.selection.to(View.OVERVIEW)
     trail = [(translate.district(context.city), home.change(district=CITY).href)]
     if not context.is_city:

@@ -46,7 +46,7 @@ def read_filters(query: str, columns: Mapping[str, Sequence[str]]) -> Filters | 
 
 
 def _allowed(value: str, known: Sequence[str]) -> str:
-    """Every allowed value where there are few; else those most like the unknown one, or the first ones."""
+    """Lists every allowed value where there are few; else those most like the unknown one, or the first ones."""
     allowed = [text for text in known if text]
     if len(allowed) <= MAX_CHOICES:
         return f"allowed: {', '.join(allowed)}"

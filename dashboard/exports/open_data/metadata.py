@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from dashboard.dataset.model import District, Document, Kpi, Measure, Qualifier, Status
@@ -23,9 +22,6 @@ def metadata_of(dataset: Dataset) -> dict[str, Any]:
     def translations(key: str, **values: object) -> Translations:
         return {language: translate(key, **values) for language, translate in translators.items()}
 
-    def terms(prefix: str, values: Iterable[Measure | Qualifier | Status]) -> list[dict[str, Any]]:
-        return [{"name": value.value, "meaning": translations(f"{prefix}_{value}")} for value in values if value]
-
     return {
         "title": translations("open_data.title"),
         "description": translations("open_data.description"),
@@ -42,13 +38,13 @@ def metadata_of(dataset: Dataset) -> dict[str, Any]:
             {"name": name, "meaning": translations(f"open_data.column_{name}"), "allowed": _allowed(name, dataset)}
             for name in COLUMNS
         ],
-        "measures": terms("open_data.measure", Measure),
-        "qualifiers": terms("open_data.qualifier", Qualifier),
-        "statuses": terms("workbook.status", Status),
+        "measures": [_term(term, translations(f"open_data.measure_{term}")) for term in Measure],
+        "qualifiers": [_term(term, translations(f"open_data.qualifier_{term}")) for term in Qualifier if term],
+        "statuses": [_term(term, translations(f"workbook.status_{term}")) for term in Status],
         "areas": [{"number": 0, "name": translations("data.context")}]
         + [{"number": area.number, "name": _names(area.name, area.english)} for area in catalog.areas],
         "districts_note": translations("open_data.zones"),
-        "districts": [_district(place) for place in catalog.districts],
+        "districts": [_district(district) for district in catalog.districts],
         "kpis": [_kpi(kpi) for kpi in dataset.kpis.values()],
         "breakdowns_english": dict(catalog.breakdown_english),
         "documents": [_document(document) for document in dataset.documents],
@@ -56,10 +52,10 @@ def metadata_of(dataset: Dataset) -> dict[str, Any]:
 
 
 def _allowed(column: str, dataset: Dataset) -> list[str] | str:
-    """The closed vocabulary of a column, or the type of its values."""
+    """Lists the closed vocabulary of a column, or names the type of its values."""
     closed = {
         "area": [str(number) for number in range(len(dataset.catalog.areas) + 1)],
-        "district": [place.name for place in dataset.catalog.districts],
+        "district": [district.name for district in dataset.catalog.districts],
         "measure": [measure.value for measure in Measure],
         "qualifier": [qualifier.value for qualifier in Qualifier],
         "status": [status.value for status in Status],
@@ -68,12 +64,16 @@ def _allowed(column: str, dataset: Dataset) -> list[str] | str:
     return closed.get(column) or open_.get(column, "text")
 
 
+def _term(term: Measure | Qualifier | Status, meaning: Translations) -> dict[str, Any]:
+    return {"name": term.value, "meaning": meaning}
+
+
 def _names(chinese: str, english: str) -> Translations:
     return {"zh": chinese, "en": english}
 
 
-def _district(place: District) -> dict[str, Any]:
-    return {"name": _names(place.name, place.english), "kind": place.kind.value, "code": place.code}
+def _district(district: District) -> dict[str, Any]:
+    return {"name": _names(district.name, district.english), "kind": district.kind.value, "code": district.code}
 
 
 def _kpi(kpi: Kpi) -> dict[str, Any]:

@@ -24,7 +24,7 @@ class OpenData:
     """Serves the dataset to other programs."""
 
     def __init__(self, dataset: Dataset) -> None:
-        """Keep the dataset, which does not change."""
+        """Keeps the dataset, which does not change."""
         self._dataset = dataset
 
     def filters(self, query: str) -> Filters | tuple[str, ...]:
@@ -69,17 +69,17 @@ class OpenData:
         return _json(metadata_of(self._dataset))
 
     def _positions(self, filters: Filters) -> Sequence[int]:
-        """Positions of the rows that match every filter, in the table's order."""
+        """Finds the positions of the rows that match every filter, in the table's order."""
         return self._dataset.search(text=filters.search, among=filters.values)
 
     def _chunks(self, positions: Sequence[int]) -> Iterator[Sequence[tuple[str, ...]]]:
-        """The rows at these positions, CHUNK_ROWS at a time."""
+        """Reads the rows at these positions, CHUNK_ROWS at a time."""
         for start in range(0, len(positions), CHUNK_ROWS):
             yield self._dataset.cells(positions[start : start + CHUNK_ROWS])
 
 
 def _csv(rows: Sequence[Sequence[str]]) -> str:
-    """Rows of text as lines of CSV; a value may begin with a minus, and no other cell is run by a spreadsheet."""
+    """Formats rows of text as CSV; a value may begin with a minus, and no other cell is run by a spreadsheet."""
     buffer = io.StringIO()
     csv.writer(buffer, lineterminator="\r\n").writerows(
         [cell if name == "value" else escape_formula(cell) for name, cell in zip(COLUMNS, row, strict=True)]
@@ -89,7 +89,7 @@ def _csv(rows: Sequence[Sequence[str]]) -> str:
 
 
 def _typed(row: Sequence[str]) -> dict[str, Any]:
-    """A row with its numbers as numbers."""
+    """Converts a row to values by column, numbers as numbers."""
     cells: dict[str, Any] = dict(zip(COLUMNS, row, strict=True))
     value = float(cells["value"])
     return (

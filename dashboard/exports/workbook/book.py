@@ -58,7 +58,7 @@ def view_workbook(context: ViewContext, page: ViewPage, today: date, host: str =
 
 
 def _write_cover(worksheet: Worksheet, title: str, blocks: Sequence[CoverBlock], context: ViewContext) -> None:
-    """Blocks one under the other, an empty row between them."""
+    """Writes blocks one under the other, an empty row between them."""
     number = _write_titles(worksheet, [title], context) + 1
     rows: dict[int, Sequence[Content]] = {}
     for block in blocks:
@@ -72,7 +72,7 @@ def _write_cover(worksheet: Worksheet, title: str, blocks: Sequence[CoverBlock],
 
 
 def _write_table(worksheet: Worksheet, sheet: ExportSheet, context: ViewContext) -> None:
-    """Title and unit, the head, the rows, the foot."""
+    """Writes title and unit, the head, the rows, the foot."""
     top = _write_titles(worksheet, ["".join(sheet.title), sheet.sub], context)
     _format_head(worksheet, top, sheet.head)
     _write_rows(worksheet, dict(enumerate((sheet.head, *sheet.rows), top)))
@@ -86,7 +86,7 @@ def _write_table(worksheet: Worksheet, sheet: ExportSheet, context: ViewContext)
 
 
 def _write_titles(worksheet: Worksheet, lines: Sequence[str], context: ViewContext) -> int:
-    """The title, what follows it, and the warning that no sheet of sample data goes without; the row after them."""
+    """Writes the title, what follows it, and on sample data the warning; returns the number of the row after them."""
     warning = [context.translate("sample.banner")] if context.dataset.is_sample else []
     for number, line in enumerate((*lines, *warning), 1):
         _write_row(worksheet, number, (line,), PLAIN)
@@ -105,7 +105,7 @@ def _format_head(worksheet: Worksheet, number: int, head: Sequence[str]) -> None
 
 
 def _write_rows(worksheet: Worksheet, rows: Mapping[int, Sequence[Content]]) -> None:
-    """Rows by their number, each from the first column on; columns and rows are sized to their contents.
+    """Writes rows by their number, each from the first column on; columns and rows are sized to their contents.
 
     Columns are as wide as their contents up to a limit, rows as high as the text that is wrapped then: some programs
     find the height of a row themselves, others cut what does not fit.
@@ -126,7 +126,7 @@ def _write_rows(worksheet: Worksheet, rows: Mapping[int, Sequence[Content]]) -> 
 def _write_row(
     worksheet: Worksheet, number: int, contents: Sequence[Content], text_alignment: Alignment = WRAPPED
 ) -> None:
-    """One row; an empty text leaves its cell empty."""
+    """Writes one row; an empty text leaves its cell empty."""
     for column, content in enumerate(contents, 1):
         if content == "":
             continue
@@ -137,7 +137,7 @@ def _write_row(
 
 
 def _write_foot(worksheet: Worksheet, number: int, text: str, last: str) -> None:
-    """A line over all columns, as high as its text needs."""
+    """Writes a line over all columns, as high as its text needs."""
     _write_row(worksheet, number, (text,))
     worksheet.merge_cells(f"A{number}:{last}{number}")
     table_width = sum(column.width for column in worksheet.column_dimensions.values())
@@ -145,7 +145,7 @@ def _write_foot(worksheet: Worksheet, number: int, text: str, last: str) -> None
 
 
 def _set_print(worksheet: Worksheet, context: ViewContext) -> None:
-    """A4 landscape, all columns on one page."""
+    """Sets A4 landscape, all columns on one page."""
     worksheet.page_setup.orientation, worksheet.page_setup.paperSize = "landscape", A4
     worksheet.page_setup.fitToWidth, worksheet.page_setup.fitToHeight = 1, 0
     worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)

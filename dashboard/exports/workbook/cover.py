@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import unquote
 
+from openpyxl.utils import quote_sheetname
+
 from dashboard.dataset.model import Certainty, Status
 from dashboard.dataset.workbook_cells import Content, Link, Number
 from dashboard.exports.workbook.sheets import ExportSheet
@@ -45,21 +47,15 @@ def _about(context: ViewContext, today: date, host: str) -> CoverBlock:
 def _contents(sheets: Sequence[ExportSheet], context: ViewContext) -> CoverBlock:
     translate = context.translate
     heads = ("workbook.sheet", "data.document", "coverage.unit", "workbook.rows")
-    rows = (
-        (Link(sheet.label, place=_first_cell(sheet)), "".join(sheet.title), sheet.unit, Number(sheet.count))
-        for sheet in sheets
-    )
+    rows = []
+    for sheet in sheets:
+        link = Link(sheet.label, place=f"{quote_sheetname(sheet.name)}!A1")
+        rows.append((link, "".join(sheet.title), sheet.unit, Number(sheet.count)))
     return CoverBlock(tuple(rows), tuple(map(translate, heads)))
 
 
-def _first_cell(sheet: ExportSheet) -> str:
-    """The reference to a sheet's first cell, as a link needs it."""
-    name = sheet.name.replace("'", "''")
-    return f"'{name}'!A1"
-
-
 def _sources(sheets: Sequence[ExportSheet], context: ViewContext) -> CoverBlock:
-    """The documents behind the sheets, in the catalog's order."""
+    """Lists the documents behind the sheets, in the catalog's order."""
     translate = context.translate
     used = {document for sheet in sheets for document in sheet.documents}
     heads = ("data.documents", "data.document", "data.publisher", "data.published", "workbook.address")
@@ -78,7 +74,7 @@ def _sources(sheets: Sequence[ExportSheet], context: ViewContext) -> CoverBlock:
 
 
 def _meanings(context: ViewContext) -> CoverBlock:
-    """What the terms in the column of statuses mean; that of sample data only where there is some."""
+    """Explains the terms in the column of statuses; that of sample data only where there is some."""
     translate = context.translate
     names = [status.value for status in Status if status is not Status.SAMPLE or context.dataset.is_sample]
     names += [Certainty.DERIVED.value, Certainty.COMPUTED.value]

@@ -88,7 +88,7 @@ def _sheet(
     title: tuple[str, ...], sub: str, rows: Sequence[ExportRow], context: ViewContext,
     *, count: int | None = None, has_breakdowns: bool = False,
 ) -> ExportSheet:  # fmt: skip
-    """A sheet without label; `count` where `rows` are the first of more, `has_breakdowns` where it mixes in a total."""
+    """Builds a sheet without label; `count` if `rows` are the first of more, `has_breakdowns` if one is a total."""
     translate, count = context.translate, len(rows) if count is None else count
     listed = rows[:MAX_SHEET_ROWS]
     units = list(dict.fromkeys(unit_text(row, context.dataset.kpis[row.kpi], translate) for row in listed))
@@ -108,7 +108,7 @@ def _sheet(
 
 
 def _cells(row: ExportRow, context: ViewContext, *, has_breakdowns: bool) -> tuple[Content, ...]:
-    """One row in the reader's language."""
+    """Formats one row in the reader's language."""
     translate, dataset = context.translate, context.dataset
     kpi, quantity = dataset.kpis[row.kpi], row.quantity
     sources = dict.fromkeys(basis.source for basis in quantity.basis)
@@ -132,7 +132,7 @@ def _cells(row: ExportRow, context: ViewContext, *, has_breakdowns: bool) -> tup
 
 
 def _missing_sheet(title: str, context: ViewContext) -> ExportSheet:
-    """What the chosen district has not published for the year, beside the city's figures."""
+    """Lists what the chosen district has not published for the year, beside the city's figures."""
     translate, dataset = context.translate, context.dataset
     totals = {kpi: total(dataset, kpi, context.year) for kpi in missing(dataset, context.district, context.year)}
     heads = ("table.area", "table.kpi", "coverage.unit", "coverage.definition")
@@ -158,7 +158,7 @@ def _missing_sheet(title: str, context: ViewContext) -> ExportSheet:
 
 
 def _shortened(phrases: Iterable[str], room: int) -> str:
-    """As many whole phrases as fit; where they would not fill half of the room, the next one's beginning too."""
+    """Joins as many whole phrases as fit; where they do not fill half of the room, the next one's beginning too."""
     fit = ""
     for phrase in phrases:
         following = FORBIDDEN.sub(" ", strip_illegal(fit + phrase))
@@ -169,7 +169,7 @@ def _shortened(phrases: Iterable[str], room: int) -> str:
 
 
 def _cut(text: str, room: int) -> str:
-    """The beginning of a text that is too long, up to a whole English word."""
+    """Cuts a text that is too long after a whole English word."""
     fit = text
     while width(fit) >= room:
         fit = fit[:-1]

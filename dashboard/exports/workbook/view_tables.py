@@ -25,7 +25,7 @@ def heading(page: ViewPage, key: str) -> str:
 
 
 def _components(node: object) -> Iterator[Component]:
-    """Every component in a node, the node first."""
+    """Walks through every component in a node, the node first."""
     if isinstance(node, Component):
         yield node
     for child in _children(node):
@@ -33,7 +33,7 @@ def _components(node: object) -> Iterator[Component]:
 
 
 def _children(node: object) -> Sequence[object]:
-    """The children of a component, or the items of a list."""
+    """Lists the children of a component, or the items of a list."""
     children = getattr(node, "children", None) if isinstance(node, Component) else node
     if isinstance(children, list | tuple):
         return children

@@ -50,7 +50,7 @@ def composition_chart(kpi: Kpi, context: ViewContext) -> Chart | None:
 
 
 def _sub(composed: Composition, context: ViewContext) -> str:
-    """What the chart shows; of very many breakdowns also how many of them."""
+    """Describes what the chart shows; of very many breakdowns also how many of them."""
     translate, kpi, shown = context.translate, composed.kpi, len(composed.parts)
     sub = translate("composition.sub", kpi=translate.kpi(kpi), year=composed.year, unit=translate.unit(kpi))
     if not composed.hidden:
@@ -63,7 +63,7 @@ def _name(breakdown: Breakdown, context: ViewContext) -> str:
 
 
 def _are_equal(composed: Composition) -> bool:
-    """True where every breakdown has the same value."""
+    """Tells whether every breakdown has the same value."""
     return len({breakdown.quantity.value for breakdown in composed.parts}) == 1
 
 

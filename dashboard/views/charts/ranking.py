@@ -70,7 +70,7 @@ def _row(standing: Standing, ranked: Standings, context: ViewContext) -> BarRow:
 
 
 def _reference_line(ranked: Standings, context: ViewContext) -> ReferenceLine | None:
-    """The city's value where districts do not add up; the mean of the nine where all of them report and do."""
+    """Selects the city's value where districts do not add up, the mean of the nine where all report and do."""
     translate, kpi = context.translate, ranked.kpi
     if ranked.city and not is_whole(kpi.unit) and not kpi.additive:
         return ReferenceLine(ranked.city.value, translate("ranking.city", value=number(ranked.city.value)))

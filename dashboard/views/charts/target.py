@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from dashboard.components.chart import Chart
 from dashboard.components.target import target_text
@@ -85,10 +84,7 @@ def target_chart(kpi: Kpi, context: ViewContext) -> Chart | None:
         title = translate.segments("target.two", next=year, a=targets[0], b=targets[1], gap=gap, unit=unit)
     else:
         title = translate.segments("target.one", year=result.year, value=value, next=year, target=targets[0])
-    goals = tuple(
-        replace(_goal(interpretation, 1, index > 0, kpi, context), label=_texts([interpretation], kpi, context))
-        for index, interpretation in enumerate(interpretations)
-    )
+    goals = _goals(interpretations, 1, kpi, context, are_labelled=True)
     hover = context.hover_row(result, f"{translate.kpi(kpi)} {result.year}")
     bullet = Bullet(str(result.year), result.value, value, hover, goals, "")
     return Chart(
@@ -121,7 +117,7 @@ def bullet_legend(
 
 
 def _derived_levels(interpretations: Interpretations, year: int) -> list[ExportRow]:
-    """The rows of levels that follow from a growth."""
+    """Builds the rows of levels that follow from a growth."""
     levels = [interpretation.level for interpretation in interpretations if interpretation.level]
     return [quantity_row(level, year=year, measure=Measure.TARGET) for level in levels if level.is_derived]
 
@@ -134,7 +130,7 @@ def _source(rows: Sequence[ExportRow], context: ViewContext) -> str:
 def _bullet(
     share: float, kpi: Kpi, result: Observation, interpretations: Interpretations, context: ViewContext
 ) -> Bullet:
-    """A result as a share of the level of the first interpretation, in per cent, with a goal per interpretation."""
+    """Scales a result and its goals to per cent of the level of the first interpretation."""
     name, level = context.translate.kpi(kpi), interpretations[0].level
     scale = 100 / level.value if level else 100
     return Bullet(
@@ -142,31 +138,32 @@ def _bullet(
         share * 100,
         context.value(published(result), kpi),
         context.hover_row(result, f"{name} {result.year}"),
-        tuple(
-            _goal(interpretation, scale, index > 0, kpi, context)
-            for index, interpretation in enumerate(interpretations)
-            if interpretation.level
-        ),
+        _goals(interpretations, scale, kpi, context),
         _texts(interpretations, kpi, context),
         link=context.kpi_href(kpi),
     )
 
 
-def _goal(interpretation: TargetInterpretation, scale: float, second: bool, kpi: Kpi, context: ViewContext) -> Goal:
-    translate, level, high = context.translate, interpretation.level, interpretation.high
-    assert level is not None  # callers pass only interpretations with a level
-    head = f"{translate.kpi(kpi)} {interpretation.target.year} {translate('measure.target')}"
-    return Goal(
-        level.value * scale,
-        context.hover(level, kpi, head),
-        high=high.value * scale if high else None,
-        second=second,
-        hollow=level.is_derived and not second,
-    )
+def _goals(
+    interpretations: Interpretations, scale: float, kpi: Kpi, context: ViewContext, *, are_labelled: bool = False
+) -> tuple[Goal, ...]:
+    """Builds a goal for each interpretation with a level; all but the first are secondary."""
+    goals = []
+    for index, interpretation in enumerate(interpretations):
+        level = interpretation.level
+        if level is None:
+            continue
+        head = f"{context.translate.kpi(kpi)} {interpretation.target.year} {context.translate('measure.target')}"
+        high = interpretation.high.value * scale if interpretation.high else None
+        hollow = level.is_derived and index == 0
+        label = _texts([interpretation], kpi, context) if are_labelled else ""
+        hover = context.hover(level, kpi, head)
+        goals.append(Goal(level.value * scale, hover, high, second=index > 0, hollow=hollow, label=label))
+    return tuple(goals)
 
 
 def _texts(interpretations: Interpretations, kpi: Kpi, context: ViewContext) -> str:
-    """All interpretations of a target in one line, a growth with the level it means."""
+    """Joins all interpretations of a target in one line, a growth with the level it means."""
     translate = context.translate
     texts = []
     for interpretation in interpretations:

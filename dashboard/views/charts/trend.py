@@ -71,7 +71,7 @@ def trend_chart(kpi: Kpi, context: ViewContext, *, large: bool) -> Chart | None:
 
 
 def _foot(series: KpiSeries, context: ViewContext) -> str:
-    """The notes that a reader of the series must know, and the sources."""
+    """Lists the notes that a reader of the series must know, and the sources."""
     translate = context.translate
     years: dict[str, list[str]] = {}
     for row in series.observations:
@@ -107,7 +107,7 @@ def _title(
     targets: dict[int, tuple[Quantity, Quantity | None]],
     context: ViewContext,
 ) -> str:
-    """The outcome of the newest target, else the change over the published results, else what the target asks."""
+    """States the outcome of the newest target, else the change over published results, else the target."""
     translate, kpi = context.translate, series.kpi
     name = translate.kpi(kpi)
     published = {year: quantity for year, quantity in results.items() if not quantity.is_derived}
@@ -130,7 +130,7 @@ def _title(
 
 
 def _change(results: dict[int, Quantity], kpi: Kpi, context: ViewContext) -> str:
-    """The change from the first published result to the last."""
+    """States the change from the first published result to the last."""
     translate, name = context.translate, context.translate.kpi(kpi)
     first, last = min(results), max(results)
     before, after = results[first], results[last]
