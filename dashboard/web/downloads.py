@@ -17,7 +17,7 @@ from dashboard.routing.selection import View
 from dashboard.routing.url_parser import InvalidUrl, parse_url
 from dashboard.routing.view_context import ViewContext, view_context
 from dashboard.views.checks import MISSING
-from dashboard.views.data import matching
+from dashboard.views.data import matching_positions
 from dashboard.views.layout import view_page
 from dashboard.web.data_source import DataSnapshot
 from dashboard.web.request_snapshot import CurrentSnapshot
@@ -36,7 +36,7 @@ def add_downloads(server: Flask, now: CurrentSnapshot) -> None:
             return context
         key = request.args.get("chart", "")
         if context.selection.view is View.DATA and key == "table":  # may be a million rows: they are sent as they come
-            found = map(export_row, context.dataset.each(matching(context)))
+            found = map(export_row, context.dataset.each(matching_positions(context)))
             pieces = iter_csv(found, None if context.translate.is_chinese else context.dataset)
             return _file((piece.encode() for piece in pieces), "text/csv", f"{context.file_name(key)}.csv")
         sheet = _sheet(key, context)

@@ -62,7 +62,7 @@ def test_the_whole_dataset_as_json_is_the_table_with_numbers_as_numbers(client: 
 @pytest.mark.parametrize("form", ["csv", "json"])
 def test_rows_are_sent_in_pieces_that_join(dataset: Dataset, monkeypatch: pytest.MonkeyPatch, form: str) -> None:
     whole = "".join(getattr(OpenData(dataset), form)(Filters()))
-    monkeypatch.setattr(dashboard.exports.open_data.rows, "PIECE", 7)
+    monkeypatch.setattr(dashboard.exports.open_data.rows, "CHUNK_ROWS", 7)
     pieces = list(getattr(OpenData(dataset), form)(Filters()))
     assert len(pieces) > dataset.size / 7
     if form == "csv":

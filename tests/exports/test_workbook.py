@@ -86,7 +86,7 @@ def test_a_workbook_holds_every_chart_table_and_map_of_its_view_row_by_row(conte
     drawn = context(selection)
     page = view_page(drawn)
     first, *sheets = opened(drawn, page).worksheets
-    expected = [*(chart.rows for chart in page.charts), *page.sheets.values()]
+    expected = [*(chart.rows for chart in page.charts), *page.tables.values()]
     shown = map_data(drawn).rows
     assert len(sheets) == len(expected) + bool(shown)
     for sheet, records in zip(sheets, [*expected, shown] if shown else expected, strict=True):
@@ -176,7 +176,7 @@ def test_the_data_view_gives_every_row_that_its_filters_keep(context: Draw, data
 def test_a_table_that_is_too_long_says_how_much_of_it_is_here(
     context: Draw, dataset: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(dashboard.exports.workbook.sheets, "MAX_ROWS", 5)
+    monkeypatch.setattr(dashboard.exports.workbook.sheets, "MAX_SHEET_ROWS", 5)
     first, sheet = opened(context(Selection(view=View.DATA, lang="en"))).worksheets
     assert len(table(sheet)) == 1 + 5
     assert f"{dataset.size} rows, of which these are the first 5" in str(cells(sheet)[-1][0])

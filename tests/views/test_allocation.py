@@ -135,7 +135,7 @@ def test_a_district_sees_its_share_of_every_target_that_can_be_divided(show: Sho
         drawn, "shares"
     )
     assert section(drawn, "shares").startswith("2014 年目标在东湖区的份额按 2010 年人口分解，测算；不是公布的县区目标")
-    assert all(len(dataset.series(one.kpi, "东湖区").observations) == 0 for one in drawn.page.sheets["shares"])
+    assert all(len(dataset.series(one.kpi, "东湖区").observations) == 0 for one in drawn.page.tables["shares"])
 
 
 def test_a_silent_card_shows_the_share_as_a_hatched_bar_with_its_tag(show: Show) -> None:
@@ -166,7 +166,7 @@ def test_a_zone_has_a_sentence_instead_of_shares(show: Show, zone: str) -> None:
     said = f"2014 年目标在{zone}的份额开发区、新区在县区之内，不参加目标分解。"
     assert section(drawn, "shares") == said
     assert not classed(drawn.body, "share")
-    assert "shares" not in drawn.page.sheets
+    assert "shares" not in drawn.page.tables
 
 
 def test_the_city_has_no_shares_of_itself(show: Show) -> None:
@@ -178,7 +178,7 @@ def test_the_city_has_no_shares_of_itself(show: Show) -> None:
 def test_the_shares_of_the_nine_make_each_target(show: Show) -> None:
     sums: dict[str, float] = {}
     for unit in UNITS:
-        for one in show(Selection(district=unit)).page.sheets["shares"]:
+        for one in show(Selection(district=unit)).page.tables["shares"]:
             if one.measure.value == "target":
                 sums[one.kpi] = sums.get(one.kpi, 0) + one.quantity.value
     assert sums["专利申请量"] == 10_000
@@ -205,7 +205,7 @@ def test_the_shares_of_a_district_become_sound_rows_once_it_reports_them(
 ) -> None:
     rows = taken(client, DONGHU.rows_href("shares"))
     assert {(cells["status"], cells["district"], cells["year"]) for cells in rows} == {("computed", "东湖区", "2014")}
-    assert len(rows) == len(show(DONGHU).page.sheets["shares"]) == 11, "ten targets, one of them a range"
+    assert len(rows) == len(show(DONGHU).page.tables["shares"]) == 11, "ten targets, one of them a range"
     assert {fault.column for fault in validate(frame_of(rows), dataset.catalog)} == {"status"}
     reported = [cells | {"status": "reported"} for cells in rows]
     assert validate(frame_of(reported), dataset.catalog) == ()

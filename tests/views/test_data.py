@@ -7,7 +7,7 @@ import pytest
 from dashboard.dataset.model import Measure
 from dashboard.dataset.table import Dataset
 from dashboard.routing.selection import DATA_COLUMNS, Selection, View
-from dashboard.views.data import PAGE, matching
+from dashboard.views.data import PAGE_ROWS, matching_positions
 from dashboard.views.layout import RenderedPage
 from tests.component_tree import classed, headline, links, parts, properties_of, text_of
 from tests.conftest import Draw
@@ -24,13 +24,13 @@ def rows(drawn: RenderedPage) -> list[str]:
 
 
 def test_pages_hold_every_row_once(show: Show, dataset: Dataset) -> None:
-    pages = [rows(show(DATA.change(page=number))) for number in range(1, -(-dataset.size // PAGE) + 1)]
-    assert [len(page) for page in pages[:-1]] == [PAGE] * (len(pages) - 1)
+    pages = [rows(show(DATA.change(page=number))) for number in range(1, -(-dataset.size // PAGE_ROWS) + 1)]
+    assert [len(page) for page in pages[:-1]] == [PAGE_ROWS] * (len(pages) - 1)
     assert sum(len(page) for page in pages) == dataset.size
 
 
 def test_a_page_beyond_the_last_is_the_last(show: Show, dataset: Dataset) -> None:
-    last = -(-dataset.size // PAGE)
+    last = -(-dataset.size // PAGE_ROWS)
     beyond = rows(show(DATA.change(page=9999)))
     assert beyond == rows(show(DATA.change(page=last)))
     assert beyond
@@ -45,13 +45,13 @@ def test_the_headline_counts_what_the_filters_keep(show: Show) -> None:
 
 @pytest.mark.parametrize("measure", list(Measure))
 def test_a_measure_can_be_filtered(context: Draw, dataset: Dataset, measure: Measure) -> None:
-    found = dataset.at(matching(context(DATA.change(measure=measure.value))))
+    found = dataset.at(matching_positions(context(DATA.change(measure=measure.value))))
     assert {figure.measure for figure in found} == {measure}
 
 
 @pytest.mark.parametrize("column", DATA_COLUMNS)
 def test_every_column_sorts_both_ways(context: Draw, column: str) -> None:
-    up, down = (matching(context(DATA.change(sort=f"{sign}{column}"))) for sign in ("", "-"))
+    up, down = (matching_positions(context(DATA.change(sort=f"{sign}{column}"))) for sign in ("", "-"))
     assert sorted(up) == sorted(down)
     assert up != down
 

@@ -55,7 +55,7 @@ def test_it_holds_all_kpis_one_of_them_ranked_and_two_places_against_each_other(
     assert titles(drawn)[:2] == ["全部县区并排", f"{RUNS}，2013 年：名次与合计"]
     assert "南昌县与安义县" in titles(drawn)
     assert keys(drawn) == [f"ranking-{RUNS}"], "one KPI that both have is told better by the table"
-    assert list(drawn.page.sheets) == ["matrix", "standing", "pair-table"]
+    assert list(drawn.page.tables) == ["matrix", "standing", "pair-table"]
 
 
 def test_the_kpi_that_most_places_report_is_ranked_and_facts_and_context_are_not(show: Show) -> None:
@@ -101,7 +101,7 @@ def test_an_area_without_a_figure_by_district_says_so_and_leads_on(show: Show) -
     drawn = show(DISTRICTS.change(area=1))
     assert "没有分县区数据" in headline(drawn)
     assert "这个领域没有分县区数据。" in text_of(drawn.body)
-    assert (keys(drawn), list(drawn.page.sheets)) == ([], [])
+    assert (keys(drawn), list(drawn.page.tables)) == ([], [])
     assert DISTRICTS.href in offered(drawn, "area-filter").values()
 
 
@@ -176,7 +176,7 @@ def test_a_chosen_place_is_named_in_title_trail_and_tables(show: Show) -> None:
 
 
 def test_the_rows_of_each_table_are_what_it_shows(show: Show) -> None:
-    sheets = show(DISTRICTS.change(kpi="常住人口")).page.sheets
+    sheets = show(DISTRICTS.change(kpi="常住人口")).page.tables
     assert [one.quantity.value for one in sheets["standing"]][-3:] == [5_042_565, 5_042_566, -1]
     assert {one.kpi for one in sheets["pair-table"]} > {"常住人口", RUNS}
     assert {one.district for one in sheets["pair-table"]} == {"南昌县", "安义县"}
@@ -195,7 +195,7 @@ def test_a_table_with_one_district_compares_nothing_with_nothing(build: Build, g
     made = build(row(), row(5, district="东湖区"))
     drawn = render_page("/districts", "", made, geography)
     assert keys(drawn) == ["ranking-专利申请量"]
-    assert list(drawn.page.sheets) == ["matrix", "standing"]
+    assert list(drawn.page.tables) == ["matrix", "standing"]
     beside = render_page("/districts", "?beside=高新区", made, geography)
     assert not classed(beside.body, "pairs")
 

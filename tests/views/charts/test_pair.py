@@ -12,7 +12,7 @@ from dashboard.dataset.table import Dataset
 from dashboard.metrics.comparison import compared, side_by_side
 from dashboard.routing.selection import Selection, View
 from dashboard.routing.view_context import ViewContext, view_context
-from dashboard.views.charts.pair import MOST, pair_chart
+from dashboard.views.charts.pair import MAX_PAIR_ROWS, pair_chart
 from tests.component_tree import clicks, figure_words, plotly_figure, says
 from tests.conftest import Build, Draw
 from tests.tables import Cells, row
@@ -130,10 +130,10 @@ def test_two_zones_are_held_against_the_first_of_the_zones(context: Draw) -> Non
 
 
 def test_more_than_a_reader_can_bear_is_kept_to_the_goals_and_the_areas_own(build: Build, over: Over) -> None:
-    others = [f"指标{number:02}" for number in range(MOST)]
+    others = [f"指标{number:02}" for number in range(MAX_PAIR_ROWS)]
     names = ["专利申请量", "专利授权量", *others]
     values = [(name, place, 5) for name in names for place in ("东湖区", "西湖区")]
     drawn = over(build(*rows_of(values)), DISTRICTS)
     assert list(dict.fromkeys(one.kpi for one in chart(drawn, "东湖区", "西湖区").rows)) == names[:2]
-    fewer = over(build(*rows_of(values[: 2 * MOST])), DISTRICTS)
-    assert len(chart(fewer, "东湖区", "西湖区").rows) == 2 * MOST
+    fewer = over(build(*rows_of(values[: 2 * MAX_PAIR_ROWS])), DISTRICTS)
+    assert len(chart(fewer, "东湖区", "西湖区").rows) == 2 * MAX_PAIR_ROWS
