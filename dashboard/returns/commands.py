@@ -13,9 +13,8 @@ from dashboard.dataset.model import Catalog, District, Measure
 from dashboard.dataset.schema import FIRST_YEAR, LAST_YEAR
 from dashboard.dataset.table import Dataset
 from dashboard.history.atomic_files import atomic_write
-from dashboard.history.change import RowChange, RowContent
-from dashboard.history.table_files import SHORT_DIGITS, HistoryError
-from dashboard.history.transaction import undo
+from dashboard.history.change_log import RowChange, RowContent, short_version
+from dashboard.history.transaction import HistoryError, undo
 from dashboard.i18n.terms import translator
 from dashboard.returns.form import Form, FormKind, build_form
 from dashboard.returns.importing import ImportRequest, ImportResult, import_returns
@@ -77,7 +76,7 @@ def undo_last(options: argparse.Namespace) -> int:
         return _refuse(str(error))
     _say(f"撤销 {change.time:%Y-%m-%d %H:%M:%S} {change.who} 的导入：{'、'.join(change.files)}。 An import taken back.")
     _list("撤回 taken back", [row.reverse for row in change.rows], read_catalog(settings.catalog))
-    after = f"{settings.data.name} {change.after[:SHORT_DIGITS]} → {change.before[:SHORT_DIGITS]}"
+    after = f"{settings.data.name} {short_version(change.after)} → {short_version(change.before)}"
     _say(DRY if options.dry_run else f"{after}，表与导入前完全一致。 The table is byte for byte what it was before.")
     return 0
 
@@ -116,7 +115,7 @@ def _tell(outcome: ImportResult, catalog: Catalog, wish: ImportRequest, table: P
     elif outcome.change is None:
         _say(DRY)
     else:
-        before, after = outcome.change.before[:SHORT_DIGITS], outcome.change.after[:SHORT_DIGITS]
+        before, after = short_version(outcome.change.before), short_version(outcome.change.after)
         _say(f"已写入 {table.name}，版本 {before} → {after}；撤销用 python app.py undo。 Written; undo takes it back.")
     unknown = {row.new.note for row in outcome.rows if row.new and row.new.note} - set(catalog.note_english)
     if unknown and not wish.dry_run:

@@ -15,7 +15,7 @@ from dashboard.dataset.model import Kpi, Measure, Qualifier, Status
 from dashboard.dataset.schema import COLUMNS, FIRST_YEAR, LAST_YEAR, YEAR
 from dashboard.dataset.spreadsheet import escape_formula
 from dashboard.dataset.table import Dataset
-from dashboard.history.change import RowContent
+from dashboard.history.change_log import RowContent
 from dashboard.returns.cells import CellError, number_in, plain, remark_in
 from dashboard.returns.form import DOCUMENT
 from dashboard.returns.messages import ImportIssue, Message, Origin, ReturnRefusedError, bilingual

@@ -12,9 +12,8 @@ from tempfile import TemporaryDirectory
 from dashboard.dataset.loading import DatasetError, read_dataset
 from dashboard.dataset.schema import SchemaError as TableFault
 from dashboard.dataset.table import Dataset
-from dashboard.history.change import Change, ChangeKind, RowChange, RowContent
-from dashboard.history.table_files import HistoryError
-from dashboard.history.transaction import locked
+from dashboard.history.change_log import Change, ChangeKind, RowChange, RowContent
+from dashboard.history.transaction import HistoryError, locked
 from dashboard.returns.checks import ReturnCheck, check_values, row_label
 from dashboard.returns.csv_reader import csv_return
 from dashboard.returns.form import DOCUMENT

@@ -11,7 +11,7 @@ from dashboard.dataset.loading import ENCODINGS
 from dashboard.dataset.model import Catalog, Measure
 from dashboard.dataset.schema import COLUMNS
 from dashboard.dataset.spreadsheet import BOM
-from dashboard.history.change import RowChange, RowContent
+from dashboard.history.change_log import RowChange, RowContent
 from dashboard.returns.submitted_value import RowKey, SubmittedValue
 
 CONTENT = ("value", "unit", "qualifier", "status", "source", "note")

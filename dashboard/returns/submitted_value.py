@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from dashboard.dataset.model import Measure
-from dashboard.history.change import RowContent
+from dashboard.history.change_log import RowContent
 from dashboard.returns.messages import Origin
 
 

@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from dashboard.dataset.model import Area, Measure, Status
 from dashboard.dataset.schema import FIRST_YEAR, LAST_YEAR, YEAR
 from dashboard.dataset.table import Dataset
-from dashboard.history.change import RowContent
+from dashboard.history.change_log import RowContent
 from dashboard.returns.cells import CellError, number_in, plain, remark_in, word_in
 from dashboard.returns.form import DOCUMENT, VERSION, Form, FormKind, FormRow, build_form
 from dashboard.returns.layout import (

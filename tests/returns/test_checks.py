@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.dataset.model import Measure
 from dashboard.dataset.table import Dataset
-from dashboard.history.change import RowContent
+from dashboard.history.change_log import RowContent
 from dashboard.returns.checks import ReturnCheck, check_values, containing, growths, jumps, parts, units, zones
 from dashboard.returns.messages import Origin
 from dashboard.returns.submitted_value import RowKey, SubmittedValue

@@ -13,7 +13,8 @@ from openpyxl import load_workbook
 from dashboard.dataset.loading import read_dataset
 from dashboard.dataset.model import CITY, Measure
 from dashboard.dataset.table import Dataset
-from dashboard.history.change_log import changes, versions
+from dashboard.history.change_log import changes
+from dashboard.history.versions import versions
 from dashboard.metrics.district import standings
 from dashboard.metrics.growth import Judgement, effort, target_interpretations
 from dashboard.metrics.outcome import Verdict, outcome
