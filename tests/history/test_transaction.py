@@ -99,7 +99,7 @@ def test_changes_stand_newest_first_and_every_version_can_be_had(table: Path) ->
     for minute, (old, new) in enumerate([(OLD, NEW), (NEW, NEWER)]):
         change(table, old, new, NOON + timedelta(minutes=minute))
         digests.append(file_digest(table))
-    assert [made.after for made in changes(table)] == [digests[2], digests[1]]
+    assert [entry.after for entry in changes(table)] == [digests[2], digests[1]]
     newest_first = versions(table)
     assert [version.digest for version in newest_first] == [digests[2], digests[1], digests[0]]
     assert [version.is_current for version in newest_first] == [True, False, False]
