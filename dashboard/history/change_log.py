@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import json
-import re
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -15,7 +15,6 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 SHORT_DIGITS = 8  # of a digest; enough to tell versions apart
-BACKUP_NAME = re.compile(rf"-(\d{{8}}-\d{{6}})-([0-9a-f]{{{SHORT_DIGITS}}})\.csv")  # after the table's name
 
 
 class ChangeKind(StrEnum):
@@ -51,7 +50,7 @@ class RowChange:
 
     @property
     def reverse(self) -> RowChange:
-        """The change that takes this one back."""
+        """Makes the change that takes this one back."""
         return RowChange(self.kpi, self.breakdown, self.district, self.year, self.measure, self.new, self.old)
 
 
@@ -69,17 +68,17 @@ class Change:
 
     @property
     def added(self) -> tuple[RowChange, ...]:
-        """The rows that were not in the table before."""
+        """Lists the rows that were not in the table before."""
         return tuple(row for row in self.rows if row.old is None)
 
     @property
     def removed(self) -> tuple[RowChange, ...]:
-        """The rows that are no longer in the table."""
+        """Lists the rows that are no longer in the table."""
         return tuple(row for row in self.rows if row.new is None)
 
     @property
     def changed(self) -> tuple[RowChange, ...]:
-        """The rows whose content changed."""
+        """Lists the rows whose content changed."""
         return tuple(row for row in self.rows if row.old is not None and row.new is not None)
 
 
@@ -94,32 +93,29 @@ class TableFiles:
 
     @property
     def log(self) -> Path:
-        """The change log, oldest change first."""
+        """Names the change log, oldest change first."""
         return self.table.with_name("changes.jsonl")
 
     @property
     def backup_dir(self) -> Path:
-        """The folder of the table's earlier versions."""
+        """Names the folder of the table's earlier versions."""
         return self.table.with_name("backups")
 
     @property
     def intent(self) -> Path:
-        """The change that is being made; exists only meanwhile, or after a crash."""
+        """Names the file of the change that is being made; it exists only meanwhile, or after a crash."""
         return self.table.with_name(f".{self.table.name}.pending")
 
     @property
     def lock(self) -> Path:
-        """The lock file of whoever reads, checks and writes."""
+        """Names the lock file of whoever reads, checks and writes."""
         return self.table.with_name(f".{self.table.name}.lock")
 
     @property
     def backups(self) -> tuple[Path, ...]:
-        """The backups that exist, oldest first."""
-        stem = self.table.stem
-        paths = self.backup_dir.iterdir() if self.backup_dir.is_dir() else ()
-        return tuple(
-            sorted(p for p in paths if p.name.startswith(stem) and BACKUP_NAME.fullmatch(p.name.removeprefix(stem)))
-        )
+        """Lists the backups that exist, oldest first."""
+        pattern = f"{glob.escape(self.table.stem)}-{'[0-9]' * 8}-{'[0-9]' * 6}-{'[0-9a-f]' * SHORT_DIGITS}.csv"
+        return tuple(sorted(self.backup_dir.glob(pattern)))
 
 
 def table_files(table: Path) -> TableFiles:

@@ -44,7 +44,7 @@ LOCK_TIMEOUT_SECONDS = 60.0  # for another import to end
 
 
 class HistoryError(Exception):
-    """Raised where a table cannot be written or a change not undone; the message says why and what to do."""
+    """Reports a table that cannot be written or a change that cannot be undone; the message says why and what to do."""
 
 
 class TableTransaction:
@@ -108,7 +108,7 @@ class TableTransaction:
         return change, backup.read_bytes()
 
     def _backup(self, digest: str) -> Path | None:
-        """The backup of a version; None where there is none, or a damaged one."""
+        """Finds the backup of a version; None where there is none, or a damaged one."""
         paths = (path for path in self.files.backups if path.stem.endswith(short_version(digest)))
         return next((path for path in paths if file_digest(path) == digest), None)
 

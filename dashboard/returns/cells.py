@@ -22,7 +22,7 @@ MAX_CELL_CHARS = 500  # of a remark, or of a number with its blanks
 
 
 class CellError(Exception):
-    """Raised for a cell that cannot be accepted; `message` says what it holds and what is allowed."""
+    """Reports a cell that cannot be accepted; `message` says what it holds and what is allowed."""
 
     def __init__(self, name: str, /, **values: object) -> None:
         """Format the message."""

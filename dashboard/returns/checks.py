@@ -59,7 +59,7 @@ def check_jumps(values: Iterable[SubmittedValue], dataset: Dataset) -> Iterator[
         old = _decimal(reference)
         if value.number > old * MAX_RATIO or (last is not None and value.number * MAX_RATIO < old):
             amounts = {"new": value.number, "old": old, "year": reference.year, "whose": reference.district}
-            yield _result("jump", value, [value], dataset, **amounts)
+            yield _result("jump", value, value.has_remark, dataset.catalog, **amounts)
 
 
 def check_growths(values: Iterable[SubmittedValue], dataset: Dataset) -> Iterator[ReturnCheck]:
@@ -77,8 +77,9 @@ def check_growths(values: Iterable[SubmittedValue], dataset: Dataset) -> Iterato
             continue
         computed = (_decimal(now) / _decimal(before) - 1) * 100
         if abs(computed - value.number) > MAX_GROWTH_DIFFERENCE:
-            amounts = {"before": _decimal(before), "now": _decimal(now), "computed": round(computed, 1)}
-            yield _result("growth", value, [value], dataset, growth=value.number, year=before.year, **amounts)
+            amounts = {"growth": value.number, "before": _decimal(before), "now": _decimal(now)}
+            details = {"year": before.year, "computed": round(computed, 1)}
+            yield _result("growth", value, value.has_remark, dataset.catalog, **amounts, **details)
 
 
 def check_breakdown_sums(values: Iterable[SubmittedValue], dataset: Dataset) -> Iterator[ReturnCheck]:
@@ -93,7 +94,7 @@ def check_breakdown_sums(values: Iterable[SubmittedValue], dataset: Dataset) -> 
         if breakdowns.hidden:  # only the largest are rows here, and all of them are in the sum
             known = Decimal(f"{breakdowns.sum:.12g}")
         if known > _decimal(total):
-            yield _result("breakdown_sum", group[-1], [], dataset, key, sum=known, total=_decimal(total))
+            yield _result("breakdown_sum", group[-1], False, dataset.catalog, key, sum=known, total=_decimal(total))
 
 
 def check_part_of(values: Iterable[SubmittedValue], dataset: Dataset) -> Iterator[ReturnCheck]:
@@ -108,7 +109,7 @@ def check_part_of(values: Iterable[SubmittedValue], dataset: Dataset) -> Iterato
                 continue
             if _decimal(part) > _decimal(whole):
                 key, amounts = value.key._replace(kpi=inner.name), {"part": _decimal(part), "total": _decimal(whole)}
-                yield _result("part_of", value, [], dataset, key, whole=outer.name, **amounts)
+                yield _result("part_of", value, False, dataset.catalog, key, whole=outer.name, **amounts)
 
 
 def check_county_sums(values: Iterable[SubmittedValue], dataset: Dataset) -> Iterator[ReturnCheck]:
@@ -126,7 +127,9 @@ def check_county_sums(values: Iterable[SubmittedValue], dataset: Dataset) -> Ite
         known = sum((_decimal(row) for row in rows if row is not None), Decimal(0))
         if known > _decimal(city):
             largest = max(group, key=lambda value: value.number)
-            yield _result("county_sum", largest, group, dataset, key, sum=known, total=_decimal(city))
+            is_explained = any(value.has_remark for value in group)
+            amounts = {"sum": known, "total": _decimal(city)}
+            yield _result("county_sum", largest, is_explained, dataset.catalog, key, **amounts)
 
 
 def check_zones(values: Iterable[SubmittedValue], dataset: Dataset) -> Iterator[ReturnCheck]:
@@ -135,7 +138,7 @@ def check_zones(values: Iterable[SubmittedValue], dataset: Dataset) -> Iterator[
     for value in values:
         city = _city_total(value.key, dataset) if value.key.district in zones else None
         if city is not None and value.number > _decimal(city):
-            yield _result("zone", value, [value], dataset, part=value.number, total=_decimal(city))
+            yield _result("zone", value, value.has_remark, dataset.catalog, part=value.number, total=_decimal(city))
 
 
 def row_label(row: RowKey | RowChange, catalog: Catalog) -> str:
@@ -145,7 +148,7 @@ def row_label(row: RowKey | RowChange, catalog: Catalog) -> str:
 
 
 def _city_total(key: RowKey, dataset: Dataset) -> Observation | None:
-    """The city's result, where districts add up to it."""
+    """Finds the city's result, where districts add up to it."""
     if not dataset.kpis[key.kpi].additive or key.measure is not Measure.ACTUAL:
         return None
     return dataset.series(key.kpi, CITY, key.breakdown).actual(key.year)
@@ -162,18 +165,12 @@ def _grouped(
 
 
 def _result(
-    name: str,
-    value: SubmittedValue,
-    explainers: Sequence[SubmittedValue],
-    dataset: Dataset,
-    key: RowKey | None = None,
-    /,
-    **amounts: object,
+    name: str, value: SubmittedValue, is_warning: bool, catalog: Catalog, key: RowKey | None = None, /, **fields: object
 ) -> ReturnCheck:
-    """A fault of a value (or of the row `key`), or a warning where one of the `explainers` has a remark."""
-    texts = {field: plain(amount) if isinstance(amount, Decimal) else amount for field, amount in amounts.items()}
-    message = bilingual(name, what=row_label(key or value.key, dataset.catalog), **texts)
-    return ReturnCheck(ImportIssue(value.origin, message), any(explainer.content.note for explainer in explainers))
+    """Makes a fault or warning at a value, about its row or about the row `key`."""
+    texts = {field: plain(amount) if isinstance(amount, Decimal) else amount for field, amount in fields.items()}
+    message = bilingual(name, what=row_label(key or value.key, catalog), **texts)
+    return ReturnCheck(ImportIssue(value.origin, message), is_warning)
 
 
 def _decimal(row: Observation) -> Decimal:

@@ -147,7 +147,7 @@ def _amount(content: RowContent) -> str:
 
 
 def _place(text: str, catalog: Catalog) -> District:
-    """The place that a clerk names: in Chinese or English, in full or short, or by its code."""
+    """Finds the place that a clerk names: in Chinese or English, in full or short, or by its code."""
     for place in catalog.choosable:
         names = (place.name, place.label, place.english, place.label_english, place.code)
         if text.strip().lower() in [name.lower() for name in names]:
@@ -163,7 +163,7 @@ def _year(text: str) -> int:
 
 
 def _files(text: str) -> Sequence[Path]:
-    """The files that a clerk names; the Windows shell leaves it to a program to expand *.xlsx."""
+    """Lists the files that a clerk names; the Windows shell leaves it to a program to expand *.xlsx."""
     path = Path(text)
     paths = () if path.exists() or not set("*?") & set(path.name) else sorted(path.parent.glob(path.name))
     return [match for match in paths if not match.name.startswith(EXCEL_LOCK_PREFIX)] or [path]

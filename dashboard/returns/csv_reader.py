@@ -37,11 +37,11 @@ class CsvRow:
     issues: list[ImportIssue] = field(default_factory=list)
 
     def origin(self, column: str = "") -> Origin:
-        """Where a cell is, or the whole row."""
+        """Locates a cell, or the whole row."""
         return Origin(self.file, "", f"第 {self.number} 行 row {self.number}{column and ' '}{column}")
 
     def add_issue(self, column: str, name: str, /, **values: object) -> None:
-        """Add what is wrong with a cell."""
+        """Adds what is wrong with a cell."""
         self.issues.append(ImportIssue(self.origin(column), bilingual(name, **values)))
 
     def parse(self, column: str, parse: Callable[[str], Parsed]) -> Parsed | None:
@@ -97,7 +97,7 @@ def _rows(path: Path, content: bytes) -> list[CsvRow]:
 
 
 def _kpi(row: CsvRow, dataset: Dataset) -> Kpi | None:
-    """The KPI of a row; None, and an issue, where the table has none of that name: a slip would make a new one."""
+    """Finds the KPI of a row; None, and an issue, where the table has none of that name (it would be a new one)."""
     name, breakdown, area = row.cells["kpi"], row.cells["breakdown"], row.cells["area"]
     escaped = (kpi for kpi in dataset.kpis.values() if escape_formula(kpi.name) == name)
     kpi = dataset.kpis.get(name) or next(escaped, None)
@@ -113,7 +113,7 @@ def _kpi(row: CsvRow, dataset: Dataset) -> Kpi | None:
 
 
 def _value(row: CsvRow, dataset: Dataset, today: date, expected_year: int | None) -> SubmittedValue | None:
-    """The row for the table; None where its value is empty or it has an issue."""
+    """Parses a row for the table; None where its value is empty or it has an issue."""
     cells, kpi = row.cells, _kpi(row, dataset)
     if kpi is None:
         return None
@@ -136,12 +136,12 @@ def _value(row: CsvRow, dataset: Dataset, today: date, expected_year: int | None
     return SubmittedValue(row.origin("value"), kpi.area, key, content)
 
 
-def _choice(row: CsvRow, column: str, words: Sequence[str]) -> str:
-    """The word in a cell; an issue and "" where it is not one of those allowed."""
+def _choice(row: CsvRow, column: str, choices: Sequence[str]) -> str:
+    """Parses a word of a list; an issue and "" where it is none of them."""
     word = row.cells[column]
-    if word not in words:
-        choices = "、".join(word or "（空）" for word in words)
-        row.add_issue(column, "not_listed", value=word, choices=choices)
+    if word not in choices:
+        texts = (choice or "（空）" for choice in choices)
+        row.add_issue(column, "not_listed", value=word, choices="、".join(texts))
         return ""
     return word
 
@@ -159,7 +159,7 @@ def _year(row: CsvRow, measure: str, today: date, expected: int | None) -> int:
 
 
 def _unit(kpi: Kpi, breakdown: str, dataset: Dataset) -> str:
-    """The unit of a KPI's levels, or of those of a breakdown."""
+    """Finds the unit of a KPI's levels, or of those of a breakdown."""
     places = dataset.places(kpi.name) if breakdown else ()
     rows = (row for place in places for row in dataset.series(kpi.name, place.name, breakdown).observations)
     return next((row.unit for row in rows if not row.measure.is_growth), kpi.unit)

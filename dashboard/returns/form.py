@@ -41,7 +41,7 @@ class FormRow:
 
     @property
     def fingerprint(self) -> str:
-        """What distinguishes the row from every other, in one line."""
+        """Distinguishes the row from every other, in one line."""
         return "\t".join((self.number, self.kpi.name, self.breakdown, self.unit))
 
 
@@ -56,7 +56,7 @@ class Form:
 
     @property
     def rows(self) -> tuple[FormRow, ...]:
-        """The rows of all areas."""
+        """Lists the rows of all areas."""
         return tuple(row for _, rows in self.areas for row in rows)
 
     @property
@@ -67,7 +67,7 @@ class Form:
 
     @property
     def titles(self) -> tuple[str, str]:
-        """What the form is, in both languages."""
+        """Names the form in both languages."""
         chinese, english = KIND_NAMES[self.kind]
         return (
             f"{self.place.name} {self.year} 年科技指标填报表（{chinese}）",
@@ -76,7 +76,7 @@ class Form:
 
     @property
     def identity(self) -> dict[str, str]:
-        """The contents of the hidden sheet, by which the reader recognises the form."""
+        """Lists the contents of the hidden sheet, by which the reader recognises the form."""
         return {
             "made_by": MADE_BY,
             "version": VERSION,
@@ -88,11 +88,11 @@ class Form:
 
     @property
     def file_name(self) -> str:
-        """The name of the file where several forms are written into a folder."""
+        """Names the file where several forms are written into a folder."""
         return f"{self.place.name}-{self.year}-{KIND_NAMES[self.kind][0]}.xlsx"
 
     def locator(self, row: FormRow) -> str:
-        """The section of the document that a returned row cites."""
+        """Names the section of the document that a returned row cites."""
         return f"{self.place.name} {self.year} {row.number}"
 
 
@@ -115,7 +115,7 @@ def last_result(series: KpiSeries, year: int) -> Observation | None:
 
 
 def _city_kpis(dataset: Dataset) -> tuple[Kpi, ...]:
-    """The KPIs of the nine areas that have a city figure of any year; tasks are counted by this dashboard."""
+    """Lists the KPIs of the nine areas that have a city figure of any year; tasks are counted by this dashboard."""
     published = {kpi for kpi, place in dataset.published() if place == CITY}
     return tuple(kpi for kpi in dataset.kpis.values() if kpi.area and kpi.name in published and kpi.name != TASKS)
 
@@ -124,19 +124,13 @@ def _rows(dataset: Dataset, area: Area, kpis: Sequence[Kpi], place: District, ye
     for number, kpi in enumerate(kpis, 1):
         for index, (breakdown, unit) in enumerate([("", kpi.unit), *_breakdowns(dataset, kpi)]):
             series = dataset.series(kpi.name, place.name, breakdown)
-            yield FormRow(
-                f"{area.number}.{number}.{index}" if index else f"{area.number}.{number}",
-                kpi,
-                breakdown,
-                unit,
-                last=last_result(series, year),
-                target=series.target(year),
-                target_high=series.target_high(year),
-            )
+            text = f"{area.number}.{number}.{index}" if index else f"{area.number}.{number}"
+            last, target, target_high = last_result(series, year), series.target(year), series.target_high(year)
+            yield FormRow(text, kpi, breakdown, unit, last, target, target_high)
 
 
 def _breakdowns(dataset: Dataset, kpi: Kpi) -> Iterator[tuple[str, str]]:
-    """The breakdowns that are asked for, with their unit."""
+    """Yields the breakdowns that are asked for, with their unit."""
     for name in dataset.breakdowns(kpi.name):
         levels = [row for row in dataset.series(kpi.name, CITY, name).observations if not row.measure.is_growth]
         if any(row.value != 1 for row in levels):

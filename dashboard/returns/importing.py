@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -59,7 +59,7 @@ def import_returns(table: Path, catalog: Path, request: ImportRequest, now: date
             raise HistoryError("数据表刚刚被改动，请再试一次。 The table has been changed just now; try again.")
         if DOCUMENT not in dataset.catalog.documents:
             raise refusal(Origin(catalog.name), "no_document")
-        returns, issues = _read(request, dataset, time)
+        returns, issues = _read(request, dataset, time.date())
         duplicates = list(_duplicates(returns))
         values = tuple(value for submitted in returns for value in submitted.values)
         text = table_text(transaction.content)
@@ -76,12 +76,10 @@ def import_returns(table: Path, catalog: Path, request: ImportRequest, now: date
             files = [path.name for path in request.files]
             change = transaction.change(changed_text.bytes, ChangeKind.IMPORT, request.who, files, rows, time)
     warnings = tuple(result.issue for result in results)
-    return ImportResult(returns, rows, len(values) - len(new), warnings, change)
+    return ImportResult(tuple(returns), rows, len(values) - len(new), warnings, change)
 
 
-def _read(
-    request: ImportRequest, dataset: Dataset, now: datetime
-) -> tuple[tuple[SubmittedReturn, ...], list[ImportIssue]]:
+def _read(request: ImportRequest, dataset: Dataset, today: date) -> tuple[list[SubmittedReturn], list[ImportIssue]]:
     """Reads those files that can be read, and collects the issues of all others."""
     returns: list[SubmittedReturn] = []
     issues: list[ImportIssue] = []
@@ -89,10 +87,10 @@ def _read(
         try:
             content = read_upload(path)
             reader = csv_return if path.suffix.lower() == ".csv" else workbook_return
-            returns.append(reader(path, content, dataset, now.date(), request.year))
+            returns.append(reader(path, content, dataset, today, request.year))
         except ReturnRefusedError as error:
             issues += error.issues
-    return tuple(returns), issues
+    return returns, issues
 
 
 def _duplicates(returns: Sequence[SubmittedReturn]) -> Iterator[ImportIssue]:
@@ -116,7 +114,7 @@ def _is_published(content: RowContent) -> bool:
 
 
 def _is_in_table(value: SubmittedValue, old: RowContent | None) -> bool:
-    """True where the table has the same number, and in a returned row also the same words beside it."""
+    """Tells whether the table has the same number, and in a returned row also the same words beside it."""
     if old is None or Decimal(old.value) != value.number:
         return False
     new = value.content
@@ -149,7 +147,7 @@ def _check(values: Sequence[SubmittedValue], changed: TableText, table: Path, ca
 
 
 def _issue(fault: SchemaError, values: Sequence[SubmittedValue], changed: TableText) -> ImportIssue:
-    """A fault of the table with the values in it, at the value that causes it."""
+    """Reports a fault of the table with the values in it at the value that causes it."""
     line = changed.lines[fault.row - 1] if 0 < fault.row <= len(changed.lines) else None
     key = line.key if line else None
     near = [value for value in values if key and value.key[:4] == key[:4]]

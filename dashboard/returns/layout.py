@@ -96,12 +96,12 @@ COLUMNS = {
 
 
 def column_letters(kind: FormKind) -> dict[ColumnRole, str]:
-    """The letter of each column."""
+    """Maps each column to its letter."""
     return {column.role: get_column_letter(number) for number, column in enumerate(COLUMNS[kind], 1)}
 
 
 def sheet_rows(form: Form) -> Iterator[tuple[int, Area | FormRow]]:
-    """The rows of the sheet under its header, by number: an area's heading, then its rows to fill."""
+    """Lists the rows of the sheet under its header, by number: an area's heading, then its rows to fill."""
     contents: list[Area | FormRow] = []
     for area, rows in form.areas:
         contents += (area, *rows)
@@ -109,12 +109,12 @@ def sheet_rows(form: Form) -> Iterator[tuple[int, Area | FormRow]]:
 
 
 def area_heading(area: Area) -> str:
-    """The heading over the rows of an area."""
+    """Formats the heading over the rows of an area."""
     return f"{area.number} {area.name}  {area.english}"
 
 
 def fixed_texts(row: FormRow) -> dict[ColumnRole, str]:
-    """The texts of a row that must come back unchanged; of a text in two languages the Chinese, its first line."""
+    """Lists the texts of a row that must come back unchanged; of bilingual ones the Chinese, their first line."""
     return {
         ColumnRole.ROW: row.number,
         ColumnRole.KPI: row.kpi.name,

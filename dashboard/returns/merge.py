@@ -43,12 +43,12 @@ class TableText:
 
     @property
     def bytes(self) -> bytes:
-        """The file."""
+        """Encodes the file."""
         return "".join(line.text for line in self.lines).encode(self.encoding)
 
     @property
     def rows(self) -> Mapping[RowKey, RowContent]:
-        """The content of each row."""
+        """Maps each row to its content."""
         return {line.key: line.content for line in self.lines if line.key and line.content}
 
 
@@ -132,7 +132,7 @@ class _RowOrder:
                 self._area_ends[line.area] = index + 1
 
     def insertion_point(self, value: SubmittedValue) -> tuple[int, Rank]:
-        """The index of the line before which a new row goes, and its rank among the new ones there.
+        """Finds the index of the line before which a new row goes, and its rank among the new ones there.
 
         First come those that follow rows of their KPI, then new KPIs, then those that their KPI's rows follow.
         """

@@ -132,7 +132,7 @@ class Origin:
     cell: str = ""
 
     def __str__(self) -> str:
-        """The location as a clerk looks for it."""
+        """Formats the location as a clerk looks for it."""
         sheet = self.sheet and f"工作表“{self.sheet}”"
         return "，".join(filter(None, (f"文件 {self.file}", sheet, self.cell)))
 
@@ -145,12 +145,12 @@ class ImportIssue:
     message: Message
 
     def __str__(self) -> str:
-        """One line: where, what in Chinese, what in English."""
+        """Formats one line: where, what in Chinese, what in English."""
         return f"{self.origin}：{self.message.chinese}。 {self.message.english}."
 
 
 class ReturnRefusedError(Exception):
-    """Raised for returns that do not enter the table; `issues` are all of their faults."""
+    """Reports returns that do not enter the table; `issues` are all of their faults."""
 
     def __init__(self, *issues: ImportIssue) -> None:
         """Keep the issues."""

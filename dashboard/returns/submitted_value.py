@@ -32,8 +32,13 @@ class SubmittedValue:
 
     @property
     def number(self) -> Decimal:
-        """The value, exactly as it was submitted."""
+        """Parses the value, exactly as it was submitted."""
         return Decimal(self.content.value)
+
+    @property
+    def has_remark(self) -> bool:
+        """Tells whether a remark may explain the value."""
+        return bool(self.content.note)
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,7 +142,7 @@ def _write_row(sheet: Worksheet, number: int, row: FormRow, form: Form, dataset:
 
 
 def _contents(row: FormRow, dataset: Dataset) -> Mapping[ColumnRole, Content]:
-    """The cells of a row when the form goes out."""
+    """Fills the cells of a row that goes out."""
     kpi, catalog = row.kpi, dataset.catalog
     unit = kpi.unit_english if row.unit == kpi.unit else catalog.unit_english.get(row.unit, row.unit)
     contents: dict[ColumnRole, Content] = {
@@ -162,7 +162,7 @@ def _contents(row: FormRow, dataset: Dataset) -> Mapping[ColumnRole, Content]:
 
 
 def _bilingual(chinese: str, english: str) -> str:
-    """A text in both languages, one under the other; once where both are the same."""
+    """Joins a text in both languages, one under the other; once where both are the same."""
     return chinese if english in ("", chinese) else f"{chinese}\n{english}"
 
 
@@ -174,7 +174,7 @@ def _validate(sheet: Worksheet, form: Form) -> None:
     per_cent = "填百分数的数值：36.7% 填 36.7。Type the number of per cent: 36.7 for 36.7%."
     share = _number("decimal", -MAX_NUMBER, per_cent)
     lists = {ColumnRole.STATUS: STATUS_CHOICES, ColumnRole.QUALIFIER: QUALIFIER_CHOICES}
-    choices = {role: _choice(words) for role, words in lists.items() if role in letters}
+    choices = {role: _choice(texts) for role, texts in lists.items() if role in letters}
     remark = DataValidation(
         "textLength", operator="lessThanOrEqual", formula1=str(MAX_CELL_CHARS), allow_blank=True, showErrorMessage=True,
         errorTitle="备注", error=f"备注最多 {MAX_CELL_CHARS} 字。A remark has at most {MAX_CELL_CHARS} characters.",

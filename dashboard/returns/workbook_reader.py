@@ -63,11 +63,11 @@ class ReturnedSheet:
     issues: list[ImportIssue] = field(default_factory=list)
 
     def add_issue(self, cell: str, name: str, /, **values: object) -> None:
-        """Add what is wrong with a cell."""
+        """Adds what is wrong with a cell."""
         self.issues.append(ImportIssue(Origin(self.file, FORM_SHEET, cell), bilingual(name, **values)))
 
     def refuse_issues(self) -> None:
-        """Raise ReturnRefusedError where there are issues."""
+        """Raises ReturnRefusedError where there are issues."""
         if self.issues:
             raise ReturnRefusedError(*self.issues)
 
@@ -117,7 +117,7 @@ def _open(path: Path, content: bytes) -> Workbook:
 
 
 def _recognise(file: str, book: Workbook, dataset: Dataset, today: date, expected_year: int | None) -> Form:
-    """The form that the workbook was made from; ReturnRefusedError where there is none such."""
+    """Finds the form that the workbook was made from; ReturnRefusedError where there is none such."""
     if not set(SHEETS) & set(book.sheetnames):
         raise refusal(Origin(file), "no_form")
     worksheets = [sheet.title for sheet in book.worksheets]  # without charts that stand alone
@@ -171,7 +171,7 @@ def _check_structure(sheet: ReturnedSheet, form: Form) -> None:
 
 
 def _cells_outside(worksheet: Worksheet, form: Form) -> Iterator[Cell]:
-    """Cells with content where a form has none: under it, beside it, beside its titles and the headings of areas."""
+    """Yields cells with content where a form has none: under it, beside it, beside titles and headings."""
     full = len(COLUMNS[form.kind])
     widths = {number: 1 if isinstance(row, Area) else full for number, row in sheet_rows(form)}
     widths |= dict.fromkeys(range(1, HEADER_ROW), 1) | {HEADER_ROW: full}
@@ -199,12 +199,12 @@ def _check_fixed_texts(sheet: ReturnedSheet, form: Form) -> None:
 
 
 def _chinese(content: object) -> str:
-    """A text up to the end of its line, or to the two blanks before its English."""
+    """Cuts a text at the end of its line, or at the two blanks before its English."""
     return "" if content is None else str(content).split("\n")[0].strip().split("  ")[0]
 
 
 def _values(sheet: ReturnedSheet, number: int, row: FormRow, form: Form) -> Iterator[SubmittedValue]:
-    """The values of a row: a level, an upper end, a growth; none where all are empty."""
+    """Parses the values of a row: a level, an upper end, a growth; none where all are empty."""
     measures = MEASURES[form.kind]
     units = {role: PER_CENT if measure.is_growth else row.unit for role, measure in measures.items()}
     numbers = {role: sheet.read(role, number, partial(_number, unit=unit)) for role, unit in units.items()}
