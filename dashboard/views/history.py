@@ -14,9 +14,8 @@ from dashboard.components.table import value_cell
 from dashboard.dataset.model import CITY, Observation
 from dashboard.dataset.numbers import number
 from dashboard.dataset.table import Dataset
-from dashboard.history.change import Change
-from dashboard.history.change_log import Version
-from dashboard.history.versions import short_version
+from dashboard.history.change_log import Change, short_version
+from dashboard.history.versions import Version
 from dashboard.metrics.export_rows import export_row
 from dashboard.metrics.version_diff import (
     JudgementChange,

@@ -13,8 +13,8 @@ from dashboard.dataset.loading import DatasetError, read_dataset
 from dashboard.dataset.table import Dataset
 from dashboard.exports.open_data.rows import OpenData
 from dashboard.history.atomic_files import FileStamp, file_stamp
+from dashboard.history.change_log import table_files
 from dashboard.history.last_good import save
-from dashboard.history.table_files import table_files
 from dashboard.history.versions import History, read_history
 from dashboard.returns.sample.table import SampleError, sample_dataset
 from dashboard.settings import Settings

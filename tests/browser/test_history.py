@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from dashboard.history.change import ChangeKind
+from dashboard.history.change_log import ChangeKind
 from dashboard.history.transaction import locked
 from dashboard.settings import Settings
 from tests.browser.conftest import SIZE, Board, served

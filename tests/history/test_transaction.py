@@ -16,10 +16,20 @@ from hypothesis import strategies as st
 import dashboard.history.transaction
 from dashboard.dataset.loading import read_dataset
 from dashboard.history.atomic_files import atomic_write
-from dashboard.history.change import Change, ChangeKind, RowChange, RowContent, from_json, to_json
-from dashboard.history.change_log import changes, last_import, version_path, versions
-from dashboard.history.table_files import HistoryError, digest_of, table_files
-from dashboard.history.transaction import locked, undo
+from dashboard.history.change_log import (
+    Change,
+    ChangeKind,
+    RowChange,
+    RowContent,
+    changes,
+    file_digest,
+    from_json,
+    last_import,
+    table_files,
+    to_json,
+)
+from dashboard.history.transaction import HistoryError, locked, undo
+from dashboard.history.versions import versions
 from tests.tables import CATALOG, real_rows, write_table
 
 NOON = datetime(2026, 3, 8, 12, 0, tzinfo=timezone(timedelta(hours=8)))
@@ -67,7 +77,7 @@ def test_a_line_that_is_no_change_says_so(line: str) -> None:
 
 
 def test_a_change_keeps_a_dated_backup_and_tells_who_when_and_what(table: Path) -> None:
-    before, was = table.read_bytes(), digest_of(table)
+    before, was = table.read_bytes(), file_digest(table)
     made = change(table)
     assert table.read_bytes() == before.replace(OLD, NEW)
     (backup,) = (table.parent / "backups").iterdir()
@@ -76,7 +86,7 @@ def test_a_change_keeps_a_dated_backup_and_tells_who_when_and_what(table: Path) 
     (line,) = (table.parent / "changes.jsonl").read_text(encoding="utf-8").splitlines()
     told = json.loads(line)
     assert (told["time"], told["who"], told["files"]) == ("2026-03-08T12:00:00+08:00", "王", ["一.xlsx"])
-    assert (told["before"], told["after"]) == (was, digest_of(table)) == (made.before, made.after)
+    assert (told["before"], told["after"]) == (was, file_digest(table)) == (made.before, made.after)
     assert (told["rows"][0]["kpi"], told["rows"][0]["old"]["value"], told["rows"][0]["new"]["value"]) == (
         "专利申请量", "6190", "6200",
     )  # fmt: skip
@@ -85,24 +95,19 @@ def test_a_change_keeps_a_dated_backup_and_tells_who_when_and_what(table: Path) 
 
 
 def test_changes_stand_newest_first_and_every_version_can_be_had(table: Path) -> None:
-    digests = [digest_of(table)]
+    digests = [file_digest(table)]
     for minute, (old, new) in enumerate([(OLD, NEW), (NEW, NEWER)]):
         change(table, old, new, NOON + timedelta(minutes=minute))
-        digests.append(digest_of(table))
-    assert [one.after for one in changes(table)] == [digests[2], digests[1]]
-    kept = versions(table)
-    assert [one.digest for one in kept] == [digests[2], digests[1], digests[0]]
-    assert [one.is_current for one in kept] == [True, False, False]
-    for digest, value in zip(digests, (6190, 6200, 6300), strict=True):
-        path = version_path(table, digest[:8])
-        assert path is not None
-        assert path == version_path(table, digest)
-        found = read_dataset(path, CATALOG)
-        actual = found.series("专利申请量").actual(2013)
+        digests.append(file_digest(table))
+    assert [entry.after for entry in changes(table)] == [digests[2], digests[1]]
+    newest_first = versions(table)
+    assert [version.digest for version in newest_first] == [digests[2], digests[1], digests[0]]
+    assert [version.is_current for version in newest_first] == [True, False, False]
+    for version, value in zip(newest_first, (6300, 6200, 6190), strict=True):
+        dataset = read_dataset(version.path, CATALOG)
+        actual = dataset.series("专利申请量").actual(2013)
         assert actual is not None
-        assert (found.digest, actual.value) == (digest, value)
-    assert version_path(table, "0" * 64) is None
-    assert version_path(table, digests[0][:4]) is None
+        assert (dataset.digest, actual.value) == (version.digest, value)
 
 
 def test_a_version_says_when_it_became_the_table(table: Path) -> None:
@@ -199,7 +204,7 @@ def test_a_parquet_table_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_second_writer_waits_and_then_says_so(table: Path) -> None:
-    with locked(table), pytest.raises(HistoryError, match="Another import is under way"), locked(table, wait=0.01):
+    with locked(table), pytest.raises(HistoryError, match="Another import is under way"), locked(table, timeout=0.01):
         pass
 
 
@@ -258,10 +263,10 @@ def test_a_crash_at_any_step_leaves_the_old_table_or_the_new_one_told(
     assert table.read_bytes() == (before.replace(OLD, NEW) if was_made else before)
     assert len(changes(table)) == expected  # for a reader who looks before anything is settled
     with locked(table) as journal:
-        assert journal.digest == digest_of(table)
+        assert journal.digest == file_digest(table)
     assert len(changes(table)) == expected
     assert len(files.log.read_text(encoding="utf-8").splitlines()) == expected
-    assert not files.pending.exists()
+    assert not files.intent.exists()
     if was_made:
         undo(table, "李")
         assert table.read_bytes() == before
@@ -284,7 +289,7 @@ def test_an_announcement_of_another_table_is_forgotten(table: Path) -> None:
     made = change(table)
     files = table_files(table)
     files.log.unlink()
-    atomic_write(files.pending, to_json(made).encode())
+    atomic_write(files.intent, to_json(made).encode())
     table.write_bytes(table.read_bytes().replace(b",987.7,", b",987.8,"))
     assert changes(table) == ()
     with locked(table):
@@ -295,7 +300,7 @@ def test_an_announcement_of_another_table_is_forgotten(table: Path) -> None:
 def test_a_table_without_history_has_one_version(table: Path) -> None:
     assert changes(table) == ()
     (only,) = versions(table)
-    assert (only.digest, only.is_current, only.path) == (digest_of(table), True, table.resolve())
+    assert (only.digest, only.is_current, only.path) == (file_digest(table), True, table.resolve())
     (table.parent / "backups").mkdir()
     (table.parent / "backups" / "notes.txt").write_text("x", encoding="utf-8")
     assert versions(table) == (only,)

@@ -17,7 +17,7 @@ from dashboard.dataset.loading import read_dataset
 from dashboard.dataset.model import Area
 from dashboard.dataset.table import Dataset
 from dashboard.returns.form import Form, FormKind, build_form
-from dashboard.returns.layout import FORM_SHEET, ColumnRole, letters, lines
+from dashboard.returns.layout import FORM_SHEET, ColumnRole, column_letters, sheet_rows
 from dashboard.returns.template import form_workbook
 from tests.tables import CATALOG, SHAPES, TABLE
 
@@ -107,17 +107,17 @@ def desk_at(folder: Path, capture: pytest.CaptureFixture[str]) -> Desk:
 
 def rows_of(form: Form) -> dict[str, int]:
     """The row of the sheet by the row of the form."""
-    return {one.row: row for row, one in lines(form) if not isinstance(one, Area)}
+    return {one.number: row for row, one in sheet_rows(form) if not isinstance(one, Area)}
 
 
 def cell_of(form: Form, row: str, sort: ColumnRole = ColumnRole.VALUE) -> str:
     """The name of a cell by the row of the form and its column."""
-    return f"{letters(form.kind)[sort]}{rows_of(form)[row]}"
+    return f"{column_letters(form.kind)[sort]}{rows_of(form)[row]}"
 
 
 def row_of(form: Form, kpi: str, part: str = "") -> str:
     """The row of the form that asks for a KPI."""
-    return next(one.row for one in form.all if (one.kpi.name, one.breakdown) == (kpi, part))
+    return next(one.number for one in form.rows if (one.kpi.name, one.breakdown) == (kpi, part))
 
 
 def fill(book: Workbook, form: Form, answers: Answers, sort: ColumnRole = ColumnRole.VALUE) -> None:

@@ -44,9 +44,9 @@ def test_a_changed_workbook_is_read_or_refused(desk: Desk, seed: int) -> None:
     with zipfile.ZipFile(path) as packed:
         for _ in range(10):
             try:
-                ends.add(len(workbook_return(Path(path.name), changed(packed, chance), dataset, TODAY).answers))
+                ends.add(len(workbook_return(Path(path.name), changed(packed, chance), dataset, TODAY).values))
             except ReturnRefusedError as refused:
                 ends.add(-1)
-                assert all("文件" in fault.sentence and "\n" not in fault.sentence for fault in refused.faults)
+                assert all("文件" in str(issue) and "\n" not in str(issue) for issue in refused.issues)
     assert ends <= {-1, 0, 1}
     assert -1 in ends

@@ -7,8 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from dashboard.history.change_log import changes, version_path, versions
-from dashboard.history.table_files import digest_of
+from dashboard.history.change_log import changes, file_digest
+from dashboard.history.versions import versions
 from dashboard.settings import ROOT
 from tests.returns.run_command import Desk, row_of
 
@@ -48,9 +48,10 @@ def test_imports_at_the_same_time_lose_nothing(desk: Desk) -> None:
     assert sorted(one.who for one in told) == sorted(PLACES)
     assert [len(one.rows) for one in told] == [3] * len(PLACES)
     assert [one.before for one in told[1:]] == [one.after for one in told[:-1]]
-    assert told[-1].after == digest_of(desk.table)
-    assert len(versions(desk.table)) == len(PLACES) + 1
-    assert all(version_path(desk.table, one.before) for one in told)
+    assert told[-1].after == file_digest(desk.table)
+    digests = [version.digest for version in versions(desk.table)]
+    assert len(digests) == len(PLACES) + 1
+    assert {change.before for change in told} < set(digests)
     assert not list(desk.table.parent.glob(".*unfinished"))
     for _ in PLACES:
         assert desk.run("undo").code == 0

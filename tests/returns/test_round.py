@@ -13,12 +13,13 @@ from openpyxl import load_workbook
 from dashboard.dataset.loading import read_dataset
 from dashboard.dataset.model import CITY, Measure
 from dashboard.dataset.table import Dataset
-from dashboard.history.change_log import changes, versions
+from dashboard.history.change_log import changes
+from dashboard.history.versions import versions
 from dashboard.metrics.district import standings
 from dashboard.metrics.growth import Judgement, effort, target_interpretations
 from dashboard.metrics.outcome import Verdict, outcome
 from dashboard.returns.form import Form, FormKind, build_form
-from dashboard.returns.layout import FORM_SHEET, ColumnRole, file_name
+from dashboard.returns.layout import FORM_SHEET, ColumnRole
 from dashboard.returns.sample.table import sample_dataset
 from dashboard.settings import Settings
 from dashboard.web.application import create_app
@@ -54,7 +55,9 @@ class Shown:
 def answers_of(form: Form, sample: Dataset) -> dict[str, float]:
     """Generated values for the KPIs of a form."""
     found = {
-        one.row: sample.series(one.kpi.name, form.place.name).actual(form.year) for one in form.all if not one.breakdown
+        one.number: sample.series(one.kpi.name, form.place.name).actual(form.year)
+        for one in form.rows
+        if not one.breakdown
     }
     return {row: actual.value for row, actual in found.items() if actual is not None}
 
@@ -67,17 +70,17 @@ def test_thirteen_forms_go_out_come_back_are_shown_and_taken_back(desk: Desk, sa
     assert (sent.code, sent.err) == (0, "")
     places = [*desk.dataset.catalog.counties, *desk.dataset.catalog.zones]
     forms = [desk.form(place.name) for place in places]
-    assert sorted(path.name for path in out.iterdir()) == sorted(map(file_name, forms))
+    assert sorted(path.name for path in out.iterdir()) == sorted(form.file_name for form in forms)
     assert len(forms) == 13
     expected: dict[tuple[str, str], float] = {}
     for form in forms:
-        path = out / file_name(form)
+        path = out / form.file_name
         book = load_workbook(path)
         answers = answers_of(form, sample)
         fill(book, form, answers)
         fill(book, form, dict.fromkeys(answers, "生成的数"), ColumnRole.REMARK)
         book.save(path)
-        expected |= {(one.kpi.name, form.place.name): answers[one.row] for one in form.all if one.row in answers}
+        expected |= {(one.kpi.name, form.place.name): answers[one.number] for one in form.rows if one.number in answers}
     dry = desk.run("import", *sorted(out.iterdir()), "--dry-run")
     assert (dry.code, dry.err) == (0, "")
     assert "Dry run: nothing was written." in dry.out
@@ -126,11 +129,11 @@ def city_answers(desk: Desk, factor: float, but: str = "") -> tuple[Form, dict[s
     """Results of 2014 for the city, as many times its target, or its last result, of every area but those named."""
     form = desk.form(CITY, 2014)
     answers = {}
-    for one in form.all:
+    for one in form.rows:
         base = one.target or one.last
         if base is not None and not one.breakdown and str(one.kpi.area) not in but:
             whole = base.unit in "项家个所件人名次年辆"
-            answers[one.row] = round(base.value * factor) if whole else round(base.value * factor, 2)
+            answers[one.number] = round(base.value * factor) if whole else round(base.value * factor, 2)
     return form, answers
 
 
@@ -314,7 +317,7 @@ def test_a_form_that_cannot_be_made_says_why(desk: Desk, words: tuple[str, ...],
 
 
 def test_a_filled_form_is_never_written_over(desk: Desk) -> None:
-    kept = desk.folder / "out" / file_name(desk.form("进贤县"))
+    kept = desk.folder / "out" / desk.form("进贤县").file_name
     kept.parent.mkdir()
     kept.write_bytes(b"filled")
     done = desk.run("template", "all", "--year", "2014", kept.parent)
@@ -329,7 +332,7 @@ def test_a_form_of_targets_is_another_form(desk: Desk) -> None:
     dataset = desk.dataset
     form = build_form(dataset, dataset.catalog.district(CITY), 2015, FormKind.TARGETS)
     sheet = load_workbook(path)[FORM_SHEET]
-    assert sheet[cell_of(form, row_of(form, PATENTS), ColumnRole.GOAL)].value == 9000
+    assert sheet[cell_of(form, row_of(form, PATENTS), ColumnRole.TARGET)].value == 9000
     assert sheet[f"{cell_of(form, '1.1', ColumnRole.HIGH)[0]}4"].value == "目标上限\nUpper end"
 
 

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from dashboard.history.change import ChangeKind
+from dashboard.history.change_log import ChangeKind
 from dashboard.history.transaction import locked, undo
 from dashboard.settings import Settings
 from dashboard.web.application import create_app
