@@ -140,12 +140,12 @@ def _strings(value: Any) -> Iterable[str]:
 
 def whole(screen: RenderedPage) -> list[Any]:
     """All parts of a screen in their order on the page."""
-    return [*screen.masthead, *screen.rail, screen.opening, screen.panel, *screen.body]
+    return [*screen.header, *screen.sidebar, screen.page_header, screen.panel, *screen.body]
 
 
 def headline(screen: RenderedPage) -> str:
     """The answer that a page opens with."""
-    return next(text_of(part) for part in parts(screen.opening) if type(part).__name__ == "H1")
+    return next(text_of(part) for part in parts(screen.page_header) if type(part).__name__ == "H1")
 
 
 def says(text: str, *facts: str) -> bool:

@@ -141,7 +141,7 @@ def test_two_dashboards_stand_side_by_side_in_one_process(tmp_path: Path) -> Non
     other = csv_text(real_rows()).replace(",6190,", ",6200,")
     (tmp_path / "kpis.csv").write_text(other, encoding="utf-8")
     first, second = create_app(Settings(data=TABLE)), create_app(Settings(data=tmp_path / "kpis.csv"))
-    said = [str(asked(app, "/kpi/专利申请量")["body"]) for app in (first, second, first)]
+    said = [str(asked(app, "/kpi/专利申请量")["page-body"]) for app in (first, second, first)]
     assert ["6,190" in text for text in said] == [True, False, True]
     assert ["6,200" in text for text in said] == [False, True, False]
 
@@ -150,7 +150,7 @@ def test_the_browser_gets_every_part_of_a_screen_for_its_address() -> None:
     answer = asked(create_app(Settings()), "/area/7", "?district=青山湖区&lang=en")
     assert set(answer) == {*REGIONS, "page", "notice"}
     assert answer["page"]["document"]["lang"] == "en"
-    assert "Qingshanhu" in str(answer["opening"])
+    assert "Qingshanhu" in str(answer["page-header"])
 
 
 def test_a_path_that_the_browser_does_not_know_yet_is_the_overview() -> None:
@@ -159,7 +159,7 @@ def test_a_path_that_the_browser_does_not_know_yet_is_the_overview() -> None:
 
 
 def test_an_answer_is_html_and_figures_and_its_figures_lack_the_template_which_the_page_holds() -> None:
-    content = asked(create_app(Settings()), "/area/8")["body"]["content"]
+    content = asked(create_app(Settings()), "/area/8")["page-body"]["content"]
     figures = json.loads(content["figures"])
     assert set(re.findall(r'data-chart="([^"]+)"', content["html"])) == set(figures)
     assert len(figures) > 5
@@ -168,7 +168,7 @@ def test_an_answer_is_html_and_figures_and_its_figures_lack_the_template_which_t
 
 def test_a_district_without_published_figures_has_some_in_a_sample() -> None:
     real, sample = create_app(Settings()), create_app(Settings(sample=True, seed=7))
-    said = [str(asked(app, "/kpi/专利授权量", "?district=东湖区")["body"]) for app in (real, sample)]
+    said = [str(asked(app, "/kpi/专利授权量", "?district=东湖区")["page-body"]) for app in (real, sample)]
     assert ["未分县区公布" in text for text in said] == [True, False]
     assert asked(real, "/")["banner"]["content"] == {"html": "", "figures": "{}"}
     for address in ("/", "/area/7", "/data"):
@@ -178,7 +178,7 @@ def test_a_district_without_published_figures_has_some_in_a_sample() -> None:
 def test_the_layout_holds_no_data() -> None:
     held = [part for part in parts(create_app(Settings()).layout) if isinstance(part, Region | DocumentState)]
     assert {vars(one)["id"] for one in held} == {*REGIONS, "notice", "page"}
-    assert [name for one in held for name in ("content", "wanted", "document") if hasattr(one, name)] == []
+    assert [name for one in held for name in ("content", "url", "document") if hasattr(one, name)] == []
 
 
 def test_the_debugging_tools_can_be_switched_on_where_debugging_is_asked_for() -> None:

@@ -20,14 +20,14 @@ def symbol(name: str) -> Component:
 
 def tag(text: str) -> Component:
     """Return a tag such as "computed" or "sample"."""
-    return html.B(text, className="calc")
+    return html.B(text, className="data-badge")
 
 
 def legend(*items: tuple[str, str]) -> Component:
-    """Return a legend: marks by name (see `assets/40-marks.css`) and their texts."""
+    """Return a legend: marks by name (see `assets/40-badges.css`) and their texts."""
     return html.P(
-        [html.Span([html.I(className=f"key-mark key-{mark}"), text]) for mark, text in items],
-        className="key",
+        [html.Span([html.I(className=f"legend-marker legend-{mark}"), text]) for mark, text in items],
+        className="chart-legend",
         **aria(hidden="true"),
     )
 
@@ -53,12 +53,12 @@ def phrases(title: Sequence[str]) -> list[Component | str]:
 
 def scrolled(table: Component, translate: Translator) -> Component:
     """Wrap a table that scrolls where it is wider than its container; the keyboard can reach and scroll it."""
-    return html.Div(table, className="scroll", tabIndex=0, role="group", **aria(label=translate("table.scroll")))
+    return html.Div(table, className="table-scroll", tabIndex=0, role="group", **aria(label=translate("table.scroll")))
 
 
 def table_twin(summary: str, table: Component, translate: Translator) -> Component:
     """Wrap a table in a disclosure that is closed until its summary is clicked."""
-    return html.Details([html.Summary(summary), scrolled(table, translate)], className="tabletwin")
+    return html.Details([html.Summary(summary), scrolled(table, translate)], className="disclosure")
 
 
 def outside_link(text: str, address: str, *, kind: str = "link") -> Component:
@@ -69,16 +69,20 @@ def outside_link(text: str, address: str, *, kind: str = "link") -> Component:
 def map_credit() -> Component:
     """Return the attribution that the licence of the shapes asks for (ODbL)."""
     address = "https://www.openstreetmap.org/copyright"
-    return outside_link("© OpenStreetMap contributors (ODbL)", address, kind="link num")
+    return outside_link("© OpenStreetMap contributors (ODbL)", address, kind="link nowrap")
 
 
 def cover_dots(counties: Sequence[District], reporting: Sequence[District], chosen: District) -> Component:
     """Return one dot per county in the order of the catalog: filled where it has a figure, ringed where chosen."""
     return html.Span(
         [
-            html.I(className=" ".join(filter(None, ("on" * (county in reporting), "me" * (county == chosen)))))
+            html.I(
+                className=" ".join(
+                    filter(None, ("is-active" * (county in reporting), "is-selected" * (county == chosen)))
+                )
+            )
             for county in counties
         ],
-        className="cover-dots",
+        className="coverage-dots",
         **aria(hidden="true"),
     )

@@ -34,7 +34,7 @@ def areas_table(context: ViewContext) -> Component:
     With a district chosen: what is published for it, beside the city's figure.
     """
     rows = [html.Tr(_area(area, context)) for area in context.dataset.catalog.areas]
-    return html.Table(html.Tbody(rows), className="brief-areas")
+    return html.Table(html.Tbody(rows), className="briefing-areas")
 
 
 def open_findings(results: Sequence[CheckResult], context: ViewContext) -> Component:
@@ -47,13 +47,13 @@ def open_findings(results: Sequence[CheckResult], context: ViewContext) -> Compo
     items = [html.Li([symbol(symbols[result.verdict]), check_text(result, context)]) for result in failed[:MAX_CHECKS]]
     if len(failed) > MAX_CHECKS:
         items.append(html.Li(translate("brief.more", count=len(failed) - MAX_CHECKS), className="muted"))
-    return html.Ul(items, className="brief-findings")
+    return html.Ul(items, className="briefing-checks")
 
 
 def gaps_list(coverage: Coverage, goals: Sequence[Kpi], context: ViewContext) -> Component:
     """Return what a reader would look for on this page and does not find, with the reason in numbers."""
     gaps = _city_gaps(coverage, goals, context) if context.is_city else _place_gaps(goals, context)
-    return html.Ul([html.Li(text) for text in gaps], className="brief-gaps")
+    return html.Ul([html.Li(text) for text in gaps], className="briefing-gaps")
 
 
 def brief_foot(context: ViewContext, today: date) -> Component:
@@ -71,8 +71,8 @@ def brief_foot(context: ViewContext, today: date) -> Component:
         allocation = next((a for a in allocations if isinstance(a, TargetAllocation)), None)
         texts += [translate("brief.key", by=key_text(allocation, context))] if allocation else []
     address = translate("brief.address", address=unquote(context.selection.href))
-    line = html.P([html.Span(view), html.Span(address), map_credit()], className="brief-line")
-    return html.Footer([html.P(translate("mark.space").join(texts)), line], className="brief-foot")
+    line = html.P([html.Span(view), html.Span(address), map_credit()], className="briefing-line")
+    return html.Footer([html.P(translate("mark.space").join(texts)), line], className="briefing-footer")
 
 
 def _area(area: Area, context: ViewContext) -> list[Component]:
@@ -81,12 +81,12 @@ def _area(area: Area, context: ViewContext) -> list[Component]:
     value = total(dataset, lead, year) if lead else None
     figure = f"{translate.kpi(lead)} {context.value(value, lead)}" if lead and value else translate("brief.unpublished")
     name = html.Th(
-        [html.Span(str(area.number), className="n"), html.A(translate.area(area), href=context.area_href(area))],
+        [html.Span(str(area.number), className="number"), html.A(translate.area(area), href=context.area_href(area))],
         scope="row",
     )
     if not context.is_city:
         figures = _district_figures(area, context)
-        cell = html.Td(figures or translate("card.silent"), className="tr" if figures else "muted")
+        cell = html.Td(figures or translate("card.silent"), className="value-result" if figures else "muted")
         return [name, cell, html.Td(figure, className="muted")]
     judgement = hardest(dataset, area.number, year + 1).value
     verdict: list[Component | str] = [symbol(judgement), translate(f"effort.{judgement}")]
@@ -98,9 +98,9 @@ def _area(area: Area, context: ViewContext) -> list[Component]:
     count = len(reporting(dataset, area.number, year))
     return [
         name,
-        html.Td(figure, className="tr" if value else "muted"),
+        html.Td(figure, className="value-result" if value else "muted"),
         html.Td(html.Span(verdict, className="verdict", **data(effort=judgement))),
-        html.Td(promises, className="tt"),
+        html.Td(promises, className="value-target"),
         html.Td(translate("brief.reporting", count=count, of=len(dataset.catalog.counties)), className="muted"),
     ]
 
@@ -151,4 +151,4 @@ def _place_gaps(goals: Sequence[Kpi], context: ViewContext) -> list[str]:
     key = "brief.gap_in" if len(kpis) > MAX_NAMED_KPIS else "brief.gap_in_all"
     first = sorted(kpis, key=lambda kpi: (kpi not in goals, kpi.area))[:MAX_NAMED_KPIS]
     names = translate.listed(map(translate.kpi, first))
-    return [translate(key, wanted=len(obtainable(dataset)), count=len(kpis), year=context.year, list=names)]
+    return [translate(key, possible=len(obtainable(dataset)), count=len(kpis), year=context.year, list=names)]

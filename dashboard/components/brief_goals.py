@@ -18,12 +18,12 @@ from dashboard.routing.view_context import ViewContext
 
 TargetEffort = tuple[Kpi, TargetInterpretation, Effort]
 CITY_HEADS = (  # text key and class
-    ("table.kpi", ""), ("brief.result", "r"), ("brief.growth", "r"), ("", "brief-bullet"), ("brief.aim", "r"),
-    ("brief.need", "r"), ("brief.verdict", ""),
+    ("table.kpi", ""), ("brief.result", "numeric"), ("brief.growth", "numeric"), ("", "briefing-bullet"),
+    ("brief.aim", "numeric"), ("brief.need", "numeric"), ("brief.verdict", ""),
 )  # fmt: skip
 DISTRICT_HEADS = (
-    ("table.kpi", ""), ("brief.own", "r"), ("brief.city", "r"), ("brief.growth", "r"), ("brief.city_aim", "r"),
-    ("brief.part", "r"), ("brief.verdict", ""),
+    ("table.kpi", ""), ("brief.own", "numeric"), ("brief.city", "numeric"), ("brief.growth", "numeric"),
+    ("brief.city_aim", "numeric"), ("brief.part", "numeric"), ("brief.verdict", ""),
 )  # fmt: skip
 
 
@@ -41,14 +41,14 @@ def goals_table(goals: Sequence[Kpi], context: ViewContext) -> Component:
         head = html.Th([*tags, title], scope="col", className=class_name) if title else html.Td(className=class_name)
         heads.append(head)
     body = [html.Tr(_goal(kpi, context)) for kpi in goals]
-    kind = "of-city" if context.is_city else "of-place"
-    return html.Table([html.Thead(html.Tr(heads)), html.Tbody(body)], className=f"brief-goals {kind}")
+    kind = "for-city" if context.is_city else "for-district"
+    return html.Table([html.Thead(html.Tr(heads)), html.Tbody(body)], className=f"briefing-goals {kind}")
 
 
 def hardest_list(targets: Sequence[TargetEffort], context: ViewContext) -> Component:
     """Return each target with the growth it requires over the growth achieved, as two bars on one scale."""
     reach = max((growth or 0 for *_, effort in targets for growth in (effort.required, effort.achieved)), default=0)
-    return html.Ol([_hard_target(*target, reach, context) for target in targets], className="brief-hard")
+    return html.Ol([_hard_target(*target, reach, context) for target in targets], className="briefing-hardest")
 
 
 def _goal(kpi: Kpi, context: ViewContext) -> list[Component]:
@@ -60,19 +60,21 @@ def _goal(kpi: Kpi, context: ViewContext) -> list[Component]:
     for index, interpretation in enumerate(interpretations):
         text = _target(interpretation, kpi, context, bare=result is not None)
         second = html.Small(translate("brief.also", target=text))
-        targets.append(second if index else html.Span(text, className="tt"))
+        targets.append(second if index else html.Span(text, className="value-target"))
     silent = _muted(translate("brief.unpublished"))
     name = html.Th(html.A(translate.kpi(kpi), href=context.kpi_href(kpi)), scope="row")
-    value = html.Td(html.Span(context.value(result, kpi), className="tr") if result else silent, className="r")
-    pace = html.Td(percent(growth.value, sign=True) if growth else silent, className="r")
-    target = html.Td(targets, className="r")
+    value = html.Td(
+        html.Span(context.value(result, kpi), className="value-result") if result else silent, className="numeric"
+    )
+    pace = html.Td(percent(growth.value, sign=True) if growth else silent, className="numeric")
+    target = html.Td(targets, className="numeric")
     verdict = html.Td(judged_line(kpi, interpretations, context)[0])
     if context.is_city:
-        track = html.Td(bullet(result.value, interpretations) if result else "", className="brief-bullet")
-        need = html.Td(_need(interpretations, kpi, context), className="r")
+        track = html.Td(bullet(result.value, interpretations) if result else "", className="briefing-bullet")
+        need = html.Td(_need(interpretations, kpi, context), className="numeric")
         return [name, value, pace, track, target, need, verdict]
-    own = html.Td(_own(kpi, context), className="r")
-    share = html.Td(_share(kpi, context), className="r")
+    own = html.Td(_own(kpi, context), className="numeric")
+    share = html.Td(_share(kpi, context), className="numeric")
     return [name, own, value, pace, target, share, verdict]
 
 
@@ -95,7 +97,7 @@ def _own(kpi: Kpi, context: ViewContext) -> Component:
     value = context.value(standing.quantity, kpi)
     if kpi_standings.year != context.year:
         value = context.translate("brief.dated", value=value, year=kpi_standings.year)
-    return html.Span(value, className="tr")
+    return html.Span(value, className="value-result")
 
 
 def _target(interpretation: TargetInterpretation, kpi: Kpi, context: ViewContext, *, bare: bool) -> str:
@@ -109,7 +111,11 @@ def _target(interpretation: TargetInterpretation, kpi: Kpi, context: ViewContext
 
 def _share(kpi: Kpi, context: ViewContext) -> Component:
     allocated = district_share(kpi, context)
-    return html.I(share_text(allocated[1], kpi, context), className="is-computed tt") if allocated else _muted("–")
+    return (
+        html.I(share_text(allocated[1], kpi, context), className="is-computed value-target")
+        if allocated
+        else _muted("–")
+    )
 
 
 def _hard_target(
@@ -117,7 +123,7 @@ def _hard_target(
 ) -> Component:
     translate, year = context.translate, context.year
     name = html.A(translate.kpi(kpi), href=context.kpi_href(kpi), className="name")
-    target = html.Span(target_text(interpretation, kpi, context), className="tt")
+    target = html.Span(target_text(interpretation, kpi, context), className="value-target")
     achieved = "" if effort.achieved is None else percent(effort.achieved * 100, sign=True)
     required = required_text(interpretation, translate)
     bars = [
@@ -130,8 +136,8 @@ def _hard_target(
     return html.Li(
         [
             html.P([name, target]),
-            html.Div(bars, className="brief-bars"),
-            html.Div(judged, className="brief-judged"),
+            html.Div(bars, className="briefing-bars"),
+            html.Div(judged, className="briefing-judgement"),
         ]
     )
 
@@ -142,7 +148,7 @@ def _bar(kind: str, name: str, value: float | None, reach: float, text: str, con
     if value is not None:
         width = f"{max(value, 0) / reach * 60 if reach else 0:.1f}%"
         content = [html.I(className=f"bar-{kind}", style={"width": width}), html.Span(text)]
-    return html.P([_muted(name), html.Span(content, className="drawn")])
+    return html.P([_muted(name), html.Span(content, className="bar")])
 
 
 def _muted(text: str) -> Component:

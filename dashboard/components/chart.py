@@ -44,28 +44,30 @@ def chart_figure(chart: Chart, context: ViewContext, number: int, *, small: bool
     if any(row.quantity.is_sample for row in chart.rows):
         tags.append(translate("sample.tag"))
     caption: list[Component] = [
-        html.P([html.Span(translate("chart.number", number=number)), _downloads(chart, context)], className="no"),
+        html.P(
+            [html.Span(translate("chart.number", number=number)), _downloads(chart, context)], className="figure-number"
+        ),
         heading([html.A(phrases(chart.title), href=chart.link) if chart.link else html.Span(phrases(chart.title))]),
-        html.P([*map(tag, tags), chart.sub], className="sub"),
+        html.P([*map(tag, tags), chart.sub], className="subtitle"),
     ]
     if chart.legend and not small:
         caption.append(legend_of(*chart.legend))
     body: list[Component] = [html.Figcaption(caption), *chart.controls, graph(chart.key, chart.figure)]
     if chart.foot:
-        body.append(html.P(chart.foot, className="foot"))
+        body.append(html.P(chart.foot, className="footnote"))
     body.append(table_twin(translate("chart.table"), rows_table(chart.rows, context), translate))
-    kind = "fig fig-small" if small else "fig"
-    return html.Figure(body, className=kind, style={"--number": number}, **aria(label="".join(chart.title)))
+    kind = "chart-figure chart-figure-small" if small else "chart-figure"
+    return html.Figure(body, className=kind, style={"--figure-number": number}, **aria(label="".join(chart.title)))
 
 
-def graph(key: str, figure: Figure, class_name: str = "plotted") -> Component:
+def graph(key: str, figure: Figure, class_name: str = "chart-plot") -> Component:
     """Return a Plotly graph as tall as its layout says, without a mode bar: the downloads stand above it in words."""
     height = figure["layout"].get("height")
     return dcc.Graph(
         id={"type": "chart", "key": key},
         figure=figure,
         className=class_name,
-        style={"height": f"{height}px", "--tall": f"{height}px"} if height else {},
+        style={"height": f"{height}px", "--plot-height": f"{height}px"} if height else {},
     )
 
 
@@ -85,7 +87,9 @@ def chart_columns(charts: Sequence[Chart], context: ViewContext, first: int = 1)
         index = heights.index(min(heights))
         columns[index].append(chart_figure(chart, context, number))
         heights[index] += chart.figure["layout"].get("height", 0) + FRAME_HEIGHT
-    return html.Div([html.Div(column, className="pile") for column in columns if column], className="pair")
+    return html.Div(
+        [html.Div(column, className="chart-column") for column in columns if column], className="chart-columns"
+    )
 
 
 def _downloads(chart: Chart, context: ViewContext) -> Component:
@@ -103,11 +107,11 @@ def _downloads(chart: Chart, context: ViewContext) -> Component:
             html.Button(
                 translate("chart.picture"),
                 type="button",
-                **data(picture=file_name, source=_picture_source(chart, context)),
+                **data(image=file_name, source=_picture_source(chart, context)),
                 **aria(label=translate("chart.picture") + title),
             ),
         ],
-        className="take",
+        className="figure-actions",
     )
 
 

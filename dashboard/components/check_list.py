@@ -22,7 +22,7 @@ SYMBOLS = {CheckVerdict.DIFFERS: "missed", CheckVerdict.UNCLEAR: "unknown", Chec
 
 def check_list(results: Sequence[CheckResult], context: ViewContext) -> Component:
     """Return results one under the other, each with its rows in a disclosure."""
-    return html.Ol([_item(result, context) for result in results], className="findings")
+    return html.Ol([_item(result, context) for result in results], className="check-results")
 
 
 def check_rows(results: Sequence[CheckResult]) -> tuple[ExportRow, ...]:
@@ -70,8 +70,8 @@ def _item(result: CheckResult, context: ViewContext) -> Component:
     translate, verdict = context.translate, result.verdict
     rows = [export_row(row) for row in result.rows]
     body = [
-        html.P(html.A(check_text(result, context), href=context.kpi_href(result.kpi)), className="says"),
-        html.P([html.Span(result.formula), html.Span(translate.sources(result.rows))], className="why"),
+        html.P(html.A(check_text(result, context), href=context.kpi_href(result.kpi)), className="statement"),
+        html.P([html.Span(result.formula), html.Span(translate.sources(result.rows))], className="explanation"),
         table_twin(translate("check.rows", count=len(rows)), sources_table(rows, context), translate),
     ]
     judged: list[Component | str] = [symbol(SYMBOLS[verdict]), translate(f"check.{verdict.value}")]

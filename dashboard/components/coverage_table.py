@@ -21,25 +21,25 @@ def coverage_table(coverage: Coverage, context: ViewContext) -> Component:
     groups = [html.Td(""), html.Td(""), html.Td(""), *place_groups(context)]
     heads = [
         html.Th(translate("table.area"), scope="col"),
-        html.Th(translate("coverage.wanted"), scope="col", className="r"),
+        html.Th(translate("coverage.wanted"), scope="col", className="numeric"),
         *(place_head(p, context.selection.change(district=p.name).href, context) for p in coverage.places),
     ]
     totals = [html.Td(str(coverage.of_place(p)), className=place_class(p, context)) for p in coverage.places]
-    obtainable = html.Td(str(sum(coverage.possible.values())), className="r")
+    obtainable = html.Td(str(sum(coverage.possible.values())), className="numeric")
     return html.Table(
         [
-            html.Thead([html.Tr(groups, className="groups"), html.Tr(heads)]),
+            html.Thead([html.Tr(groups, className="group-header"), html.Tr(heads)]),
             html.Tbody([_row(area, coverage, context) for area in coverage.areas]),
             html.Tfoot([html.Tr([html.Th(translate("coverage.total"), scope="row"), obtainable, *totals])]),
         ],
-        className="sheet matrix coverage",
+        className="data-table matrix coverage",
     )
 
 
 def _row(area: Area, coverage: Coverage, context: ViewContext) -> Component:
-    head = html.Th([html.Span(f"{area.number} ", className="n"), context.translate.area(area)], scope="row")
+    head = html.Th([html.Span(f"{area.number} ", className="number"), context.translate.area(area)], scope="row")
     cells = [_cell(area, place, coverage, context) for place in coverage.places]
-    return html.Tr([head, html.Td(str(coverage.possible[area.number]), className="r"), *cells])
+    return html.Tr([head, html.Td(str(coverage.possible[area.number]), className="numeric"), *cells])
 
 
 def _cell(area: Area, place: District, coverage: Coverage, context: ViewContext) -> Component:
@@ -50,6 +50,6 @@ def _cell(area: Area, place: District, coverage: Coverage, context: ViewContext)
     level = f" level-{min(LEVELS, max(1, round(LEVELS * count / obtainable)))}" if count and obtainable else ""
     shade = "" if place == context.city else level
     return html.Td(
-        html.A(str(count) if count else "–", href=href, className=f"cell{shade}", **aria(label=label)),
+        html.A(str(count) if count else "–", href=href, className=f"coverage-cell{shade}", **aria(label=label)),
         className=place_class(place, context),
     )

@@ -54,20 +54,25 @@ def shares_table(shares: Sequence[DistrictShare], refusals: Sequence[Refusal], c
     if shares:
         head = [
             html.Th(translate("table.kpi"), scope="col"),
-            html.Th(translate("split.city"), scope="col", className="r"),
-            html.Th([computed_tag(context), translate("split.share")], scope="col", className="r"),
-            html.Th(translate("split.percent"), scope="col", className="r"),
-            html.Th(translate("split.sum"), scope="col", className="src"),
+            html.Th(translate("split.city"), scope="col", className="numeric"),
+            html.Th([computed_tag(context), translate("split.share")], scope="col", className="numeric"),
+            html.Th(translate("split.percent"), scope="col", className="numeric"),
+            html.Th(translate("split.sum"), scope="col", className="source"),
         ]
         rows = [_row(allocation, share, context) for allocation, share in shares]
-        table = html.Table([html.Thead(html.Tr(head)), html.Tbody(rows)], className="sheet shares stack")
-        nodes += [scrolled(table, translate), html.P(basis_text(shares[0][0], context, plain=True), className="foot")]
+        table = html.Table(
+            [html.Thead(html.Tr(head)), html.Tbody(rows)], className="data-table share-table stacked-table"
+        )
+        nodes += [
+            scrolled(table, translate),
+            html.P(basis_text(shares[0][0], context, plain=True), className="footnote"),
+        ]
     if refusals:
         names = translate.listed(
             translate("split.refused_one", kpi=translate.kpi(kpi), reason=translate(f"split.why_{reason.value}"))
             for kpi, reason in refusals
         )
-        nodes.append(html.P(translate("split.refused_list", list=names), className="foot"))
+        nodes.append(html.P(translate("split.refused_list", list=names), className="footnote"))
     return nodes
 
 
@@ -78,15 +83,17 @@ def shares_note(shares: Sequence[DistrictShare], context: ViewContext) -> str:
 
 def _row(allocation: TargetAllocation, share: Allocation, context: ViewContext) -> Component:
     translate, kpi = context.translate, allocation.kpi
-    target = html.Span(target_text(allocation.interpretation, kpi, context), className="tt")
-    amount = html.I(share_text(share, kpi, context), className="is-computed tt")
+    target = html.Span(target_text(allocation.interpretation, kpi, context), className="value-target")
+    amount = html.I(share_text(share, kpi, context), className="is-computed value-target")
     formulas = [end.formula for end in (share.low, share.high) if end]
     return html.Tr(
         [
             html.Td(html.A(translate.kpi(kpi), href=context.kpi_href(kpi), className="link")),
-            html.Td(target, className="r", **data(label=translate("split.city"))),
-            html.Td(amount, className="r", **data(label=translate("split.tag"))),
-            html.Td(percent(share.fraction * 100, digits=1), className="r", **data(label=translate("split.percent"))),
-            html.Td(translate("mark.semicolon").join(formulas), className="src"),
+            html.Td(target, className="numeric", **data(label=translate("split.city"))),
+            html.Td(amount, className="numeric", **data(label=translate("split.tag"))),
+            html.Td(
+                percent(share.fraction * 100, digits=1), className="numeric", **data(label=translate("split.percent"))
+            ),
+            html.Td(translate("mark.semicolon").join(formulas), className="source"),
         ]
     )

@@ -38,10 +38,10 @@ def district_card(kpi: Kpi, context: ViewContext) -> Component:
         [
             html.H3(translate("card.dated", kpi=translate.kpi(kpi), year=year)),
             html.P(word, className="value") if word else value_line(standing.quantity, kpi, context),
-            html.P([text, html.Small(note_mark(note, translate))] if note else text, className="need"),
-            html.P(html.Span(translate.sources([standing.row])), className="why"),
+            html.P([text, html.Small(note_mark(note, translate))] if note else text, className="requirement"),
+            html.P(html.Span(translate.sources([standing.row])), className="explanation"),
         ],
-        className="kpi fact",
+        className="kpi-card fact-card",
         href=context.kpi_href(kpi),
     )
 
@@ -71,20 +71,20 @@ def _silent_card(kpi: Kpi, context: ViewContext) -> Component:
         text = translate("card.growth_only", year=growth.year, growth=percent(growth.value, sign=True))
     result = total(context.dataset, kpi, year)
     value = context.value(result, kpi) if result else translate("card.none")
-    city = [(translate("card.city_result", year=year), value, "tr" if result else "")]
+    city = [(translate("card.city_result", year=year), value, "value-result" if result else "")]
     interpretations = target_interpretations(context.dataset.series(kpi.name), year + 1)
     if interpretations:
         target = target_text(interpretations[0], kpi, context)
-        city.append((translate("card.city_target", year=year + 1), target, "tt"))
+        city.append((translate("card.city_target", year=year + 1), target, "value-target"))
     rows = [html.Div([html.Dt(term), html.Dd(value, className=colour)]) for term, value, colour in city]
     return html.A(
         [
             html.H3(translate.kpi(kpi)),
-            html.P(text, className="nothing"),
+            html.P(text, className="no-value"),
             *_share(kpi, context),
             html.Dl(rows, className="city"),
         ],
-        className="kpi silent",
+        className="kpi-card is-unpublished",
         href=context.kpi_href(kpi),
     )
 
@@ -93,8 +93,11 @@ def _share(kpi: Kpi, context: ViewContext) -> list[Component]:
     """Return the district's computed share of the next year's target, hatched and tagged; empty boxes without one."""
     allocated = district_share(kpi, context)
     if allocated is None:
-        return [html.Div(className="bullet is-none"), html.P(className="aim is-none")]
+        return [html.Div(className="bullet is-empty"), html.P(className="target is-empty")]
     share = allocated[1]
     amount = context.translate.amount(share.low, context.translate.unit(kpi))
     value = spread(share.low.value, share.high.value if share.high else None)
-    return [share_bar(share.fraction), html.P([computed_tag(context), *amount_nodes(amount, value)], className="aim")]
+    return [
+        share_bar(share.fraction),
+        html.P([computed_tag(context), *amount_nodes(amount, value)], className="target"),
+    ]

@@ -42,10 +42,10 @@ def fact_card(kpi: Kpi, context: ViewContext) -> Component:
         [
             html.H3(translate.kpi(kpi)),
             _range_line(breakdowns, kpi, context) if breakdowns else value_line(result, kpi, context),
-            html.Div([*lines, need_line(kpi, result, (), context)], className="beside-value"),
-            html.P(html.Span(translate.sources([*basis, *([province] if province else [])])), className="why"),
+            html.Div([*lines, need_line(kpi, result, (), context)], className="value-details"),
+            html.P(html.Span(translate.sources([*basis, *([province] if province else [])])), className="explanation"),
         ],
-        className="kpi fact",
+        className="kpi-card fact-card",
         href=context.kpi_href(kpi),
     )
 

@@ -50,5 +50,5 @@ def footer(context: ViewContext) -> Component:
     )
     return html.Footer(
         html.Dl([html.Div([html.Dt(translate(f"foot.{name}")), html.Dd(text)]) for name, text in notes]),
-        className="colophon",
+        className="site-footer",
     )

@@ -1,6 +1,6 @@
 """Builds the header: name, search, district, year, and the tools for copying, downloads, print, language and theme.
 
-Each control holds URLs and leads to the chosen one; buttons are worked by `assets/tools.js`.
+Each control holds URLs and leads to the chosen one; buttons are worked by `assets/toolbar.js`.
 """
 
 from __future__ import annotations
@@ -40,12 +40,15 @@ def header(context: ViewContext, *, has_account: bool = False) -> list[Component
             search_box(context),
             chooser("district", translate("head.district"), districts, selection.href, is_set=not context.is_city),
             chooser("year", translate("head.year"), years, selection.href, is_set=selection.year is not None),
-            html.Div(_tools(context), className="tools", role="group", **aria(label=translate("head.tools"))),
-            html.Div([*_appearance(context), *([_account(context)] if has_account else [])], className="tools looks"),
+            html.Div(_tools(context), className="toolbar", role="group", **aria(label=translate("head.tools"))),
+            html.Div(
+                [*_appearance(context), *([_account(context)] if has_account else [])],
+                className="toolbar toolbar-display",
+            ),
         ],
-        className="masthead",
+        className="site-header",
     )
-    return [html.A(translate("app.skip"), href="#main", className="skip"), line]
+    return [html.A(translate("app.skip"), href="#main", className="skip-link"), line]
 
 
 def _tools(context: ViewContext) -> list[Component]:
@@ -53,10 +56,10 @@ def _tools(context: ViewContext) -> list[Component]:
     translate, selection = context.translate, context.selection
     workbook = f"{context.file_name(context.subject)}.xlsx"
     return [
-        _button("copy", translate("head.copy"), copied=translate("head.copied"), uncopied=translate("head.uncopied")),
-        _link("sheet", translate("head.book"), selection.book_href, download=workbook),
+        _button("copy", translate("head.copy"), copied=translate("head.copied"), failed=translate("head.uncopied")),
+        _link("download", translate("head.book"), selection.book_href, download=workbook),
         _button("print", translate("head.print")),
-        _link("brief", translate("view.briefing"), selection.to(View.BRIEFING).href),
+        _link("briefing", translate("view.briefing"), selection.to(View.BRIEFING).href),
         _link("help", translate("view.help"), selection.to(View.HELP).href),
     ]
 
@@ -65,9 +68,14 @@ def _appearance(context: ViewContext) -> list[Component]:
     """Return language and theme; of the two themes the stylesheet shows the one that the page does not have."""
     translate, selection = context.translate, context.selection
     return [
-        html.Span([_language("zh", "中", context), _language("en", "EN", context)], className="lang"),
+        html.Span([_language("zh", "中", context), _language("en", "EN", context)], className="language-switch"),
         *(
-            _link("theme", translate(f"head.{name}"), selection.change(theme=name).href, className=f"tool to-{name}")
+            _link(
+                "theme",
+                translate(f"head.{name}"),
+                selection.change(theme=name).href,
+                className=f"tool-button switch-to-{name}",
+            )
             for name in THEMES
         ),
     ]
@@ -81,20 +89,20 @@ def _account(context: ViewContext) -> Component:
 
 def _link(name: str, text: str, href: str, **attributes: Any) -> Component:
     icon = html.I(className=f"icon icon-{name}")
-    return html.A(icon, href=href, **{"className": "tool", **attributes}, title=text, **aria(label=text))
+    return html.A(icon, href=href, **{"className": "tool-button", **attributes}, title=text, **aria(label=text))
 
 
 def _button(name: str, text: str, **messages: str) -> Component:
     """Return a tool without a URL; `messages` are the texts that the script shows when it is done."""
     icon = html.I(className=f"icon icon-{name}")
     return html.Button(
-        icon, type="button", className="tool", title=text, **data(tool=name, **messages), **aria(label=text)
+        icon, type="button", className="tool-button", title=text, **data(action=name, **messages), **aria(label=text)
     )
 
 
 def chooser(name: str, label: str, choices: Sequence[Choice], value: str, *, is_set: bool = False) -> Component:
     """Return a labelled select whose values are URLs."""
-    select = dbc.Select(id=f"choose-{name}", options=list(choices), value=value, className="go")
+    select = dbc.Select(id=f"choose-{name}", options=list(choices), value=value, className="navigate-on-change")
     class_name = f"field field-{name}" + (" is-set" if is_set else "")
     return html.Label([html.Span(label), select], className=class_name, htmlFor=f"choose-{name}")
 

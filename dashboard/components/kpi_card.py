@@ -42,9 +42,9 @@ def kpi_card(kpi: Kpi, context: ViewContext) -> Component:
             _target_line(kpi, interpretations, context),
             need_line(kpi, result, interpretations, context),
             verdict,
-            html.P([html.Span(rule), html.Span(translate.sources(basis))], className="why"),
+            html.P([html.Span(rule), html.Span(translate.sources(basis))], className="explanation"),
         ],
-        className="kpi",
+        className="kpi-card",
         href=context.kpi_href(kpi),
     )
 
@@ -53,7 +53,7 @@ def value_line(quantity: Quantity | None, kpi: Kpi, context: ViewContext) -> Com
     """Return the big number with its small unit; underlined with dashes where derived; text where not published."""
     translate = context.translate
     if quantity is None:
-        return html.P(translate("card.unpublished", year=context.year), className="value nothing")
+        return html.P(translate("card.unpublished", year=context.year), className="value no-value")
     amount = translate.amount(quantity, translate.unit(kpi))
     value = html.Span(amount.number, className="is-derived") if quantity.is_derived else amount.number
     return html.P(amount_nodes(amount, value), className="value")
@@ -75,7 +75,7 @@ def bullet(result: float, interpretations: Interpretations, whole: float | None 
         if interpretation.level is None:
             continue
         left = interpretation.level.value / reach * 100
-        kind = "goal second" if index else ("goal hollow" if interpretation.level.is_derived else "goal")
+        kind = "goal is-secondary" if index else ("goal is-hollow" if interpretation.level.is_derived else "goal")
         over.append(html.I(className=kind, style={"left": f"{left:.2f}%"}))
         if interpretation.high is not None:
             right = interpretation.high.value / reach * 100
@@ -134,9 +134,9 @@ def _target_line(kpi: Kpi, interpretations: Interpretations, context: ViewContex
     key = "card.target" if interpretations else "card.no_target"
     label = html.Span(context.translate(key, year=context.year + 1), className="label")
     if not interpretations:
-        return html.P(label, className="aim")
+        return html.P(label, className="target")
     amount = target_amount(interpretations[0], kpi, context)
-    return html.P([label, *amount_nodes(amount, amount.number)], className="aim")
+    return html.P([label, *amount_nodes(amount, amount.number)], className="target")
 
 
 def need_line(kpi: Kpi, result: Quantity | None, interpretations: Interpretations, context: ViewContext) -> Component:
@@ -152,7 +152,7 @@ def need_line(kpi: Kpi, result: Quantity | None, interpretations: Interpretation
         if later is not None:
             target = target_text(target_interpretations(series, later)[0], kpi, context)
             texts.append(translate("card.later", year=later, target=target))
-        return html.P([*texts[:1], *map(html.Small, texts[1:])], className="need")
+        return html.P([*texts[:1], *map(html.Small, texts[1:])], className="requirement")
     first = interpretations[0]
     text = ""
     if first.is_growth and first.level is not None:
@@ -164,7 +164,7 @@ def need_line(kpi: Kpi, result: Quantity | None, interpretations: Interpretation
     for second in interpretations[1:]:
         level = context.value(second.level, kpi) if second.level else ""
         lines.append(html.Small(translate("card.also", target=target_text(second, kpi, context), value=level)))
-    return html.P(lines, className="need")
+    return html.P(lines, className="requirement")
 
 
 def judged_line(kpi: Kpi, interpretations: Interpretations, context: ViewContext) -> tuple[Component, str]:

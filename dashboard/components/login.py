@@ -21,7 +21,7 @@ def sign_in_form(language: str, back: str, message: str = "", name: str = "") ->
         dbc.Input(type="hidden", name="next", value=back),
         html.Button(texts["sign_in.enter"], type="submit"),
     ]
-    alert = [html.P(message, className="refusal", role="alert")] if message else []
+    alert = [html.P(message, className="login-error", role="alert")] if message else []
     next_language = "en" if language == "zh" else "zh"
     switch = html.A(
         templates(next_language)["sign_in.this_language"],
@@ -32,10 +32,10 @@ def sign_in_form(language: str, back: str, message: str = "", name: str = "") ->
     return _page(
         texts["app.name"],
         html.H1(texts["sign_in.title"]),
-        html.P(texts["sign_in.lead"], className="lead"),
+        html.P(texts["sign_in.lead"], className="login-hint"),
         *alert,
         html.Form(fields, action="/sign-in", method="post"),
-        html.P(switch, className="other"),
+        html.P(switch, className="login-links"),
     )
 
 
@@ -45,15 +45,15 @@ def sign_out_form(language: str, name: str, until: str, back: str) -> Component:
     return _page(
         texts["app.name"],
         html.H1(texts["sign_in.account"]),
-        html.P(texts["sign_in.known"].format(name=name, until=until), className="lead"),
+        html.P(texts["sign_in.known"].format(name=name, until=until), className="login-hint"),
         html.Form(html.Button(texts["sign_in.leave"], type="submit"), action="/sign-out", method="post"),
-        html.P(html.A(texts["sign_in.back"], href=back, className="link"), className="other"),
+        html.P(html.A(texts["sign_in.back"], href=back, className="link"), className="login-links"),
     )
 
 
 def _page(name: str, *content: Component) -> Component:
-    head = html.Header(html.Span(name, className="brand"), className="masthead")
-    return html.Div([head, html.Main(list(content), className="door")])
+    head = html.Header(html.Span(name, className="brand"), className="site-header")
+    return html.Div([head, html.Main(list(content), className="login")])
 
 
 def _field(name: str, label: str, kind: str, autocomplete: str, **attributes: Any) -> Component:

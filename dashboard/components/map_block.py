@@ -33,14 +33,14 @@ def map_block(map_: MapData, context: ViewContext) -> Component:
         [_place(place, map_, breaks, context) for place in places] for places in (catalog.counties, catalog.zones)
     )
     figure = map_figure(counties, zones, len(breaks), context.geography, context.theme)
-    return html.Div([graph(MAP, figure, "map"), _map_legend(breaks, map_, context)], className="map-wrap")
+    return html.Div([graph(MAP, figure, "map"), _map_legend(breaks, map_, context)], className="map-container")
 
 
 def swatch(level: int, levels: int, map_: MapData) -> Component:
     """Return the mark of a class: its colour, or its hatch where the values are computed."""
     if map_.allocation is not None:
         width = f"{max(1, hatch_solidity(level, levels) * SWATCH_HATCH):.2f}px"
-        return html.I(className="swatch swatch-hatch", style={"--hatch": width})
+        return html.I(className="swatch swatch-hatch", style={"--hatch-width": width})
     return html.I(className="swatch", style={"background": f"var(--seq-{class_number(level, levels)})"})
 
 
@@ -70,9 +70,9 @@ def _map_legend(breaks: Sequence[float], map_: MapData, context: ViewContext) ->
     if breaks:
         labels = _class_labels(breaks, map_, context)
         items = [html.Li([swatch(level, len(breaks), map_), label]) for level, label in enumerate(labels)]
-        class_name = "classes is-long" if sum(map(len, labels)) > MAX_LABEL_CHARS else "classes"
-        nodes += [html.P(map_.head), html.Ul(items, className=class_name, style={"--k": len(breaks)})]
-    return html.Div([*nodes, html.Ul(marks, className="marks")], className="map-key")
+        class_name = "legend-classes is-long" if sum(map(len, labels)) > MAX_LABEL_CHARS else "legend-classes"
+        nodes += [html.P(map_.head), html.Ul(items, className=class_name, style={"--class-count": len(breaks)})]
+    return html.Div([*nodes, html.Ul(marks, className="legend-marks")], className="map-legend")
 
 
 def _class_labels(breaks: Sequence[float], map_: MapData, context: ViewContext) -> list[str]:

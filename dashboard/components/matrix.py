@@ -30,10 +30,10 @@ def district_matrix(kpis: Sequence[Standings], context: ViewContext) -> Componen
     heads = [
         html.Th(translate("table.kpi"), scope="col"),
         *(place_head(place, context.district_href(place), context) for place in places),
-        html.Th(translate.label(context.city), scope="col", className="r"),
+        html.Th(translate.label(context.city), scope="col", className="numeric"),
     ]
-    head = html.Thead([html.Tr(groups, className="groups"), html.Tr(heads)])
-    return html.Table([head, html.Tbody(_rows(kpis, places, context))], className="sheet matrix")
+    head = html.Thead([html.Tr(groups, className="group-header"), html.Tr(heads)])
+    return html.Table([head, html.Tbody(_rows(kpis, places, context))], className="data-table matrix")
 
 
 def place_groups(context: ViewContext) -> list[Component]:
@@ -54,7 +54,7 @@ def place_head(place: District, href: str, context: ViewContext) -> Component:
 def place_class(place: District, context: ViewContext) -> str:
     """Return the class of a place's column: zones apart from the counties, the chosen place marked."""
     is_first_zone = place in context.dataset.catalog.zones[:1]
-    return " ".join(filter(None, ("r", "zone" * is_first_zone, "me" * (place == context.district))))
+    return " ".join(filter(None, ("numeric", "zone" * is_first_zone, "is-selected" * (place == context.district))))
 
 
 def _rows(kpis: Sequence[Standings], places: Sequence[District], context: ViewContext) -> list[Component]:
@@ -65,7 +65,7 @@ def _rows(kpis: Sequence[Standings], places: Sequence[District], context: ViewCo
         if len(kpis) > MAX_UNGROUPED_ROWS:
             area = context.dataset.catalog.area(area_number) if area_number else None
             title = f"{area_number} {translate.area(area)}" if area else translate("data.context")
-            rows.append(html.Tr(html.Th(title, colSpan=len(places) + 2, scope="rowgroup"), className="group"))
+            rows.append(html.Tr(html.Th(title, colSpan=len(places) + 2, scope="rowgroup"), className="group-row"))
         rows += [_row(standings, places, context) for standings in group]
     return rows
 
@@ -82,8 +82,8 @@ def _row(standings: Standings, places: Sequence[District], context: ViewContext)
     if city_total is not None:
         value = html.I(number(city_total.value)) if city_total.is_derived else number(city_total.value)
     cells = [_cell(by_place.get(place), standings, place, context) for place in places]
-    city = html.Td(value, className="r city")
-    return html.Tr([html.Th([name, note], scope="row"), *cells, city], className="on" if is_chosen else "")
+    city = html.Td(value, className="numeric city")
+    return html.Tr([html.Th([name, note], scope="row"), *cells, city], className="is-active" if is_chosen else "")
 
 
 def _cell(row: ComparisonRow | None, standings: Standings, place: District, context: ViewContext) -> Component:
@@ -98,10 +98,10 @@ def _cell(row: ComparisonRow | None, standings: Standings, place: District, cont
     value = context.value(row.standing.quantity, kpi)
     title = translate.listed((translate.district(place), value, str(standings.year)))
     source = translate.sources([row.standing.row])
-    return html.Td(html.A(content, href=href, title=f"{title} · {source}"), className=f"{class_name} tr")
+    return html.Td(html.A(content, href=href, title=f"{title} · {source}"), className=f"{class_name} value-result")
 
 
 def _dash(context: ViewContext, key: str) -> Component:
     """Return a dash for what is not published, with the reason for screen readers and as a tooltip."""
     reason = context.translate(key)
-    return html.Span(["–", html.Span(reason, className="sr-only")], className="nothing-here", title=reason)
+    return html.Span(["–", html.Span(reason, className="sr-only")], className="no-value", title=reason)

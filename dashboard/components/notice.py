@@ -18,7 +18,7 @@ def failure_notice(language: str, number: str) -> Component:
     """Return the alert that a view could not be rendered and the old one stays; `number` finds the error in the log."""
     messages = templates(language)
     label = aria(label=messages["wait.close"])
-    close = html.Button(type="button", className="btn-close", **data(tool="close"), **label)
+    close = html.Button(type="button", className="btn-close", **data(action="close"), **label)
     text = messages["wait.failed"].format(number=number)
     return html.Div([text, close], className="alert alert-danger alert-dismissible notice", role="alert")
 
@@ -29,4 +29,4 @@ def faults_notice(faults: Sequence[str], context: ViewContext) -> list[Component
         return []
     summary = context.translate("wait.refused", count=len(faults), version=context.dataset.version)
     items = html.Ul([html.Li(fault) for fault in faults[:MAX_FAULTS]], lang="en")
-    return [html.Details([html.Summary(summary), items], className="refused", role="alert")]
+    return [html.Details([html.Summary(summary), items], className="data-errors", role="alert")]

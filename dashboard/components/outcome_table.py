@@ -61,12 +61,12 @@ def outcome_rows(outcomes: Sequence[TargetOutcome]) -> tuple[ExportRow, ...]:
 def outcome_table(outcomes: Sequence[TargetOutcome], context: ViewContext) -> Component:
     """Return one line per target: the target, the result, the verdict with its gap; implied results hollow."""
     translate = context.translate
-    heads = (("table.year", ""), ("table.kpi", ""), ("measure.target", "r"), ("measure.actual", "r"))
+    heads = (("table.year", ""), ("table.kpi", ""), ("measure.target", "numeric"), ("measure.actual", "numeric"))
     head = [html.Th(translate(key), scope="col", className=class_name) for key, class_name in heads]
     head.append(html.Th(translate("kept.verdict"), scope="col"))
-    head.append(html.Th(translate("table.source"), scope="col", className="src"))
+    head.append(html.Th(translate("table.source"), scope="col", className="source"))
     body = [_row(outcome, context) for outcome in outcomes]
-    return html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="sheet kept stack")
+    return html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="data-table outcome-table stacked-table")
 
 
 def _row(outcome: TargetOutcome, context: ViewContext) -> Component:
@@ -85,9 +85,17 @@ def _row(outcome: TargetOutcome, context: ViewContext) -> Component:
         [
             html.Td(str(outcome.year), **data(label=translate("table.year"))),
             html.Td(html.A(translate.kpi(kpi), href=context.kpi_href(kpi), className="link")),
-            html.Td(html.Span(target, className="tt"), className="r", **data(label=translate("measure.target"))),
-            html.Td(html.Span(result, className="tr"), className="r", **data(label=translate("measure.actual"))),
+            html.Td(
+                html.Span(target, className="value-target"),
+                className="numeric",
+                **data(label=translate("measure.target")),
+            ),
+            html.Td(
+                html.Span(result, className="value-result"),
+                className="numeric",
+                **data(label=translate("measure.actual")),
+            ),
             html.Td(html.Span([symbol(outcome.verdict.value), verdict], className="verdict", **data(effort="plain"))),
-            html.Td(translate.sources((*outcome.target.basis, *outcome.result.basis)), className="src"),
+            html.Td(translate.sources((*outcome.target.basis, *outcome.result.basis)), className="source"),
         ]
     )

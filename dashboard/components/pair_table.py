@@ -22,9 +22,11 @@ def pair_table(pairs: Sequence[Pair], first: District, second: District, context
     translate = context.translate
     ratio = translate("pair.ratio", other=translate.label(second))
     heads = (translate("table.kpi"), translate.district(first), translate.district(second), ratio)
-    head = html.Tr([html.Th(text, scope="col", className="r" if index else "") for index, text in enumerate(heads)])
+    head = html.Tr(
+        [html.Th(text, scope="col", className="numeric" if index else "") for index, text in enumerate(heads)]
+    )
     body = [_row(pair, heads, context) for pair in pairs]
-    return html.Table([html.Thead(head), html.Tbody(body)], className="sheet pairs stack narrow")
+    return html.Table([html.Thead(head), html.Tbody(body)], className="data-table pair-table stacked-table narrow")
 
 
 def _row(pair: Pair, heads: Sequence[str], context: ViewContext) -> Component:
@@ -38,8 +40,11 @@ def _row(pair: Pair, heads: Sequence[str], context: ViewContext) -> Component:
         ratio = percent(first.quantity.value / second.quantity.value * 100, digits=0)
     cells: list[Component] = [html.Th([name, note], scope="row")]
     for standing, head in ((first, heads[1]), (second, heads[2])):
-        text, colour = translate(silent_key(kpi)), "none"
+        text, colour = translate(silent_key(kpi)), "no-value"
         if standing is not None:
-            text, colour = translate.fact_word(standing.quantity, kpi) or context.value(standing.quantity, kpi), "tr"
-        cells.append(html.Td(text, className=f"r {colour}", **data(label=head)))
-    return html.Tr([*cells, html.Td(ratio, className="r", **data(label=heads[3]))])
+            text, colour = (
+                translate.fact_word(standing.quantity, kpi) or context.value(standing.quantity, kpi),
+                "value-result",
+            )
+        cells.append(html.Td(text, className=f"numeric {colour}", **data(label=head)))
+    return html.Tr([*cells, html.Td(ratio, className="numeric", **data(label=heads[3]))])

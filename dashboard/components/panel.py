@@ -32,14 +32,14 @@ def district_panel(context: ViewContext) -> Component:
         href = context.selection.change(district=CITY, page=1).href
         back = html.A(translate("panel.back"), href=href, className="link")
     top = [
-        html.P([html.Span(translate("panel.map")), back], className="no"),
+        html.P([html.Span(translate("panel.map")), back], className="figure-number"),
         html.H2([*_sample_tag(map_, context), map_title(map_, context)]),
         _map_chooser(context),
         map_block(map_, context),
     ]
     lists = html.Div(_lists(map_, map_breaks(map_, context), context), className="panel-lists")
     return html.Aside(
-        html.Div([html.Div(top, className="panel-map"), lists], className="panel-stick"),
+        html.Div([html.Div(top, className="panel-map"), lists], className="panel-sticky"),
         className="panel",
         **aria(label=translate("panel.label")),
     )
@@ -75,8 +75,8 @@ def _lists(map_: MapData, breaks: Sequence[float], context: ViewContext) -> list
     if map_.allocation is not None:
         ranked = [share.district for share in map_.allocation.ranked]
     silent = [county for county in catalog.counties if county.name not in values]
-    columns = "units two" if len(map_.unit) <= MAX_UNIT_CHARS else "units"
-    zone_columns = "units" if any(zone.name in map_.years for zone in catalog.zones) else columns
+    columns = "district-list columns-2" if len(map_.unit) <= MAX_UNIT_CHARS else "district-list"
+    zone_columns = "district-list" if any(zone.name in map_.years for zone in catalog.zones) else columns
 
     def items(places: Sequence[District], class_name: str) -> Component:
         return html.Ul([_item(place, map_, breaks, context) for place in places], className=class_name)
@@ -85,7 +85,7 @@ def _lists(map_: MapData, breaks: Sequence[float], context: ViewContext) -> list
     if ranked and map_.allocation is not None:
         nodes.append(html.H3([tag(translate("split.tag")), translate("split.map_list")]))
     if ranked:
-        nodes.append(items(ranked, "units"))
+        nodes.append(items(ranked, "district-list"))
     if silent:
         nodes += [html.H3(translate("panel.unpublished")), items(silent, columns)]
     note = translate("split.no_part" if map_.allocation else "panel.zones_note")
@@ -95,7 +95,7 @@ def _lists(map_: MapData, breaks: Sequence[float], context: ViewContext) -> list
         *nodes,
         html.H3([translate("head.zones"), html.Small(note)]),
         items(catalog.zones, f"{zone_columns} zones"),
-        html.P([*_download_link(map_, context), translate("panel.borders"), map_credit()], className="foot"),
+        html.P([*_download_link(map_, context), translate("panel.borders"), map_credit()], className="footnote"),
     ]
 
 
@@ -125,17 +125,19 @@ def _item(place: District, map_: MapData, breaks: Sequence[float], context: View
             mark = swatch(class_of(value, breaks), len(breaks), map_)
         text = [_amount(place, value, map_, translate)]
     elif (place.is_zone and map_.allocation is None) or growth is not None or place.name in map_.years:
-        text = [html.Span(place_label(place, map_, context), className="n")]
+        text = [html.Span(place_label(place, map_, context), className="number")]
     is_chosen = place == context.district
     label = translate.district(place) if value is not None and not place.is_zone else translate.label(place)
     name = html.Span([label, html.Small(translate("panel.chosen"))] if is_chosen else label, className="name")
     link = html.A([mark, name, *text], href=context.district_href(place), **current(is_chosen))
-    return html.Li(link, className="wide" if text and not place.is_zone else "")
+    return html.Li(link, className="full-width" if text and not place.is_zone else "")
 
 
 def _amount(place: District, value: float, map_: MapData, translate: Translator) -> Component:
     """Return a place's value at the right of its line, in the colour of targets where it is a share of one."""
     share = map_.allocation.of(place) if map_.allocation else None
     if share is None:
-        return html.Span([html.B(number(value)), f" {translate.unit_noun(map_.unit, value)}"], className="n")
-    return html.Span([html.B(spread(share.low.value, value), className="tt"), f" {map_.unit}"], className="n")
+        return html.Span([html.B(number(value)), f" {translate.unit_noun(map_.unit, value)}"], className="number")
+    return html.Span(
+        [html.B(spread(share.low.value, value), className="value-target"), f" {map_.unit}"], className="number"
+    )

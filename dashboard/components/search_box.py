@@ -14,19 +14,26 @@ def search_box(context: ViewContext) -> Component:
     """Return a field and the list that opens under it; without the script the text is searched for in the data."""
     translate = context.translate
     field = dbc.Input(
-        id="find", type="search", name="q", placeholder=translate("search.hint"), maxLength=100, autocomplete="off"
+        id="search-input",
+        type="search",
+        name="q",
+        placeholder=translate("search.hint"),
+        maxLength=100,
+        autocomplete="off",
     )
-    results = html.Ul(id="find-list", role="listbox", hidden=True, **aria(label=translate("search.found")))
+    results = html.Ul(id="search-listbox", role="listbox", hidden=True, **aria(label=translate("search.found")))
     return html.Form(
         [
-            html.Label(translate("search.label"), htmlFor="find", className="sr-only"),
+            html.Label(translate("search.label"), htmlFor="search-input", className="sr-only"),
             field,
             html.Kbd("/", **aria(hidden="true")),
-            html.Div([html.P(id="find-note", hidden=True, **aria(hidden="true")), results], className="find-box"),
-            html.P(id="find-count", role="status", className="sr-only"),
+            html.Div(
+                [html.P(id="search-message", hidden=True, **aria(hidden="true")), results], className="search-results"
+            ),
+            html.P(id="search-status", role="status", className="sr-only"),
         ],
         action="/data",
         method="get",
         role="search",
-        className="field search go-find",
+        className="field search-form",
     )

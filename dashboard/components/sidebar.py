@@ -30,20 +30,24 @@ def sidebar(context: ViewContext) -> list[Component]:
         for judgement in LEGEND_ORDER
         if judgement in judgements.values()
     ]
-    dots = html.Span([html.I(className="on" if index > 3 else "") for index in range(9)], className="cover-dots")
-    legend.append(html.Li([dots, translate("rail.reporting")], className="wide"))
+    dots = html.Span(
+        [html.I(className="is-active" if index > 3 else "") for index in range(9)], className="coverage-dots"
+    )
+    legend.append(html.Li([dots, translate("rail.reporting")], className="full-width"))
     content = [
-        html.Ul(_entry(View.OVERVIEW, context), className="rail-list"),
+        html.Ul(_entry(View.OVERVIEW, context), className="sidebar-list"),
         html.H2(translate("rail.areas")),
-        html.Ol([_area(area, judgements[area.number], context) for area in areas], className="rail-list areas-list"),
+        html.Ol([_area(area, judgements[area.number], context) for area in areas], className="sidebar-list area-list"),
         html.H2(translate("rail.record")),
-        html.Ul([_entry(view, context) for view in PLAIN_VIEWS if view is not View.HELP], className="rail-list"),
-        html.Ul(legend, className="rail-legend"),
+        html.Ul([_entry(view, context) for view in PLAIN_VIEWS if view is not View.HELP], className="sidebar-list"),
+        html.Ul(legend, className="sidebar-legend"),
     ]
-    nav = html.Nav(html.Div(content, className="rail-stick"), className="rail", **aria(label=translate("rail.areas")))
+    nav = html.Nav(
+        html.Div(content, className="sidebar-sticky"), className="sidebar", **aria(label=translate("rail.areas"))
+    )
     compared = html.A(translate("view.districts"), href=selection.to(View.DISTRICTS).href)
     links = [] if selection.view is View.DISTRICTS else [compared]
-    switcher = html.Nav([_area_chooser(context), *links], className="switcher", **aria(label=translate("rail.areas")))
+    switcher = html.Nav([_area_chooser(context), *links], className="mobile-nav", **aria(label=translate("rail.areas")))
     return [nav, switcher]
 
 
@@ -70,15 +74,15 @@ def _area(area: Area, judgement: Judgement, context: ViewContext) -> Component:
     count = translate("rail.count", count=len(districts), of=len(counties)) if districts else translate("rail.silent")
     word = translate(f"effort.{judgement.value}")
     content = [
-        html.Span(str(area.number), className="n"),
+        html.Span(str(area.number), className="number"),
         html.Span(translate.area(area), className="name"),
         html.Span(
             [symbol(judgement.value), html.Span(word, className="sr-only")],
-            className="jud",
+            className="judgement",
             title=word,
             **data(effort=judgement.value),
         ),
-        html.Span([cover_dots(counties, districts, context.district), html.Span(count)], className="cover"),
+        html.Span([cover_dots(counties, districts, context.district), html.Span(count)], className="coverage-summary"),
     ]
     kind = "page" if context.selection.view is View.AREA else "true"
     marks = current(current_area(context) == area.number, kind)

@@ -38,17 +38,17 @@ def standing_table(standings: Standings, context: ViewContext) -> Component:
     if counties:
         body += [_silent_row(place, standings.kpi, columns, context) for place in standings.missing]
     else:  # one line instead of nine
-        text = html.Td(translate("panel.no_results"), colSpan=len(columns), className="none")
+        text = html.Td(translate("panel.no_results"), colSpan=len(columns), className="no-value")
         body.append(html.Tr([html.Td(""), text]))
     head = html.Tr([html.Th(translate("districts.rank_head"), scope="col"), *heads])
     sections: list[Component] = [html.Thead(head), html.Tbody(body)]
     sums = reconciliation(standings)
     if sums is not None:
-        sections.append(html.Tbody(_sum_rows(sums, columns, context), className="sums"))
+        sections.append(html.Tbody(_sum_rows(sums, columns, context), className="totals"))
     if zones:
         title = html.Tr(html.Th(translate("districts.zones"), colSpan=len(columns) + 1, scope="rowgroup"))
         sections.append(html.Tbody([title, *(_row(row, columns, context) for row in zones)], className="zones"))
-    return html.Table(sections, className="sheet standing")
+    return html.Table(sections, className="data-table standing-table")
 
 
 def standing_rows(standings: Standings) -> tuple[ExportRow, ...]:
@@ -101,7 +101,7 @@ def _head(name: str, context: ViewContext, standings: Standings) -> Component:
     arrow, order = {f"-{name}": (" ↓", "descending"), name: (" ↑", "ascending")}.get(sort, ("", ""))
     text = translate(f"districts.{name}", unit=translate.unit(standings.kpi))
     return html.Th(
-        html.A(f"{text}{arrow}", href=href), scope="col", className="" if name == "place" else "r",
+        html.A(f"{text}{arrow}", href=href), scope="col", className="" if name == "place" else "numeric",
         **(aria(sort=order) if order else {}),
     )  # fmt: skip
 
@@ -114,14 +114,16 @@ def _row(row: ComparisonRow, columns: Sequence[str], context: ViewContext) -> Co
     translate, standing = context.translate, row.standing
     cells = {
         "place": _place_cell(row.district, context),
-        "value": html.Td(translate.fact_word(standing.quantity, standing.kpi) or number(row.value), className="r tr"),
-        "share": html.Td(_share(standing.share), className="r"),
-        "gap": html.Td(number(-row.gap) if row.gap else translate("districts.leads"), className="r"),
-        "per_head": html.Td(html.I(number(row.per_head.value)) if row.per_head else "–", className="r"),
+        "value": html.Td(
+            translate.fact_word(standing.quantity, standing.kpi) or number(row.value), className="numeric value-result"
+        ),
+        "share": html.Td(_share(standing.share), className="numeric"),
+        "gap": html.Td(number(-row.gap) if row.gap else translate("districts.leads"), className="numeric"),
+        "per_head": html.Td(html.I(number(row.per_head.value)) if row.per_head else "–", className="numeric"),
     }
     rank = html.Td(translate("districts.tied" if standing.tied else "districts.rank", rank=standing.rank))
     is_chosen = row.district == context.district
-    return html.Tr([rank, *(cells[name] for name in columns)], className="me" if is_chosen else "")
+    return html.Tr([rank, *(cells[name] for name in columns)], className="is-selected" if is_chosen else "")
 
 
 def _share(share: float | None) -> str:
@@ -129,8 +131,8 @@ def _share(share: float | None) -> str:
 
 
 def _silent_row(place: District, kpi: Kpi, columns: Sequence[str], context: ViewContext) -> Component:
-    text = html.Td(context.translate(silent_key(kpi)), colSpan=len(columns) - 1, className="r none")
-    class_name = "me" if place == context.district else ""
+    text = html.Td(context.translate(silent_key(kpi)), colSpan=len(columns) - 1, className="numeric no-value")
+    class_name = "is-selected" if place == context.district else ""
     return html.Tr([html.Td(""), _place_cell(place, context), text], className=class_name)
 
 
@@ -145,8 +147,8 @@ def _sum_rows(sums: Reconciliation, columns: Sequence[str], context: ViewContext
     for key, value, computed in lines:
         cells = {
             "place": html.Th(context.translate(key), scope="row"),
-            "value": html.Td(html.I(number(value)) if computed else number(value), className="r tr"),
-            "share": html.Td(_share(value / city if city else None), className="r"),
+            "value": html.Td(html.I(number(value)) if computed else number(value), className="numeric value-result"),
+            "share": html.Td(_share(value / city if city else None), className="numeric"),
         }
         rows.append(html.Tr([html.Td(""), *(cells.get(column, html.Td("")) for column in columns)]))
     return rows

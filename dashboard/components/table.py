@@ -32,7 +32,7 @@ def sources_table(rows: Sequence[ExportRow], context: ViewContext) -> Component:
     """Return all that is known of a KPI, row by row, with document and section."""
     varying = [name for name in ("part", "place") if _varies(rows, name)]
     names = ["year", *varying, "measure", "value", "status", "document", "where", "note"]
-    return _table(rows, names, context, "sheet cards")
+    return _table(rows, names, context, "data-table card-table")
 
 
 def _varies(rows: Sequence[ExportRow], name: str) -> bool:
@@ -69,15 +69,15 @@ def _columns(context: ViewContext) -> dict[str, Column]:
     return {
         "kpi": (translate("table.kpi"), kpi, ""),
         "part": (translate("table.part"), breakdown, ""),
-        "place": (translate("table.place"), place, "keep"),
+        "place": (translate("table.place"), place, "cell-nowrap"),
         "year": (translate("table.year"), lambda row: str(row.year), ""),
-        "measure": (translate("table.measure"), lambda row: translate(f"measure.{row.measure.value}"), "keep"),
-        "value": (translate("table.value"), lambda row: value_cell(row, context), "r"),
-        "status": (translate("table.status"), lambda row: status_word(row, context), "keep"),
-        "source": (translate("table.source"), lambda row: _source(row, context), "src"),
-        "document": (translate("table.document"), document, "src keep"),
-        "where": (translate("table.where"), section, "src keep"),
-        "note": (translate("table.note"), lambda row: note_mark(row.row.note if row.row else "", translate), "src"),
+        "measure": (translate("table.measure"), lambda row: translate(f"measure.{row.measure.value}"), "cell-nowrap"),
+        "value": (translate("table.value"), lambda row: value_cell(row, context), "numeric"),
+        "status": (translate("table.status"), lambda row: status_word(row, context), "cell-nowrap"),
+        "source": (translate("table.source"), lambda row: _source(row, context), "source"),
+        "document": (translate("table.document"), document, "source cell-nowrap"),
+        "where": (translate("table.where"), section, "source cell-nowrap"),
+        "note": (translate("table.note"), lambda row: note_mark(row.row.note if row.row else "", translate), "source"),
     }
 
 
@@ -88,7 +88,9 @@ def value_cell(row: ExportRow, context: ViewContext) -> Component:
     else:
         text = context.value(row.quantity, context.dataset.kpis[row.kpi])
     is_target = row.measure in (Measure.TARGET, Measure.TARGET_HIGH, Measure.TARGET_GROWTH)
-    return html.Span(html.I(text) if row.row is None else text, className="tt" if is_target else "tr")
+    return html.Span(
+        html.I(text) if row.row is None else text, className="value-target" if is_target else "value-result"
+    )
 
 
 def note_mark(note: str, translate: Translator) -> Component | str:
@@ -109,7 +111,7 @@ def _source(row: ExportRow, context: ViewContext) -> str:
 
 
 def _table(
-    rows: Sequence[ExportRow], names: Sequence[str], context: ViewContext, class_name: str = "sheet"
+    rows: Sequence[ExportRow], names: Sequence[str], context: ViewContext, class_name: str = "data-table"
 ) -> Component:
     all_columns = _columns(context)
     columns = [all_columns[name] for name in names]
@@ -117,7 +119,7 @@ def _table(
     body = [
         html.Tr(
             [html.Td(content(row), className=kind, **data(label=title)) for title, content, kind in columns],
-            className="me" if not context.is_city and row.district == context.selection.district else "",
+            className="is-selected" if not context.is_city and row.district == context.selection.district else "",
         )
         for row in rows
     ]

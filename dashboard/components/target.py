@@ -32,7 +32,7 @@ def target_text(interpretation: TargetInterpretation, kpi: Kpi, context: ViewCon
 
 def amount_nodes(amount: Amount, value: Component | str) -> list[Component | str]:
     """Return `value` between the small words before and after it."""
-    before = [html.Small(amount.before, className="pre")] if amount.before else []
+    before = [html.Small(amount.before, className="value-prefix")] if amount.before else []
     return [*before, value, html.Small(amount.after)]
 
 
@@ -50,7 +50,7 @@ def rule_text(required: float, achieved: float, judgement: Judgement, context: V
 
 def verdict_line(kind: str, text: str, ratio: str = "") -> Component:
     """Return a judgement as symbol, word and ratio."""
-    content: list[Component | str] = [symbol(kind), text, *([html.Span(ratio, className="num")] if ratio else [])]
+    content: list[Component | str] = [symbol(kind), text, *([html.Span(ratio, className="nowrap")] if ratio else [])]
     return html.P(content, className="verdict", **data(effort=kind))
 
 

@@ -154,13 +154,13 @@ def interpretation_segments(kpi: Kpi, chosen: TargetInterpretation, context: Vie
     interpretations = target_interpretations(context.dataset.series(kpi.name), context.year + 1)
     items = [_target_link(text(target), target, chosen, context) for target in interpretations]
     label = translate("ledger.reading")
-    return html.Div([html.Span(label), _segments(items, label)], className="reads-head")
+    return html.Div([html.Span(label), _segments(items, label)], className="interpretations-header")
 
 
 def share_bar(fraction: float) -> Component:
     """Return a share as a hatched bar in the frame of the whole."""
     return html.Div(
-        [html.I(className="share-rest"), html.I(className="share", style={"width": f"{fraction * 100:.2f}%"})],
+        [html.I(className="share-remainder"), html.I(className="share", style={"width": f"{fraction * 100:.2f}%"})],
         className="bullet",
         **aria(hidden="true"),
     )
@@ -174,4 +174,4 @@ def _target_link(
 
 
 def _segments(items: Sequence[Component], label: str) -> Component:
-    return html.Div(list(items), className="segs", role="group", **aria(label=label))
+    return html.Div(list(items), className="segmented-control", role="group", **aria(label=label))

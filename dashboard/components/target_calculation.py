@@ -56,19 +56,19 @@ def target_calculation(kpi: Kpi, interpretations: tuple[TargetInterpretation, ..
 
     def attributes(index: int) -> dict[str, Any]:
         """Mark the column of the chosen interpretation, where there are several."""
-        return data(on="true") if len(interpretations) > 1 and not index else {}
+        return data(current="true") if len(interpretations) > 1 and not index else {}
 
     rows: list[tuple[str, str, Callable[[TargetInterpretation], Cell], str]] = [
         (translate("ledger.target", year=year + 1), translate.sources([i.target for i in interpretations]),
-         lambda interpretation: [target_text(interpretation, kpi, context)], "tt"),
-        (translate("ledger.level", unit=translate.unit(kpi)), "", level, "tt"),
+         lambda interpretation: [target_text(interpretation, kpi, context)], "value-target"),
+        (translate("ledger.level", unit=translate.unit(kpi)), "", level, "value-target"),
         (translate("ledger.result", year=year), translate.sources([result]) if result else "",
-         lambda _: [context.value_of_row(result)] if result else none, "tr"),
+         lambda _: [context.value_of_row(result)] if result else none, "value-result"),
         (translate("ledger.more", unit=translate.unit(kpi)), "", more, ""),
         (translate("ledger.required"), "",
-         lambda interpretation: [required_text(interpretation, translate) or translate("card.none")], "tt"),
+         lambda interpretation: [required_text(interpretation, translate) or translate("card.none")], "value-target"),
         (translate("ledger.pace", year=year), translate.sources([growth]) if growth else "", pace,
-         "tr" if growth else "none"),
+         "value-result" if growth else "no-value"),
         (translate("ledger.verdict"), "", verdict, ""),
     ]  # fmt: skip
     body = [
@@ -91,4 +91,4 @@ def target_calculation(kpi: Kpi, interpretations: tuple[TargetInterpretation, ..
     if len(interpretations) > 1:
         table.append(html.Thead(html.Tr(heads)))
     table.append(html.Tbody(body))
-    return html.Table(table, className="sheet ledger")
+    return html.Table(table, className="data-table calculation-table")

@@ -87,7 +87,7 @@ def _add_texts(builder: FigureBuilder, y: float, row: EffortRow, *, wraps: bool)
         x=0 if wraps else 1,
         xanchor="left" if wraps else "right",
         y=y + 20,
-        font={"size": TEXT, "color": theme.target if row.far else theme.text_2},
+        font={"size": TEXT, "color": theme.target if row.far else theme.text_secondary},
     )
     values = ((row.required, theme.target), (row.achieved, theme.result), (row.high, theme.target))
     marks = [(value, colour) for value, colour in values if value is not None]

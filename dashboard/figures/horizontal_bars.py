@@ -119,7 +119,7 @@ def bars_figure(
         )  # fmt: skip
     builder.zero_line()
     if reference is not None:
-        line = {"color": theme.text_2, "width": 1, "dash": "dash"}
+        line = {"color": theme.text_secondary, "width": 1, "dash": "dash"}
         builder.line(x0=reference.value, x1=reference.value, y0=0, y1=-sum(heights), line=line)
     longest = max((text_width(f"{row.text} {row.aside}") for row in rows if row.value is not None), default=0)
     return builder.figure(

@@ -55,7 +55,7 @@ def _add_county(panel: MapPanel, county: MapPlace) -> None:
         line = {"color": theme.axis, "width": 0.75}
         pattern = {"shape": ".", "size": 6, "solidity": 0.25, "fgcolor": theme.unknown, "bgcolor": theme.background}
     elif county.computed:
-        line = {"color": theme.text_2, "width": 0.75}
+        line = {"color": theme.text_secondary, "width": 0.75}
         solidity = hatch_solidity(county.level, panel.levels)
         pattern = {"shape": "/", "size": HATCH, "solidity": solidity, "fgcolor": theme.target,
                    "bgcolor": theme.background}  # fmt: skip

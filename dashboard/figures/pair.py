@@ -41,7 +41,10 @@ def pair_figure(rows: Sequence[PairRow], theme: Theme) -> Figure:
     for row, bottom, height, y, name in zip(rows, bottoms, heights, positions, names, strict=True):
         line = {"color": theme.result_soft, "width": 4}
         builder.line(x0=row.first, x1=row.second, y0=y, y1=y, layer="below", line=line)
-        for text, side, colour, size in ((name, "left", theme.text, NAME), (row.values, "right", theme.text_2, TEXT)):
+        for text, side, colour, size in (
+            (name, "left", theme.text, NAME),
+            (row.values, "right", theme.text_secondary, TEXT),
+        ):
             builder.annotation(
                 text,
                 xref="paper",
@@ -54,7 +57,7 @@ def pair_figure(rows: Sequence[PairRow], theme: Theme) -> Figure:
             )
     builder.zero_line(layer="below")
     for values, hover, symbol, colour in (
-        ([row.second for row in rows], [row.second_hover for row in rows], "square", theme.text_2),
+        ([row.second for row in rows], [row.second_hover for row in rows], "square", theme.text_secondary),
         ([row.first for row in rows], [row.first_hover for row in rows], "circle", theme.result),
     ):
         marker = {"size": 11, "symbol": symbol, "color": colour, "line": {"color": theme.background, "width": 1}}

@@ -25,10 +25,10 @@ def _css_variable(name: str) -> str:
 class Theme:
     """Colours by meaning: `result` for what happened, `target` for what was promised; the rest is text and grey."""
 
-    background: str = _css_variable("paper")
-    text: str = _css_variable("ink")
-    text_2: str = _css_variable("ink-2")
-    rule: str = _css_variable("rule")
+    background: str = _css_variable("background")
+    text: str = _css_variable("text")
+    text_secondary: str = _css_variable("text-secondary")
+    border: str = _css_variable("border")
     result: str = _css_variable("result")
     result_soft: str = _css_variable("chart-result-soft")
     target: str = _css_variable("target")
@@ -60,13 +60,13 @@ def _template(theme: Theme) -> go.layout.Template:
         "separatethousands": True,
     }
     layout = {
-        "font": {"family": FONT, "size": TEXT, "color": theme.text_2},
+        "font": {"family": FONT, "size": TEXT, "color": theme.text_secondary},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "colorway": [theme.result],
         "hoverlabel": {
             "bgcolor": theme.background,
-            "bordercolor": theme.rule,
+            "bordercolor": theme.border,
             "font": {"color": theme.text, "size": NAME, "family": FONT},
             "align": "left",
         },

@@ -119,7 +119,7 @@ def trend_figure(
 def _add_baseline(builder: FigureBuilder, years_with_result: set[int], first: int, last: int) -> None:
     """Add the line on which years with a result stand, dotted for years without one."""
     theme = builder.theme
-    solid, dotted = {"color": theme.text_2, "width": 1}, {"color": theme.axis, "width": 1, "dash": "dot"}
+    solid, dotted = {"color": theme.text_secondary, "width": 1}, {"color": theme.axis, "width": 1, "dash": "dot"}
     for has_result, line in ((True, solid), (False, dotted)):
         years = [year for year in range(first, last + 1) if (year in years_with_result) is has_result]
         x = [value for year in years for value in (year - 0.5, year + 0.5, None)]

@@ -50,12 +50,12 @@ def _cards(area: Area, kpis: tuple[Kpi, ...], context: ViewContext) -> list[Comp
     if context.is_city:
         first = [kpi for kpi, _, _ in judged(dataset, targeted(dataset, area.number, year), year)]
         titles = translate("area.goals"), translate("area.facts" if first else "area.all")
-        components, styles = (kpi_card, fact_card), ("kpis", "kpis four")
+        components, styles = (kpi_card, fact_card), ("kpi-grid", "kpi-grid columns-4")
     else:
         first = list(covered(dataset, context.district, None, area.number))
         silent = translate("area.silent", district=translate.district(context.district))
         titles = translate("overview.published"), silent
-        components, styles = (district_card, district_card), ("kpis four", "kpis four")
+        components, styles = (district_card, district_card), ("kpi-grid columns-4", "kpi-grid columns-4")
     groups = (first, [kpi for kpi in kpis if kpi not in first])
     sections: list[Component] = []
     for name, title, group, card, style in zip(("goals", "facts"), titles, groups, components, styles, strict=True):
@@ -111,7 +111,7 @@ def _tasks(area: Area, context: ViewContext) -> Component:
     items = [
         html.Li(
             [
-                html.Span(f"{area.number}.{number}", className="n"),
+                html.Span(f"{area.number}.{number}", className="number"),
                 html.H3(translate.breakdown(task.breakdown)),
                 html.P(translate.source(task.source)),
             ]
@@ -119,7 +119,7 @@ def _tasks(area: Area, context: ViewContext) -> Component:
         for number, task in enumerate(tasks[:MOST], 1)
     ]
     rest = len(tasks) - MOST
-    more = [html.P(translate("area.tasks_more", count=rest), className="foot")] if rest > 0 else []
+    more = [html.P(translate("area.tasks_more", count=rest), className="footnote")] if rest > 0 else []
     title = translate("area.tasks_title", year=tasks[0].year if tasks else context.year + 1)
     note = translate("area.tasks_note", count=len(tasks))
-    return section("tasks", title, note, html.Ol(items, className="tasks"), *more)
+    return section("tasks", title, note, html.Ol(items, className="task-list"), *more)

@@ -50,12 +50,12 @@ def briefing_view(context: ViewContext) -> ViewPage:
     sheet = html.Article(
         [
             _block(GOALS, goals_title, goals_table(goals, context)),
-            html.Div([html.Div(lists), map_], className="brief-row"),
+            html.Div([html.Div(lists), map_], className="briefing-columns"),
             _block("areas", translate("brief.areas"), areas_table(context)),
             _block("checks", checks_title, open_findings(checks, context)),
             brief_foot(context, date.today()),
         ],
-        className="brief",
+        className="briefing",
     )
     crumbs = [(translate("view.briefing"), context.selection.href)]
     tables = {GOALS: _goal_rows(goals, context)}
@@ -76,4 +76,4 @@ def _goal_rows(goals: Sequence[Kpi], context: ViewContext) -> tuple[ExportRow, .
 
 
 def _block(name: str, title: str, *content: Component) -> Component:
-    return html.Section([html.H2(title, id=f"s-{name}"), *content], className=f"brief-{name}-block")
+    return html.Section([html.H2(title, id=f"s-{name}"), *content], className=f"briefing-{name}-block")

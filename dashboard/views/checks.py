@@ -57,14 +57,14 @@ def _results(results: Sequence[CheckResult], context: ViewContext) -> Component:
         "check.title" if context.is_city else "check.title_in", district=translate.district(context.district)
     )
     if not results:
-        return section(FINDINGS, title, "", html.P(translate("check.none"), className="foot"))
+        return section(FINDINGS, title, "", html.P(translate("check.none"), className="footnote"))
     agreeing = [result for result in results if result.verdict is CheckVerdict.AGREES]
     others = [result for result in results if result.verdict is not CheckVerdict.AGREES]
     content: list[Component] = [check_list(others, context)] if others else []
     if agreeing:
         summary = html.Summary(translate("check.all_agree", count=number(len(agreeing))))
         details = [summary, check_list(agreeing[:MAX_AGREEING], context)]
-        content.append(html.Details(details, className="tabletwin agreeing"))
+        content.append(html.Details(details, className="disclosure agreeing-checks"))
     return table_section(FINDINGS, title, translate("check.note"), *content, context=context)
 
 
@@ -75,7 +75,7 @@ def _coverage(counts: Coverage, context: ViewContext) -> Component:
         translate("coverage.title", year=counts.year),
         translate("coverage.note"),
         scrolled(coverage_table(counts, context), translate),
-        html.P(translate("coverage.foot", count=sum(counts.possible.values())), className="foot"),
+        html.P(translate("coverage.foot", count=sum(counts.possible.values())), className="footnote"),
     )
 
 
@@ -84,8 +84,8 @@ def _lists(counts: Coverage, context: ViewContext) -> Component:
     translate = context.translate
     head = [
         html.Th(translate("table.place"), scope="col"),
-        html.Th(translate("coverage.have"), scope="col", className="r"),
-        html.Th(translate("coverage.lack"), scope="col", className="r"),
+        html.Th(translate("coverage.have"), scope="col", className="numeric"),
+        html.Th(translate("coverage.lack"), scope="col", className="numeric"),
         html.Td(),
     ]
     rows = []
@@ -97,12 +97,12 @@ def _lists(counts: Coverage, context: ViewContext) -> Component:
         link = html.A(translate("coverage.list"), href=href, className="link")
         cells = [
             html.Th(translate.district(place), scope="row"),
-            html.Td(str(counts.of_place(place)), className="r tr"),
-            html.Td(str(lacking), className="r"),
+            html.Td(str(counts.of_place(place)), className="numeric value-result"),
+            html.Td(str(lacking), className="numeric"),
             html.Td(link if lacking else translate("coverage.complete")),
         ]
         rows.append(html.Tr(cells))
-    table = html.Table([html.Thead(html.Tr(head)), html.Tbody(rows)], className="sheet narrow")
+    table = html.Table([html.Thead(html.Tr(head)), html.Tbody(rows)], className="data-table narrow")
     note = translate("coverage.lists_note", count=len(obtainable(context.dataset)))
     return section(MISSING, translate("coverage.lists"), note, scrolled(table, translate))
 
@@ -112,18 +112,20 @@ def _missing(place: District, context: ViewContext) -> Component:
     kpis = missing(context.dataset, place, context.year)
     title = translate("coverage.missing", district=translate.district(place), year=context.year, count=len(kpis))
     if not kpis:
-        return section(MISSING, title, "", html.P(translate("coverage.complete"), className="foot"))
+        return section(MISSING, title, "", html.P(translate("coverage.complete"), className="footnote"))
     rows: list[Component] = []
     for area, group in groupby(kpis, key=lambda kpi: kpi.area):
-        rows.append(html.Tr(html.Th(area_label(area, context), colSpan=4, scope="rowgroup"), className="group"))
+        rows.append(html.Tr(html.Th(area_label(area, context), colSpan=4, scope="rowgroup"), className="group-row"))
         rows += [_table_row(kpi, context) for kpi in group]
     head = [
         html.Th(translate("table.kpi"), scope="col"),
         html.Th(translate("coverage.unit"), scope="col"),
         html.Th(translate("coverage.definition"), scope="col"),
-        html.Th(translate("coverage.city", year=context.year), scope="col", className="r"),
+        html.Th(translate("coverage.city", year=context.year), scope="col", className="numeric"),
     ]
-    table = html.Table([html.Thead(html.Tr(head)), html.Tbody(rows)], className="sheet missing stack")
+    table = html.Table(
+        [html.Thead(html.Tr(head)), html.Tbody(rows)], className="data-table missing-table stacked-table"
+    )
     return table_section(
         MISSING, title, translate("coverage.missing_note"), scrolled(table, translate), context=context
     )
@@ -135,8 +137,8 @@ def _table_row(kpi: Kpi, context: ViewContext) -> Component:
     return html.Tr(
         [
             html.Td(html.A(translate.kpi(kpi), href=context.kpi_href(kpi), className="link")),
-            html.Td(translate.unit(kpi), className="keep"),
-            html.Td(translate.definition(kpi), className="src"),
-            html.Td(value, className="r tr" if city else "r none"),
+            html.Td(translate.unit(kpi), className="cell-nowrap"),
+            html.Td(translate.definition(kpi), className="source"),
+            html.Td(value, className="numeric value-result" if city else "numeric no-value"),
         ]
     )

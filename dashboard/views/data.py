@@ -54,7 +54,7 @@ def data_view(context: ViewContext) -> ViewPage:
     content = [_filters(context), *results, _program_links(context)]
     note = translate("data.rows_note", page=page, pages=pages)
     link = html.A(translate("chart.rows"), href=selection.rows_href("table"), download="kpis.csv", className="link")
-    table = section("rows", translate("data.rows"), note, *content, legend=html.P(link, className="key"))
+    table = section("rows", translate("data.rows"), note, *content, legend=html.P(link, className="chart-legend"))
     body = [table, *history_sections(context), _documents(context)]
     title = translate("view.data")
     return build_page(context, [(title, selection.href)], (headline, lead), body, title=title)
@@ -76,7 +76,7 @@ def _program_links(context: ViewContext) -> Component:
         )
         for form in ("csv", "json")
     )
-    return html.P([translate("open_data.programs"), csv, translate("mark.comma"), json], className="foot")
+    return html.P([translate("open_data.programs"), csv, translate("mark.comma"), json], className="footnote")
 
 
 def _filters(context: ViewContext) -> Component:
@@ -96,10 +96,12 @@ def _filters(context: ViewContext) -> Component:
         id="data-search", type="search", name="q", value=selection.search, maxLength=200, autocomplete="off"
     )
     search = html.Label([html.Span(translate("data.search")), text], className="field", htmlFor="data-search")
-    button = html.Button(translate("data.find"), type="submit", className="find")
+    button = html.Button(translate("data.find"), type="submit", className="search-button")
     return html.Div(
         [
-            html.Form([search, button, *inputs], action="/data", method="get", role="search", className="go-form"),
+            html.Form(
+                [search, button, *inputs], action="/data", method="get", role="search", className="navigate-on-submit"
+            ),
             area_chooser("data-area", base, context, 0),
             chooser("data-measure", translate("table.measure"), measures, base.href),
         ],
@@ -110,29 +112,29 @@ def _filters(context: ViewContext) -> Component:
 def _table(observations: Sequence[Observation], context: ViewContext) -> Component:
     translate = context.translate
     head = [
-        html.Th(_sort_link(column, context), scope="col", className="r" if column == "value" else "")
+        html.Th(_sort_link(column, context), scope="col", className="numeric" if column == "value" else "")
         for column in DATA_COLUMNS
     ]
     head.append(html.Th(translate("table.note"), scope="col"))
     body = html.Tbody([_table_row(observation, context) for observation in observations])
-    return scrolled(html.Table([html.Thead(html.Tr(head)), body], className="sheet rows cards"), translate)
+    return scrolled(html.Table([html.Thead(html.Tr(head)), body], className="data-table rows card-table"), translate)
 
 
 def _table_row(observation: Observation, context: ViewContext) -> Component:
     translate, row = context.translate, export_row(observation)
     kpi = context.dataset.kpis[row.kpi]
-    breakdown = [html.Small(translate.breakdown(row.breakdown), className="part")] if row.breakdown else []
+    breakdown = [html.Small(translate.breakdown(row.breakdown), className="breakdown")] if row.breakdown else []
     return html.Tr(
         [
             html.Td(str(row.area)),
             html.Td([html.A(translate.kpi(kpi), href=context.kpi_href(kpi), className="link"), *breakdown]),
-            html.Td(translate.district(context.dataset.catalog.district(row.district)), className="keep"),
+            html.Td(translate.district(context.dataset.catalog.district(row.district)), className="cell-nowrap"),
             html.Td(str(row.year)),
-            html.Td(translate(f"measure.{row.measure.value}"), className="keep"),
-            html.Td(value_cell(row, context), className="r"),
-            html.Td(status_word(row, context), className="keep"),
-            html.Td(translate.source(observation.source), className="src"),
-            html.Td(note_mark(observation.note, translate), className="src"),
+            html.Td(translate(f"measure.{row.measure.value}"), className="cell-nowrap"),
+            html.Td(value_cell(row, context), className="numeric"),
+            html.Td(status_word(row, context), className="cell-nowrap"),
+            html.Td(translate.source(observation.source), className="source"),
+            html.Td(note_mark(observation.note, translate), className="source"),
         ]
     )
 
@@ -162,7 +164,7 @@ def _no_rows(context: ViewContext) -> Component:
     links = [html.A(translate("data.clear"), href=clear.href, className="link")]
     if not context.is_city:
         links.append(html.A(translate("panel.back"), href=clear.change(district=CITY).href, className="link"))
-    return html.P([translate("data.nothing"), *links], className="nothing-found")
+    return html.P([translate("data.nothing"), *links], className="empty-state")
 
 
 def _documents(context: ViewContext) -> Component:
@@ -170,10 +172,10 @@ def _documents(context: ViewContext) -> Component:
     rows = []
     for document in documents:
         title = translate.title(document)
-        published = html.Span(translate.date(document.published), className="num")
+        published = html.Span(translate.date(document.published), className="nowrap")
         link = outside_link(title, document.address) if document.address else title
         rows.append(html.Tr([html.Td(link), html.Td(translate.publisher(document)), html.Td(published)]))
     head = html.Tr([html.Th(translate(f"data.{name}"), scope="col") for name in ("document", "publisher", "published")])
-    table = html.Table([html.Thead(head), html.Tbody(rows)], className="sheet")
+    table = html.Table([html.Thead(head), html.Tbody(rows)], className="data-table")
     note = translate("data.documents_note", count=len(documents))
     return section("documents", translate("data.documents"), note, scrolled(table, translate))

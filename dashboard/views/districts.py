@@ -41,7 +41,7 @@ def districts_view(context: ViewContext) -> ViewPage:
     name = selection.kpi
     if name is not None and (ranked is None or ranked.kpi.name != name):
         text = translate("districts.silent_kpi", kpi=translate.kpi(dataset.kpis[name]))
-        body.append(html.P(text, className="said"))
+        body.append(html.P(text, className="message"))
     if ranked is not None:
         ranking = ranking_chart(ranked.kpi, context)
         charts += [ranking] if ranking else []
@@ -105,9 +105,9 @@ def _matrix(all_standings: Sequence[Standings], context: ViewContext) -> Compone
     base = context.selection.change(kpi=None, sort="")
     filters = html.Div(area_chooser("area-filter", base, context), className="filters")
     if not all_standings:
-        return section(MATRIX, title, "", filters, html.P(translate("districts.nothing"), className="foot"))
+        return section(MATRIX, title, "", filters, html.P(translate("districts.nothing"), className="footnote"))
     table = scrolled(district_matrix(all_standings, context), translate)
-    foot = html.P(translate("districts.matrix_foot"), className="foot")
+    foot = html.P(translate("districts.matrix_foot"), className="footnote")
     return table_section(MATRIX, title, translate("districts.matrix_note"), filters, table, foot, context=context)
 
 
@@ -124,12 +124,12 @@ def _standing(
     content: list[Component] = [html.Div(select, className="filters")]
     reconciled = reconciliation(ranked)
     if reconciled is not None:
-        content.append(html.P(sum_text(reconciled, context), className="said"))
+        content.append(html.P(sum_text(reconciled, context), className="message"))
     content.append(scrolled(standing_table(ranked, context), translate))
     has_per_head = any(row.per_head for row in comparison_rows(context.dataset, ranked))
     foot = [translate("districts.people")] if has_per_head else []
     foot.append(translate("chart.source", sources=translate.sources([standing.row for standing in ranked.all])))
-    content.append(html.P(translate("mark.space").join(sentence.strip() for sentence in foot), className="foot"))
+    content.append(html.P(translate("mark.space").join(sentence.strip() for sentence in foot), className="footnote"))
     if chart is not None:
         content.append(chart_figure(chart, context, 1))
     note = translate("districts.standing_note", unit=translate.unit(kpi))
@@ -152,12 +152,12 @@ def _pair(
     content: list[Component] = [html.Div(choosers, className="filters")]
     if first.is_zone != second.is_zone:
         zone = translate.district(first if first.is_zone else second)
-        content.append(html.P(translate("pair.zone", zone=zone), className="foot"))
+        content.append(html.P(translate("pair.zone", zone=zone), className="footnote"))
     if chart is not None:
         content.append(chart_figure(chart, context, number))
     table: Component = scrolled(pair_table(pairs, first, second, context), translate)
     if chart is not None and len(pairs) > MAX_PAIR_ROWS:
-        table = html.Details([html.Summary(translate("pair.all", count=len(pairs))), table], className="tabletwin")
+        table = html.Details([html.Summary(translate("pair.all", count=len(pairs))), table], className="disclosure")
     note = translate("pair.note", count=len(pairs))
     return table_section(PAIR, title, note, *content, table, context=context, has_rows=bool(pairs))
 

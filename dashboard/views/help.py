@@ -20,11 +20,11 @@ from dashboard.views.page import ViewPage, build_page, section
 JUDGEMENTS = (Judgement.FAR, Judgement.FASTER, Judgement.SAME, Judgement.EASIER, Judgement.UNKNOWN, Judgement.NONE)
 COMPUTED_STATUSES = ("derived", "computed")  # what a value can be besides the status of a row
 MARKS = (
-    ("result", "key-mark key-result"),
-    ("hollow", "key-mark key-hollow"),
-    ("goal", "key-mark key-goal"),
-    ("goal_hollow", "key-mark key-goal-hollow"),
-    ("range", "key-mark key-range"),
+    ("result", "legend-marker legend-result"),
+    ("hollow", "legend-marker legend-hollow"),
+    ("goal", "legend-marker legend-goal"),
+    ("goal_hollow", "legend-marker legend-goal-hollow"),
+    ("range", "legend-marker legend-range"),
     ("computed", "swatch swatch-hatch"),
     ("none", "swatch swatch-none"),
 )  # and the classes that draw them
@@ -63,7 +63,7 @@ def help_view(context: ViewContext) -> ViewPage:
     ]
     title = translate("view.help")
     answer = translate.segments("help.head"), translate.spans("help.lead")
-    body = [html.Div(sections, className="manual")]
+    body = [html.Div(sections, className="help-grid")]
     return build_page(context, [(title, context.selection.href)], answer, body, title=title)
 
 
@@ -95,4 +95,4 @@ def _example(context: ViewContext) -> list[Component]:
         rule,
         translate("mark.stop"),
     ]
-    return [html.P(content, className="foot")]
+    return [html.P(content, className="footnote")]

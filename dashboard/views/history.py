@@ -42,13 +42,13 @@ def history_sections(context: ViewContext) -> tuple[Component, ...]:
 def _log(changes: Sequence[Change], context: ViewContext) -> Component:
     translate, title = context.translate, context.translate("history.title")
     if not changes:
-        return section("history", title, "", html.P(translate("history.none"), className="foot"))
+        return section("history", title, "", html.P(translate("history.none"), className="footnote"))
     names = ("time", "who", "what", "files", "counts", "versions")
     head = html.Tr([html.Th(translate(f"history.{name}"), scope="col") for name in names])
     body = html.Tbody([_change(change, context) for change in changes[:MAX_CHANGES]])
-    table = html.Table([html.Thead(head), body], className="sheet history cards")
+    table = html.Table([html.Thead(head), body], className="data-table history card-table")
     older = len(changes) - MAX_CHANGES
-    foot = [html.P(translate("history.more", count=number(older)), className="foot")] if older > 0 else []
+    foot = [html.P(translate("history.more", count=number(older)), className="footnote")] if older > 0 else []
     return section("history", title, translate("history.note"), scrolled(table, translate), *foot)
 
 
@@ -60,12 +60,12 @@ def _change(change: Change, context: ViewContext) -> Component:
     href = f"{context.selection.change(between=pair).href}#s-compare"
     return html.Tr(
         [
-            html.Td(_time(change.time, context), className="keep"),
+            html.Td(_time(change.time, context), className="cell-nowrap"),
             html.Td(change.who),
-            html.Td(translate(f"history.{change.kind.value}"), className="keep"),
-            html.Td(translate.listed(change.files), className="src"),
-            html.Td(translate.listed(listed), className="keep"),
-            html.Td(html.A(f"{pair[0]} → {pair[1]}", href=href, className="link num"), className="keep"),
+            html.Td(translate(f"history.{change.kind.value}"), className="cell-nowrap"),
+            html.Td(translate.listed(change.files), className="source"),
+            html.Td(translate.listed(listed), className="cell-nowrap"),
+            html.Td(html.A(f"{pair[0]} → {pair[1]}", href=href, className="link nowrap"), className="cell-nowrap"),
         ]
     )
 
@@ -86,7 +86,7 @@ def _comparison(context: ViewContext) -> Component:
     older, newer = history.dataset(before), history.dataset(after)
     if older is None or newer is None:
         text = translate("history.lost", digest=before if older is None else after)
-        content: list[Component] = [html.P(text, className="nothing-found")]
+        content: list[Component] = [html.P(text, className="empty-state")]
     else:
         content = _differences(diff_versions(older, newer), older, newer, context)
     title, note = translate("history.compare"), translate("history.compare_note")
@@ -117,7 +117,7 @@ def _version_label(version: Version, context: ViewContext) -> str:
 def _differences(diff: VersionDiff, older: Dataset, newer: Dataset, context: ViewContext) -> list[Component]:
     translate = context.translate
     if not diff.rows:
-        return [html.P(translate("history.same"), className="foot")]
+        return [html.P(translate("history.same"), className="footnote")]
     counts = {
         "added": diff.added,
         "changed": diff.changed,
@@ -132,7 +132,7 @@ def _differences(diff: VersionDiff, older: Dataset, newer: Dataset, context: Vie
         "rows": [_row_difference(difference, context) for difference in diff.rows],
     }
     tables = [_folded_table(name, rows, context) for name, rows in lists.items() if rows]
-    return [html.P(summary, className="said"), *tables]
+    return [html.P(summary, className="message"), *tables]
 
 
 def _folded_table(name: str, rows: list[Component], context: ViewContext) -> Component:
@@ -140,17 +140,17 @@ def _folded_table(name: str, rows: list[Component], context: ViewContext) -> Com
     translate, rest = context.translate, len(rows) - MAX_DIFF_ROWS
     columns = ("table.kpi", "table.place", "table.year", "table.measure", "history.before", "history.after")
     head = [
-        html.Th(translate(column), scope="col", className="r" if column.startswith("history") else "")
+        html.Th(translate(column), scope="col", className="numeric" if column.startswith("history") else "")
         for column in columns
     ]
     body = html.Tbody(rows[:MAX_DIFF_ROWS])
     content = [
         html.Summary(translate(f"history.{name}", count=number(len(rows)))),
-        scrolled(html.Table([html.Thead(html.Tr(head)), body], className="sheet compare cards"), translate),
+        scrolled(html.Table([html.Thead(html.Tr(head)), body], className="data-table compare card-table"), translate),
     ]
     if rest > 0:
-        content.append(html.P(translate("history.rows_more", count=number(rest)), className="foot"))
-    return html.Details(content, open=len(rows) <= MAX_OPEN_ROWS, className="tabletwin")
+        content.append(html.P(translate("history.rows_more", count=number(rest)), className="footnote"))
+    return html.Details(content, open=len(rows) <= MAX_OPEN_ROWS, className="disclosure")
 
 
 def _judgement_change(change: JudgementChange, context: ViewContext) -> Component:
@@ -182,7 +182,7 @@ def _value(observation: Observation | None, context: ViewContext) -> Component |
         return context.translate("history.nothing")
     if observation.kpi not in context.dataset.kpis:  # a KPI that is no longer in the table
         return f"{number(observation.value)} {observation.unit}"
-    note = [html.Small(context.translate.note(observation.note), className="part")] if observation.note else []
+    note = [html.Small(context.translate.note(observation.note), className="breakdown")] if observation.note else []
     return html.Span([value_cell(export_row(observation), context), *note])
 
 
@@ -197,13 +197,13 @@ def _table_row(
         is_choosable = any(choosable.name == district for choosable in catalog.choosable)
         selection = context.selection.change(district=district if is_choosable else CITY)
         title = html.A(translate.kpi(kpi), href=selection.to(View.KPI, kpi=name).href, className="link")
-    small = [html.Small(translate.breakdown(breakdown), className="part")] if breakdown else []
+    small = [html.Small(translate.breakdown(breakdown), className="breakdown")] if breakdown else []
     return html.Tr(
         [
             html.Td([title, *small]),
-            html.Td(translate.district(catalog.district(district)), className="keep"),
+            html.Td(translate.district(catalog.district(district)), className="cell-nowrap"),
             html.Td(str(year)),
-            html.Td(subject, className="keep"),
-            *(html.Td(cell, className="r") for cell in cells),
+            html.Td(subject, className="cell-nowrap"),
+            *(html.Td(cell, className="numeric") for cell in cells),
         ]
     )

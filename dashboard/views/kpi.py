@@ -57,14 +57,14 @@ def kpi_view(context: ViewContext) -> ViewPage:
     if translate.definition(kpi):
         body.append(html.P(translate("kpi.definition", text=translate.definition(kpi)), className="definition"))
     if not context.is_city:
-        body.append(html.Div(district_card(kpi, context), className="kpis beside"))
+        body.append(html.Div(district_card(kpi, context), className="kpi-grid columns-2"))
     number = 1
     if target is not None:
         body.append(_target(kpi, target, context))
         number += 1
     elif context.is_city and kpi.name != TASKS:
         card = kpi_card if target_interpretations(dataset.series(kpi.name), context.year + 1) else fact_card
-        body.append(html.Div(card(kpi, context), className="kpis beside"))
+        body.append(html.Div(card(kpi, context), className="kpi-grid columns-2"))
     body += chart_figures(wide, context, number)
     if narrow:
         body.append(chart_columns(narrow, context, number + len(wide)))
@@ -73,7 +73,7 @@ def kpi_view(context: ViewContext) -> ViewPage:
         body.append(_not_allocated(kpi, allocation, context))
     charts = [*([target] if target else []), *wide, *narrow]
     if not charts:
-        body.append(html.P(translate("kpi.alone"), className="foot"))
+        body.append(html.P(translate("kpi.alone"), className="footnote"))
     rows = _source_rows(kpi, context)
     body.append(_sources(kpi, rows, context))
     return build_page(context, crumbs, answer, body, charts, {SOURCES: rows})
@@ -84,7 +84,7 @@ def _not_allocated(kpi: Kpi, reason: NotAllocatable, context: ViewContext) -> Co
     translate = context.translate
     interpretation = chosen_target(kpi, context)
     year = interpretation.target.year if interpretation else context.year + 1
-    text = html.P(translate(f"split.refused_{reason.value}", kpi=translate.kpi(kpi), year=year), className="foot")
+    text = html.P(translate(f"split.refused_{reason.value}", kpi=translate.kpi(kpi), year=year), className="footnote")
     keys = [key_segments([kpi], context)] if reason is NotAllocatable.NO_WEIGHTS else []
     return section("split", translate("split.refused"), "", *keys, text)
 
@@ -96,7 +96,7 @@ def _target(kpi: Kpi, chart: Chart, context: ViewContext) -> Component:
         return chart_figure(chart, context, 1)
     segments = [interpretation_segments(kpi, interpretations[0], context)] if len(interpretations) > 1 else []
     calculation = target_calculation(kpi, interpretations, context)
-    return html.Div([*segments, chart_figure(chart, context, 1), calculation], className="reads")
+    return html.Div([*segments, chart_figure(chart, context, 1), calculation], className="interpretations")
 
 
 def _charts(kpi: Kpi, context: ViewContext) -> tuple[list[Chart], list[Chart]]:
@@ -141,6 +141,6 @@ def _sources(kpi: Kpi, rows: Sequence[ExportRow], context: ViewContext) -> Compo
     if count > published:
         note = translate("kpi.sources_some", count=count, shown=published)
     href = context.selection.to(View.DATA).change(search=kpi.name, district=CITY).href
-    link = html.P(html.A(translate("kpi.in_data"), href=href, className="link"), className="foot")
+    link = html.P(html.A(translate("kpi.in_data"), href=href, className="link"), className="footnote")
     table = scrolled(sources_table(rows, context), translate)
     return table_section(SOURCES, translate("kpi.sources"), note, table, link, context=context, has_rows=bool(rows))

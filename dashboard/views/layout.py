@@ -47,7 +47,14 @@ VIEWS = {
     View.BRIEFING: briefing_view,
     View.HELP: help_view,
 }
-REGIONS = ("masthead", "rail", "opening", "panel", "body", "banner")  # of the frame that a view fills
+REGIONS = {
+    "header": "header",
+    "sidebar": "sidebar",
+    "page-header": "page_header",
+    "panel": "panel",
+    "page-body": "body",
+    "banner": "banner",
+}  # ids of the regions that a view fills, with the fields below
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +63,9 @@ class RenderedPage:
 
     page: ViewPage
     is_found: bool  # whether the address names a view
-    masthead: list[Component]
-    rail: list[Component]
-    opening: Component
+    header: list[Component]
+    sidebar: list[Component]
+    page_header: Component
     panel: Component | None  # none beside a page for print
     body: list[Component]
     banner: list[Component]  # where rows are generated, or a changed table is faulty
@@ -66,7 +73,7 @@ class RenderedPage:
 
     def contents(self, prefix: str = "") -> dict[str, dict[str, Any]]:
         """Renders each region as HTML with its figures; links start with `prefix`, the dashboard's path."""
-        rendered = {name: markup(getattr(self, name), prefix) for name in REGIONS}
+        rendered = {name: markup(getattr(self, field), prefix) for name, field in REGIONS.items()}
         return {name: {"html": region.html, "figures": region.figures} for name, region in rendered.items()}
 
 
@@ -76,16 +83,20 @@ def page_frame(contents: Mapping[str, Mapping[str, Any]] = MappingProxyType({}))
     def region(name: str, **attributes: str) -> Region:
         return Region(name, contents.get(name), **attributes)
 
-    regions = [region("opening", className="opening"), region("panel"), region("body", className="board-body")]
-    main = html.Main(regions, className="board", id="main", tabIndex=-1)
+    regions = [
+        region("page-header", className="page-header"),
+        region("panel"),
+        region("page-body", className="page-body"),
+    ]
+    main = html.Main(regions, className="page", id="main", tabIndex=-1)
     return html.Div(
         [
-            region("masthead"),
+            region("header"),
             region("notice", role="status"),
-            html.Div(id="lost", className="notice", role="alert", hidden=True),
-            html.Div(id="told", role="status"),
+            html.Div(id="connection-error", className="notice", role="alert", hidden=True),
+            html.Div(id="status", role="status"),
             region("banner"),
-            html.Div([region("rail"), main], className="frame"),
+            html.Div([region("sidebar"), main], className="layout"),
         ]
     )
 
@@ -122,7 +133,7 @@ def render_page(
         not isinstance(selection, InvalidUrl),
         header(context, has_account=has_account),
         sidebar(context),
-        page.opening,
+        page.page_header,
         None if page.is_printed_sheet else district_panel(context),
         list(page.body) if page.is_printed_sheet else [*page.body, footer(context)],
         [*sample_banner(context), *faults_notice(faults, context)],

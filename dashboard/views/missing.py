@@ -17,7 +17,7 @@ def missing_view(invalid: InvalidUrl, context: ViewContext) -> ViewPage:
     links = [(_label(invalid.part, text, choice, context), choice) for text, choice in invalid.choices]
     links.append((translate("missing.home"), invalid.fallback.to(View.OVERVIEW)))
     items = [html.Li(html.A(label, href=choice.href, className="link")) for label, choice in links]
-    return build_page(context, [(title, "")], answer, [html.Ul(items, className="choices")], title=title)
+    return build_page(context, [(title, "")], answer, [html.Ul(items, className="suggestions")], title=title)
 
 
 def _label(part: str, text: str, selection: Selection, context: ViewContext) -> str:

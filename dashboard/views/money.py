@@ -24,7 +24,7 @@ def money_view(context: ViewContext) -> ViewPage:
     """Builds the page of every sum that the record names for the city, or for the chosen district."""
     sums = commitments(context.dataset, context.year, context.district)
     charts = money_charts(sums, context)
-    nothing = html.P(context.translate("money.nothing"), className="foot")
+    nothing = html.P(context.translate("money.nothing"), className="footnote")
     body = [*chart_figures(charts, context), _table(sums, context) if sums else nothing]
     rows = tuple(quantity_row(item.quantity, year=item.year, measure=item.measure) for item in sums)
     crumbs = [(context.translate("view.money"), context.selection.href)]
@@ -50,36 +50,38 @@ def _table(sums: Sequence[Commitment], context: ViewContext) -> Component:
     translate = context.translate
     heads = (
         ("table.area", ""), ("money.purpose", ""), ("table.kpi", ""), ("money.payer", ""), ("table.year", ""),
-        ("money.published", "r"), ("money.amount", "r"), ("table.source", "src"),
+        ("money.published", "numeric"), ("money.amount", "numeric"), ("table.source", "source"),
     )  # fmt: skip
     head = html.Tr([html.Th(translate(text), scope="col", className=kind) for text, kind in heads])
     ordered = sorted(sums, key=lambda item: (item.kpi.area, item.kpi.purpose or "", -item.amount))
     rows = html.Tbody([_table_row(item, context) for item in ordered])
-    content: list[Component] = [scrolled(html.Table([html.Thead(head), rows], className="sheet money"), translate)]
+    content: list[Component] = [scrolled(html.Table([html.Thead(head), rows], className="data-table money"), translate)]
     standards = [
         translate.kpi(kpi)
         for kpi in context.dataset.kpis.values()
         if kpi.area and kpi.unit in MONEY_UNITS and not kpi.payer and not kpi.additive
     ]
     if standards:
-        content.append(html.P(translate("money.standards", list=translate.listed(standards)), className="foot"))
+        content.append(html.P(translate("money.standards", list=translate.listed(standards)), className="footnote"))
     note = translate("money.table_note", count=len(sums))
     return table_section(TABLE, translate("money.table"), note, *content, context=context)
 
 
 def _table_row(item: Commitment, context: ViewContext) -> Component:
     translate, kpi = context.translate, item.kpi
-    kind = "tt" if item.is_promised else "tr"
+    kind = "value-target" if item.is_promised else "value-result"
     value = context.value(item.quantity, kpi)
     return html.Tr(
         [
             html.Td(area_label(kpi.area, context)),
             html.Td(translate(f"money.{kpi.purpose}") if kpi.purpose else ""),
             html.Td(html.A(commitment_name(item, context), href=context.kpi_href(kpi), className="link")),
-            html.Td(translate(f"money.{item.payer.value}"), className="keep"),
+            html.Td(translate(f"money.{item.payer.value}"), className="cell-nowrap"),
             html.Td(str(item.year)),
-            html.Td(html.Span(html.I(value) if item.quantity.is_derived else value, className=kind), className="r"),
-            html.Td(number(item.amount), className=f"r {kind}"),
-            html.Td(translate.sources(item.quantity.basis), className="src"),
+            html.Td(
+                html.Span(html.I(value) if item.quantity.is_derived else value, className=kind), className="numeric"
+            ),
+            html.Td(number(item.amount), className=f"numeric {kind}"),
+            html.Td(translate.sources(item.quantity.basis), className="source"),
         ]
     )

@@ -62,7 +62,7 @@ def _city(context: ViewContext) -> Contents:
     kpis = [kpi for kpi in context.dataset.kpis.values() if kpi.area]
     effort = effort_chart(kpis, context)
     charts = [effort] if effort else []
-    cards = html.Div([kpi_card(kpi, context) for kpi in goals], className="kpis")
+    cards = html.Div([kpi_card(kpi, context) for kpi in goals], className="kpi-grid")
     goals_title, note = translate("overview.goals", count=len(goals)), translate("overview.goals_note")
     body = [
         section("goals", goals_title, note, cards, legend=card_legend(goals, context)),
@@ -98,7 +98,7 @@ def trends_section(title: str, trends: Sequence[Chart], first: int, context: Vie
         ("gap", translate("legend.gap")),
     )
     multiples = [chart_figure(chart, context, number, small=True) for number, chart in enumerate(trends, first)]
-    content = html.Div(multiples, className="multiples")
+    content = html.Div(multiples, className="small-multiples")
     return section("record", title, translate("overview.record_note"), content, legend=marks)
 
 
@@ -121,15 +121,15 @@ def _district(context: ViewContext) -> Contents:
             "published",
             translate("overview.published"),
             translate("overview.published_note", count=len(current), year=context.year),
-            html.Div([district_card(kpi, context) for kpi in listed], className="kpis four"),
-            *([html.P(translate("overview.published_rest", count=rest), className="foot")] if rest else []),
+            html.Div([district_card(kpi, context) for kpi in listed], className="kpi-grid columns-4"),
+            *([html.P(translate("overview.published_rest", count=rest), className="footnote")] if rest else []),
         ),
         chart_columns(rankings, context),
         section(
             "goals",
             translate("overview.goals_in", count=len(goals), district=translate.district(district)),
             translate("overview.goals_in_zone" if district.is_zone else "overview.goals_in_note"),
-            html.Div([district_card(kpi, context) for kpi in goals], className="kpis"),
+            html.Div([district_card(kpi, context) for kpi in goals], className="kpi-grid"),
         ),
         shares,
         _areas(context),
@@ -142,7 +142,7 @@ def _shares(context: ViewContext) -> tuple[Component, tuple[ExportRow, ...]]:
     translate, dataset, year = context.translate, context.dataset, context.year + 1
     title = translate("split.shares", year=year, district=translate.district(context.district))
     if context.district.is_zone:
-        return section(SHARES, title, "", html.P(translate("split.shares_none"), className="foot")), ()
+        return section(SHARES, title, "", html.P(translate("split.shares_none"), className="footnote")), ()
     kpis = [kpi for area in dataset.catalog.areas for kpi in targeted(dataset, area.number, year)]
     shares, refused = district_shares(kpis, context)
     table, note = shares_table(shares, refused, context), shares_note(shares, context)
@@ -163,7 +163,7 @@ def _areas(context: ViewContext) -> Component:
         note += translate("overview.areas_tasks", tasks=tasks) if tasks else ""
     else:
         note = translate("overview.areas_in", district=translate.district(context.district))
-    return section("areas", translate("overview.areas"), note, html.Div(cards, className="areas"))
+    return section("areas", translate("overview.areas"), note, html.Div(cards, className="area-grid"))
 
 
 def _area_card(area: Area, targets: int, context: ViewContext) -> Component:
@@ -174,7 +174,7 @@ def _area_card(area: Area, targets: int, context: ViewContext) -> Component:
     translate, dataset, year = context.translate, context.dataset, context.year
     lead = dataset.kpis.get(area.lead)
     result = total(dataset, lead, year) if lead else None
-    head = [html.Span(str(area.number), className="n"), html.H3(translate.area(area))]
+    head = [html.Span(str(area.number), className="number"), html.H3(translate.area(area))]
     if not context.is_city:
         published = len(covered(dataset, context.district, year, area.number))
         count = html.B(translate("area.published", count=published)) if published else _other_years(area, context)
@@ -183,7 +183,7 @@ def _area_card(area: Area, targets: int, context: ViewContext) -> Component:
             city = translate("area.city", kpi=translate.kpi(lead), value=context.value(result, lead))
         return html.A(
             [*head, html.Span(count, className="counts"), html.Span(city, className="lead-name")],
-            className="area" if published else "area is-silent",
+            className="area-card" if published else "area-card is-unpublished",
             href=context.area_href(area),
         )
     value: list[Component | str] = [translate("card.unpublished", year=year)]
@@ -197,11 +197,11 @@ def _area_card(area: Area, targets: int, context: ViewContext) -> Component:
     return html.A(
         [
             *head,
-            html.Span(value, className="lead-value" if result is not None else "lead-value is-none"),
+            html.Span(value, className="lead-value" if result is not None else "lead-value is-empty"),
             html.Span(counts, className="counts"),
             html.Span(translate.kpi(lead) if lead else "", className="lead-name"),
         ],
-        className="area",
+        className="area-card",
         href=context.area_href(area),
     )
 

@@ -25,11 +25,11 @@ class ViewPage:
     """Holds a view rendered for a selection; `charts` are those in it, `tables` the rows of its other tables."""
 
     title: str
-    opening: Component
+    page_header: Component
     body: tuple[Component, ...]
     charts: tuple[Chart, ...]
     tables: Mapping[str, tuple[ExportRow, ...]] = field(default_factory=dict)
-    is_printed_sheet: bool = False  # one page for print with its own map and foot: no panel and no colophon beside it
+    is_printed_sheet: bool = False  # one page for print with its own map and foot: no panel and no footer beside it
 
     @property
     def downloads(self) -> Mapping[str, tuple[ExportRow, ...]]:
@@ -80,13 +80,13 @@ def _header(
     items.append(html.Li(current, **aria(current="page")))
     if not context.is_city:
         href = context.selection.change(district=CITY, page=1).href
-        items.append(html.Li(html.A(translate("panel.back"), href=href, className="link"), className="back"))
-    tag = [html.B(translate("sample.tag"), className="calc")] if context.dataset.is_sample else []
+        items.append(html.Li(html.A(translate("panel.back"), href=href, className="link"), className="back-link"))
+    tag = [html.B(translate("sample.tag"), className="data-badge")] if context.dataset.is_sample else []
     return html.Div(
         [
-            html.Nav(html.Ol(items, className="crumbs"), **aria(label=translate("crumbs.label"))),
+            html.Nav(html.Ol(items, className="breadcrumbs"), **aria(label=translate("crumbs.label"))),
             html.H1([*tag, *phrases(headline)]),
-            html.P(spans(sentences, context.kpi_href), className="standfirst"),
+            html.P(spans(sentences, context.kpi_href), className="page-summary"),
         ]
     )
 
@@ -109,7 +109,7 @@ def table_section(
         className="link",
         **aria(label=f"{translate('chart.rows')}{translate('mark.colon')}{title}"),
     )
-    return section(key, title, note, *content, legend=html.P(link, className="key") if has_rows else None)
+    return section(key, title, note, *content, legend=html.P(link, className="chart-legend") if has_rows else None)
 
 
 def area_label(number: int, context: ViewContext) -> str:

@@ -30,18 +30,18 @@ INDEX = """<!doctype html>
 <title>{title}</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="{style}">
-<link rel="preload" as="script" href="{plotly}" id="plotly">
+<link rel="preload" as="script" href="{plotly}" id="plotly-script">
 <script src="{script}" defer></script>
 </head>
 <body{words}>
 <noscript>{noscript}</noscript>
-<div id="first">{first}</div>
+<div id="initial-view">{first}</div>
 {app_entry}
 <footer class="scripts">
 <script type="application/json" id="figures">{figures}</script>
-<script type="application/json" id="template">{template}</script>
+<script type="application/json" id="plotly-template">{template}</script>
 {config}
-<template id="dash">{scripts}{renderer}</template>
+<template id="dash-scripts">{scripts}{renderer}</template>
 </footer>
 </body>
 </html>

@@ -64,12 +64,12 @@ class StaticFiles:
     @property
     def style(self) -> StaticFile:
         """Bootstrap's stylesheet and, after it, the numbered ones."""
-        return self._asset("style.css")
+        return self._asset("app.css")
 
     @property
     def script(self) -> StaticFile:
         """All scripts of the assets folder."""
-        return self._asset("board.js")
+        return self._asset("app.js")
 
     @property
     def plotly(self) -> str:
@@ -109,8 +109,8 @@ def _assets() -> dict[str, StaticFile]:
     styles += sorted((ROOT / "assets").glob("*.css"))
     scripts = sorted((ROOT / "assets").glob("*.js"))
     return {
-        "style.css": StaticFile("style.css", "text/css", b"\n".join(map(_read, styles))),
-        "board.js": StaticFile("board.js", "text/javascript", b"\n".join(map(_read, scripts))),
+        "app.css": StaticFile("app.css", "text/css", b"\n".join(map(_read, styles))),
+        "app.js": StaticFile("app.js", "text/javascript", b"\n".join(map(_read, scripts))),
     }
 
 

@@ -20,7 +20,7 @@ from dashboard.settings import ROOT, read_settings
 from dashboard.views.layout import page_frame, render_page
 from dashboard.web.data_source import load_snapshot
 from dashboard.web.static_files import StaticFile, StaticFiles
-from tests.figures.theme_colours import inked
+from tests.figures.theme_colours import resolve_colours
 
 KEPT = {"Cache-Control": "public, max-age=3600"}
 PAGE = """<!doctype html>
@@ -58,7 +58,7 @@ def static_view(address: str, dataset: Any, geography: Any) -> dict[str, Any]:
         "lang": drawn.document["lang"],
         "parts": {name: part["html"] for name, part in contents.items()},
         "body": markup(page_frame(contents)).html,
-        "figures": json_of(inked(figures)),
+        "figures": json_of(resolve_colours(figures)),
     }
 
 

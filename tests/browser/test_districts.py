@@ -9,7 +9,7 @@ import pytest
 from dashboard.dataset.table import Dataset
 from tests.browser.conftest import Board
 
-SPLIT = "figure.fig:has(.segs)"  # the chart of the target divided
+SPLIT = "figure.chart-figure:has(.segmented-control)"  # the chart of the target divided
 LENGTHS = "chart => [...document.querySelector(chart).querySelector('.js-plotly-plot').data[0].x]"
 
 
@@ -26,7 +26,7 @@ def query(board: Board, part: str) -> None:
 
 def names(board: Board) -> list[str]:
     """The places of the standing table from top to bottom."""
-    found: list[str] = board.page.locator("table.standing tbody:first-of-type th").all_inner_texts()
+    found: list[str] = board.page.locator("table.standing-table tbody:first-of-type th").all_inner_texts()
     return found
 
 
@@ -37,13 +37,13 @@ def test_a_key_of_the_split_chart_changes_address_title_and_bars_and_back_return
     title = figure.locator("h2")
     assert "南昌县分得 2,020 件" in title.inner_text()
     assert lengths(board)[:2] == [2020, 1781]
-    figure.locator(".segs a", has_text="平均").click()
+    figure.locator(".segmented-control a", has_text="平均").click()
     page.wait_for_function("chart => document.querySelector(chart)?.innerText.includes('平均分解')", arg=SPLIT)
     assert board.path == "/kpi/专利申请量?key=equal"
     assert "每个县区 1,111 件至 1,112 件" in title.inner_text()
     page.wait_for_function(f"chart => ({LENGTHS})(chart)[0] === 1112", arg=SPLIT)
     assert set(lengths(board)) == {1112, 1111}
-    assert figure.locator(".segs a[aria-current]").all_inner_texts()[-1] == "平均"
+    assert figure.locator(".segmented-control a[aria-current]").all_inner_texts()[-1] == "平均"
     page.go_back()
     page.wait_for_function("chart => document.querySelector(chart)?.innerText.includes('2,020 件')", arg=SPLIT)
     page.wait_for_function(f"chart => ({LENGTHS})(chart)[0] === 2020", arg=SPLIT)
@@ -52,7 +52,7 @@ def test_a_key_of_the_split_chart_changes_address_title_and_bars_and_back_return
 
 def test_another_target_is_divided_and_stays_in_the_address(board: Board) -> None:
     board.open("/kpi/专利申请量?lang=en")
-    board.page.locator(f"{SPLIT} .segs a", has_text="2015").click()
+    board.page.locator(f"{SPLIT} .segmented-control a", has_text="2015").click()
     query(board, "target=2015")
     board.page.wait_for_function(f"chart => ({LENGTHS})(chart).reduce((a, b) => a + b) === 9000", arg=SPLIT)
     assert board.path == "/kpi/专利申请量?lang=en&target=2015"
@@ -76,7 +76,7 @@ def test_a_bar_of_a_part_chooses_its_district_and_keeps_the_key(board: Board) ->
 def test_the_map_shows_the_target_divided_where_the_reader_asks_for_it(board: Board) -> None:
     board.open("/kpi/专利申请量")
     board.page.locator("#choose-map").select_option(label="目标分解（测算）")
-    board.page.wait_for_function("() => document.querySelector('.units')?.innerText.includes('2,020')")
+    board.page.wait_for_function("() => document.querySelector('.district-list')?.innerText.includes('2,020')")
     assert board.path == "/kpi/专利申请量?map=split"
     assert "测算" in board.page.locator(".panel-lists").inner_text()
 
@@ -85,17 +85,17 @@ def test_a_click_on_a_heading_sorts_the_standing_table_and_a_second_one_turns_it
     board.open("/districts?kpi=常住人口")
     by_value = names(board)
     assert by_value[:2] == ["南昌县", "青山湖区"]
-    board.page.locator("table.standing thead a", has_text="地区").click()
+    board.page.locator("table.standing-table thead a", has_text="地区").click()
     query(board, "sort=place")
-    board.page.locator("table.standing th[aria-sort=ascending]", has_text="地区").wait_for()
+    board.page.locator("table.standing-table th[aria-sort=ascending]", has_text="地区").wait_for()
     assert names(board)[:3] == ["东湖区", "西湖区", "青云谱区"]
-    board.page.locator("table.standing thead a", has_text="地区").click()
+    board.page.locator("table.standing-table thead a", has_text="地区").click()
     query(board, "sort=-place")
-    board.page.locator("table.standing th[aria-sort=descending]", has_text="地区").wait_for()
+    board.page.locator("table.standing-table th[aria-sort=descending]", has_text="地区").wait_for()
     assert names(board)[0] == "进贤县"
-    board.page.locator("table.standing thead a", has_text="数值").click()
+    board.page.locator("table.standing-table thead a", has_text="数值").click()
     query(board, "sort=-value")
-    board.page.locator("table.standing th[aria-sort=descending]", has_text="数值").wait_for()
+    board.page.locator("table.standing-table th[aria-sort=descending]", has_text="数值").wait_for()
     assert names(board) == by_value
 
 
@@ -107,7 +107,7 @@ def test_a_second_place_is_chosen_for_the_comparison(board: Board) -> None:
     page.locator("h2", has_text="南昌县与青山湖区").first.wait_for()
     assert board.path == "/districts?district=南昌县&beside=青山湖区"
     assert page.locator("#choose-pair-one option:checked").inner_text() == "南昌县"
-    assert "青山湖区" in page.locator("table.pairs thead").inner_text()
+    assert "青山湖区" in page.locator("table.pair-table thead").inner_text()
     page.locator("#choose-pair-one").select_option(label="高新区")
     query(board, "district=高新区")
     page.locator("h2", has_text="高新区与青山湖区").first.wait_for()
@@ -116,7 +116,7 @@ def test_a_second_place_is_chosen_for_the_comparison(board: Board) -> None:
 
 def test_a_mark_of_the_comparison_of_two_leads_to_the_ranks_of_its_kpi(board: Board) -> None:
     board.open("/districts?district=高新区&beside=经开区")
-    plot = board.page.locator("figure.fig", has_text="高新区与经开区").locator(".js-plotly-plot")
+    plot = board.page.locator("figure.chart-figure", has_text="高新区与经开区").locator(".js-plotly-plot")
     mark = plot.locator(".scatterlayer .trace").last.locator("path.point").last
     mark.hover(force=True)
     plot.locator(".hoverlayer .hovertext").wait_for()  # as for a person, whose click follows the look
@@ -142,9 +142,9 @@ def test_a_place_of_the_coverage_leads_to_its_list_which_can_be_taken_away(board
     board.page.locator("table.coverage thead a", has_text="湾里区").click()
     board.heading("湾里区")
     assert board.path == "/checks?district=湾里区"
-    shown = board.page.locator("table.missing tbody tr:not(.group)").count()
+    shown = board.page.locator("table.missing-table tbody tr:not(.group-row)").count()
     with board.page.expect_download() as caught:
-        board.page.locator("section:has(#s-missing) .key a").click()
+        board.page.locator("section:has(#s-missing) .chart-legend a").click()
     assert caught.value.suggested_filename == f"missing-湾里区-2013-{dataset.digest[:8]}.csv"
     rows = Path(caught.value.path()).read_text(encoding="utf-8-sig").splitlines()
     assert len(rows) == 1 + shown

@@ -28,14 +28,14 @@ def test_a_page_in_the_dark_is_never_light(board: Board) -> None:
 
 def test_the_switch_turns_page_and_charts_and_stays_in_the_address(board: Board) -> None:
     board.open("/area/8")
-    board.page.locator(".looks a[class*=to-]:visible").click()
+    board.page.locator(".toolbar-display a[class*=switch-to-]:visible").click()
     board.page.wait_for_function("() => document.documentElement.dataset.bsTheme === 'dark'")
     board.drawn()
     assert board.path == "/area/8?theme=dark"
     ground = "document.querySelector('.js-plotly-plot').layout.template.layout.hoverlabel.bgcolor"
     assert board.page.evaluate(ground) == "#15181b"
-    board.page.locator(".areas-list a").first.click()
-    board.page.wait_for_function("() => dash_clientside.board.here().startsWith('/area/1')")
+    board.page.locator(".area-list a").first.click()
+    board.page.wait_for_function("() => router.currentUrl().startsWith('/area/1')")
     assert board.path == "/area/1?theme=dark"
 
 
@@ -52,8 +52,8 @@ def test_the_title_of_the_window_says_what_is_open(board: Board, path: str, titl
 
 def test_the_link_of_a_view_is_copied_and_that_is_told(board: Board) -> None:
     board.open("/kpi/专利申请量?district=安义县")
-    board.page.locator("[data-tool=copy]").click()
-    board.page.locator("#told", has_text="链接已复制").wait_for()
+    board.page.locator("[data-action=copy]").click()
+    board.page.locator("#status", has_text="链接已复制").wait_for()
     board.page.evaluate("document.body.append(document.createElement('textarea'))")
     board.page.locator("textarea").focus()
     board.page.keyboard.press("Control+V")
@@ -71,7 +71,7 @@ def test_a_view_that_takes_long_says_so_and_one_that_does_not_stays_quiet(board:
         held.append(route)
 
     board.page.route(CALLBACK, hold)
-    board.page.locator(".areas-list a").nth(7).click()
+    board.page.locator(".area-list a").nth(7).click()
     while not held:
         board.page.wait_for_timeout(1)
     assert not board.page.evaluate(f"({shown})()"), "not before 300 ms"
@@ -87,8 +87,8 @@ def test_a_server_that_does_not_answer_is_told_and_the_old_view_stays(board: Boa
     board.open("/area/1")
     before = board.page.locator("h1").inner_text()
     board.page.route(CALLBACK, lambda route: route.abort())
-    board.page.locator(".areas-list a").nth(7).click()
-    notice = board.page.locator("#lost")
+    board.page.locator(".area-list a").nth(7).click()
+    notice = board.page.locator("#connection-error")
     notice.wait_for()
     assert "未能连上服务器" in notice.inner_text()
     assert board.page.locator("h1").inner_text() == before
@@ -103,10 +103,10 @@ def test_a_server_that_does_not_answer_is_told_and_the_old_view_stays(board: Boa
 
 def test_help_explains_measure_status_effort_in_one_place_and_is_one_click_away(board: Board) -> None:
     board.open("/kpi/专利申请量?district=安义县&lang=en")
-    board.page.locator(".tools a[href*='/help']").click()
+    board.page.locator(".toolbar a[href*='/help']").click()
     board.heading("How to read")
     assert board.path == "/help?district=安义县&lang=en"
-    told = board.page.locator(".manual").inner_text()
+    told = board.page.locator(".help-grid").inner_text()
     for word in (
         "result",
         "target growth",
@@ -123,23 +123,7 @@ def test_help_explains_measure_status_effort_in_one_place_and_is_one_click_away(
 
 def test_a_task_that_is_searched_for_is_brought_into_view(board: Board) -> None:
     board.open("/")
-    board.page.evaluate("dash_clientside.board.lead('/area/8#s-tasks')")
+    board.page.evaluate("router.navigate('/area/8#s-tasks')")
     board.heading("专利")
     board.page.wait_for_function("() => document.activeElement.id === 's-tasks'")
     board.page.wait_for_function("() => document.getElementById('s-tasks').getBoundingClientRect().top < innerHeight")
-
-
-def test_an_answer_that_comes_late_does_not_replace_a_newer_view(board: Board) -> None:
-    board.open("/area/1")
-    held: list[Route] = []
-    board.page.route(CALLBACK, lambda route: held.append(route) if not held else route.continue_())
-    board.page.locator(".areas-list a").nth(7).click()
-    while not held:
-        board.page.wait_for_timeout(1)
-    board.page.locator(".areas-list a").nth(2).click()
-    board.heading("技术市场")
-    held[0].continue_()
-    board.page.wait_for_timeout(300)
-    assert board.path == "/area/3"
-    assert "技术市场" in board.page.locator("h1").inner_text()
-    assert board.page.title().startswith("3 ")

@@ -52,12 +52,12 @@ def test_a_line_of_the_log_leads_to_what_it_changed_and_the_choosers_to_any_othe
     assert judged(history) == []
     page.locator("section:has(#s-history) tbody a").last.click()
     page.wait_for_function("() => document.activeElement.id === 's-compare'")
-    first = page.locator("section:has(#s-compare) .said").inner_text()
+    first = page.locator("section:has(#s-compare) .message").inner_text()
     assert place in page.locator(".compare").last.inner_text()
     assert judged(history) == []
     page.locator("#choose-version-to").select_option(index=0)
     page.wait_for_function(
-        "before => document.querySelector('section:has(#s-compare) .said')?.innerText !== before", arg=first
+        "before => document.querySelector('section:has(#s-compare) .message')?.innerText !== before", arg=first
     )
     assert page.locator(".compare").last.locator("tbody tr").count() == 2
 

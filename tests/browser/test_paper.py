@@ -19,10 +19,10 @@ from tests.browser.conftest import Board
 RADICALS = re.compile(
     "[\u2e80-\u2eff长齐见车门页风飞马鱼黄贝青民西龙麦鬼]|\\s"
 )  # a PDF may say a radical for a character
-ENDS = "document.querySelector('.board').getBoundingClientRect().bottom - document.body.getBoundingClientRect().top"
+ENDS = "document.querySelector('.page').getBoundingClientRect().bottom - document.body.getBoundingClientRect().top"
 OUTSIDE = """(() => {  // what stands over the right edge of the sheet; drawings are clipped to their own frames
-  const edge = document.querySelector(".brief").getBoundingClientRect().right + 1;
-  const all = [...document.querySelectorAll(".brief *:not(svg, svg *)")];
+  const edge = document.querySelector(".briefing").getBoundingClientRect().right + 1;
+  const all = [...document.querySelectorAll(".briefing *:not(svg, svg *)")];
   return all.filter((one) => one.getBoundingClientRect().right > edge).map((one) => one.outerHTML.slice(0, 80));
 })()"""
 CHARTS = """() => [...document.querySelectorAll(".js-plotly-plot")].filter((x) => x.checkVisibility()).map((one) => {
@@ -105,9 +105,11 @@ def test_a_view_on_paper_has_whole_charts_sources_and_no_controls(board: Board, 
     for plot, box, right in board.page.evaluate(CHARTS):
         assert plot <= box + 1 and right <= wide + 1
     assert board.page.evaluate("getComputedStyle(document.body).color") == "rgb(25, 28, 32)"
-    for control in ("select", "button", "input", ".rail", ".take"):
+    for control in ("select", "button", "input", ".sidebar", ".figure-actions"):
         assert not board.page.locator(control).locator("visible=true").count(), control
-    cut = "[...document.querySelectorAll('.scroll')].filter((one) => one.scrollWidth > one.clientWidth + 2).length"
+    cut = (
+        "[...document.querySelectorAll('.table-scroll')].filter((one) => one.scrollWidth > one.clientWidth + 2).length"
+    )
     assert board.page.evaluate(cut) == 0
     board.page.evaluate("dispatchEvent(new Event('afterprint'))")
     board.page.emulate_media(media="null")
@@ -123,13 +125,15 @@ def test_the_workbook_of_a_view_holds_what_its_charts_show(board: Board, dataset
     board.open("/kpi/专利申请量")
     board.page.evaluate("document.querySelectorAll('figure details').forEach((one) => (one.open = true))")
     figures = sorted(
-        board.page.locator("figure:has(table)").all(), key=lambda one: one.locator(".no span").first.inner_text()
+        board.page.locator("figure:has(table)").all(),
+        key=lambda one: one.locator(".figure-number span").first.inner_text(),
     )
     shown = [
-        (one.locator("figcaption :is(h2, h3)").inner_text(), one.locator("td.r").all_inner_texts()) for one in figures
+        (one.locator("figcaption :is(h2, h3)").inner_text(), one.locator("td.numeric").all_inner_texts())
+        for one in figures
     ]
     with board.page.expect_download() as caught:
-        board.page.locator(".tools a[href*='/view.xlsx']").click()
+        board.page.locator(".toolbar a[href*='/view.xlsx']").click()
     assert caught.value.suggested_filename == f"kpi-专利申请量-南昌市-2013-{dataset.digest[:8]}.xlsx"
     book = openpyxl.load_workbook(io.BytesIO(Path(caught.value.path()).read_bytes()))
     assert len(book.sheetnames) > len(shown) >= 5

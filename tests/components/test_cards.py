@@ -132,7 +132,7 @@ def test_a_district_without_a_figure_says_so_beside_the_citys(context: Draw) -> 
 def test_a_silent_card_is_muted_and_shows_no_zero(context: Draw) -> None:
     drawn = context(DONGHU)
     made = district_card(drawn.dataset.kpis["科技担保贷款"], drawn)
-    assert classed(made, "silent")
+    assert classed(made, "is-unpublished")
     assert not classed(made, "value")
 
 

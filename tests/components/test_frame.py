@@ -19,7 +19,7 @@ from tests.tables import row
 
 
 def test_the_rail_names_nine_areas_with_their_judgement_in_words(context: Draw) -> None:
-    (areas,) = classed(sidebar(context(Selection())), "areas-list")
+    (areas,) = classed(sidebar(context(Selection())), "area-list")
     entries = [text_of(part) for part in parts(areas) if type(part).__name__ == "Li"]
     assert len(entries) == 9
     assert "远快于上年" in entries[7]
@@ -28,8 +28,8 @@ def test_the_rail_names_nine_areas_with_their_judgement_in_words(context: Draw) 
 
 
 def test_the_rail_counts_the_units_that_report_in_an_area(context: Draw) -> None:
-    (areas,) = classed(sidebar(context(Selection())), "areas-list")
-    counts = [text_of(part) for part in classed(areas, "cover")]
+    (areas,) = classed(sidebar(context(Selection())), "area-list")
+    counts = [text_of(part) for part in classed(areas, "coverage-summary")]
     assert counts[6] == "5/9"
     assert counts[7] == "2/9"
     assert "/" not in counts[0]
@@ -54,7 +54,7 @@ def test_the_rail_marks_the_area_the_reader_is_in(context: Draw) -> None:
         (Selection(view=View.AREA, area=3), "page"),
         (Selection(view=View.KPI, kpi="技术市场交易额"), "true"),
     ):
-        (areas,) = classed(sidebar(context(selection)), "areas-list")
+        (areas,) = classed(sidebar(context(selection)), "area-list")
         marked = [part for part in parts(areas) if "aria-current" in properties_of(part)]
         assert [properties_of(part)["aria-current"] for part in marked] == [kind]
         assert "科技成果转化" in text_of(marked)
@@ -141,6 +141,6 @@ def test_the_foot_dates_its_documents_as_the_reader_does(context: Draw, lang: st
 def test_the_rows_of_the_chosen_place_are_marked(context: Draw) -> None:
     drawn = context(Selection(district="南昌县"))
     rows = export_rows(drawn.dataset.rows("全国科技进步先进连续次数"))
-    marked = classed(rows_table(rows, drawn), "me")
+    marked = classed(rows_table(rows, drawn), "is-selected")
     assert [text_of(part) for part in marked if "南昌县" in text_of(part)] == [text_of(part) for part in marked]
     assert len(marked) == 1

@@ -67,7 +67,7 @@ def test_the_chosen_place_is_outlined_and_named_in_bold_on_the_map(context: Draw
 
 def test_units_that_have_published_nothing_are_listed_as_such(context: Draw) -> None:
     silent = ["东湖区", "西湖区", "青云谱区", "湾里区"]
-    lists = [text_of(part) for part in classed(district_panel(context(Selection())), "two")]
+    lists = [text_of(part) for part in classed(district_panel(context(Selection())), "columns-2")]
     assert all(name in lists[0] for name in silent)
     assert "未分县区公布" in text_of(district_panel(context(Selection())))
 
@@ -89,19 +89,19 @@ def test_the_legend_has_one_swatch_per_class_and_the_map_no_other_colour(
     context: Draw, light: Theme, kpi: str, classes: int
 ) -> None:
     made = district_panel(context(Selection(map=kpi)))
-    (legend,) = classed(made, "classes")
+    (legend,) = classed(made, "legend-classes")
     swatches = {getattr(part, "style", {})["background"] for part in classed(legend, "swatch")}
     (drawn,) = map(plotly_figure, reading_of(made).figures)
     fills = {t.fillcolor for t in drawn.data if t.fill == "toself" and t.fillpattern.shape is None}
     assert len(swatches) == classes
-    inks = {f"var(--seq-{number})": colour for number, colour in enumerate(light.classes, 1)}
-    assert fills == {inks[swatch] for swatch in swatches}
+    colours = {f"var(--seq-{number})": colour for number, colour in enumerate(light.classes, 1)}
+    assert fills == {colours[swatch] for swatch in swatches}
 
 
 def test_a_map_without_a_figure_says_so(context: Draw) -> None:
     made = district_panel(context(Selection(view=View.KPI, kpi="科技担保贷款")))
     assert "九个县区都没有公布" in text_of(made)
-    assert not classed(made, "classes")
+    assert not classed(made, "legend-classes")
 
 
 def test_a_chosen_unit_is_told_with_its_rank(context: Draw) -> None:
@@ -232,11 +232,11 @@ def test_only_a_target_that_can_be_divided_is_divisible(context: Draw) -> None:
 
 def test_parts_stand_in_the_list_tagged_as_computed_and_hatched(context: Draw) -> None:
     made = district_panel(context(MONEY))
-    (units, zones) = classed(made, "units")
-    assert [text_of(part) for part in classed(made, "calc")] == ["测算"]
+    (units, zones) = classed(made, "district-list")
+    assert [text_of(part) for part in classed(made, "data-badge")] == ["测算"]
     assert len(classed(units, "swatch-hatch")) == 9
     assert not classed(zones, "swatch-hatch")
-    (legend,) = classed(made, "classes")
+    (legend,) = classed(made, "legend-classes")
     assert len(classed(legend, "swatch-hatch")) == 5
     assert "不参加分解" in text_of(made)
     assert "未分县区公布" not in text_of(made)
@@ -244,13 +244,13 @@ def test_parts_stand_in_the_list_tagged_as_computed_and_hatched(context: Draw) -
 
 def test_published_figures_wear_neither_tag_nor_hatch(context: Draw) -> None:
     made = district_panel(context(RUNS))
-    assert not classed(made, "calc")
+    assert not classed(made, "data-badge")
     assert not classed(made, "swatch-hatch")
 
 
 def test_a_part_of_a_range_shows_both_its_ends_in_the_list(context: Draw) -> None:
     drawn = context(Selection(view=View.KPI, kpi="市级科技重大项目"))
-    (units, _) = classed(district_panel(drawn), "units")
+    (units, _) = classed(district_panel(drawn), "district-list")
     assert "2–3 项" in text_of(units)
 
 

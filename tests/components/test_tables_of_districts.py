@@ -117,7 +117,7 @@ def test_the_standing_table_tells_rank_value_share_distance_and_per_head(eleven:
 
 def test_the_sum_of_the_nine_populations_exceeds_the_city_by_one(context: Draw) -> None:
     drawn = context(DISTRICTS)
-    (sums,) = classed(standing(drawn, POPULATION), "sums")
+    (sums,) = classed(standing(drawn, POPULATION), "totals")
     assert [cells(line)[1:3] for line in rows(sums)] == [
         ["九县区合计（推算）", "5,042,566"],
         ["其余（合计多于全市）", "−1"],
@@ -129,7 +129,7 @@ def test_the_sum_of_the_nine_populations_exceeds_the_city_by_one(context: Draw) 
 
 
 def test_only_the_published_city_stands_without_the_mark_of_what_is_derived(context: Draw) -> None:
-    (sums,) = classed(standing(context(DISTRICTS), POPULATION), "sums")
+    (sums,) = classed(standing(context(DISTRICTS), POPULATION), "totals")
     marked = [[text_of(part) for part in parts(line) if type(part).__name__ == "I"] for line in rows(sums)]
     assert marked == [["5,042,566"], ["−1"], []]
 
@@ -165,7 +165,7 @@ def test_the_sum_is_held_against_the_city_in_a_sentence(
 
 def test_what_does_not_add_up_has_no_sum_and_no_share(context: Draw) -> None:
     table = standing(context(DISTRICTS), RUNS)
-    assert not classed(table, "sums")
+    assert not classed(table, "totals")
     assert heads(table) == ["名次", "地区", "数值 ↓", "与最高者之差"]
 
 
@@ -235,7 +235,7 @@ def test_a_head_leads_to_the_largest_first_and_then_to_the_smallest(eleven: Data
 def test_each_place_of_the_standing_table_is_a_link_that_chooses_it(context: Draw) -> None:
     drawn = context(DISTRICTS.change(district="南昌县", sort="value"))
     table = standing(drawn, POPULATION)
-    assert next(plain(part) for part in classed(table, "me")).startswith("1南昌县")
+    assert next(plain(part) for part in classed(table, "is-selected")).startswith("1南昌县")
     assert drawn.selection.change(district="安义县").href in links(table)
     assert drawn.selection.change(district="南昌市").href in links(table), "the chosen one leads back"
 
@@ -345,18 +345,18 @@ def test_a_long_matrix_has_a_heading_over_each_area_and_the_context_last(build: 
     made = build(*(row(5, kpi=f"指标{number:02}", area=number % 3, district="东湖区") for number in range(18)))
     table = district_matrix(compared(made, 2013), over(made, DISTRICTS))
     (body,) = bodies(table)
-    groups = [plain(line) for line in classed(body, "group")]
+    groups = [plain(line) for line in classed(body, "group-row")]
     assert [group[0] for group in groups[:2]] == ["1", "2"]
     assert len(groups) == 3
     assert len(rows(body)) == 18 + 3
     few = build(*(row(5, kpi=f"指标{number}", area=number, district="东湖区") for number in (1, 2)))
-    assert not classed(district_matrix(compared(few, 2013), over(few, DISTRICTS)), "group")
+    assert not classed(district_matrix(compared(few, 2013), over(few, DISTRICTS)), "group-row")
 
 
 def test_the_column_of_the_chosen_place_is_marked_and_its_name_leads_back(context: Draw) -> None:
     drawn = context(DISTRICTS.change(district="南昌县"))
     table = district_matrix(compared(drawn.dataset, drawn.year), drawn)
-    assert len(classed(table, "me")) == 13
+    assert len(classed(table, "is-selected")) == 13
     (current,) = [part for part in parts(table) if "aria-current" in properties_of(part)]
     assert links(current) == [DISTRICTS.href]
 
@@ -407,9 +407,9 @@ def test_the_coverage_has_a_row_per_area_a_column_per_place_and_a_sum(context: D
 
 def test_a_cell_of_the_coverage_is_a_count_or_a_dash_and_says_in_words_what_it_counts(context: Draw) -> None:
     line = rows(bodies(covered(context(CHECKS)))[0])[7]
-    shown = [getattr(part, "children", None) for part in classed(line, "cell")]
+    shown = [getattr(part, "children", None) for part in classed(line, "coverage-cell")]
     assert shown[1:] == ["–", "–", "–", "–", "–", "2", "–", "2", "–", "–", "–", "–", "–"]
-    labels = [properties_of(part)["aria-label"] for part in classed(line, "cell")]
+    labels = [properties_of(part)["aria-label"] for part in classed(line, "coverage-cell")]
     assert labels[6] == "知识产权运用和保护，南昌县：2 项"
     assert labels[13] == "知识产权运用和保护，桑海开发区：0 项"
 
@@ -435,7 +435,7 @@ def shades(context: ViewContext) -> list[tuple[float, int]]:
     found = coverage(context.dataset, context.year)
     made = []
     for area, line in zip(found.areas, rows(bodies(covered(context))[0]), strict=True):
-        city, *others = classed(line, "cell")
+        city, *others = classed(line, "coverage-cell")
         assert "level-" not in str(getattr(city, "className", "")), "the city is never shaded"
         for place, cell in zip(found.places[1:], others, strict=True):
             levels = re.findall(r"level-(\d)", str(getattr(cell, "className", "")))

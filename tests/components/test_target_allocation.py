@@ -259,7 +259,7 @@ def test_the_table_of_shares_tells_target_share_per_cent_and_sum(context: Draw) 
     assert cells[4].startswith("10,000 × 575,489 ÷ 5,042,566 = 1,141.2622")
     assert links(line) == [drawn.kpi_href(APPLICATIONS)]
     assert [text_of(one) for one in classed(made, "is-computed")] == ["1,141 件"]
-    assert [text_of(one) for one in classed(made, "calc")] == ["测算"]
+    assert [text_of(one) for one in classed(made, "data-badge")] == ["测算"]
 
 
 def test_the_note_over_the_shares_names_the_key(context: Draw) -> None:

@@ -64,7 +64,7 @@ def test_a_derived_row_is_hollow_and_a_rest_is_soft(light: Theme) -> None:
     assert [width > 0 for width in marker.line.width] == [False, True, False]
 
 
-def test_a_computed_row_is_hatched_in_the_ink_of_targets(light: Theme) -> None:
+def test_a_computed_row_is_hatched_in_the_colour_of_targets(light: Theme) -> None:
     rows = [row("computed", computed=True), row("another's", computed=True, soft=True), row("full")]
     marker = bars(plotly_figure(bars_figure(rows, "件", light))).marker
     assert list(marker.pattern.shape) == ["/", "/", ""]
@@ -73,7 +73,7 @@ def test_a_computed_row_is_hatched_in_the_ink_of_targets(light: Theme) -> None:
     assert [width > 0 for width in marker.line.width] == [True, True, False]
 
 
-def test_a_generated_row_is_lined_in_the_ink_of_results_and_never_a_full_bar(light: Theme) -> None:
+def test_a_generated_row_is_lined_in_the_colour_of_results_and_never_a_full_bar(light: Theme) -> None:
     rows = [row("generated", sample=True), row("another's", sample=True, soft=True), row("published")]
     marker = bars(plotly_figure(bars_figure(rows, "件", light))).marker
     assert list(marker.pattern.shape) == ["|", "|", ""]
@@ -95,10 +95,10 @@ def test_published_rows_have_no_hatch_at_all(light: Theme) -> None:
     assert bars(plotly_figure(bars_figure(rows, "件", light))).marker.pattern.to_plotly_json() == {}
 
 
-def test_the_value_of_a_computed_row_wears_the_ink_of_targets(light: Theme) -> None:
+def test_the_value_of_a_computed_row_has_the_colour_of_targets(light: Theme) -> None:
     drawn = plotly_figure(bars_figure([row("a", 5, computed=True), row("b", 6)], "件", light))
-    inks = {note.text: note.font.color for note in drawn.layout.annotations}
-    assert (inks["<b>5</b>"], inks["<b>6</b>"]) == (light.target, light.result)
+    colours = {note.text: note.font.color for note in drawn.layout.annotations}
+    assert (colours["<b>5</b>"], colours["<b>6</b>"]) == (light.target, light.result)
 
 
 def test_a_zone_is_marked_and_the_chosen_row_is_strong(light: Theme) -> None:

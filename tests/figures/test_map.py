@@ -151,13 +151,13 @@ def test_a_name_of_two_words_stands_in_two_lines(draw: Draw) -> None:
     assert "Nanchang<br>County" in named(draw("南昌市", english=True))
 
 
-def test_a_name_wears_the_ink_of_what_it_stands_on(draw: Draw, light: Theme) -> None:
+def test_a_name_has_the_colour_of_what_it_stands_on(draw: Draw, light: Theme) -> None:
     found = named(draw(english=True))
-    inks = {name: trace.textfont.color[index] for name, (trace, index) in found.items()}
+    colours = {name: trace.textfont.color[index] for name, (trace, index) in found.items()}
     county, district = level_colour(1, 3, light)[1], level_colour(2, 3, light)[1]
-    assert inks["Nanchang<br>County"] == inks["Donghu"] == inks["Qingyunpu"] == county
-    assert inks["Gaoxin"] == inks["Jingkai"] == district
-    assert inks["Xihu"] == inks["Sanghai"] == light.text
+    assert colours["Nanchang<br>County"] == colours["Donghu"] == colours["Qingyunpu"] == county
+    assert colours["Gaoxin"] == colours["Jingkai"] == district
+    assert colours["Xihu"] == colours["Sanghai"] == light.text
 
 
 def test_the_inset_hides_no_shape_and_leaves_its_place_to_the_legend(geography: Geography) -> None:
@@ -177,7 +177,7 @@ def test_the_chosen_place_is_named_in_bold(drawn: go.Figure) -> None:
     assert [text for t in drawn.data if "text" in t.mode for text in t.text if "<b>" in text] == ["<b>南昌县</b>"]
 
 
-def test_a_computed_class_is_hatched_in_the_ink_of_targets(draw: Draw) -> None:
+def test_a_computed_class_is_hatched_in_the_colour_of_targets(draw: Draw) -> None:
     theme = THEME
     drawn = draw(theme=theme, computed=True)
     for axes in ("x", "x2"):
@@ -186,7 +186,7 @@ def test_a_computed_class_is_hatched_in_the_ink_of_targets(draw: Draw) -> None:
         assert {unit: p.solidity for unit, p in patterns.items()} == {
             u: hatch_solidity(n, 3) for u, n in LEVELS.items()
         }
-    assert {ink for trace, _ in named(drawn).values() for ink in trace.textfont.color} == {theme.text}
+    assert {colour for trace, _ in named(drawn).values() for colour in trace.textfont.color} == {theme.text}
     assert all(theme.background in halo for trace, _ in named(drawn).values() for halo in trace.textfont.shadow)
 
 

@@ -36,11 +36,11 @@ def test_rows_stand_from_top_to_bottom_as_given(light: Theme) -> None:
     assert list(found["circle"].y) == sorted(found["circle"].y, reverse=True) == list(found["square"].y)
 
 
-def test_the_first_place_lies_over_the_second_in_the_ink_of_results(light: Theme) -> None:
+def test_the_first_place_lies_over_the_second_in_the_colour_of_results(light: Theme) -> None:
     drawn = plotly_figure(pair_figure([row(one=50, other=50)], light))
     assert [trace.marker.symbol for trace in drawn.data] == ["square", "circle"]
     assert marks(drawn)["circle"].marker.color == light.result
-    assert marks(drawn)["square"].marker.color == light.text_2
+    assert marks(drawn)["square"].marker.color == light.text_secondary
 
 
 def test_a_span_joins_the_marks_of_a_row(light: Theme) -> None:

@@ -66,7 +66,7 @@ def test_a_derived_result_is_hollow_and_a_published_one_is_full(light: Theme) ->
     assert dots(drawn, light.result) == {2013: 6190}
 
 
-def test_targets_are_marks_of_their_own_in_the_ink_of_promises(light: Theme) -> None:
+def test_targets_are_marks_of_their_own_in_the_colour_of_promises(light: Theme) -> None:
     target, derived = (point(2014, 10000), None), (point(2015, 9000, hollow=True), None)
     drawn = figure([point(2013, 6190)], target, derived, theme=light)
     (aims,) = [trace for trace in drawn.data if trace.type == "scatter" and trace.marker.color == light.target]

@@ -29,15 +29,15 @@ def tokens(name: str) -> dict[str, str]:
     }
 
 
-def inked(value: Any, theme: str = "light") -> Any:
-    """A copy of lists, mappings and texts in which every ink is the colour that a theme has for it."""
+def resolve_colours(value: Any, theme: str = "light") -> Any:
+    """A copy of lists, mappings and texts in which every token is the colour that a theme has for it."""
     colours = tokens("light") | tokens(theme)
     text = json.dumps(value, ensure_ascii=False)
-    return json.loads(re.sub(r"var\(--([\w-]+)\)", lambda ink: colours[ink[1]], text))
+    return json.loads(re.sub(r"var\(--([\w-]+)\)", lambda colour: colours[colour[1]], text))
 
 
 def coloured(figure: Figure, theme: str = "light") -> dict[str, Any]:
     """A figure with its template as Plotly takes it."""
     layout = {**figure["layout"], "template": THEME.template.to_plotly_json()}
-    made: dict[str, Any] = inked({"data": figure["data"], "layout": layout}, theme)
+    made: dict[str, Any] = resolve_colours({"data": figure["data"], "layout": layout}, theme)
     return made

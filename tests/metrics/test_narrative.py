@@ -47,7 +47,7 @@ def test_the_overview_tells_how_hard_and_what_cannot_be_judged(dataset: Dataset,
     )
 
 
-def test_numbers_in_a_sentence_wear_the_ink_of_what_they_are(dataset: Dataset, chinese: Translator) -> None:
+def test_numbers_in_a_sentence_have_the_colour_of_what_they_are(dataset: Dataset, chinese: Translator) -> None:
     _, spans = narrator(dataset, chinese).overview()
     assert roles(spans, "result") == ["6,190 件", "36.7%"]
     assert roles(spans, "target") == ["10,000 件", "61.6%"]

@@ -112,7 +112,7 @@ def test_a_chosen_place_without_a_figure_is_told_so(dataset: Dataset) -> None:
     assert says(head(places(dataset, "en", place="桑海开发区")), "Sanghai Development Zone", "none of the 11 KPIs")
 
 
-def test_the_count_of_the_leading_unit_wears_the_ink_of_results(dataset: Dataset, build: Build) -> None:
+def test_the_count_of_the_leading_unit_has_the_colour_of_results(dataset: Dataset, build: Build) -> None:
     assert results(places(dataset)[1]) == ["5"]
     assert results(places(build(*nine()))[1]) == ["1"]
 

@@ -26,7 +26,7 @@ class Seen:
 
     selection: Selection
     headline: str
-    standfirst: str
+    summary: str
     texts: frozenset[str]
     unmarked: frozenset[str]  # texts that are not marked as another language
     links: frozenset[str]
@@ -44,12 +44,12 @@ class Seen:
 def seen(selection: Selection, shown: Any, page: ViewPage) -> Seen:
     """What a drawn view shows."""
     found = reading_of(shown)
-    (headline,) = [text_of(part) for part in parts(page.opening) if type(part).__name__ == "H1"]
-    (standfirst,) = [text_of(part) for part in classed(page.opening, "standfirst")]
+    (headline,) = [text_of(part) for part in parts(page.page_header) if type(part).__name__ == "H1"]
+    (summary,) = [text_of(part) for part in classed(page.page_header, "page-summary")]
     return Seen(
         selection,
         headline,
-        standfirst,
+        summary,
         frozenset(found.texts),
         frozenset(found.unmarked),
         frozenset(found.links),
@@ -88,7 +88,7 @@ def drawn(selection: Selection, framed: bool, dataset: Dataset, geography: Geogr
         shown = render_page(selection.path, selection.query, dataset, geography)
         return seen(selection, whole(shown), shown.page)
     page = view_page(view_context(dataset, geography, selection))
-    return seen(selection, [page.opening, *page.body], page)
+    return seen(selection, [page.page_header, *page.body], page)
 
 
 Show = Callable[[Selection], RenderedPage]

@@ -39,7 +39,7 @@ def section(drawn: RenderedPage, name: str) -> str:
 
 def divided(drawn: RenderedPage) -> Component:
     """The chart of the target divided, the only one with a choice in it."""
-    (found,) = [part for part in classed(drawn.body, "fig") if classed(part, "segs")]
+    (found,) = [part for part in classed(drawn.body, "chart-figure") if classed(part, "segmented-control")]
     return found
 
 
@@ -59,7 +59,7 @@ def test_a_kpi_shows_its_target_divided_with_tag_sum_and_a_disclaimer(show: Show
 
 def test_targets_and_keys_are_links_that_lead_to_the_same_view(show: Show, dataset: Dataset) -> None:
     drawn = show(APPLICATIONS.change(district="南昌县", lang="en"))
-    found = links(classed(divided(drawn), "segs"))
+    found = links(classed(divided(drawn), "segmented-control"))
     assert len(found) == 5
     for link in found:
         selected = parse_url(*link.partition("?")[::2], dataset)
@@ -105,7 +105,7 @@ def test_a_target_that_has_no_parts_says_why_instead(show: Show, kpi: str, said:
 def test_a_key_that_not_all_nine_have_is_refused_with_the_other_keys_to_choose(show: Show) -> None:
     drawn = show(APPLICATIONS.change(key=AllocationKey.RESULTS))
     assert "九个县区没有同一年的依据数，不能按这种依据分解。" in section(drawn, "split")
-    assert links(classed(part_of(drawn, "split"), "segs")) == [
+    assert links(classed(part_of(drawn, "split"), "segmented-control")) == [
         APPLICATIONS.href,
         APPLICATIONS.change(key=AllocationKey.EQUAL).href,
     ]
@@ -113,13 +113,13 @@ def test_a_key_that_not_all_nine_have_is_refused_with_the_other_keys_to_choose(s
 
 def test_a_kpi_without_a_target_neither_divides_nor_refuses(show: Show) -> None:
     drawn = show(Selection(view=View.KPI, kpi="知识产权富民强县项目资金"))
-    assert not classed(drawn.body, "segs")
+    assert not classed(drawn.body, "segmented-control")
     assert "分解" not in text_of(drawn.body)
 
 
 def test_a_district_sees_its_share_of_every_target_that_can_be_divided(show: Show, dataset: Dataset) -> None:
     drawn = show(DONGHU)
-    (table,) = classed(drawn.body, "shares")
+    (table,) = classed(drawn.body, "share-table")
     found = [part for part in parts(table) if type(part).__name__ == "Tr"][1:]
     assert {link for line in found for link in links(line)} == {
         DONGHU.to(View.KPI, kpi=kpi).href
@@ -130,7 +130,7 @@ def test_a_district_sees_its_share_of_every_target_that_can_be_divided(show: Sho
         )
     }  # fmt: skip
     assert all(classed(line, "is-computed") for line in found)
-    assert [text_of(part) for part in classed(table, "calc")] == ["测算"], "in the head of the column"
+    assert [text_of(part) for part in classed(table, "data-badge")] == ["测算"], "in the head of the column"
     assert "不分解的目标：南昌科技创新中心投资（全市的事项）、南昌科技创新中心建筑面积（全市的事项）。" in section(
         drawn, "shares"
     )
@@ -140,21 +140,21 @@ def test_a_district_sees_its_share_of_every_target_that_can_be_divided(show: Sho
 
 def test_a_silent_card_shows_the_share_as_a_hatched_bar_with_its_tag(show: Show) -> None:
     drawn = show(DONGHU)
-    (card,) = [part for part in classed(drawn.body, "silent") if text_of(part).startswith("专利申请量")]
-    assert [text_of(part) for part in classed(card, "calc")] == ["测算"]
+    (card,) = [part for part in classed(drawn.body, "is-unpublished") if text_of(part).startswith("专利申请量")]
+    assert [text_of(part) for part in classed(card, "data-badge")] == ["测算"]
     assert [properties_of(part)["style"] for part in classed(card, "share")] == [{"width": "11.41%"}]
-    (aim,) = classed(card, "aim")
+    (aim,) = classed(card, "target")
     assert "1,141" in text_of(aim)
 
 
 def test_a_card_of_a_range_shows_both_ends_of_the_share(show: Show) -> None:
     drawn = show(Selection(district="南昌县"))
-    (card,) = [part for part in classed(drawn.body, "silent") if text_of(part).startswith("市级科技重大项目")]
+    (card,) = [part for part in classed(drawn.body, "is-unpublished") if text_of(part).startswith("市级科技重大项目")]
     assert "测算2–3项" in text_of(card)
 
 
-def test_the_standfirst_tells_the_share_of_the_hardest_goal_by_the_chosen_key(show: Show) -> None:
-    said = [text_of(classed(show(DONGHU.change(key=key)).opening, "standfirst")) for key in AllocationKey]
+def test_the_page_summary_tells_the_share_of_the_hardest_goal_by_the_chosen_key(show: Show) -> None:
+    said = [text_of(classed(show(DONGHU.change(key=key)).page_header, "page-summary")) for key in AllocationKey]
     assert ["1,141 件（测算）" in one for one in said] == [True, False, False]
     assert ["1,112 件（测算）" in one for one in said] == [False, True, False]
     assert "测算" not in said[2]
@@ -171,7 +171,7 @@ def test_a_zone_has_a_sentence_instead_of_shares(show: Show, zone: str) -> None:
 
 def test_the_city_has_no_shares_of_itself(show: Show) -> None:
     drawn = show(Selection())
-    assert not classed(drawn.body, "shares")
+    assert not classed(drawn.body, "share-table")
     assert not classed(drawn.body, "share")
 
 
@@ -190,7 +190,7 @@ def test_the_shares_of_the_nine_make_each_target(show: Show) -> None:
 @pytest.mark.parametrize("start", [DONGHU, APPLICATIONS, Selection(view=View.DISTRICTS)], ids=lambda s: s.path)
 def test_the_key_stays_in_every_link_to_another_view(show: Show, dataset: Dataset, start: Selection) -> None:
     drawn = show(start.change(key=AllocationKey.EQUAL))
-    own = [links(classed(part, "segs")) for part in (drawn.body, drawn.panel)]
+    own = [links(classed(part, "segmented-control")) for part in (drawn.body, drawn.panel)]
     lost = []
     for link in set(links(whole(drawn))) - set(own[0] + own[1]):
         if is_view(link):
@@ -229,7 +229,7 @@ def test_chart_and_map_hand_over_the_same_parts(client: FlaskClient, key: str) -
 
 def test_divided_targets_are_told_in_english_too(show: Show) -> None:
     drawn = show(DONGHU.change(lang="en"))
-    found = reading_of(classed(drawn.body, "shares")).texts
+    found = reading_of(classed(drawn.body, "share-table")).texts
     assert "computed" in found
     assert "1,141 applications" in found
     said = section(drawn, "shares")

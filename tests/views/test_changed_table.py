@@ -77,7 +77,7 @@ def test_a_new_row_of_a_district_fills_its_view(opened: Open) -> None:
     after = opened(rows, donghu)
     assert "1 项" not in headline(before)
     assert "1 项" in headline(after)
-    cards = {text_of(card) for card in classed(after.body, "fact") if text_of(card).startswith("专利申请量")}
+    cards = {text_of(card) for card in classed(after.body, "fact-card") if text_of(card).startswith("专利申请量")}
     assert len(cards) == 1
     for fact in ("1,547", "25.0%", "6,190 件"):
         assert fact in "".join(cards)
@@ -95,7 +95,7 @@ def test_a_new_row_of_a_district_colours_it_on_the_map(opened: Open) -> None:
 
 def test_a_new_year_can_be_chosen(opened: Open) -> None:
     drawn = opened([*real_rows(), row("9100", year=2014)], Selection())
-    assert "/?year=2014" in links(drawn.masthead)
+    assert "/?year=2014" in links(drawn.header)
     following = opened([*real_rows(), row("9100", year=2014)], APPLICATIONS.change(year=2014))
     assert "9,100 件" in said(following)
 
@@ -126,4 +126,4 @@ def test_a_table_of_targets_only_has_a_whole_dashboard(opened: Open) -> None:
     ]
     for view in (Selection(), Selection(view=View.AREA, area=8), APPLICATIONS):
         drawn = opened(rows, view)
-        assert not classed(drawn.body, "choices")
+        assert not classed(drawn.body, "suggestions")

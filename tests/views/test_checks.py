@@ -57,7 +57,7 @@ def test_the_city_sees_the_coverage_and_how_much_each_place_lacks(show: Show) ->
     found = sections(drawn)
     assert "公布情况，2013 年" in found
     assert "共 60 项" in text_of(drawn.body)
-    said = text_of(classed(drawn.opening, "standfirst"))
+    said = text_of(classed(drawn.page_header, "page-summary"))
     for fact in ("540 个", "15 个", "南昌县", "5 项"):
         assert fact in said
     assert len(lists(drawn)) == 13
@@ -96,7 +96,7 @@ def test_a_place_sees_its_own_list_first(show: Show, dataset: Dataset) -> None:
 def test_the_list_names_each_kpi_under_its_area_with_unit_definition_and_the_citys_figure(
     show: Show, dataset: Dataset
 ) -> None:
-    found = lines(show(CHECKS.change(district="青山湖区")), "missing")
+    found = lines(show(CHECKS.change(district="青山湖区")), "missing-table")
     heads = [line[0] for line in found if len(line) == 1]
     lacking = {kpi.area for kpi in missing(dataset, dataset.catalog.district("青山湖区"), 2013)}
     assert heads == [f"{area.number} {area.name}" for area in dataset.catalog.areas if area.number in lacking]
@@ -112,8 +112,8 @@ def test_the_list_follows_the_year_and_the_language(show: Show) -> None:
     drawn = show(CHECKS.change(district="高新区", year=2018, lang="en"))
     assert "High-tech Zone: " in sections(drawn)[0]
     assert "2018" in sections(drawn)[0]
-    assert "Patents granted" in text_of(classed(drawn.body, "missing"))
-    assert "Patent applications" not in [line[0] for line in lines(drawn, "missing")]
+    assert "Patents granted" in text_of(classed(drawn.body, "missing-table"))
+    assert "Patent applications" not in [line[0] for line in lines(drawn, "missing-table")]
 
 
 def test_the_list_can_be_taken_away_with_the_address_of_its_place(show: Show) -> None:

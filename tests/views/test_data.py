@@ -68,7 +68,7 @@ def test_a_head_leads_from_up_to_down_to_the_order_of_the_table(show: Show) -> N
 def test_a_search_without_a_find_says_so_and_leads_back(show: Show) -> None:
     chosen = DATA.change(search="没有这样的行", district="南昌县")
     drawn = show(chosen)
-    (nothing,) = classed(drawn.body, "nothing-found")
+    (nothing,) = classed(drawn.body, "empty-state")
     assert {DATA.href, DATA.change(district="南昌县").href} == set(links(nothing))
 
 

@@ -73,12 +73,12 @@ def test_another_kpi_can_be_ranked_and_is_on_the_map_too(show: Show) -> None:
 
 @pytest.mark.parametrize("kpi", ["全国县市科技进步考核通过", "常住人口"])
 def test_what_adds_up_is_held_against_the_city_in_words(show: Show, kpi: str) -> None:
-    (said,) = classed(show(DISTRICTS.change(kpi=kpi)).body, "said")
+    (said,) = classed(show(DISTRICTS.change(kpi=kpi)).body, "message")
     assert "全市" in text_of(said)
 
 
 def test_what_does_not_add_up_is_not(show: Show) -> None:
-    assert not classed(show(DISTRICTS.change(kpi=RUNS)).body, "said")
+    assert not classed(show(DISTRICTS.change(kpi=RUNS)).body, "message")
 
 
 def test_values_per_head_are_said_to_be_derived_and_only_where_there_are_any(show: Show) -> None:
@@ -152,7 +152,7 @@ def test_every_link_of_the_view_selects_something(show: Show, dataset: Dataset, 
 @pytest.mark.parametrize("column", STANDING_COLUMNS)
 def test_a_head_sorts_and_keeps_the_rest_of_the_address(show: Show, column: str) -> None:
     asked = DISTRICTS.change(district="南昌县", beside="安义县", kpi="知识产权富民强县项目资金", lang="en")
-    (table,) = classed(show(asked).body, "standing")
+    (table,) = classed(show(asked).body, "standing-table")
     (head,) = [part for part in parts(table) if type(part).__name__ == "Thead"]
     orders = {asked.change(sort=f"{sign}{column}").href for sign in ("", "-")}
     told = {"place", "value", "per_head"}  # both have the same, and the city has nothing to have a share of
@@ -168,11 +168,11 @@ def test_a_chosen_place_opens_with_what_it_has_and_where_it_leads(show: Show) ->
 def test_a_chosen_place_is_named_in_title_trail_and_tables(show: Show) -> None:
     drawn = show(DISTRICTS.change(district="南昌县"))
     assert drawn.page.title == "县区对比 · 南昌县 · 南昌市科技工作看板"
-    (trail,) = classed(drawn.opening, "crumbs")
+    (trail,) = classed(drawn.page_header, "breadcrumbs")
     assert [text_of(part) for part in parts(trail) if type(part).__name__ == "Li"] == [
         "南昌市", "南昌县", "县区对比", "回到全市",
     ]  # fmt: skip
-    assert classed(drawn.body, "me")
+    assert classed(drawn.body, "is-selected")
 
 
 def test_the_rows_of_each_table_are_what_it_shows(show: Show) -> None:
@@ -197,7 +197,7 @@ def test_a_table_with_one_district_compares_nothing_with_nothing(build: Build, g
     assert keys(drawn) == ["ranking-专利申请量"]
     assert list(drawn.page.tables) == ["matrix", "standing"]
     beside = render_page("/districts", "?beside=高新区", made, geography)
-    assert not classed(beside.body, "pairs")
+    assert not classed(beside.body, "pair-table")
 
 
 def test_a_table_without_districts_has_a_whole_view(build: Build, geography: Geography) -> None:

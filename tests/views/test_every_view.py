@@ -67,7 +67,7 @@ def test_an_opening_in_english_counts_one_thing_in_the_singular(
     nouns = {english.unit(kpi) for kpi in dataset.kpis.values()} | {"KPIs", "rows", "sums", "checks", "results"}
     plural = re.compile(rf"(?<![\d.,–])1 ({'|'.join(noun for noun in nouns if noun.isalpha())})\b")
     views = [view for view in walk if view.selection.lang == "en"]
-    assert [view.headline for view in views if plural.search(f"{view.headline} {view.standfirst}")] == []
+    assert [view.headline for view in views if plural.search(f"{view.headline} {view.summary}")] == []
 
 
 def test_no_blank_parts_two_chinese_characters_of_an_opening_but_after_a_name(
@@ -75,7 +75,7 @@ def test_no_blank_parts_two_chinese_characters_of_an_opening_but_after_a_name(
 ) -> None:
     name = re.compile(rf"({'|'.join(sorted(dataset.kpis, key=len, reverse=True))}) ")
     parted = re.compile(r"[\u4e00-\u9fff] [\u4e00-\u9fff]")
-    told = {str(view): name.sub(r"\1", f"{view.headline}，{view.standfirst}") for view in walk}
+    told = {str(view): name.sub(r"\1", f"{view.headline}，{view.summary}") for view in walk}
     assert [told[str(view)] for view in walk if parted.search(told[str(view)])] == []
 
 
@@ -87,7 +87,7 @@ def test_sentences_follow_each_other_with_one_blank_in_english_and_none_in_chine
     english = re.compile(r"[.;:,][A-Z]|  |\s[.,;:]")
     chinese = re.compile(r"[。，；：、]\s|[。，；：、]{2}|\s[。，；：、]")
     wrong = {"en": english, "zh": chinese}
-    assert [view.standfirst for view in walk if wrong[view.selection.lang].search(view.standfirst)] == []
+    assert [view.summary for view in walk if wrong[view.selection.lang].search(view.summary)] == []
 
 
 def test_every_figure_is_made_of_scatter_and_bar_traces_only(walk: list[Seen]) -> None:

@@ -157,7 +157,7 @@ def test_the_comparison_lacks_only_the_residents_of_the_zones(sample: Dataset, g
     (table,) = classed(opened(sample, geography, Selection(view=View.DISTRICTS)).body, "matrix")
     of_places = [part for part in parts(table) if type(part).__name__ == "Td" and not classed(part, "city")]
     assert len(of_places) > 13 * 60
-    assert len(classed(of_places, "nothing-here")) == len(sample.catalog.zones)
+    assert len(classed(of_places, "no-value")) == len(sample.catalog.zones)
 
 
 def test_every_kpi_has_a_chart_in_every_place_and_no_chart_is_empty(full: list[Full]) -> None:
@@ -175,10 +175,10 @@ def test_every_chart_of_generated_rows_wears_the_tag_and_no_other_does(
     seen = set()
     for selection in views:
         page = view_page(view_context(sample, geography, selection))
-        figures = [one for one in classed(list(page.body), "fig") if type(one).__name__ == "Figure"]
+        figures = [one for one in classed(list(page.body), "chart-figure") if type(one).__name__ == "Figure"]
         for chart in page.charts:
             (figure,) = [one for one in figures if properties_of(one)["aria-label"] == "".join(chart.title)]
-            tags = [text_of(part) for part in classed(figure, "calc")]
+            tags = [text_of(part) for part in classed(figure, "data-badge")]
             generated = any(record.quantity.is_sample for record in chart.rows)
             assert (templates(lang)["sample.tag"] in tags) is generated, (selection.href, chart.key)
             seen.add(generated)
@@ -210,15 +210,15 @@ def test_the_map_says_that_its_values_are_generated(sample: Dataset, geography: 
         (Selection(view=View.KPI, kpi=POPULATION), []),
     ):
         (head,) = classed(opened(sample, geography, selection).panel, "panel-map")
-        assert [text_of(part) for part in classed(head, "calc")] == tags
+        assert [text_of(part) for part in classed(head, "data-badge")] == tags
 
 
 def test_charts_of_published_rows_wear_no_tag(sample: Dataset, geography: Geography) -> None:
     page = view_page(view_context(sample, geography, Selection(view=View.KPI, kpi="专利申请量")))
     titles = {"".join(chart.title): chart.key for chart in page.charts}
     tags = {
-        titles[str(properties_of(one)["aria-label"])]: [text_of(part) for part in classed(one, "calc")]
-        for one in classed(list(page.body), "fig")
+        titles[str(properties_of(one)["aria-label"])]: [text_of(part) for part in classed(one, "data-badge")]
+        for one in classed(list(page.body), "chart-figure")
     }
     assert tags["target"] == []
     assert tags["split-专利申请量"] == ["测算"], "by the published census"
@@ -228,8 +228,8 @@ def test_charts_of_published_rows_wear_no_tag(sample: Dataset, geography: Geogra
 def test_what_is_computed_from_generated_rows_says_both(sample: Dataset, geography: Geography) -> None:
     asked = Selection(view=View.KPI, kpi="专利申请量", key=AllocationKey.RESULTS)
     page = view_page(view_context(sample, geography, asked))
-    (figure,) = [one for one in classed(list(page.body), "fig") if classed(one, "segs")]
-    assert [text_of(part) for part in classed(figure, "calc")] == ["测算", "示例"]
+    (figure,) = [one for one in classed(list(page.body), "chart-figure") if classed(one, "segmented-control")]
+    assert [text_of(part) for part in classed(figure, "data-badge")] == ["测算", "示例"]
     (chart,) = [chart for chart in page.charts if chart.key.startswith("split-")]
     rows = list(csv.DictReader(io.StringIO(to_csv(chart.rows).removeprefix("\ufeff"))))
     assert {cells["status"] for cells in rows} == {"computed"}

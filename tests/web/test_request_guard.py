@@ -75,21 +75,21 @@ def test_a_real_post_is_answered(client: FlaskClient) -> None:
         (changed(inputs="missing"), 400, "inputs"),
         (changed(inputs=[]), 400, "inputs"),
         (changed(inputs=[REAL["inputs"][0]] * 2), 400, "inputs"),
-        (changed(inputs=["page.wanted"]), 400, "page.wanted"),
-        (changed(inputs=[{"id": "page", "property": "document", "value": "/"}]), 400, "page.wanted"),
-        (changed(inputs=[{"id": "page", "property": "wanted", "value": {"deep": []}}]), 400, "text"),
+        (changed(inputs=["page.url"]), 400, "page.url"),
+        (changed(inputs=[{"id": "page", "property": "document", "value": "/"}]), 400, "page.url"),
+        (changed(inputs=[{"id": "page", "property": "url", "value": {"deep": []}}]), 400, "text"),
         (
-            changed(inputs=[{"id": "page", "property": "wanted", "value": "x" * (MAX_VALUE_CHARS + 1)}]),
+            changed(inputs=[{"id": "page", "property": "url", "value": "x" * (MAX_VALUE_CHARS + 1)}]),
             400,
             str(MAX_VALUE_CHARS),
         ),
-        (changed(state=[{"id": "page", "property": "wanted", "value": "/"}]), 400, "state"),
+        (changed(state=[{"id": "page", "property": "url", "value": "/"}]), 400, "state"),
         (changed(outputs="missing"), 400, "outputs"),
         (changed(outputs=REAL["outputs"][:-1]), 400, "outputs"),
         (changed(outputs=list(reversed(REAL["outputs"]))), 400, "outputs"),
-        (changed(changedPropIds="page.wanted"), 400, "changedPropIds"),
+        (changed(changedPropIds="page.url"), 400, "changedPropIds"),
         (changed(changedPropIds=["page"]), 400, "changedPropIds"),
-        (changed(changedPropIds=[["page.wanted"]]), 400, "changedPropIds"),
+        (changed(changedPropIds=[["page.url"]]), 400, "changedPropIds"),
     ],
 )
 def test_a_forged_post_is_refused_with_what_is_needed(client: FlaskClient, body: Any, status: int, named: str) -> None:
@@ -141,7 +141,7 @@ def test_no_change_of_a_real_post_gives_an_error_in_the_server(
 def test_any_address_gives_a_view_or_says_that_there_is_none(client: FlaskClient, address: str) -> None:
     answer = client.get("/" + quote(address.lstrip("/"), safe="/?&=%"))
     assert answer.status_code in (200, 404, 308, 400)
-    posted = client.post(CALLBACK, json=changed(inputs=[{"id": "page", "property": "wanted", "value": address}]))
+    posted = client.post(CALLBACK, json=changed(inputs=[{"id": "page", "property": "url", "value": address}]))
     assert posted.status_code == 200
 
 
@@ -193,17 +193,17 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
 def test_a_view_that_fails_is_told_with_a_number_that_stands_once_in_the_log(
     broken: FlaskClient, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    body = changed(inputs=[{"id": "page", "property": "wanted", "value": "/money?lang=en"}])
+    body = changed(inputs=[{"id": "page", "property": "url", "value": "/money?lang=en"}])
     with caplog.at_level(logging.ERROR):
         answer = broken.post(CALLBACK, json=body)
     assert answer.status_code == 200
-    assert "body" not in answer.get_json().get("response", {})
+    assert "page-body" not in answer.get_json().get("response", {})
     (record,) = caplog.records
     number = record.getMessage().split()[1]
     assert f"Error {number}." in answer.text
     assert "no money" in record.getMessage() and "no money" not in answer.text
     monkeypatch.undo()
-    assert "body" in broken.post(CALLBACK, json=body).get_json()["response"], "a failure is not remembered"
+    assert "page-body" in broken.post(CALLBACK, json=body).get_json()["response"], "a failure is not remembered"
 
 
 def test_a_page_that_fails_is_told_in_plain_words(broken: FlaskClient, caplog: pytest.LogCaptureFixture) -> None:
@@ -234,7 +234,7 @@ def test_every_answer_has_the_headers_that_keep_a_browser_safe(client: FlaskClie
 def test_the_page_has_no_script_of_its_own_and_runs_none_from_outside(client: FlaskClient) -> None:
     page = client.get("/").text
     assert "unsafe" not in HEADERS["Content-Security-Policy"].partition("script-src")[2].partition(";")[0]
-    outside_the_template = page[: page.index('<template id="dash">')]
+    outside_the_template = page[: page.index('<template id="dash-scripts">')]
     assert [
         one for one in outside_the_template.split("<script")[1:] if "src=" not in one and "application/json" not in one
     ] == []

@@ -137,13 +137,16 @@ def test_a_smaller_plotly_is_served_instead_of_the_stock_one(tmp_path: Path) -> 
     settings = read_settings({"plotly_js": str(build)}, {})
     client = create_app(settings).server.test_client()
     address = StaticFiles(settings).plotly
-    assert f'href="{address}" id="plotly"' in client.get("/").text
+    assert f'href="{address}" id="plotly-script"' in client.get("/").text
     assert client.get(address).text == build.read_text(encoding="utf-8")
 
 
 def test_plotly_from_elsewhere_on_the_same_server_is_named_by_its_address() -> None:
     settings = read_settings({"plotly_js": "/static/plotly-basic.min.js"}, {})
-    assert 'href="/static/plotly-basic.min.js" id="plotly"' in create_app(settings).server.test_client().get("/").text
+    assert (
+        'href="/static/plotly-basic.min.js" id="plotly-script"'
+        in create_app(settings).server.test_client().get("/").text
+    )
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ class Region(Component):
     that another district does not build eight charts anew.
     """
 
-    _namespace, _type = "board", "Part"
+    _namespace, _type = "dashboard", "Region"
     _prop_names = ["id", "content", "className", "role"]  # noqa: RUF012
     _children_props: list[str] = []  # noqa: RUF012
     _valid_wildcard_attributes: list[str] = []  # noqa: RUF012
@@ -32,14 +32,14 @@ class Region(Component):
 
 
 class DocumentState(Component):
-    """Holds the page as a whole: `wanted` is the URL that the reader has gone to, `document` what came of it.
+    """Holds the state of the page outside of its regions: `url` is requested, `document` or `error` answers it.
 
-    `document` holds title, language, theme and texts. It stands last in the layout, so that it takes effect when all
-    regions show the new view.
+    `document` holds the URL of the view, its title, language, theme and texts; `error` the URL of a view that failed
+    and the number of the failure. It stands last in the layout: it takes effect when all regions show the view.
     """
 
-    _namespace, _type = "board", "Page"
-    _prop_names = ["id", "wanted", "document"]  # noqa: RUF012
+    _namespace, _type = "dashboard", "DocumentState"
+    _prop_names = ["id", "url", "document", "error"]  # noqa: RUF012
     _children_props: list[str] = []  # noqa: RUF012
     _valid_wildcard_attributes: list[str] = []  # noqa: RUF012
 

@@ -12,7 +12,7 @@ from dashboard.views.page import ViewPage
 
 def headline(page: ViewPage) -> str:
     """Extracts the headline of the page; the tag of sample data stands before it, apart."""
-    h1 = next(node for node in _components(page.opening) if isinstance(node, html.H1))
+    h1 = next(node for node in _components(page.page_header) if isinstance(node, html.H1))
     tags = [child for child in _children(h1) if isinstance(child, html.B)]
     phrases = [child for child in _children(h1) if not isinstance(child, html.B)]
     return f"{_text(tags)} {_text(phrases)}".strip()

@@ -40,7 +40,7 @@ def test_the_largest_part_stands_first_and_the_nine_make_the_target(context: Dra
     assert (lengths[0], lengths[-1], sum(lengths), len(lengths)) == (2020, 127, 10_000, 9)
 
 
-def test_every_bar_is_hatched_in_the_ink_of_targets(context: Draw) -> None:
+def test_every_bar_is_hatched_in_the_colour_of_targets(context: Draw) -> None:
     drawn = context(Selection())
     marker = bars(chart(drawn)).marker
     assert set(marker.pattern.shape) == {"/"}
@@ -51,9 +51,9 @@ def test_every_bar_is_hatched_in_the_ink_of_targets(context: Draw) -> None:
 def test_the_chart_wears_the_tag_before_its_subtitle(context: Draw) -> None:
     drawn = context(Selection())
     made = chart_figure(chart(drawn), drawn, 1)
-    (sub,) = classed(made, "sub")
+    (sub,) = classed(made, "subtitle")
     assert text_of(sub) == "测算专利申请量，2014 年目标 10,000 件"
-    assert [text_of(part) for part in classed(made, "calc")] == ["测算"]
+    assert [text_of(part) for part in classed(made, "data-badge")] == ["测算"]
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_its_rows_are_exactly_the_bars_and_marked_computed(context: Draw) -> Non
 def test_target_and_key_can_be_chosen_above_the_bars(context: Draw) -> None:
     drawn = context(Selection(view=View.KPI, kpi=APPLICATIONS))
     made = chart_figure(chart(drawn), drawn, 1)
-    aims, keys = classed(made, "segs")
+    aims, keys = classed(made, "segmented-control")
     assert [properties_of(one)["aria-label"] for one in (aims, keys)] == ["分解的目标", "分解依据"]
     assert links(aims) == [drawn.selection.change(target=one).href for one in ("2014", "2014-growth", "2015")]
     assert links(keys) == [drawn.selection.href, drawn.selection.change(key=AllocationKey.EQUAL).href]
