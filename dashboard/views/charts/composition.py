@@ -51,11 +51,11 @@ def composition_chart(kpi: Kpi, context: ViewContext) -> Chart | None:
 
 def _sub(composed: Composition, context: ViewContext) -> str:
     """Describes what the chart shows; of very many breakdowns also how many of them."""
-    translate, kpi, shown = context.translate, composed.kpi, len(composed.breakdowns)
+    translate, kpi, count = context.translate, composed.kpi, len(composed.breakdowns)
     sub = translate("composition.sub", kpi=translate.kpi(kpi), year=composed.year, unit=translate.unit(kpi))
     if not composed.hidden:
         return sub
-    return translate("composition.sub_some", sub=sub, count=number(shown + composed.hidden), shown=shown)
+    return translate("composition.sub_some", sub=sub, count=number(count + composed.hidden), shown=count)
 
 
 def _name(breakdown: Breakdown, context: ViewContext) -> str:
