@@ -128,11 +128,7 @@ def _hard_target(
     if effort.achieved is None:
         judged.append(_muted(translate(f"rule.{effort.reason}", year=year)))
     return html.Li(
-        [
-            html.P([name, target]),
-            html.Div(bars, className="brief-bars"),
-            html.Div(judged, className="brief-judged"),
-        ]
+        [html.P([name, target]), html.Div(bars, className="brief-bars"), html.Div(judged, className="brief-judged")]
     )
 
 
