@@ -151,4 +151,4 @@ def _place_gaps(goals: Sequence[Kpi], context: ViewContext) -> list[str]:
     key = "brief.gap_in" if len(kpis) > MAX_NAMED_KPIS else "brief.gap_in_all"
     first = sorted(kpis, key=lambda kpi: (kpi not in goals, kpi.area))[:MAX_NAMED_KPIS]
     names = translate.listed(map(translate.kpi, first))
-    return [translate(key, wanted=len(obtainable(dataset)), count=len(kpis), year=context.year, list=names)]
+    return [translate(key, possible=len(obtainable(dataset)), count=len(kpis), year=context.year, list=names)]

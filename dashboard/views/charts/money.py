@@ -25,7 +25,7 @@ def commitment_name(item: Commitment, context: ViewContext) -> str:
     translate = context.translate
     name = translate.kpi(item.kpi)
     if item.breakdown:
-        return translate("money.breakdown", kpi=name, part=translate.breakdown(item.breakdown))
+        return translate("money.part", kpi=name, part=translate.breakdown(item.breakdown))
     if item.district.name != CITY and context.is_city:
         return translate("money.place", kpi=name, place=translate.label(item.district))
     return name
