@@ -37,7 +37,7 @@ def areas_table(context: ViewContext) -> Component:
     return html.Table(html.Tbody(rows), className="briefing-areas")
 
 
-def open_findings(results: Sequence[CheckResult], context: ViewContext) -> Component:
+def failed_checks(results: Sequence[CheckResult], context: ViewContext) -> Component:
     """Return what differs, then what is unclear, as far as the page has room."""
     translate = context.translate
     failed = [result for result in results if result.verdict is not CheckVerdict.AGREES]

@@ -12,7 +12,7 @@ from dashboard.metrics.coverage import Coverage
 from dashboard.routing.selection import View
 from dashboard.routing.view_context import ViewContext
 
-LEVELS = 5  # of the scale: the darkest is all that can be had
+SHADES = 5  # of the scale: the darkest is all that can be had
 
 
 def coverage_table(coverage: Coverage, context: ViewContext) -> Component:
@@ -47,7 +47,7 @@ def _cell(area: Area, place: District, coverage: Coverage, context: ViewContext)
     href = context.selection.to(View.AREA, area=area.number).change(district=place.name).href
     label = translate("coverage.cell", area=translate.area(area), place=translate.district(place), count=count)
     obtainable = coverage.possible[area.number]
-    level = f" level-{min(LEVELS, max(1, round(LEVELS * count / obtainable)))}" if count and obtainable else ""
+    level = f" level-{min(SHADES, max(1, round(SHADES * count / obtainable)))}" if count and obtainable else ""
     shade = "" if place == context.city else level
     return html.Td(
         html.A(str(count) if count else "–", href=href, className=f"coverage-cell{shade}", **aria(label=label)),

@@ -23,7 +23,7 @@ def district_card(kpi: Kpi, context: ViewContext) -> Component:
     if kpi_standings is None or standing is None:
         return _silent_card(kpi, context)
     translate, year = context.translate, kpi_standings.year
-    facts = [] if kpi.word else [rank_words(standing, context)]
+    facts = [] if kpi.word else [rank_text(standing, context)]
     if standing.share is not None and not kpi.word:
         facts.append(translate("card.share", share=percent(standing.share * 100, digits=1)))
     if kpi_standings.city:
@@ -53,7 +53,7 @@ def silent_key(kpi: Kpi) -> str:
     return "card.silent" if kpi.by_district else "card.city_only"
 
 
-def rank_words(standing: Standing, context: ViewContext) -> str:
+def rank_text(standing: Standing, context: ViewContext) -> str:
     """Return a rank among the places of its own kind that report, or that it is the only one."""
     if standing.peer_count == 1:
         return context.translate("card.only")

@@ -19,7 +19,7 @@ class MapLabel:
     place: MapPlace
     anchor: Position
     side: str  # left, right or center
-    ground: MapPlace | None
+    below: MapPlace | None
     pin: Position | None = None  # where the leader ends that starts at a name outside its county
 
 
@@ -73,7 +73,7 @@ def _leader_start(label: MapLabel, pin: Position, panel: MapPanel) -> Position:
 
 def add_labels(panel: MapPanel, labels: Sequence[MapLabel]) -> None:
     """Add all names in one trace, in colours that can be read on what lies below them."""
-    fills = [panel.fill(label.ground) for label in labels]
+    fills = [panel.fill(label.below) for label in labels]
     lines = [wrapped_label(label.place.label) for label in labels]
     panel.builder.scatter(
         x=[label.anchor[0] for label in labels],
@@ -95,7 +95,7 @@ def add_labels(panel: MapPanel, labels: Sequence[MapLabel]) -> None:
 def _halo(label: MapLabel, colour: str) -> str:
     """Return the shadow that keeps a name readable on dots and across borders; on a hatch, a closed edge."""
     soft = [f"0 0 2px {colour}"] * 5
-    if label.ground is None or not label.ground.computed:
+    if label.below is None or not label.below.computed:
         return ", ".join(soft)
     steps = (-HALO, 0, HALO)
     return ", ".join([f"{x}px {y}px 1px {colour}" for x in steps for y in steps] + soft)

@@ -14,7 +14,7 @@ FONT = '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sa
 TEXT, NAME = 12, 13  # font sizes in px: axes and values, row names
 AXIS_HEIGHT = 26  # px under the rows of a chart
 PHONE_WIDTH = 330  # px that a plot has on a phone
-LEVELS = range(1, 6)  # of the sequential scale
+SCALE_STEPS = range(1, 6)  # of the sequential scale
 
 
 def _css_variable(name: str) -> str:
@@ -39,8 +39,8 @@ class Theme:
     muted: str = _css_variable("chart-muted")
     track: str = _css_variable("chart-track")
     unknown: str = _css_variable("chart-unknown")
-    classes: tuple[str, ...] = tuple(_css_variable(f"seq-{level}") for level in LEVELS)  # from few to many
-    class_text: tuple[str, ...] = tuple(_css_variable(f"seq-{level}-text") for level in LEVELS)  # on each class
+    classes: tuple[str, ...] = tuple(_css_variable(f"seq-{step}") for step in SCALE_STEPS)  # from few to many
+    class_text: tuple[str, ...] = tuple(_css_variable(f"seq-{step}-text") for step in SCALE_STEPS)  # on each class
     template: go.layout.Template = field(init=False)
 
     def __post_init__(self) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 
 from dash.development.base_component import Component
 
-from dashboard.components.brief_facts import areas_table, brief_foot, gaps_list, open_findings
+from dashboard.components.brief_facts import areas_table, brief_foot, failed_checks, gaps_list
 from dashboard.components.brief_goals import goals_table, hardest_list
 from dashboard.components.map_block import map_block
 from dashboard.components.map_data import map_data, map_title
@@ -52,7 +52,7 @@ def briefing_view(context: ViewContext) -> ViewPage:
             _block(GOALS, goals_title, goals_table(goals, context)),
             html.Div([html.Div(lists), map_], className="briefing-columns"),
             _block("areas", translate("brief.areas"), areas_table(context)),
-            _block("checks", checks_title, open_findings(checks, context)),
+            _block("checks", checks_title, failed_checks(checks, context)),
             brief_foot(context, date.today()),
         ],
         className="briefing",

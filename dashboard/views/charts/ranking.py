@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.components.chart import Chart
-from dashboard.components.district_card import rank_words, silent_key
+from dashboard.components.district_card import rank_text, silent_key
 from dashboard.dataset.model import Kpi, Quantity
 from dashboard.dataset.numbers import is_whole, number, percent, rounded
 from dashboard.figures.horizontal_bars import BarRow, ReferenceLine, bars_figure
@@ -52,7 +52,7 @@ def _row(standing: Standing, ranked: Standings, context: ViewContext) -> BarRow:
     text = translate.fact_word(standing.quantity, kpi) or number(standing.quantity.value)
     hover = context.hover(standing.quantity, kpi, f"{translate.district(district)} {ranked.year}")
     if not kpi.word:
-        hover += f"<br>{rank_words(standing, context)}"
+        hover += f"<br>{rank_text(standing, context)}"
     if share:
         hover += f"<br>{translate('card.share', share=share)}"
     return BarRow(
@@ -89,7 +89,7 @@ def _title(ranked: Standings, context: ViewContext) -> tuple[str, ...]:
         district = translate.district(context.district)
         if standing is None:
             return translate.segments("ranking.silent", kpi=name, district=district)
-        rank = rank_words(standing, context)
+        rank = rank_text(standing, context)
         rank = translate("ranking.among", count=len(ranked.counties)) if kpi.word else f"{rank[:1].lower()}{rank[1:]}"
         value = _value(standing.quantity, kpi, context)
         return translate.segments("ranking.chosen", kpi=name, district=district, value=value, rank=rank)
