@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
@@ -14,7 +13,6 @@ from dashboard.dataset.table import Dataset
 from dashboard.metrics.allocation import AllocationKey, city_targets
 from dashboard.routing.selection import DATA_COLUMNS, MAP_ALLOCATION, STANDING_COLUMNS, Selection, View
 from dashboard.routing.url_parser import InvalidUrl, parse_url
-from dashboard.settings import ROOT
 from tests.conftest import Build
 from tests.random_examples import many
 from tests.tables import row
@@ -258,14 +256,3 @@ def test_a_division_is_offered_only_where_a_target_can_be_divided(dataset: Datas
     unknown = parse_url(path, query, dataset)
     assert isinstance(unknown, InvalidUrl)
     assert all(MAP_ALLOCATION not in (choice.map, unknown.fallback.map) for _, choice in unknown.choices)
-
-
-def test_the_router_knows_which_parameters_a_link_to_another_view_keeps() -> None:
-    everything = Selection(
-        View.DATA, 8, "专利申请量", "南昌县", 2018, "en", "dark", "专利申请量", AllocationKey.EQUAL, "2015", "新建县",
-        "专利", "target", "-year", 2, ("01234567", "89abcdef"),
-    )  # fmt: skip
-    script = (ROOT / "assets" / "router.js").read_text(encoding="utf-8")
-    names = re.search(r"const SHARED = \[(.*?)\];", script)
-    assert names is not None
-    assert {*re.findall(r'"(\w+)"', names[1])} == {*parse_qs(urlsplit(everything.to(View.HELP).href).query)}
