@@ -88,6 +88,11 @@ def parts(node: Any) -> Iterator[Component]:
             waiting.append(getattr(part, "children", None))
 
 
+def elements(node: Any, *types: str) -> list[Component]:
+    """Every component of some types under a node, by the names of the types: `elements(table, "Td", "Th")`."""
+    return [part for part in parts(node) if type(part).__name__ in types]
+
+
 def text_of(node: Any) -> str:
     """The text under a node in one line."""
     return "".join(reading_of(node).texts)
@@ -145,7 +150,7 @@ def whole(screen: RenderedPage) -> list[Any]:
 
 def headline(screen: RenderedPage) -> str:
     """The answer that a page opens with."""
-    return next(text_of(part) for part in parts(screen.page_header) if type(part).__name__ == "H1")
+    return text_of(elements(screen.page_header, "H1")[0])
 
 
 def says(text: str, *facts: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -12,6 +13,8 @@ import pandas as pd
 from dashboard.dataset.schema import COLUMNS
 from dashboard.settings import ROOT
 
+COUNTIES = ("东湖区", "西湖区", "青云谱区", "湾里区", "青山湖区", "南昌县", "新建县", "安义县", "进贤县")
+ZONES = ("高新区", "经开区", "红谷滩新区", "桑海开发区")
 TABLE, CATALOG, SHAPES = (ROOT / "data" / name for name in ("kpis.csv", "catalog.toml", "nanchang.geojson"))
 
 Cells = dict[str, str]
@@ -34,8 +37,12 @@ def growth(value: object = "36.7", **cells: object) -> Cells:
 
 def real_rows() -> list[Cells]:
     """The rows of the real table as text."""
-    with TABLE.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
+    return rows_of(TABLE.read_text(encoding="utf-8-sig"))
+
+
+def rows_of(text: str) -> list[Cells]:
+    """The rows of a CSV file's text, with or without a byte order mark, as text cells."""
+    return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
 
 
 def frame_of(rows: Iterable[Cells]) -> pd.DataFrame:
@@ -50,6 +57,13 @@ def csv_text(rows: Iterable[Cells], columns: Sequence[str] = COLUMNS) -> str:
     writer.writeheader()
     writer.writerows(rows)
     return sheet.getvalue()
+
+
+def copy_data(folder: Path) -> Path:
+    """Copy the real table, its catalog and the shapes into a folder; the path of the table."""
+    for path in (TABLE, CATALOG, SHAPES):
+        shutil.copy(path, folder)
+    return folder / TABLE.name
 
 
 def write_table(folder: Path, rows: Iterable[Cells]) -> Path:

@@ -86,10 +86,22 @@ def test_libraries_stay_in_their_packages() -> None:
     assert all(LAYER[name] >= LAYER["components"] for name in packages_with("dash", "dash_bootstrap_components"))
 
 
-def test_pyarrow_is_imported_only_when_a_parquet_file_is_read() -> None:
+def loaded(module: str) -> set[str]:
+    """Every module and library that importing a module imports, at the top of modules and not inside functions."""
+    waiting, names = [module], set[str]()
+    while waiting:
+        tree = MODULES.get(waiting.pop(), ast.Module([], []))
+        top: list[ast.stmt] = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
+        found = imports(ast.Module(top, [])) - names
+        names |= found
+        waiting += found
+    return {name.split(".")[0] for name in names}
+
+
+def test_a_library_that_few_need_is_imported_only_where_it_is_needed() -> None:
+    assert not {"dash", "flask", "openpyxl", "filelock", "pyarrow"} & loaded("app"), "by no `app.py check`"
+    assert not {"pypinyin", "pyarrow"} & loaded("dashboard.web.application"), "before the first search"
     assert [module for module, names in IMPORTS.items() if "pyarrow" in names] == ["dashboard.dataset.parquet"]
-    top = [node for node in MODULES["dashboard.dataset.parquet"].body if isinstance(node, ast.Import | ast.ImportFrom)]
-    assert not any(name.startswith("pyarrow") for node in top for name in imports(ast.Module([node], [])))
 
 
 def test_only_one_module_reads_the_words_of_the_screen() -> None:

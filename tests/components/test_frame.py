@@ -13,14 +13,14 @@ from dashboard.metrics.export_rows import export_rows, quantity_row
 from dashboard.metrics.growth import results_by_year
 from dashboard.routing.selection import Selection, View
 from dashboard.routing.view_context import view_context
-from tests.component_tree import classed, links, parts, properties_of, text_of
+from tests.component_tree import classed, elements, links, parts, properties_of, text_of
 from tests.conftest import Build, Draw
 from tests.tables import row
 
 
 def test_the_rail_names_nine_areas_with_their_judgement_in_words(context: Draw) -> None:
     (areas,) = classed(sidebar(context(Selection())), "area-list")
-    entries = [text_of(part) for part in parts(areas) if type(part).__name__ == "Li"]
+    entries = [text_of(part) for part in elements(areas, "Li")]
     assert len(entries) == 9
     assert "远快于上年" in entries[7]
     assert "与上年相当" in entries[2]
@@ -61,7 +61,7 @@ def test_the_rail_marks_the_area_the_reader_is_in(context: Draw) -> None:
 
 
 def choices(context: Draw, selection: Selection, name: str) -> dict[str, str]:
-    selects = [properties_of(part) for part in parts(header(context(selection))) if type(part).__name__ == "Select"]
+    selects = [properties_of(part) for part in elements(header(context(selection)), "Select")]
     (found,) = [select for select in selects if select["id"] == f"choose-{name}"]
     assert found["value"] in [choice["value"] for choice in found["options"]]
     return {choice["label"]: choice["value"] for choice in found["options"] if not choice.get("disabled")}
@@ -93,7 +93,7 @@ def test_a_table_leaves_out_what_is_the_same_in_all_rows(context: Draw) -> None:
     prizes = export_rows(
         [drawn.dataset.series("市级科技进步奖", "南昌市", part).observations[0] for part in ("一等奖", "二等奖")]
     )
-    heads = [text_of(part) for part in parts(rows_table(prizes, drawn)) if type(part).__name__ == "Th"]
+    heads = [text_of(part) for part in elements(rows_table(prizes, drawn), "Th")]
     assert heads == ["分项", "数值", "状态", "来源"]
 
 
@@ -101,7 +101,7 @@ def test_the_sources_of_a_kpi_name_part_and_place_where_there_are_several(contex
     drawn = context(Selection())
     for kpi, named in (("市级科技进步奖", "分项"), ("全国科技进步先进连续次数", "地区")):
         table = sources_table(export_rows(drawn.dataset.rows(kpi)), drawn)
-        heads = [text_of(part) for part in parts(table) if type(part).__name__ == "Th"]
+        heads = [text_of(part) for part in elements(table, "Th")]
         assert heads[:2] == ["年份", named]
         assert not {"分项", "地区"} & set(heads[2:])
 

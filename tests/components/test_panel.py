@@ -11,7 +11,7 @@ from dashboard.figures.theme import Theme
 from dashboard.metrics.allocation import AllocationKey
 from dashboard.routing.selection import MAP_ALLOCATION, Selection, View
 from dashboard.routing.view_context import ViewContext
-from tests.component_tree import classed, links, parts, plotly_figure, properties_of, reading_of, text_of
+from tests.component_tree import classed, elements, links, plotly_figure, properties_of, reading_of, text_of
 from tests.conftest import Build, Draw
 from tests.tables import row
 
@@ -58,9 +58,11 @@ def test_every_place_is_a_link_that_chooses_it_and_the_chosen_one_leads_back(con
 def test_the_chosen_place_is_outlined_and_named_in_bold_on_the_map(context: Draw) -> None:
     for place in ("南昌县", "高新区"):
         drawn = context(Selection(district=place))
-        (figure,) = map(plotly_figure, reading_of(district_panel(drawn)).figures)
-        bold = [text for t in figure.data if "text" in t.mode for text in t.text if text.startswith("<b>")]
-        outlines = [t for t in figure.data if t.mode == "lines" and t.line.color == drawn.theme.text]
+        (figure,) = reading_of(district_panel(drawn)).figures
+        bold = [
+            text for t in plotly_figure(figure).data if "text" in t.mode for text in t.text if text.startswith("<b>")
+        ]
+        outlines = [t for t in plotly_figure(figure).data if t.mode == "lines" and t.line.color == drawn.theme.text]
         assert bold == [f"<b>{place}</b>"]
         assert len(outlines) == (2 if drawn.district.is_county_level else 0)
 
@@ -91,8 +93,8 @@ def test_the_legend_has_one_swatch_per_class_and_the_map_no_other_colour(
     made = district_panel(context(Selection(map=kpi)))
     (legend,) = classed(made, "legend-classes")
     swatches = {getattr(part, "style", {})["background"] for part in classed(legend, "swatch")}
-    (drawn,) = map(plotly_figure, reading_of(made).figures)
-    fills = {t.fillcolor for t in drawn.data if t.fill == "toself" and t.fillpattern.shape is None}
+    (drawn,) = reading_of(made).figures
+    fills = {t.fillcolor for t in plotly_figure(drawn).data if t.fill == "toself" and t.fillpattern.shape is None}
     assert len(swatches) == classes
     colours = {f"var(--seq-{number})": colour for number, colour in enumerate(light.classes, 1)}
     assert fills == {colours[swatch] for swatch in swatches}
@@ -106,7 +108,7 @@ def test_a_map_without_a_figure_says_so(context: Draw) -> None:
 
 def test_a_chosen_unit_is_told_with_its_rank(context: Draw) -> None:
     made = district_panel(context(Selection(view=View.KPI, kpi="全国科技进步先进连续次数", district="南昌县")))
-    (title,) = [text_of(part) for part in parts(made) if type(part).__name__ == "H2"]
+    (title,) = [text_of(part) for part in elements(made, "H2")]
     assert title == "南昌县 6 次，第 2"
 
 
@@ -116,13 +118,13 @@ def hover(context: ViewContext, place: str) -> list[str]:
 
 
 def title(context: ViewContext) -> str:
-    (found,) = [text_of(part) for part in parts(district_panel(context)) if type(part).__name__ == "H2"]
+    (found,) = [text_of(part) for part in elements(district_panel(context), "H2")]
     return found
 
 
 def options(context: ViewContext) -> dict[str, str]:
     """What the map can show, by its words, and what it shows."""
-    (select,) = [properties_of(part) for part in parts(district_panel(context)) if type(part).__name__ == "Select"]
+    (select,) = [properties_of(part) for part in elements(district_panel(context), "Select")]
     assert select["value"] in [choice["value"] for choice in select["options"]]
     return {choice["label"]: choice["value"] for choice in select["options"]}
 
@@ -192,8 +194,8 @@ def test_the_map_says_of_a_fact_its_word_and_neither_rank_nor_share(context: Dra
 
 def test_every_hover_of_the_map_is_drawn_on_it(context: Draw) -> None:
     drawn = context(RUNS)
-    (figure,) = map(plotly_figure, reading_of(district_panel(drawn)).figures)
-    told = {trace.text for trace in figure.data if trace.fill == "toself"}
+    (figure,) = reading_of(district_panel(drawn)).figures
+    told = {trace.text for trace in plotly_figure(figure).data if trace.fill == "toself"}
     assert f"<b>南昌县</b><br>{'<br>'.join(hover(drawn, '南昌县'))}" in told
 
 

@@ -12,7 +12,6 @@ from dashboard.components.coverage_table import coverage_table
 from dashboard.components.matrix import district_matrix
 from dashboard.components.pair_table import pair_table
 from dashboard.components.standing_table import standing_rows, standing_table, sum_text
-from dashboard.dataset.geography import Geography
 from dashboard.dataset.model import POPULATION
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.comparison import compared, reconciliation, side_by_side
@@ -20,15 +19,14 @@ from dashboard.metrics.coverage import coverage
 from dashboard.metrics.district import Standings, standings
 from dashboard.metrics.export_rows import COUNTY_SUM, REMAINDER
 from dashboard.routing.selection import STANDING_COLUMNS, Selection, View
-from dashboard.routing.view_context import ViewContext, view_context
-from tests.component_tree import classed, links, parts, properties_of, text_of
-from tests.conftest import Build, Draw
-from tests.tables import Cells, row
+from dashboard.routing.view_context import ViewContext
+from tests.component_tree import classed, elements, links, parts, properties_of, text_of
+from tests.conftest import Build, Draw, Over
+from tests.tables import COUNTIES, Cells, row
 
 DISTRICTS, CHECKS = Selection(view=View.DISTRICTS), Selection(view=View.CHECKS)
 RUNS, PASSED, GRANTS = "全国科技进步先进连续次数", "全国县市科技进步考核通过", "知识产权富民强县项目资金"
 APPLICATIONS, HELD = "专利申请量", "每万人发明专利拥有量"
-UNITS = ("东湖区", "西湖区", "青云谱区", "湾里区", "青山湖区", "南昌县", "新建县", "安义县", "进贤县")
 PER_HEAD = "每万人"
 LABELS = ("高新区", "经开区", "红谷滩", "桑海")
 
@@ -39,18 +37,10 @@ RESIDENTS = {"东湖区": 9, "西湖区": 1, "青云谱区": 5, "湾里区": 3, 
              "安义县": 2, "进贤县": 8}  # fmt: skip
 INSIDE = {"经开区": 80, "高新区": 30}
 
-Over = Callable[[Dataset, Selection], ViewContext]
-
 
 def residents(value: int, place: str) -> Cells:
     cells = {"kpi": POPULATION, "area": 0, "unit": "人", "year": 2010, "source": "census-2010 全文"}
     return row(value * 10_000, district=place, **cells)
-
-
-@pytest.fixture
-def over(geography: Geography) -> Over:
-    """Make a scene over any dataset."""
-    return lambda dataset, selection: view_context(dataset, geography, selection)
 
 
 @pytest.fixture
@@ -71,11 +61,11 @@ def standing(context: ViewContext, kpi: str) -> Any:
 
 
 def bodies(table: Any) -> list[Any]:
-    return [part for part in parts(table) if type(part).__name__ == "Tbody"]
+    return elements(table, "Tbody")
 
 
 def rows(node: Any) -> list[Any]:
-    return [part for part in parts(node) if type(part).__name__ == "Tr"]
+    return elements(node, "Tr")
 
 
 def plain(node: Any) -> str:
@@ -89,7 +79,7 @@ def plain(node: Any) -> str:
 
 
 def cells(line: Any) -> list[str]:
-    return [plain(part) for part in parts(line) if type(part).__name__ in ("Td", "Th")]
+    return [plain(part) for part in elements(line, "Td", "Th")]
 
 
 def unheard(line: Any) -> list[str]:
@@ -98,7 +88,7 @@ def unheard(line: Any) -> list[str]:
 
 
 def heads(table: Any) -> list[str]:
-    (head,) = [part for part in parts(table) if type(part).__name__ == "Thead"]
+    (head,) = elements(table, "Thead")
     return cells(rows(head)[-1])
 
 
@@ -130,14 +120,14 @@ def test_the_sum_of_the_nine_populations_exceeds_the_city_by_one(context: Draw) 
 
 def test_only_the_published_city_stands_without_the_mark_of_what_is_derived(context: Draw) -> None:
     (sums,) = classed(standing(context(DISTRICTS), POPULATION), "totals")
-    marked = [[text_of(part) for part in parts(line) if type(part).__name__ == "I"] for line in rows(sums)]
+    marked = [[text_of(part) for part in elements(line, "I")] for line in rows(sums)]
     assert marked == [["5,042,566"], ["−1"], []]
 
 
 def test_zones_stand_in_a_part_of_their_own_under_the_sum_and_are_not_in_it(eleven: Dataset, over: Over) -> None:
     table = standing(over(eleven, DISTRICTS), APPLICATIONS)
     units, sums, zones = bodies(table)
-    assert set(places(units)) == set(UNITS)
+    assert set(places(units)) == set(COUNTIES)
     assert "500" in cells(rows(sums)[0])
     assert cells(rows(zones)[0]) == ["开发区、新区：在县区之内，不相加"]
     assert places(zones) == ["经开区", "高新区"]
@@ -182,7 +172,7 @@ def test_units_that_have_published_nothing_say_so_in_words_after_the_others(buil
     table = standing(over(build(row(5, district="南昌县"), row(9, district="安义县")), DISTRICTS), APPLICATIONS)
     lines = [cells(line) for line in rows(bodies(table)[0])]
     assert [line[1] for line in lines[:2]] == ["安义县", "南昌县"]
-    assert lines[2:] == [["", name, "未分县区公布"] for name in UNITS if name not in ("南昌县", "安义县")]
+    assert lines[2:] == [["", name, "未分县区公布"] for name in COUNTIES if name not in ("南昌县", "安义县")]
 
 
 def test_units_that_a_full_list_does_not_name_are_said_not_to_be_named(context: Draw) -> None:
@@ -198,7 +188,7 @@ def test_one_line_says_that_none_of_the_nine_has_published(context: Draw) -> Non
 
 
 ORDERS: dict[str, Callable[[str], float]] = {
-    "place": UNITS.index,
+    "place": COUNTIES.index,
     "value": VALUES.__getitem__,
     "share": VALUES.__getitem__,
     "gap": VALUES.__getitem__,
@@ -210,7 +200,7 @@ ORDERS: dict[str, Callable[[str], float]] = {
 @pytest.mark.parametrize("column", STANDING_COLUMNS)
 def test_every_column_sorts_both_ways_units_among_units(eleven: Dataset, over: Over, column: str, sign: str) -> None:
     table = standing(over(eleven, DISTRICTS.change(sort=sign + column)), APPLICATIONS)
-    assert places(bodies(table)[0]) == sorted(UNITS, key=ORDERS[column], reverse=bool(sign))
+    assert places(bodies(table)[0]) == sorted(COUNTIES, key=ORDERS[column], reverse=bool(sign))
     assert set(places(bodies(table)[2])) == set(INSIDE), "zones stay below"
     (marked,) = [part for part in parts(table) if "aria-sort" in properties_of(part)]
     assert properties_of(marked)["aria-sort"] == ("descending" if sign else "ascending")
@@ -221,7 +211,7 @@ def test_every_column_sorts_both_ways_units_among_units(eleven: Dataset, over: O
 def test_a_head_leads_to_the_largest_first_and_then_to_the_smallest(eleven: Dataset, over: Over) -> None:
     def leads(sort: str, column: str) -> str:
         table = standing(over(eleven, DISTRICTS.change(sort=sort)), APPLICATIONS)
-        (head,) = [part for part in parts(table) if type(part).__name__ == "Thead"]
+        (head,) = elements(table, "Thead")
         return links(head)[STANDING_COLUMNS.index(column)]
 
     chosen = DISTRICTS.change(kpi=APPLICATIONS)
@@ -271,7 +261,7 @@ def test_the_matrix_has_a_row_per_kpi_and_a_column_per_place_the_city_last(conte
     drawn = context(DISTRICTS)
     found = compared(drawn.dataset, drawn.year)
     table = district_matrix(found, drawn)
-    assert heads(table) == ["指标", *UNITS, *LABELS, "南昌市"]
+    assert heads(table) == ["指标", *COUNTIES, *LABELS, "南昌市"]
     assert len(rows(bodies(table)[0])) == len(found) == 12
     assert {len(cells(line)) for line in rows(table)[1:]} == {15}
     spans = [properties_of(part)["colSpan"] for part in parts(table) if "colSpan" in properties_of(part)]
@@ -301,9 +291,9 @@ def test_a_city_that_published_nothing_is_a_dash_too(context: Draw) -> None:
 
 def test_a_sum_in_the_citys_column_is_marked_as_derived(context: Draw) -> None:
     for kpi, text, derived in (("全省首届专利十强县", "2", True), (PASSED, "5", False)):
-        last = [part for part in parts(line_of(context(DISTRICTS), kpi)) if type(part).__name__ == "Td"][-1]
+        last = elements(line_of(context(DISTRICTS), kpi), "Td")[-1]
         assert plain(last) == text
-        assert bool([part for part in parts(last) if type(part).__name__ == "I"]) is derived
+        assert bool(elements(last, "I")) is derived
 
 
 def test_a_value_of_the_matrix_leads_to_its_kpi_in_that_place(context: Draw) -> None:
@@ -316,29 +306,29 @@ def test_a_value_of_the_matrix_leads_to_its_kpi_in_that_place(context: Draw) -> 
 
 def test_a_bar_of_the_matrix_says_how_near_a_place_is_to_the_first_of_its_sort(eleven: Dataset, over: Over) -> None:
     line = line_of(over(eleven, DISTRICTS), APPLICATIONS)
-    styles = [properties_of(part)["style"]["width"] for part in parts(line) if type(part).__name__ == "I"]
+    styles = [properties_of(part)["style"]["width"] for part in elements(line, "I")]
     widths = [float(re.sub(r"[^\d.]", "", style)) for style in styles]
     assert [width / max(widths) for width in widths] == [
-        pytest.approx(part, abs=0.01) for part in [*(VALUES[unit] / 100 for unit in UNITS), 30 / 80, 1]
+        pytest.approx(part, abs=0.01) for part in [*(VALUES[unit] / 100 for unit in COUNTIES), 30 / 80, 1]
     ]
-    assert [text_of(part) for part in parts(line) if type(part).__name__ == "B"] == ["100", "80"]
+    assert [text_of(part) for part in elements(line, "B")] == ["100", "80"]
 
 
 def test_nobody_is_set_in_bold_where_the_first_is_shared_or_alone(context: Draw) -> None:
     for kpi in (GRANTS, "国家科技富民强县项目经费"):
-        assert not [part for part in parts(line_of(context(DISTRICTS), kpi)) if type(part).__name__ == "B"]
+        assert not elements(line_of(context(DISTRICTS), kpi), "B")
 
 
 def test_a_fact_stands_in_the_matrix_as_its_word_without_a_bar(context: Draw) -> None:
     line = line_of(context(DISTRICTS), PASSED)
     assert cells(line).count("通过") == 5
-    assert not [part for part in parts(line) if type(part).__name__ == "I"]
+    assert not elements(line, "I")
 
 
 def test_a_published_zero_is_a_zero_without_a_bar_and_no_dash(build: Build, over: Over) -> None:
     line = line_of(over(build(row(0, district="东湖区"), row(5, district="西湖区")), DISTRICTS), APPLICATIONS)
     assert cells(line)[1:4] == ["0", "5", "–"]
-    assert len([part for part in parts(line) if type(part).__name__ == "I"]) == 1
+    assert len(elements(line, "I")) == 1
 
 
 def test_a_long_matrix_has_a_heading_over_each_area_and_the_context_last(build: Build, over: Over) -> None:
@@ -398,10 +388,10 @@ def counts(line: Any) -> Sequence[str]:
 
 def test_the_coverage_has_a_row_per_area_a_column_per_place_and_a_sum(context: Draw) -> None:
     table = covered(context(CHECKS))
-    assert heads(table) == ["领域", "可收集", "南昌市", *UNITS, *LABELS]
+    assert heads(table) == ["领域", "可收集", "南昌市", *COUNTIES, *LABELS]
     assert [cells(line)[0] for line in rows(bodies(table)[0])][7] == "8 知识产权运用和保护"
     assert len(rows(bodies(table)[0])) == 9
-    (foot,) = [part for part in parts(table) if type(part).__name__ == "Tfoot"]
+    (foot,) = elements(table, "Tfoot")
     assert cells(foot) == ["合计", "60", "71", "0", "0", "0", "0", "3", "5", "2", "3", "2", "0", "0", "0", "0"]
 
 
@@ -424,7 +414,7 @@ def test_every_cell_of_the_coverage_leads_to_its_area_in_its_place(context: Draw
 
 def test_every_place_of_the_coverage_leads_to_what_it_lacks(context: Draw) -> None:
     drawn = context(CHECKS.change(district="南昌县"))
-    (head,) = [part for part in parts(covered(drawn)) if type(part).__name__ == "Thead"]
+    (head,) = elements(covered(drawn), "Thead")
     assert links(head) == [CHECKS.change(district=place.name).href for place in drawn.dataset.catalog.choosable]
     (current,) = [part for part in parts(head) if "aria-current" in properties_of(part)]
     assert text_of(current) == "南昌县"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
 from dashboard.components.district_allocation import district_shares, share_rows, shares_note, shares_table
@@ -20,33 +18,23 @@ from dashboard.components.target_allocation import (
     share_text,
     target_segments,
 )
-from dashboard.dataset.geography import Geography
 from dashboard.dataset.model import Certainty, Measure
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.allocation import AllocationKey, NotAllocatable, TargetAllocation
 from dashboard.routing.selection import Selection, View
-from dashboard.routing.view_context import ViewContext, view_context
-from tests.component_tree import classed, links, parts, properties_of, text_of
-from tests.conftest import Build, Draw
-from tests.tables import growth, row
+from dashboard.routing.view_context import ViewContext
+from tests.component_tree import classed, elements, links, parts, properties_of, text_of
+from tests.conftest import Build, Draw, Over
+from tests.tables import COUNTIES, growth, row
 
 APPLICATIONS, RANGE, MONEY, FIRMS = "专利申请量", "市级科技重大项目", "技术市场交易额", "高新技术企业总数"
-UNITS = ("东湖区", "西湖区", "青云谱区", "湾里区", "青山湖区", "南昌县", "新建县", "安义县", "进贤县")
 DONGHU = Selection(district="东湖区")
-
-Over = Callable[[Dataset, Selection], ViewContext]
-
-
-@pytest.fixture
-def over(geography: Geography) -> Over:
-    """Make a scene over any dataset."""
-    return lambda dataset, selection: view_context(dataset, geography, selection)
 
 
 @pytest.fixture
 def nine(build: Build) -> Dataset:
     """All nine have a result of one year, so that a target can be divided by them too."""
-    results = [row(index, district=unit) for index, unit in enumerate(UNITS)]
+    results = [row(index, district=unit) for index, unit in enumerate(COUNTIES)]
     return build(row(36), row(100, year=2014, measure="target"), *results)
 
 
@@ -174,7 +162,7 @@ def test_parts_are_rows_of_targets_by_district_with_their_sum(context: Draw) -> 
     split = split_of(context(Selection()), APPLICATIONS)
     rows = allocation_rows(split, split.allocations)
     assert [(one.district, one.year, one.measure, one.row) for one in rows] == [
-        (unit, 2014, Measure.TARGET, None) for unit in UNITS
+        (unit, 2014, Measure.TARGET, None) for unit in COUNTIES
     ]
     assert {one.quantity.certainty for one in rows} == {Certainty.COMPUTED}
     assert rows[0].quantity.formula.startswith("10,000 × 575,489 ÷ 5,042,566 = 1,141.2622")
@@ -253,8 +241,8 @@ def test_a_zone_and_the_city_have_no_shares(context: Draw) -> None:
 def test_the_table_of_shares_tells_target_share_per_cent_and_sum(context: Draw) -> None:
     drawn = context(DONGHU)
     made = shares_table(*district_shares([drawn.dataset.kpis[APPLICATIONS]], drawn), drawn)
-    (line,) = [one for one in parts(made) if type(one).__name__ == "Tr"][1:]
-    cells = [text_of(cell) for cell in parts(line) if type(cell).__name__ == "Td"]
+    (line,) = elements(made, "Tr")[1:]
+    cells = [text_of(cell) for cell in elements(line, "Td")]
     assert cells[1:4] == ["10,000 件", "1,141 件", "11.4%"]
     assert cells[4].startswith("10,000 × 575,489 ÷ 5,042,566 = 1,141.2622")
     assert links(line) == [drawn.kpi_href(APPLICATIONS)]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -25,11 +23,7 @@ from dashboard.routing.selection import Selection, View
 from dashboard.views.layout import view_page
 from tests.component_tree import links
 from tests.conftest import Build, Draw
-from tests.tables import CATALOG, TABLE, Cells, real_rows, row
-
-
-def rows_of(text: str) -> list[Cells]:
-    return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+from tests.tables import CATALOG, TABLE, real_rows, row, rows_of
 
 
 def asked(client: FlaskClient, form: str, query: str = "") -> Any:

@@ -26,7 +26,7 @@ from dashboard.routing.selection import Selection, View
 from dashboard.routing.view_context import ViewContext, view_context
 from dashboard.views.layout import view_page
 from dashboard.views.page import ViewPage
-from tests.component_tree import parts, properties_of, text_of
+from tests.component_tree import elements, parts, properties_of, text_of
 from tests.conftest import Draw
 from tests.tables import CATALOG, TABLE
 
@@ -106,7 +106,7 @@ def test_a_sheet_says_what_the_table_under_its_chart_says(context: Draw, lang: s
     page = view_page(drawn)
     for chart, sheet in zip(page.charts, opened(drawn, page).worksheets[1:], strict=False):
         head, *rows = table(sheet)
-        twin = [part for part in parts(rows_table(chart.rows, drawn)) if type(part).__name__ == "Tr"][1:]
+        twin = elements(rows_table(chart.rows, drawn), "Tr")[1:]
         for row, line in zip(rows, twin, strict=True):
             seen = {
                 properties_of(cell)["data-label"]: text_of(cell) for cell in parts(line) if isinstance(cell, html.Td)
@@ -176,7 +176,7 @@ def test_the_data_view_gives_every_row_that_its_filters_keep(context: Draw, data
 def test_a_table_that_is_too_long_says_how_much_of_it_is_here(
     context: Draw, dataset: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(dashboard.exports.workbook.sheets, "MAX_SHEET_ROWS", 5)
+    monkeypatch.setattr(dashboard.exports.workbook.sheets, "MAX_ROWS", 5)
     first, sheet = opened(context(Selection(view=View.DATA, lang="en"))).worksheets
     assert len(table(sheet)) == 1 + 5
     assert f"{dataset.size} rows, of which these are the first 5" in str(cells(sheet)[-1][0])

@@ -23,11 +23,10 @@ from dashboard.metrics.allocation import (
     not_allocatable,
 )
 from tests.conftest import Build
-from tests.tables import growth, row
+from tests.tables import COUNTIES, growth, row
 
 TOTALS = st.integers(0, 10**7)
 WEIGHTS = st.lists(st.integers(0, 10**7) | st.floats(0, 1e9), min_size=1, max_size=13).filter(any)
-UNITS = ("东湖区", "西湖区", "青云谱区", "湾里区", "青山湖区", "南昌县", "新建县", "安义县", "进贤县")
 
 
 def split(
@@ -168,10 +167,10 @@ def test_a_rank_and_a_kpi_that_does_not_add_up_are_refused(build: Build) -> None
 
 def test_results_divide_a_target_only_where_all_nine_have_one(build: Build) -> None:
     target = row(100, year=2014, measure="target")
-    results = [row(index, district=name) for index, name in enumerate(UNITS)]
+    results = [row(index, district=name) for index, name in enumerate(COUNTIES)]
     most = build(target, *results[1:])
     assert allocation_weights(most, most.kpis["专利申请量"], AllocationKey.RESULTS) is None
-    all_nine = build(target, *results, *[growth(5, district=name, year=2014) for name in UNITS])
+    all_nine = build(target, *results, *[growth(5, district=name, year=2014) for name in COUNTIES])
     made = split(all_nine, "专利申请量", key=AllocationKey.RESULTS)
     assert [part.low.value for part in made.allocations] == [0, 3, 6, 8, 11, 14, 17, 19, 22]
     assert {part.weight.row.year for part in made.allocations if part.weight.row} == {2013}

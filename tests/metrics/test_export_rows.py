@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
 import pytest
 
 import dashboard.metrics.export_rows
@@ -30,11 +27,7 @@ from dashboard.metrics.export_rows import (
 )
 from dashboard.metrics.growth import results_by_year
 from tests.facts import fact
-from tests.tables import frame_of, real_rows
-
-
-def rows_of(text: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+from tests.tables import frame_of, real_rows, rows_of
 
 
 def only_row(one: ExportRow) -> dict[str, str]:

@@ -15,10 +15,9 @@ from dashboard.metrics.coverage import coverage
 from dashboard.metrics.narrative_places import PlacesNarrator
 from tests.component_tree import says
 from tests.conftest import Build
-from tests.tables import Cells, growth, row
+from tests.tables import COUNTIES, Cells, growth, row
 
 Told = tuple[tuple[str, ...], tuple[Span, ...]]
-UNITS = ("东湖区", "西湖区", "青云谱区", "湾里区", "青山湖区", "南昌县", "新建县", "安义县", "进贤县")
 GRANTS = "知识产权富民强县项目资金"
 
 
@@ -45,7 +44,7 @@ def results(spans: Sequence[Span]) -> list[str]:
 
 
 def nine(value: object = 5, **cells: object) -> list[Cells]:
-    return [row(value, district=unit, **cells) for unit in UNITS]
+    return [row(value, district=unit, **cells) for unit in COUNTIES]
 
 
 def test_the_comparison_opens_with_how_much_is_published_by_district(dataset: Dataset) -> None:
@@ -82,7 +81,7 @@ def test_where_all_nine_have_the_same_nobody_is_said_to_have_most(build: Build) 
     assert says(head(places(made)), "2 项", "2 项九个县区齐全")
     assert says(lead(places(made)), "每个县区 2 项")
     assert says(lead(places(made, "en")), "each of the nine has 2")
-    assert not any(unit in lead(places(made)) for unit in UNITS)
+    assert not any(unit in lead(places(made)) for unit in COUNTIES)
 
 
 def test_where_only_zones_have_published_no_unit_has_most(build: Build) -> None:

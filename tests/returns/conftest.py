@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.returns.run_command import Desk, desk_at
+from tests.commands import Run
+from tests.returns.desk import Desk, desk_at
 
 
 @pytest.fixture
-def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
-    return desk_at(tmp_path, capsys)
+def desk(tmp_path: Path, run: Run) -> Desk:
+    return desk_at(tmp_path, run)

@@ -22,7 +22,7 @@ from dashboard.returns.checks import (
 from dashboard.returns.messages import Origin
 from dashboard.returns.submitted_value import RowKey, SubmittedValue
 from tests.conftest import Build
-from tests.tables import Cells, row
+from tests.tables import Cells, growth, row
 
 Check = Callable[[Sequence[SubmittedValue], Dataset], Iterator[ReturnCheck]]
 
@@ -93,6 +93,22 @@ def test_a_jump_says_what_whose_and_of_when(build: Build) -> None:
 
 
 PRIZE = {"kpi": "市级科技进步奖", "unit": "项", "area": 3, "year": 2014}
+DONGHU = {"district": "东湖区", "year": 2014}
+
+
+@pytest.mark.parametrize(("check", "known", "returned", "words"), [
+    (check_growths, row(7, district="东湖区"), [row(8, **DONGHU), growth(50, **DONGHU)], "which is 14.3%"),
+    (check_breakdown_sums, row(), [row(5, **PRIZE), row(6, breakdown="一等奖", **PRIZE)], "the parts add up to 6"),
+    (check_part_of, row(), [row(), row(6191, kpi="发明专利申请量")], "6191 is more than “专利申请量”, 6190"),
+    (check_county_sums, row(), [row(6191, district="东湖区")], "the nine add up to 6191, more than the city's 6190"),
+    (check_zones, row(), [row(6191, district="高新区")], "6191 is more than the city's 6190"),
+])  # fmt: skip
+def test_a_finding_says_which_numbers_do_not_fit(
+    build: Build, check: Check, known: Cells, returned: list[Cells], words: str
+) -> None:
+    rows = [cells for cells in [known] if cells not in returned] + returned
+    (finding,) = check(answers_of(*returned), build(*rows))
+    assert words in str(finding.issue)
 
 
 @pytest.mark.parametrize(

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.dataset.spreadsheet import BOM
 from dashboard.history.change_log import changes
 from dashboard.routing.selection import Selection, View
 from dashboard.views.checks import MISSING
-from tests.returns.run_command import Desk, row_of
+from tests.returns.desk import Desk, row_of
 from tests.returns.test_spoiled import refused
-from tests.tables import Cells, csv_text, row
+from tests.tables import Cells, csv_text, row, rows_of
 
 
 def returned(desk: Desk, *rows: Cells, name: str = "东湖区.csv") -> Path:
@@ -46,7 +43,7 @@ def test_a_row_without_a_source_cites_the_returns_and_one_with_a_source_keeps_it
 
 def test_the_form_that_the_dashboard_gives_can_be_filled_and_sent_back(desk: Desk, client: FlaskClient) -> None:
     form = client.get(Selection(view=View.CHECKS, district="东湖区").rows_href(MISSING)).text
-    rows = list(csv.DictReader(io.StringIO(form.removeprefix(BOM))))
+    rows = rows_of(form)
     assert len(rows) > 30
     filled = [cells | {"value": "20"} if cells["kpi"] == "科技担保企业" else cells for cells in rows]
     done = desk.run("import", returned(desk, *filled))

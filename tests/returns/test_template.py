@@ -27,7 +27,7 @@ from dashboard.returns.layout import (
     sheet_rows,
 )
 from dashboard.returns.template import form_workbook
-from tests.returns.run_command import cell_of, row_of
+from tests.returns.desk import cell_of, row_of
 
 CASES = [("青山湖区", 2014, FormKind.RESULTS), ("高新区", 2020, FormKind.RESULTS), ("南昌市", 2015, FormKind.TARGETS)]
 

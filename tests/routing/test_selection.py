@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.dataset.model import CITY, Measure
@@ -14,7 +14,6 @@ from dashboard.metrics.allocation import AllocationKey, city_targets
 from dashboard.routing.selection import DATA_COLUMNS, MAP_ALLOCATION, STANDING_COLUMNS, Selection, View
 from dashboard.routing.url_parser import InvalidUrl, parse_url
 from tests.conftest import Build
-from tests.random_examples import many
 from tests.tables import row
 
 SIGNED, ORDERS = (
@@ -71,14 +70,12 @@ def read(href: str, dataset: Dataset) -> Selection | InvalidUrl:
 
 
 @given(st.data())
-@settings(max_examples=many(200))
 def test_the_address_of_any_selection_selects_it_again(dataset: Dataset, data: st.DataObject) -> None:
     selection = data.draw(selections(dataset))
     assert read(selection.href, dataset) == selection
 
 
 @given(st.data())
-@settings(max_examples=many(100))
 def test_an_address_is_plain_ascii_and_stays_on_its_server(dataset: Dataset, data: st.DataObject) -> None:
     parts = urlsplit(data.draw(selections(dataset)).href)
     assert (parts.scheme, parts.netloc, parts.fragment) == ("", "", "")
@@ -103,7 +100,6 @@ QUERIES = st.one_of(
 
 
 @given(PATHS, QUERIES)
-@settings(max_examples=many(400))
 def test_any_address_selects_something_or_offers_a_choice(dataset: Dataset, path: str, query: str) -> None:
     selected = parse_url(path, query, dataset)
     if isinstance(selected, InvalidUrl):

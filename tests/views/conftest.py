@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
 from dashboard.dataset.geography import Geography
+from dashboard.dataset.model import CITY, District, Kpi
 from dashboard.dataset.table import Dataset
+from dashboard.i18n.messages import LANGUAGES
 from dashboard.metrics.district import covered
 from dashboard.routing.selection import Selection, View
 from dashboard.routing.view_context import view_context
 from dashboard.views.layout import RenderedPage, render_page, view_page
 from dashboard.views.page import ViewPage
-from tests.component_tree import classed, parts, points, reading_of, text_of, whole
+from tests.component_tree import classed, elements, plotly_figure, points, reading_of, text_of, whole
+from tests.random_examples import LONG_RUN
 
 PLAIN = tuple(view for view in View if view not in (View.OVERVIEW, View.AREA, View.KPI))  # without a subject
 
@@ -44,7 +47,7 @@ class Seen:
 def seen(selection: Selection, shown: Any, page: ViewPage) -> Seen:
     """What a drawn view shows."""
     found = reading_of(shown)
-    (headline,) = [text_of(part) for part in parts(page.page_header) if type(part).__name__ == "H1"]
+    (headline,) = [text_of(part) for part in elements(page.page_header, "H1")]
     (summary,) = [text_of(part) for part in classed(page.page_header, "page-summary")]
     return Seen(
         selection,
@@ -53,7 +56,7 @@ def seen(selection: Selection, shown: Any, page: ViewPage) -> Seen:
         frozenset(found.texts),
         frozenset(found.unmarked),
         frozenset(found.links),
-        tuple(tuple((trace["type"], points(trace)) for trace in figure["data"]) for figure in found.figures),
+        tuple(tuple((trace.type, points(trace)) for trace in plotly_figure(figure).data) for figure in found.figures),
         tuple(chart.key for chart in page.charts),
         tuple(len(chart.rows) for chart in page.charts),
         frozenset(page.downloads),
@@ -61,25 +64,39 @@ def seen(selection: Selection, shown: Any, page: ViewPage) -> Seen:
     )
 
 
-def selections(dataset: Dataset) -> Iterator[tuple[Selection, bool]]:
-    """Every view of every place, and whether its frame is drawn too.
+def places(dataset: Dataset, kpis: Collection[Kpi], turn: int) -> Iterator[tuple[District, bool]]:
+    """The city, and of counties and of zones one with a figure of some KPIs and one without; whether they have one.
 
-    In Chinese all of them, in English all of the city's and of what a place has figures for. The frame is drawn
-    wherever it differs: round a KPI for the city and for one other place each.
+    Others each time, by the turn; in a long run all places.
     """
-    catalog = dataset.catalog
-    for lang in ("zh", "en"):
-        for index, place in enumerate(catalog.choosable):
-            start = Selection(district=place.name, lang=lang)
-            yield start, True
-            yield from ((start.to(view), True) for view in PLAIN)
-            framed = lang == "zh" or not index
-            yield from ((start.to(View.AREA, area=area.number), framed) for area in catalog.areas)
-            reported = covered(dataset, place)
-            for number, kpi in enumerate(dataset.kpis.values()):
-                if lang == "zh" or kpi in reported or not index:
-                    is_its_turn = number % (len(catalog.choosable) - 1) == index - 1
-                    yield start.to(View.KPI, kpi=kpi.name), not index or is_its_turn
+    city, *others = dataset.catalog.choosable
+    found: dict[object, tuple[District, bool]] = {}
+    for place in (*others[turn % len(others) :], *others[: turn % len(others)]):
+        reports = any(kpi in kpis for kpi in covered(dataset, place))
+        found[place if LONG_RUN else (place.is_zone, reports)] = place, reports
+    return iter([(city, True), *found.values()])
+
+
+def selections(dataset: Dataset) -> Iterator[tuple[Selection, bool]]:
+    """Every view of a place of each kind, and whether its frame is drawn too.
+
+    In Chinese all of them, in English a KPI's only for the city and for places with a figure. The frame is drawn
+    wherever it differs: round a KPI for the city and for a county.
+    """
+    kpis = dataset.kpis.values()
+    for lang in LANGUAGES:
+        start = Selection(lang=lang)
+        for turn, view in enumerate((View.OVERVIEW, *PLAIN)):
+            for place, _ in places(dataset, kpis, turn):
+                yield start.change(district=place.name).to(view), True
+        for area in dataset.catalog.areas:
+            for place, _ in places(dataset, [kpi for kpi in kpis if kpi.area == area.number], area.number):
+                yield start.change(district=place.name).to(View.AREA, area=area.number), lang == "zh"
+        for turn, kpi in enumerate(kpis):
+            for place, reports in places(dataset, [kpi], turn):
+                if lang == "zh" or reports:
+                    framed = place.name == CITY or (lang == "zh" and place.is_county_level)
+                    yield start.change(district=place.name).to(View.KPI, kpi=kpi.name), framed
 
 
 def drawn(selection: Selection, framed: bool, dataset: Dataset, geography: Geography) -> Seen:
@@ -102,5 +119,5 @@ def show(dataset: Dataset, geography: Geography) -> Show:
 
 @pytest.fixture(scope="session")
 def walk(dataset: Dataset, geography: Geography) -> list[Seen]:
-    """Every view of the city and of the 13 places in it, in both languages."""
+    """Every view of the city, of a county and of a zone, in both languages."""
     return [drawn(selection, framed, dataset, geography) for selection, framed in selections(dataset)]

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
 import pytest
 from dash.development.base_component import Component
 from flask.testing import FlaskClient
@@ -15,15 +12,13 @@ from dashboard.metrics.allocation import AllocationKey
 from dashboard.routing.selection import MAP_ALLOCATION, Selection, View
 from dashboard.routing.url_parser import parse_url
 from dashboard.views.layout import RenderedPage
-from tests.component_tree import classed, links, parts, properties_of, reading_of, text_of, whole
+from tests.component_tree import classed, elements, links, parts, properties_of, text_of, whole
 from tests.routing.random_urls import is_view
-from tests.tables import Cells, frame_of, real_rows
+from tests.tables import ZONES, Cells, frame_of, real_rows, rows_of
 from tests.views.conftest import Show
 
 APPLICATIONS = Selection(view=View.KPI, kpi="专利申请量")
 DONGHU = Selection(district="东湖区")
-UNITS = ("东湖区", "西湖区", "青云谱区", "湾里区", "青山湖区", "南昌县", "新建县", "安义县", "进贤县")
-ZONES = ("高新区", "经开区", "红谷滩新区", "桑海开发区")
 
 
 def part_of(drawn: RenderedPage, name: str) -> Component:
@@ -46,7 +41,7 @@ def divided(drawn: RenderedPage) -> Component:
 def taken(client: FlaskClient, address: str) -> list[Cells]:
     answer = client.get(address)
     assert answer.status_code == 200, answer.text
-    return list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff"))))
+    return rows_of(answer.text)
 
 
 def test_a_kpi_shows_its_target_divided_with_tag_sum_and_a_disclaimer(show: Show) -> None:
@@ -57,16 +52,6 @@ def test_a_kpi_shows_its_target_divided_with_tag_sum_and_a_disclaimer(show: Show
     assert "split-专利申请量" in [chart.key for chart in drawn.page.charts]
 
 
-def test_targets_and_keys_are_links_that_lead_to_the_same_view(show: Show, dataset: Dataset) -> None:
-    drawn = show(APPLICATIONS.change(district="南昌县", lang="en"))
-    found = links(classed(divided(drawn), "segmented-control"))
-    assert len(found) == 5
-    for link in found:
-        selected = parse_url(*link.partition("?")[::2], dataset)
-        assert isinstance(selected, Selection)
-        assert (selected.path, selected.district, selected.lang) == (APPLICATIONS.path, "南昌县", "en")
-
-
 def test_another_key_changes_the_parts_everywhere_on_the_view(show: Show) -> None:
     equal = show(APPLICATIONS.change(key=AllocationKey.EQUAL, map=MAP_ALLOCATION, district="湾里区"))
     by_population = show(APPLICATIONS.change(map=MAP_ALLOCATION, district="湾里区"))
@@ -74,13 +59,6 @@ def test_another_key_changes_the_parts_everywhere_on_the_view(show: Show) -> Non
         assert "1,111" in text_of(getattr(equal, part))
         assert "127 件" not in text_of(getattr(equal, part))
         assert "127 件" in text_of(getattr(by_population, part))
-
-
-def test_another_target_is_divided_where_the_address_names_it(show: Show) -> None:
-    drawn = show(APPLICATIONS.change(target="2015"))
-    (chart,) = [chart for chart in drawn.page.charts if chart.key.startswith("split-")]
-    assert sum(one.quantity.value for one in chart.rows) == 9000
-    assert {one.year for one in chart.rows} == {2015}
 
 
 @pytest.mark.parametrize(
@@ -111,16 +89,10 @@ def test_a_key_that_not_all_nine_have_is_refused_with_the_other_keys_to_choose(s
     ]
 
 
-def test_a_kpi_without_a_target_neither_divides_nor_refuses(show: Show) -> None:
-    drawn = show(Selection(view=View.KPI, kpi="知识产权富民强县项目资金"))
-    assert not classed(drawn.body, "segmented-control")
-    assert "分解" not in text_of(drawn.body)
-
-
 def test_a_district_sees_its_share_of_every_target_that_can_be_divided(show: Show, dataset: Dataset) -> None:
     drawn = show(DONGHU)
     (table,) = classed(drawn.body, "share-table")
-    found = [part for part in parts(table) if type(part).__name__ == "Tr"][1:]
+    found = elements(table, "Tr")[1:]
     assert {link for line in found for link in links(line)} == {
         DONGHU.to(View.KPI, kpi=kpi).href
         for kpi in (
@@ -169,24 +141,6 @@ def test_a_zone_has_a_sentence_instead_of_shares(show: Show, zone: str) -> None:
     assert "shares" not in drawn.page.tables
 
 
-def test_the_city_has_no_shares_of_itself(show: Show) -> None:
-    drawn = show(Selection())
-    assert not classed(drawn.body, "share-table")
-    assert not classed(drawn.body, "share")
-
-
-def test_the_shares_of_the_nine_make_each_target(show: Show) -> None:
-    sums: dict[str, float] = {}
-    for unit in UNITS:
-        for one in show(Selection(district=unit)).page.tables["shares"]:
-            if one.measure.value == "target":
-                sums[one.kpi] = sums.get(one.kpi, 0) + one.quantity.value
-    assert sums["专利申请量"] == 10_000
-    assert sums["专利授权量"] == 5_000
-    assert sums["技术市场交易额"] == pytest.approx(24.05)
-    assert sums["市级科技重大项目"] == 10
-
-
 @pytest.mark.parametrize("start", [DONGHU, APPLICATIONS, Selection(view=View.DISTRICTS)], ids=lambda s: s.path)
 def test_the_key_stays_in_every_link_to_another_view(show: Show, dataset: Dataset, start: Selection) -> None:
     drawn = show(start.change(key=AllocationKey.EQUAL))
@@ -210,29 +164,3 @@ def test_the_shares_of_a_district_become_sound_rows_once_it_reports_them(
     reported = [cells | {"status": "reported"} for cells in rows]
     assert validate(frame_of(reported), dataset.catalog) == ()
     assert validate(frame_of([*real_rows(), *reported]), dataset.catalog) == ()
-
-
-def test_each_row_of_a_share_names_its_sum_and_all_its_sources(client: FlaskClient) -> None:
-    rows = {cells["kpi"]: cells for cells in taken(client, DONGHU.rows_href("shares"))}
-    assert rows["专利申请量"]["note"].startswith("10,000 × 575,489 ÷ 5,042,566 = 1,141.2622")
-    assert rows["专利申请量"]["source"] == "summary-2013 II(8)2; census-counties-2010 全文"
-    assert rows["专利授权量"]["qualifier"] == "at_least"
-
-
-@pytest.mark.parametrize("key", ["split-专利申请量", "map"])
-def test_chart_and_map_hand_over_the_same_parts(client: FlaskClient, key: str) -> None:
-    rows = taken(client, APPLICATIONS.change(map=MAP_ALLOCATION, key=AllocationKey.EQUAL, lang="en").rows_href(key))
-    assert {cells["district"]: cells["value"] for cells in rows} == {
-        unit: "1112" if unit == "东湖区" else "1111" for unit in UNITS
-    }
-
-
-def test_divided_targets_are_told_in_english_too(show: Show) -> None:
-    drawn = show(DONGHU.change(lang="en"))
-    found = reading_of(classed(drawn.body, "share-table")).texts
-    assert "computed" in found
-    assert "1,141 applications" in found
-    said = section(drawn, "shares")
-    assert "not its promise" in said
-    zone = show(Selection(district="高新区", lang="en"))
-    assert "take no part in the division" in section(zone, "shares")

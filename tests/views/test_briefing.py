@@ -16,7 +16,7 @@ from dashboard.metrics.checks.run_checks import check_results
 from dashboard.metrics.coverage import missing, obtainable
 from dashboard.metrics.growth import Judgement
 from dashboard.routing.selection import Selection, View
-from tests.component_tree import classed, links, parts, says, text_of
+from tests.component_tree import classed, elements, links, says, text_of
 from tests.views.conftest import Show
 
 BRIEFING = Selection(view=View.BRIEFING)
@@ -24,7 +24,7 @@ BRIEFING = Selection(view=View.BRIEFING)
 
 def lines(node: object) -> list[str]:
     """The rows of the tables under a node, each in one line."""
-    return [text_of(part) for part in parts(node) if type(part).__name__ == "Tr"]
+    return [text_of(part) for part in elements(node, "Tr")]
 
 
 def test_the_goals_stand_with_result_growth_target_and_judgement(show: Show, dataset: Dataset) -> None:
@@ -79,7 +79,7 @@ def test_the_open_findings_are_counted_and_the_first_are_told(show: Show, datase
         for verdict in (CheckVerdict.DIFFERS, CheckVerdict.UNCLEAR)
     ]
     assert says(text_of(block), *map(str, counts))
-    assert len([part for part in parts(block) if type(part).__name__ == "Li"]) == 7
+    assert len(elements(block, "Li")) == 7
 
 
 def test_the_foot_names_place_year_data_version_and_date(show: Show, dataset: Dataset, english: Translator) -> None:
@@ -100,7 +100,7 @@ def test_the_briefing_stands_alone(show: Show) -> None:
 def test_help_explains_every_measure_status_and_judgement_in_one_place(show: Show, lang: str) -> None:
     drawn = show(Selection(view=View.HELP, lang=lang))
     (manual,) = classed(drawn.body, "help-grid")
-    terms = {text_of(part) for part in parts(manual) if type(part).__name__ == "Dt"}
+    terms = {text_of(part) for part in elements(manual, "Dt")}
     told = text_of(manual)
     assert len(terms) > 30
     for rule in ("0.8", "1.2", "1.6", "5%", "61.6 ÷ 36.7 = 1.68"):

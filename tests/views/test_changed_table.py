@@ -3,30 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
 from dashboard.dataset.geography import Geography
-from dashboard.dataset.loading import read_dataset
 from dashboard.routing.selection import Selection, View
 from dashboard.views.layout import RenderedPage, render_page
 from tests.component_tree import classed, headline, links, plotly_figure, reading_of, text_of, whole
-from tests.tables import CATALOG, Cells, real_rows, row, write_table
+from tests.conftest import Build
+from tests.tables import Cells, real_rows, row
 
 Open = Callable[[list[Cells], Selection], RenderedPage]
 APPLICATIONS = Selection(view=View.KPI, kpi="专利申请量")
 
 
 @pytest.fixture
-def opened(tmp_path: Path, geography: Geography) -> Open:
+def opened(build: Build, geography: Geography) -> Open:
     """Open a view over other rows than the real ones."""
 
-    def made(rows: list[Cells], selection: Selection) -> RenderedPage:
-        dataset = read_dataset(write_table(tmp_path, rows), CATALOG)
-        return render_page(selection.path, selection.query, dataset, geography)
+    def page(rows: list[Cells], selection: Selection) -> RenderedPage:
+        return render_page(selection.path, selection.query, build(*rows), geography)
 
-    return made
+    return page
 
 
 def said(drawn: RenderedPage) -> str:
@@ -87,8 +85,10 @@ def test_a_new_row_of_a_district_fills_its_view(opened: Open) -> None:
 
 def test_a_new_row_of_a_district_colours_it_on_the_map(opened: Open) -> None:
     drawn = opened([*real_rows(), row("1547", district="东湖区")], APPLICATIONS)
-    (figure,) = map(plotly_figure, reading_of(drawn.panel).figures)
-    plain = {trace.text for trace in figure.data if trace.fill == "toself" and trace.fillpattern.shape is None}
+    (figure,) = reading_of(drawn.panel).figures
+    plain = {
+        trace.text for trace in plotly_figure(figure).data if trace.fill == "toself" and trace.fillpattern.shape is None
+    }
     assert len(plain) == 1
     assert "东湖区" in plain.pop()
 
@@ -113,17 +113,16 @@ def test_a_kpi_that_leaves_the_table_leaves_the_screen(opened: Open) -> None:
     assert "每万人发明专利拥有量" in headline(opened(rows, Selection(view=View.KPI, kpi="每万人发明专利拥有量")))
 
 
-def test_a_table_of_one_row_has_a_whole_dashboard(opened: Open) -> None:
-    for view in (Selection(), *(Selection(view=View.AREA, area=area) for area in range(1, 10)), APPLICATIONS):
-        for district in ("南昌市", "东湖区", "高新区"):
-            assert len(headline(opened([row()], view.change(district=district)))) > 6
-
-
-def test_a_table_of_targets_only_has_a_whole_dashboard(opened: Open) -> None:
-    rows = [
+def test_a_table_of_one_row_or_of_targets_only_has_a_whole_dashboard(build: Build, geography: Geography) -> None:
+    one = build(row())
+    targets = build(
         row("10000", year=2014, measure="target"),
         row("70", year=2014, kpi="新增高新技术企业", unit="家", area=2, measure="target"),
-    ]
-    for view in (Selection(), Selection(view=View.AREA, area=8), APPLICATIONS):
-        drawn = opened(rows, view)
-        assert not classed(drawn.body, "suggestions")
+    )
+    for view in (Selection(), *(Selection(view=View.AREA, area=area) for area in (7, 8)), APPLICATIONS):
+        for district in ("南昌市", "东湖区", "高新区"):
+            selection = view.change(district=district)
+            for dataset in (one, targets):
+                drawn = render_page(selection.path, selection.query, dataset, geography)
+                assert len(headline(drawn)) > 6
+                assert not classed(drawn.body, "suggestions")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +17,9 @@ from dashboard.metrics.district import covered
 from dashboard.metrics.export_rows import empty_return_csv
 from dashboard.routing.selection import Selection, View
 from dashboard.views.layout import RenderedPage, render_page
-from tests.component_tree import classed, headline, links, parts, properties_of, text_of
+from tests.component_tree import classed, elements, headline, links, parts, properties_of, text_of
 from tests.conftest import Build
-from tests.tables import CATALOG, Cells, frame_of, real_rows, row, write_table
+from tests.tables import CATALOG, Cells, frame_of, real_rows, row, rows_of, write_table
 from tests.views.conftest import Show
 
 CHECKS = Selection(view=View.CHECKS)
@@ -32,24 +30,24 @@ PLACES = ("东湖区", "西湖区", "青云谱区", "湾里区", "青山湖区",
 
 def form(text: str) -> list[Cells]:
     assert text.startswith("\ufeff" + ",".join(COLUMNS) + "\r\n")
-    return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+    return rows_of(text)
 
 
 def sections(drawn: RenderedPage) -> list[str]:
-    return [text_of(part) for part in parts(drawn.body) if type(part).__name__ == "H2"]
+    return [text_of(part) for part in elements(drawn.body, "H2")]
 
 
 def lists(drawn: RenderedPage) -> list[Any]:
     """The lines of what each place lacks, without their head."""
     (found,) = [part for part in parts(drawn.body) if properties_of(part).get("aria-labelledby") == "s-missing"]
-    return [part for part in parts(found) if type(part).__name__ == "Tr"][1:]
+    return elements(found, "Tr")[1:]
 
 
 def lines(drawn: RenderedPage, kind: str) -> list[list[str]]:
     """The lines of the only table of a class, without its head."""
     (table,) = classed(drawn.body, kind)
-    found = [part for part in parts(table) if type(part).__name__ == "Tr"][1:]
-    return [[text_of(cell) for cell in parts(line) if type(cell).__name__ in ("Td", "Th")] for line in found]
+    found = elements(table, "Tr")[1:]
+    return [[text_of(cell) for cell in elements(line, "Td", "Th")] for line in found]
 
 
 def test_the_city_sees_the_coverage_and_how_much_each_place_lacks(show: Show) -> None:
@@ -69,16 +67,6 @@ def test_each_place_leads_to_its_list(show: Show, dataset: Dataset) -> None:
     for place, line in zip(PLACES, found, strict=True):
         lack = len(missing(dataset, dataset.catalog.district(place), 2013))
         assert text_of(line) == f"{place}{HAVE.get(place, 0)}{lack}看清单"
-
-
-def test_every_cell_leads_to_that_area_in_that_place(show: Show, dataset: Dataset) -> None:
-    (table,) = classed(show(CHECKS).body, "coverage")
-    cells = [links(cell) for cell in parts(table) if type(cell).__name__ == "Td" and links(cell)]
-    assert cells == [
-        [Selection(View.AREA, area=area.number, district=place.name).href]
-        for area in dataset.catalog.areas
-        for place in dataset.catalog.choosable
-    ]
 
 
 def test_a_place_sees_its_own_list_first(show: Show, dataset: Dataset) -> None:
@@ -179,7 +167,3 @@ def test_a_definition_that_a_spreadsheet_would_run_is_neutralised(dataset: Datas
     dangerous = type(kpi)(kpi.name, 8, kpi.unit, kpi.english, kpi.unit_english, definition="=HYPERLINK(1)")
     (cells,) = form(empty_return_csv([dangerous], "东湖区", 2013))
     assert cells["note"] == "'=HYPERLINK(1)"
-
-
-def test_a_form_without_kpis_is_its_header() -> None:
-    assert form(empty_return_csv([], "东湖区", 2013)) == []

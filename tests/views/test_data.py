@@ -9,7 +9,7 @@ from dashboard.dataset.table import Dataset
 from dashboard.routing.selection import DATA_COLUMNS, Selection, View
 from dashboard.views.data import PAGE_ROWS, matching_positions
 from dashboard.views.layout import RenderedPage
-from tests.component_tree import classed, headline, links, parts, properties_of, text_of
+from tests.component_tree import classed, elements, headline, links, properties_of, text_of
 from tests.conftest import Draw
 from tests.views.conftest import Show
 
@@ -18,9 +18,7 @@ DATA = Selection(view=View.DATA)
 
 def rows(drawn: RenderedPage) -> list[str]:
     """The rows on screen as text."""
-    return [
-        text_of(part) for table in classed(drawn.body, "rows") for part in parts(table) if type(part).__name__ == "Tr"
-    ][1:]
+    return [text_of(part) for table in classed(drawn.body, "rows") for part in elements(table, "Tr")][1:]
 
 
 def test_pages_hold_every_row_once(show: Show, dataset: Dataset) -> None:
@@ -60,7 +58,7 @@ def test_a_head_leads_from_up_to_down_to_the_order_of_the_table(show: Show) -> N
     steps = []
     for sort in ("", "value", "-value"):
         drawn = show(DATA.change(sort=sort))
-        (head,) = [part for part in parts(drawn.body) if type(part).__name__ == "Th" and "数值" in text_of(part)]
+        (head,) = [part for part in elements(drawn.body, "Th") if "数值" in text_of(part)]
         steps += links(head)
     assert steps == ["/data?sort=value", "/data?sort=-value", "/data"]
 
@@ -75,7 +73,7 @@ def test_a_search_without_a_find_says_so_and_leads_back(show: Show) -> None:
 def test_the_search_form_keeps_the_other_choices(show: Show) -> None:
     chosen = DATA.change(search="专利", district="南昌县", lang="en", measure="actual", sort="-year", area=8)
     drawn = show(chosen)
-    inputs = [properties_of(part) for part in parts(drawn.body) if type(part).__name__ == "Input"]
+    inputs = [properties_of(part) for part in elements(drawn.body, "Input")]
     assert {one["name"]: one["value"] for one in inputs} == {
         "q": "专利",
         "district": "南昌县",
@@ -89,7 +87,7 @@ def test_the_search_form_keeps_the_other_choices(show: Show) -> None:
 def test_the_chosen_filter_is_the_one_shown_in_its_select(show: Show) -> None:
     chosen = DATA.change(area=8, measure="actual")
     drawn = show(chosen)
-    selects = [properties_of(part) for part in parts(drawn.body) if type(part).__name__ == "Select"]
+    selects = [properties_of(part) for part in elements(drawn.body, "Select")]
     shown = {
         one["id"]: [choice["label"] for choice in one["options"] if choice["value"] == one["value"]] for one in selects
     }

@@ -34,24 +34,12 @@ def test_the_title_begins_with_what_is_most_particular(
     assert len(told) > len(title)
 
 
-@pytest.mark.parametrize(("query", "theme"), [("", None), ("?theme=light", "light"), ("?theme=dark", "dark")])
-def test_the_page_has_the_theme_of_its_address_and_else_leaves_it_to_the_browser(
-    dataset: Dataset, geography: Geography, query: str, theme: str | None
-) -> None:
-    assert render_page("/", query, dataset, geography).document["theme"] == theme
-
-
 def test_a_screen_draws_the_same_figures_in_the_dark_as_in_the_light(dataset: Dataset, geography: Geography) -> None:
     dark, light = (
         render_page("/area/8", f"?theme={name}", dataset, geography).contents() for name in ("dark", "light")
     )
     for name in ("page-body", "panel"):
         assert json_of(dark[name]["figures"]).replace("theme=dark", "theme=light") == json_of(light[name]["figures"])
-
-
-@pytest.mark.parametrize(("query", "tag"), [("", "zh-CN"), ("?lang=en", "en")])
-def test_the_page_says_its_language(dataset: Dataset, geography: Geography, query: str, tag: str) -> None:
-    assert render_page("/", query, dataset, geography).document["lang"] == tag
 
 
 def test_every_screen_says_which_data_it_shows_and_whose(dataset: Dataset, geography: Geography) -> None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from itertools import product
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from dashboard.dataset.geography import Geography
 from dashboard.dataset.table import Dataset
+from dashboard.i18n.messages import LANGUAGES
 from dashboard.routing.selection import Selection, View
 from dashboard.routing.url_parser import parse_url
 from dashboard.routing.view_context import view_context
-from dashboard.views.layout import render_page, view_page
-from tests.component_tree import headline
+from dashboard.views.layout import view_page
+from tests.component_tree import text_of
+from tests.random_examples import LONG_RUN
 from tests.routing.random_urls import FILES, is_view
 from tests.views.conftest import PLAIN, Seen
 
@@ -57,22 +60,14 @@ def test_every_download_names_a_chart_of_the_view_it_stands_in(walk: list[Seen],
         assert asked["chart"][0] in {*keys[selected], "table", "map", "missing"}
 
 
-@pytest.mark.parametrize("district", ["南昌市", "高新区"])
-def test_every_year_that_can_be_chosen_has_a_screen_in_every_area(
-    dataset: Dataset, geography: Geography, district: str
-) -> None:
-    for year in dataset.years:
-        start = Selection(district=district, year=year if year != dataset.report_year else None)
-        for selection in (start, start.to(View.AREA, area=2), start.to(View.AREA, area=8)):
-            drawn = render_page(selection.path, selection.query, dataset, geography)
-            assert len(headline(drawn)) > 6
-            assert all(chart.rows for chart in drawn.page.charts)
-
-
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_every_kpi_has_a_page_in_every_year(dataset: Dataset, geography: Geography, lang: str) -> None:
-    for year in dataset.years[lang == "en" :: 2]:
-        start = Selection(year=year if year != dataset.report_year else None, lang=lang)
-        for kpi in dataset.kpis.values():
-            context = view_context(dataset, geography, start.to(View.KPI, kpi=kpi.name))
-            assert view_page(context).title.startswith(context.translate.kpi(kpi))
+def test_every_kpi_and_every_area_has_a_page_in_any_year(dataset: Dataset, geography: Geography) -> None:
+    years, areas = [None, *(year for year in dataset.years if year != dataset.report_year)], range(1, 10)
+    chosen = [Selection(View.AREA, area=area, year=year) for year, area in product(years, areas)]
+    chosen += [Selection(View.KPI, kpi=kpi, year=year) for year, kpi in product(years, dataset.kpis)]
+    chosen += [Selection(year=year, district=place.name) for year, place in product(years, dataset.catalog.choosable)]
+    for turn, selection in enumerate(chosen if LONG_RUN else chosen[::7]):
+        context = view_context(dataset, geography, selection.change(lang=LANGUAGES[turn % 2]))
+        page = view_page(context)
+        assert len(text_of(page.page_header)) > 6
+        assert all(chart.rows for chart in page.charts)
+        assert not selection.kpi or page.title.startswith(context.translate.kpi(dataset.kpis[selection.kpi]))

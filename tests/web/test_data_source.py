@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import gc
 import logging
-import os
-import shutil
 import threading
 import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 from weakref import ref
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 import dashboard.web.data_source
@@ -21,24 +23,59 @@ from dashboard.history.last_good import worker_shared_dir
 from dashboard.settings import Settings
 from dashboard.web.application import create_app
 from dashboard.web.data_source import DataSnapshot, DataSource, load_snapshot
-from tests.tables import CATALOG, SHAPES, TABLE
+from tests.tables import CATALOG, copy_data
 
 OLD, NEW = ",6190,", ",6200,"
 FAULTY = ",6190 件,"
-FILES = ("/data.json", "/data.csv", "/view.xlsx?view=/")
+FILES = ("/data.csv", "/data.json", "/rows.csv?view=/data&chart=table")
+KPI = "/kpi/专利申请量"
 
 
 @pytest.fixture
 def table(tmp_path: Path) -> Path:
-    """A copy of the table with its catalog, to be changed."""
-    for path in (TABLE, CATALOG):
-        shutil.copy(path, tmp_path)
-    return tmp_path / TABLE.name
+    return copy_data(tmp_path)
 
 
 @pytest.fixture
-def live(table: Path) -> DataSource:
+def source(table: Path) -> DataSource:
     return DataSource(Settings(data=table))
+
+
+@dataclass
+class Served:
+    """A dashboard over a table of its own."""
+
+    table: Path
+    server: Flask
+
+    @property
+    def source(self) -> DataSource:
+        source: DataSource = self.server.extensions["data_source"]
+        return source
+
+    @property
+    def client(self) -> FlaskClient:
+        return self.server.test_client()
+
+    def change(self, old: str, new: str) -> DataSnapshot:
+        """Change a text of the table and take it over."""
+        change(self.table, old, new)
+        return reloaded(self.source)
+
+
+@pytest.fixture(scope="module")
+def dashboard_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Served:
+    table = copy_data(tmp_path_factory.mktemp("served"))
+    return Served(table, create_app(Settings(data=table, watch=0)).server)
+
+
+@pytest.fixture
+def served(dashboard_of_its_own: Served) -> Iterator[Served]:
+    """The dashboard; its table is put back after a test."""
+    content = dashboard_of_its_own.table.read_text(encoding="utf-8")
+    yield dashboard_of_its_own
+    dashboard_of_its_own.table.write_text(content, encoding="utf-8")
+    reloaded(dashboard_of_its_own.source)
 
 
 def change(table: Path, old: str, new: str) -> None:
@@ -50,11 +87,11 @@ def change(table: Path, old: str, new: str) -> None:
     beside.replace(table)
 
 
-def looks(live: DataSource) -> DataSnapshot:
+def reloaded(source: DataSource) -> DataSnapshot:
     """What is served after two looks: one that sees a change, one that takes it over."""
-    live.reload_if_changed()
-    live.reload_if_changed()
-    return live.snapshot
+    source.reload_if_changed()
+    source.reload_if_changed()
+    return source.snapshot
 
 
 def applications(served: DataSnapshot) -> float:
@@ -63,23 +100,23 @@ def applications(served: DataSnapshot) -> float:
     return row.value
 
 
-def test_a_changed_table_is_taken_over_whole(live: DataSource, table: Path) -> None:
-    before = live.snapshot
+def test_a_changed_table_is_taken_over_whole(source: DataSource, table: Path) -> None:
+    before = source.snapshot
     change(table, OLD, NEW)
-    after = looks(live)
+    after = reloaded(source)
     assert (applications(before), applications(after)) == (6190, 6200)
     assert before.version != after.version
     assert after.dataset.digest != before.dataset.digest
 
 
-def test_nothing_is_read_where_nothing_has_changed(live: DataSource, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_read_where_nothing_has_changed(source: DataSource, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dashboard.web.data_source, "load_snapshot", lambda _: pytest.fail("it was read again"))
-    before = live.snapshot
-    assert looks(live) is before
+    before = source.snapshot
+    assert reloaded(source) is before
 
 
 def test_a_file_that_is_still_being_written_waits(
-    live: DataSource, table: Path, monkeypatch: pytest.MonkeyPatch
+    source: DataSource, table: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     content = table.read_bytes()
     read: list[int] = []
@@ -91,51 +128,51 @@ def test_a_file_that_is_still_being_written_waits(
     monkeypatch.setattr(dashboard.web.data_source, "load_snapshot", noted)
     for size in (1000, 2000, len(content) - 3, len(content)):
         table.write_bytes(content.replace(OLD.encode(), NEW.encode())[:size])
-        live.reload_if_changed()
+        source.reload_if_changed()
     assert read == []
-    live.reload_if_changed()
+    source.reload_if_changed()
     assert read == [len(content)]
-    assert applications(live.snapshot) == 6200
+    assert applications(source.snapshot) == 6200
 
 
 def test_a_faulty_table_is_refused_and_told_and_a_sound_one_ends_it(
-    live: DataSource, table: Path, caplog: pytest.LogCaptureFixture
+    source: DataSource, table: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     change(table, OLD, FAULTY)
     with caplog.at_level(logging.ERROR):
-        refused = looks(live)
+        refused = reloaded(source)
     assert applications(refused) == 6190
     assert len(refused.faults) == 1
     assert "6190 件" in refused.faults[0] and "value" in refused.faults[0]
     assert refused.faults[0] in caplog.text
     logged = len(caplog.records)
-    assert looks(live) is refused
+    assert reloaded(source) is refused
     assert len(caplog.records) == logged, "told once"
     change(table, FAULTY, NEW)
-    mended = looks(live)
+    mended = reloaded(source)
     assert (applications(mended), mended.faults) == (6200, ())
 
 
-def test_a_half_written_file_that_stays_so_is_refused(live: DataSource, table: Path) -> None:
+def test_a_half_written_file_that_stays_so_is_refused(source: DataSource, table: Path) -> None:
     table.write_bytes(table.read_bytes()[:-40])
-    assert looks(live).faults
-    assert applications(live.snapshot) == 6190
+    assert reloaded(source).faults
+    assert applications(source.snapshot) == 6190
 
 
 def test_a_file_that_vanishes_leaves_its_table_and_one_that_comes_back_is_taken_over(
-    live: DataSource, table: Path
+    source: DataSource, table: Path
 ) -> None:
     content = table.read_text(encoding="utf-8")
     table.unlink()
-    gone = looks(live)
+    gone = reloaded(source)
     assert applications(gone) == 6190
     assert "cannot be read" in gone.faults[0]
     table.write_text(content.replace(OLD, NEW), encoding="utf-8")
-    assert (applications(looks(live)), live.snapshot.faults) == (6200, ())
+    assert (applications(reloaded(source)), source.snapshot.faults) == (6200, ())
 
 
 def test_a_file_that_is_replaced_while_it_is_read_is_read_again(
-    live: DataSource, table: Path, monkeypatch: pytest.MonkeyPatch
+    source: DataSource, table: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     change(table, OLD, NEW)
 
@@ -146,21 +183,21 @@ def test_a_file_that_is_replaced_while_it_is_read_is_read_again(
         return loaded
 
     monkeypatch.setattr(dashboard.web.data_source, "load_snapshot", slow)
-    before = live.snapshot
-    assert looks(live) is before
-    assert applications(looks(live)) == 6300
+    before = source.snapshot
+    assert reloaded(source) is before
+    assert applications(reloaded(source)) == 6300
 
 
-def test_a_changed_catalog_is_taken_over_and_a_faulty_one_refused(live: DataSource, table: Path) -> None:
+def test_a_changed_catalog_is_taken_over_and_a_faulty_one_refused(source: DataSource, table: Path) -> None:
     catalog = table.with_name(CATALOG.name)
     change(catalog, 'english = "Patent applications"', 'english = "Patents applied for"')
-    assert looks(live).dataset.kpis["专利申请量"].english == "Patents applied for"
+    assert reloaded(source).dataset.kpis["专利申请量"].english == "Patents applied for"
     change(catalog, 'english = "Patents applied for"', "english = ")
-    assert "TOML" in looks(live).faults[0]
+    assert "TOML" in reloaded(source).faults[0]
 
 
-def test_a_look_that_fails_is_logged_and_the_next_one_comes(
-    live: DataSource, table: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+def test_a_poll_that_fails_is_logged_and_the_next_one_comes(
+    source: DataSource, table: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def fails(_: Settings) -> DataSnapshot:
         monkeypatch.undo()
@@ -168,138 +205,96 @@ def test_a_look_that_fails_is_logged_and_the_next_one_comes(
 
     monkeypatch.setattr(dashboard.web.data_source, "load_snapshot", fails)
     change(table, OLD, NEW)
-    live.watch(0.01)
-    until(lambda: applications(live.snapshot) == 6200)
+    stop = threading.Event()
+    with pytest.MonkeyPatch.context() as patch:
+        threads = SimpleNamespace(Thread=threading.Thread, Event=lambda: stop)
+        patch.setattr(dashboard.web.data_source, "threading", threads)
+        source.watch(0.01)
+    until(lambda: applications(source.snapshot) == 6200)
     assert "could not be looked at" in caplog.text
+    stop.set()
 
 
-def until(holds: object, seconds: float = 20) -> None:
-    assert callable(holds)
-    end = time.monotonic() + seconds
+def until(holds: Callable[[], bool]) -> None:
+    end = time.monotonic() + 600
     while not holds():
         assert time.monotonic() < end, "it never came"
         time.sleep(0.01)
 
 
-def test_readers_see_the_new_figures_and_no_request_fails_while_tables_come_and_go(table: Path) -> None:
-    app = create_app(Settings(data=table, watch=0))
-    live: DataSource = app.server.extensions["data_source"]
-    live.watch(0.005)
+def test_readers_see_the_new_figures_and_no_request_fails_while_tables_come_and_go(served: Served) -> None:
     states: set[int] = set()
     mixed: list[str] = []
     stop = threading.Event()
 
-    def reads(client: FlaskClient) -> None:
+    def read(client: FlaskClient) -> None:
         while not stop.is_set():
-            answer = client.get("/kpi/专利申请量")
+            answer = client.get(KPI)
             states.add(answer.status_code)
-            told = answer.text
-            version = live.snapshot.dataset.digest[:8]
-            if "版本" in told and told.count("6,190 件") and told.count("6,200 件"):
-                mixed.append(version)
+            if answer.text.count("6,190 件") and answer.text.count("6,200 件"):
+                mixed.append(answer.text)
 
-    readers = [threading.Thread(target=reads, args=(app.server.test_client(),)) for _ in range(3)]
+    readers = [threading.Thread(target=read, args=(served.client,)) for _ in range(2)]
     for reader in readers:
         reader.start()
-    current = OLD
-    for wanted in (NEW, OLD, FAULTY, NEW, OLD, FAULTY, OLD, NEW):
-        change(table, current, wanted)
-        current = wanted
-        if wanted == FAULTY:
-            until(lambda: live.snapshot.faults)
-        else:
-            value = float(wanted.strip(","))
-            until(lambda value=value: applications(live.snapshot) == value and not live.snapshot.faults)
+    for old, new, shown in ((OLD, NEW, "6,200"), (NEW, FAULTY, "6,200"), (FAULTY, OLD, "6,190"), (OLD, NEW, "6,200")):
+        assert bool(served.change(old, new).faults) is (new == FAULTY)
+        assert shown in served.client.get(KPI).text
     stop.set()
     for reader in readers:
         reader.join()
-    assert states == {200}
-    assert mixed == []
-    assert "6,200" in app.server.test_client().get("/kpi/专利申请量").text
+    assert (states, mixed) == ({200}, [])
 
 
-def test_faults_stand_on_every_view_in_both_languages_until_they_are_mended(table: Path) -> None:
-    app = create_app(Settings(data=table, watch=0))
-    live: DataSource = app.server.extensions["data_source"]
-    client = app.server.test_client()
+def test_faults_stand_on_every_view_in_both_languages_until_they_are_mended(served: Served) -> None:
+    client = served.client
     assert "没有采用" not in client.get("/").text
-    change(table, OLD, FAULTY)
-    looks(live)
-    for path, said in (
-        ("/", "没有采用"),
-        ("/area/8", "没有采用"),
-        ("/briefing?lang=en", "has 1 fault and is not shown"),
-    ):
+    version = served.change(OLD, FAULTY).dataset.digest[:8]
+    for path, words in (("/", "没有采用"), ("/briefing?lang=en", "has 1 fault and is not shown")):
         page = client.get(path).text
-        assert said in page
-        assert "6190 件" in page and live.snapshot.dataset.digest[:8] in page
+        assert all(text in page for text in (words, "6190 件", version))
     assert client.get("/readyz").get_json()["faults"] == 1
-    change(table, FAULTY, OLD)
-    looks(live)
+    served.change(FAULTY, OLD)
     assert "没有采用" not in client.get("/").text
 
 
-def test_what_other_programs_read_is_renewed_too(table: Path) -> None:
-    app = create_app(Settings(data=table, watch=0))
-    live: DataSource = app.server.extensions["data_source"]
-    client = app.server.test_client()
-    before = [client.get(path).text for path in ("/data.csv", "/data.json", "/rows.csv?view=/data&chart=table")]
-    change(table, OLD, NEW)
-    os.utime(table)
-    looks(live)
-    after = [client.get(path).text for path in ("/data.csv", "/data.json", "/rows.csv?view=/data&chart=table")]
-    assert [NEW in text or "6200" in text for text in before] == [False] * 3
-    assert ["6200" in text for text in after] == [True] * 3
-
-
-def test_a_table_that_is_no_longer_shown_is_forgotten(table: Path) -> None:
-    app = create_app(Settings(data=table, watch=0))
-    live: DataSource = app.server.extensions["data_source"]
-    client = app.server.test_client()
-    shown: list[ref[Dataset]] = []
-    current = OLD
-    for wanted in (NEW, OLD, NEW, OLD):
-        for path in ("/", "/checks", "/kpi/专利申请量", "/data?q=专利", "/search.json?view=/&find=专利", *FILES):
+def test_a_new_table_is_what_other_programs_read_and_the_old_one_is_forgotten(served: Served) -> None:
+    client, shown = served.client, list[ref[Dataset]]()
+    for old, new in ((OLD, NEW), (NEW, OLD)):
+        value = new.strip(",")
+        assert [value in client.get(path).text for path in FILES] == [False] * 3
+        for path in ("/", "/checks", KPI, "/data?q=专利", "/search.json?view=/&find=专利", "/view.xlsx?view=/"):
             assert client.get(path).status_code == 200
-        shown.append(ref(live.snapshot.dataset))
-        change(table, current, wanted)
-        current = wanted
-        looks(live)
+        shown.append(ref(served.source.snapshot.dataset))
+        served.change(old, new)
+        assert [value in client.get(path).text for path in FILES] == [True] * 3
     gc.collect()
-    assert [one() is None for one in shown] == [True] * 4
+    assert [dataset() for dataset in shown] == [None, None]
 
 
-def test_a_worker_that_starts_anew_beside_a_faulty_table_shows_the_last_good_one(tmp_path: Path) -> None:
-    data, kept = tmp_path / "data", tmp_path / "kept"
-    for folder in (data, kept):
-        folder.mkdir()
-    for path in (TABLE, CATALOG, SHAPES):
-        (data / path.name).write_bytes(path.read_bytes())
-    settings, table = Settings(data=data / TABLE.name), data / TABLE.name
-    first = DataSource(settings, kept)
-    good = table.read_bytes()
+def test_a_worker_that_starts_anew_beside_a_faulty_table_shows_the_last_good_one(table: Path, tmp_path: Path) -> None:
+    last_good, settings, good = tmp_path / "last good", Settings(data=table), table.read_bytes()
+    last_good.mkdir()
+    first = DataSource(settings, last_good)
     table.write_bytes(good.replace(b",6190,", b",many,"))
     with pytest.raises(DatasetError):
         DataSource(settings)
-    anew = DataSource(settings, kept)
+    anew = DataSource(settings, last_good)
     assert anew.snapshot.dataset.digest == first.snapshot.dataset.digest
     assert len(anew.snapshot.faults) == 1 and "many" in anew.snapshot.faults[0]
     table.write_bytes(good.replace(b",6190,", b",6191,"))
-    for _ in range(2):
-        anew.reload_if_changed()
-    assert not live_faults(anew)
-    assert anew.snapshot.dataset.digest != first.snapshot.dataset.digest
+    newest = reloaded(anew)
+    assert not newest.faults
+    assert newest.dataset.digest != first.snapshot.dataset.digest
     table.write_bytes(b"nonsense")
-    assert DataSource(settings, kept).snapshot.dataset.digest == anew.snapshot.dataset.digest, (
-        "the newest good one is kept"
-    )
+    assert DataSource(settings, last_good).snapshot.dataset.digest == newest.dataset.digest
 
 
 def test_a_server_that_starts_with_a_faulty_table_and_no_last_good_one_does_not_start(tmp_path: Path) -> None:
     (tmp_path / "kpis.csv").write_text("nonsense", encoding="utf-8")
-    (tmp_path / "kept").mkdir()
+    (tmp_path / "last good").mkdir()
     with pytest.raises(DatasetError):
-        DataSource(Settings(data=tmp_path / "kpis.csv"), tmp_path / "kept")
+        DataSource(Settings(data=tmp_path / "kpis.csv"), tmp_path / "last good")
 
 
 def test_the_workers_of_one_server_share_a_folder_that_nobody_else_can_enter() -> None:
@@ -307,7 +302,3 @@ def test_the_workers_of_one_server_share_a_folder_that_nobody_else_can_enter() -
     assert folder is not None and folder == worker_shared_dir()
     assert folder.stat().st_mode & 0o777 == 0o700
     folder.rmdir()
-
-
-def live_faults(live: DataSource) -> tuple[str, ...]:
-    return live.snapshot.faults

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.dataset.table import Dataset
@@ -20,9 +20,7 @@ from dashboard.views import layout as shell
 from dashboard.web.application import create_app
 from dashboard.web.request_guard import CALLBACK, MAX_BODY_BYTES, MAX_VALUE_CHARS
 from dashboard.web.security_headers import HEADERS
-from tests.random_examples import many
-from tests.test_app import asked
-from tests.web.callback_posts import post_for
+from tests.web.callback_posts import post_for, posted
 
 REAL = post_for("/area/3")
 JSON = st.recursive(
@@ -126,7 +124,6 @@ def test_words_behind_the_address_of_a_callback_that_only_background_callbacks_k
         assert client.post(f"{CALLBACK}?{words}", json=REAL).status_code == 400
 
 
-@settings(max_examples=many(400), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(places(REAL)), JSON)
 def test_no_change_of_a_real_post_gives_an_error_in_the_server(
     client: FlaskClient, place: tuple[Any, ...], value: Any
@@ -136,7 +133,6 @@ def test_no_change_of_a_real_post_gives_an_error_in_the_server(
     assert "Traceback" not in answer.text
 
 
-@settings(max_examples=many(150), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ADDRESS)
 def test_any_address_gives_a_view_or_says_that_there_is_none(client: FlaskClient, address: str) -> None:
     answer = client.get("/" + quote(address.lstrip("/"), safe="/?&=%"))
@@ -255,5 +251,5 @@ def test_the_server_tells_that_it_lives_and_which_table_it_has(client: FlaskClie
     assert client.get("/readyz").headers["Cache-Control"] == "no-store"
 
 
-def test_the_callback_of_the_page_is_the_one_that_is_tested_here() -> None:
-    assert asked(create_app(Settings()), "/area/3")["page"]["document"]["title"].startswith("3")
+def test_the_callback_of_the_page_is_the_one_that_is_tested_here(client: FlaskClient) -> None:
+    assert posted(client, "/area/3")["page"]["document"]["title"].startswith("3")

@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import pytest
 
 from dashboard.components.chart import Chart
-from dashboard.dataset.geography import Geography
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.comparison import compared, side_by_side
 from dashboard.routing.selection import Selection, View
-from dashboard.routing.view_context import ViewContext, view_context
+from dashboard.routing.view_context import ViewContext
 from dashboard.views.charts.pair import MAX_PAIR_ROWS, pair_chart
 from tests.component_tree import clicks, figure_words, plotly_figure, says
-from tests.conftest import Build, Draw
+from tests.conftest import Build, Draw, Over
 from tests.tables import Cells, row
 
 DISTRICTS = Selection(view=View.DISTRICTS)
 RUNS = "全国科技进步先进连续次数"
-
-Over = Callable[[Dataset, Selection], ViewContext]
-
-
-@pytest.fixture
-def over(geography: Geography) -> Over:
-    """Make a scene over any dataset."""
-    return lambda dataset, selection: view_context(dataset, geography, selection)
 
 
 def found(context: ViewContext, one: str, other: str) -> Chart | None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import ast
-
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.dataset.geography import Geography
@@ -19,9 +17,8 @@ from dashboard.web.search.find import MAX_QUERY_CHARS, MAX_SIMILAR, TASKS_ANCHOR
 from dashboard.web.search.index import Entry, HitKind, index_of
 from tests.component_tree import parts
 from tests.conftest import Build, Draw
-from tests.random_examples import many
+from tests.random_examples import LONG_RUN
 from tests.tables import row
-from tests.test_imports import MODULES
 
 KEPT = Selection(view=View.AREA, area=2, district="青山湖区", year=2018, theme="dark")
 LETTERS = "zlsqlgxjy 专利申请量高新区南昌 Patent'8８ｚ（)&%{}|"
@@ -144,7 +141,7 @@ def test_everything_is_found_by_each_of_its_names(city: ViewContext, dataset: Da
         HitKind.KPI: len(dataset.kpis),
         HitKind.TASK: 27,
     }
-    for entry in entries:
+    for entry in entries if LONG_RUN else entries[::3]:
         for name in entry.names.values():
             assert identity(find(name, city)[0]) == identity(entry), name
         assert identity(entry) in [identity(hit) for hit in find(entry.initials, city)], entry.initials
@@ -213,15 +210,7 @@ def test_the_aside_says_where_a_hit_belongs(city: ViewContext, context: Draw) ->
 
 
 @given(st.text(max_size=MAX_QUERY_CHARS + 20) | st.text(alphabet=LETTERS, max_size=30))
-@settings(max_examples=many(150))
 def test_any_text_is_answered_with_addresses_that_open(dataset: Dataset, geography: Geography, text: str) -> None:
     hits = find(text, view_context(dataset, geography, KEPT), 7)
     assert len({(hit.kind, hit.name) for hit in hits}) == len(hits) <= 7
     assert {opened(hit, dataset).district for hit in hits if hit.kind is not HitKind.DISTRICT} <= {KEPT.district}
-
-
-def test_the_pinyin_tables_are_loaded_by_the_first_search_only() -> None:
-    for name, tree in MODULES.items():
-        loaded = [node.module or "" for node in tree.body if isinstance(node, ast.ImportFrom)]
-        loaded += [alias.name for node in tree.body if isinstance(node, ast.Import) for alias in node.names]
-        assert not any(module.startswith("pypinyin") for module in loaded), name
