@@ -71,7 +71,7 @@ def sum_text(sums: Reconciliation, context: ViewContext) -> str:
     translate, rest = context.translate, sums.rest.value
     key = "districts.agrees" if sums.agrees else "districts.over" if rest < 0 else "districts.under"
     text = translate(key, sum=number(sums.counties.value), city=number(sums.city.value), rest=number(abs(rest)))
-    return text + translate("districts.missing", count=len(sums.missing)) if sums.missing else text
+    return text + translate("districts.silent", count=len(sums.missing)) if sums.missing else text
 
 
 def _has_values(name: str, rows: Sequence[ComparisonRow]) -> bool:
