@@ -176,7 +176,7 @@ def test_the_data_view_gives_every_row_that_its_filters_keep(context: Draw, data
 def test_a_table_that_is_too_long_says_how_much_of_it_is_here(
     context: Draw, dataset: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(dashboard.exports.workbook.sheets, "MAX_ROWS", 5)
+    monkeypatch.setattr(dashboard.exports.workbook.sheets, "MAX_SHEET_ROWS", 5)
     first, sheet = opened(context(Selection(view=View.DATA, lang="en"))).worksheets
     assert len(table(sheet)) == 1 + 5
     assert f"{dataset.size} rows, of which these are the first 5" in str(cells(sheet)[-1][0])

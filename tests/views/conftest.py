@@ -17,7 +17,7 @@ from dashboard.routing.selection import Selection, View
 from dashboard.routing.view_context import view_context
 from dashboard.views.layout import RenderedPage, render_page, view_page
 from dashboard.views.page import ViewPage
-from tests.component_tree import classed, elements, plotly_figure, points, reading_of, text_of, whole
+from tests.component_tree import classed, elements, points, reading_of, text_of, whole
 from tests.random_examples import LONG_RUN
 
 PLAIN = tuple(view for view in View if view not in (View.OVERVIEW, View.AREA, View.KPI))  # without a subject
@@ -56,7 +56,7 @@ def seen(selection: Selection, shown: Any, page: ViewPage) -> Seen:
         frozenset(found.texts),
         frozenset(found.unmarked),
         frozenset(found.links),
-        tuple(tuple((trace.type, points(trace)) for trace in plotly_figure(figure).data) for figure in found.figures),
+        tuple(tuple((trace["type"], points(trace)) for trace in figure["data"]) for figure in found.figures),
         tuple(chart.key for chart in page.charts),
         tuple(len(chart.rows) for chart in page.charts),
         frozenset(page.downloads),

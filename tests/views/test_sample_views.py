@@ -66,9 +66,7 @@ def summary(context: ViewContext) -> Summary:
         page.title,
         any(words in text for text in texts for words in silence),
         len(page.charts),
-        tuple(
-            c.key for c in page.charts if not (c.rows and any(points(trace) for trace in plotly_figure(c.figure).data))
-        ),
+        tuple(c.key for c in page.charts if not (c.rows and any(points(trace) for trace in c.figure["data"]))),
     )
 
 
