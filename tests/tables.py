@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from dashboard.dataset.resources import ROOT
 from dashboard.dataset.schema import COLUMNS
-from dashboard.settings import ROOT
 
 COUNTIES = ("东湖区", "西湖区", "青云谱区", "湾里区", "青山湖区", "南昌县", "新建县", "安义县", "进贤县")
 ZONES = ("高新区", "经开区", "红谷滩新区", "桑海开发区")

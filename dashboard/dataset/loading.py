@@ -1,4 +1,4 @@
-"""Reads the table and the catalog from their files; a table with faults is refused with all of them."""
+"""Reads the table from its file; a table with faults is refused with all of them."""
 
 from __future__ import annotations
 
@@ -6,41 +6,26 @@ import csv
 import hashlib
 import io
 import re
-import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import fields
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, BinaryIO
 
 import numpy as np
 import pandas as pd
 
+from dashboard.dataset.catalog import read_catalog
 from dashboard.dataset.columns import Codes, Column, column, without_blank
-from dashboard.dataset.model import Area, Catalog, Comparison, Direction, District, Document, Kpi, PlaceKind, Status
+from dashboard.dataset.errors import DatasetError
+from dashboard.dataset.model import Status
 from dashboard.dataset.parquet import MAGIC, ParquetError, is_parquet, parquet_columns
+from dashboard.dataset.resources import PUBLISHED
 from dashboard.dataset.schema import SchemaError, validate
 from dashboard.dataset.table import Dataset
 
 ENCODINGS = ("utf-8-sig", "gb18030")  # the second is how a Chinese Excel writes plain “CSV”
-PUBLISHED = Path(__file__).resolve().parents[2] / "data" / "kpis.csv"  # the project's own table
 PIECE = 2**20  # bytes of a file that are read and digested together
 ROWS = 2**16  # rows that are taken apart together
-
-
-class DatasetError(Exception):
-    """A table or catalog that cannot be shown; `faults` lists all that is wrong with it."""
-
-    def __init__(self, path: Path, faults: Sequence[SchemaError]) -> None:
-        """Keep the faults of the file at `path`."""
-        self.path, self.faults = path, tuple(faults)
-        super().__init__(f"{path}: {len(self.faults)} fault(s)")
-
-    @property
-    def sentences(self) -> tuple[str, ...]:
-        """One line per fault, naming row, column, value and what is allowed."""
-        return tuple(fault.sentence(self.path.name) for fault in self.faults)
 
 
 def read_dataset(table_path: Path, catalog_path: Path) -> Dataset:
@@ -56,40 +41,6 @@ def read_dataset(table_path: Path, catalog_path: Path) -> Dataset:
     if faults:
         raise DatasetError(table_path, faults)
     return Dataset(table, catalog, digest)
-
-
-def read_catalog(path: Path) -> Catalog:
-    """Read the catalog; DatasetError says what is missing or misspelt and where."""
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise DatasetError(path, [SchemaError(0, "file", "", f"cannot be read ({error.strerror})")]) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DatasetError(path, [SchemaError(0, "file", "", f"is not valid TOML in UTF-8: {error}")]) from error
-    try:
-        return _catalog(content)
-    except KeyError as error:
-        raise DatasetError(path, [SchemaError(0, "entry", "", f"an entry has no {error}")]) from error
-    except (TypeError, ValueError) as error:
-        raise DatasetError(path, [SchemaError(0, "entry", "", str(error))]) from error
-
-
-def _catalog(content: Mapping[str, Any]) -> Catalog:
-    return Catalog(
-        areas=tuple(Area(**entry) for entry in content["area"]),
-        districts=tuple(District(**(entry | {"kind": PlaceKind(entry["kind"])})) for entry in content["district"]),
-        documents=MappingProxyType(
-            {entry["id"]: Document(**({"address": None} | entry)) for entry in content["document"]}
-        ),
-        kpis=MappingProxyType({entry["name"]: _known(entry) for entry in content["kpi"]}),
-        comparisons=tuple(
-            Comparison(**(entry | {"kpis": tuple(entry["kpis"])})) for entry in content.get("comparison", ())
-        ),
-        breakdown_english=_pairs(content, "breakdown"),
-        unit_english=_pairs(content, "unit"),
-        note_english=_pairs(content, "note"),
-        payers=_pairs(content, "payer"),
-    )
 
 
 class Digesting(io.RawIOBase):
@@ -185,26 +136,3 @@ def _unreadable(text: str, error: str) -> list[SchemaError]:
         for number, cells in enumerate(lines, 1)
         if len(cells) > width
     ] or [SchemaError(0, "file", "", error)]
-
-
-def _pairs(content: Mapping[str, Any], name: str) -> Mapping[str, str]:
-    """A table of texts, read-only, empty where there is none; ValueError names what is no text or empty."""
-    table = content.get(name, {})
-    if not isinstance(table, dict):
-        raise ValueError(f'[{name}]: a table is needed, such as [{name}] and under it "中文" = "English"')
-    for text, paired in table.items():
-        if not isinstance(paired, str) or not paired.strip():
-            raise ValueError(f"[{name}], {text!r}: {paired!r} is no text")
-    return MappingProxyType(table)
-
-
-def _known(entry: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A KPI's entry, read-only; ValueError names a key or a direction that is none."""
-    allowed = [field.name for field in fields(Kpi) if field.name not in ("area", "unit")]
-    for key in entry:
-        if key not in allowed:
-            raise ValueError(f"kpi {entry['name']}: {key!r} is not known; allowed: {', '.join(allowed)}")
-    directions = [direction.value for direction in Direction]
-    if entry.get("direction", "more") not in directions:
-        raise ValueError(f"kpi {entry['name']}, direction: {entry['direction']!r}; allowed: {', '.join(directions)}")
-    return MappingProxyType(dict(entry))

@@ -15,6 +15,7 @@ from waitress.server import create_server
 
 from dashboard.exports.browser import chromium
 from dashboard.routing.selection import Selection
+from dashboard.settings import SettingError
 
 TIMEOUT_SECONDS = 60  # that a browser may take
 RENDER_MS = 15_000  # of the page's own time for charts to be drawn; it passes as fast as the browser works
@@ -25,7 +26,7 @@ BROWSER_OPTIONS = (
 )  # fmt: skip
 
 
-class PrintError(Exception):
+class PrintError(SettingError):
     """Tells why a page could not be printed: what is missing, or what the browser wrote."""
 
 

@@ -9,7 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from threading import Lock
 
-from dashboard.dataset.loading import DatasetError, read_dataset
+from dashboard.dataset.errors import DatasetError
+from dashboard.dataset.loading import read_dataset
 from dashboard.dataset.table import Dataset
 from dashboard.history.change_log import Change, changes, file_digest, table_files
 

@@ -7,12 +7,14 @@ import io
 import sys
 from typing import Any
 
+from dashboard.settings import add_options
+
 COMMANDS = ("template", "import", "undo")
 
 
 def add_commands(commands: Any) -> None:
     """Adds the clerk's commands to the subparsers of the command line."""
-    data, user = "the table, CSV (default data/kpis.csv)", "who does it, for the change log (default the user's name)"
+    user = "who does it, for the change log (default the user's name)"
     template = commands.add_parser("template", help="write the workbook that asks a district for its figures of a year")
     template.add_argument("district", metavar="DISTRICT", help="a district, zone or 南昌市; “all” for all thirteen")
     template.add_argument("out", metavar="OUT", help="the workbook to write (.xlsx); for “all” a folder")
@@ -28,7 +30,7 @@ def add_commands(commands: Any) -> None:
     undo.add_argument("--dry-run", action="store_true", help="say what would be done, and write nothing")
     undo.add_argument("--by", metavar="NAME", help=user)
     for command in (template, importing, undo):
-        command.add_argument("--data", metavar="FILE", default=argparse.SUPPRESS, help=data)
+        add_options(command, "data")
 
 
 def run_command(options: argparse.Namespace) -> int:

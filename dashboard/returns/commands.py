@@ -8,8 +8,10 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from dashboard.dataset.loading import read_catalog, read_dataset
+from dashboard.dataset.catalog import read_catalog
+from dashboard.dataset.loading import read_dataset
 from dashboard.dataset.model import Catalog, District
+from dashboard.dataset.resources import DATA, IS_INSTALLED, PUBLISHED
 from dashboard.dataset.schema import FIRST_YEAR, LAST_YEAR
 from dashboard.dataset.table import Dataset
 from dashboard.history.atomic_files import atomic_write
@@ -22,7 +24,7 @@ from dashboard.returns.messages import ReturnRefusedError
 from dashboard.returns.submitted_value import SubmittedReturn
 from dashboard.returns.template import form_workbook
 from dashboard.returns.workbook_security import EXCEL_LOCK_PREFIX
-from dashboard.settings import SettingError, read_settings
+from dashboard.settings import SettingError, Settings, read_settings
 
 ALL = "all"
 MAX_EMPTY_ROWS = 20  # rows left empty that are named, unless an import is only tried
@@ -32,7 +34,7 @@ DRY_RUN = "试运行，没有写入。 Dry run: nothing was written."
 
 def template(options: argparse.Namespace) -> int:
     """Writes the form of a place, or those of all thirteen; SettingError where it cannot, before any is written."""
-    settings = read_settings({"data": options.data})
+    settings = read_settings(vars(options))
     dataset = read_dataset(settings.data, settings.catalog)
     year, kind = _year(options.year), FormKind.TARGETS if options.targets else FormKind.RESULTS
     if options.district == ALL:
@@ -47,7 +49,7 @@ def template(options: argparse.Namespace) -> int:
 
 def import_files(options: argparse.Namespace) -> int:
     """Imports returns into the table and prints what that changes; with a fault nothing is written."""
-    settings = read_settings({"data": options.data})
+    settings = _settings_to_write(options)
     files = tuple(path for text in options.files for path in _files(text))
     year = _year(options.year) if options.year else None
     request = ImportRequest(files, options.by or _user(), year, replace=options.replace, dry_run=options.dry_run)
@@ -67,7 +69,7 @@ def import_files(options: argparse.Namespace) -> int:
 
 def undo_last(options: argparse.Namespace) -> int:
     """Undoes the last import."""
-    settings = read_settings({"data": options.data})
+    settings = _settings_to_write(options)
     try:
         change = undo(settings.data, options.by or _user(), dry_run=options.dry_run)
     except HistoryError as error:
@@ -79,6 +81,17 @@ def undo_last(options: argparse.Namespace) -> int:
     undone = f"{versions}，表与导入前完全一致。 The table is byte for byte what it was before."
     print(DRY_RUN if options.dry_run else undone)
     return 0
+
+
+def _settings_to_write(options: argparse.Namespace) -> Settings:
+    """Returns the settings of a command that changes the table; SettingError for that of an installed package."""
+    settings = read_settings(vars(options))
+    if IS_INSTALLED and settings.data == PUBLISHED:
+        raise SettingError(
+            f"--data: {PUBLISHED} 属于安装的程序，更新时会被替换；请把文件夹 {DATA} 复制到别处，用 --data 指定新的表。 "
+            "The table of an installed program is replaced by its updates; copy its folder and name the copied table."
+        )
+    return settings
 
 
 def _write(forms: Mapping[Path, Form], dataset: Dataset) -> None:

@@ -9,10 +9,11 @@ from dash.development.base_component import Component
 from dashboard.components.badges import scrolled
 from dashboard.components.chart import chart_figures
 from dashboard.components.rendering.fast_html import html
+from dashboard.dataset.model import Payer
 from dashboard.dataset.numbers import number
 from dashboard.i18n.messages import Span
 from dashboard.metrics.export_rows import quantity_row
-from dashboard.metrics.money import MONEY_UNITS, Commitment, Payer, commitments
+from dashboard.metrics.money import MONEY_UNITS, Commitment, commitments
 from dashboard.routing.view_context import ViewContext
 from dashboard.views.charts.money import commitment_name, money_charts
 from dashboard.views.page import ViewPage, area_label, build_page, table_section

@@ -18,10 +18,10 @@ from dashboard.views.layout import REGIONS, RenderedPage, page_frame, render_pag
 from dashboard.web.access_log import add_access_log
 from dashboard.web.auth.sign_in import SignIn, trust_user_header
 from dashboard.web.data_source import DataSource
-from dashboard.web.downloads import add_downloads
+from dashboard.web.downloads import STREAMED, add_downloads
 from dashboard.web.health import add_health
 from dashboard.web.index_page import DashboardApp, warm_up
-from dashboard.web.proxy import PrefixMiddleware, TrustedProxy
+from dashboard.web.proxy import Mounted, TrustedProxy
 from dashboard.web.request_guard import add_request_guard, log_error
 from dashboard.web.request_snapshot import bind_snapshot
 from dashboard.web.response_cache import ResponseCache
@@ -36,6 +36,7 @@ def create_app(settings: Settings, last_good_dir: Path | None = None) -> Dash:
     """Create the app that the settings describe; `last_good_dir` and errors as with `DataSource`."""
     source, files = DataSource(settings, last_good_dir), StaticFiles(settings)
     server = Flask("dashboard")
+    server.config["COMPRESS_STREAMING_ENDPOINT_CONDITIONAL"] = STREAMED  # their tags are compared after compression
     if settings.log == "json":
         add_access_log(server)
     if not settings.debug:  # the debugging tools run scripts of their own
@@ -79,7 +80,7 @@ def create_app(settings: Settings, last_good_dir: Path | None = None) -> Dash:
 def _stand_in_front(server: Flask, settings: Settings) -> None:
     """Wrap the server in WSGI middleware."""
     if settings.prefix:
-        server.wsgi_app = PrefixMiddleware(server.wsgi_app, settings.prefix)  # type: ignore[method-assign]  # as Flask says
+        server.wsgi_app = Mounted(server.wsgi_app, settings.prefix)  # type: ignore[method-assign]  # as Flask says
     if settings.proxy:
         server.wsgi_app = TrustedProxy(server.wsgi_app, settings.proxy)  # type: ignore[method-assign]
 

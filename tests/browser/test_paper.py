@@ -12,8 +12,8 @@ import openpyxl
 import pytest
 from pypdf import PdfReader
 
-from app import main
 from dashboard.dataset.table import Dataset
+from dashboard.web.cli import main
 from tests.browser.conftest import Board
 
 RADICALS = re.compile(

@@ -15,15 +15,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyarrow import parquet
 
-import app
 from dashboard.dataset.columns import columns_of
-from dashboard.dataset.loading import DatasetError, read_dataset
+from dashboard.dataset.errors import DatasetError
+from dashboard.dataset.loading import read_dataset
 from dashboard.dataset.parquet import parquet_columns, write_parquet
 from dashboard.dataset.schema import COLUMNS
 from dashboard.dataset.table import Dataset
 from dashboard.returns.sample.file import write_sample
 from dashboard.returns.sample.table import SampleError, sample_table
 from dashboard.settings import MIN_ROWS
+from dashboard.web import cli
 from tests.tables import CATALOG, Cells, frame_of, growth, row, write_table
 
 ROWS = [row(), growth(), row("987.7", kpi="高新技术产业总产值", unit="亿元", area=2, note="示例")]
@@ -251,10 +252,10 @@ def test_text_cells_are_plain_texts_with_and_without_pyarrow() -> None:
 
 def test_the_command_line_writes_checks_and_refuses_parquet(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "returns.parquet"
-    assert app.main(["sample", str(path), "--rows", "1000", "--seed", "7"]) == 0
-    assert app.main(["check", str(path)]) == 0
+    assert cli.main(["sample", str(path), "--rows", "1000", "--seed", "7"]) == 0
+    assert cli.main(["check", str(path)]) == 0
     assert "returns.parquet is sound" in capsys.readouterr().out
     path.write_bytes(path.read_bytes()[:-1])
     with pytest.raises(SystemExit):
-        app.main(["check", str(path)])
+        cli.main(["check", str(path)])
     assert "returns.parquet, file: is not a Parquet file, or a damaged one" in capsys.readouterr().err

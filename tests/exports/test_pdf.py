@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import dashboard.exports.pdf
-from app import main
 from dashboard.exports.browser import chromium
+from dashboard.web.cli import main
 
 REFUSED = 2
 

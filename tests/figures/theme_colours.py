@@ -6,9 +6,9 @@ import json
 import re
 from typing import Any
 
+from dashboard.dataset.resources import ROOT
 from dashboard.figures.builder import Figure
 from dashboard.figures.theme import THEME
-from dashboard.settings import ROOT
 
 TOKENS = (ROOT / "assets" / "10-tokens.css").read_text(encoding="utf-8")
 BLOCKS = {

@@ -10,12 +10,12 @@ import pytest
 
 from dashboard.dataset.model import Measure, Observation, Qualifier, Source, Status, published
 from dashboard.dataset.numbers import is_whole, number, percent, rounded
+from dashboard.dataset.resources import ROOT
 from dashboard.dataset.table import Dataset
 from dashboard.i18n.messages import Span, templates
 from dashboard.i18n.terms import Translator
 from dashboard.metrics.growth import Judgement
 from dashboard.metrics.outcome import Verdict
-from dashboard.settings import ROOT
 from tests.facts import SUMMARY, fact
 
 MODULES = sorted((ROOT / "dashboard").rglob("*.py"))

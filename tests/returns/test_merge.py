@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.dataset.loading import read_catalog
+from dashboard.dataset.catalog import read_catalog
 from dashboard.dataset.model import Measure
 from dashboard.dataset.schema import COLUMNS
 from dashboard.history.change_log import RowContent

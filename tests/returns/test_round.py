@@ -16,6 +16,7 @@ from dashboard.dataset.table import Dataset
 from dashboard.history.change_log import changes
 from dashboard.metrics.growth import Judgement, effort, target_interpretations
 from dashboard.metrics.outcome import Verdict, outcome
+from dashboard.returns import commands
 from dashboard.returns.form import Form, FormKind
 from dashboard.returns.layout import FORM_SHEET, ColumnRole
 from dashboard.settings import Settings
@@ -282,3 +283,15 @@ def test_a_form_of_targets_is_another_form(desk: Desk) -> None:
     sheet = load_workbook(path)[FORM_SHEET]
     assert sheet[cell_of(form, row_of(form, PATENTS), ColumnRole.TARGET)].value == 9000
     assert sheet[f"{cell_of(form, '1.1', ColumnRole.HIGH)[0]}4"].value == "目标上限\nUpper end"
+
+
+@pytest.mark.parametrize("words", [("import", "a.xlsx"), ("undo",)])
+def test_the_table_of_an_installed_package_takes_no_returns(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr(commands, "IS_INSTALLED", True)
+    monkeypatch.setattr(commands, "PUBLISHED", desk.table)
+    refused = desk.run(*words)
+    assert (refused.code, refused.out) == (2, "")
+    assert refused.err.startswith(f"--data: {desk.table} ")
+    assert "copy its folder and name the copied table" in refused.err

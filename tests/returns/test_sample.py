@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import dashboard.dataset.loading
-from dashboard.dataset.loading import DatasetError, read_dataset
+from dashboard.dataset.errors import DatasetError
+from dashboard.dataset.loading import read_dataset
 from dashboard.dataset.model import CITY, PROVINCE, Kpi, Measure, Status
 from dashboard.dataset.numbers import is_whole
 from dashboard.dataset.schema import COLUMNS, KEY, validate

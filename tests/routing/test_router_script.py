@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qs, urlsplit
 
+from dashboard.dataset.resources import ROOT
 from dashboard.routing.selection import Selection, View
-from dashboard.settings import ROOT
 
 
 def test_the_router_knows_which_parameters_a_link_to_another_view_keeps() -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from dashboard.dataset.loading import PUBLISHED
 from dashboard.dataset.parquet import ParquetError, is_parquet, need_pyarrow, write_parquet
+from dashboard.dataset.resources import PUBLISHED
 from dashboard.returns.sample.table import SampleError
 
 

@@ -20,7 +20,7 @@ from dashboard.returns.sample.city import city_path
 from dashboard.returns.sample.places import SampleFigures, figures_of
 from dashboard.returns.sample.returns import SampleReturn, format_steps, returns_of
 from dashboard.returns.sample.seeded_random import uniform
-from dashboard.settings import DEFAULT_SEED, MAX_ROWS, MIN_ROWS
+from dashboard.settings import DEFAULT_SEED, MAX_ROWS, MIN_ROWS, SettingError
 
 DOCUMENT, PLACE = "sample", "全文"
 NOTE = "示例数据，非公布数"
@@ -43,7 +43,7 @@ class Block:
     counts: Counts
 
 
-class SampleError(Exception):
+class SampleError(SettingError):
     """Sample returns that cannot be made or written; the message says why and what is allowed."""
 
 

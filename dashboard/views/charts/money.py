@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard.components.chart import Chart
-from dashboard.dataset.model import CITY
+from dashboard.dataset.model import CITY, Payer
 from dashboard.dataset.numbers import number
 from dashboard.figures.horizontal_bars import BarRow, bars_figure
 from dashboard.metrics.export_rows import quantity_row
-from dashboard.metrics.money import Commitment, Payer
+from dashboard.metrics.money import Commitment
 from dashboard.routing.view_context import ViewContext
 
 
