@@ -46,8 +46,9 @@ def rows_of(text: str) -> list[Cells]:
 
 
 def frame_of(rows: Iterable[Cells]) -> pd.DataFrame:
-    """Rows as the text cells that the rules judge."""
-    return pd.DataFrame([[cells[column] for column in COLUMNS] for cells in rows], columns=list(COLUMNS), dtype=str)
+    """Rows as the text cells that the rules judge, under the numbers that they have in a file."""
+    table = pd.DataFrame([[cells[column] for column in COLUMNS] for cells in rows], columns=list(COLUMNS), dtype=str)
+    return table.set_axis(range(2, len(table) + 2))
 
 
 def csv_text(rows: Iterable[Cells], columns: Sequence[str] = COLUMNS) -> str:

@@ -14,6 +14,7 @@ from dashboard.components.rendering.fast_html import html
 from dashboard.components.table import note_mark, status_word, value_cell
 from dashboard.dataset.model import CITY, Measure, Observation
 from dashboard.dataset.numbers import number
+from dashboard.dataset.table import Positions
 from dashboard.metrics.allocation import AllocationKey
 from dashboard.metrics.export_rows import export_row
 from dashboard.routing.selection import DATA_COLUMNS, View
@@ -24,7 +25,7 @@ from dashboard.views.page import ViewPage, area_chooser, build_page, section
 PAGE_ROWS = 50  # rows on one page
 
 
-def matching_positions(context: ViewContext) -> Sequence[int]:
+def matching_positions(context: ViewContext) -> Positions:
     """Finds the positions of the rows that match the selection's filters, in its order."""
     selection = context.selection
     return context.dataset.search(

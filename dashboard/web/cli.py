@@ -141,15 +141,17 @@ def _check(options: argparse.Namespace) -> int:
 
 def _sample(options: argparse.Namespace) -> int:
     from dashboard.returns.sample.file import refuse_existing, write_sample
-    from dashboard.returns.sample.table import sample_table
+    from dashboard.returns.sample.table import sample_dataset
 
     settings = read_settings(vars(options))
     file = Path(options.file)
     refuse_existing(file)  # before the work, and once more when it is written
     dataset = read_dataset(settings.data, settings.catalog)
-    table = sample_table(dataset, seed=settings.seed, size=settings.rows)
-    write_sample(table, file)
-    print(f"{file}: {len(table)} figures, {len(table) - dataset.size} of them generated with the seed {settings.seed}")
+    sample = sample_dataset(dataset, seed=settings.seed, size=settings.rows)
+    write_sample(sample, file)
+    print(
+        f"{file}: {sample.size} figures, {sample.size - dataset.size} of them generated with the seed {settings.seed}"
+    )
     return 0
 
 

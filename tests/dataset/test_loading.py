@@ -7,12 +7,11 @@ from pathlib import Path
 
 import pytest
 
-import dashboard.dataset.loading
 from dashboard.dataset.errors import DatasetError
 from dashboard.dataset.loading import read_dataset
 from dashboard.dataset.schema import COLUMNS
 from dashboard.dataset.table import Dataset
-from tests.tables import CATALOG, TABLE, csv_text, growth, row
+from tests.tables import CATALOG, csv_text, growth, row
 
 HEADER = ",".join(COLUMNS)
 LINE = csv_text([row()]).splitlines()[1]
@@ -114,23 +113,6 @@ def test_a_header_without_rows_says_that_a_figure_is_needed(tmp_path: Path) -> N
 def test_semicolons_instead_of_commas_name_the_missing_columns(tmp_path: Path) -> None:
     sentences = refused(tmp_path, f"{HEADER}\n{LINE}\n".replace(",", ";"))
     assert sum("missing" in sentence for sentence in sentences) == len(COLUMNS)
-
-
-@pytest.mark.parametrize("rows", [1, 2, 3, 2**16])
-def test_a_table_is_the_same_however_many_rows_are_taken_apart_together(
-    rows: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dataset: Dataset
-) -> None:
-    monkeypatch.setattr(dashboard.dataset.loading, "ROWS", rows)
-    again = read_dataset(TABLE, CATALOG)
-    assert again.at(range(again.size)) == dataset.at(range(dataset.size))
-    assert again.digest == dataset.digest == sha256(TABLE.read_bytes()).hexdigest()
-    content = f'{HEADER}\n{LINE}\n\n{LINE.removesuffix(",").replace("2013,", "2012,", 1)}\n{LINE}"two\nlines"\n\n'
-    assert [sentence.split(":")[0] for sentence in refused(tmp_path, content)] == [
-        "kpis.csv row 2, measure", "kpis.csv row 5, measure",
-    ]  # fmt: skip
-    assert refused(tmp_path, f"{HEADER}\n{LINE}\n{LINE}\n{LINE},x\n") == (
-        "kpis.csv row 4, row: 'x' – has 13 cells; the header has 12",
-    )
 
 
 def test_a_missing_file_and_a_folder_are_plain_faults(tmp_path: Path) -> None:

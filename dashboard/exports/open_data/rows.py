@@ -12,7 +12,7 @@ from typing import Any
 
 from dashboard.dataset.schema import COLUMNS
 from dashboard.dataset.spreadsheet import BOM, escape_formula
-from dashboard.dataset.table import Dataset
+from dashboard.dataset.table import Dataset, Positions
 from dashboard.exports.open_data.filters import FILTERS, Filters, read_filters
 from dashboard.exports.open_data.metadata import metadata_of
 from dashboard.metrics.export_rows import CHUNK_ROWS
@@ -68,11 +68,11 @@ class OpenData:
     def _description(self) -> str:
         return _json(metadata_of(self._dataset))
 
-    def _positions(self, filters: Filters) -> Sequence[int]:
+    def _positions(self, filters: Filters) -> Positions:
         """Finds the positions of the rows that match every filter, in the table's order."""
         return self._dataset.search(text=filters.search, among=filters.values)
 
-    def _chunks(self, positions: Sequence[int]) -> Iterator[Sequence[tuple[str, ...]]]:
+    def _chunks(self, positions: Positions) -> Iterator[Sequence[tuple[str, ...]]]:
         """Reads the rows at these positions, CHUNK_ROWS at a time."""
         for start in range(0, len(positions), CHUNK_ROWS):
             yield self._dataset.cells(positions[start : start + CHUNK_ROWS])

@@ -31,15 +31,6 @@ class SampleReturn:
     qualifier: Qualifier = Qualifier.NONE
 
 
-def format_steps(count: int, decimals: int) -> str:
-    """Steps as a plain number without needless zeros: 217 with two decimals is 2.17, and 200 is 2."""
-    if not decimals:
-        return str(count)
-    whole, rest = divmod(abs(count), 10**decimals)
-    text = f"{whole}.{rest:0{decimals}d}".rstrip("0").rstrip(".")
-    return f"-{text}" if count < 0 else text
-
-
 def returns_of(dataset: Dataset, figures: SampleFigures, seed: int) -> tuple[SampleReturn, ...]:
     """Generates every row of a KPI, by place and year; nothing that is published is among them."""
     kpi, catalog = figures.path.kpi, dataset.catalog
