@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from pandas.api.types import union_categoricals
 
 from dashboard.dataset.model import (
     CITY,
@@ -34,6 +35,7 @@ Positions = npt.NDArray[np.intp]  # of rows in the table, from 0
 
 CHUNK_ROWS = 1_000  # observations that are made together
 MAX_SEARCHES = 8  # answers that are cached, so that the next page of one need not be searched; then it starts anew
+TEXTS = tuple(name for name in COLUMNS if name not in NUMBERS)
 FIELDS = ("row", *COLUMNS)  # of an observation, in their order
 SEARCHED = ("kpi", "breakdown", "source", "note", "district")
 NO_ROWS: Positions = np.array([], dtype=np.intp)
@@ -113,7 +115,7 @@ class Dataset:
 
         Its columns are categories of text; a value is written as the number it is, however the table spells it.
         """
-        return self._frame.assign(**{name: text_categories(self._frame[name].map(number_text)) for name in NUMBERS})
+        return self._frame.assign(**{name: number_categories(self._frame[name]) for name in NUMBERS})
 
     def write(self, file: BinaryIO, *, parquet: bool) -> None:
         """Writes the table as Parquet, or as CSV in UTF-8 with a byte order mark."""
@@ -127,11 +129,13 @@ class Dataset:
 
         Its digest is that of this one's, the salt and all values.
         """
-        rows = pd.DataFrame(columns)
+        rows = pd.DataFrame(columns, dtype=object)
         first = int(self._frame.index[-1]) + 1
-        frame = pd.concat([self._frame, rows.set_axis(range(first, first + len(rows)))])
-        frame = frame.assign(**{name: text_categories(frame[name]) for name in COLUMNS if name not in NUMBERS})
-        values = " ".join(map(number_text, frame["value"].tolist()))
+        rows = rows.set_axis(range(first, first + len(rows)))
+        frame = pd.concat([self._frame[list(NUMBERS)], rows[list(NUMBERS)]])
+        for name in TEXTS:
+            frame[name] = union_categoricals([self._frame[name], text_categories(rows[name])], sort_categories=True)
+        values = " ".join(number_categories(frame["value"]))
         return Dataset(frame, self.catalog, hashlib.sha256(f"{self.digest} {salt} {values}".encode()).hexdigest())
 
     def distinct(self, name: str) -> Sequence[str]:
@@ -261,7 +265,7 @@ class Dataset:
     @cached_property
     def _codes(self) -> dict[str, npt.NDArray[Any]]:
         """Gives the category of each row by its place, for each column of text."""
-        return {name: self._frame[name].cat.codes.to_numpy() for name in COLUMNS if name not in NUMBERS}
+        return {name: self._frame[name].cat.codes.to_numpy() for name in TEXTS}
 
     @cached_property
     def _values(self) -> dict[str, npt.NDArray[Any]]:
@@ -397,6 +401,11 @@ def text_categories(column: pd.Series[Any]) -> pd.Series[Any]:
     """
     codes, texts = pd.factorize(column.to_numpy(dtype=object), sort=True)
     return pd.Series(pd.Categorical.from_codes(codes, pd.Index(texts, dtype=object)), column.index)
+
+
+def number_categories(column: pd.Series[Any]) -> pd.Series[Any]:
+    """Converts a column of numbers to categories of text."""
+    return text_categories(column.astype("category").cat.rename_categories(number_text))
 
 
 def number_text(number: float) -> str:

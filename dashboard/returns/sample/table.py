@@ -109,7 +109,8 @@ def _columns(blocks: Sequence[Block]) -> dict[str, Any]:
     columns: dict[str, Any] = {name: np.repeat(np.array(cell, dtype=object), sizes) for name, cell in cells.items()}
     parts = np.array(["", *(f"{PART} {number + 1:03}" for number in range(max(sizes, default=0)))], dtype=object)
     breakdowns = [parts[1 : len(block.counts) + 1] if block.in_parts else parts[:1] for block in blocks]
-    counts, steps = _concatenate([block.counts for block in blocks]), columns.pop("steps")
+    counts = _concatenate([block.counts for block in blocks])
+    steps = columns.pop("steps").astype(counts.dtype)
     return columns | {
         "breakdown": _concatenate(breakdowns),
         "value": counts / steps,
@@ -120,7 +121,7 @@ def _columns(blocks: Sequence[Block]) -> dict[str, Any]:
 
 
 def _concatenate(arrays: Sequence[Counts]) -> Counts:
-    return np.concatenate([np.array([], dtype=object), *arrays])
+    return np.concatenate([np.array([], dtype=np.int64), *arrays])
 
 
 def _whole(numbers: Sequence[float] | npt.NDArray[np.float64]) -> Counts:
