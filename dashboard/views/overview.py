@@ -146,10 +146,7 @@ def _shares(context: ViewContext) -> tuple[Component, tuple[ExportRow, ...]]:
     kpis = [kpi for area in dataset.catalog.areas for kpi in targeted(dataset, area.number, year)]
     shares, refused = district_shares(kpis, context)
     table, note = shares_table(shares, refused, context), shares_note(shares, context)
-    return (
-        table_section(SHARES, title, note, *table, context=context, has_rows=bool(shares)),
-        share_rows(shares),
-    )
+    return (table_section(SHARES, title, note, *table, context=context, has_rows=bool(shares)), share_rows(shares))
 
 
 def _areas(context: ViewContext) -> Component:
