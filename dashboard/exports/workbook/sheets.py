@@ -70,8 +70,8 @@ def export_sheets(page: ViewPage, context: ViewContext) -> tuple[ExportSheet, ..
     ]
     mapped = map_data(context)
     map_sheet = _sheet((map_title(mapped, context),), mapped.head, mapped.rows, context)
-    sheets = (*charts, *labelled, replace(map_sheet, label=translate("panel.map")))
-    return tuple(sheet for sheet in sheets if sheet.rows)
+    others = (*labelled, replace(map_sheet, label=translate("panel.map")))
+    return (*charts, *(sheet for sheet in others if sheet.rows))
 
 
 def _chart_sheet(chart: Chart, number_: int, context: ViewContext) -> ExportSheet:
