@@ -80,15 +80,12 @@ def _charts(area: Area, kpis: tuple[Kpi, ...], context: ViewContext) -> tuple[li
     progress = [progress_chart(kpis, context)] if len(targets) >= MIN_PROGRESS_TARGETS else []
     others = [*progress, *groups, *compositions]
     narrow = [chart for chart in ([*others, *rankings] if context.is_city else [*rankings, *others]) if chart]
-    lists = [chart for chart in narrow if chart.key.startswith("parts-") and _only_names(chart)]
+    parts = [chart for chart in narrow if chart.key.startswith("parts-")]
+    # breakdowns of one each are a list of names, which the KPI's table shows better than a chart
+    lists = [chart for chart in parts if all(row.quantity.value == 1 for row in chart.rows if row.breakdown)]
     if len(narrow) - len(lists) + len(trends) >= MIN_CHARTS:
         narrow = [chart for chart in narrow if chart not in lists]
     return [wide] if wide else [], narrow, [chart for kpi, chart in trends.items() if kpi != lead]
-
-
-def _only_names(chart: Chart) -> bool:
-    """Tells whether breakdowns count one each: a list of names, which the KPI's table shows better than a chart."""
-    return all(row.quantity.value == 1 for row in chart.rows if row.breakdown)
 
 
 def _has_record(kpi: Kpi, context: ViewContext) -> bool:

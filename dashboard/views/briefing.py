@@ -37,14 +37,12 @@ def briefing_view(context: ViewContext) -> ViewPage:
     mapped = map_data(context)
     district = translate.district(context.district)
     counts = {verdict.value: sum(check.verdict is verdict for check in checks) for verdict in CheckVerdict}
-    checks_key = "brief.checks" if context.is_city else "brief.checks_in"
-    checks_title = translate(checks_key, district=district, count=len(checks), **counts)
-    goals_key = "brief.goals" if context.is_city else "brief.goals_in"
-    goals_title = translate(goals_key, count=len(goals), district=district)
-    gaps = gaps_list(coverage(dataset, context.year), goals, context)
+    suffix = "" if context.is_city else "_in"
+    checks_title = translate(f"brief.checks{suffix}", district=district, count=len(checks), **counts)
+    goals_title = translate(f"brief.goals{suffix}", count=len(goals), district=district)
     lists = [
         _block("hardest", translate("brief.hardest", count=len(hardest)), hardest_list(hardest, context)),
-        _block("gaps", translate("brief.gaps"), gaps),
+        _block("gaps", translate("brief.gaps"), gaps_list(coverage(dataset, context.year), goals, context)),
     ]
     map_ = _block("map", map_title(mapped, context), map_block(mapped, context))
     sheet = html.Article(

@@ -19,7 +19,7 @@ from dashboard.metrics.coverage import Coverage, coverage, missing, obtainable
 from dashboard.metrics.district import total
 from dashboard.metrics.narrative_places import PlacesNarrator
 from dashboard.routing.view_context import ViewContext
-from dashboard.views.page import ViewPage, area_label, build_page, section, table_section
+from dashboard.views.page import ViewPage, area_label, build_page, data_table, section, table_section
 
 FINDINGS = "findings"  # the key of the rows that checks stand on
 MISSING = "missing"  # the key of the list of what a district has not published
@@ -53,9 +53,8 @@ def relevant_results(results: Sequence[CheckResult], context: ViewContext) -> tu
 def _results(results: Sequence[CheckResult], context: ViewContext) -> Component:
     """Lists what differs and what is unclear in full, what agrees folded away."""
     translate = context.translate
-    title = translate(
-        "check.title" if context.is_city else "check.title_in", district=translate.district(context.district)
-    )
+    key = "check.title" if context.is_city else "check.title_in"
+    title = translate(key, district=translate.district(context.district))
     if not results:
         return section(FINDINGS, title, "", html.P(translate("check.none"), className="footnote"))
     agreeing = [result for result in results if result.verdict is CheckVerdict.AGREES]
@@ -82,16 +81,9 @@ def _coverage(counts: Coverage, context: ViewContext) -> Component:
 def _lists(counts: Coverage, context: ViewContext) -> Component:
     """Lists for the city how much each district lacks, with the link to its list."""
     translate = context.translate
-    head = [
-        html.Th(translate("table.place"), scope="col"),
-        html.Th(translate("coverage.have"), scope="col", className="numeric"),
-        html.Th(translate("coverage.lack"), scope="col", className="numeric"),
-        html.Td(),
-    ]
+    heads = (("table.place", None), ("coverage.have", "numeric"), ("coverage.lack", "numeric"))
     rows = []
-    for place in counts.places:
-        if place == context.city:
-            continue
+    for place in (place for place in counts.places if place != context.city):
         lacking = len(missing(context.dataset, place, counts.year))
         href = context.selection.change(district=place.name).href
         link = html.A(translate("coverage.list"), href=href, className="link")
@@ -102,9 +94,9 @@ def _lists(counts: Coverage, context: ViewContext) -> Component:
             html.Td(link if lacking else translate("coverage.complete")),
         ]
         rows.append(html.Tr(cells))
-    table = html.Table([html.Thead(html.Tr(head)), html.Tbody(rows)], className="data-table narrow")
+    table = data_table([*((translate(key), kind) for key, kind in heads), ("", None)], rows, "narrow", context)
     note = translate("coverage.lists_note", count=len(obtainable(context.dataset)))
-    return section(MISSING, translate("coverage.lists"), note, scrolled(table, translate))
+    return section(MISSING, translate("coverage.lists"), note, table)
 
 
 def _missing(place: District, context: ViewContext) -> Component:
@@ -117,18 +109,12 @@ def _missing(place: District, context: ViewContext) -> Component:
     for area, group in groupby(kpis, key=lambda kpi: kpi.area):
         rows.append(html.Tr(html.Th(area_label(area, context), colSpan=4, scope="rowgroup"), className="group-row"))
         rows += [_table_row(kpi, context) for kpi in group]
-    head = [
-        html.Th(translate("table.kpi"), scope="col"),
-        html.Th(translate("coverage.unit"), scope="col"),
-        html.Th(translate("coverage.definition"), scope="col"),
-        html.Th(translate("coverage.city", year=context.year), scope="col", className="numeric"),
+    heads: list[tuple[str, str | None]] = [
+        (translate(name), None) for name in ("table.kpi", "coverage.unit", "coverage.definition")
     ]
-    table = html.Table(
-        [html.Thead(html.Tr(head)), html.Tbody(rows)], className="data-table missing-table stacked-table"
-    )
-    return table_section(
-        MISSING, title, translate("coverage.missing_note"), scrolled(table, translate), context=context
-    )
+    heads.append((translate("coverage.city", year=context.year), "numeric"))
+    table = data_table(heads, rows, "missing-table stacked-table", context)
+    return table_section(MISSING, title, translate("coverage.missing_note"), table, context=context)
 
 
 def _table_row(kpi: Kpi, context: ViewContext) -> Component:

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 import dash_bootstrap_components as dbc
 from dash.development.base_component import Component
 
-from dashboard.components.badges import outside_link, scrolled
+from dashboard.components.badges import outside_link
 from dashboard.components.header import Choice, chooser
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.table import note_mark, status_word, value_cell
@@ -20,7 +20,7 @@ from dashboard.metrics.export_rows import export_row
 from dashboard.routing.selection import DATA_COLUMNS, View
 from dashboard.routing.view_context import ViewContext
 from dashboard.views.history import history_sections
-from dashboard.views.page import ViewPage, area_chooser, build_page, section
+from dashboard.views.page import ViewPage, area_chooser, build_page, data_table, section
 
 PAGE_ROWS = 50  # rows on one page
 
@@ -71,12 +71,8 @@ def _program_links(context: ViewContext) -> Component:
         "q": selection.search,
     }
     query = urlencode({name: value for name, value in filters.items() if value not in (None, "")}, quote_via=quote)
-    csv, json = (
-        html.A(
-            form.upper(), href=f"/data.{form}?{query}" if query else f"/data.{form}", className="link", target="_blank"
-        )
-        for form in ("csv", "json")
-    )
+    addresses = {form: f"/data.{form}?{query}".removesuffix("?") for form in ("csv", "json")}
+    csv, json = (html.A(form.upper(), href=href, className="link", target="_blank") for form, href in addresses.items())
     return html.P([translate("open_data.programs"), csv, translate("mark.comma"), json], className="footnote")
 
 
@@ -98,27 +94,18 @@ def _filters(context: ViewContext) -> Component:
     )
     search = html.Label([html.Span(translate("data.search")), text], className="field", htmlFor="data-search")
     button = html.Button(translate("data.find"), type="submit", className="search-button")
-    return html.Div(
-        [
-            html.Form(
-                [search, button, *inputs], action="/data", method="get", role="search", className="navigate-on-submit"
-            ),
-            area_chooser("data-area", base, context, 0),
-            chooser("data-measure", translate("table.measure"), measures, base.href),
-        ],
-        className="filters",
-    )
+    content, kind = [search, button, *inputs], "navigate-on-submit"
+    form = html.Form(content, action="/data", method="get", role="search", className=kind)
+    by_measure = chooser("data-measure", translate("table.measure"), measures, base.href)
+    return html.Div([form, area_chooser("data-area", base, context, 0), by_measure], className="filters")
 
 
 def _table(observations: Sequence[Observation], context: ViewContext) -> Component:
-    translate = context.translate
-    head = [
-        html.Th(_sort_link(column, context), scope="col", className="numeric" if column == "value" else "")
-        for column in DATA_COLUMNS
+    heads: list[tuple[Component | str, str | None]] = [
+        (_sort_link(column, context), "numeric" if column == "value" else "") for column in DATA_COLUMNS
     ]
-    head.append(html.Th(translate("table.note"), scope="col"))
-    body = html.Tbody([_table_row(observation, context) for observation in observations])
-    return scrolled(html.Table([html.Thead(html.Tr(head)), body], className="data-table rows card-table"), translate)
+    heads.append((context.translate("table.note"), None))
+    return data_table(heads, [_table_row(row, context) for row in observations], "rows card-table", context)
 
 
 def _table_row(observation: Observation, context: ViewContext) -> Component:
@@ -176,7 +163,6 @@ def _documents(context: ViewContext) -> Component:
         published = html.Span(translate.date(document.published), className="nowrap")
         link = outside_link(title, document.address) if document.address else title
         rows.append(html.Tr([html.Td(link), html.Td(translate.publisher(document)), html.Td(published)]))
-    head = html.Tr([html.Th(translate(f"data.{name}"), scope="col") for name in ("document", "publisher", "published")])
-    table = html.Table([html.Thead(head), html.Tbody(rows)], className="data-table")
+    heads = [(translate(f"data.{name}"), None) for name in ("document", "publisher", "published")]
     note = translate("data.documents_note", count=len(documents))
-    return section("documents", translate("data.documents"), note, scrolled(table, translate))
+    return section("documents", translate("data.documents"), note, data_table(heads, rows, "", context))

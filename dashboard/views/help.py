@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import data
@@ -18,7 +16,7 @@ from dashboard.routing.view_context import ViewContext
 from dashboard.views.page import ViewPage, build_page, section
 
 JUDGEMENTS = (Judgement.FAR, Judgement.FASTER, Judgement.SAME, Judgement.EASIER, Judgement.UNKNOWN, Judgement.NONE)
-COMPUTED_STATUSES = ("derived", "computed")  # what a value can be besides the status of a row
+STATUSES = (*Status, "derived", "computed")  # of rows, and what a value can be besides
 MARKS = (
     ("result", "legend-marker legend-result"),
     ("hollow", "legend-marker legend-hollow"),
@@ -37,46 +35,31 @@ Entry = tuple[list[Component | str], str]  # a term, and what it means
 def help_view(context: ViewContext) -> ViewPage:
     """Builds the page with every rule beside its term and its mark; examples are computed from the table."""
     translate = context.translate
-    statuses = [*(status.value for status in Status), *COMPUTED_STATUSES]
     efforts: list[Entry] = [
         ([html.Span([symbol(value), translate(f"effort.{value}")], className="verdict", **data(effort=value))],
          translate(f"help.effort_{value}")) for value in JUDGEMENTS
     ]  # fmt: skip
-    outcomes: list[Entry] = [
-        ([symbol(value), translate(f"outcome.{value}")], translate(f"help.outcome_{value}")) for value in Verdict
-    ]
-    marks: list[Entry] = [([html.I(className=kind)], translate(f"help.mark_{name}")) for name, kind in MARKS]
-    districts: list[Entry] = [([translate(f"help.{name}")], translate(f"help.{name}_text")) for name in DISTRICT_TERMS]
-    keys: list[Entry] = [([html.Kbd(key)], translate(f"help.key_{name}")) for name, key in KEYBOARD_KEYS.items()]
-    downloads: list[Entry] = [
-        ([translate(f"help.take_{name}")], translate(f"help.take_{name}_text")) for name in DOWNLOADS
-    ]
-    sections = [
-        _section("measures", _terms("measure", list(Measure), context), context),
-        _section("status", _terms("status", statuses, context), context),
-        _section("effort", efforts, context, *_example(context)),
-        _section("outcome", outcomes, context),
-        _section("marks", marks, context),
-        _section("districts", districts, context),
-        _section("keys", keys, context),
-        _section("take", downloads, context),
-    ]
+    entries: dict[str, list[Entry]] = {
+        "measures": [([translate(f"measure.{name}")], translate(f"help.measure_{name}")) for name in Measure],
+        "status": [([translate(f"status.{name}")], translate(f"help.status_{name}")) for name in STATUSES],
+        "effort": efforts,
+        "outcome": [
+            ([symbol(name), translate(f"outcome.{name}")], translate(f"help.outcome_{name}")) for name in Verdict
+        ],
+        "marks": [([html.I(className=kind)], translate(f"help.mark_{name}")) for name, kind in MARKS],
+        "districts": [([translate(f"help.{name}")], translate(f"help.{name}_text")) for name in DISTRICT_TERMS],
+        "keys": [([html.Kbd(key)], translate(f"help.key_{name}")) for name, key in KEYBOARD_KEYS.items()],
+        "take": [([translate(f"help.take_{name}")], translate(f"help.take_{name}_text")) for name in DOWNLOADS],
+    }
+    sections = []
+    for name, terms in entries.items():
+        items = html.Dl([html.Div([html.Dt(term), html.Dd(meaning)]) for term, meaning in terms])
+        more, note = _example(context) if name == "effort" else [], translate(f"help.{name}_note")
+        sections.append(section(f"help-{name}", translate(f"help.{name}"), note, items, *more))
     title = translate("view.help")
     answer = translate.segments("help.head"), translate.spans("help.lead")
     body = [html.Div(sections, className="help-grid")]
     return build_page(context, [(title, context.selection.href)], answer, body, title=title)
-
-
-def _section(name: str, entries: Sequence[Entry], context: ViewContext, *more: Component) -> Component:
-    items = [html.Div([html.Dt(term), html.Dd(meaning)]) for term, meaning in entries]
-    translate = context.translate
-    return section(f"help-{name}", translate(f"help.{name}"), translate(f"help.{name}_note"), html.Dl(items), *more)
-
-
-def _terms(kind: str, names: Sequence[str], context: ViewContext) -> list[Entry]:
-    """Lists the terms that tables use for measures or statuses, and what they mean."""
-    translate = context.translate
-    return [([translate(f"{kind}.{name}")], translate(f"help.{kind}_{name}")) for name in names]
 
 
 def _example(context: ViewContext) -> list[Component]:
@@ -88,11 +71,5 @@ def _example(context: ViewContext) -> list[Component]:
     kpi, _, effort = hardest[0]
     rule = rule_text(effort.required or 0, effort.achieved or 0, effort.judgement, context)
     link = html.A(translate.kpi(kpi), href=context.kpi_href(kpi), className="link")
-    content: list[Component | str] = [
-        translate("help.example"),
-        link,
-        translate("mark.colon"),
-        rule,
-        translate("mark.stop"),
-    ]
-    return [html.P(content, className="footnote")]
+    text = f"{translate('mark.colon')}{rule}{translate('mark.stop')}"
+    return [html.P([translate("help.example"), link, text], className="footnote")]

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from dash.development.base_component import Component
 
-from dashboard.components.badges import scrolled
 from dashboard.components.header import Choice, chooser
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.table import value_cell
@@ -15,19 +14,11 @@ from dashboard.dataset.model import CITY, Observation
 from dashboard.dataset.numbers import number
 from dashboard.dataset.table import Dataset
 from dashboard.history.change_log import Change, short_version
-from dashboard.history.versions import Version
 from dashboard.metrics.export_rows import export_row
-from dashboard.metrics.version_diff import (
-    JudgementChange,
-    JudgementKind,
-    RowDifference,
-    Subject,
-    VersionDiff,
-    diff_versions,
-)
+from dashboard.metrics.version_diff import JudgementChange, JudgementKind, RowDifference, VersionDiff, diff_versions
 from dashboard.routing.selection import View
 from dashboard.routing.view_context import ViewContext
-from dashboard.views.page import section
+from dashboard.views.page import data_table, section
 
 MAX_CHANGES = 20  # changes on screen; the file holds all
 MAX_OPEN_ROWS, MAX_DIFF_ROWS = 30, 300  # rows of a comparison: more are folded away, and more than that not listed
@@ -44,12 +35,12 @@ def _log(changes: Sequence[Change], context: ViewContext) -> Component:
     if not changes:
         return section("history", title, "", html.P(translate("history.none"), className="footnote"))
     names = ("time", "who", "what", "files", "counts", "versions")
-    head = html.Tr([html.Th(translate(f"history.{name}"), scope="col") for name in names])
-    body = html.Tbody([_change(change, context) for change in changes[:MAX_CHANGES]])
-    table = html.Table([html.Thead(head), body], className="data-table history card-table")
+    heads = [(translate(f"history.{name}"), None) for name in names]
+    rows = [_change(change, context) for change in changes[:MAX_CHANGES]]
+    table = data_table(heads, rows, "history card-table", context)
     older = len(changes) - MAX_CHANGES
     foot = [html.P(translate("history.more", count=number(older)), className="footnote")] if older > 0 else []
-    return section("history", title, translate("history.note"), scrolled(table, translate), *foot)
+    return section("history", title, translate("history.note"), table, *foot)
 
 
 def _change(change: Change, context: ViewContext) -> Component:
@@ -101,7 +92,9 @@ def _version_chooser(name: str, value: str, pairs: Sequence[tuple[str, str]], co
     for pair in pairs:
         version = history.version(pair[side])
         assert version is not None  # the pairs are made of the history's versions
-        choices.append({"label": _version_label(version, context), "value": selection.change(between=pair).href})
+        key = "history.current" if version.is_current else "history.one"
+        label = translate(key, digest=pair[side], date=_time(version.written, context))
+        choices.append({"label": label, "value": selection.change(between=pair).href})
     if history.version(value) is None:
         choices.insert(0, {"label": translate("history.other"), "value": selection.href})
     chosen = next((pair for pair in pairs if pair[side] == value), None)
@@ -109,24 +102,14 @@ def _version_chooser(name: str, value: str, pairs: Sequence[tuple[str, str]], co
     return chooser(f"version-{name}", translate(f"history.{name}"), choices, href)
 
 
-def _version_label(version: Version, context: ViewContext) -> str:
-    key = "history.current" if version.is_current else "history.one"
-    return context.translate(key, digest=short_version(version.digest), date=_time(version.written, context))
-
-
 def _differences(diff: VersionDiff, older: Dataset, newer: Dataset, context: ViewContext) -> list[Component]:
     translate = context.translate
     if not diff.rows:
         return [html.P(translate("history.same"), className="footnote")]
-    counts = {
-        "added": diff.added,
-        "changed": diff.changed,
-        "removed": diff.removed,
-        "turns": len(diff.judgement_changes),
-    }
-    texts = {name: number(count) for name, count in counts.items()}
-    before, after = short_version(older.digest), short_version(newer.digest)
-    summary = translate("history.said", before=before, after=after, **texts)
+    turns = len(diff.judgement_changes)
+    counts = {"added": diff.added, "changed": diff.changed, "removed": diff.removed, "turns": turns}
+    digests = {"before": short_version(older.digest), "after": short_version(newer.digest)}
+    summary = translate("history.said", **digests, **{name: number(count) for name, count in counts.items()})
     lists = {
         "turns": [_judgement_change(change, context) for change in diff.judgement_changes],
         "rows": [_row_difference(difference, context) for difference in diff.rows],
@@ -139,15 +122,9 @@ def _folded_table(name: str, rows: list[Component], context: ViewContext) -> Com
     """Builds a table under its count, folded where it is long."""
     translate, rest = context.translate, len(rows) - MAX_DIFF_ROWS
     columns = ("table.kpi", "table.place", "table.year", "table.measure", "history.before", "history.after")
-    head = [
-        html.Th(translate(column), scope="col", className="numeric" if column.startswith("history") else "")
-        for column in columns
-    ]
-    body = html.Tbody(rows[:MAX_DIFF_ROWS])
-    content = [
-        html.Summary(translate(f"history.{name}", count=number(len(rows)))),
-        scrolled(html.Table([html.Thead(html.Tr(head)), body], className="data-table compare card-table"), translate),
-    ]
+    heads = [(translate(column), "numeric" if column.startswith("history") else "") for column in columns]
+    table = data_table(heads, rows[:MAX_DIFF_ROWS], "compare card-table", context)
+    content = [html.Summary(translate(f"history.{name}", count=number(len(rows)))), table]
     if rest > 0:
         content.append(html.P(translate("history.rows_more", count=number(rest)), className="footnote"))
     return html.Details(content, open=len(rows) <= MAX_OPEN_ROWS, className="disclosure")
@@ -156,18 +133,14 @@ def _folded_table(name: str, rows: list[Component], context: ViewContext) -> Com
 def _judgement_change(change: JudgementChange, context: ViewContext) -> Component:
     translate, subject = context.translate, change.subject
     if subject.kind is JudgementKind.FINDING:
+        prefix = "check"
         name = translate("history.finding", rule=translate(f"history.rule_{subject.aspect.partition('-')[0]}"))
     else:
-        name = translate(f"history.{subject.kind.value}")
-    cells = [_judgement(subject, value, context) for value in (change.before, change.after)]
+        prefix = subject.kind.value
+        name = translate(f"history.{prefix}")
+    judgements = (change.before, change.after)
+    cells = [translate("history.nothing" if value is None else f"{prefix}.{value}") for value in judgements]
     return _table_row(subject.kpi, "", subject.district, subject.year, name, cells, context)
-
-
-def _judgement(subject: Subject, value: str | None, context: ViewContext) -> str:
-    if value is None:
-        return context.translate("history.nothing")
-    section_ = "check" if subject.kind is JudgementKind.FINDING else subject.kind.value
-    return context.translate(f"{section_}.{value}")
 
 
 def _row_difference(difference: RowDifference, context: ViewContext) -> Component:

@@ -44,10 +44,8 @@ def kpi_view(context: ViewContext) -> ViewPage:
     """Builds the page of the KPI that the selection names."""
     translate, dataset = context.translate, context.dataset
     kpi = dataset.kpis[context.selection.kpi or ""]
-    narrator = DistrictNarrator(dataset, translate, context.year)
-    answer = (
-        narrator.kpi(kpi, context.selection.target) if context.is_city else narrator.district_kpi(context.district, kpi)
-    )
+    narrator, target_key = DistrictNarrator(dataset, translate, context.year), context.selection.target
+    answer = narrator.kpi(kpi, target_key) if context.is_city else narrator.district_kpi(context.district, kpi)
     crumbs = [(translate.kpi(kpi), context.selection.href)]
     if kpi.area:
         crumbs.insert(0, (area_label(kpi.area, context), context.area_href(dataset.catalog.area(kpi.area))))
@@ -58,13 +56,12 @@ def kpi_view(context: ViewContext) -> ViewPage:
         body.append(html.P(translate("kpi.definition", text=translate.definition(kpi)), className="definition"))
     if not context.is_city:
         body.append(html.Div(district_card(kpi, context), className="kpi-grid columns-2"))
-    number = 1
     if target is not None:
         body.append(_target(kpi, target, context))
-        number += 1
     elif context.is_city and kpi.name != TASKS:
         card = kpi_card if target_interpretations(dataset.series(kpi.name), context.year + 1) else fact_card
         body.append(html.Div(card(kpi, context), className="kpi-grid columns-2"))
+    number = 1 if target is None else 2
     body += chart_figures(wide, context, number)
     if narrow:
         body.append(chart_columns(narrow, context, number + len(wide)))
@@ -116,10 +113,7 @@ def _charts(kpi: Kpi, context: ViewContext) -> tuple[list[Chart], list[Chart]]:
 
 
 def _source_rows(kpi: Kpi, context: ViewContext) -> tuple[ExportRow, ...]:
-    """Collects every row of the KPI and its derived results, those of the chosen district first.
-
-    Of more than MAX_SOURCE_ROWS only the city's and the district's.
-    """
+    """Collects the KPI's rows and derived results, the district's first; of too many only the city's and its own."""
     dataset, chosen = context.dataset, context.selection.district
     if dataset.count(kpi.name) <= MAX_SOURCE_ROWS:
         observations = dataset.rows(kpi.name)

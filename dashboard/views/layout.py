@@ -83,12 +83,8 @@ def page_frame(contents: Mapping[str, Mapping[str, Any]] = MappingProxyType({}))
     def region(name: str, **attributes: str) -> Region:
         return Region(name, contents.get(name), **attributes)
 
-    regions = [
-        region("page-header", className="page-header"),
-        region("panel"),
-        region("page-body", className="page-body"),
-    ]
-    main = html.Main(regions, className="page", id="main", tabIndex=-1)
+    page_header, page_body = (region(name, className=name) for name in ("page-header", "page-body"))
+    main = html.Main([page_header, region("panel"), page_body], className="page", id="main", tabIndex=-1)
     return html.Div(
         [
             region("header"),

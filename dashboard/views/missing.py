@@ -21,7 +21,6 @@ def missing_view(invalid: InvalidUrl, context: ViewContext) -> ViewPage:
 
 
 def _label(part: str, text: str, selection: Selection, context: ViewContext) -> str:
-    """Names a choice in the reader's language."""
     translate, dataset = context.translate, context.dataset
     match part:
         case "map" if text == MAP_ALLOCATION:
@@ -35,7 +34,10 @@ def _label(part: str, text: str, selection: Selection, context: ViewContext) -> 
         case "path":
             return translate(f"view.{selection.view.value}")
         case "sort":
-            return _sort_label(text, selection, context)
+            column, arrow = text.removeprefix("-"), "↓" if text.startswith("-") else "↑"
+            is_matrix = selection.view is View.DISTRICTS
+            key = f"districts.{column}" if is_matrix else f"table.{column.replace('district', 'place')}"
+            return f"{translate(key)} {arrow}"
         case "measure":
             return translate(f"measure.{text}")
         case "key":
@@ -45,12 +47,3 @@ def _label(part: str, text: str, selection: Selection, context: ViewContext) -> 
             return f"{year} {translate('measure.target_growth' if growth else 'measure.target')}"
         case _:
             return text
-
-
-def _sort_label(text: str, selection: Selection, context: ViewContext) -> str:
-    """Names a column and its direction as the view does that it sorts."""
-    column, arrow = text.removeprefix("-"), "↓" if text.startswith("-") else "↑"
-    if selection.view is View.DISTRICTS:
-        return f"{context.translate(f'districts.{column}')} {arrow}"
-    name = column.replace("district", "place")
-    return f"{context.translate(f'table.{name}')} {arrow}"

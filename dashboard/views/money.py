@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from dash.development.base_component import Component
 
-from dashboard.components.badges import scrolled
 from dashboard.components.chart import chart_figures
 from dashboard.components.rendering.fast_html import html
 from dashboard.dataset.model import Payer
@@ -16,7 +15,7 @@ from dashboard.metrics.export_rows import quantity_row
 from dashboard.metrics.money import MONEY_UNITS, Commitment, commitments
 from dashboard.routing.view_context import ViewContext
 from dashboard.views.charts.money import commitment_name, money_charts
-from dashboard.views.page import ViewPage, area_label, build_page, table_section
+from dashboard.views.page import ViewPage, area_label, build_page, data_table, table_section
 
 TABLE = "money"  # the key of the table's rows
 
@@ -53,10 +52,9 @@ def _table(sums: Sequence[Commitment], context: ViewContext) -> Component:
         ("table.area", ""), ("money.purpose", ""), ("table.kpi", ""), ("money.payer", ""), ("table.year", ""),
         ("money.published", "numeric"), ("money.amount", "numeric"), ("table.source", "source"),
     )  # fmt: skip
-    head = html.Tr([html.Th(translate(text), scope="col", className=kind) for text, kind in heads])
     ordered = sorted(sums, key=lambda item: (item.kpi.area, item.kpi.purpose or "", -item.amount))
-    rows = html.Tbody([_table_row(item, context) for item in ordered])
-    content: list[Component] = [scrolled(html.Table([html.Thead(head), rows], className="data-table money"), translate)]
+    rows = [_table_row(item, context) for item in ordered]
+    content = [data_table([(translate(text), kind) for text, kind in heads], rows, "money", context)]
     standards = [
         translate.kpi(kpi)
         for kpi in context.dataset.kpis.values()
@@ -71,7 +69,8 @@ def _table(sums: Sequence[Commitment], context: ViewContext) -> Component:
 def _table_row(item: Commitment, context: ViewContext) -> Component:
     translate, kpi = context.translate, item.kpi
     kind = "value-target" if item.is_promised else "value-result"
-    value = context.value(item.quantity, kpi)
+    text = context.value(item.quantity, kpi)
+    value = html.Span(html.I(text) if item.quantity.is_derived else text, className=kind)
     return html.Tr(
         [
             html.Td(area_label(kpi.area, context)),
@@ -79,9 +78,7 @@ def _table_row(item: Commitment, context: ViewContext) -> Component:
             html.Td(html.A(commitment_name(item, context), href=context.kpi_href(kpi), className="link")),
             html.Td(translate(f"money.{item.payer.value}"), className="cell-nowrap"),
             html.Td(str(item.year)),
-            html.Td(
-                html.Span(html.I(value) if item.quantity.is_derived else value, className=kind), className="numeric"
-            ),
+            html.Td(value, className="numeric"),
             html.Td(number(item.amount), className=f"numeric {kind}"),
             html.Td(translate.sources(item.quantity.basis), className="source"),
         ]

@@ -146,10 +146,7 @@ def _shares(context: ViewContext) -> tuple[Component, tuple[ExportRow, ...]]:
     kpis = [kpi for area in dataset.catalog.areas for kpi in targeted(dataset, area.number, year)]
     shares, refused = district_shares(kpis, context)
     table, note = shares_table(shares, refused, context), shares_note(shares, context)
-    return (
-        table_section(SHARES, title, note, *table, context=context, has_rows=bool(shares)),
-        share_rows(shares),
-    )
+    return (table_section(SHARES, title, note, *table, context=context, has_rows=bool(shares)), share_rows(shares))
 
 
 def _areas(context: ViewContext) -> Component:
@@ -167,10 +164,7 @@ def _areas(context: ViewContext) -> Component:
 
 
 def _area_card(area: Area, targets: int, context: ViewContext) -> Component:
-    """Links to an area with its counts, and with the city's result of its lead KPI.
-
-    The counts are those of targets and tasks, or of what a chosen district has published.
-    """
+    """Links to an area with the city's lead result and its counts: of targets and tasks, or of a district's figures."""
     translate, dataset, year = context.translate, context.dataset, context.year
     lead = dataset.kpis.get(area.lead)
     result = total(dataset, lead, year) if lead else None

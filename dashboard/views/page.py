@@ -9,7 +9,7 @@ from types import MappingProxyType
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import aria
-from dashboard.components.badges import phrases, spans
+from dashboard.components.badges import phrases, scrolled, spans
 from dashboard.components.chart import Chart
 from dashboard.components.header import Choice, chooser
 from dashboard.components.rendering.fast_html import html
@@ -110,6 +110,15 @@ def table_section(
         **aria(label=f"{translate('chart.rows')}{translate('mark.colon')}{title}"),
     )
     return section(key, title, note, *content, legend=html.P(link, className="chart-legend") if has_rows else None)
+
+
+def data_table(
+    heads: Iterable[tuple[Component | str, str | None]], rows: Sequence[Component], kind: str, context: ViewContext
+) -> Component:
+    """Builds a table that scrolls under column heads, each with its class; a column without a head has an empty one."""
+    head = [html.Th(text, scope="col", className=style) if text else html.Td() for text, style in heads]
+    table = html.Table([html.Thead(html.Tr(head)), html.Tbody(rows)], className=f"data-table {kind}".strip())
+    return scrolled(table, context.translate)
 
 
 def area_label(number: int, context: ViewContext) -> str:

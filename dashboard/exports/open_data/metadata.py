@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from enum import StrEnum
 from typing import Any
 
 from dashboard.dataset.model import District, Document, Kpi, Measure, Qualifier, Status
@@ -22,6 +24,9 @@ def metadata_of(dataset: Dataset) -> dict[str, Any]:
     def translations(key: str, **values: object) -> Translations:
         return {language: translate(key, **values) for language, translate in translators.items()}
 
+    def terms(names: Iterable[StrEnum], prefix: str) -> list[dict[str, Any]]:
+        return [{"name": term.value, "meaning": translations(f"{prefix}_{term}")} for term in names]
+
     return {
         "title": translations("open_data.title"),
         "description": translations("open_data.description"),
@@ -38,9 +43,9 @@ def metadata_of(dataset: Dataset) -> dict[str, Any]:
             {"name": name, "meaning": translations(f"open_data.column_{name}"), "allowed": _allowed(name, dataset)}
             for name in COLUMNS
         ],
-        "measures": [_term(term, translations(f"open_data.measure_{term}")) for term in Measure],
-        "qualifiers": [_term(term, translations(f"open_data.qualifier_{term}")) for term in Qualifier if term],
-        "statuses": [_term(term, translations(f"workbook.status_{term}")) for term in Status],
+        "measures": terms(Measure, "open_data.measure"),
+        "qualifiers": terms(filter(None, Qualifier), "open_data.qualifier"),
+        "statuses": terms(Status, "workbook.status"),
         "areas": [{"number": 0, "name": translations("data.context")}]
         + [{"number": area.number, "name": _names(area.name, area.english)} for area in catalog.areas],
         "districts_note": translations("open_data.zones"),
@@ -62,10 +67,6 @@ def _allowed(column: str, dataset: Dataset) -> list[str] | str:
     }
     open_ = {"year": f"{FIRST_YEAR}–{LAST_YEAR}", "value": "number"}
     return closed.get(column) or open_.get(column, "text")
-
-
-def _term(term: Measure | Qualifier | Status, meaning: Translations) -> dict[str, Any]:
-    return {"name": term.value, "meaning": meaning}
 
 
 def _names(chinese: str, english: str) -> Translations:

@@ -46,11 +46,11 @@ class OpenData:
     def csv(self, filters: Filters) -> Iterator[str]:
         """Streams the rows as CSV in the dataset's columns and order, readable by Excel as UTF-8."""
         yield BOM + _csv([COLUMNS])
-        yield from map(_csv, self._chunks(self._positions(filters)))
+        yield from map(_csv, self._chunks(self._dataset.search(text=filters.search, among=filters.values)))
 
     def json(self, filters: Filters) -> Iterator[str]:
         """Streams the description, the filters, the count and the rows as one JSON object, a row to a line."""
-        positions = self._positions(filters)
+        positions = self._dataset.search(text=filters.search, among=filters.values)
         yield f'{{"metadata": {self._description},\n"filters": {_json(filters.by_name)},\n'
         yield f'"count": {len(positions)},\n"rows": ['
         separator = "\n"
@@ -61,19 +61,13 @@ class OpenData:
 
     @cached_property
     def _allowed(self) -> Mapping[str, Sequence[str]]:
-        """The values in each column that has a filter."""
         return {name: self._dataset.distinct(name) for name in FILTERS}
 
     @cached_property
     def _description(self) -> str:
         return _json(metadata_of(self._dataset))
 
-    def _positions(self, filters: Filters) -> Positions:
-        """Finds the positions of the rows that match every filter, in the table's order."""
-        return self._dataset.search(text=filters.search, among=filters.values)
-
     def _chunks(self, positions: Positions) -> Iterator[Sequence[tuple[str, ...]]]:
-        """Reads the rows at these positions, CHUNK_ROWS at a time."""
         for start in range(0, len(positions), CHUNK_ROWS):
             yield self._dataset.cells(positions[start : start + CHUNK_ROWS])
 
@@ -91,12 +85,9 @@ def _csv(rows: Sequence[Sequence[str]]) -> str:
 def _typed(row: Sequence[str]) -> dict[str, Any]:
     """Converts a row to values by column, numbers as numbers."""
     cells: dict[str, Any] = dict(zip(COLUMNS, row, strict=True))
+    cells |= {name: int(cells[name]) for name in INTEGER_COLUMNS}
     value = float(cells["value"])
-    return (
-        cells
-        | {name: int(cells[name]) for name in INTEGER_COLUMNS}
-        | {"value": int(value) if value.is_integer() else value}
-    )
+    return cells | {"value": int(value) if value.is_integer() else value}
 
 
 def _json(content: object) -> str:

@@ -80,8 +80,11 @@ def _write_table(worksheet: Worksheet, sheet: ExportSheet, context: ViewContext)
     worksheet.auto_filter.ref = f"A{top}:{last}{bottom}"
     worksheet.freeze_panes = f"A{top + 1}"
     worksheet.print_title_rows = f"1:{top}"
-    if sheet.foot:
-        _write_foot(worksheet, bottom + 2, sheet.foot, last)
+    if sheet.foot:  # a line over all columns, as high as its text needs
+        _write_row(worksheet, bottom + 2, (sheet.foot,))
+        worksheet.merge_cells(f"A{bottom + 2}:{last}{bottom + 2}")
+        lines = lines_of(sheet.foot, sum(column.width for column in worksheet.column_dimensions.values()))
+        worksheet.row_dimensions[bottom + 2].height = min(LINE_POINTS * lines, MAX_ROW_POINTS)
     _set_print(worksheet, context)
 
 
@@ -105,10 +108,9 @@ def _format_head(worksheet: Worksheet, number: int, head: Sequence[str]) -> None
 
 
 def _write_rows(worksheet: Worksheet, rows: Mapping[int, Sequence[Content]]) -> None:
-    """Writes rows by their number, each from the first column on; columns and rows are sized to their contents.
+    """Writes rows by their number; columns are as wide as their contents up to a limit, rows as high as wrapped text.
 
-    Columns are as wide as their contents up to a limit, rows as high as the text that is wrapped then: some programs
-    find the height of a row themselves, others cut what does not fit.
+    Some programs compute the height of a row themselves, others cut what does not fit.
     """
     for number, row in rows.items():
         _write_row(worksheet, number, row)
@@ -123,25 +125,15 @@ def _write_rows(worksheet: Worksheet, rows: Mapping[int, Sequence[Content]]) -> 
             worksheet.row_dimensions[number].height = min(LINE_POINTS * lines, MAX_ROW_POINTS)
 
 
-def _write_row(
-    worksheet: Worksheet, number: int, contents: Sequence[Content], text_alignment: Alignment = WRAPPED
-) -> None:
+def _write_row(worksheet: Worksheet, number: int, contents: Sequence[Content], alignment: Alignment = WRAPPED) -> None:
     """Writes one row; an empty text leaves its cell empty."""
     for column, content in enumerate(contents, 1):
         if content == "":
             continue
         cell = worksheet.cell(number, column)
         assert isinstance(cell, Cell)  # nothing is merged before it is written
-        cell.alignment = text_alignment if isinstance(content, str | Link) else PLAIN
+        cell.alignment = alignment if isinstance(content, str | Link) else PLAIN
         write_cell(cell, content)
-
-
-def _write_foot(worksheet: Worksheet, number: int, text: str, last: str) -> None:
-    """Writes a line over all columns, as high as its text needs."""
-    _write_row(worksheet, number, (text,))
-    worksheet.merge_cells(f"A{number}:{last}{number}")
-    table_width = sum(column.width for column in worksheet.column_dimensions.values())
-    worksheet.row_dimensions[number].height = min(LINE_POINTS * lines_of(text, table_width), MAX_ROW_POINTS)
 
 
 def _set_print(worksheet: Worksheet, context: ViewContext) -> None:

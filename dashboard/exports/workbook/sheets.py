@@ -69,11 +69,9 @@ def export_sheets(page: ViewPage, context: ViewContext) -> tuple[ExportSheet, ..
         replace(sheet, label=translate("workbook.table", number=number_)) for number_, sheet in enumerate(tables, 1)
     ]
     mapped = map_data(context)
-    maps = []
-    if mapped.rows:
-        sheet = _sheet((map_title(mapped, context),), mapped.head, mapped.rows, context)
-        maps.append(replace(sheet, label=translate("panel.map")))
-    return (*charts, *(sheet for sheet in labelled if sheet.rows), *maps)
+    map_sheet = _sheet((map_title(mapped, context),), mapped.head, mapped.rows, context)
+    others = (*labelled, replace(map_sheet, label=translate("panel.map")))
+    return (*charts, *(sheet for sheet in others if sheet.rows))
 
 
 def _chart_sheet(chart: Chart, number_: int, context: ViewContext) -> ExportSheet:
@@ -108,7 +106,6 @@ def _sheet(
 
 
 def _cells(row: ExportRow, context: ViewContext, *, has_breakdowns: bool) -> tuple[Content, ...]:
-    """Formats one row in the reader's language."""
     translate, dataset = context.translate, context.dataset
     kpi, quantity = dataset.kpis[row.kpi], row.quantity
     sources = dict.fromkeys(basis.source for basis in quantity.basis)

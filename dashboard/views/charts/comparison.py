@@ -19,24 +19,14 @@ def comparison_chart(comparison: Comparison, context: ViewContext) -> Chart | No
     names = [translate.kpi(kpis[row.kpi]) for row in rows]
     first, second = rows[:2]
     kpi, year = kpis[first.kpi], first.year
-    bars = [
-        BarRow(
-            name,
-            row.value,
-            number(row.value),
-            context.hover_row(row, translate("card.dated", kpi=name, year=year)),
-            link=context.kpi_href(row.kpi),
-        )
-        for name, row in zip(names, rows, strict=True)
-    ]
+    bars = []
+    for name, row in zip(names, rows, strict=True):
+        hover = context.hover_row(row, translate("card.dated", kpi=name, year=year))
+        bars.append(BarRow(name, row.value, number(row.value), hover, link=context.kpi_href(row.kpi)))
     ratio = first.value / second.value if second.value else 0
-    title = translate.segments(
-        f"comparison.{'even' if ratio < 1.05 else 'times' if len(rows) > 2 else 'two'}",
-        first=names[0],
-        second=names[1],
-        value=context.value(published(first), kpi),
-        ratio=f"{ratio:.1f}",
-    )
+    key = f"comparison.{'even' if ratio < 1.05 else 'times' if len(rows) > 2 else 'two'}"
+    values = {"value": context.value(published(first), kpi), "ratio": f"{ratio:.1f}"}
+    title = translate.segments(key, first=names[0], second=names[1], **values)
     name = comparison.name if translate.is_chinese else comparison.english
     return Chart(
         key=f"compare-{comparison.name}",

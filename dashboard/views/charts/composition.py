@@ -63,7 +63,6 @@ def _name(breakdown: Breakdown, context: ViewContext) -> str:
 
 
 def _are_equal(composed: Composition) -> bool:
-    """Tells whether every breakdown has the same value."""
     return len({breakdown.quantity.value for breakdown in composed.breakdowns}) == 1
 
 

@@ -35,22 +35,17 @@ def effort_chart(kpis: Sequence[Kpi], context: ViewContext) -> Chart | None:
         rows = (series.actual(year), series.growth(year), interpretation.target)
         observations += [row for row in rows if row is not None]
         observations += interpretation.high.basis if interpretation.high else ()
-    kpi, _, hardest = efforts[0]
-    title = (
-        translate.segments("effort_chart.title", kpi=translate.kpi(kpi), ratio=f"{hardest.ratio:.2f}")
-        if hardest.ratio is not None
-        else translate.segments("effort_chart.none", year=year)
-    )
+    (kpi, _, hardest), achieved = efforts[0], translate("effort_chart.achieved", year=year)
+    title = translate.segments("effort_chart.none", year=year)
+    if hardest.ratio is not None:
+        title = translate.segments("effort_chart.title", kpi=translate.kpi(kpi), ratio=f"{hardest.ratio:.2f}")
     return Chart(
         key="effort",
         figure=effort_figure([_row(*row, context) for row in efforts], context.theme),
         title=title,
         sub=translate("effort_chart.sub", year=year, next=year + 1),
         rows=export_rows(observations),
-        legend=(
-            ("result", translate("effort_chart.achieved", year=year)),
-            ("diamond", translate("effort_chart.required", year=year + 1)),
-        ),
+        legend=(("result", achieved), ("diamond", translate("effort_chart.required", year=year + 1))),
         foot=translate("effort_chart.rule") + translate("chart.source", sources=translate.sources(observations)),
     )
 

@@ -51,10 +51,8 @@ def _row(standing: Standing, ranked: Standings, context: ViewContext) -> BarRow:
     share = percent(standing.share * 100, digits=1) if standing.share is not None and not kpi.word else ""
     text = translate.fact_word(standing.quantity, kpi) or number(standing.quantity.value)
     hover = context.hover(standing.quantity, kpi, f"{translate.district(district)} {ranked.year}")
-    if not kpi.word:
-        hover += f"<br>{rank_text(standing, context)}"
-    if share:
-        hover += f"<br>{translate('card.share', share=share)}"
+    hover += "" if kpi.word else f"<br>{rank_text(standing, context)}"
+    hover += f"<br>{translate('card.share', share=share)}" if share else ""
     return BarRow(
         translate.label(district),
         standing.quantity.value,
@@ -83,10 +81,9 @@ def _reference_line(ranked: Standings, context: ViewContext) -> ReferenceLine | 
 
 def _title(ranked: Standings, context: ViewContext) -> tuple[str, ...]:
     translate, kpi = context.translate, ranked.kpi
-    name = translate.kpi(kpi)
+    name, district = translate.kpi(kpi), translate.district(context.district)
     if not context.is_city:
         standing = ranked.of(context.district)
-        district = translate.district(context.district)
         if standing is None:
             return translate.segments("ranking.silent", kpi=name, district=district)
         rank = rank_text(standing, context)

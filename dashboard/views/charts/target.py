@@ -36,20 +36,15 @@ def progress_chart(kpis: Sequence[Kpi], context: ViewContext) -> Chart | None:
         for interpretation in interpretations:
             high = interpretation.high.basis if interpretation.high else ()
             rows += [*export_rows([interpretation.target, *high]), *_derived_levels([interpretation], year + 1)]
-    share, kpi = progress[0][0], progress[0][1]
+    share, kpi, *_ = progress[0]
+    key = "progress.one" if len(progress) == 1 else "progress.all" if share >= 1 else "progress.many"
+    values = {"share": percent(share * 100, digits=1), "count": len(progress), "year": year, "next": year + 1}
     firsts = [interpretations[0] for *_, interpretations in progress]
     counts = [len(interpretations) for *_, interpretations in progress]
     return Chart(
         key="progress",
         figure=bullet_figure([_bullet(*row, context) for row in progress], context.theme, suffix="%"),
-        title=translate.segments(
-            "progress.one" if len(progress) == 1 else "progress.all" if share >= 1 else "progress.many",
-            kpi=translate.kpi(kpi),
-            share=percent(share * 100, digits=1),
-            count=len(progress),
-            year=year,
-            next=year + 1,
-        ),
+        title=translate.segments(key, kpi=translate.kpi(kpi), **values),
         sub=context.of_city(translate("progress.sub", year=year, next=year + 1)),
         rows=tuple(dict.fromkeys(rows)),
         legend=bullet_legend(firsts, counts, year, year + 1, context),
@@ -62,9 +57,7 @@ def target_chart(kpi: Kpi, context: ViewContext) -> Chart | None:
 
     None where no target can be put beside a result.
     """
-    translate = context.translate
-    series = context.dataset.series(kpi.name)
-    following = context.year + 1
+    translate, series, following = context.translate, context.dataset.series(kpi.name), context.year + 1
     for year in (following, *(outcome.result.year for outcome in reversed(outcomes(series)))):
         readable = target_interpretations(series, year, context.selection.target)
         interpretations = [interpretation for interpretation in readable if interpretation.level is not None]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dashboard.components.chart import Chart
-from dashboard.dataset.model import Certainty, Kpi, Measure, Quantity
+from dashboard.dataset.model import CITY, Certainty, Kpi, Measure, Quantity
 from dashboard.dataset.numbers import is_whole, number, percent
 from dashboard.dataset.series import KpiSeries
 from dashboard.figures.horizontal_bars import wrapped
@@ -18,17 +18,20 @@ from dashboard.routing.view_context import ViewContext
 NOTE_MARK = "*"  # at a value whose source defines or words it in its own way: the foot tells how
 NOTE_WIDTH = 320  # px of a note in a hover
 MIN_PERCENT_BASE = 20  # a change of fewer things than this is given in things, not in per cent
+Results = dict[int, Quantity]  # by year
+Targets = dict[int, tuple[Quantity, Quantity | None]]  # by year: the level, or both ends of a range
 
 
 def trend_chart(kpi: Kpi, context: ViewContext, *, large: bool) -> Chart | None:
     """Charts the series of the chosen district, or the city's where it has none; None for fewer than two years."""
-    series = context.dataset.series(kpi.name, context.selection.district)
-    if not _is_series(series):
-        series = context.dataset.series(kpi.name)
-        if not _is_series(series):
-            return None
-    translate = context.translate
-    results, targets = results_by_year(series), targets_by_year(series)
+    for district in (context.selection.district, CITY):
+        series = context.dataset.series(kpi.name, district)
+        results, targets = results_by_year(series), targets_by_year(series)
+        if results and len({*results, *targets}) > 1:
+            break
+    else:
+        return None
+    translate, place, unit = context.translate, context.translate.district(series.district), context.translate.unit(kpi)
     figure = trend_figure(
         [_point(year, quantity, series, context, "measure.actual") for year, quantity in results.items()],
         [
@@ -44,9 +47,8 @@ def trend_chart(kpi: Kpi, context: ViewContext, *, large: bool) -> Chart | None:
     first, last = min((*results, *targets)), max((*results, *targets))
     rows = [quantity_row(quantity, year=year) for year, quantity in results.items()]
     rows += [row for row in export_rows(series.observations) if row.measure is not Measure.ACTUAL]
-    rows += [
-        quantity_row(low, year=year, measure=Measure.TARGET) for year, (low, _) in targets.items() if low.is_derived
-    ]
+    levels = [(year, low) for year, (low, _) in targets.items() if low.is_derived]
+    rows += [quantity_row(level, year=year, measure=Measure.TARGET) for year, level in levels]
     certainties = {quantity.certainty for quantity in results.values()}
     legend = [("result", translate("legend.published"))] if Certainty.PUBLISHED in certainties else []
     if certainties & {Certainty.DERIVED, Certainty.ESTIMATED}:
@@ -57,12 +59,11 @@ def trend_chart(kpi: Kpi, context: ViewContext, *, large: bool) -> Chart | None:
         legend.append(("goal-line", translate("legend.target")))
     if set(range(first, last + 1)) - set(results):
         legend.append(("gap", translate("legend.gap")))
-    district, unit = translate.district(series.district), translate.unit(kpi)
     return Chart(
         key=f"trend-{kpi.name}",
         figure=figure,
         title=(_title(series, results, targets, context),),
-        sub=translate("trend.sub", place=district, unit=unit, first=first, last=last),
+        sub=translate("trend.sub", place=place, unit=unit, first=first, last=last),
         rows=tuple(sorted(rows, key=lambda row: (row.year, row.measure != Measure.ACTUAL))),
         legend=tuple(legend),
         foot=_foot(series, context),
@@ -85,28 +86,17 @@ def _foot(series: KpiSeries, context: ViewContext) -> str:
     return f"{NOTE_MARK}{notes}{translate('mark.stop')}{source}" if notes else source
 
 
-def _is_series(series: KpiSeries) -> bool:
-    results = results_by_year(series)
-    return bool(results) and len({*results, *targets_by_year(series)}) > 1
-
-
 def _point(year: int, quantity: Quantity, series: KpiSeries, context: ViewContext, measure: str) -> TrendPoint:
     translate = context.translate
     head = translate("trend.point", kpi=translate.kpi(series.kpi), year=year, measure=translate(measure))
     note = "" if quantity.is_derived else quantity.basis[0].note
     hover = context.hover(quantity, series.kpi, head)
-    if note:
-        hover += f"<br>{wrapped(translate.note(note), NOTE_WIDTH)}"
+    hover += f"<br>{wrapped(translate.note(note), NOTE_WIDTH)}" if note else ""
     text = f"{number(quantity.value)}{NOTE_MARK if note else ''}"
     return TrendPoint(year, quantity.value, text, hover, quantity.certainty is not Certainty.PUBLISHED)
 
 
-def _title(
-    series: KpiSeries,
-    results: dict[int, Quantity],
-    targets: dict[int, tuple[Quantity, Quantity | None]],
-    context: ViewContext,
-) -> str:
+def _title(series: KpiSeries, results: Results, targets: Targets, context: ViewContext) -> str:
     """States the outcome of the newest target, else the change over published results, else the target."""
     translate, kpi = context.translate, series.kpi
     name = translate.kpi(kpi)
@@ -129,7 +119,7 @@ def _title(
     return translate("trend.moved", kpi=name, first=first, last=last, a=context.value(results[first], kpi), b=value)
 
 
-def _change(results: dict[int, Quantity], kpi: Kpi, context: ViewContext) -> str:
+def _change(results: Results, kpi: Kpi, context: ViewContext) -> str:
     """States the change from the first published result to the last."""
     translate, name = context.translate, context.translate.kpi(kpi)
     first, last = min(results), max(results)
