@@ -6,7 +6,7 @@ written as. A remark of a value may turn its fault into a warning.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -59,7 +59,7 @@ def check_jumps(values: Iterable[SubmittedValue], dataset: Dataset) -> Iterator[
         old = _decimal(reference)
         if value.number > old * MAX_RATIO or (last is not None and value.number * MAX_RATIO < old):
             amounts = {"new": value.number, "old": old, "year": reference.year, "whose": reference.district}
-            yield _result("jump", value, value.has_remark, dataset.catalog, **amounts)
+            yield _result("jump", value, bool(value.content.note), dataset.catalog, **amounts)
 
 
 def check_growths(values: Iterable[SubmittedValue], dataset: Dataset) -> Iterator[ReturnCheck]:
@@ -79,7 +79,7 @@ def check_growths(values: Iterable[SubmittedValue], dataset: Dataset) -> Iterato
         if abs(computed - value.number) > MAX_GROWTH_DIFFERENCE:
             amounts = {"growth": value.number, "before": _decimal(before), "now": _decimal(now)}
             details = {"year": before.year, "computed": round(computed, 1)}
-            yield _result("growth", value, value.has_remark, dataset.catalog, **amounts, **details)
+            yield _result("growth", value, bool(value.content.note), dataset.catalog, **amounts, **details)
 
 
 def check_breakdown_sums(values: Iterable[SubmittedValue], dataset: Dataset) -> Iterator[ReturnCheck]:
@@ -127,7 +127,7 @@ def check_county_sums(values: Iterable[SubmittedValue], dataset: Dataset) -> Ite
         known = sum((_decimal(row) for row in rows if row is not None), Decimal(0))
         if known > _decimal(city):
             largest = max(group, key=lambda value: value.number)
-            is_explained = any(value.has_remark for value in group)
+            is_explained = any(value.content.note for value in group)
             amounts = {"sum": known, "total": _decimal(city)}
             yield _result("county_sum", largest, is_explained, dataset.catalog, key, **amounts)
 
@@ -138,7 +138,9 @@ def check_zones(values: Iterable[SubmittedValue], dataset: Dataset) -> Iterator[
     for value in values:
         city = _city_total(value.key, dataset) if value.key.district in zones else None
         if city is not None and value.number > _decimal(city):
-            yield _result("zone", value, value.has_remark, dataset.catalog, part=value.number, total=_decimal(city))
+            yield _result(
+                "zone", value, bool(value.content.note), dataset.catalog, part=value.number, total=_decimal(city)
+            )
 
 
 def row_label(row: RowKey | RowChange, catalog: Catalog) -> str:
@@ -154,13 +156,11 @@ def _city_total(key: RowKey, dataset: Dataset) -> Observation | None:
     return dataset.series(key.kpi, CITY, key.breakdown).actual(key.year)
 
 
-def _grouped(
-    values: Iterable[SubmittedValue], total_of: Callable[[RowKey], RowKey]
-) -> Mapping[RowKey, Sequence[SubmittedValue]]:
+def _grouped(values: Iterable[SubmittedValue], total: Callable[[RowKey], RowKey]) -> dict[RowKey, list[SubmittedValue]]:
     """Groups values by the total that they belong to."""
     groups: dict[RowKey, list[SubmittedValue]] = {}
     for value in values:
-        groups.setdefault(total_of(value.key), []).append(value)
+        groups.setdefault(total(value.key), []).append(value)
     return groups
 
 
