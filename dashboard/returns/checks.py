@@ -105,9 +105,7 @@ def check_part_of(values: Iterable[SubmittedValue], dataset: Dataset) -> Iterato
         by_place = {(v.key.district, v.key.year): v for v in results if v.key.kpi in (inner.name, outer.name)}
         for (place, year), value in by_place.items():
             part, whole = (dataset.series(kpi.name, place).actual(year) for kpi in (inner, outer))
-            if part is None or whole is None or inner.unit != outer.unit:
-                continue
-            if _decimal(part) > _decimal(whole):
+            if part and whole and inner.unit == outer.unit and _decimal(part) > _decimal(whole):
                 key, amounts = value.key._replace(kpi=inner.name), {"part": _decimal(part), "total": _decimal(whole)}
                 yield _result("part_of", value, False, dataset.catalog, key, whole=outer.name, **amounts)
 
@@ -121,11 +119,9 @@ def check_county_sums(values: Iterable[SubmittedValue], dataset: Dataset) -> Ite
     addends = (value for value in values if value.key.district in (*counties, CITY))
     for key, group in _grouped(addends, lambda key: key._replace(district=CITY)).items():
         city = _city_total(key, dataset)
-        if city is None:
-            continue
         rows = (dataset.series(key.kpi, county, key.breakdown).actual(key.year) for county in counties)
         known = sum((_decimal(row) for row in rows if row is not None), Decimal(0))
-        if known > _decimal(city):
+        if city is not None and known > _decimal(city):
             largest = max(group, key=lambda value: value.number)
             is_explained = any(value.content.note for value in group)
             amounts = {"sum": known, "total": _decimal(city)}

@@ -97,7 +97,10 @@ def column_letters(kind: FormKind) -> dict[ColumnRole, str]:
 
 def sheet_rows(form: Form) -> Iterator[tuple[int, Area | FormRow]]:
     """Lists the rows of the sheet under its header, by number: an area's heading, then its rows to fill."""
-    return enumerate((content for area, rows in form.areas for content in (area, *rows)), HEADER_ROW + 1)
+    contents: list[Area | FormRow] = []
+    for area, rows in form.areas:
+        contents += (area, *rows)
+    return enumerate(contents, HEADER_ROW + 1)
 
 
 def area_heading(area: Area) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
@@ -71,9 +72,7 @@ class ReturnedSheet:
             return None
 
 
-def workbook_return(
-    path: Path, content: bytes, dataset: Dataset, today: date, year: int | None = None
-) -> SubmittedReturn:
+def workbook_return(path: Path, content: bytes, dataset: Dataset, today: date, year: int | None) -> SubmittedReturn:
     """Reads the values of a returned workbook; ReturnRefusedError with every fault that it has.
 
     A return of another year than `year` is one. Nothing is opened before `refuse_unsafe` has checked it.
@@ -151,19 +150,12 @@ def _check_structure(sheet: ReturnedSheet, form: Form) -> None:
     for letter, column in sorted(worksheet.column_dimensions.items()):
         if column.hidden and column.min is not None and column.min <= right:
             sheet.add_issue(f"{letter}:{letter}", "hidden")
-    for cell in _cells_outside(worksheet, form):
-        sheet.add_issue(cell.coordinate, "outside", value=str(cell.value)[:MAX_QUOTED_CHARS])
-
-
-def _cells_outside(worksheet: Worksheet, form: Form) -> Iterator[Cell]:
-    """Yields cells with content where a form has none: under it, beside it, beside titles and headings."""
-    full = len(layout.COLUMNS[form.kind])
-    widths = {number: 1 if isinstance(row, Area) else full for number, row in layout.sheet_rows(form)}
-    widths |= dict.fromkeys(range(1, layout.HEADER_ROW), 1) | {layout.HEADER_ROW: full}
-    for row in worksheet.iter_rows():
-        for cell in row:
-            if isinstance(cell, Cell) and cell.value is not None and cell.column > widths.get(cell.row, 0):
-                yield cell
+    # under the form, beside it, beside its titles and headings
+    widths = {number: 1 if isinstance(row, Area) else right for number, row in layout.sheet_rows(form)}
+    widths |= dict.fromkeys(range(1, layout.HEADER_ROW), 1) | {layout.HEADER_ROW: right}
+    for cell in chain.from_iterable(worksheet.iter_rows()):
+        if isinstance(cell, Cell) and cell.value is not None and cell.column > widths.get(cell.row, 0):
+            sheet.add_issue(cell.coordinate, "outside", value=str(cell.value)[:MAX_QUOTED_CHARS])
 
 
 def _check_fixed_texts(sheet: ReturnedSheet, form: Form) -> None:
@@ -212,9 +204,8 @@ def _values(sheet: ReturnedSheet, number: int, row: FormRow, form: Form) -> Iter
     for role, value in numbers.items():
         if value is not None:
             source = f"{DOCUMENT} {form.locator(row)}"
-            content = RowContent(
-                plain(value), units[role], qualifier or "", status or Status.REPORTED.value, source, remark or ""
-            )
+            words = qualifier or "", status or Status.REPORTED.value, source, remark or ""
+            content = RowContent(plain(value), units[role], *words)
             key = RowKey(row.kpi.name, row.breakdown, form.place.name, form.year, measures[role])
             origin = Origin(sheet.file, layout.FORM_SHEET, f"{sheet.letters[role]}{number}")
             yield SubmittedValue(origin, row.kpi.area, key, content)
