@@ -106,10 +106,8 @@ class TableTransaction:
         if self._backup(self.digest) is not None:
             return
         self.files.backup_dir.mkdir(exist_ok=True)
-        path = (
-            self.files.backup_dir
-            / f"{self.files.table.stem}-{now:%Y%m%d-%H%M%S}-{change_log.short_version(self.digest)}.csv"
-        )
+        version = change_log.short_version(self.digest)
+        path = self.files.backup_dir / f"{self.files.table.stem}-{now:%Y%m%d-%H%M%S}-{version}.csv"
         atomic_write(path, self.content, mode_from=self.files.table)
         status = self.files.table.stat()
         os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))  # when this version became the table
@@ -175,7 +173,6 @@ def _recover(files: TableFiles) -> None:
 
 
 def _append_log(files: TableFiles, change: Change) -> None:
-    """Appends a change to the log."""
     with files.log.open("ab") as file:
         file.write(f"{change_log.to_json(change)}\n".encode())
         file.flush()

@@ -50,8 +50,7 @@ def check_jumps(values: Iterable[SubmittedValue], dataset: Dataset) -> Iterator[
         key = value.key
         if key.measure not in LEVELS or not value.number:
             continue
-        last = last_result(dataset.series(key.kpi, key.district, key.breakdown), key.year)
-        reference = last
+        reference = last = last_result(dataset.series(key.kpi, key.district, key.breakdown), key.year)
         if last is None and dataset.kpis[key.kpi].additive:
             reference = last_result(dataset.series(key.kpi, CITY, key.breakdown), key.year)
         if reference is None or not reference.value:

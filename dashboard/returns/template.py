@@ -130,7 +130,6 @@ def _write_row(sheet: Worksheet, number: int, row: FormRow, form: Form, dataset:
 
 
 def _contents(row: FormRow, dataset: Dataset) -> Mapping[ColumnRole, Content]:
-    """Fills the cells of a row that goes out."""
     kpi, catalog = row.kpi, dataset.catalog
     unit = kpi.unit_english if row.unit == kpi.unit else catalog.unit_english.get(row.unit, row.unit)
     contents: dict[ColumnRole, Content] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain
 
 from dashboard.dataset.model import Measure, Observation, Qualifier
 from dashboard.dataset.series import KpiSeries
@@ -37,10 +38,8 @@ def returns_of(dataset: Dataset, figures: SampleFigures, seed: int) -> tuple[Sam
     counties = [dataset.series(kpi.name, county.name) for county in catalog.counties]
     zones = [dataset.series(kpi.name, zone.name) for zone in catalog.zones]
     targets = _targets(dataset.series(kpi.name), counties, figures, seed)
-    every = (*counties, *zones)
-    return tuple(
-        row for series in every for row in (*_results(series, figures), *targets.get(series.district.name, ()))
-    )
+    rows = ((*_results(series, figures), *targets.get(series.district.name, ())) for series in (*counties, *zones))
+    return tuple(chain.from_iterable(rows))
 
 
 def _results(series: KpiSeries, figures: SampleFigures) -> Iterator[SampleReturn]:
