@@ -45,9 +45,8 @@ def atomic_write(path: Path, content: bytes, mode_from: Path | None = None, *, p
         if mode_from is not None:
             status = mode_from.stat()
             unfinished.chmod(stat.S_IMODE(status.st_mode))
-            if hasattr(os, "chown"):
-                with suppress(PermissionError):
-                    os.chown(unfinished, status.st_uid, status.st_gid)
+            with suppress(AttributeError, PermissionError):  # Windows has no such call
+                os.chown(unfinished, status.st_uid, status.st_gid)
         unfinished.replace(path)
         _fsync_dir(path.parent)
     finally:

@@ -90,26 +90,10 @@ class TableFiles:
     """Names the files that belong to a table, all in its folder."""
 
     table: Path
-
-    @property
-    def log(self) -> Path:
-        """Names the change log, oldest change first."""
-        return self.table.with_name("changes.jsonl")
-
-    @property
-    def backup_dir(self) -> Path:
-        """Names the folder of the table's earlier versions."""
-        return self.table.with_name("backups")
-
-    @property
-    def intent(self) -> Path:
-        """Names the file of the change that is being made; it exists only meanwhile, or after a crash."""
-        return self.table.with_name(f".{self.table.name}.pending")
-
-    @property
-    def lock(self) -> Path:
-        """Names the lock file of whoever reads, checks and writes."""
-        return self.table.with_name(f".{self.table.name}.lock")
+    log: Path  # the change log, oldest change first
+    backup_dir: Path  # the folder of the table's earlier versions
+    intent: Path  # the change that is being made; it exists only meanwhile, or after a crash
+    lock: Path  # of whoever reads, checks and writes
 
     @property
     def backups(self) -> tuple[Path, ...]:
@@ -120,7 +104,9 @@ class TableFiles:
 
 def table_files(table: Path) -> TableFiles:
     """Finds the files of a table; a symbolic link leads to the files beside the table itself."""
-    return TableFiles(table.resolve())
+    table = table.resolve()
+    names = ("changes.jsonl", "backups", f".{table.name}.pending", f".{table.name}.lock")
+    return TableFiles(table, *map(table.with_name, names))
 
 
 def file_digest(path: Path) -> str:

@@ -25,20 +25,9 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from dashboard.dataset.parquet import MAGIC, is_parquet
+from dashboard.history import change_log
 from dashboard.history.atomic_files import TEMP_SUFFIX, atomic_write
-from dashboard.history.change_log import (
-    Change,
-    ChangeKind,
-    RowChange,
-    TableFiles,
-    file_digest,
-    last_import,
-    read_intent,
-    read_log,
-    short_version,
-    table_files,
-    to_json,
-)
+from dashboard.history.change_log import Change, ChangeKind, RowChange, TableFiles
 
 LOCK_TIMEOUT_SECONDS = 60.0  # for another import to end
 
@@ -64,14 +53,14 @@ class TableTransaction:
         `files` are the names of those that the rows came from. HistoryError where somebody has changed the table by
         hand since it was read: that change is not overwritten.
         """
-        if file_digest(self.files.table) != self.digest:
+        if change_log.file_digest(self.files.table) != self.digest:
             raise HistoryError(
                 f"{self.files.table.name} 刚刚被改动，什么也没有写入；请再试一次。 "
                 "The table has been changed just now, so nothing was written; try again."
             )
         change = Change(kind, now, who, tuple(files), tuple(rows), self.digest, hashlib.sha256(content).hexdigest())
         self._back_up(now)
-        atomic_write(self.files.intent, to_json(change).encode())
+        atomic_write(self.files.intent, change_log.to_json(change).encode())
         try:
             atomic_write(self.files.table, content, mode_from=self.files.table)
         except OSError:
@@ -87,37 +76,38 @@ class TableTransaction:
 
         HistoryError where none is left, where the table has been changed since by hand, and where its backup is gone.
         """
-        change = last_import(read_log(self.files))
+        change = change_log.last_import(change_log.read_log(self.files))
         if change is None:
             raise HistoryError("没有可以撤销的导入。 There is no import to take back.")
+        before, after, current = map(change_log.short_version, (change.before, change.after, self.digest))
         if change.after != self.digest:
             raise HistoryError(
                 f"{self.files.table.name} 在上次导入之后又被改动过，不能撤销；请手工更正，或从 "
                 f"{self.files.backup_dir} 中取回旧表。 "
-                f"The table has been changed since the last import ({short_version(change.after)} is now "
-                f"{short_version(self.digest)}), so it cannot be taken back; correct it by hand, or take an old table "
-                "from the backups."
+                f"The table has been changed since the last import ({after} is now {current}), so it "
+                "cannot be taken back; correct it by hand, or take an old table from the backups."
             )
         backup = self._backup(change.before)
         if backup is None:
             raise HistoryError(
-                f"{self.files.backup_dir} 中没有导入之前的备份 {short_version(change.before)}，不能撤销。 "
-                f"The backup of the version before, {short_version(change.before)}, is missing or damaged, so the "
-                "import cannot be taken back."
+                f"{self.files.backup_dir} 中没有导入之前的备份 {before}，不能撤销。 "
+                f"The backup of the version before, {before}, is missing or damaged, so the import cannot be "
+                "taken back."
             )
         return change, backup.read_bytes()
 
     def _backup(self, digest: str) -> Path | None:
         """Finds the backup of a version; None where there is none, or a damaged one."""
-        paths = (path for path in self.files.backups if path.stem.endswith(short_version(digest)))
-        return next((path for path in paths if file_digest(path) == digest), None)
+        paths = (path for path in self.files.backups if path.stem.endswith(change_log.short_version(digest)))
+        return next((path for path in paths if change_log.file_digest(path) == digest), None)
 
     def _back_up(self, now: datetime) -> None:
         """Writes a dated backup of the table as it is, unless this version has one."""
         if self._backup(self.digest) is not None:
             return
         self.files.backup_dir.mkdir(exist_ok=True)
-        path = self.files.backup_dir / f"{self.files.table.stem}-{now:%Y%m%d-%H%M%S}-{short_version(self.digest)}.csv"
+        version = change_log.short_version(self.digest)
+        path = self.files.backup_dir / f"{self.files.table.stem}-{now:%Y%m%d-%H%M%S}-{version}.csv"
         atomic_write(path, self.content, mode_from=self.files.table)
         status = self.files.table.stat()
         os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))  # when this version became the table
@@ -130,7 +120,7 @@ def locked(table: Path, timeout: float = LOCK_TIMEOUT_SECONDS) -> Iterator[Table
     HistoryError where another process holds the lock for longer than `timeout` seconds, where the table is no CSV, and
     where the folder or the table cannot be written.
     """
-    files = table_files(table)
+    files = change_log.table_files(table)
     try:
         with files.table.open("rb") as file:
             if is_parquet(files.table.name, file.read(len(MAGIC))):
@@ -166,31 +156,24 @@ def undo(table: Path, who: str, now: datetime | None = None, *, dry_run: bool = 
 
 def _recover(files: TableFiles) -> None:
     """Completes or drops the change that a crash left unfinished (see the picture above), and removes its leftovers."""
-    own_names = (files.table.name, f"{files.table.stem}-", files.log.name, files.intent.name)
-    prefixes = tuple(f".{name}" for name in own_names)
-    for folder in (files.table.parent, files.backup_dir):
+    table, log = files.table, files.log
+    prefixes = tuple(f".{name}" for name in (table.name, f"{table.stem}-", log.name, files.intent.name))
+    for folder in (table.parent, files.backup_dir):
         for path in folder.iterdir() if folder.is_dir() else ():
             if path.name.endswith(TEMP_SUFFIX) and path.name.startswith(prefixes):
                 path.unlink(missing_ok=True)
-    _cut_torn_line(files.log)
-    intent = read_intent(files)
-    if intent and intent not in read_log(files) and file_digest(files.table) == intent.after:
+    content = log.read_bytes() if log.is_file() else b""
+    whole = content[: content.rfind(b"\n") + 1]  # without a last line that a crash cut off; its change is in the intent
+    if whole != content:
+        atomic_write(log, whole, mode_from=log)
+    intent = change_log.read_intent(files)
+    if intent and intent not in change_log.read_log(files) and change_log.file_digest(files.table) == intent.after:
         _append_log(files, intent)
     files.intent.unlink(missing_ok=True)
 
 
 def _append_log(files: TableFiles, change: Change) -> None:
-    """Appends a change to the log."""
     with files.log.open("ab") as file:
-        file.write(f"{to_json(change)}\n".encode())
+        file.write(f"{change_log.to_json(change)}\n".encode())
         file.flush()
         os.fsync(file.fileno())
-
-
-def _cut_torn_line(log: Path) -> None:
-    """Removes a last line that a crash left without its end; its change is still in the intent."""
-    if log.is_file():
-        content = log.read_bytes()
-        whole = content[: content.rfind(b"\n") + 1]
-        if whole != content:
-            atomic_write(log, whole, mode_from=log)

@@ -66,10 +66,9 @@ def read_history(table: Path, catalog: Path) -> History:
 def versions(table: Path) -> tuple[Version, ...]:
     """Lists the versions whose whole table exists, each once: the current one, then the backups, newest first."""
     files = table_files(table)
-    paths = [files.table] if files.table.is_file() else []
     by_digest: dict[str, Version] = {}
-    for path in (*paths, *reversed(files.backups)):
-        with suppress(OSError):  # a backup that somebody removes just now
+    for path in (files.table, *reversed(files.backups)):
+        with suppress(OSError):  # no table, or a backup that somebody removes just now
             written = datetime.fromtimestamp(path.stat().st_mtime).astimezone()
             version = Version(file_digest(path), written, path, path == files.table)
             by_digest.setdefault(version.digest, version)

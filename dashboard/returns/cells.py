@@ -12,8 +12,7 @@ from dashboard.dataset.numbers import is_whole
 from dashboard.dataset.spreadsheet import FORMULA_STARTS
 from dashboard.returns.messages import MAX_QUOTED_CHARS, Message, bilingual
 
-PLAIN_NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
-GROUPED_NUMBER = re.compile(r"-?\d{1,3}([ \u00a0\u3000]\d{3})+(\.\d+)?", re.ASCII)  # 12 345
+NUMBER = re.compile(r"-?(\d+|\d{1,3}([ \u00a0\u3000]\d{3})+)(\.\d+)?", re.ASCII)  # 12345 or 12 345
 BLANKS = re.compile(r"[\s\u00a0\u3000]+")
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 SIGNIFICANT_DIGITS = 15  # that a spreadsheet keeps of a number
@@ -44,7 +43,10 @@ def parse_number(content: object, unit: str, data_type: str = "", number_format:
     if isinstance(content, date | datetime | time | timedelta):
         raise CellError("date", value=content)
     if isinstance(content, str):
-        number = _parse_text(content.strip())
+        text = content.strip()
+        if len(text) > MAX_CELL_CHARS or not NUMBER.fullmatch(text):
+            raise CellError("no_number", value=text[:MAX_QUOTED_CHARS])
+        number = Decimal(BLANKS.sub("", text))
     elif isinstance(content, int | float):
         if isinstance(content, float) and not math.isfinite(content):
             raise CellError("infinite", value=content)
@@ -61,12 +63,6 @@ def parse_number(content: object, unit: str, data_type: str = "", number_format:
     if is_whole(unit) and number != number.to_integral_value():
         raise CellError("not_whole", value=number, unit=unit)
     return number
-
-
-def _parse_text(text: str) -> Decimal:
-    if len(text) <= MAX_CELL_CHARS and (PLAIN_NUMBER.fullmatch(text) or GROUPED_NUMBER.fullmatch(text)):
-        return Decimal(BLANKS.sub("", text))
-    raise CellError("no_number", value=text[:MAX_QUOTED_CHARS])
 
 
 def plain(number: Decimal) -> str:

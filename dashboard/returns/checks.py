@@ -6,7 +6,7 @@ written as. A remark of a value may turn its fault into a warning.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -50,8 +50,7 @@ def check_jumps(values: Iterable[SubmittedValue], dataset: Dataset) -> Iterator[
         key = value.key
         if key.measure not in LEVELS or not value.number:
             continue
-        last = last_result(dataset.series(key.kpi, key.district, key.breakdown), key.year)
-        reference = last
+        reference = last = last_result(dataset.series(key.kpi, key.district, key.breakdown), key.year)
         if last is None and dataset.kpis[key.kpi].additive:
             reference = last_result(dataset.series(key.kpi, CITY, key.breakdown), key.year)
         if reference is None or not reference.value:
@@ -59,7 +58,7 @@ def check_jumps(values: Iterable[SubmittedValue], dataset: Dataset) -> Iterator[
         old = _decimal(reference)
         if value.number > old * MAX_RATIO or (last is not None and value.number * MAX_RATIO < old):
             amounts = {"new": value.number, "old": old, "year": reference.year, "whose": reference.district}
-            yield _result("jump", value, value.has_remark, dataset.catalog, **amounts)
+            yield _result("jump", value, bool(value.content.note), dataset.catalog, **amounts)
 
 
 def check_growths(values: Iterable[SubmittedValue], dataset: Dataset) -> Iterator[ReturnCheck]:
@@ -79,7 +78,7 @@ def check_growths(values: Iterable[SubmittedValue], dataset: Dataset) -> Iterato
         if abs(computed - value.number) > MAX_GROWTH_DIFFERENCE:
             amounts = {"growth": value.number, "before": _decimal(before), "now": _decimal(now)}
             details = {"year": before.year, "computed": round(computed, 1)}
-            yield _result("growth", value, value.has_remark, dataset.catalog, **amounts, **details)
+            yield _result("growth", value, bool(value.content.note), dataset.catalog, **amounts, **details)
 
 
 def check_breakdown_sums(values: Iterable[SubmittedValue], dataset: Dataset) -> Iterator[ReturnCheck]:
@@ -105,9 +104,7 @@ def check_part_of(values: Iterable[SubmittedValue], dataset: Dataset) -> Iterato
         by_place = {(v.key.district, v.key.year): v for v in results if v.key.kpi in (inner.name, outer.name)}
         for (place, year), value in by_place.items():
             part, whole = (dataset.series(kpi.name, place).actual(year) for kpi in (inner, outer))
-            if part is None or whole is None or inner.unit != outer.unit:
-                continue
-            if _decimal(part) > _decimal(whole):
+            if part and whole and inner.unit == outer.unit and _decimal(part) > _decimal(whole):
                 key, amounts = value.key._replace(kpi=inner.name), {"part": _decimal(part), "total": _decimal(whole)}
                 yield _result("part_of", value, False, dataset.catalog, key, whole=outer.name, **amounts)
 
@@ -121,13 +118,11 @@ def check_county_sums(values: Iterable[SubmittedValue], dataset: Dataset) -> Ite
     addends = (value for value in values if value.key.district in (*counties, CITY))
     for key, group in _grouped(addends, lambda key: key._replace(district=CITY)).items():
         city = _city_total(key, dataset)
-        if city is None:
-            continue
         rows = (dataset.series(key.kpi, county, key.breakdown).actual(key.year) for county in counties)
         known = sum((_decimal(row) for row in rows if row is not None), Decimal(0))
-        if known > _decimal(city):
+        if city is not None and known > _decimal(city):
             largest = max(group, key=lambda value: value.number)
-            is_explained = any(value.has_remark for value in group)
+            is_explained = any(value.content.note for value in group)
             amounts = {"sum": known, "total": _decimal(city)}
             yield _result("county_sum", largest, is_explained, dataset.catalog, key, **amounts)
 
@@ -138,7 +133,9 @@ def check_zones(values: Iterable[SubmittedValue], dataset: Dataset) -> Iterator[
     for value in values:
         city = _city_total(value.key, dataset) if value.key.district in zones else None
         if city is not None and value.number > _decimal(city):
-            yield _result("zone", value, value.has_remark, dataset.catalog, part=value.number, total=_decimal(city))
+            yield _result(
+                "zone", value, bool(value.content.note), dataset.catalog, part=value.number, total=_decimal(city)
+            )
 
 
 def row_label(row: RowKey | RowChange, catalog: Catalog) -> str:
@@ -154,13 +151,11 @@ def _city_total(key: RowKey, dataset: Dataset) -> Observation | None:
     return dataset.series(key.kpi, CITY, key.breakdown).actual(key.year)
 
 
-def _grouped(
-    values: Iterable[SubmittedValue], total_of: Callable[[RowKey], RowKey]
-) -> Mapping[RowKey, Sequence[SubmittedValue]]:
+def _grouped(values: Iterable[SubmittedValue], total: Callable[[RowKey], RowKey]) -> dict[RowKey, list[SubmittedValue]]:
     """Groups values by the total that they belong to."""
     groups: dict[RowKey, list[SubmittedValue]] = {}
     for value in values:
-        groups.setdefault(total_of(value.key), []).append(value)
+        groups.setdefault(total(value.key), []).append(value)
     return groups
 
 

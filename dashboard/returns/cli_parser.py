@@ -40,5 +40,6 @@ def run_command(options: argparse.Namespace) -> int:
             stream.reconfigure(errors="replace")  # a console without Chinese must not end a command halfway
     from dashboard.returns import commands  # noqa: PLC0415 - no other command needs openpyxl
 
-    functions = {"template": commands.template, "import": commands.import_files, "undo": commands.undo_last}
-    return functions[options.command](options)
+    return {"template": commands.template, "import": commands.import_files, "undo": commands.undo_last}[
+        options.command
+    ](options)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import getpass
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from dashboard.dataset.catalog import read_catalog
@@ -13,15 +13,13 @@ from dashboard.dataset.loading import read_dataset
 from dashboard.dataset.model import Catalog, District
 from dashboard.dataset.resources import DATA, IS_INSTALLED, PUBLISHED
 from dashboard.dataset.schema import FIRST_YEAR, LAST_YEAR
-from dashboard.dataset.table import Dataset
 from dashboard.history.atomic_files import atomic_write
 from dashboard.history.change_log import RowChange, RowContent, short_version
 from dashboard.history.transaction import HistoryError, undo
 from dashboard.returns.checks import row_label
-from dashboard.returns.form import Form, FormKind, build_form
+from dashboard.returns.form import FormKind, build_form
 from dashboard.returns.importing import ImportRequest, ImportResult, import_returns
 from dashboard.returns.messages import ReturnRefusedError
-from dashboard.returns.submitted_value import SubmittedReturn
 from dashboard.returns.template import form_workbook
 from dashboard.returns.workbook_security import EXCEL_LOCK_PREFIX
 from dashboard.settings import SettingError, Settings, read_settings
@@ -37,13 +35,25 @@ def template(options: argparse.Namespace) -> int:
     settings = read_settings(vars(options))
     dataset = read_dataset(settings.data, settings.catalog)
     year, kind = _year(options.year), FormKind.TARGETS if options.targets else FormKind.RESULTS
+    out, catalog = Path(options.out), dataset.catalog
     if options.district == ALL:
-        places = (*dataset.catalog.counties, *dataset.catalog.zones)
-        built = (build_form(dataset, place, year, kind) for place in places)
-        forms = {Path(options.out) / form.file_name: form for form in built}
+        built = (build_form(dataset, place, year, kind) for place in (*catalog.counties, *catalog.zones))
+        forms = {out / form.file_name: form for form in built}
     else:
-        forms = {Path(options.out): build_form(dataset, _place(options.district, dataset.catalog), year, kind)}
-    _write(forms, dataset)
+        forms = {out: build_form(dataset, _place(options.district, catalog), year, kind)}
+    for path in forms:
+        if path.suffix != ".xlsx":
+            raise SettingError(f"{path}: 填报表的文件名要以 .xlsx 结尾。 The name of a form ends in .xlsx.")
+        if path.exists():  # a filled form is never overwritten
+            raise SettingError(f"{path} 已存在，不会覆盖；请换一个名字。 It exists already and is not written over.")
+    for path, form in forms.items():
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            atomic_write(path, form_workbook(form, dataset))
+        except OSError as error:
+            raise SettingError(f"{path} 无法写入。 It cannot be written: {error.strerror}.") from error
+        count = len(form.rows)
+        print(f"{path}：{form.place.name} {form.year} 年，{count} 项待填。 {form.place.english}, {count} rows to fill.")
     return 0
 
 
@@ -57,10 +67,8 @@ def import_files(options: argparse.Namespace) -> int:
         result = import_returns(settings.data, settings.catalog, request)
     except ReturnRefusedError as error:
         count = len(error.issues)
-        return _refuse(
-            *map(str, error.issues),
-            f"共 {count} 处错误，没有写入任何数据；请改正后重新导入。 {count} fault(s), nothing was written.",
-        )
+        summary = f"共 {count} 处错误，没有写入任何数据；请改正后重新导入。 {count} fault(s), nothing was written."
+        return _refuse(str(error), summary)
     except HistoryError as error:
         return _refuse(str(error))
     _print_result(result, read_catalog(settings.catalog), request, settings.data)
@@ -74,8 +82,8 @@ def undo_last(options: argparse.Namespace) -> int:
         change = undo(settings.data, options.by or _user(), dry_run=options.dry_run)
     except HistoryError as error:
         return _refuse(str(error))
-    files = "、".join(change.files)
-    print(f"撤销 {change.time:%Y-%m-%d %H:%M:%S} {change.who} 的导入：{files}。 An import taken back.")
+    time, files = f"{change.time:%Y-%m-%d %H:%M:%S}", "、".join(change.files)
+    print(f"撤销 {time} {change.who} 的导入：{files}。 An import taken back.")
     _print_rows("撤回 taken back", [row.reverse for row in change.rows], read_catalog(settings.catalog))
     versions = f"{settings.data.name} {short_version(change.after)} → {short_version(change.before)}"
     undone = f"{versions}，表与导入前完全一致。 The table is byte for byte what it was before."
@@ -94,27 +102,14 @@ def _settings_to_write(options: argparse.Namespace) -> Settings:
     return settings
 
 
-def _write(forms: Mapping[Path, Form], dataset: Dataset) -> None:
-    """Writes forms into new files; a filled form is never overwritten."""
-    for path in forms:
-        if path.suffix != ".xlsx":
-            raise SettingError(f"{path}: 填报表的文件名要以 .xlsx 结尾。 The name of a form ends in .xlsx.")
-        if path.exists():
-            raise SettingError(f"{path} 已存在，不会覆盖；请换一个名字。 It exists already and is not written over.")
-    for path, form in forms.items():
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            atomic_write(path, form_workbook(form, dataset))
-        except OSError as error:
-            raise SettingError(f"{path} 无法写入。 It cannot be written: {error.strerror}.") from error
-        count = len(form.rows)
-        print(f"{path}：{form.place.name} {form.year} 年，{count} 项待填。 {form.place.english}, {count} rows to fill.")
-
-
 def _print_result(result: ImportResult, catalog: Catalog, request: ImportRequest, table: Path) -> None:
     """Prints what came from each file, what that changes, what to look at."""
     for submitted in result.returns:
-        _print_return(submitted, len(submitted.empty) if request.dry_run else MAX_EMPTY_ROWS)
+        values, empty = len(submitted.values), submitted.empty
+        limit = len(empty) if request.dry_run else MAX_EMPTY_ROWS
+        numbers = f"（编号 {'、'.join(empty[:limit])}{'……' * (len(empty) > limit)}）" if empty else ""
+        filled = f"{submitted.file}：填 {values} 个数，留空 {len(empty)} 项{numbers}。"
+        print(f"{filled} {values} figures, {len(empty)} rows left empty.")
     _print_rows("增加 added", [row for row in result.rows if row.old is None], catalog)
     _print_rows("更改 changed", [row for row in result.rows if row.old is not None], catalog)
     if result.unchanged:
@@ -128,22 +123,11 @@ def _print_result(result: ImportResult, catalog: Catalog, request: ImportRequest
     else:
         before, after = short_version(result.change.before), short_version(result.change.after)
         print(f"已写入 {table.name}，版本 {before} → {after}；撤销用 python app.py undo。 Written; undo takes it back.")
-    remarks = {row.new.note for row in result.rows if row.new and row.new.note} - set(catalog.note_english)
-    if remarks and not request.dry_run:
+    notes = len({row.new.note for row in result.rows if row.new and row.new.note} - set(catalog.note_english))
+    if notes and not request.dry_run:
         print(
-            f"{len(remarks)} 条备注在英文页面以中文显示。 "
-            f"{len(remarks)} remark(s) without English in catalog.toml: Chinese is shown."
+            f"{notes} 条备注在英文页面以中文显示。 {notes} remark(s) without English in catalog.toml: Chinese is shown."
         )
-
-
-def _print_return(submitted: SubmittedReturn, limit: int) -> None:
-    """Prints how much of a file was filled, and which rows were not, `limit` of them by number."""
-    values, empty = len(submitted.values), submitted.empty
-    numbers = f"（编号 {'、'.join(empty[:limit])}{'……' * (len(empty) > limit)}）" if empty else ""
-    print(
-        f"{submitted.file}：填 {values} 个数，留空 {len(empty)} 项{numbers}。 "
-        f"{values} figures, {len(empty)} rows left empty."
-    )
 
 
 def _print_rows(title: str, rows: Sequence[RowChange], catalog: Catalog) -> None:
@@ -155,8 +139,7 @@ def _print_rows(title: str, rows: Sequence[RowChange], catalog: Catalog) -> None
 
 
 def _amount(content: RowContent) -> str:
-    note = f"（{content.note}）" if content.note else ""
-    return f"{content.value} {content.unit}{note}"
+    return f"{content.value} {content.unit}" + (f"（{content.note}）" if content.note else "")
 
 
 def _place(text: str, catalog: Catalog) -> District:

@@ -53,7 +53,7 @@ class CsvRow:
             return None
 
 
-def csv_return(path: Path, content: bytes, dataset: Dataset, today: date, year: int | None = None) -> SubmittedReturn:
+def csv_return(path: Path, content: bytes, dataset: Dataset, today: date, year: int | None) -> SubmittedReturn:
     """Reads the values of a CSV return; ReturnRefusedError with every fault.
 
     A row without a value is left empty and changes nothing. A row without a source cites the document of returns,
@@ -140,8 +140,7 @@ def _choice(row: CsvRow, column: str, choices: Sequence[str]) -> str:
     """Parses a word of a list; an issue and "" where it is none of them."""
     word = row.cells[column]
     if word not in choices:
-        texts = (choice or "（空）" for choice in choices)
-        row.add_issue(column, "not_listed", value=word, choices="、".join(texts))
+        row.add_issue(column, "not_listed", value=word, choices="、".join(choice or "（空）" for choice in choices))
         return ""
     return word
 

@@ -39,11 +39,6 @@ class FormRow:
     target: Observation | None  # the place's target of the year
     target_high: Observation | None
 
-    @property
-    def fingerprint(self) -> str:
-        """Distinguishes the row from every other, in one line."""
-        return "\t".join((self.number, self.kpi.name, self.breakdown, self.unit))
-
 
 @dataclass(frozen=True, slots=True)
 class Form:
@@ -62,7 +57,8 @@ class Form:
     @property
     def digest(self) -> str:
         """Distinguishes the form from one of another place, year, kind, version, order or unit."""
-        lines = (VERSION, self.place.name, str(self.year), self.kind.value, *(row.fingerprint for row in self.rows))
+        rows = ("\t".join((row.number, row.kpi.name, row.breakdown, row.unit)) for row in self.rows)
+        lines = (VERSION, self.place.name, str(self.year), self.kind.value, *rows)
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
     @property
@@ -102,7 +98,12 @@ def build_form(dataset: Dataset, place: District, year: int, kind: FormKind) -> 
     A breakdown is asked for where the city publishes one that counts more than itself: a named firm or prize project is
     a fact of its year and no row for another.
     """
-    kpis = _city_kpis(dataset) if place.name == CITY else obtainable(dataset)
+    kpis = obtainable(dataset)
+    if place.name == CITY:
+        published = {kpi for kpi, district in dataset.published() if district == CITY} - {
+            TASKS
+        }  # which are counted here
+        kpis = tuple(kpi for kpi in dataset.kpis.values() if kpi.area and kpi.name in published)
     by_area = ((area, [kpi for kpi in kpis if kpi.area == area.number]) for area in dataset.catalog.areas)
     areas = ((area, tuple(_rows(dataset, area, kpis, place, year))) for area, kpis in by_area if kpis)
     return Form(place, year, kind, tuple(areas))
@@ -114,19 +115,13 @@ def last_result(series: KpiSeries, year: int) -> Observation | None:
     return max(results, key=lambda row: row.year, default=None)
 
 
-def _city_kpis(dataset: Dataset) -> tuple[Kpi, ...]:
-    """Lists the KPIs of the nine areas that have a city figure of any year; tasks are counted by this dashboard."""
-    published = {kpi for kpi, place in dataset.published() if place == CITY}
-    return tuple(kpi for kpi in dataset.kpis.values() if kpi.area and kpi.name in published and kpi.name != TASKS)
-
-
 def _rows(dataset: Dataset, area: Area, kpis: Sequence[Kpi], place: District, year: int) -> Iterator[FormRow]:
     for number, kpi in enumerate(kpis, 1):
         for index, (breakdown, unit) in enumerate([("", kpi.unit), *_breakdowns(dataset, kpi)]):
             series = dataset.series(kpi.name, place.name, breakdown)
             text = f"{area.number}.{number}.{index}" if index else f"{area.number}.{number}"
-            last, target, target_high = last_result(series, year), series.target(year), series.target_high(year)
-            yield FormRow(text, kpi, breakdown, unit, last, target, target_high)
+            targets = series.target(year), series.target_high(year)
+            yield FormRow(text, kpi, breakdown, unit, last_result(series, year), *targets)
 
 
 def _breakdowns(dataset: Dataset, kpi: Kpi) -> Iterator[tuple[str, str]]:

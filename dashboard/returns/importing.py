@@ -76,8 +76,7 @@ def import_returns(table: Path, catalog: Path, request: ImportRequest, now: date
         if rows and not request.dry_run:
             files = [path.name for path in request.files]
             change = transaction.change(changed_text.bytes, ChangeKind.IMPORT, request.who, files, rows, time)
-    warnings = tuple(result.issue for result in results)
-    return ImportResult(tuple(returns), rows, len(values) - len(new), warnings, change)
+    return ImportResult(tuple(returns), rows, len(values) - len(new), tuple(result.issue for result in results), change)
 
 
 def _read(request: ImportRequest, dataset: Dataset, today: date) -> tuple[list[SubmittedReturn], list[ImportIssue]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from dashboard.dataset.model import CITY
 from dashboard.dataset.table import Dataset
-from dashboard.returns.form import DOCUMENT, VERSION, Form, FormKind
+from dashboard.returns.form import DOCUMENT, KIND_NAMES, VERSION, Form, FormKind
 
 Instruction = tuple[str, str, str]  # a label, Chinese, English
 
@@ -39,23 +39,19 @@ FOR_ALL = (
      "A figure of more than ten times the last one, or less than a tenth, needs its reason in the remark."),
     ("分项之和不能大于总数；九个县区之和不能大于全市。开发区在县区之内，不与县区相加。",
      "Parts must not exceed their total, nor the nine the city. Zones lie inside districts and are never added."),
-    ("备注写读者须知的话，会与数字一起显示。",
-     "A remark is what a reader must know; it is shown beside the figure."),
+    ("备注写读者须知的话，会与数字一起显示。", "A remark is what a reader must know; it is shown beside the figure."),
 )  # fmt: skip
 
 
 def instruction_rows(form: Form, dataset: Dataset) -> Iterator[Instruction]:
     """Yields the rows of the sheet; the first two are left to its titles."""
-    for_city = form.place.name == CITY
-    targets = form.kind is FormKind.TARGETS
-    yield "", "", ""
-    yield "", "", ""
+    kind = KIND_NAMES[form.kind]
+    scope = ("全市", "the whole city") if form.place.name == CITY else ("本地区", "this place")
+    yield from [("", "", "")] * 2
     yield (
         "用途 Purpose",
-        f"收集{'全市' if for_city else '本地区'} {form.year} 年各项科技指标的{'目标' if targets else '结果'}，"
-        "用于南昌市科技工作看板。",
-        f"Collects the {'targets' if targets else 'results'} of {'the whole city' if for_city else 'this place'} "
-        f"in {form.year} for the Nanchang science and technology dashboard.",
+        f"收集{scope[0]} {form.year} 年各项科技指标的{kind[0]}，用于南昌市科技工作看板。",
+        f"Collects the {kind[1]} of {scope[1]} in {form.year} for the Nanchang science and technology dashboard.",
     )
     yield "地区 Place", form.place.name, form.place.english
     yield "年份 Year", f"{form.year} 年", str(form.year)

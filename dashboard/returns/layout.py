@@ -59,11 +59,6 @@ class FormColumn:
     english: str
     width: int
 
-    @property
-    def header(self) -> str:
-        """Its name in both languages."""
-        return f"{self.chinese}\n{self.english}"
-
 
 CONTEXT_COLUMNS = (
     FormColumn(ColumnRole.ROW, "编号", "No.", 7),
@@ -115,9 +110,5 @@ def area_heading(area: Area) -> str:
 
 def fixed_texts(row: FormRow) -> dict[ColumnRole, str]:
     """Lists the texts of a row that must come back unchanged; of bilingual ones the Chinese, their first line."""
-    return {
-        ColumnRole.ROW: row.number,
-        ColumnRole.KPI: row.kpi.name,
-        ColumnRole.BREAKDOWN: row.breakdown,
-        ColumnRole.UNIT: row.unit,
-    }
+    roles = (ColumnRole.ROW, ColumnRole.KPI, ColumnRole.BREAKDOWN, ColumnRole.UNIT)
+    return dict(zip(roles, (row.number, row.kpi.name, row.breakdown, row.unit), strict=True))

@@ -54,12 +54,10 @@ class TableText:
 
 def table_text(content: bytes) -> TableText:
     """Parses a table's file into lines; it must be sound."""
-    encoding = "utf-8"
     try:
-        text = content.decode(encoding)
+        encoding, text = "utf-8", content.decode()
     except UnicodeDecodeError:
-        encoding = ENCODINGS[1]
-        text = content.decode(encoding)
+        encoding, text = ENCODINGS[1], content.decode(ENCODINGS[1])
     physical_lines = list(io.StringIO(text, newline=""))  # keeps each line's own end
     reader = csv.reader(physical_lines)
     columns = tuple(name.lstrip(BOM) for name in next(reader))
@@ -106,9 +104,8 @@ def merged(
         else:
             before, rank = order.insertion_point(value)
             insertions.setdefault(before, []).append((rank, _format_line(str(value.area), value, table)))
-    last = lines[-1]
-    if insertions.get(len(lines)) and not last.text.endswith(("\n", "\r")):
-        lines[-1] = replace(last, text=last.text + table.line_end)
+    if insertions.get(len(lines)) and not lines[-1].text.endswith(("\n", "\r")):
+        lines[-1] = replace(lines[-1], text=lines[-1].text + table.line_end)
     merged_lines: list[TableLine] = []
     for index in range(len(lines) + 1):
         merged_lines += [line for _, line in sorted(insertions.get(index, ()), key=lambda insertion: insertion[0])]

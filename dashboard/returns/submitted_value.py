@@ -35,11 +35,6 @@ class SubmittedValue:
         """Parses the value, exactly as it was submitted."""
         return Decimal(self.content.value)
 
-    @property
-    def has_remark(self) -> bool:
-        """Tells whether a remark may explain the value."""
-        return bool(self.content.note)
-
 
 @dataclass(frozen=True, slots=True)
 class SubmittedReturn:

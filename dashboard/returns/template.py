@@ -20,23 +20,11 @@ from dashboard.dataset.numbers import is_whole, spread
 from dashboard.dataset.table import Dataset
 from dashboard.dataset.workbook_cells import FACE, Content, Number, lines_of, write_cell
 from dashboard.i18n.terms import translator
+from dashboard.returns import layout
 from dashboard.returns.cells import MAX_CELL_CHARS, MAX_NUMBER
 from dashboard.returns.form import Form, FormRow
 from dashboard.returns.instructions import instruction_rows
-from dashboard.returns.layout import (
-    COLUMNS,
-    FINGERPRINT_SHEET,
-    FORM_SHEET,
-    HEADER_ROW,
-    INPUT_ROLES,
-    INSTRUCTIONS_SHEET,
-    QUALIFIER_CHOICES,
-    STATUS_CHOICES,
-    ColumnRole,
-    area_heading,
-    column_letters,
-    sheet_rows,
-)
+from dashboard.returns.layout import ColumnRole
 
 A4 = 9  # Excel's number of the paper size
 LINE_POINTS, TITLE_POINTS, MAX_ROW_POINTS = 15, 24, 409  # heights: a line of plain type, the title, the highest row
@@ -63,10 +51,10 @@ def form_workbook(form: Form, dataset: Dataset) -> bytes:
     book.properties.title, book.properties.creator = form.titles[0], translator("zh", dataset.catalog)("app.name")
     instructions = book.active
     assert isinstance(instructions, Worksheet)  # a new workbook has one
-    instructions.title = INSTRUCTIONS_SHEET
+    instructions.title = layout.INSTRUCTIONS_SHEET
     _write_instructions(instructions, form, dataset)
-    _write_form(book.create_sheet(FORM_SHEET), form, dataset)
-    hidden = book.create_sheet(FINGERPRINT_SHEET)
+    _write_form(book.create_sheet(layout.FORM_SHEET), form, dataset)
+    hidden = book.create_sheet(layout.FINGERPRINT_SHEET)
     for pair in form.identity.items():
         hidden.append(pair)
     hidden.sheet_state = "veryHidden"
@@ -94,21 +82,21 @@ def _write_instructions(sheet: Worksheet, form: Form, dataset: Dataset) -> None:
 def _write_form(sheet: Worksheet, form: Form, dataset: Dataset) -> None:
     """Writes titles, header, areas and rows."""
     _write_titles(sheet, (*form.titles, TO_DO))
-    for number, column in enumerate(COLUMNS[form.kind], 1):
-        cell = _write(sheet, HEADER_ROW, number, column.header, BOLD_FONT)
+    for number, column in enumerate(layout.COLUMNS[form.kind], 1):
+        cell = _write(sheet, layout.HEADER_ROW, number, f"{column.chinese}\n{column.english}", BOLD_FONT)
         cell.fill, cell.border = HEADER_FILL, FRAME
         sheet.column_dimensions[cell.column_letter].width = column.width
-    sheet.row_dimensions[HEADER_ROW].height = 2 * LINE_POINTS + 3
-    bottom = HEADER_ROW
-    for bottom, content in sheet_rows(form):
+    sheet.row_dimensions[layout.HEADER_ROW].height = 2 * LINE_POINTS + 3
+    bottom = layout.HEADER_ROW
+    for bottom, content in layout.sheet_rows(form):
         if isinstance(content, Area):
-            _write_heading(sheet, bottom, content, len(COLUMNS[form.kind]))
+            _write_heading(sheet, bottom, content, len(layout.COLUMNS[form.kind]))
         else:
             _write_row(sheet, bottom, content, form, dataset)
     _validate(sheet, form)
-    sheet.freeze_panes = f"C{HEADER_ROW + 1}"
-    sheet.print_title_rows = f"1:{HEADER_ROW}"
-    sheet.print_area = f"A1:{column_letters(form.kind)[ColumnRole.REMARK]}{bottom}"
+    sheet.freeze_panes = f"C{layout.HEADER_ROW + 1}"
+    sheet.print_title_rows = f"1:{layout.HEADER_ROW}"
+    sheet.print_area = f"A1:{layout.column_letters(form.kind)[ColumnRole.REMARK]}{bottom}"
     _protect_and_print(sheet, form)
 
 
@@ -122,27 +110,26 @@ def _write_heading(sheet: Worksheet, row: int, area: Area, column_count: int) ->
     """Writes an area's name over its rows; its cells are not merged, so that the reader can address each of them."""
     for column in range(1, column_count + 1):
         sheet.cell(row, column).fill = AREA_FILL
-    _write(sheet, row, 1, area_heading(area), BOLD_FONT).alignment = Alignment(vertical="center")
+    _write(sheet, row, 1, layout.area_heading(area), BOLD_FONT).alignment = Alignment(vertical="center")
     sheet.row_dimensions[row].height = LINE_POINTS + 5
 
 
 def _write_row(sheet: Worksheet, number: int, row: FormRow, form: Form, dataset: Dataset) -> None:
     """Writes a row to fill, as high as its texts need."""
     contents, height = _contents(row, dataset), 1
-    for index, column in enumerate(COLUMNS[form.kind], 1):
+    for index, column in enumerate(layout.COLUMNS[form.kind], 1):
         content = contents.get(column.role, "")
         cell = _write(sheet, number, index, content, PLAIN_FONT)
         cell.border = FRAME
         if column.role in FIGURE_ROLES:
             cell.alignment = FIGURE
-        if column.role in INPUT_ROLES:
+        if column.role in layout.INPUT_ROLES:
             cell.fill, cell.protection = INPUT_FILL, Protection(locked=False)
         height = max(height, lines_of(content, column.width - 1.5))
     sheet.row_dimensions[number].height = min(LINE_POINTS * height + 3, MAX_ROW_POINTS)
 
 
 def _contents(row: FormRow, dataset: Dataset) -> Mapping[ColumnRole, Content]:
-    """Fills the cells of a row that goes out."""
     kpi, catalog = row.kpi, dataset.catalog
     unit = kpi.unit_english if row.unit == kpi.unit else catalog.unit_english.get(row.unit, row.unit)
     contents: dict[ColumnRole, Content] = {
@@ -151,7 +138,7 @@ def _contents(row: FormRow, dataset: Dataset) -> Mapping[ColumnRole, Content]:
         ColumnRole.BREAKDOWN: _bilingual(row.breakdown, catalog.breakdown_english.get(row.breakdown, "")),
         ColumnRole.UNIT: _bilingual(row.unit, unit),
         ColumnRole.DEFINITION: "" if row.breakdown else _bilingual(kpi.definition, kpi.definition_english),
-        ColumnRole.STATUS: next(iter(STATUS_CHOICES)),
+        ColumnRole.STATUS: next(iter(layout.STATUS_CHOICES)),
     }
     if row.last is not None:
         contents |= {ColumnRole.LAST: Number(row.last.value), ColumnRole.LAST_YEAR: row.last.year}
@@ -168,18 +155,18 @@ def _bilingual(chinese: str, english: str) -> str:
 
 def _validate(sheet: Worksheet, form: Form) -> None:
     """Adds data validation to the input cells: a number by its unit, a choice of a list, a remark of limited length."""
-    letters = column_letters(form.kind)
+    letters = layout.column_letters(form.kind)
     whole = _number("whole", 0, "填不小于 0 的整数，不要单位和文字。Type a whole number, 0 or more, and nothing else.")
     amount = _number("decimal", 0, "填不小于 0 的数，不要单位和文字。Type a number, 0 or more, and nothing else.")
     per_cent = "填百分数的数值：36.7% 填 36.7。Type the number of per cent: 36.7 for 36.7%."
     share = _number("decimal", -MAX_NUMBER, per_cent)
-    lists = {ColumnRole.STATUS: STATUS_CHOICES, ColumnRole.QUALIFIER: QUALIFIER_CHOICES}
+    lists = {ColumnRole.STATUS: layout.STATUS_CHOICES, ColumnRole.QUALIFIER: layout.QUALIFIER_CHOICES}
     choices = {role: _choice(texts) for role, texts in lists.items() if role in letters}
     remark = DataValidation(
         "textLength", operator="lessThanOrEqual", formula1=str(MAX_CELL_CHARS), allow_blank=True, showErrorMessage=True,
         errorTitle="备注", error=f"备注最多 {MAX_CELL_CHARS} 字。A remark has at most {MAX_CELL_CHARS} characters.",
     )  # fmt: skip
-    for number, row in sheet_rows(form):
+    for number, row in layout.sheet_rows(form):
         if isinstance(row, Area):
             continue
         level = share if row.unit == "%" else whole if is_whole(row.unit) else amount

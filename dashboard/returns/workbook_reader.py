@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
@@ -20,28 +21,15 @@ from dashboard.dataset.model import Area, Measure, Status
 from dashboard.dataset.schema import FIRST_YEAR, LAST_YEAR, YEAR
 from dashboard.dataset.table import Dataset
 from dashboard.history.change_log import RowContent
+from dashboard.returns import layout
 from dashboard.returns.cells import CellError, parse_choice, parse_number, parse_remark, plain
 from dashboard.returns.form import DOCUMENT, MADE_BY, VERSION, Form, FormKind, FormRow, build_form
-from dashboard.returns.layout import (
-    COLUMNS,
-    FINGERPRINT_SHEET,
-    FORM_SHEET,
-    HEADER_ROW,
-    QUALIFIER_CHOICES,
-    SHEETS,
-    STATUS_CHOICES,
-    ColumnRole,
-    area_heading,
-    column_letters,
-    fixed_texts,
-    sheet_rows,
-)
+from dashboard.returns.layout import ColumnRole
 from dashboard.returns.messages import MAX_QUOTED_CHARS, ImportIssue, Origin, ReturnRefusedError, bilingual, refusal
 from dashboard.returns.submitted_value import RowKey, SubmittedReturn, SubmittedValue
 from dashboard.returns.workbook_security import refuse_unsafe
 
 Parsed = TypeVar("Parsed")
-PER_CENT = "%"
 MEASURES = {  # what a column holds
     FormKind.RESULTS: {ColumnRole.VALUE: Measure.ACTUAL, ColumnRole.GROWTH: Measure.GROWTH},
     FormKind.TARGETS: {
@@ -64,7 +52,7 @@ class ReturnedSheet:
 
     def add_issue(self, cell: str, name: str, /, **values: object) -> None:
         """Adds what is wrong with a cell."""
-        self.issues.append(ImportIssue(Origin(self.file, FORM_SHEET, cell), bilingual(name, **values)))
+        self.issues.append(ImportIssue(Origin(self.file, layout.FORM_SHEET, cell), bilingual(name, **values)))
 
     def refuse_issues(self) -> None:
         """Raises ReturnRefusedError where there are issues."""
@@ -80,13 +68,11 @@ class ReturnedSheet:
         try:
             return parse(cell)
         except CellError as error:
-            self.issues.append(ImportIssue(Origin(self.file, FORM_SHEET, cell.coordinate), error.message))
+            self.issues.append(ImportIssue(Origin(self.file, layout.FORM_SHEET, cell.coordinate), error.message))
             return None
 
 
-def workbook_return(
-    path: Path, content: bytes, dataset: Dataset, today: date, year: int | None = None
-) -> SubmittedReturn:
+def workbook_return(path: Path, content: bytes, dataset: Dataset, today: date, year: int | None) -> SubmittedReturn:
     """Reads the values of a returned workbook; ReturnRefusedError with every fault that it has.
 
     A return of another year than `year` is one. Nothing is opened before `refuse_unsafe` has checked it.
@@ -94,14 +80,14 @@ def workbook_return(
     refuse_unsafe(path, content)
     book = _open(path, content)
     form = _recognise(path.name, book, dataset, today, year)
-    worksheet = book[FORM_SHEET]
+    worksheet = book[layout.FORM_SHEET]
     assert isinstance(worksheet, Worksheet)  # a chart in its place was refused
-    sheet = ReturnedSheet(path.name, worksheet, column_letters(form.kind))
+    sheet = ReturnedSheet(path.name, worksheet, layout.column_letters(form.kind))
     _check_structure(sheet, form)
     _check_fixed_texts(sheet, form)
     sheet.refuse_issues()  # where rows have moved, a value may belong to another row
     rows = [(row, tuple(_values(sheet, number, row, form)))
-            for number, row in sheet_rows(form) if not isinstance(row, Area)]  # fmt: skip
+            for number, row in layout.sheet_rows(form) if not isinstance(row, Area)]  # fmt: skip
     sheet.refuse_issues()
     empty = tuple(row.number for row, values in rows if not values)
     return SubmittedReturn(path.name, form.titles[0], tuple(v for _, values in rows for v in values), empty)
@@ -118,21 +104,19 @@ def _open(path: Path, content: bytes) -> Workbook:
 
 def _recognise(file: str, book: Workbook, dataset: Dataset, today: date, expected_year: int | None) -> Form:
     """Finds the form that the workbook was made from; ReturnRefusedError where there is none such."""
-    if not set(SHEETS) & set(book.sheetnames):
+    if not set(layout.SHEETS) & set(book.sheetnames):
         raise refusal(Origin(file), "no_form")
     worksheets = [sheet.title for sheet in book.worksheets]  # without charts that stand alone
-    wrong_sheets = [(name, "no_sheet") for name in SHEETS if name not in worksheets]
-    wrong_sheets += [(name, "extra_sheet") for name in book.sheetnames if name not in SHEETS]
+    wrong_sheets = [(name, "no_sheet") for name in layout.SHEETS if name not in worksheets]
+    wrong_sheets += [(name, "extra_sheet") for name in book.sheetnames if name not in layout.SHEETS]
     if wrong_sheets:
         raise ReturnRefusedError(*(ImportIssue(Origin(file, name), bilingual(issue)) for name, issue in wrong_sheets))
-    pairs = book[FINGERPRINT_SHEET].iter_rows(max_row=20, max_col=2, values_only=True)  # of which a form has six
+    pairs = book[layout.FINGERPRINT_SHEET].iter_rows(max_row=20, max_col=2, values_only=True)  # of which a form has six
     identity = {str(name): str(value) for name, value in pairs if name is not None}
     if identity.get("made_by") != MADE_BY:
-        raise refusal(Origin(file, FINGERPRINT_SHEET), "no_form")
-    if identity.get("version") != VERSION:
-        raise refusal(
-            Origin(file), "wrong_version", actual=identity.get("version", "")[:MAX_QUOTED_CHARS], expected=VERSION
-        )
+        raise refusal(Origin(file, layout.FINGERPRINT_SHEET), "no_form")
+    if (version := identity.get("version", "")) != VERSION:
+        raise refusal(Origin(file), "wrong_version", actual=version[:MAX_QUOTED_CHARS], expected=VERSION)
     place, year, kind = (identity.get(name, "") for name in ("place", "year", "kind"))
     places = {district.name: district for district in dataset.catalog.choosable}
     if place not in places:
@@ -156,7 +140,7 @@ def _check_structure(sheet: ReturnedSheet, form: Form) -> None:
     worksheet = sheet.worksheet
     for merged in sorted(map(str, worksheet.merged_cells.ranges)):
         sheet.add_issue(merged, "merged")
-    bottom, right = max(number for number, _ in sheet_rows(form)), len(COLUMNS[form.kind])
+    bottom, right = max(number for number, _ in layout.sheet_rows(form)), len(layout.COLUMNS[form.kind])
     if worksheet.max_row > bottom + MAX_STRAY_LINES or worksheet.max_column > right + MAX_STRAY_LINES:
         sheet.add_issue(worksheet.dimensions, "too_wide")
     sheet.refuse_issues()
@@ -166,30 +150,25 @@ def _check_structure(sheet: ReturnedSheet, form: Form) -> None:
     for letter, column in sorted(worksheet.column_dimensions.items()):
         if column.hidden and column.min is not None and column.min <= right:
             sheet.add_issue(f"{letter}:{letter}", "hidden")
-    for cell in _cells_outside(worksheet, form):
-        sheet.add_issue(cell.coordinate, "outside", value=str(cell.value)[:MAX_QUOTED_CHARS])
-
-
-def _cells_outside(worksheet: Worksheet, form: Form) -> Iterator[Cell]:
-    """Yields cells with content where a form has none: under it, beside it, beside titles and headings."""
-    full = len(COLUMNS[form.kind])
-    widths = {number: 1 if isinstance(row, Area) else full for number, row in sheet_rows(form)}
-    widths |= dict.fromkeys(range(1, HEADER_ROW), 1) | {HEADER_ROW: full}
-    for row in worksheet.iter_rows():
-        for cell in row:
-            if isinstance(cell, Cell) and cell.value is not None and cell.column > widths.get(cell.row, 0):
-                yield cell
+    # under the form, beside it, beside its titles and headings
+    widths = {number: 1 if isinstance(row, Area) else right for number, row in layout.sheet_rows(form)}
+    widths |= dict.fromkeys(range(1, layout.HEADER_ROW), 1) | {layout.HEADER_ROW: right}
+    for cell in chain.from_iterable(worksheet.iter_rows()):
+        if isinstance(cell, Cell) and cell.value is not None and cell.column > widths.get(cell.row, 0):
+            sheet.add_issue(cell.coordinate, "outside", value=str(cell.value)[:MAX_QUOTED_CHARS])
 
 
 def _check_fixed_texts(sheet: ReturnedSheet, form: Form) -> None:
     """Compares every fixed text with the form's; of a text in both languages only the Chinese, which comes first."""
     expected = {"A1": form.titles[0]}
-    expected |= {f"{sheet.letters[column.role]}{HEADER_ROW}": column.chinese for column in COLUMNS[form.kind]}
-    for number, row in sheet_rows(form):
+    expected |= {
+        f"{sheet.letters[column.role]}{layout.HEADER_ROW}": column.chinese for column in layout.COLUMNS[form.kind]
+    }
+    for number, row in layout.sheet_rows(form):
         if isinstance(row, Area):
-            expected[f"A{number}"] = _chinese(area_heading(row))
+            expected[f"A{number}"] = _chinese(layout.area_heading(row))
         else:
-            expected |= {f"{sheet.letters[role]}{number}": text for role, text in fixed_texts(row).items()}
+            expected |= {f"{sheet.letters[role]}{number}": text for role, text in layout.fixed_texts(row).items()}
     texts = {cell: _chinese(sheet.worksheet[cell].value) for cell in expected}
     moved = [cell for cell, text in texts.items() if text != expected[cell]]
     for cell in moved[:MAX_MOVED_TEXTS]:
@@ -206,13 +185,13 @@ def _chinese(content: object) -> str:
 def _values(sheet: ReturnedSheet, number: int, row: FormRow, form: Form) -> Iterator[SubmittedValue]:
     """Parses the values of a row: a level, an upper end, a growth; none where all are empty."""
     measures = MEASURES[form.kind]
-    units = {role: PER_CENT if measure.is_growth else row.unit for role, measure in measures.items()}
+    units = {role: "%" if measure.is_growth else row.unit for role, measure in measures.items()}
     numbers = {role: sheet.read(role, number, partial(_number, unit=unit)) for role, unit in units.items()}
     status = sheet.read(
-        ColumnRole.STATUS, number, lambda cell: parse_choice(cell.value, STATUS_CHOICES, cell.data_type)
+        ColumnRole.STATUS, number, lambda cell: parse_choice(cell.value, layout.STATUS_CHOICES, cell.data_type)
     )
     qualifier = sheet.read(
-        ColumnRole.QUALIFIER, number, lambda cell: parse_choice(cell.value, QUALIFIER_CHOICES, cell.data_type)
+        ColumnRole.QUALIFIER, number, lambda cell: parse_choice(cell.value, layout.QUALIFIER_CHOICES, cell.data_type)
     )
     remark = sheet.read(ColumnRole.REMARK, number, lambda cell: parse_remark(cell.value, cell.data_type))
     low, high = numbers[ColumnRole.VALUE], numbers.get(ColumnRole.HIGH)
@@ -225,11 +204,10 @@ def _values(sheet: ReturnedSheet, number: int, row: FormRow, form: Form) -> Iter
     for role, value in numbers.items():
         if value is not None:
             source = f"{DOCUMENT} {form.locator(row)}"
-            content = RowContent(
-                plain(value), units[role], qualifier or "", status or Status.REPORTED.value, source, remark or ""
-            )
+            words = qualifier or "", status or Status.REPORTED.value, source, remark or ""
+            content = RowContent(plain(value), units[role], *words)
             key = RowKey(row.kpi.name, row.breakdown, form.place.name, form.year, measures[role])
-            origin = Origin(sheet.file, FORM_SHEET, f"{sheet.letters[role]}{number}")
+            origin = Origin(sheet.file, layout.FORM_SHEET, f"{sheet.letters[role]}{number}")
             yield SubmittedValue(origin, row.kpi.area, key, content)
 
 

@@ -101,15 +101,14 @@ def _check_xml(origin: Origin, name: str, content: bytes) -> None:
         for element in fromstring(content, forbid_dtd=True).iter():
             if str(element.tag).endswith(("}mergeCell", "}hyperlink")):
                 cell_range = element.get("ref", "A1")
-                if _cell_count(cell_range) > MAX_RANGE_CELLS:
+                left, top, right, bottom = range_boundaries(cell_range)
+                width, height = (
+                    int(right or LAST_COLUMN) - int(left or 1) + 1,
+                    int(bottom or LAST_ROW) - int(top or 1) + 1,
+                )
+                if width * height > MAX_RANGE_CELLS:
                     raise refusal(origin, "vast", range=cell_range)
     except DefusedXmlException as error:
         raise refusal(origin, "entities") from error
     except (ParseError, LookupError, ValueError) as error:
         raise refusal(origin, "damaged", name=name) from error
-
-
-def _cell_count(cell_range: str) -> int:
-    """Counts the cells of a range such as A1:B2; ValueError where it is none."""
-    left, top, right, bottom = range_boundaries(cell_range)
-    return (int(right or LAST_COLUMN) - int(left or 1) + 1) * (int(bottom or LAST_ROW) - int(top or 1) + 1)

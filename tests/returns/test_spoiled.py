@@ -38,7 +38,7 @@ def issues(path: Path, content: bytes, dataset: Dataset) -> dict[str, str]:
     """Where the faults of a workbook are, in Chinese, and what is said of them in English, in their order."""
     path.write_bytes(content)
     with pytest.raises(ReturnRefusedError) as refusal:
-        workbook_return(path, read_upload(path), dataset, TODAY)
+        workbook_return(path, read_upload(path), dataset, TODAY, None)
     sentences = [str(issue) for issue in refusal.value.issues]
     for chinese, _, english in (sentence.partition("。 ") for sentence in sentences):
         assert chinese.startswith(f"文件 {path.name}")

@@ -117,7 +117,7 @@ def test_it_is_ready_to_be_read_and_printed(sheet: Worksheet, form: Form) -> Non
     for column in COLUMNS[form.kind]:
         letter = column_letters(form.kind)[column.role]
         assert sheet.column_dimensions[letter].width == column.width
-        assert column.width > max(width(line) for line in column.header.split("\n"))
+        assert column.width > max(width(line) for line in f"{column.chinese}\n{column.english}".split("\n"))
     for row, _ in sheet_rows(form):
         assert (sheet.row_dimensions[row].height or 0) >= 15
 

@@ -80,12 +80,10 @@ def city_path(dataset: Dataset, kpi: Kpi, whole: CityPath | None, seed: int) -> 
 
 def _known_levels(dataset: Dataset, kpi: Kpi) -> dict[int, Fraction]:
     """Finds every result of the city that documents give or imply, and the totals of breakdowns or counties."""
-    levels = {year: exact(quantity.value) for year, quantity in results_by_year(dataset.series(kpi.name)).items()}
-    for year in sorted({row.year for row in dataset.rows(kpi.name)} - set(levels)):
-        quantity = total(dataset, kpi, year)
-        if quantity is not None:
-            levels[year] = exact(quantity.value)
-    return levels
+    results = results_by_year(dataset.series(kpi.name))
+    years = sorted({row.year for row in dataset.rows(kpi.name)} - set(results))
+    totals = {year: quantity for year in years if (quantity := total(dataset, kpi, year)) is not None}
+    return {year: exact(quantity.value) for year, quantity in (results | totals).items()}
 
 
 def _with_target(dataset: Dataset, kpi: Kpi, known: Mapping[int, Fraction], seed: int) -> dict[int, Fraction]:
@@ -111,12 +109,10 @@ def _extend_like(whole: CityPath, levels: Mapping[int, Fraction]) -> dict[int, F
 
 def _guessed_levels(dataset: Dataset, kpi: Kpi, seed: int) -> dict[int, Fraction]:
     """Guesses levels from what places have published where nothing of the city is; ten where no place has either."""
-    levels: dict[int, Fraction] = {}
-    for year in YEARS:
-        if level := _county_level(dataset, kpi, year):
-            levels[year] = level * exact(uniform(1.3, 1.8, seed, kpi.name, "guess") if kpi.additive else 1)
+    levels = {year: level for year in YEARS if (level := _county_level(dataset, kpi, year))}
     if levels:
-        return levels
+        factor = exact(uniform(1.3, 1.8, seed, kpi.name, "guess") if kpi.additive else 1)
+        return {year: level * factor for year, level in levels.items()}
     rows = [row for row in dataset.rows(kpi.name) if row.district != CITY and not row.measure.is_growth]
     if not rows:
         return {TARGET_YEAR: Fraction(10)}
@@ -137,8 +133,7 @@ def _interpolate(levels: Mapping[int, Fraction], pace: Fraction, year: int) -> F
     before = max((known for known in levels if known < year), default=None)
     after = min((known for known in levels if known > year), default=None)
     if before is None or after is None:
-        near = before if before is not None else after
-        assert near is not None  # there is always one level
+        near = min(levels, key=lambda known: abs(known - year))
         return levels[near] * (1 + pace) ** (year - near)
     low, high = levels[before], levels[after]
     share = Fraction(year - before, after - before)

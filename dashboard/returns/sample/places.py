@@ -84,13 +84,10 @@ def _reporter(dataset: Dataset, path: CityPath, district: District) -> Reporter:
     counts = {year: path.steps(result.value) for year, result in results.items() if year in YEARS}
     usable = [year for year in results if path.level(year) > 0]
     nearest = min(usable, key=lambda year: (abs(year - REFERENCE_YEAR), year), default=None)
-    return Reporter(
-        district,
-        series,
-        {year: count for year, count in counts.items() if not results[year].is_derived},
-        {year: count for year, count in counts.items() if results[year].is_derived},
-        exact(results[nearest].value) / path.level(nearest) if nearest is not None else None,
-    )
+    ratio = exact(results[nearest].value) / path.level(nearest) if nearest is not None else None
+    reported = {year: count for year, count in counts.items() if not results[year].is_derived}
+    implied = {year: count for year, count in counts.items() if year not in reported}
+    return Reporter(district, series, reported, implied, ratio)
 
 
 def _additive(

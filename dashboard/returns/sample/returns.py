@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain
 
 from dashboard.dataset.model import Measure, Observation, Qualifier
 from dashboard.dataset.series import KpiSeries
@@ -37,11 +38,8 @@ def returns_of(dataset: Dataset, figures: SampleFigures, seed: int) -> tuple[Sam
     counties = [dataset.series(kpi.name, county.name) for county in catalog.counties]
     zones = [dataset.series(kpi.name, zone.name) for zone in catalog.zones]
     targets = _targets(dataset.series(kpi.name), counties, figures, seed)
-    rows: list[SampleReturn] = []
-    for series in (*counties, *zones):
-        rows += _results(series, figures)
-        rows += targets.get(series.district.name, ())
-    return tuple(rows)
+    rows = ((*_results(series, figures), *targets.get(series.district.name, ())) for series in (*counties, *zones))
+    return tuple(chain.from_iterable(rows))
 
 
 def _results(series: KpiSeries, figures: SampleFigures) -> Iterator[SampleReturn]:
@@ -61,11 +59,10 @@ def _targets(
 ) -> Mapping[str, Sequence[SampleReturn]]:
     """Generates targets of counties without one, in the shape of the city's: a level, a range, or a growth."""
     path = figures.path
-    names = [
-        county.district.name
-        for county in counties
-        if not any(county.find(measure, TARGET_YEAR) for measure in TARGET_MEASURES)
-    ]
+    targets = {
+        county.district.name: [county.find(measure, TARGET_YEAR) for measure in TARGET_MEASURES] for county in counties
+    }
+    names = [name for name, rows in targets.items() if not any(rows)]
     target, growth = city.target(TARGET_YEAR), city.target_growth(TARGET_YEAR)
     if target is None and growth is not None:
         growths = {name: growth.value * uniform(0.8, 1.25, seed, path.kpi.name, name, "growth") for name in names}
@@ -95,13 +92,10 @@ def _allocated(
         rests.append(path.steps(end.value) - sum(path.steps(row.value) for row in rows if row is not None))
     low, high = max(0, rests[0]), max(0, *rests)
     counts = [figures.counts[name][TARGET_YEAR - 1] for name in names]
-    weights = [
-        (count if any(counts) else 1) * uniform(0.9, 1.1, seed, path.kpi.name, name, "target")
-        for name, count in zip(names, counts, strict=True)
-    ]
+    draws = (uniform(0.9, 1.1, seed, path.kpi.name, name, "target") for name in names)
+    weights = [draw * (count if any(counts) else 1) for draw, count in zip(draws, counts, strict=True)]
     if path.kpi.word:
-        floors = [0] * len(names)
-        return divided(low, weights, floors, facts=True), divided(high, weights, floors, facts=True)
+        return divided(low, weights, (), facts=True), divided(high, weights, (), facts=True)
     return apportion_range(low, high, weights)
 
 

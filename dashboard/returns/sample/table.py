@@ -23,7 +23,6 @@ DOCUMENT, PLACE = "sample", "全文"
 NOTE = "示例数据，非公布数"
 PART = "示例分项"
 FEWEST = 2  # parts of a figure that is divided
-
 EXACT = 2**53  # to here a float tells whole numbers apart, and so much more than any sum that is counted
 
 Row = tuple[Kpi, SampleReturn]
@@ -109,19 +108,15 @@ def _columns(blocks: Sequence[Block]) -> dict[str, Any]:
     columns: dict[str, Any] = {name: np.repeat(np.array(cell, dtype=object), sizes) for name, cell in cells.items()}
     parts = np.array(["", *(f"{PART} {number + 1:03}" for number in range(max(sizes, default=0)))], dtype=object)
     breakdowns = [parts[1 : len(block.counts) + 1] if block.in_parts else parts[:1] for block in blocks]
-    counts = _concatenate([block.counts for block in blocks])
+    counts = np.concatenate([np.array([], dtype=np.int64), *(block.counts for block in blocks)])
     steps = columns.pop("steps").astype(counts.dtype)
     return columns | {
-        "breakdown": _concatenate(breakdowns),
+        "breakdown": np.concatenate([parts[:0], *breakdowns]),
         "value": counts / steps,
         "status": Status.SAMPLE.value,
         "source": f"{DOCUMENT} {PLACE}",
         "note": NOTE,
     }
-
-
-def _concatenate(arrays: Sequence[Counts]) -> Counts:
-    return np.concatenate([np.array([], dtype=np.int64), *arrays])
 
 
 def _whole(numbers: Sequence[float] | npt.NDArray[np.float64]) -> Counts:
@@ -134,9 +129,8 @@ def _whole(numbers: Sequence[float] | npt.NDArray[np.float64]) -> Counts:
 def _parts(results: Sequence[Row], room: int, seed: int) -> Iterator[Block]:
     """Divide results into parts, as many as there is room for and alike in all results, or two in the first ones."""
     fewest, more = divmod(room, len(results)) if results else (0, 0)
-    if fewest >= FEWEST:
-        numbers = [fewest + (index < more) for index in range(len(results))]
-    else:
+    numbers = [fewest + (index < more) for index in range(len(results))]
+    if fewest < FEWEST:
         numbers = [FEWEST] * (room // FEWEST if results else 0)
         if numbers:
             numbers[-1] += room % FEWEST
