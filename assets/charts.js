@@ -1,51 +1,51 @@
-/* Draws the charts of a view in the colours of its page, keeps them for the next view, and starts Dash when they stand. */
+/* Draws the charts of a view in the colours of the page, keeps their nodes in a pool for the next view, and starts Dash. */
 (function () {
   "use strict";
 
   const CONFIG = { displaylogo: false, displayModeBar: false, showSendToCloud: false };
-  const KEPT = 16; // drawn charts that wait for another view
-  const spare = new Map(); // charts without a place, by key; the oldest first
-  const waiting = new Map(); // parts whose charts are to be drawn, with the text of their figures
-  let template = null; // in the colours of the page
+  const POOL_SIZE = 16; // charts that are kept for another view
+  const pool = new Map(); // drawn charts without a container, by key; the oldest first
+  const pendingRegions = new Map(); // regions whose charts are not drawn yet, with the JSON of their figures
+  let template = null; // Plotly's template in the colours of the page
 
-  const read = (id) => document.getElementById(id).textContent;
+  const textOf = (id) => document.getElementById(id).textContent;
 
-  /* A figure names its inks as the stylesheet does; the page says which colours these are, and is asked once for each. */
-  const inks = new Map();
+  /* A figure names its colours as the stylesheet does: `var(--result)`. Each is looked up in the page once. */
+  const colours = new Map();
 
-  function ink(name) {
-    if (!inks.has(name)) {
-      inks.set(name, getComputedStyle(document.documentElement).getPropertyValue(name).trim());
+  function resolveColour(name) {
+    if (!colours.has(name)) {
+      colours.set(name, getComputedStyle(document.documentElement).getPropertyValue(name).trim());
     }
-    return inks.get(name);
+    return colours.get(name);
   }
 
-  const inked = (text) => JSON.parse(text.replace(/var\((--[\w-]+)\)/g, (_, name) => ink(name)));
+  const parseFigures = (json) => JSON.parse(json.replace(/var\((--[\w-]+)\)/g, (_, name) => resolveColour(name)));
 
   function draw(node, { data, layout }, size) {
-    template ||= inked(read("template"));
-    const drawn = { ...layout, ...size, template };
+    template ||= parseFigures(textOf("plotly-template"));
+    const fullLayout = { ...layout, ...size, template };
     if (node.on) {
-      window.Plotly.react(node, data, drawn, CONFIG);
+      window.Plotly.react(node, data, fullLayout, CONFIG);
     } else {
-      window.Plotly.newPlot(node, data, drawn, CONFIG);
-      node.on("plotly_click", (event) => follow(event.points));
+      window.Plotly.newPlot(node, data, fullLayout, CONFIG);
+      node.on("plotly_click", (event) => followLink(event.points));
     }
   }
 
-  /* A click on a mark leads where the mark says, one on a filled shape where its trace says. */
-  function follow(points) {
-    const told = points.map((point) => point.customdata ?? point.data.customdata);
-    const href = told.flat().find((one) => typeof one === "string");
-    if (href) {
-      window.dash_clientside.board.lead(href);
+  /* The URL of a mark is in the point's customdata, that of a filled shape in its trace's. */
+  function followLink(points) {
+    const links = points.map((point) => point.customdata ?? point.data.customdata);
+    const url = links.flat().find((link) => typeof link === "string");
+    if (url) {
+      window.router.navigate(url);
     }
   }
 
-  const sizeOf = (place) => ({ width: place.clientWidth, height: place.clientHeight });
+  const sizeOf = (container) => ({ width: container.clientWidth, height: container.clientHeight });
 
-  const resized = new ResizeObserver((changes) => {
-    for (const { target } of changes) {
+  const resizeObserver = new ResizeObserver((entries) => {
+    for (const { target } of entries) {
       const node = target.firstElementChild;
       const { width, height } = sizeOf(target);
       if (node?.on && width && (node.layout.width !== width || node.layout.height !== height)) {
@@ -54,145 +54,157 @@
     }
   });
 
-  /* Charts into their places: one that stood under the same key is redrawn, any other spare one is used up, too.
-     All are measured before the first is drawn, as each that is drawn would make the next measure a new layout. */
-  function place() {
+  /* Draws the charts of the pending regions. A node that had the same key before is redrawn, else any node of the pool is.
+     All containers are measured before the first chart is drawn: each drawing would force a new layout of the page. */
+  function drawPending() {
     if (!window.Plotly) {
       return;
     }
-    const parts = [...waiting].filter(([part]) => part.isConnected);
-    waiting.clear();
-    const places = parts.flatMap(([part, text]) => {
-      const figures = inked(text);
-      part.figures = text;
-      return [...part.querySelectorAll("[data-chart]")].map((one) => ({ one, figure: figures[one.dataset.chart], size: sizeOf(one) }));
+    const regions = [...pendingRegions].filter(([region]) => region.isConnected);
+    pendingRegions.clear();
+    const charts = regions.flatMap(([region, json]) => {
+      const figures = parseFigures(json);
+      region.figures = json;
+      return [...region.querySelectorAll("[data-chart]")].map((container) => ({
+        container, figure: figures[container.dataset.chart], size: sizeOf(container),
+      }));
     });
-    places.forEach((each) => (each.node = take(each.one.dataset.chart)));
-    for (const { one, figure, size, node = take() || document.createElement("div") } of places) {
-      one.replaceChildren(node);
+    charts.forEach((chart) => (chart.node = acquire(chart.container.dataset.chart)));
+    for (const { container, figure, size, node = acquire() || document.createElement("div") } of charts) {
+      container.replaceChildren(node);
       draw(node, figure, size);
-      resized.observe(one);
+      resizeObserver.observe(container);
     }
   }
 
-  function take(key = spare.keys().next().value) {
-    const node = spare.get(key);
-    spare.delete(key);
+  /* Takes a node out of the pool: that of a key, or the oldest. */
+  function acquire(key = pool.keys().next().value) {
+    const node = pool.get(key);
+    pool.delete(key);
     return node;
   }
 
-  function keep(part) {
-    for (const one of part.querySelectorAll("[data-chart]")) {
-      const node = one.firstElementChild;
-      resized.unobserve(one);
+  /* Puts the nodes of a region into the pool. */
+  function release(region) {
+    for (const container of region.querySelectorAll("[data-chart]")) {
+      const node = container.firstElementChild;
+      resizeObserver.unobserve(container);
       if (node) {
-        window.Plotly.Fx.unhover(node); // what the pointer was on is another chart's mark when the node comes back
+        window.Plotly.Fx.unhover(node); // its hovered mark would be one of another chart when the node is used again
         node.remove();
-        spare.set(one.dataset.chart, node);
+        pool.set(container.dataset.chart, node);
       }
     }
-    while (spare.size > KEPT) {
-      window.Plotly.purge(take());
+    while (pool.size > POOL_SIZE) {
+      window.Plotly.purge(acquire());
     }
   }
 
-  /* What a part of the frame shows; nothing is touched where it shows that already. */
-  function show(part, { html, figures }) {
-    if (part.html === html && part.figures === figures) {
+  /* Shows new content in a region; nothing is touched where the content is the same. */
+  function updateRegion(region, { html, figures }) {
+    if (region.html === html && region.figures === figures) {
       return;
     }
-    keep(part);
-    part.innerHTML = html;
-    part.html = html;
-    waiting.set(part, figures);
+    release(region);
+    region.innerHTML = html;
+    region.html = html;
+    pendingRegions.set(region, figures);
   }
 
-  /* Dash's half of a part (see dashboard/components/part.py). The first view is on the page before Dash is: it moves in. */
-  function Part({ id, content, className, role }) {
-    const part = window.React.useRef(null);
+  /* The Dash component `Region` of dashboard/components/rendering/region.py. The first view is in the page before Dash
+     starts: its nodes move into the region. */
+  function Region({ id, content, className, role }) {
+    const ref = window.React.useRef(null);
     window.React.useLayoutEffect(() => {
-      const first = document.querySelector(`#first #${id}`);
-      if (first) {
-        const focused = first.contains(document.activeElement) ? document.activeElement : null;
-        part.current.replaceChildren(...first.childNodes);
-        part.current.figures = first.figures;
-        first.remove();
+      const initial = document.querySelector(`#initial-view #${id}`);
+      if (initial) {
+        const focused = initial.contains(document.activeElement) ? document.activeElement : null;
+        ref.current.replaceChildren(...initial.childNodes);
+        ref.current.figures = initial.figures;
+        initial.remove();
         focused?.focus({ preventScroll: true });
       }
     }, []);
     window.React.useLayoutEffect(() => {
       if (content) {
-        show(part.current, content);
+        updateRegion(ref.current, content);
       }
     }, [content]);
-    return window.React.createElement("div", { id, className, role, ref: part });
+    return window.React.createElement("div", { id, className, role, ref });
   }
 
-  /* The last of the layout: when all parts show the new view, the page says what it is, and their charts are drawn. */
-  function Page({ document: told }) {
-    window.React.useLayoutEffect(() => document.getElementById("first")?.remove(), []);
+  /* The Dash component `DocumentState`, the last of the layout: its effect runs when all regions show the new view. */
+  function DocumentState({ document: state, error }) {
+    window.React.useLayoutEffect(() => document.getElementById("initial-view")?.remove(), []);
     window.React.useLayoutEffect(() => {
-      if (told) {
-        window.dash_clientside.board.document(told);
-        place();
+      if (error) {
+        window.router.abandon(error.url);
       }
-    }, [told]);
+    }, [error]);
+    window.React.useLayoutEffect(() => {
+      if (state) {
+        window.router.showDocument(state);
+        drawPending();
+      }
+    }, [state]);
     return null;
   }
-  window.board = { Part, Page };
 
-  function script(src) {
+  window.dashboard = { Region, DocumentState }; // the namespace of the two components
+
+  function loadScript(src) {
     return new Promise((resolve, reject) => {
-      const element = Object.assign(document.createElement("script"), { src, async: false, onload: resolve, onerror: reject });
-      document.head.append(element);
+      const script = Object.assign(document.createElement("script"), { src, async: false, onload: resolve, onerror: reject });
+      document.head.append(script);
     });
   }
 
-  async function plotly() {
-    await script(document.getElementById("plotly").href);
-    place();
+  async function loadPlotly() {
+    await loadScript(document.getElementById("plotly-script").href);
+    drawPending();
   }
 
-  function dash() {
-    const sources = [...document.getElementById("dash").content.querySelectorAll("script[src]")].map((one) => one.getAttribute("src"));
-    return Promise.all(sources.map(script)).then(() => new window.DashRenderer());
+  function startDash() {
+    const scripts = document.getElementById("dash-scripts").content.querySelectorAll("script[src]");
+    const sources = [...scripts].map((script) => script.getAttribute("src"));
+    return Promise.all(sources.map(loadScript)).then(() => new window.DashRenderer());
   }
 
-  /* First the view can be read, then its charts are drawn, then Dash is there for the next view. */
+  /* First the view can be read, then its charts are drawn, then Dash starts. */
   function start() {
-    for (const [id, figures] of Object.entries(JSON.parse(read("figures")))) {
-      waiting.set(document.getElementById(id), JSON.stringify(figures));
+    for (const [id, figures] of Object.entries(JSON.parse(textOf("figures")))) {
+      pendingRegions.set(document.getElementById(id), JSON.stringify(figures));
     }
-    plotly().finally(dash);
+    loadPlotly().finally(startDash);
   }
 
-  const soon = () => (document.hidden ? start() : requestAnimationFrame(() => setTimeout(start)));
+  const startAfterPaint = () => (document.hidden ? start() : requestAnimationFrame(() => setTimeout(start)));
   if (document.readyState === "loading") {
-    document.addEventListener("DOMContentLoaded", soon);
+    document.addEventListener("DOMContentLoaded", startAfterPaint);
   } else {
-    soon();
+    startAfterPaint();
   }
 
-  /* Colours of a page that follows the browser's wish change with it. */
+  /* Where the address names no theme, the page follows the browser's colour scheme. */
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => redraw());
 
-  function forget() {
-    inks.clear();
+  function clearColours() {
+    colours.clear();
     template = null;
   }
 
   function redraw() {
-    forget();
-    for (const part of document.querySelectorAll("#panel, #body")) {
-      const figures = inked(part.figures || "{}");
-      for (const one of part.querySelectorAll("[data-chart]")) {
-        const node = one.firstElementChild;
+    clearColours();
+    for (const region of document.querySelectorAll("#panel, #page-body")) {
+      const figures = parseFigures(region.figures || "{}");
+      for (const container of region.querySelectorAll("[data-chart]")) {
+        const node = container.firstElementChild;
         if (node?.on) {
-          draw(node, figures[one.dataset.chart], sizeOf(one));
+          draw(node, figures[container.dataset.chart], sizeOf(container));
         }
       }
     }
   }
 
-  window.charts = { forget, redraw };
+  window.charts = { clearColours, redraw };
 })();

@@ -1,198 +1,201 @@
-/* The search field of the header: `/` leads to it, the server answers what is typed, Enter goes there. */
+/* The search field of the header: `/` focuses it, the server answers what is typed, Enter opens the first result. */
 (function () {
   "use strict";
 
-  const PAUSE = 80; // ms without a key before the server is asked
-  const SLASHES = ["/", "／", "、"]; // what the key gives, also with Chinese input
-  const ATTRIBUTES = {
-    role: "combobox", "aria-expanded": "false", "aria-controls": "find-list", "aria-autocomplete": "list",
+  const DEBOUNCE = 80; // ms without a key before the server is asked
+  const SHORTCUTS = ["/", "／", "、"]; // what the key gives, also with Chinese input
+  const COMBOBOX = {
+    role: "combobox", "aria-expanded": "false", "aria-controls": "search-listbox", "aria-autocomplete": "list",
     "aria-keyshortcuts": "/", autocapitalize: "off", spellcheck: "false", enterkeyhint: "go",
   };
 
   const byId = (id) => document.getElementById(id);
-  const isField = (element) => element?.id === "find";
-  const options = () => [...document.querySelectorAll("#find-list [role=option]")];
-  const isOpen = () => byId("find")?.getAttribute("aria-expanded") === "true";
+  const isInput = (element) => element?.id === "search-input";
+  const options = () => [...document.querySelectorAll("#search-listbox [role=option]")];
+  const isOpen = () => byId("search-input")?.getAttribute("aria-expanded") === "true";
 
-  let timer = null; // of the pause
-  let asked = null; // the question under way; aborted by a newer one
-  let going = false; // Enter was pressed before the answer came
-  let before = null; // what had the focus before `/`
+  let timer = null; // of the debounce
+  let request = null; // the AbortController of the request under way
+  let resultsUrl = null; // of the view that the results were made for
+  let submitted = false; // Enter was pressed before the answer came
+  let previousFocus = null; // the element that had the focus before the shortcut
 
-  /* The header is drawn anew with every address, and Dash's inputs take no such attributes. */
-  function dress() {
-    const field = byId("find");
-    if (field && !field.hasAttribute("role")) {
-      Object.entries(ATTRIBUTES).forEach(([name, value]) => field.setAttribute(name, value));
+  /* Each view renders the header again, and Dash's inputs do not take these attributes. */
+  function addComboboxAttributes() {
+    const input = byId("search-input");
+    if (input && !input.hasAttribute("role")) {
+      Object.entries(COMBOBOX).forEach(([name, value]) => input.setAttribute(name, value));
     }
   }
 
-  new MutationObserver(dress).observe(document.documentElement, { childList: true, subtree: true });
+  new MutationObserver(addComboboxAttributes).observe(document.documentElement, { childList: true, subtree: true });
 
   function cancel() {
     window.clearTimeout(timer);
-    asked?.abort();
-    timer = asked = null;
-    going = false;
+    request?.abort();
+    timer = request = null;
+    submitted = false;
   }
 
   function close() {
     cancel();
-    if (byId("find")) {
-      show({ hits: [], note: "", count: "" }, "");
+    if (byId("search-input")) {
+      showResults({ hits: [], note: "", count: "" }, "");
     }
   }
 
   function clear() {
-    const field = byId("find");
-    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set.call(field, ""); // so that React sees it
-    field.dispatchEvent(new Event("input", { bubbles: true }));
+    const input = byId("search-input");
+    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set.call(input, ""); // so that React sees it
+    input.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
-  function ask() {
+  function search() {
     cancel();
-    const text = byId("find").value;
+    const text = byId("search-input").value;
     if (!text.trim()) {
       close();
       return;
     }
-    timer = window.setTimeout(() => answer(text), PAUSE);
+    timer = window.setTimeout(() => fetchResults(text), DEBOUNCE);
   }
 
-  async function answer(text) {
-    const question = new AbortController();
+  async function fetchResults(text) {
+    const controller = new AbortController();
     timer = null;
-    asked = question;
-    const { here, prefix } = window.dash_clientside.board;
-    const [view, search] = here().split("?");
+    request = controller;
+    const { currentUrl, prefix } = window.router;
+    const url = currentUrl();
+    const [view, parameters] = url.split("?");
     const query = new URLSearchParams({ view, find: text });
-    let found = null;
+    let results = null;
     try {
-      const response = await fetch(`${prefix}/search.json?${query}&${search || ""}`, { signal: question.signal });
-      found = response.ok ? await response.json() : null;
+      const response = await fetch(`${prefix}/search.json?${query}&${parameters || ""}`, { signal: controller.signal });
+      results = response.ok ? await response.json() : null;
     } catch {
-      /* cancelled, or no server: nothing is shown */
+      /* cancelled, or the server cannot be reached: nothing is shown */
     }
-    if (asked !== question) {
+    if (request !== controller) {
       return;
     }
-    const wanted = going;
+    const opensFirst = submitted;
     cancel();
-    if (!found) {
+    if (!results) {
       close();
       return;
     }
-    show(found, text);
-    if (wanted) {
-      choose(options()[0]);
+    showResults(results, text);
+    resultsUrl = url;
+    if (opensFirst) {
+      openResult(options()[0]);
     }
   }
 
-  function show(found, text) {
-    const [field, list, note] = [byId("find"), byId("find-list"), byId("find-note")];
-    list.replaceChildren(...found.hits.map((hit, place) => option(hit, place, text)));
-    list.hidden = !found.hits.length;
-    note.hidden = !found.note;
-    note.textContent = found.note;
-    byId("find-count").textContent = found.count;
-    field.setAttribute("aria-expanded", String(!list.hidden));
-    field.removeAttribute("aria-activedescendant");
+  function showResults(results, text) {
+    const [input, listbox, message] = [byId("search-input"), byId("search-listbox"), byId("search-message")];
+    listbox.replaceChildren(...results.hits.map((hit, index) => createOption(hit, index, text)));
+    listbox.hidden = !results.hits.length;
+    message.hidden = !results.note;
+    message.textContent = results.note;
+    byId("search-status").textContent = results.count;
+    input.setAttribute("aria-expanded", String(!listbox.hidden));
+    input.removeAttribute("aria-activedescendant");
   }
 
-  function option(hit, place, text) {
-    const item = element("li");
-    item.id = `find-${place}`;
-    item.setAttribute("role", "option");
-    item.setAttribute("aria-selected", "false");
-    item.dataset.href = hit.href;
-    const name = element("span", "name");
-    name.append(...marked(hit.name, text));
-    item.append(element("span", "kind", hit.label), " ", name, " ", element("span", "aside", hit.aside));
-    return item;
+  function createOption(hit, index, text) {
+    const option = createElement("li");
+    option.id = `search-option-${index}`;
+    option.setAttribute("role", "option");
+    option.setAttribute("aria-selected", "false");
+    option.dataset.href = hit.href;
+    const name = createElement("span", "name");
+    name.append(...highlight(hit.name, text));
+    option.append(createElement("span", "result-kind", hit.label), " ", name, " ", createElement("span", "result-detail", hit.aside));
+    return option;
   }
 
-  function element(tag, className = "", text = "") {
+  function createElement(tag, className = "", text = "") {
     return Object.assign(document.createElement(tag), { className, textContent: text });
   }
 
-  /* A name with the typed words marked where they stand in it. */
-  function marked(name, text) {
+  /* A name as nodes, with the typed words in <mark>. */
+  function highlight(name, text) {
     const words = text.normalize("NFKC").toLowerCase().split(/\s+/).filter(Boolean);
-    const plain = name.toLowerCase();
+    const lower = name.toLowerCase();
     const nodes = [];
     let from = 0;
     while (from < name.length) {
-      const places = words.map((word) => ({ word, at: plain.indexOf(word, from) })).filter(({ at }) => at >= 0);
-      const next = places.sort((a, b) => a.at - b.at || b.word.length - a.word.length)[0];
+      const matches = words.map((word) => ({ word, at: lower.indexOf(word, from) })).filter(({ at }) => at >= 0);
+      const next = matches.sort((a, b) => a.at - b.at || b.word.length - a.word.length)[0];
       if (!next) {
         break;
       }
       const end = next.at + next.word.length;
-      nodes.push(name.slice(from, next.at), element("mark", "", name.slice(next.at, end)));
+      nodes.push(name.slice(from, next.at), createElement("mark", "", name.slice(next.at, end)));
       from = end;
     }
     return [...nodes, name.slice(from)];
   }
 
-  function activate(step) {
+  function selectOption(step) {
     const all = options();
-    const old = all.findIndex((one) => one.getAttribute("aria-selected") === "true");
-    const place = old < 0 && step < 0 ? all.length - 1 : (old + step + all.length) % all.length;
-    all.forEach((one, at) => one.setAttribute("aria-selected", String(at === place)));
-    byId("find").setAttribute("aria-activedescendant", all[place].id);
-    all[place].scrollIntoView({ block: "nearest" });
+    const selected = all.findIndex((option) => option.getAttribute("aria-selected") === "true");
+    const index = selected < 0 && step < 0 ? all.length - 1 : (selected + step + all.length) % all.length;
+    all.forEach((option, at) => option.setAttribute("aria-selected", String(at === index)));
+    byId("search-input").setAttribute("aria-activedescendant", all[index].id);
+    all[index].scrollIntoView({ block: "nearest" });
   }
 
-  /* The reader goes on in the view, not in the field. */
-  function choose(item) {
-    if (!item) {
+  /* The focus moves from the field to the view. */
+  function openResult(option) {
+    if (!option) {
       return;
     }
-    const href = item.dataset.href;
+    const href = option.dataset.href;
     clear();
     byId("main")?.focus({ preventScroll: true });
-    window.dash_clientside.board.lead(href);
+    window.router.navigate(href, resultsUrl);
   }
 
   function leave() {
     clear();
-    if (before?.isConnected && before !== document.body) {
-      before.focus();
+    if (previousFocus?.isConnected && previousFocus !== document.body) {
+      previousFocus.focus();
     } else {
-      byId("find").blur();
+      byId("search-input").blur();
     }
-    before = null;
+    previousFocus = null;
   }
 
   document.addEventListener("keydown", (event) => {
     const { target, key } = event;
-    if (isField(target)) {
+    if (isInput(target)) {
       if (!event.isComposing && event.keyCode !== 229) {
-        typed(event);
+        handleKey(event);
       }
-    } else if (SLASHES.includes(key) && !(event.ctrlKey || event.metaKey || event.altKey)) {
-      const field = byId("find");
-      if (field && !target.closest?.("input, select, textarea, [contenteditable]")) {
+    } else if (SHORTCUTS.includes(key) && !(event.ctrlKey || event.metaKey || event.altKey)) {
+      const input = byId("search-input");
+      if (input && !target.closest?.("input, select, textarea, [contenteditable]")) {
         event.preventDefault();
-        before = document.activeElement;
-        field.focus();
-        field.select();
+        previousFocus = document.activeElement;
+        input.focus();
+        input.select();
       }
     }
   });
 
-  function typed(event) {
+  function handleKey(event) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) {
       event.preventDefault();
       if (isOpen()) {
-        activate(step);
-      } else if (!timer && !asked) {
-        ask();
+        selectOption(step);
+      } else if (!timer && !request) {
+        search();
       }
     } else if (event.key === "Escape") {
       event.preventDefault();
-      if (isOpen() || timer || asked || !byId("find-note").hidden) {
+      if (isOpen() || timer || request || !byId("search-message").hidden) {
         close();
       } else {
         leave();
@@ -201,39 +204,39 @@
   }
 
   document.addEventListener("input", (event) => {
-    if (isField(event.target) && !event.isComposing) {
-      ask();
+    if (isInput(event.target) && !event.isComposing) {
+      search();
     }
   });
 
   document.addEventListener("compositionend", (event) => {
-    if (isField(event.target)) {
-      ask();
+    if (isInput(event.target)) {
+      search();
     }
   });
 
-  /* Enter: an input method keeps the one that ends a composition, so that nothing is sent by it. */
+  /* An input method keeps the Enter that ends a composition: it submits nothing. */
   document.addEventListener("submit", (event) => {
-    if (!event.target.matches(".go-find")) {
+    if (!event.target.matches(".search-form")) {
       return;
     }
     event.preventDefault();
-    if (timer || asked) {
-      going = true;
+    if (timer || request) {
+      submitted = true;
     } else {
-      choose(document.querySelector("#find-list [aria-selected=true]") || options()[0]);
+      openResult(document.querySelector("#search-listbox [aria-selected=true]") || options()[0]);
     }
   });
 
   document.addEventListener("mousedown", (event) => {
-    if (event.target.closest?.(".find-box")) {
-      event.preventDefault(); // the field keeps the focus, so that the list stays
+    if (event.target.closest?.(".search-results")) {
+      event.preventDefault(); // the field keeps the focus, so that the list stays open
     }
   });
 
-  document.addEventListener("click", (event) => choose(event.target.closest?.("#find-list [role=option]")));
+  document.addEventListener("click", (event) => openResult(event.target.closest?.("#search-listbox [role=option]")));
 
-  document.addEventListener("focusout", (event) => isField(event.target) && close());
+  document.addEventListener("focusout", (event) => isInput(event.target) && close());
 
-  document.addEventListener("focusin", (event) => isField(event.target) && event.target.value && ask());
+  document.addEventListener("focusin", (event) => isInput(event.target) && event.target.value && search());
 })();

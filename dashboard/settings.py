@@ -1,26 +1,27 @@
-"""Where settings come from: command line over environment over default; a wrong one is named with what is allowed."""
+"""Settings, each declared once: option, variable, check, help and its row in the README are made from its field."""
 
 from __future__ import annotations
 
+import argparse
 import os
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+from typing import Annotated, Any, Literal, get_args
 
-from dashboard.dataset.loading import PUBLISHED
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, ValidationInfo
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
 
-ROOT = Path(__file__).resolve().parent.parent
+from dashboard.dataset.resources import DATA, PUBLISHED, ROOT
+
 PREFIX = "DASHBOARD_"
-DEFAULT_SEED = 2014
+DEFAULT_SEED = 2014  # of the sample
 MIN_ROWS, MAX_ROWS = 10**3, 10**6  # of a table with its sample
-LONGEST = 9  # digits of a number worth reading
-HEAD = 500  # bytes of a script in which its name stands
+SCRIPT_HEAD = 500  # bytes of a script in which its name stands
 UNIX = "unix"  # a peer that comes over a socket of this machine and has no address
-LOGS = ("plain", "json")
-TRUE, FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
-
+SWITCH = "1, true, yes, on, 0, false, no, off"
 
 Network = IPv4Network | IPv6Network
 
@@ -29,153 +30,207 @@ class SettingError(Exception):
     """A setting that cannot be used; the message names it, its value and what is allowed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """How the dashboard runs."""
-
-    host: str = "127.0.0.1"
-    port: int = 8050
-    data: Path = PUBLISHED
-    debug: bool = False
-    threads: int = 8
-    sample: bool = False  # whether sample returns are added to the table
-    seed: int = DEFAULT_SEED  # of the sample
-    rows: int | None = None  # of the table with its sample; None is one return of each sort
-    watch: int = 2  # seconds between two looks at the files; 0 never looks again
-    plotly_js: Path | str | None = None  # a file, or an address on this server; None is the one of the plotly package
-    prefix: str = ""  # the path under which readers see the dashboard; empty, or such as /board
-    users: Path | None = None  # the file of those who may look; None lets everybody look who reaches the server
-    session_hours: int = 12  # how long a sign-in holds
-    proxy: tuple[Network | str, ...] = ()  # whose X-Forwarded-… and user header are believed
-    user_header: str | None = None  # in which the proxy names the reader
-    log: str = "plain"  # one of LOGS
-
-    @property
-    def catalog(self) -> Path:
-        """The catalog stands beside the table, or else in the project's own data folder."""
-        return _beside(self.data, "catalog.toml")
-
-    @property
-    def shapes(self) -> Path:
-        """The shapes of the map, found in the same way."""
-        return _beside(self.data, "nanchang.geojson")
+def _parsed(parse: Callable[[str], object]) -> BeforeValidator:
+    """Validates the text of an option or a variable; a value of its own type is taken as it is."""
+    return BeforeValidator(lambda value: parse(value) if isinstance(value, str) else value)
 
 
-def read_settings(given: Mapping[str, str | None], environment: Mapping[str, str] = os.environ) -> Settings:
-    """Settings from what the command line gave (None where it gave nothing), then `DASHBOARD_*`, then defaults."""
-
-    def value(name: str) -> tuple[str, str] | None:
-        if (told := given.get(name)) is not None:
-            return f"--{name.replace('_', '-')}", told
-        variable = f"{PREFIX}{name.upper()}"
-        return (variable, environment[variable]) if environment.get(variable) else None
-
-    known = {f"{PREFIX}{name.upper()}" for name in Settings.__dataclass_fields__}
-    for variable in environment:
-        if variable.startswith(PREFIX) and variable not in known:
-            raise SettingError(f"{variable} is not a setting; the settings are {', '.join(sorted(known))}")
-    chosen: dict[str, object] = {}
-    if host := value("host"):
-        chosen["host"] = host[1]
-    if port := value("port"):
-        chosen["port"] = _whole(*port, 1, 65535)
-    if threads := value("threads"):
-        chosen["threads"] = _whole(*threads, 1, 256)
-    if data := value("data"):
-        path = Path(data[1]).expanduser()
-        if not path.is_file():
-            raise SettingError(
-                f"{data[0]}: {data[1]!r} is not a file; give the path of a CSV or Parquet table such as data/kpis.csv"
-            )
-        chosen["data"] = path.resolve()
-    if debug := value("debug"):
-        chosen["debug"] = _switch(*debug)
-    if sample := value("sample"):
-        chosen["sample"] = _switch(*sample)
-    if seed := value("seed"):
-        chosen["seed"] = _whole(*seed, 0, 10**LONGEST - 1)
-    if rows := value("rows"):
-        chosen["rows"] = _whole(*rows, MIN_ROWS, MAX_ROWS)
-    if watch := value("watch"):
-        chosen["watch"] = _whole(*watch, 0, 3600)
-    if plotly_js := value("plotly_js"):
-        chosen["plotly_js"] = _script(*plotly_js)
-    if prefix := value("prefix"):
-        chosen["prefix"] = _prefix(*prefix)
-    if users := value("users"):
-        chosen["users"] = Path(users[1]).expanduser().resolve()
-    if hours := value("session_hours"):
-        chosen["session_hours"] = _whole(*hours, 1, 24 * 31)
-    if proxy := value("proxy"):
-        chosen["proxy"] = _networks(*proxy)
-    if header := value("user_header"):
-        chosen["user_header"] = _header(*header, has_proxy="proxy" in chosen, has_users="users" in chosen)
-    if log := value("log"):
-        chosen["log"] = _one_of(*log, LOGS)
-    return Settings(**chosen)  # type: ignore[arg-type]
+def _digits(text: str) -> str:
+    if not (text.isascii() and text.isdigit()):
+        raise ValueError
+    return text
 
 
-def _prefix(name: str, text: str) -> str:
-    if not re.fullmatch(r"(/[A-Za-z0-9._~-]+)+/?", text) or {".", ".."} & set(text.split("/")):
-        raise SettingError(f"{name}: {text!r} is not a path; write it such as /board")
-    return text.rstrip("/")
+def _table(text: str) -> Path:
+    path = Path(text).expanduser()
+    if not path.is_file():
+        raise ValueError(f"{text!r} is not a file; give the path of a CSV or Parquet table such as data/kpis.csv")
+    return path.resolve()
 
 
-def _networks(name: str, text: str) -> tuple[Network | str, ...]:
+def _path(text: str) -> Path:
+    return Path(text).expanduser().resolve()
+
+
+def _networks(text: str) -> tuple[Network | str, ...]:
     try:
-        return tuple(UNIX if one.strip() == UNIX else ip_network(one.strip()) for one in text.split(","))
+        return tuple(UNIX if peer.strip() == UNIX else ip_network(peer.strip()) for peer in text.split(","))
     except ValueError as error:
-        raise SettingError(
-            f"{name}: {text!r} is not allowed ({error}); addresses or networks with commas between them are, such as "
+        raise ValueError(
+            f"{text!r} is not allowed ({error}); addresses or networks with commas between them are, such as "
             f"127.0.0.1,10.0.0.0/8, and {UNIX} for a socket of this machine"
         ) from error
 
 
-def _header(name: str, text: str, *, has_proxy: bool, has_users: bool) -> str:
+def _user_header(text: str, info: ValidationInfo) -> str:
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]{0,63}", text):
-        raise SettingError(f"{name}: {text!r} is not the name of a header; write it such as X-Remote-User")
-    if not has_proxy:
-        raise SettingError(f"{name}: anybody could send {text}; name the proxy that alone may, with --proxy ADDRESS")
-    if has_users:
-        raise SettingError(f"{name}: either the proxy signs readers in or the file of --users does, not both")
+        raise ValueError(f"{text!r} is not the name of a header; write it such as X-Remote-User")
+    if not info.data.get("proxy"):
+        raise ValueError(f"anybody could send {text}; name the proxy that alone may, with --proxy ADDRESS")
+    if info.data.get("users"):
+        raise ValueError("either the proxy signs readers in or the file of --users does, not both")
     return text
 
 
-def _one_of(name: str, text: str, allowed: tuple[str, ...]) -> str:
-    if text not in allowed:
-        raise SettingError(f"{name}: {text!r} is not allowed; {', '.join(allowed)} are")
-    return text
+def _prefix(text: str) -> str:
+    if not re.fullmatch(r"(/[A-Za-z0-9._~-]+)+/?", text) or {".", ".."} & set(text.split("/")):
+        raise ValueError(f"{text!r} is not a path; write it such as /board")
+    return text.rstrip("/")
 
 
-def _script(name: str, text: str) -> Path | str:
+def _script(text: str) -> Path | str:
     """A file that is plotly.js, or an address on the server that readers see."""
     path = Path(text).expanduser()
     if path.is_file():
-        if b"plotly.js" not in path.read_bytes()[:HEAD]:
-            raise SettingError(f"{name}: {text!r} is not plotly.js; its first lines do not name it")
+        if b"plotly.js" not in path.read_bytes()[:SCRIPT_HEAD]:
+            raise ValueError(f"{text!r} is not plotly.js; its first lines do not name it")
         return path.resolve()
     if re.fullmatch(r"/[^/\s]\S*\.js", text):
         return text
-    raise SettingError(
-        f"{name}: {text!r} is neither a file nor an address on this server; give the path of a plotly.js build such as "
+    raise ValueError(
+        f"{text!r} is neither a file nor an address on this server; give the path of a plotly.js build such as "
         "plotly-basic.min.js, or an address such as /static/plotly-basic.min.js"
     )
 
 
-def _whole(name: str, text: str, low: int, high: int) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) <= LONGEST and low <= int(text) <= high):
-        raise SettingError(f"{name}: {text!r} is not allowed; a whole number from {low} to {high} is")
-    return int(text)
+def _option(
+    default: object,
+    description: str,
+    metavar: str | None = None,
+    *,
+    unset: str = "none",
+    bounds: tuple[int, int] | None = None,
+) -> Any:
+    """Declares a setting: its default, what it is, the word for its value, what holds without it, and its bounds."""
+    low, high = bounds or (None, None)
+    words = default.relative_to(ROOT).as_posix() if isinstance(default, Path) else default
+    extra: dict[str, Any] = {
+        "metavar": metavar,
+        "default": "off" if default is False else unset if default in (None, "", ()) else str(words),
+        "allowed": f"a whole number from {low} to {high} is" if bounds else f"{SWITCH} are",
+    }
+    described = f"{description}, {low} to {high}" if bounds else description
+    return Field(default, description=described, json_schema_extra=extra, ge=low, le=high)
 
 
-def _switch(name: str, text: str) -> bool:
-    if text.lower() in TRUE:
-        return True
-    if text.lower() in FALSE:
-        return False
-    raise SettingError(f"{name}: {text!r} is not allowed; {', '.join((*TRUE, *FALSE))} are")
+Whole = Annotated[int, _parsed(_digits)]
 
 
-def _beside(table: Path, name: str) -> Path:
-    beside = table.parent / name
-    return beside if beside.is_file() else ROOT / "data" / name
+class Settings(BaseModel):
+    """How the dashboard runs."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    host: str = _option("127.0.0.1", "the address to listen on; 127.0.0.1 is this machine only", "ADDRESS")
+    port: Whole = _option(8050, "the port to listen on", bounds=(1, 65535))
+    data: Annotated[Path, _parsed(_table)] = _option(
+        PUBLISHED,
+        "the table to show, CSV or Parquet; catalog.toml and nanchang.geojson beside it are used where they exist",
+        "FILE",
+    )
+    threads: Whole = _option(8, "requests answered at a time", bounds=(1, 256))
+    sample: bool = _option(False, "add generated returns of districts, marked as such")
+    seed: Whole = _option(DEFAULT_SEED, "the sample's seed", bounds=(0, 10**9 - 1))
+    rows: Whole | None = _option(
+        None, "rows of the table with its sample", unset="as many as there are", bounds=(MIN_ROWS, MAX_ROWS)
+    )
+    watch: Whole = _option(2, "seconds between two looks at the table (0: never again)", "SECONDS", bounds=(0, 3600))
+    users: Annotated[Path, _parsed(_path)] | None = _option(
+        None, "let in only the users of this file; add-user writes it", "FILE", unset="everybody may look"
+    )
+    session_hours: Whole = _option(12, "how long a sign-in holds", "HOURS", bounds=(1, 24 * 31))
+    proxy: Annotated[tuple[Network | str, ...], _parsed(_networks)] = _option(
+        (),
+        "web servers in front, whose X-Forwarded-… are believed; addresses or networks with commas, unix for a socket",
+        "ADDRESSES",
+    )
+    user_header: Annotated[str, AfterValidator(_user_header)] | None = _option(
+        None, "the header in which that web server names the reader; needs --proxy", "NAME"
+    )
+    prefix: Annotated[str, AfterValidator(_prefix)] = _option(
+        "", "the path under which the dashboard is seen, such as /board", "PATH"
+    )
+    log: Literal["plain", "json"] = _option("plain", "plain, or json with a line for each request")
+    plotly_js: Annotated[Path | str, _parsed(_script)] | None = _option(
+        None, "a smaller build of plotly.js, as a file or an address on this server", "FILE",
+        unset="that of the plotly package",
+    )  # fmt: skip
+    debug: bool = _option(False, "Dash's own server with its debugging tools; never for others")
+
+    @property
+    def catalog(self) -> Path:
+        """The catalog stands beside the table, or else in the project's own data folder."""
+        return self._beside("catalog.toml")
+
+    @property
+    def shapes(self) -> Path:
+        """The shapes of the map, found in the same way."""
+        return self._beside("nanchang.geojson")
+
+    def _beside(self, name: str) -> Path:
+        beside = self.data.parent / name
+        return beside if beside.is_file() else DATA / name
+
+
+def read_settings(options: Mapping[str, Any]) -> Settings:
+    """Settings from options of the command line (None where it gave nothing), then the environment, then defaults.
+
+    Options that are no settings are left out. SettingError names every wrong option and variable.
+    """
+    variables = {variable_name(name): name for name in Settings.model_fields}
+    for variable in os.environ:
+        if variable.startswith(PREFIX) and variable not in variables:
+            raise SettingError(f"{variable} is not a setting; the settings are {', '.join(sorted(variables))}")
+    environment = {name: os.environ[variable] for variable, name in variables.items() if os.environ.get(variable)}
+    given = {name: options[name] for name in Settings.model_fields if options.get(name) is not None}
+    try:
+        return Settings(**environment | given)
+    except ValidationError as error:
+        raise SettingError("\n".join(_sentence(detail, given) for detail in error.errors())) from error
+
+
+def add_options(parser: argparse.ArgumentParser, *names: str) -> None:
+    """Give a parser the options of all settings, or a command's parser those that may stand behind the command."""
+    for name in names or Settings.model_fields:
+        field = Settings.model_fields[name]
+        keywords: dict[str, Any] = {"metavar": _extra(field)["metavar"]}
+        if field.annotation is bool:
+            keywords = {"action": "store_const", "const": "true"}
+        if names:  # what stands before the command holds where nothing stands behind it
+            keywords["default"] = argparse.SUPPRESS
+        parser.add_argument(_flag(name), help=f"{field.description} (default {_extra(field)['default']})", **keywords)
+
+
+def settings_table() -> str:
+    """The settings as a table in Markdown, as `dashboard/web/README.md` has it."""
+    return "| option | variable | default | what it is |\n| --- | --- | --- | --- |\n" + "".join(
+        f"| `{_flag(name)}` | `{variable_name(name)}` | {_extra(field)['default']} | {field.description} |\n"
+        for name, field in Settings.model_fields.items()
+    )
+
+
+def variable_name(name: str) -> str:
+    """The variable of a setting, such as `DASHBOARD_PLOTLY_JS`."""
+    return f"{PREFIX}{name.upper()}"
+
+
+def _flag(name: str) -> str:
+    return f"--{name.replace('_', '-')}"
+
+
+def _extra(field: FieldInfo) -> dict[str, Any]:
+    """What `_option` keeps of a field besides what pydantic knows."""
+    assert isinstance(field.json_schema_extra, dict)
+    return field.json_schema_extra
+
+
+def _sentence(error: ErrorDetails, given: Mapping[str, Any]) -> str:
+    """A fault in words: the option or variable as the user gave it, its value, and what is allowed."""
+    name = str(error["loc"][0])
+    place, field = _flag(name) if name in given else variable_name(name), Settings.model_fields[name]
+    if reason := str(error.get("ctx", {}).get("error", "")):  # of a function above
+        return f"{place}: {reason}"
+    allowed = _extra(field)["allowed"]
+    if error["type"] == "literal_error":
+        allowed = f"{', '.join(get_args(field.annotation))} are"
+    return f"{place}: {error['input']!r} is not allowed; {allowed}"

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-import app
-from dashboard.settings import ROOT
+from dashboard.dataset.resources import ROOT
+from dashboard.web import cli
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ def runner(capture: pytest.CaptureFixture[str]) -> Run:
 
     def run(*words: str | Path) -> Result:
         try:
-            code = app.main(list(map(str, words)))
+            code = cli.main(list(map(str, words)))
         except SystemExit as ended:
             code = int(ended.code or 0)
         output = capture.readouterr()

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+import plotly.graph_objects as go
 from dash.development.base_component import Component
 
-from dashboard.figures.builder import Drawing
+from dashboard.figures.builder import Figure
+from dashboard.figures.theme import THEME
 from dashboard.views.layout import RenderedPage
 
 SPOKEN = ("title", "alt", "placeholder", "aria-label", "data-source")  # attributes that reach the reader
@@ -22,7 +24,7 @@ class Reading:
     texts: list[str] = field(default_factory=list)
     unmarked: list[str] = field(default_factory=list)  # texts that are not marked as another language
     links: list[str] = field(default_factory=list)
-    figures: list[Drawing] = field(default_factory=list)
+    figures: list[Figure] = field(default_factory=list)
 
     def say(self, text: str, foreign: bool) -> None:
         """Keep a text."""
@@ -106,28 +108,33 @@ def classed(node: Any, name: str) -> list[Component]:
     return [part for part in parts(node) if name in str(getattr(part, "className", "")).split()]
 
 
-def figure_words(figure: Drawing) -> Iterator[str]:
+def figure_words(figure: Figure) -> Iterator[str]:
     """Every word in a figure: marks, hovers, annotations, suffixes of ticks."""
-    for trace in figure.traces:
+    for trace in figure["data"]:
         for name in ("text", "hovertext", "name"):
             yield from _strings(trace.get(name))
-    for note in figure.frame.get("annotations", ()):
+    for note in figure["layout"].get("annotations", ()):
         yield from _strings(note.get("text"))
     for axis in ("xaxis", "yaxis"):
-        drawn = figure.frame.get(axis, {})
+        drawn = figure["layout"].get(axis, {})
         yield from _strings((drawn.get("ticksuffix"), drawn.get("title", {}).get("text")))
 
 
-def clicks(figure: Drawing) -> Iterator[str]:
+def clicks(figure: Figure) -> Iterator[str]:
     """The addresses that clicks on a figure lead to."""
-    for trace in figure.traces:
+    for trace in figure["data"]:
         yield from set(_strings(trace.get("customdata")))
 
 
-def points(trace: Any) -> int:
+def plotly_figure(figure: Figure) -> go.Figure:
+    """Plotly's own objects for a figure, to read its traces and its layout by attribute."""
+    layout = {**figure["layout"], "template": THEME.template}
+    return go.Figure({"data": figure["data"], "layout": layout}, _validate=False)
+
+
+def points(trace: dict[str, Any]) -> int:
     """How many points of a trace have a place."""
-    found = trace.x
-    return 0 if found is None else sum(x is not None for x in found)
+    return sum(x is not None for x in trace.get("x", ()))
 
 
 def _strings(value: Any) -> Iterable[str]:
@@ -138,12 +145,12 @@ def _strings(value: Any) -> Iterable[str]:
 
 def whole(screen: RenderedPage) -> list[Any]:
     """All parts of a screen in their order on the page."""
-    return [*screen.masthead, *screen.rail, screen.opening, screen.panel, *screen.body]
+    return [*screen.header, *screen.sidebar, screen.page_header, screen.panel, *screen.body]
 
 
 def headline(screen: RenderedPage) -> str:
     """The answer that a page opens with."""
-    return text_of(elements(screen.opening, "H1")[0])
+    return text_of(elements(screen.page_header, "H1")[0])
 
 
 def says(text: str, *facts: str) -> bool:

@@ -26,7 +26,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
-from dashboard.settings import ROOT, read_settings
+from dashboard.dataset.resources import ROOT
+from dashboard.settings import Settings
 from dashboard.web.data_source import load_snapshot
 from dashboard.web.request_guard import CALLBACK
 from tests.benchmarks.requests import HEADERS, choices_of, post_of
@@ -60,7 +61,7 @@ def main() -> int:
         for path in (ROOT / "data").iterdir():
             shutil.copy(path, folder)
         table = Path(folder) / "kpis.csv"
-        chosen = choices_of(load_snapshot(read_settings({}, {})).dataset, 30).all
+        chosen = choices_of(load_snapshot(Settings()).dataset, 30).all
         with serving("app:server", {"DASHBOARD_DATA": str(table), "DASHBOARD_WATCH": "1"}) as server:
             return _soak(server, table, chosen, seconds)
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from dashboard.dataset.resources import ROOT
 from dashboard.dataset.schema import COLUMNS
-from dashboard.settings import ROOT
 
 COUNTIES = ("东湖区", "西湖区", "青云谱区", "湾里区", "青山湖区", "南昌县", "新建县", "安义县", "进贤县")
 ZONES = ("高新区", "经开区", "红谷滩新区", "桑海开发区")
@@ -46,8 +46,9 @@ def rows_of(text: str) -> list[Cells]:
 
 
 def frame_of(rows: Iterable[Cells]) -> pd.DataFrame:
-    """Rows as the text cells that the rules judge."""
-    return pd.DataFrame([[cells[column] for column in COLUMNS] for cells in rows], columns=list(COLUMNS), dtype=str)
+    """Rows as the text cells that the rules judge, under the numbers that they have in a file."""
+    table = pd.DataFrame([[cells[column] for column in COLUMNS] for cells in rows], columns=list(COLUMNS), dtype=str)
+    return table.set_axis(range(2, len(table) + 2))
 
 
 def csv_text(rows: Iterable[Cells], columns: Sequence[str] = COLUMNS) -> str:

@@ -97,7 +97,7 @@ def test_two_dashboards_stand_side_by_side_in_one_process(client: FlaskClient, t
     table = tmp_path / "kpis.csv"
     table.write_text(csv_text(real_rows()).replace(",6190,", ",6200,"), encoding="utf-8")
     second = create_app(Settings(data=table, watch=0)).server.test_client()
-    texts = [str(posted(it, "/kpi/专利申请量")["body"]) for it in (client, second, client)]
+    texts = [str(posted(it, "/kpi/专利申请量")["page-body"]) for it in (client, second, client)]
     assert ["6,190" in text for text in texts] == [True, False, True]
     assert ["6,200" in text for text in texts] == [False, True, False]
 
@@ -106,12 +106,12 @@ def test_the_browser_gets_every_region_of_a_page_for_its_address(client: FlaskCl
     content = posted(client, "/area/7?district=青山湖区&lang=en")
     assert set(content) == {*REGIONS, "page", "notice"}
     assert content["page"]["document"]["lang"] == "en"
-    assert "Qingshanhu" in str(content["opening"])
+    assert "Qingshanhu" in str(content["page-header"])
     assert posted(client, "")["page"] == posted(client, "/")["page"], "a path that the browser does not know yet"
 
 
 def test_content_is_html_and_figures_without_the_template_which_the_page_holds(client: FlaskClient) -> None:
-    content = posted(client, "/area/8")["body"]["content"]
+    content = posted(client, "/area/8")["page-body"]["content"]
     figures = json.loads(content["figures"])
     assert set(re.findall(r'data-chart="([^"]+)"', content["html"])) == set(figures)
     assert len(figures) > 5
@@ -120,7 +120,7 @@ def test_content_is_html_and_figures_without_the_template_which_the_page_holds(c
 
 def test_a_district_without_published_figures_has_some_in_a_sample(client: FlaskClient, sample_app: Dash) -> None:
     sample = sample_app.server.test_client()
-    texts = [str(posted(it, "/kpi/专利授权量?district=东湖区")["body"]) for it in (client, sample)]
+    texts = [str(posted(it, "/kpi/专利授权量?district=东湖区")["page-body"]) for it in (client, sample)]
     assert ["未分县区公布" in text for text in texts] == [True, False]
     assert posted(client, "/")["banner"]["content"] == {"html": "", "figures": "{}"}
     assert "示例数据" in str(posted(sample, "/area/7?district=高新区&year=2014")["banner"])
@@ -129,7 +129,7 @@ def test_a_district_without_published_figures_has_some_in_a_sample(client: Flask
 def test_the_layout_holds_no_data(app: Dash) -> None:
     regions = [part for part in parts(app.layout) if isinstance(part, Region | DocumentState)]
     assert {vars(region)["id"] for region in regions} == {*REGIONS, "notice", "page"}
-    assert [name for it in regions for name in ("content", "wanted", "document") if hasattr(it, name)] == []
+    assert [name for it in regions for name in ("content", "url", "document") if hasattr(it, name)] == []
 
 
 def test_the_debugging_tools_can_be_switched_on_where_debugging_is_asked_for() -> None:

@@ -1,4 +1,4 @@
-"""HTML attributes whose names are no Python words."""
+"""Builds HTML attributes whose names are not Python identifiers."""
 
 from __future__ import annotations
 
@@ -6,10 +6,15 @@ from typing import Any
 
 
 def aria(**attributes: str) -> dict[str, Any]:
-    """`aria-*` attributes: `aria(label="…")` for `aria-label`."""
+    """Return `aria-*` attributes: `aria(label="…")` for `aria-label`."""
     return {f"aria-{name}": value for name, value in attributes.items()}
 
 
+def current(is_current: bool, kind: str = "true") -> dict[str, Any]:
+    """Return `aria-current` for the chosen one among links, nothing for the others."""
+    return aria(current=kind) if is_current else {}
+
+
 def data(**attributes: str) -> dict[str, Any]:
-    """`data-*` attributes: `data(effort="far")` for `data-effort`."""
+    """Return `data-*` attributes: `data(effort="far")` for `data-effort`."""
     return {f"data-{name}": value for name, value in attributes.items()}

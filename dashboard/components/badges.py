@@ -1,4 +1,4 @@
-"""Small marks that stand for a meaning: judgement symbols, legend keys, coverage dots, swatches."""
+"""Builds small marks and wrappers: judgement symbols, legends, coverage dots, tags, scrolling tables, table twins."""
 
 from __future__ import annotations
 
@@ -14,69 +14,75 @@ from dashboard.i18n.terms import Translator
 
 
 def symbol(name: str) -> Component:
-    """A judgement's or a verdict's symbol, drawn by the stylesheet in the text's colour; the word stands beside it."""
+    """Return a judgement's or a verdict's symbol, drawn by the stylesheet in the text's colour; it needs a word."""
     return html.I(className=f"symbol symbol-{name}", **aria(hidden="true"))
 
 
+def tag(text: str) -> Component:
+    """Return a tag such as "computed" or "sample"."""
+    return html.B(text, className="data-badge")
+
+
 def legend(*items: tuple[str, str]) -> Component:
-    """A legend: marks by name (see `assets/40-marks.css`) and their words."""
+    """Return a legend: marks by name (see `assets/40-badges.css`) and their texts."""
     return html.P(
-        [html.Span([html.I(className=f"key-mark key-{mark}"), text]) for mark, text in items],
-        className="key",
+        [html.Span([html.I(className=f"legend-marker legend-{mark}"), text]) for mark, text in items],
+        className="chart-legend",
         **aria(hidden="true"),
     )
 
 
-def spans(parts: Sequence[Span], href: Callable[[str], str]) -> list[Component | str]:
-    """A sentence with its results in the ink of results and its targets in that of targets.
-
-    Each number leads to its KPI; `href` makes the address of a KPI's name.
-    """
-    made: list[Component | str] = []
-    for part in parts:
-        content: Component | str = html.A(part.text, href=href(part.kpi)) if part.kpi else part.text
-        if part.role == "result":
-            made.append(html.B(content))
-        elif part.role == "target":
-            made.append(html.I(content))
-        else:
-            made.append(content)
-    return made
+def spans(sentence: Sequence[Span], href: Callable[[str], str]) -> list[Component | str]:
+    """Return a sentence with results and targets in their colours; each number leads to its KPI's `href`."""
+    nodes: list[Component | str] = []
+    for span in sentence:
+        content: Component | str = html.A(span.text, href=href(span.kpi)) if span.kpi else span.text
+        if span.role in ("result", "target"):
+            content = html.B(content) if span.role == "result" else html.I(content)
+        nodes.append(content)
+    return nodes
 
 
-def phrases(parts: Sequence[str]) -> list[Component | str]:
-    """A headline that breaks only between its phrases; a blank between two of them stays a blank."""
-    made: list[Component | str] = []
-    for part in parts:
-        made.append(html.Span(part.strip()))
-        if part.endswith(" "):
-            made.append(" ")
-    return made
+def phrases(title: Sequence[str]) -> list[Component | str]:
+    """Return a headline that breaks only between its phrases; a blank between two of them stays a blank."""
+    nodes: list[Component | str] = []
+    for phrase in title:
+        nodes += [html.Span(phrase.strip()), *([" "] if phrase.endswith(" ") else [])]
+    return nodes
 
 
 def scrolled(table: Component, translate: Translator) -> Component:
-    """A table that scrolls in itself where it is wider than its place; the keyboard can reach and scroll it."""
-    return html.Div(table, className="scroll", tabIndex=0, role="group", **aria(label=translate("table.scroll")))
+    """Wrap a table that scrolls where it is wider than its container; the keyboard can reach and scroll it."""
+    return html.Div(table, className="table-scroll", tabIndex=0, role="group", **aria(label=translate("table.scroll")))
+
+
+def table_twin(summary: str, table: Component, translate: Translator) -> Component:
+    """Wrap a table in a disclosure that is closed until its summary is clicked."""
+    return html.Details([html.Summary(summary), scrolled(table, translate)], className="disclosure")
 
 
 def outside_link(text: str, address: str, *, kind: str = "link") -> Component:
-    """A link that leaves the dashboard: it opens beside it, and hands nothing over."""
+    """Return a link that leaves the dashboard: it opens in another tab, without referrer."""
     return html.A(text, href=address, className=kind, target="_blank", rel="noopener noreferrer")
 
 
 def map_credit() -> Component:
-    """The attribution that the licence of the shapes asks for (ODbL)."""
+    """Return the attribution that the licence of the shapes asks for (ODbL)."""
     address = "https://www.openstreetmap.org/copyright"
-    return outside_link("© OpenStreetMap contributors (ODbL)", address, kind="link num")
+    return outside_link("© OpenStreetMap contributors (ODbL)", address, kind="link nowrap")
 
 
-def cover_dots(units: Sequence[District], reporting: Sequence[District], chosen: District) -> Component:
-    """One dot per unit in the order of the district list: filled where it has a figure, ringed where chosen."""
+def cover_dots(counties: Sequence[District], reporting: Sequence[District], chosen: District) -> Component:
+    """Return one dot per county in the order of the catalog: filled where it has a figure, ringed where chosen."""
     return html.Span(
         [
-            html.I(className=" ".join(filter(None, ("on" * (unit in reporting), "me" * (unit == chosen)))))
-            for unit in units
+            html.I(
+                className=" ".join(
+                    filter(None, ("is-active" * (county in reporting), "is-selected" * (county == chosen)))
+                )
+            )
+            for county in counties
         ],
-        className="cover-dots",
+        className="coverage-dots",
         **aria(hidden="true"),
     )

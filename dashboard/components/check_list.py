@@ -1,4 +1,4 @@
-"""Findings of the checks: a sentence, the sum with its numbers, and the rows that it stands on."""
+"""Builds the list of check results: a sentence, the calculation with its numbers, and the rows that it rests on."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import replace
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import data
-from dashboard.components.badges import scrolled, symbol
+from dashboard.components.badges import symbol, table_twin
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.table import sources_table
 from dashboard.dataset.model import CITY
@@ -20,76 +20,59 @@ from dashboard.routing.view_context import ViewContext
 SYMBOLS = {CheckVerdict.DIFFERS: "missed", CheckVerdict.UNCLEAR: "unknown", CheckVerdict.AGREES: "met"}
 
 
-def check_list(found: Sequence[CheckResult], context: ViewContext) -> Component:
-    """Findings one under the other, each with its rows a key press away."""
-    return html.Ol([_item(finding, context) for finding in found], className="findings")
+def check_list(results: Sequence[CheckResult], context: ViewContext) -> Component:
+    """Return results one under the other, each with its rows in a disclosure."""
+    return html.Ol([_item(result, context) for result in results], className="check-results")
 
 
-def check_rows(found: Sequence[CheckResult]) -> tuple[ExportRow, ...]:
-    """The published rows behind findings, each once."""
-    return export_rows(row for finding in found for row in finding.rows)
+def check_rows(results: Sequence[CheckResult]) -> tuple[ExportRow, ...]:
+    """Return the published rows behind results, each once."""
+    return export_rows(row for result in results for row in result.rows)
 
 
-def check_text(finding: CheckResult, context: ViewContext) -> str:
-    """A finding in a sentence."""
+def check_text(result: CheckResult, context: ViewContext) -> str:
+    """Return a result as a sentence."""
     translate, catalog = context.translate, context.dataset.catalog
-    place = "" if finding.district.name == CITY else f"{translate.district(finding.district)}{translate('mark.space')}"
-    outer = finding.facts.get("outer", CITY)
-    against = finding.facts.get("against", "target")
-    key = f"check.{finding.rule.value}_{finding.verdict.value}"
-    if finding.rule.value == "implied":
-        key = f"check.implied_{against}_{finding.verdict.value}"
+    place = "" if result.district.name == CITY else f"{translate.district(result.district)}{translate('mark.space')}"
+    outer = catalog.district(result.facts.get("outer", CITY))
+    key = f"check.{result.rule.value}_{result.verdict.value}"
+    if result.rule.value == "implied":
+        key = f"check.implied_{result.facts.get('against', 'target')}_{result.verdict.value}"
     return translate(
         key,
-        kpi=f"{place}{translate.kpi(finding.kpi)}",
-        year=finding.year,
-        left=_value(finding, finding.left.unit, "left", context),
-        right=_value(finding, finding.right.unit, "right", context),
-        other=translate.kpi(finding.other_kpi) if finding.other_kpi else translate.district(catalog.district(outer)),
-        other_year=finding.other_year or "",
+        kpi=f"{place}{translate.kpi(result.kpi)}",
+        year=result.year,
+        left=_value(result, "left", context),
+        right=_value(result, "right", context),
+        other=translate.kpi(result.other_kpi) if result.other_kpi else translate.district(outer),
+        other_year=result.other_year or "",
     )
 
 
-def _value(finding: CheckResult, unit: str, side: str, context: ViewContext) -> str:
-    """One side of a finding as a reader would say it: rounded, with both ends of a range."""
-    quantity = finding.left if side == "left" else finding.right
+def _value(result: CheckResult, side: str, context: ViewContext) -> str:
+    """Return one side of a result: rounded, with both ends of a range."""
+    quantity = result.left if side == "left" else result.right
+    unit = quantity.unit
     if quantity.is_derived:
-        digits = 0 if is_whole(unit) else 2
-        quantity = replace(quantity, value=round(quantity.value, digits))
-    kpi = finding.kpi
-    if side == "left" and "high" in finding.facts:
+        quantity = replace(quantity, value=round(quantity.value, 0 if is_whole(unit) else 2))
+    kpi = result.kpi
+    if side == "left" and "high" in result.facts:
         amount = context.translate.amount(quantity, context.translate.unit(kpi))
-        return str(Amount(amount.before, f"{amount.number}–{finding.facts['high']}", amount.after))
-    if unit != kpi.unit and finding.other_kpi is not None and finding.other_kpi.unit == unit:
-        kpi = finding.other_kpi
+        return str(Amount(amount.before, f"{amount.number}–{result.facts['high']}", amount.after))
+    if unit != kpi.unit and result.other_kpi is not None and result.other_kpi.unit == unit:
+        kpi = result.other_kpi
     if quantity.basis[0].measure.is_growth and unit == "%":
-        sign = "+" if quantity.value > 0 else ""
-        return f"{sign}{context.translate.amount(quantity, '%')}"
+        return f"{'+' if quantity.value > 0 else ''}{context.translate.amount(quantity, '%')}"
     return context.value(quantity, kpi)
 
 
-def _item(finding: CheckResult, context: ViewContext) -> Component:
-    translate = context.translate
-    rows = [export_row(row) for row in finding.rows]
-    return html.Li(
-        [
-            html.P(
-                [symbol(SYMBOLS[finding.verdict]), translate(f"check.{finding.verdict.value}")],
-                className="verdict",
-                **data(verdict=finding.verdict.value),
-            ),
-            html.Div(
-                [
-                    html.P(html.A(check_text(finding, context), href=context.kpi_href(finding.kpi)), className="says"),
-                    html.P([html.Span(finding.formula), html.Span(translate.sources(finding.rows))], className="why"),
-                    html.Details(
-                        [
-                            html.Summary(translate("check.rows", count=len(rows))),
-                            scrolled(sources_table(rows, context), context.translate),
-                        ],
-                        className="tabletwin",
-                    ),
-                ]
-            ),
-        ]
-    )
+def _item(result: CheckResult, context: ViewContext) -> Component:
+    translate, verdict = context.translate, result.verdict
+    rows = [export_row(row) for row in result.rows]
+    body = [
+        html.P(html.A(check_text(result, context), href=context.kpi_href(result.kpi)), className="statement"),
+        html.P([html.Span(result.formula), html.Span(translate.sources(result.rows))], className="explanation"),
+        table_twin(translate("check.rows", count=len(rows)), sources_table(rows, context), translate),
+    ]
+    judged: list[Component | str] = [symbol(SYMBOLS[verdict]), translate(f"check.{verdict.value}")]
+    return html.Li([html.P(judged, className="verdict", **data(verdict=verdict.value)), html.Div(body)])

@@ -1,4 +1,4 @@
-"""A district's computed part of every city target of the next year, and which targets have no parts."""
+"""Builds the table of a county's computed share of every city target of the next year, and what has no shares."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from dashboard.components.badges import scrolled
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.target import target_text
 from dashboard.components.target_allocation import (
+    DistrictShare,
     allocation_rows,
     basis_text,
     chosen_allocation,
@@ -25,78 +26,74 @@ from dashboard.metrics.allocation import Allocation, NotAllocatable, TargetAlloc
 from dashboard.metrics.export_rows import ExportRow
 from dashboard.routing.view_context import ViewContext
 
-DistrictShare = tuple[TargetAllocation, Allocation]
+Refusal = tuple[Kpi, NotAllocatable]
 
 
-def district_shares(
-    kpis: Sequence[Kpi], context: ViewContext
-) -> tuple[list[DistrictShare], list[tuple[Kpi, NotAllocatable]]]:
-    """The chosen unit's parts of the targets of next year among `kpis`, and the targets that are not divided."""
-    found: list[DistrictShare] = []
-    refused: list[tuple[Kpi, NotAllocatable]] = []
+def district_shares(kpis: Sequence[Kpi], context: ViewContext) -> tuple[list[DistrictShare], list[Refusal]]:
+    """Return the chosen county's shares of next year's targets among `kpis`, and the targets that are not allocated."""
+    shares: list[DistrictShare] = []
+    refusals: list[Refusal] = []
     for kpi in kpis:
-        split = chosen_allocation(kpi, context)
-        if isinstance(split, NotAllocatable):
-            refused.append((kpi, split))
-        elif split is not None and (part := split.of(context.district)) is not None:
-            found.append((split, part))
-    return found, refused
+        allocation = chosen_allocation(kpi, context)
+        if isinstance(allocation, NotAllocatable):
+            refusals.append((kpi, allocation))
+        elif allocation is not None and (share := allocation.of(context.district)) is not None:
+            shares.append((allocation, share))
+    return shares, refusals
 
 
 def share_rows(shares: Sequence[DistrictShare]) -> tuple[ExportRow, ...]:
-    """The parts as rows of the table."""
-    return tuple(record for split, part in shares for record in allocation_rows(split, [part]))
+    """Return the shares as export rows."""
+    return tuple(row for allocation, share in shares for row in allocation_rows(allocation, [share]))
 
 
-def shares_table(
-    shares: Sequence[DistrictShare], refused: Sequence[tuple[Kpi, NotAllocatable]], context: ViewContext
-) -> list[Component]:
-    """The key to choose, one line per target, and what is not divided and why."""
+def shares_table(shares: Sequence[DistrictShare], refusals: Sequence[Refusal], context: ViewContext) -> list[Component]:
+    """Return the keys to choose from, one line per target, and what is not allocated and why."""
     translate = context.translate
-    made: list[Component] = [key_segments([kpi for kpi in context.dataset.kpis.values() if kpi.area], context)]
+    nodes: list[Component] = [key_segments([kpi for kpi in context.dataset.kpis.values() if kpi.area], context)]
     if shares:
         head = [
             html.Th(translate("table.kpi"), scope="col"),
-            html.Th(translate("split.city"), scope="col", className="r"),
-            html.Th([computed_tag(context), translate("split.share")], scope="col", className="r"),
-            html.Th(translate("split.percent"), scope="col", className="r"),
-            html.Th(translate("split.sum"), scope="col", className="src"),
+            html.Th(translate("split.city"), scope="col", className="numeric"),
+            html.Th([computed_tag(context), translate("split.share")], scope="col", className="numeric"),
+            html.Th(translate("split.percent"), scope="col", className="numeric"),
+            html.Th(translate("split.sum"), scope="col", className="source"),
         ]
-        rows = [_line(split, part, context) for split, part in shares]
-        table = html.Table([html.Thead(html.Tr(head)), html.Tbody(rows)], className="sheet shares stack")
-        made.append(scrolled(table, context.translate))
-        made.append(html.P(basis_text(shares[0][0], context, plain=True), className="foot"))
-    if refused:
-        named = translate.listed(
-            translate("split.refused_one", kpi=translate.kpi(kpi), reason=translate(f"split.why_{reason.value}"))
-            for kpi, reason in refused
+        rows = [_row(allocation, share, context) for allocation, share in shares]
+        table = html.Table(
+            [html.Thead(html.Tr(head)), html.Tbody(rows)], className="data-table share-table stacked-table"
         )
-        made.append(html.P(translate("split.refused_list", list=named), className="foot"))
-    return made
+        nodes += [
+            scrolled(table, translate),
+            html.P(basis_text(shares[0][0], context, plain=True), className="footnote"),
+        ]
+    if refusals:
+        names = translate.listed(
+            translate("split.refused_one", kpi=translate.kpi(kpi), reason=translate(f"split.why_{reason.value}"))
+            for kpi, reason in refusals
+        )
+        nodes.append(html.P(translate("split.refused_list", list=names), className="footnote"))
+    return nodes
 
 
 def shares_note(shares: Sequence[DistrictShare], context: ViewContext) -> str:
-    """Under the section's title: the key, and that nobody promised this."""
+    """Return the note under the section's title: the key, and that the shares are computed, not promised."""
     return context.translate("split.shares_note", by=key_text(shares[0][0], context)) if shares else ""
 
 
-def _line(split: TargetAllocation, part: Allocation, context: ViewContext) -> Component:
-    translate, kpi = context.translate, split.kpi
-    ends = [part.low, *([part.high] if part.high else [])]
+def _row(allocation: TargetAllocation, share: Allocation, context: ViewContext) -> Component:
+    translate, kpi = context.translate, allocation.kpi
+    target = html.Span(target_text(allocation.interpretation, kpi, context), className="value-target")
+    amount = html.I(share_text(share, kpi, context), className="is-computed value-target")
+    formulas = [end.formula for end in (share.low, share.high) if end]
     return html.Tr(
         [
             html.Td(html.A(translate.kpi(kpi), href=context.kpi_href(kpi), className="link")),
+            html.Td(target, className="numeric", **data(label=translate("split.city"))),
+            html.Td(amount, className="numeric", **data(label=translate("split.tag"))),
             html.Td(
-                html.Span(target_text(split.interpretation, kpi, context), className="tt"),
-                className="r",
-                **data(label=translate("split.city")),
+                percent(share.fraction * 100, digits=1), className="numeric", **data(label=translate("split.percent"))
             ),
-            html.Td(
-                html.I(share_text(part, kpi, context), className="is-computed tt"),
-                className="r",
-                **data(label=translate("split.tag")),
-            ),
-            html.Td(percent(part.fraction * 100, digits=1), className="r", **data(label=translate("split.percent"))),
-            html.Td(translate("mark.semicolon").join(one.formula for one in ends), className="src"),
+            html.Td(translate("mark.semicolon").join(formulas), className="source"),
         ]
     )

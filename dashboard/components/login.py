@@ -1,4 +1,4 @@
-"""The forms of those who come and go: they stand alone on a page, outside the frame of the views."""
+"""Builds the sign-in and sign-out forms: pages of their own, outside the frame of the views."""
 
 from __future__ import annotations
 
@@ -12,61 +12,59 @@ from dashboard.components.rendering.fast_html import html
 from dashboard.i18n.messages import HTML_LANG, templates
 
 
-def sign_in_form(language: str, back: str, said: str = "", name: str = "") -> Component:
-    """Name and password; `back` is the address that the reader wanted, `said` why the last try was refused."""
-    words = templates(language)
+def sign_in_form(language: str, back: str, message: str = "", name: str = "") -> Component:
+    """Return name and password; `back` is the URL that the reader asked for, `message` why the last try was refused."""
+    texts = templates(language)
     fields = [
-        _field("name", words["sign_in.name"], "text", "username", value=name or None, autofocus=not name),
-        _field("password", words["sign_in.password"], "password", "current-password", autofocus=bool(name)),
+        _field("name", texts["sign_in.name"], "text", "username", value=name or None, autofocus=not name),
+        _field("password", texts["sign_in.password"], "password", "current-password", autofocus=bool(name)),
         dbc.Input(type="hidden", name="next", value=back),
-        html.Button(words["sign_in.enter"], type="submit"),
+        html.Button(texts["sign_in.enter"], type="submit"),
     ]
-    alert = [html.P(said, className="refusal", role="alert")] if said else []
-    other = "en" if language == "zh" else "zh"
+    alert = [html.P(message, className="login-error", role="alert")] if message else []
+    next_language = "en" if language == "zh" else "zh"
     switch = html.A(
-        templates(other)["sign_in.this_language"],
-        href=f"/sign-in?next={quote(_in(other, back), safe='')}",
-        lang=HTML_LANG[other],
+        templates(next_language)["sign_in.this_language"],
+        href=f"/sign-in?next={quote(_with_language(back, next_language), safe='')}",
+        lang=HTML_LANG[next_language],
         className="link",
     )
-    return _sheet(
-        words["app.name"],
-        html.H1(words["sign_in.title"]),
-        html.P(words["sign_in.lead"], className="lead"),
+    return _page(
+        texts["app.name"],
+        html.H1(texts["sign_in.title"]),
+        html.P(texts["sign_in.lead"], className="login-hint"),
         *alert,
         html.Form(fields, action="/sign-in", method="post"),
-        html.P(switch, className="other"),
+        html.P(switch, className="login-links"),
     )
 
 
 def sign_out_form(language: str, name: str, until: str, back: str) -> Component:
-    """Who is signed in, until when, and the way out; `back` leads to the view from where the reader came."""
-    words = templates(language)
-    return _sheet(
-        words["app.name"],
-        html.H1(words["sign_in.account"]),
-        html.P(words["sign_in.known"].format(name=name, until=until), className="lead"),
-        html.Form(html.Button(words["sign_in.leave"], type="submit"), action="/sign-out", method="post"),
-        html.P(html.A(words["sign_in.back"], href=back, className="link"), className="other"),
+    """Return who is signed in, until when, and the way out; `back` leads to the view that the reader came from."""
+    texts = templates(language)
+    return _page(
+        texts["app.name"],
+        html.H1(texts["sign_in.account"]),
+        html.P(texts["sign_in.known"].format(name=name, until=until), className="login-hint"),
+        html.Form(html.Button(texts["sign_in.leave"], type="submit"), action="/sign-out", method="post"),
+        html.P(html.A(texts["sign_in.back"], href=back, className="link"), className="login-links"),
     )
 
 
-def _sheet(name: str, *content: Component) -> Component:
-    head = html.Header(html.Span(name, className="brand"), className="masthead")
-    return html.Div([head, html.Main(list(content), className="door")])
+def _page(name: str, *content: Component) -> Component:
+    head = html.Header(html.Span(name, className="brand"), className="site-header")
+    return html.Div([head, html.Main(list(content), className="login")])
 
 
-def _field(name: str, label: str, kind: str, fill: str, **attributes: Any) -> Component:
-    identity = f"sign-in-{name}"
+def _field(name: str, label: str, kind: str, autocomplete: str, **attributes: Any) -> Component:
+    id_ = f"sign-in-{name}"
     field = dbc.Input(
-        type=kind, name=name, id=identity, autocomplete=fill, required=True, maxLength=200,
-        **attributes,
-    )  # fmt: skip
-    return html.Label([html.Span(label), field], htmlFor=f"sign-in-{name}")
+        type=kind, name=name, id=id_, autocomplete=autocomplete, required=True, maxLength=200, **attributes
+    )
+    return html.Label([html.Span(label), field], htmlFor=id_)
 
 
-def _in(language: str, address: str) -> str:
-    """An address with another language."""
-    path, _, query = address.partition("?")
-    kept = [one for one in query.split("&") if one and not one.startswith("lang=")]
-    return f"{path}?{'&'.join([*kept, f'lang={language}'])}"
+def _with_language(url: str, language: str) -> str:
+    path, _, query = url.partition("?")
+    pairs = [pair for pair in query.split("&") if pair and not pair.startswith("lang=")]
+    return f"{path}?{'&'.join([*pairs, f'lang={language}'])}"

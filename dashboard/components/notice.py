@@ -1,4 +1,4 @@
-"""Short notices over a view."""
+"""Builds short notices over a view."""
 
 from __future__ import annotations
 
@@ -15,21 +15,18 @@ MAX_FAULTS = 3  # faults that are named on screen; the log and `app.py check` na
 
 
 def failure_notice(language: str, number: str) -> Component:
-    """Said when a view could not be drawn and the old one stays, with the number that the log has for it.
-
-    Its button takes it away.
-    """
-    words = templates(language)
-    close = html.Button(type="button", className="btn-close", **data(tool="close"), **aria(label=words["wait.close"]))
-    said = words["wait.failed"].format(number=number)
-    return html.Div([said, close], className="alert alert-danger alert-dismissible notice", role="alert")
+    """Return the alert that a view could not be rendered and the old one stays; `number` finds the error in the log."""
+    messages = templates(language)
+    label = aria(label=messages["wait.close"])
+    close = html.Button(type="button", className="btn-close", **data(action="close"), **label)
+    text = messages["wait.failed"].format(number=number)
+    return html.Div([text, close], className="alert alert-danger alert-dismissible notice", role="alert")
 
 
 def faults_notice(faults: Sequence[str], context: ViewContext) -> list[Component]:
-    """Said as long as the files have faults that keep them from being shown; the first ones are named."""
+    """Return the alert that the files have faults and are not shown, with the first faults; nothing without faults."""
     if not faults:
         return []
-    translate = context.translate
-    said = translate("wait.refused", count=len(faults), version=context.dataset.version)
-    named = html.Ul([html.Li(fault) for fault in faults[:MAX_FAULTS]], lang="en")
-    return [html.Details([html.Summary(said), named], className="refused", role="alert")]
+    summary = context.translate("wait.refused", count=len(faults), version=context.dataset.version)
+    items = html.Ul([html.Li(fault) for fault in faults[:MAX_FAULTS]], lang="en")
+    return [html.Details([html.Summary(summary), items], className="data-errors", role="alert")]

@@ -1,4 +1,4 @@
-"""What became of targets: every target with a result of its year, and those that a later plan implies one for."""
+"""Builds the table of target outcomes: each with the result of its year, published or implied by a later plan."""
 
 from __future__ import annotations
 
@@ -31,68 +31,71 @@ class TargetOutcome:
 
 
 def target_outcomes(kpis: Sequence[Kpi], context: ViewContext) -> tuple[TargetOutcome, ...]:
-    """Every target of the city that can be held against a result, newest first."""
-    found: list[TargetOutcome] = []
+    """Return every target of the city that can be compared with a result, newest first."""
+    rows: list[TargetOutcome] = []
     for kpi in kpis:
         series = context.dataset.series(kpi.name)
-        told = {one.target.year: one for one in outcomes(series)}
-        for year, one in told.items():
-            found.append(TargetOutcome(kpi, year, published(one.target), published(one.result), one.verdict, one.gap))
-        aims = targets_by_year(series)
+        by_year = {outcome.target.year: outcome for outcome in outcomes(series)}
+        for year, outcome in by_year.items():
+            target, result = published(outcome.target), published(outcome.result)
+            rows.append(TargetOutcome(kpi, year, target, result, outcome.verdict, outcome.gap))
+        targets = targets_by_year(series)
         for year, result in results_by_year(series).items():
-            if not result.is_derived or year not in aims or year in told or kpi.direction is not Direction.MORE:
+            if not result.is_derived or year not in targets or year in by_year or kpi.direction is not Direction.MORE:
                 continue
-            if aims[year][0].value:
-                verdict, gap = judge_result(aims[year][0], result.value)
-                found.append(TargetOutcome(kpi, year, aims[year][0], result, verdict, gap))
-    return tuple(sorted(found, key=lambda one: (-one.year, one.kpi.area)))
+            target = targets[year][0]
+            if target.value:
+                rows.append(TargetOutcome(kpi, year, target, result, *judge_result(target, result.value)))
+    return tuple(sorted(rows, key=lambda row: (-row.year, row.kpi.area)))
 
 
-def outcome_rows(found: Sequence[TargetOutcome]) -> tuple[ExportRow, ...]:
-    """Targets and results as rows of the table."""
+def outcome_rows(outcomes: Sequence[TargetOutcome]) -> tuple[ExportRow, ...]:
+    """Return targets and results as export rows."""
     return tuple(
-        record
-        for one in found
-        for record in (
-            quantity_row(one.target, year=one.year, measure=Measure.TARGET, kpi=one.kpi.name),
-            quantity_row(one.result, year=one.year, kpi=one.kpi.name),
-        )
+        quantity_row(quantity, year=outcome.year, measure=measure, kpi=outcome.kpi.name)
+        for outcome in outcomes
+        for quantity, measure in ((outcome.target, Measure.TARGET), (outcome.result, Measure.ACTUAL))
     )
 
 
-def outcome_table(found: Sequence[TargetOutcome], context: ViewContext) -> Component:
-    """One line per target: what was asked, what came, the verdict with its gap; implied results hollow."""
+def outcome_table(outcomes: Sequence[TargetOutcome], context: ViewContext) -> Component:
+    """Return one line per target: the target, the result, the verdict with its gap; implied results hollow."""
     translate = context.translate
-    heads = (("table.year", ""), ("table.kpi", ""), ("measure.target", "r"), ("measure.actual", "r"))
-    head = [html.Th(translate(key), scope="col", className=kind) for key, kind in heads]
-    head += [
-        html.Th(translate("kept.verdict"), scope="col"),
-        html.Th(translate("table.source"), scope="col", className="src"),
-    ]
-    body = [_line(one, context) for one in found]
-    return html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="sheet kept stack")
+    heads = (("table.year", ""), ("table.kpi", ""), ("measure.target", "numeric"), ("measure.actual", "numeric"))
+    head = [html.Th(translate(key), scope="col", className=class_name) for key, class_name in heads]
+    head.append(html.Th(translate("kept.verdict"), scope="col"))
+    head.append(html.Th(translate("table.source"), scope="col", className="source"))
+    body = [_row(outcome, context) for outcome in outcomes]
+    return html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="data-table outcome-table stacked-table")
 
 
-def _line(one: TargetOutcome, context: ViewContext) -> Component:
-    translate = context.translate
-    result = context.value(one.result, one.kpi)
-    shown: Component | str = result
-    if one.result.is_derived:
-        shown = html.Span([html.I(result), html.Small(one.result.formula)])
-    target = context.value(one.target, one.kpi)
-    aim = html.I(target) if one.target.is_derived else target
-    verdict = translate(f"outcome.{one.verdict.value}")
-    if one.gap:
-        verdict = translate("kept.gap", verdict=verdict, gap=percent(one.gap * 100, digits=1))
-    if one.result.is_derived:
+def _row(outcome: TargetOutcome, context: ViewContext) -> Component:
+    translate, kpi = context.translate, outcome.kpi
+    target: Component | str = context.value(outcome.target, kpi)
+    if outcome.target.is_derived:
+        target = html.I(target)
+    result: Component | str = context.value(outcome.result, kpi)
+    verdict = translate(f"outcome.{outcome.verdict.value}")
+    if outcome.gap:
+        verdict = translate("kept.gap", verdict=verdict, gap=percent(outcome.gap * 100, digits=1))
+    if outcome.result.is_derived:
+        result = html.Span([html.I(result), html.Small(outcome.result.formula)])
         verdict = translate("kept.implied", verdict=verdict)
     return html.Tr(
         [
-            html.Td(str(one.year), **data(label=translate("table.year"))),
-            html.Td(html.A(translate.kpi(one.kpi), href=context.kpi_href(one.kpi), className="link")),
-            html.Td(html.Span(aim, className="tt"), className="r", **data(label=translate("measure.target"))),
-            html.Td(html.Span(shown, className="tr"), className="r", **data(label=translate("measure.actual"))),
-            html.Td(html.Span([symbol(one.verdict.value), verdict], className="verdict", **data(effort="plain"))),
-            html.Td(translate.sources((*one.target.basis, *one.result.basis)), className="src"),
+            html.Td(str(outcome.year), **data(label=translate("table.year"))),
+            html.Td(html.A(translate.kpi(kpi), href=context.kpi_href(kpi), className="link")),
+            html.Td(
+                html.Span(target, className="value-target"),
+                className="numeric",
+                **data(label=translate("measure.target")),
+            ),
+            html.Td(
+                html.Span(result, className="value-result"),
+                className="numeric",
+                **data(label=translate("measure.actual")),
+            ),
+            html.Td(html.Span([symbol(outcome.verdict.value), verdict], className="verdict", **data(effort="plain"))),
+            html.Td(translate.sources((*outcome.target.basis, *outcome.result.basis)), className="source"),
         ]
     )

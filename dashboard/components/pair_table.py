@@ -1,4 +1,4 @@
-"""Two places in one table: every KPI that one of them has published."""
+"""Builds the table of two places: every KPI that one of them has published."""
 
 from __future__ import annotations
 
@@ -17,42 +17,34 @@ from dashboard.routing.view_context import ViewContext
 Pair = tuple[Standings, Standing | None, Standing | None]
 
 
-def pair_table(pairs: Sequence[Pair], one: District, other: District, context: ViewContext) -> Component:
-    """KPI, both values, and the first as a share of the second where both are published."""
+def pair_table(pairs: Sequence[Pair], first: District, second: District, context: ViewContext) -> Component:
+    """Return KPI, both values, and the first as a share of the second where both are published."""
     translate = context.translate
-    heads = (
-        translate("table.kpi"),
-        translate.district(one),
-        translate.district(other),
-        translate("pair.ratio", other=translate.label(other)),
+    ratio = translate("pair.ratio", other=translate.label(second))
+    heads = (translate("table.kpi"), translate.district(first), translate.district(second), ratio)
+    head = html.Tr(
+        [html.Th(text, scope="col", className="numeric" if index else "") for index, text in enumerate(heads)]
     )
-    head = html.Tr([html.Th(text, scope="col", className="r" if index else "") for index, text in enumerate(heads)])
-    return html.Table(
-        [html.Thead(head), html.Tbody([_row(pair, heads, context) for pair in pairs])],
-        className="sheet pairs stack narrow",
-    )
+    body = [_row(pair, heads, context) for pair in pairs]
+    return html.Table([html.Thead(head), html.Tbody(body)], className="data-table pair-table stacked-table narrow")
 
 
 def _row(pair: Pair, heads: Sequence[str], context: ViewContext) -> Component:
     translate = context.translate
-    found, one, other = pair
-    note = html.Small(translate("districts.year_unit", year=found.year, unit=translate.unit(found.kpi)))
-    name = html.A(translate.kpi(found.kpi), href=context.kpi_href(found.kpi), className="link")
+    standings, first, second = pair
+    kpi = standings.kpi
+    note = html.Small(translate("districts.year_unit", year=standings.year, unit=translate.unit(kpi)))
+    name = html.A(translate.kpi(kpi), href=context.kpi_href(kpi), className="link")
     ratio = ""
-    if one and other and other.quantity.value and not found.kpi.word:
-        ratio = percent(one.quantity.value / other.quantity.value * 100, digits=0)
-    return html.Tr(
-        [
-            html.Th([name, note], scope="row"),
-            _value(one, found, heads[1], context),
-            _value(other, found, heads[2], context),
-            html.Td(ratio, className="r", **data(label=heads[3])),
-        ]
-    )
-
-
-def _value(standing: Standing | None, found: Standings, head: str, context: ViewContext) -> Component:
-    if standing is None:
-        return html.Td(context.translate(silent_key(found.kpi)), className="r none", **data(label=head))
-    text = context.translate.fact_word(standing.quantity, found.kpi) or context.value(standing.quantity, found.kpi)
-    return html.Td(text, className="r tr", **data(label=head))
+    if first and second and second.quantity.value and not kpi.word:
+        ratio = percent(first.quantity.value / second.quantity.value * 100, digits=0)
+    cells: list[Component] = [html.Th([name, note], scope="row")]
+    for standing, head in ((first, heads[1]), (second, heads[2])):
+        text, colour = translate(silent_key(kpi)), "no-value"
+        if standing is not None:
+            text, colour = (
+                translate.fact_word(standing.quantity, kpi) or context.value(standing.quantity, kpi),
+                "value-result",
+            )
+        cells.append(html.Td(text, className=f"numeric {colour}", **data(label=head)))
+    return html.Tr([*cells, html.Td(ratio, className="numeric", **data(label=heads[3]))])

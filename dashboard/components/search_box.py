@@ -1,4 +1,4 @@
-"""The search field of the header; `assets/search.js` works it, the server's `/search.json` answers it."""
+"""Builds the search field of the header; `assets/search.js` works it, the server's `/search.json` answers it."""
 
 from __future__ import annotations
 
@@ -11,27 +11,29 @@ from dashboard.routing.view_context import ViewContext
 
 
 def search_box(context: ViewContext) -> Component:
-    """A field and the list that opens under it; a text that is sent without the script is looked for in the data."""
+    """Return a field and the list that opens under it; without the script the text is searched for in the data."""
     translate = context.translate
     field = dbc.Input(
-        id="find",
+        id="search-input",
         type="search",
         name="q",
         placeholder=translate("search.hint"),
         maxLength=100,
         autocomplete="off",
     )
-    found = html.Ul(id="find-list", role="listbox", hidden=True, **aria(label=translate("search.found")))
+    results = html.Ul(id="search-listbox", role="listbox", hidden=True, **aria(label=translate("search.found")))
     return html.Form(
         [
-            html.Label(translate("search.label"), htmlFor="find", className="sr-only"),
+            html.Label(translate("search.label"), htmlFor="search-input", className="sr-only"),
             field,
             html.Kbd("/", **aria(hidden="true")),
-            html.Div([html.P(id="find-note", hidden=True, **aria(hidden="true")), found], className="find-box"),
-            html.P(id="find-count", role="status", className="sr-only"),
+            html.Div(
+                [html.P(id="search-message", hidden=True, **aria(hidden="true")), results], className="search-results"
+            ),
+            html.P(id="search-status", role="status", className="sr-only"),
         ],
         action="/data",
         method="get",
         role="search",
-        className="field search go-find",
+        className="field search-form",
     )

@@ -1,4 +1,4 @@
-"""One KPI over all places: value, rank, share, distance to the leader, per head, and the sum against the city."""
+"""Builds the ranking of one KPI over all places: value, rank, share, gap, per head, and the sum beside the city."""
 
 from __future__ import annotations
 
@@ -17,141 +17,138 @@ from dashboard.metrics.export_rows import COUNTY_SUM, REMAINDER, ExportRow, expo
 from dashboard.routing.selection import STANDING_COLUMNS
 from dashboard.routing.view_context import ViewContext
 
-BY: dict[str, Callable[[ComparisonRow], tuple[float, ...]]] = {
-    "value": lambda line: (line.value,),
-    "share": lambda line: (line.standing.share or 0,),
-    "gap": lambda line: (-line.gap,),
-    "per_head": lambda line: (line.per_head.value if line.per_head else -1,),
+DEFAULT_SORT = "-value"
+SORT_KEYS: dict[str, Callable[[ComparisonRow], float]] = {
+    "value": lambda row: row.value,
+    "share": lambda row: row.standing.share or 0,
+    "gap": lambda row: -row.gap,
+    "per_head": lambda row: row.per_head.value if row.per_head else -1,
 }
 
 
-def standing_table(found: Standings, context: ViewContext) -> Component:
-    """Units with their sum, the rest and the city under them; zones in a part of their own, never added."""
+def standing_table(standings: Standings, context: ViewContext) -> Component:
+    """Return counties with their sum, the rest and the city under them; zones in a body of their own, never added."""
     translate = context.translate
-    told = comparison_rows(context.dataset, found)
-    columns = [name for name in STANDING_COLUMNS if _is_told(name, told)]
-    head = [html.Th(translate("districts.rank_head"), scope="col"), *(_head(name, context, found) for name in columns)]
-    units = _ordered([line for line in told if line.district.is_county_level], context)
-    zones = _ordered([line for line in told if line.district.is_zone], context)
-    body = [_line(line, columns, context) for line in units]
-    body += (
-        [_silent(place, found.kpi, columns, context) for place in found.missing]
-        if units
-        else [_all_silent(columns, context)]
-    )
-    parts: list[Component] = [html.Thead(html.Tr(head)), html.Tbody(body)]
-    checked = reconciliation(found)
-    if checked is not None:
-        parts.append(html.Tbody(_sums(checked, columns, context), className="sums"))
+    rows = comparison_rows(context.dataset, standings)
+    columns = [name for name in STANDING_COLUMNS if _has_values(name, rows)]
+    heads = [_head(name, context, standings) for name in columns]
+    counties = _sorted([row for row in rows if row.district.is_county_level], context)
+    zones = _sorted([row for row in rows if row.district.is_zone], context)
+    body = [_row(row, columns, context) for row in counties]
+    if counties:
+        body += [_silent_row(place, standings.kpi, columns, context) for place in standings.missing]
+    else:  # one line instead of nine
+        text = html.Td(translate("panel.no_results"), colSpan=len(columns), className="no-value")
+        body.append(html.Tr([html.Td(""), text]))
+    head = html.Tr([html.Th(translate("districts.rank_head"), scope="col"), *heads])
+    sections: list[Component] = [html.Thead(head), html.Tbody(body)]
+    sums = reconciliation(standings)
+    if sums is not None:
+        sections.append(html.Tbody(_sum_rows(sums, columns, context), className="totals"))
     if zones:
         title = html.Tr(html.Th(translate("districts.zones"), colSpan=len(columns) + 1, scope="rowgroup"))
-        parts.append(html.Tbody([title, *(_line(line, columns, context) for line in zones)], className="zones"))
-    return html.Table(parts, className="sheet standing")
+        sections.append(html.Tbody([title, *(_row(row, columns, context) for row in zones)], className="zones"))
+    return html.Table(sections, className="data-table standing-table")
 
 
-def standing_rows(found: Standings) -> tuple[ExportRow, ...]:
-    """The rows behind the table, the sum and the rest with their formulas."""
-    rows = [*(standing.row for standing in found.all), *(found.city.basis if found.city else ())]
-    checked = reconciliation(found)
-    if checked is None:
-        return export_rows(rows)
-    city = checked.city.basis[0]
-    made = [quantity_row(checked.counties, year=found.year, district=city.district, breakdown=COUNTY_SUM)]
-    made.append(quantity_row(checked.rest, year=found.year, district=city.district, breakdown=REMAINDER))
-    return (*export_rows(rows), *made)
+def standing_rows(standings: Standings) -> tuple[ExportRow, ...]:
+    """Return the rows behind the table, the sum and the rest with their formulas."""
+    city_rows = standings.city.basis if standings.city else ()
+    rows = export_rows([*(standing.row for standing in standings.all), *city_rows])
+    sums = reconciliation(standings)
+    if sums is None:
+        return rows
+    city = sums.city.basis[0].district
+    computed = (
+        quantity_row(quantity, year=standings.year, district=city, breakdown=breakdown)
+        for quantity, breakdown in ((sums.counties, COUNTY_SUM), (sums.rest, REMAINDER))
+    )
+    return (*rows, *computed)
 
 
-def sum_text(checked: Reconciliation, context: ViewContext) -> str:
-    """Whether the units reach the city, in a sentence."""
-    translate = context.translate
-    rest = checked.rest.value
-    key = "districts.agrees" if checked.agrees else "districts.over" if rest < 0 else "districts.under"
-    said = translate(key, sum=number(checked.counties.value), city=number(checked.city.value), rest=number(abs(rest)))
-    return said + translate("districts.silent", count=len(checked.missing)) if checked.missing else said
+def sum_text(sums: Reconciliation, context: ViewContext) -> str:
+    """Return in a sentence whether the counties add up to the city."""
+    translate, rest = context.translate, sums.rest.value
+    key = "districts.agrees" if sums.agrees else "districts.over" if rest < 0 else "districts.under"
+    text = translate(key, sum=number(sums.counties.value), city=number(sums.city.value), rest=number(abs(rest)))
+    return text + translate("districts.silent", count=len(sums.missing)) if sums.missing else text
 
 
-def _is_told(name: str, told: Sequence[ComparisonRow]) -> bool:
-    """A column without a single value is left out."""
+def _has_values(name: str, rows: Sequence[ComparisonRow]) -> bool:
+    """Return whether a column has a single value; without one it is left out."""
     if name == "share":
-        return any(line.standing.share is not None for line in told)
+        return any(row.standing.share is not None for row in rows)
     if name == "per_head":
-        return any(line.per_head is not None for line in told)
-    return name != "gap" or any(line.gap for line in told)
+        return any(row.per_head is not None for row in rows)
+    return name != "gap" or any(row.gap for row in rows)
 
 
-def _ordered(told: Sequence[ComparisonRow], context: ViewContext) -> list[ComparisonRow]:
-    wanted = context.selection.sort or "-value"
-    name = wanted.removeprefix("-")
+def _sorted(rows: Sequence[ComparisonRow], context: ViewContext) -> list[ComparisonRow]:
+    sort = context.selection.sort or DEFAULT_SORT
+    name, descending = sort.removeprefix("-"), sort.startswith("-")
     if name == "place":
-        ordered = sorted(told, key=lambda line: line.district.code)
-        return ordered[::-1] if wanted.startswith("-") else ordered
-    return sorted(told, key=BY[name], reverse=wanted.startswith("-"))
+        by_code = sorted(rows, key=lambda row: row.district.code)
+        return by_code[::-1] if descending else by_code
+    return sorted(rows, key=SORT_KEYS[name], reverse=descending)
 
 
-def _head(name: str, context: ViewContext, found: Standings) -> Component:
+def _head(name: str, context: ViewContext, standings: Standings) -> Component:
+    """Return the head of a column, a link that sorts by it; a second click turns the order round."""
     translate, selection = context.translate, context.selection
-    shown = selection.sort or "-value"
-    mark = {f"-{name}": " ↓", name: " ↑"}.get(shown, "")
-    first = name if name == "place" else f"-{name}"
-    other = name if first.startswith("-") else f"-{name}"
-    href = selection.change(kpi=found.kpi.name, sort=other if shown == first else first).href
-    text = translate(f"districts.{name}", unit=translate.unit(found.kpi))
-    order = {" ↓": "descending", " ↑": "ascending"}.get(mark)
+    sort = selection.sort or DEFAULT_SORT
+    first, second = (name, f"-{name}") if name == "place" else (f"-{name}", name)
+    href = selection.change(kpi=standings.kpi.name, sort=second if sort == first else first).href
+    arrow, order = {f"-{name}": (" ↓", "descending"), name: (" ↑", "ascending")}.get(sort, ("", ""))
+    text = translate(f"districts.{name}", unit=translate.unit(standings.kpi))
     return html.Th(
-        html.A(f"{text}{mark}", href=href), scope="col", className="" if name == "place" else "r",
+        html.A(f"{text}{arrow}", href=href), scope="col", className="" if name == "place" else "numeric",
         **(aria(sort=order) if order else {}),
     )  # fmt: skip
 
 
-def _line(line: ComparisonRow, columns: Sequence[str], context: ViewContext) -> Component:
-    translate, standing = context.translate, line.standing
+def _place_cell(place: District, context: ViewContext) -> Component:
+    return html.Th(html.A(context.translate.district(place), href=context.district_href(place)), scope="row")
+
+
+def _row(row: ComparisonRow, columns: Sequence[str], context: ViewContext) -> Component:
+    translate, standing = context.translate, row.standing
     cells = {
-        "place": html.Th(
-            html.A(translate.district(line.district), href=context.district_href(line.district)), scope="row"
+        "place": _place_cell(row.district, context),
+        "value": html.Td(
+            translate.fact_word(standing.quantity, standing.kpi) or number(row.value), className="numeric value-result"
         ),
-        "value": html.Td(translate.fact_word(standing.quantity, standing.kpi) or number(line.value), className="r tr"),
-        "share": html.Td(_share(standing.share), className="r"),
-        "gap": html.Td(number(-line.gap) if line.gap else translate("districts.leads"), className="r"),
-        "per_head": html.Td(html.I(number(line.per_head.value)) if line.per_head else "–", className="r"),
+        "share": html.Td(_share(standing.share), className="numeric"),
+        "gap": html.Td(number(-row.gap) if row.gap else translate("districts.leads"), className="numeric"),
+        "per_head": html.Td(html.I(number(row.per_head.value)) if row.per_head else "–", className="numeric"),
     }
-    rank = translate("districts.tied" if standing.tied else "districts.rank", rank=standing.rank)
-    chosen = line.district == context.district
-    return html.Tr([html.Td(rank), *(cells[name] for name in columns)], className="me" if chosen else "")
+    rank = html.Td(translate("districts.tied" if standing.tied else "districts.rank", rank=standing.rank))
+    is_chosen = row.district == context.district
+    return html.Tr([rank, *(cells[name] for name in columns)], className="is-selected" if is_chosen else "")
 
 
 def _share(share: float | None) -> str:
     return percent(share * 100, digits=1) if share is not None else "–"
 
 
-def _silent(place: District, kpi: Kpi, columns: Sequence[str], context: ViewContext) -> Component:
-    translate = context.translate
-    name = html.Th(html.A(translate.district(place), href=context.district_href(place)), scope="row")
-    text = html.Td(translate(silent_key(kpi)), colSpan=len(columns) - 1, className="r none")
-    return html.Tr([html.Td(""), name, text], className="me" if place == context.district else "")
+def _silent_row(place: District, kpi: Kpi, columns: Sequence[str], context: ViewContext) -> Component:
+    text = html.Td(context.translate(silent_key(kpi)), colSpan=len(columns) - 1, className="numeric no-value")
+    class_name = "is-selected" if place == context.district else ""
+    return html.Tr([html.Td(""), _place_cell(place, context), text], className=class_name)
 
 
-def _all_silent(columns: Sequence[str], context: ViewContext) -> Component:
-    """One line instead of nine where no unit has published."""
-    return html.Tr(
-        [html.Td(""), html.Td(context.translate("panel.no_results"), colSpan=len(columns), className="none")]
+def _sum_rows(sums: Reconciliation, columns: Sequence[str], context: ViewContext) -> list[Component]:
+    city, rest = sums.city.value, sums.rest.value
+    lines = (
+        ("districts.sum_some" if sums.missing else "districts.sum", sums.counties.value, True),
+        ("districts.rest" if rest >= 0 else "districts.excess", rest, True),
+        ("districts.city", city, False),
     )
-
-
-def _sums(checked: Reconciliation, columns: Sequence[str], context: ViewContext) -> list[Component]:
-    translate, city = context.translate, checked.city.value
-    told = [(translate("districts.sum_some" if checked.missing else "districts.sum"), checked.counties.value, True)]
-    told.append(
-        (translate("districts.rest" if checked.rest.value >= 0 else "districts.excess"), checked.rest.value, True)
-    )
-    told.append((translate("districts.city"), city, False))
-    made: list[Component] = []
-    for name, value, computed in told:
+    rows: list[Component] = []
+    for key, value, computed in lines:
         cells = {
-            "place": html.Th(name, scope="row"),
-            "value": html.Td(html.I(number(value)) if computed else number(value), className="r tr"),
-            "share": html.Td(_share(value / city if city else None), className="r"),
-            "gap": html.Td(""),
-            "per_head": html.Td(""),
+            "place": html.Th(context.translate(key), scope="row"),
+            "value": html.Td(html.I(number(value)) if computed else number(value), className="numeric value-result"),
+            "share": html.Td(_share(value / city if city else None), className="numeric"),
         }
-        made.append(html.Tr([html.Td(""), *(cells[column] for column in columns)]))
-    return made
+        rows.append(html.Tr([html.Td(""), *(cells.get(column, html.Td("")) for column in columns)]))
+    return rows

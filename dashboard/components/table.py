@@ -1,4 +1,4 @@
-"""Records as a table: the twin of a chart, the sources of a KPI, the rows of the dataset."""
+"""Builds tables of export rows: the twin of a chart, the sources of a KPI, the rows of the dataset."""
 
 from __future__ import annotations
 
@@ -15,103 +15,92 @@ from dashboard.metrics.export_rows import ExportRow, breakdown_text
 from dashboard.routing.selection import View
 from dashboard.routing.view_context import ViewContext
 
-Cell = tuple[str, Callable[[ExportRow], Component | str], str]  # head, content, class
+Column = tuple[str, Callable[[ExportRow], Component | str], str]  # head, content, class
+VARYING = {"kpi": "kpi", "part": "breakdown", "place": "district", "year": "year", "measure": "measure"}  # attributes
 
 
 def rows_table(rows: Sequence[ExportRow], context: ViewContext) -> Component:
-    """A table of records; columns in which all rows agree are left out, unless they are all there is.
+    """Return a table of rows; columns in which all rows agree are left out, unless they are all there is.
 
     KPIs and places are links: what a click on a mark of the chart chooses, the keyboard can choose here.
     """
-    columns = _columns(context)
-    varying = [name for name in ("kpi", "part", "place", "year", "measure") if _varies(rows, name)]
-    chosen = [columns[name] for name in (varying or ["kpi"])]
-    chosen += [columns[name] for name in ("value", "status", "source")]
-    return _table(rows, chosen, context)
+    names = [name for name in VARYING if _varies(rows, name)] or ["kpi"]
+    return _table(rows, [*names, "value", "status", "source"], context)
 
 
 def sources_table(rows: Sequence[ExportRow], context: ViewContext) -> Component:
-    """All that is known of a KPI, row by row, with document and place."""
-    columns = _columns(context)
-    names = ["year", "measure", "value", "status", "document", "where", "note"]
-    names[1:1] = [name for name in ("part", "place") if _varies(rows, name)]
-    return _table(rows, [columns[name] for name in names], context, "sheet cards")
+    """Return all that is known of a KPI, row by row, with document and section."""
+    varying = [name for name in ("part", "place") if _varies(rows, name)]
+    names = ["year", *varying, "measure", "value", "status", "document", "where", "note"]
+    return _table(rows, names, context, "data-table card-table")
 
 
 def _varies(rows: Sequence[ExportRow], name: str) -> bool:
-    field = {"kpi": "kpi", "part": "breakdown", "place": "district", "year": "year", "measure": "measure"}[name]
-    return len({getattr(row, field) for row in rows}) > 1
+    return len({getattr(row, VARYING[name]) for row in rows}) > 1
 
 
-def _columns(context: ViewContext) -> dict[str, Cell]:
-    translate, dataset = context.translate, context.dataset
+def _columns(context: ViewContext) -> dict[str, Column]:
+    translate, dataset, selection = context.translate, context.dataset, context.selection
 
     def kpi(row: ExportRow) -> Component | str:
-        named = dataset.kpis[row.kpi]
-        shown = context.selection.view is View.KPI and context.selection.kpi == row.kpi
-        return (
-            translate.kpi(named)
-            if shown
-            else html.A(translate.kpi(named), href=context.kpi_href(named), className="link")
-        )
+        name = translate.kpi(dataset.kpis[row.kpi])
+        is_subject = selection.view is View.KPI and selection.kpi == row.kpi
+        return name if is_subject else html.A(name, href=context.kpi_href(row.kpi), className="link")
 
     def place(row: ExportRow) -> Component | str:
         district = dataset.catalog.district(row.district)
         name = translate.district(district)
-        can_be_chosen = district in dataset.catalog.choosable and row.district != context.selection.district
+        can_be_chosen = district in dataset.catalog.choosable and row.district != selection.district
         return html.A(name, href=context.district_href(district), className="link") if can_be_chosen else name
 
-    def part(row: ExportRow) -> str:
+    def breakdown(row: ExportRow) -> str:
         return breakdown_text(row, translate) or translate("table.whole")
 
-    def where(row: ExportRow) -> str:
+    def section(row: ExportRow) -> str:
         return row.quantity.formula if row.row is None else translate.source_section(row.row.source)
 
     def document(row: ExportRow) -> Component | str:
         if row.row is None:
             return translate("table.computed")
-        found = row.row.source.document
-        title = translate.title(found)
-        if found.address is None:
-            return title
-        return outside_link(title, found.address)
+        source = row.row.source.document
+        title = translate.title(source)
+        return title if source.address is None else outside_link(title, source.address)
 
     return {
         "kpi": (translate("table.kpi"), kpi, ""),
-        "part": (translate("table.part"), part, ""),
-        "place": (translate("table.place"), place, "keep"),
+        "part": (translate("table.part"), breakdown, ""),
+        "place": (translate("table.place"), place, "cell-nowrap"),
         "year": (translate("table.year"), lambda row: str(row.year), ""),
-        "measure": (translate("table.measure"), lambda row: translate(f"measure.{row.measure.value}"), "keep"),
-        "value": (translate("table.value"), lambda row: value_cell(row, context), "r"),
-        "status": (translate("table.status"), lambda row: status_word(row, context), "keep"),
-        "source": (translate("table.source"), lambda row: _source(row, context), "src"),
-        "document": (translate("table.document"), document, "src keep"),
-        "where": (translate("table.where"), where, "src keep"),
-        "note": (translate("table.note"), lambda row: note_mark(row.row.note if row.row else "", translate), "src"),
+        "measure": (translate("table.measure"), lambda row: translate(f"measure.{row.measure.value}"), "cell-nowrap"),
+        "value": (translate("table.value"), lambda row: value_cell(row, context), "numeric"),
+        "status": (translate("table.status"), lambda row: status_word(row, context), "cell-nowrap"),
+        "source": (translate("table.source"), lambda row: _source(row, context), "source"),
+        "document": (translate("table.document"), document, "source cell-nowrap"),
+        "where": (translate("table.where"), section, "source cell-nowrap"),
+        "note": (translate("table.note"), lambda row: note_mark(row.row.note if row.row else "", translate), "source"),
     }
 
 
 def value_cell(row: ExportRow, context: ViewContext) -> Component:
-    """A value in the ink of what it is: a result, a target or a growth; dashed underneath where derived."""
-    translate = context.translate
+    """Return a value in the colour of a result or a target; dashed underneath where derived."""
     if row.measure.is_growth:
-        sign = "+" if row.quantity.value > 0 else ""
-        text = f"{sign}{translate.amount(row.quantity, '%')}"
+        text = f"{'+' if row.quantity.value > 0 else ''}{context.translate.amount(row.quantity, '%')}"
     else:
         text = context.value(row.quantity, context.dataset.kpis[row.kpi])
-    promised = row.measure in (Measure.TARGET, Measure.TARGET_HIGH, Measure.TARGET_GROWTH)
-    content: Component | str = html.I(text) if row.row is None else text
-    return html.Span(content, className="tt" if promised else "tr")
+    is_target = row.measure in (Measure.TARGET, Measure.TARGET_HIGH, Measure.TARGET_GROWTH)
+    return html.Span(
+        html.I(text) if row.row is None else text, className="value-target" if is_target else "value-result"
+    )
 
 
 def note_mark(note: str, translate: Translator) -> Component | str:
-    """A note in the reader's language; one that the catalog has no English for is marked as Chinese."""
+    """Return a note in the reader's language; one that the catalog has no English for is marked as Chinese."""
     text = translate.note(note)
     return html.Span(text, lang="zh-CN") if translate.is_foreign(text) else text
 
 
 def status_word(row: ExportRow, context: ViewContext) -> str:
-    """Reported, estimated, provisional, sample, derived or computed."""
+    """Return reported, estimated, provisional, sample, derived or computed."""
     return context.translate(f"status.{row.row.status.value if row.row else row.quantity.certainty.value}")
 
 
@@ -121,13 +110,17 @@ def _source(row: ExportRow, context: ViewContext) -> str:
     return context.translate.source(row.row.source)
 
 
-def _table(rows: Sequence[ExportRow], columns: Sequence[Cell], context: ViewContext, style: str = "sheet") -> Component:
+def _table(
+    rows: Sequence[ExportRow], names: Sequence[str], context: ViewContext, class_name: str = "data-table"
+) -> Component:
+    all_columns = _columns(context)
+    columns = [all_columns[name] for name in names]
     head = html.Tr([html.Th(title, scope="col", className=kind) for title, _, kind in columns])
     body = [
         html.Tr(
             [html.Td(content(row), className=kind, **data(label=title)) for title, content, kind in columns],
-            className="me" if not context.is_city and row.district == context.selection.district else "",
+            className="is-selected" if not context.is_city and row.district == context.selection.district else "",
         )
         for row in rows
     ]
-    return html.Table([html.Thead(head), html.Tbody(body)], className=style)
+    return html.Table([html.Thead(head), html.Tbody(body)], className=class_name)

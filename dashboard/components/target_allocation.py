@@ -1,4 +1,4 @@
-"""A city target divided over the units: which target and key are chosen, and how a part of it is shown."""
+"""Selects and formats a city target's allocation to the counties: which target and key, and how a share is shown."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from dash.development.base_component import Component
 
-from dashboard.components.attributes import aria
+from dashboard.components.attributes import aria, current
+from dashboard.components.badges import tag
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.target import target_text
 from dashboard.dataset.model import Kpi, Measure
@@ -25,147 +26,152 @@ from dashboard.metrics.growth import TargetInterpretation, target_interpretation
 from dashboard.routing.selection import View
 from dashboard.routing.view_context import ViewContext
 
+DistrictShare = tuple[TargetAllocation, Allocation]
+
 
 def chosen_target(kpi: Kpi, context: ViewContext) -> TargetInterpretation | None:
-    """The target that the address names; else the next year's first, else the newest that can be divided."""
-    found = city_targets(context.dataset, kpi)
+    """Return the target that the URL names; else the next year's first, else the newest that can be allocated."""
+    targets = city_targets(context.dataset, kpi)
     selection = context.selection
     if selection.view is View.KPI and selection.kpi == kpi.name and selection.target is not None:
-        return next((reading for reading in found if reading.token == selection.target), None)
-    following = [reading for reading in found if reading.target.year == context.year + 1]
-    able = [reading for reading in found if not_allocatable(kpi, reading) is None]
-    return next(iter([*following[:1], *reversed(able), *reversed(found)]), None)
+        return next((target for target in targets if target.token == selection.target), None)
+    following = [target for target in targets if target.target.year == context.year + 1]
+    allocatable = [target for target in targets if not_allocatable(kpi, target) is None]
+    return next(iter([*following[:1], *reversed(allocatable), *reversed(targets)]), None)
 
 
 def chosen_allocation(kpi: Kpi, context: ViewContext) -> TargetAllocation | NotAllocatable | None:
-    """The chosen target divided by the chosen key, or why not; None where the city has set no target."""
-    reading = chosen_target(kpi, context)
-    return None if reading is None else allocate_target(context.dataset, kpi, reading, context.selection.key)
+    """Return the chosen target allocated by the chosen key, or why not; None where the city has set no target."""
+    target = chosen_target(kpi, context)
+    return None if target is None else allocate_target(context.dataset, kpi, target, context.selection.key)
 
 
-def district_share(kpi: Kpi, context: ViewContext) -> tuple[TargetAllocation, Allocation] | None:
-    """The part that the chosen unit gets of next year's target; None where there is none."""
-    split = chosen_allocation(kpi, context)
-    if not isinstance(split, TargetAllocation) or split.interpretation.target.year != context.year + 1:
+def district_share(kpi: Kpi, context: ViewContext) -> DistrictShare | None:
+    """Return the share that the chosen county gets of next year's target; None where there is none."""
+    allocation = chosen_allocation(kpi, context)
+    if not isinstance(allocation, TargetAllocation) or allocation.interpretation.target.year != context.year + 1:
         return None
-    part = split.of(context.district)
-    return None if part is None else (split, part)
+    share = allocation.of(context.district)
+    return None if share is None else (allocation, share)
 
 
-def key_text(split: TargetAllocation, context: ViewContext) -> str:
-    """The key in a sentence: by the population of 2010, into equal parts, by the results of 2013."""
-    row = split.allocations[0].weight.row
-    return context.translate(f"split.by_{split.key.value}", year=row.year if row else "")
+def key_text(allocation: TargetAllocation, context: ViewContext) -> str:
+    """Return the key in words: by the population of 2010, into equal parts, by the results of 2013."""
+    row = allocation.allocations[0].weight.row
+    return context.translate(f"split.by_{allocation.key.value}", year=row.year if row else "")
 
 
-def basis_text(split: TargetAllocation, context: ViewContext, *, plain: bool = False) -> str:
-    """The key with its source and sum, the rule of rounding, and that no part is anybody's promise.
+def basis_text(allocation: TargetAllocation, context: ViewContext, *, plain: bool = False) -> str:
+    """Return the key with its source and sum, the rounding rule, and that no share is anybody's promise.
 
     `plain` leaves out what holds of this target only, for a foot under several of them.
     """
-    translate, unit = context.translate, split.kpi.unit
-    rows = [part.weight.row for part in split.allocations if part.weight.row is not None]
-    total = (
-        f"{split.total:,.12g}"
-        if split.key is AllocationKey.POPULATION
-        else f"{split.total:,.12g} {translate.unit(split.kpi)}"
-    )
-    key = f"split.basis_{split.key.value}{'_plain' if plain and split.key is AllocationKey.RESULTS else ''}"
-    said = translate(key, source=translate.sources(rows), total=total, year=rows[0].year if rows else "")
-    if allocation_weights(context.dataset, split.kpi, AllocationKey.RESULTS) is None:
-        said += translate("split.rule_results")
+    translate, kpi, key = context.translate, allocation.kpi, allocation.key
+    rows = [share.weight.row for share in allocation.allocations if share.weight.row is not None]
+    unit = "" if key is AllocationKey.POPULATION else f" {translate.unit(kpi)}"
+    texts = [
+        translate(
+            f"split.basis_{key.value}{'_plain' if plain and key is AllocationKey.RESULTS else ''}",
+            source=translate.sources(rows),
+            total=f"{allocation.total:,.12g}{unit}",
+            year=rows[0].year if rows else "",
+        )
+    ]
+    if allocation_weights(context.dataset, kpi, AllocationKey.RESULTS) is None:
+        texts.append(translate("split.rule_results"))
     if plain:
-        return said + translate("split.rule_plain") + translate("split.not_promise")
-    whole = all(part.low.value.is_integer() for part in split.allocations) and not unit.endswith("元")
-    if whole:
-        said += translate("split.rule_whole")
+        texts.append(translate("split.rule_plain"))
+    elif all(share.low.value.is_integer() for share in allocation.allocations) and not kpi.unit.endswith("元"):
+        texts.append(translate("split.rule_whole"))
     else:
-        decimals = max(len(f"{part.low.value:.12g}".partition(".")[2]) for part in split.allocations)
-        said += translate("split.rule_amount", step=f"{10**-decimals:.{decimals}f} {translate.unit(split.kpi)}")
-    if split.interpretation.high is not None:
-        said += translate("split.rule_range")
-    return said + translate("split.not_promise")
+        decimals = max(len(f"{share.low.value:.12g}".partition(".")[2]) for share in allocation.allocations)
+        step = f"{10**-decimals:.{decimals}f} {translate.unit(kpi)}"
+        texts.append(translate("split.rule_amount", step=step))
+    if allocation.interpretation.high is not None and not plain:
+        texts.append(translate("split.rule_range"))
+    return "".join([*texts, translate("split.not_promise")])
 
 
-def share_text(part: Allocation, kpi: Kpi, context: ViewContext) -> str:
-    """A part in one line, both ends where they differ."""
-    return context.translate.format_range(part.low, part.high, kpi)
+def share_text(share: Allocation, kpi: Kpi, context: ViewContext) -> str:
+    """Return a share in one line, both ends where they differ."""
+    return context.translate.format_range(share.low, share.high, kpi)
 
 
 def computed_tag(context: ViewContext) -> Component:
-    """The tag that a computed part always wears."""
-    return html.B(context.translate("split.tag"), className="calc")
+    """Return the tag that every computed share carries."""
+    return tag(context.translate("split.tag"))
 
 
-def allocation_rows(split: TargetAllocation, parts: Sequence[Allocation]) -> tuple[ExportRow, ...]:
-    """Parts as rows of the table: targets of the units, with the lower and the upper end of a range."""
-    year = split.interpretation.target.year
-    made: list[ExportRow] = []
-    for part in parts:
-        ends = [(Measure.TARGET, part.low), *([(Measure.TARGET_HIGH, part.high)] if part.high else [])]
-        made += [
-            quantity_row(quantity, year=year, measure=measure, district=part.district.name)
-            for measure, quantity in ends
-        ]
-    return tuple(made)
+def allocation_rows(allocation: TargetAllocation, shares: Sequence[Allocation]) -> tuple[ExportRow, ...]:
+    """Return shares as export rows: targets of the counties, with the lower and the upper end of a range."""
+    return tuple(
+        quantity_row(
+            quantity, year=allocation.interpretation.target.year, measure=measure, district=share.district.name
+        )
+        for share in shares
+        for measure, quantity in ((Measure.TARGET, share.low), (Measure.TARGET_HIGH, share.high))
+        if quantity is not None
+    )
 
 
 def key_segments(kpis: Sequence[Kpi], context: ViewContext) -> Component:
-    """The keys side by side, each an address; one that not all nine have figures for says so and leads nowhere."""
+    """Return the keys as links side by side; one that not all nine counties have figures for is disabled."""
     translate, selection = context.translate, context.selection
     items: list[Component] = []
     for key in AllocationKey:
-        found = next((one for kpi in kpis if (one := allocation_weights(context.dataset, kpi, key))), None)
-        if found is None:
+        weights = next(filter(None, (allocation_weights(context.dataset, kpi, key) for kpi in kpis)), None)
+        if weights is None:
             reason = translate("split.no_results" if key is AllocationKey.RESULTS else f"split.{key.value}", year="")
             items.append(html.Span(reason, title=translate("split.rule_results"), **aria(disabled="true")))
             continue
-        year = found[0].row.year if found[0].row else ""
-        current = aria(current="true") if key is selection.key else {}
-        items.append(html.A(translate(f"split.{key.value}", year=year), href=selection.change(key=key).href, **current))
-    return html.Div(items, className="segs", role="group", **aria(label=translate("split.key")))
+        text = translate(f"split.{key.value}", year=weights[0].row.year if weights[0].row else "")
+        items.append(html.A(text, href=selection.change(key=key).href, **current(key is selection.key)))
+    return _segments(items, translate("split.key"))
 
 
 def target_segments(kpi: Kpi, context: ViewContext) -> Component | None:
-    """The targets of the city side by side, each an address; None where there is only one that can be divided."""
-    translate, selection = context.translate, context.selection
-    chosen = chosen_target(kpi, context)
-    able = [one for one in city_targets(context.dataset, kpi) if not_allocatable(kpi, one) is None]
-    if len(able) < 2:
+    """Return the targets of the city as links side by side; None where only one can be allocated."""
+    translate, chosen = context.translate, chosen_target(kpi, context)
+    targets = [target for target in city_targets(context.dataset, kpi) if not_allocatable(kpi, target) is None]
+    if len(targets) < 2:
         return None
-    items = [
-        html.A(
-            translate("split.aim_of", year=one.target.year, target=target_text(one, kpi, context)),
-            href=selection.change(target=one.token).href,
-            **(aria(current="true") if chosen and one.token == chosen.token else {}),
-        )
-        for one in able
-    ]
-    return html.Div(items, className="segs", role="group", **aria(label=translate("split.aim")))
+
+    def text(target: TargetInterpretation) -> str:
+        return translate("split.aim_of", year=target.target.year, target=target_text(target, kpi, context))
+
+    items = [_target_link(text(target), target, chosen, context) for target in targets]
+    return _segments(items, translate("split.aim"))
 
 
-def reading_segments(kpi: Kpi, chosen: TargetInterpretation, context: ViewContext) -> Component:
-    """The readings of next year's target, each an address; headline, arithmetic and division follow the chosen one."""
+def interpretation_segments(kpi: Kpi, chosen: TargetInterpretation, context: ViewContext) -> Component:
+    """Return the interpretations of next year's target as links; headline, calculation and allocation follow them."""
     translate = context.translate
-    items = [
-        html.A(
-            translate("ledger.by_growth" if one.is_growth else "ledger.by_level")
-            + translate("mark.colon")
-            + target_text(one, kpi, context),
-            href=context.selection.change(target=one.token).href,
-            **(aria(current="true") if one.token == chosen.token else {}),
-        )
-        for one in target_interpretations(context.dataset.series(kpi.name), context.year + 1)
-    ]
-    label = html.Span(translate("ledger.reading"))
-    segments = html.Div(items, className="segs", role="group", **aria(label=translate("ledger.reading")))
-    return html.Div([label, segments], className="reads-head")
+
+    def text(interpretation: TargetInterpretation) -> str:
+        name = translate("ledger.by_growth" if interpretation.is_growth else "ledger.by_level")
+        return name + translate("mark.colon") + target_text(interpretation, kpi, context)
+
+    interpretations = target_interpretations(context.dataset.series(kpi.name), context.year + 1)
+    items = [_target_link(text(target), target, chosen, context) for target in interpretations]
+    label = translate("ledger.reading")
+    return html.Div([html.Span(label), _segments(items, label)], className="interpretations-header")
 
 
 def share_bar(fraction: float) -> Component:
-    """A part as a hatched bar in the frame of the whole."""
+    """Return a share as a hatched bar in the frame of the whole."""
     return html.Div(
-        [html.I(className="share-rest"), html.I(className="share", style={"width": f"{fraction * 100:.2f}%"})],
+        [html.I(className="share-remainder"), html.I(className="share", style={"width": f"{fraction * 100:.2f}%"})],
         className="bullet",
         **aria(hidden="true"),
     )
+
+
+def _target_link(
+    text: str, target: TargetInterpretation, chosen: TargetInterpretation | None, context: ViewContext
+) -> Component:
+    is_chosen = chosen is not None and target.token == chosen.token
+    return html.A(text, href=context.selection.change(target=target.token).href, **current(is_chosen))
+
+
+def _segments(items: Sequence[Component], label: str) -> Component:
+    return html.Div(list(items), className="segmented-control", role="group", **aria(label=label))

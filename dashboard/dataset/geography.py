@@ -9,6 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from dashboard.dataset.errors import GeographyError
 from dashboard.dataset.model import Catalog
 
 Position = tuple[float, float]  # longitude, latitude in WGS84 degrees
@@ -94,10 +95,6 @@ class Window:
     def moved(self, position: Position, right: float = 0, up: float = 0) -> Position:
         """The position so many px away."""
         return position[0] + right / self.degree, position[1] + up / self.degree / STRETCH
-
-
-class GeographyError(Exception):
-    """Shapes that do not fit the catalog; the message names the file and the places."""
 
 
 def read_geography(path: Path, catalog: Catalog) -> Geography:

@@ -1,4 +1,4 @@
-"""Reads the table and the catalog from their files; a table with faults is refused with all of them."""
+"""Reads the table from its file; a table with faults is refused with all of them."""
 
 from __future__ import annotations
 
@@ -6,45 +6,23 @@ import csv
 import hashlib
 import io
 import re
-import tomllib
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import fields
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any, BinaryIO
 
-import numpy as np
 import pandas as pd
 
-from dashboard.dataset.columns import Codes, Column, column, without_blank
-from dashboard.dataset.model import Area, Catalog, Comparison, Direction, District, Document, Kpi, PlaceKind, Status
-from dashboard.dataset.parquet import MAGIC, ParquetError, is_parquet, parquet_columns
-from dashboard.dataset.schema import SchemaError, validate
-from dashboard.dataset.table import Dataset
+from dashboard.dataset.catalog import read_catalog
+from dashboard.dataset.errors import DatasetError
+from dashboard.dataset.model import Status
+from dashboard.dataset.parquet import ParquetError, is_parquet, parquet_cells
+from dashboard.dataset.resources import PUBLISHED
+from dashboard.dataset.schema import FIRST_ROW, SchemaError, validate
+from dashboard.dataset.table import Dataset, text_categories
 
 ENCODINGS = ("utf-8-sig", "gb18030")  # the second is how a Chinese Excel writes plain “CSV”
-PUBLISHED = Path(__file__).resolve().parents[2] / "data" / "kpis.csv"  # the project's own table
-PIECE = 2**20  # bytes of a file that are read and digested together
-ROWS = 2**16  # rows that are taken apart together
-
-
-class DatasetError(Exception):
-    """A table or catalog that cannot be shown; `faults` lists all that is wrong with it."""
-
-    def __init__(self, path: Path, faults: Sequence[SchemaError]) -> None:
-        """Keep the faults of the file at `path`."""
-        self.path, self.faults = path, tuple(faults)
-        super().__init__(f"{path}: {len(self.faults)} fault(s)")
-
-    @property
-    def sentences(self) -> tuple[str, ...]:
-        """One line per fault, naming row, column, value and what is allowed."""
-        return tuple(fault.sentence(self.path.name) for fault in self.faults)
 
 
 def read_dataset(table_path: Path, catalog_path: Path) -> Dataset:
-    """Read and validate a table; DatasetError lists every fault of the table or of the catalog.
+    """Reads and validates a table; DatasetError lists every fault of the table or of the catalog.
 
     A sample row in the project's own table is a fault: it would be taken for a published figure.
     """
@@ -58,122 +36,44 @@ def read_dataset(table_path: Path, catalog_path: Path) -> Dataset:
     return Dataset(table, catalog, digest)
 
 
-def read_catalog(path: Path) -> Catalog:
-    """Read the catalog; DatasetError says what is missing or misspelt and where."""
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise DatasetError(path, [SchemaError(0, "file", "", f"cannot be read ({error.strerror})")]) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DatasetError(path, [SchemaError(0, "file", "", f"is not valid TOML in UTF-8: {error}")]) from error
-    try:
-        return _catalog(content)
-    except KeyError as error:
-        raise DatasetError(path, [SchemaError(0, "entry", "", f"an entry has no {error}")]) from error
-    except (TypeError, ValueError) as error:
-        raise DatasetError(path, [SchemaError(0, "entry", "", str(error))]) from error
-
-
-def _catalog(content: Mapping[str, Any]) -> Catalog:
-    return Catalog(
-        areas=tuple(Area(**entry) for entry in content["area"]),
-        districts=tuple(District(**(entry | {"kind": PlaceKind(entry["kind"])})) for entry in content["district"]),
-        documents=MappingProxyType(
-            {entry["id"]: Document(**({"address": None} | entry)) for entry in content["document"]}
-        ),
-        kpis=MappingProxyType({entry["name"]: _known(entry) for entry in content["kpi"]}),
-        comparisons=tuple(
-            Comparison(**(entry | {"kpis": tuple(entry["kpis"])})) for entry in content.get("comparison", ())
-        ),
-        breakdown_english=_pairs(content, "breakdown"),
-        unit_english=_pairs(content, "unit"),
-        note_english=_pairs(content, "note"),
-        payers=_pairs(content, "payer"),
-    )
-
-
-class Digesting(io.RawIOBase):
-    """A file that is digested while it is read, so that digest and content cannot differ."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        """Read a file from where it stands."""
-        self._file, self.digest = file, hashlib.sha256()
-
-    def readable(self) -> bool:
-        """Always."""
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        """Some of its bytes."""
-        count = self._file.readinto(buffer)  # type: ignore[attr-defined]  # a file that is open for reading has it
-        self.digest.update(memoryview(buffer)[:count])
-        return int(count)
-
-
 def _read_table(path: Path) -> tuple[pd.DataFrame, str]:
-    """The table as text cells, its index counting data rows from 0, and a digest of the file's bytes.
-
-    What is read is what was digested: the file is gone through once, and once more where it is not UTF-8.
-    """
+    """Reads a table as categories of text under its rows in a spreadsheet, without blank ones; and digests its file."""
     try:
-        with path.open("rb") as file:
-            if is_parquet(path.name, file.peek(len(MAGIC))):
-                content = file.read()
-                return without_blank(parquet_columns(content)), hashlib.sha256(content).hexdigest()
-            for encoding in ENCODINGS:
-                with suppress(UnicodeDecodeError):
-                    return _read_csv(file, path, encoding)
-                file.seek(0)
-        raise DatasetError(path, [SchemaError(0, "file", "", "is neither UTF-8 nor GB 18030; save it as “CSV UTF-8”")])
+        content = path.read_bytes()
+        table = parquet_cells(content) if is_parquet(path.name, content) else _csv_cells(content, path)
     except OSError as error:
         raise DatasetError(path, [SchemaError(0, "file", "", f"cannot be read ({error.strerror})")]) from error
     except ParquetError as error:
         raise DatasetError(path, error.faults) from error
+    table = table.set_axis(range(FIRST_ROW, FIRST_ROW + len(table)))
+    return table[(table != "").any(axis=1)].apply(text_categories), hashlib.sha256(content).hexdigest()
 
 
-def _read_csv(file: BinaryIO, path: Path, encoding: str) -> tuple[pd.DataFrame, str]:
-    digesting = Digesting(file)
-    with io.BufferedReader(digesting, PIECE) as pieces:
-        table = _csv_table(pieces, path, encoding)
-        while pieces.read(PIECE):  # to the end, also where the table ends before
-            pass
-    return table, digesting.digest.hexdigest()
-
-
-def _csv_table(file: BinaryIO, path: Path, encoding: str) -> pd.DataFrame:
-    try:
-        return without_blank(_csv_columns(file, encoding))
-    except pd.errors.EmptyDataError as error:
-        raise DatasetError(path, [SchemaError(0, "file", "", "is empty")]) from error
-    except pd.errors.ParserError as error:
-        raise DatasetError(path, _unreadable(path.read_text(encoding, "replace"), str(error))) from error
-
-
-def _csv_columns(file: BinaryIO, encoding: str) -> list[tuple[str, Column]]:
-    """The columns under their names in the first row, read some rows at a time: few cells are in memory at once."""
-    pieces: Iterable[pd.DataFrame] = pd.read_csv(
-        file, header=None, dtype=object, keep_default_na=False, skip_blank_lines=False, encoding=encoding,
-        chunksize=ROWS,
-    )  # fmt: skip
-    found: dict[int, tuple[dict[str, int], list[Codes]]] = {}
-    for piece in pieces:
-        for place in range(len(piece.columns)):
-            known, codes = found.setdefault(place, ({}, []))
-            own, texts = pd.factorize(piece[place].to_numpy())
-            places = [known.setdefault(text, len(known)) for text in texts]
-            codes.append(np.array([*places, -1], dtype=np.int32)[own])  # a cell that is left out has no code
-    columns = [(list(known), np.concatenate(codes)) for known, codes in found.values()]
-    return [(texts[codes[0]] if codes[0] >= 0 else "", column(texts, codes[1:])) for texts, codes in columns]
+def _csv_cells(content: bytes, path: Path) -> pd.DataFrame:
+    for encoding in ENCODINGS:
+        try:
+            table = pd.read_csv(
+                io.BytesIO(content), header=None, dtype=object, keep_default_na=False, skip_blank_lines=False,
+                encoding=encoding,
+            )  # fmt: skip
+        except UnicodeDecodeError:
+            continue
+        except pd.errors.EmptyDataError as error:
+            raise DatasetError(path, [SchemaError(0, "file", "", "is empty")]) from error
+        except pd.errors.ParserError as error:
+            raise DatasetError(path, _unreadable(content.decode(encoding, "replace"), str(error))) from error
+        return table[1:].set_axis(table.iloc[0], axis=1)  # pandas would rename a column that stands twice
+    raise DatasetError(path, [SchemaError(0, "file", "", "is neither UTF-8 nor GB 18030; save it as “CSV UTF-8”")])
 
 
 def _generated(table: pd.DataFrame) -> tuple[SchemaError, ...]:
     allowed = "sample rows never belong in the published table; serve them with --sample"
     rows = table.index[table["status"].eq(Status.SAMPLE.value)]
-    return tuple(SchemaError(int(row) + 2, "status", Status.SAMPLE.value, allowed) for row in rows)
+    return tuple(SchemaError(row, "status", Status.SAMPLE.value, allowed) for row in rows.tolist())
 
 
 def _unreadable(text: str, error: str) -> list[SchemaError]:
-    """Why a table cannot be taken apart: every row with too many cells, or a quotation mark left open."""
+    """Finds why a CSV file cannot be parsed: every row with too many cells, or a quotation mark left open."""
     if opened := re.search(r"EOF inside string starting at row (\d+)", error):
         row = int(opened[1]) + 1
         return [SchemaError(row, "row", '"', "a quotation mark opens here and is never closed")]
@@ -185,26 +85,3 @@ def _unreadable(text: str, error: str) -> list[SchemaError]:
         for number, cells in enumerate(lines, 1)
         if len(cells) > width
     ] or [SchemaError(0, "file", "", error)]
-
-
-def _pairs(content: Mapping[str, Any], name: str) -> Mapping[str, str]:
-    """A table of texts, read-only, empty where there is none; ValueError names what is no text or empty."""
-    table = content.get(name, {})
-    if not isinstance(table, dict):
-        raise ValueError(f'[{name}]: a table is needed, such as [{name}] and under it "中文" = "English"')
-    for text, paired in table.items():
-        if not isinstance(paired, str) or not paired.strip():
-            raise ValueError(f"[{name}], {text!r}: {paired!r} is no text")
-    return MappingProxyType(table)
-
-
-def _known(entry: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A KPI's entry, read-only; ValueError names a key or a direction that is none."""
-    allowed = [field.name for field in fields(Kpi) if field.name not in ("area", "unit")]
-    for key in entry:
-        if key not in allowed:
-            raise ValueError(f"kpi {entry['name']}: {key!r} is not known; allowed: {', '.join(allowed)}")
-    directions = [direction.value for direction in Direction]
-    if entry.get("direction", "more") not in directions:
-        raise ValueError(f"kpi {entry['name']}, direction: {entry['direction']!r}; allowed: {', '.join(directions)}")
-    return MappingProxyType(dict(entry))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 CITY = "南昌市"
 PROVINCE = "江西省"
@@ -63,6 +64,26 @@ class Direction(StrEnum):
     NEUTRAL = "neutral"
 
 
+class Payer(StrEnum):
+    """Whose money it is."""
+
+    CITY = "city"  # the bureau and the city
+    COUNTY = "county"  # districts and counties that match it
+    JOINT = "joint"  # both together, where the source does not part them
+    UPPER = "upper"  # the state and the province
+    BANK = "bank"  # loans: they are paid back
+
+
+class Purpose(StrEnum):
+    """What money is for."""
+
+    PROJECTS = "projects"
+    PLATFORMS = "platforms"
+    FINANCE = "finance"
+    COUNTRYSIDE = "countryside"
+    PROPERTY = "property"
+
+
 @dataclass(frozen=True, slots=True)
 class Area:
     """One of the nine work areas of the 2014 plan."""
@@ -107,7 +128,7 @@ class Document:
     publisher: str
     publisher_english: str
     published: str  # as precise as known: a day, a month or a year
-    address: str | None
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +156,9 @@ class Kpi:
     headline: bool = False
     listed: bool = False  # the source names every place that has it; a place that it does not name has none
     part_of: str | None = None
-    payer: str | None = None  # whose money it is: city, county, upper, bank, or shared where its parts differ
-    purpose: str | None = None  # what the money is for
+    # whose money it is: a `Payer`, or shared where its parts have payers of their own
+    payer: Literal["city", "county", "joint", "upper", "bank", "shared"] | None = None
+    purpose: Purpose | None = None
     flow_of: str | None = None  # the stock that it is added to
     share_of: str | None = None  # the count whose share of the province it is
     word: str | None = None
@@ -184,7 +206,7 @@ class Catalog:
     breakdown_english: Mapping[str, str]
     unit_english: Mapping[str, str]
     note_english: Mapping[str, str]  # by the note's text in the table
-    payers: Mapping[str, str]  # by part, where a KPI's parts have payers of their own
+    payers: Mapping[str, Payer]  # by part, where a KPI's parts have payers of their own
 
     def area(self, number: int) -> Area:
         """The area with this number, 1 to 9; KeyError for any other."""

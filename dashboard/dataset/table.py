@@ -1,165 +1,209 @@
-"""Holds the tidy table: the only room, with its rules and its loading, that knows its columns."""
+"""Holds the tidy table as one pandas DataFrame and answers every question about it."""
 
 from __future__ import annotations
 
+import hashlib
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from types import MappingProxyType
+from typing import Any, BinaryIO
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
+from pandas.api.types import union_categoricals
 
-from dashboard.dataset.columns import Codes, columns_of, key_of, table_of
-from dashboard.dataset.contents import kpis_of, report_year_of, years_of
 from dashboard.dataset.model import (
     CITY,
     TASKS,
     Catalog,
+    Direction,
     District,
     Document,
     Kpi,
     Measure,
     Observation,
+    Qualifier,
+    Source,
     Status,
 )
-from dashboard.dataset.row_search import RowSearch
-from dashboard.dataset.rows import Rows
-from dashboard.dataset.schema import COLUMNS
-from dashboard.dataset.series import Breakdowns, KpiSeries
+from dashboard.dataset.schema import COLUMNS, GROWTHS, NUMBERS, YEAR, matches
+from dashboard.dataset.series import MOST, Breakdowns, KpiSeries
 
-PIECE = 1_000  # rows that are made together
+Positions = npt.NDArray[np.intp]  # of rows in the table, from 0
+
+CHUNK_ROWS = 1_000  # observations that are made together
+MAX_SEARCHES = 8  # answers that are cached, so that the next page of one need not be searched; then it starts anew
+TEXTS = tuple(name for name in COLUMNS if name not in NUMBERS)
+FIELDS = ("row", *COLUMNS)  # of an observation, in their order
+SEARCHED = ("kpi", "breakdown", "source", "note", "district")
+NO_ROWS: Positions = np.array([], dtype=np.intp)
 
 
 class Dataset:
-    """The tidy table with its catalog; read-only once loaded."""
+    """Answers questions about the tidy table and its catalog; read-only once loaded.
+
+    The frame has the rows in file order under their numbers in a spreadsheet; its texts are categories in the order of
+    their code points, `area`, `year` and `value` numbers.
+    """
 
     def __init__(self, table: pd.DataFrame, catalog: Catalog, digest: str) -> None:
-        """Hold a table of text cells that `faults_of` found sound."""
+        """Hold a table of cells as `text_categories`, of numbers also as such, that `faults_of` found sound."""
         self.catalog, self.digest = catalog, digest
-        self._columns = columns_of(table)
-        self._rows = Rows(self._columns, table.index, catalog)
+        self._frame = table[list(COLUMNS)].astype(NUMBERS)
         self._series: dict[tuple[str, str], KpiSeries] = {}
         self._parts: dict[tuple[str, str, Measure], Mapping[int, Breakdowns]] = {}
-        self._published: dict[int | None, frozenset[tuple[str, str]]] = {}
+        self._searches: dict[tuple[object, ...], Positions] = {}
 
     @property
     def version(self) -> str:
-        """The first eight digits of its digest, by which readers know it."""
+        """Names the table for readers: the first eight digits of its digest."""
         return self.digest[:8]
 
     @cached_property
     def kpis(self) -> Mapping[str, Kpi]:
-        """Every KPI that has a figure, in the catalog's order, unknown ones last; defaults where it is silent."""
-        return kpis_of(self._columns, self.catalog)
+        """Lists every KPI that has a figure, in the catalog's order, unknown ones last; defaults where it is silent."""
+        first = self._frame.drop_duplicates("kpi")
+        areas = dict(zip(first["kpi"], first["area"].tolist(), strict=True))
+        levels = self._frame.loc[~self._is_growth, ["kpi", "unit"]].drop_duplicates("kpi")
+        units = dict(zip(levels["kpi"], levels["unit"], strict=True))
+        known = [name for name in self.catalog.kpis if name in areas]
+        return MappingProxyType(
+            {
+                name: _kpi(name, 0 if name == TASKS else areas[name], units.get(name, "%"), self.catalog)
+                for name in dict.fromkeys([*known, *areas])
+            }
+        )
 
     @cached_property
     def years(self) -> tuple[int, ...]:
-        """The years with a published result, in order; every year of a table without results."""
-        return years_of(self._columns)
+        """Lists the years with a published result, in order; every year of a table without results."""
+        years = self._results["year"] if len(self._results) else self._frame["year"]
+        return tuple(np.unique(years).tolist())
 
     @cached_property
     def report_year(self) -> int:
-        """The year of the newest full report: the newest one with a city result in most areas of all years."""
-        return report_year_of(self._columns)
+        """Finds the year of the newest full report: the newest one with a city result in most areas of all years."""
+        results = self._results[self._results["area"].gt(0) & self._results["district"].eq(CITY)]
+        areas = results.groupby("year")["area"].nunique()
+        return int(areas.index[areas == areas.max()].max()) if len(areas) else self.years[-1]
 
     @cached_property
     def documents(self) -> tuple[Document, ...]:
-        """The documents that some row cites, in the catalog's order."""
-        cited = {source.document.id for source in self._rows.sources}
+        """Lists the documents that some row cites, in the catalog's order."""
+        cited = {source.document.id for source in self._values["source"]}
         return tuple(document for document in self.catalog.documents.values() if document.id in cited)
 
     @property
     def size(self) -> int:
-        """How many figures the table publishes."""
-        return len(self._rows.index)
+        """Counts the figures that the table publishes."""
+        return len(self._frame)
 
     @cached_property
     def samples(self) -> int:
-        """How many of its rows are generated."""
-        return int(self._columns["status"].where(Status.SAMPLE.__eq__).sum())
+        """Counts the rows that are generated."""
+        return int(self._frame["status"].eq(Status.SAMPLE).sum())
 
     @property
     def is_sample(self) -> bool:
-        """True where any row is generated, so that no reader may take the table for the published one."""
+        """Tells whether any row is generated, so that no reader may take the table for the published one."""
         return self.samples > 0
 
     def as_text(self) -> pd.DataFrame:
-        """A copy of the rows as the text cells that `faults_of` and a new dataset take, under their own numbers.
+        """Copies the rows as the text cells that `faults_of` and a new dataset take, under their own numbers.
 
         Its columns are categories of text; a value is written as the number it is, however the table spells it.
         """
-        return table_of({name: self._rows.written[name] for name in COLUMNS}, self._rows.index)
+        return self._frame.assign(**{name: number_categories(self._frame[name]) for name in NUMBERS})
+
+    def write(self, file: BinaryIO, *, parquet: bool) -> None:
+        """Writes the table as Parquet, or as CSV in UTF-8 with a byte order mark."""
+        if parquet:
+            self._frame.to_parquet(file, engine="pyarrow", index=False, write_page_checksum=True)
+        else:
+            self.as_text().to_csv(file, index=False, mode="wb", encoding="utf-8-sig", lineterminator="\n")
+
+    def append(self, columns: Mapping[str, npt.ArrayLike], salt: str) -> Dataset:
+        """Makes a dataset with more rows, given by column; they are numbered on from the last one and not validated.
+
+        Its digest is that of this one's, the salt and all values.
+        """
+        rows = pd.DataFrame(columns, dtype=object)
+        first = int(self._frame.index[-1]) + 1
+        rows = rows.set_axis(range(first, first + len(rows)))
+        frame = pd.concat([self._frame[list(NUMBERS)], rows[list(NUMBERS)]])
+        for name in TEXTS:
+            frame[name] = union_categoricals([self._frame[name], text_categories(rows[name])], sort_categories=True)
+        values = " ".join(number_categories(frame["value"]))
+        return Dataset(frame, self.catalog, hashlib.sha256(f"{self.digest} {salt} {values}".encode()).hexdigest())
 
     def distinct(self, name: str) -> Sequence[str]:
-        """The different cells of a column, in the order in which they first stand in the table."""
-        return self._rows.distinct(name)
+        """Lists the different cells of a column, in the order in which they first stand in the table."""
+        return _texts(self._frame[name].drop_duplicates())
 
-    def cells(self, positions: Iterable[int]) -> list[tuple[str, ...]]:
-        """The rows at these positions as the text cells of `as_text`."""
-        return self._rows.cells(np.fromiter(positions, dtype=np.int64))
+    def cells(self, positions: Sequence[int] | Positions) -> list[tuple[str, ...]]:
+        """Gives the rows at these positions as the text cells of `as_text`."""
+        rows = self._frame.iloc[np.asarray(positions, dtype=np.intp)]
+        return list(zip(*(_texts(rows[name]) for name in COLUMNS), strict=True))
 
     def in_area(self, number: int) -> tuple[Kpi, ...]:
-        """The KPIs of an area in order, without the count of its tasks."""
+        """Lists the KPIs of an area in order, without the count of its tasks."""
         return tuple(kpi for kpi in self.kpis.values() if kpi.area == number and kpi.name != TASKS)
 
     def series(self, kpi: str, district: str = CITY, breakdown: str = "") -> KpiSeries:
-        """The figures of a KPI in a place, empty where nothing is published; KeyError for an unknown KPI or place."""
-        if breakdown:  # of parts there may be very many, so they are not kept
-            return self._made(kpi, district, breakdown)
+        """Gives the figures of a KPI in a place, if any are published; KeyError for an unknown KPI or place."""
+        if breakdown:  # there may be very many of them, so they are not kept
+            rows = self._positions.get((kpi, district, True), NO_ROWS)
+            return self._series_of(kpi, district, breakdown, rows[self._take("breakdown", rows) == breakdown])
         if (kpi, district) not in self._series:
-            self._series[kpi, district] = self._made(kpi, district)
+            rows = self._positions.get((kpi, district, False), NO_ROWS)
+            self._series[kpi, district] = self._series_of(kpi, district, "", rows)
         return self._series[kpi, district]
 
     def breakdowns(self, kpi: str, district: str = CITY) -> tuple[str, ...]:
-        """The parts of a KPI that have a figure in a place, in the table's order."""
-        part, rows = self._columns["breakdown"], np.sort(self._rows.of(kpi, district))
-        names = (part.texts[code] for code in pd.unique(part.codes[rows]).tolist())
-        return tuple(name for name in names if name)
+        """Lists the breakdowns of a KPI that have a figure in a place, in the table's order."""
+        rows = self._positions.get((kpi, district, True), NO_ROWS)
+        return tuple(pd.unique(self._take("breakdown", rows)))
 
     def parts(self, kpi: str, measure: Measure = Measure.ACTUAL, district: str = CITY) -> Mapping[int, Breakdowns]:
-        """The parts of a KPI in a place by year, summed up where they are more than a reader can look through."""
+        """Sums up the breakdowns of a KPI in a place by year."""
         key = (kpi, district, measure)
         if key not in self._parts:
-            self._parts[key] = self._rows.parts(*key)
+            self._parts[key] = self._parts_by_year(*key)
         return self._parts[key]
 
     def places(self, kpi: str) -> tuple[District, ...]:
-        """The places that have a figure of a KPI, in the catalog's order."""
+        """Lists the places that have a figure of a KPI, in the catalog's order."""
         return self._places.get(kpi, ())
 
     def published(self, year: int | None = None) -> frozenset[tuple[str, str]]:
-        """KPI and place of every figure of a year (of any year, if none is named), parts included."""
-        if year not in self._published:
-            years, kpis, districts = self._told
-            chosen = slice(None) if year is None else self._rows.years[years] == year
-            kpi, district = self._columns["kpi"].texts, self._columns["district"].texts
-            self._published[year] = frozenset(
-                (kpi[one], district[other])
-                for one, other in zip(kpis[chosen].tolist(), districts[chosen].tolist(), strict=True)
-            )
-        return self._published[year]
+        """Gives KPI and place of every figure of a year (of any year, if none is named), breakdowns included."""
+        return self._published.get(year, frozenset())
 
     def rows(self, kpi: str) -> tuple[Observation, ...]:
-        """Every figure of a KPI, all places and parts, by place, part and year."""
-        return tuple(
-            observation
-            for district in self.places(kpi)
-            for breakdown in ("", *self.breakdowns(kpi, district.name))
-            for observation in self.series(kpi, district.name, breakdown).observations
-        )
+        """Lists every figure of a KPI, all places and breakdowns, by place, breakdown and year."""
+        return self.at(self._rows_of(kpi))
 
     def newest(self, kpi: str) -> Observation:
-        """The largest figure of the newest year of a KPI, of any place and part: a level, or a growth of those only.
+        """Finds the largest figure of a KPI's newest year, of any place and breakdown: a level, else a growth.
 
         Of equal ones the first as `rows` has them.
         """
-        return self._rows.newest(kpi, [place.name for place in self.catalog.districts])
+        rows = self._rows_of(kpi)
+        levels = rows[~self._is_growth[rows]]
+        rows = levels if len(levels) else rows
+        for name in ("year", "value"):
+            numbers = self._take(name, rows)
+            rows = rows[numbers == numbers.max()]
+        return self.at(rows[:1])[0]
 
     def count(self, kpi: str) -> int:
-        """How many figures a KPI has, all places and parts."""
+        """Counts the figures of a KPI, all places and breakdowns."""
         return self._counts.get(kpi, 0)
 
     def tasks(self, area: int, year: int | None = None) -> tuple[Observation, ...]:
-        """The numbered tasks of an area in the plan of a year (of any year, if none is named), one row each."""
+        """Lists the numbered tasks of an area in the plan of a year (of any year, if none is named), one row each."""
         return tuple(row for row in self._tasks.get(area, ()) if year is None or row.year == year)
 
     def search(
@@ -172,42 +216,136 @@ class Dataset:
         sort: str = "",
         descending: bool = False,
         among: Iterable[tuple[str, Iterable[str]]] = (),
-    ) -> Sequence[int]:
-        """Positions of the rows that match; `among` are columns with the cells that each may have.
+    ) -> Positions:
+        """Searches rows; gives the positions of those that match, in the table's order or sorted by a stable sort.
 
-        Each word of `text` is looked for in KPI, part, source, note and district, without case; in their English names
-        where a word of them begins so.
+        Each word of `text` is looked for in KPI, breakdown, source, note and district, without case; in their English
+        names where a word of them begins so. `among` are columns with the cells that each may have.
         """
         cells = {"area": "" if area is None else str(area), "district": district or "", "measure": measure}
-        wanted = (*((name, (cell,)) for name, cell in cells.items() if cell),
-                  *((name, tuple(allowed)) for name, allowed in among))  # fmt: skip
-        return self._search.found(text, wanted, sort if sort in COLUMNS else "", descending=descending)
+        allowed = [
+            *((name, (cell,)) for name, cell in cells.items() if cell),
+            *((name, tuple(cells)) for name, cells in among),
+        ]
+        key = (tuple(text.casefold().split()), tuple(allowed), sort, descending)
+        rows = self._searches.get(key)
+        if rows is None:
+            if len(self._searches) >= MAX_SEARCHES:
+                self._searches.clear()
+            rows = self._searches[key] = self._find(*key)
+        return rows
 
-    def at(self, positions: Iterable[int]) -> tuple[Observation, ...]:
-        """The rows at these positions."""
-        return self._rows.at(np.fromiter(positions, dtype=np.int64))
+    def at(self, positions: Sequence[int] | Positions) -> tuple[Observation, ...]:
+        """Gives the rows at these positions."""
+        rows = np.asarray(positions, dtype=np.intp)
+        return tuple(map(Observation, *(self._take(name, rows).tolist() for name in FIELDS)))
 
-    def each(self, positions: Sequence[int]) -> Iterator[Observation]:
-        """The rows at these positions one after the other, never all of them at a time."""
-        for start in range(0, len(positions), PIECE):
-            yield from self.at(positions[start : start + PIECE])
+    def each(self, positions: Positions) -> Iterator[Observation]:
+        """Yields the rows at these positions one after the other, never all of them at a time."""
+        for start in range(0, len(positions), CHUNK_ROWS):
+            yield from self.at(positions[start : start + CHUNK_ROWS])
 
     def rows_not_in(self, other: Dataset) -> tuple[Observation, ...]:
-        """The rows that another table does not hold just so, in this table's order."""
-        return self.at(np.flatnonzero(~np.isin(self._marks, other._marks)).tolist())
+        """Lists the rows that another table does not hold just so, in this table's order."""
+        return self.at(np.flatnonzero(~np.isin(self._hashes, other._hashes)))
 
     @cached_property
-    def _marks(self) -> Codes:
-        """A number for each row that only the same cells have."""
-        return pd.util.hash_pandas_object(self.as_text(), index=False).to_numpy()
+    def _hashes(self) -> npt.NDArray[Any]:
+        """Hashes each row; only the same cells have the same hash."""
+        return pd.util.hash_pandas_object(self._frame, index=False).to_numpy()
 
     @cached_property
-    def _search(self) -> RowSearch:
-        return RowSearch(self._columns, self._rows.values, self._english)
+    def _is_growth(self) -> npt.NDArray[np.bool_]:
+        return self._frame["measure"].isin(GROWTHS).to_numpy()
+
+    @cached_property
+    def _results(self) -> pd.DataFrame:
+        return self._frame.loc[self._frame["measure"].eq(Measure.ACTUAL), ["area", "district", "year"]]
+
+    @cached_property
+    def _codes(self) -> dict[str, npt.NDArray[Any]]:
+        """Gives the category of each row by its place, for each column of text."""
+        return {name: self._frame[name].cat.codes.to_numpy() for name in TEXTS}
+
+    @cached_property
+    def _values(self) -> dict[str, npt.NDArray[Any]]:
+        """Gives what observations hold: of numbers one for each row, of texts one for each category."""
+        types = {"measure": Measure, "qualifier": Qualifier, "status": Status, "source": self._source}
+        values = {"row": self._frame.index.to_numpy(), **{name: self._frame[name].to_numpy() for name in NUMBERS}}
+        for name in self._codes:
+            texts = self._frame[name].cat.categories
+            values[name] = np.array([types.get(name, str)(text) for text in texts], dtype=object)
+        return values
+
+    def _take(self, name: str, rows: Positions) -> npt.NDArray[Any]:
+        """Takes the values of a column in some rows; of few rows this is much quicker than from a DataFrame."""
+        return self._values[name][self._codes[name][rows] if name in self._codes else rows]
+
+    @cached_property
+    def _positions(self) -> dict[Any, Positions]:
+        """Indexes the rows by KPI, place and whether they have a breakdown.
+
+        Of one key they are sorted by breakdown, as the table first names them, by year, and then as they stand.
+        """
+        rows = self._frame[["kpi", "district", "breakdown", "year"]].reset_index(drop=True)
+        rows["order"] = rows.groupby(["kpi", "district", "breakdown"], observed=True, sort=False).ngroup()
+        rows["is_part"] = rows["breakdown"].ne("")
+        rows = rows.sort_values(["order", "year"], kind="stable")
+        groups = rows.groupby(["kpi", "district", "is_part"], observed=True).indices
+        return {key: rows.index.to_numpy()[group] for key, group in groups.items()}
+
+    def _rows_of(self, kpi: str) -> Positions:
+        """Lists the rows of a KPI by place as the catalog has them, in each its own figures before its breakdowns."""
+        keys = ((kpi, district.name, is_part) for district in self.places(kpi) for is_part in (False, True))
+        return np.concatenate([NO_ROWS, *(self._positions.get(key, NO_ROWS) for key in keys)])
+
+    def _series_of(self, kpi: str, district: str, breakdown: str, rows: Positions) -> KpiSeries:
+        flows = () if breakdown else tuple(self.series(name, district) for name in self._flows.get(kpi, ()))
+        return KpiSeries(self.kpis[kpi], self.catalog.district(district), breakdown, self.at(rows), flows)
+
+    def _parts_by_year(self, kpi: str, district: str, measure: Measure) -> dict[int, Breakdowns]:
+        rows = self._positions.get((kpi, district, True), NO_ROWS)
+        rows = rows[self._take("measure", rows) == measure]
+        years = self._take("year", rows)
+        return {year: self._parts_of(rows[years == year]) for year in np.unique(years).tolist()}
+
+    def _parts_of(self, rows: Positions) -> Breakdowns:
+        """Sums up rows of one year; however many there are, few become observations."""
+        values = pd.Series(self._take("value", rows))
+        low, high = self.at(rows[[values.argmin(), values.argmax()]])
+        largest = rows[np.sort(values.nlargest(MOST).index)]
+        return Breakdowns(len(rows), math.fsum(values), low, high, self.at(largest))
+
+    def _find(
+        self, words: Sequence[str], allowed: Iterable[tuple[str, Sequence[str]]], sort: str, descending: bool
+    ) -> Positions:
+        keep = np.ones(self.size, dtype=bool)
+        for name, cells in allowed:
+            keep &= self._frame[name].isin([float(cell) for cell in cells] if name in NUMBERS else cells).to_numpy()
+        for word in words:
+            keep &= self._contains(word)
+        if sort not in COLUMNS:
+            return np.flatnonzero(keep)
+        rows = self._frame[sort].reset_index(drop=True)[keep]
+        return rows.sort_values(ascending=not descending, kind="stable").index.to_numpy()
+
+    def _contains(self, word: str) -> npt.NDArray[np.bool_]:
+        """Marks the rows with a word: in a text, where a word of its English name begins, or as the year."""
+        rows = self._frame["year"].eq(int(word) if word.isascii() and YEAR.fullmatch(word) else 0)
+        for name in SEARCHED:
+            rows |= self._column_contains(name, word)
+        return rows.to_numpy()
+
+    def _column_contains(self, name: str, word: str) -> pd.Series[bool]:
+        english = self._english.get(name, {})
+        return matches(
+            self._frame[name],
+            lambda text: word in text.casefold() or f" {word}" in f" {english.get(text, '').casefold()}",
+        )
 
     @cached_property
     def _english(self) -> dict[str, Mapping[str, str]]:
-        """The English of what stands in the table in Chinese, by column."""
+        """Gives the English of what stands in the table in Chinese, by column."""
         catalog = self.catalog
         return {
             "kpi": {kpi.name: kpi.english for kpi in self.kpis.values()},
@@ -218,42 +356,76 @@ class Dataset:
 
     @cached_property
     def _flows(self) -> dict[str, tuple[str, ...]]:
-        found: dict[str, tuple[str, ...]] = {}
+        flows: dict[str, tuple[str, ...]] = {}
         for kpi in self.kpis.values():
             if kpi.flow_of is not None and kpi.flow_of != kpi.name:
-                found[kpi.flow_of] = (*found.get(kpi.flow_of, ()), kpi.name)
-        return found
+                flows[kpi.flow_of] = (*flows.get(kpi.flow_of, ()), kpi.name)
+        return flows
 
     @cached_property
-    def _counts(self) -> dict[str, int]:
-        kpi = self._columns["kpi"]
-        return dict(zip(kpi.texts, np.bincount(kpi.codes).tolist(), strict=True))
+    def _counts(self) -> dict[Any, int]:
+        return self._frame["kpi"].value_counts().to_dict()
 
     @cached_property
     def _places(self) -> dict[str, tuple[District, ...]]:
-        found: dict[str, set[str]] = {}
+        names: dict[str, set[str]] = {}
         for kpi, district in self.published():
-            found.setdefault(kpi, set()).add(district)
-        return {kpi: tuple(d for d in self.catalog.districts if d.name in names) for kpi, names in found.items()}
+            names.setdefault(kpi, set()).add(district)
+        return {kpi: tuple(d for d in self.catalog.districts if d.name in there) for kpi, there in names.items()}
 
     @cached_property
-    def _told(self) -> tuple[Codes, Codes, Codes]:
-        """Year, KPI and place of all figures, each three together once."""
-        named = [self._columns[name] for name in ("year", "kpi", "district")]
-        found = pd.unique(key_of(named))
-        pairs, districts = np.divmod(found, len(named[2].texts))
-        years, kpis = np.divmod(pairs, len(named[1].texts))
-        return years, kpis, districts
+    def _published(self) -> dict[Any, frozenset[tuple[str, str]]]:
+        figures = self._frame[["year", "kpi", "district"]].drop_duplicates()
+        pairs = {
+            year: frozenset(zip(rows["kpi"], rows["district"], strict=True)) for year, rows in figures.groupby("year")
+        }
+        return {None: frozenset().union(*pairs.values()), **pairs}
 
     @cached_property
     def _tasks(self) -> dict[int, tuple[Observation, ...]]:
-        found: dict[int, list[Observation]] = {}
+        tasks: dict[int, list[Observation]] = {}
         for row in self.rows(TASKS):
             if row.breakdown:
-                found.setdefault(row.area, []).append(row)
-        return {area: tuple(rows) for area, rows in found.items()}
+                tasks.setdefault(row.area, []).append(row)
+        return {area: tuple(rows) for area, rows in tasks.items()}
 
-    def _made(self, kpi: str, district: str, breakdown: str = "") -> KpiSeries:
-        rows = self._rows.at(self._rows.of(kpi, district, breakdown))
-        flows = () if breakdown else tuple(self.series(name, district) for name in self._flows.get(kpi, ()))
-        return KpiSeries(self.kpis[kpi], self.catalog.district(district), breakdown, rows, flows)
+    def _source(self, text: str) -> Source:
+        document, _, place = text.partition(" ")
+        return Source(self.catalog.documents[document], place)
+
+
+def text_categories(column: pd.Series[Any]) -> pd.Series[Any]:
+    """Converts a column of texts to categories: the texts that some cell has, in the order of their code points.
+
+    They are plain texts of Python, whether or not pyarrow is installed.
+    """
+    codes, texts = pd.factorize(column.to_numpy(dtype=object), sort=True)
+    return pd.Series(pd.Categorical.from_codes(codes, pd.Index(texts, dtype=object)), column.index)
+
+
+def number_categories(column: pd.Series[Any]) -> pd.Series[Any]:
+    """Converts a column of numbers to categories of text."""
+    return text_categories(column.astype("category").cat.rename_categories(number_text))
+
+
+def number_text(number: float) -> str:
+    """Writes a number as the shortest text that reads back as the same."""
+    return repr(number).removesuffix(".0")
+
+
+def _texts(cells: pd.Series[Any]) -> list[str]:
+    return [number_text(cell) for cell in cells.tolist()] if cells.name in NUMBERS else cells.tolist()
+
+
+def _kpi(name: str, area: int, unit: str, catalog: Catalog) -> Kpi:
+    known: dict[str, Any] = dict(catalog.kpis.get(name, {}))
+    known.pop("name", None)
+    return Kpi(
+        name,
+        area,
+        unit,
+        english=known.pop("english", name),
+        unit_english=known.pop("unit_english", catalog.unit_english.get(unit, unit)),
+        direction=Direction(known.pop("direction", "more")),
+        **known,
+    )

@@ -6,8 +6,10 @@ import os
 import shutil
 from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge", "microsoft-edge")
-PLACES = (
+BROWSER_NAMES = (
+    "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge", "microsoft-edge",
+)  # fmt: skip
+BROWSER_PATHS = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
@@ -19,7 +21,7 @@ PLACES = (
 
 
 def chromium() -> str | None:
-    """The path of a browser: CHROMIUM_PATH, else the first on the PATH, else where systems put one; None without."""
-    named = os.environ.get("CHROMIUM_PATH")
-    found = (path for name in NAMES if (path := shutil.which(name)))
-    return named or next(found, None) or next((place for place in PLACES if Path(place).is_file()), None)
+    """Finds the path of a browser: CHROMIUM_PATH, else the first on the PATH, else where systems put one; or None."""
+    on_path = next(filter(None, map(shutil.which, BROWSER_NAMES)), None)
+    installed = next((path for path in BROWSER_PATHS if Path(path).is_file()), None)
+    return os.environ.get("CHROMIUM_PATH") or on_path or installed

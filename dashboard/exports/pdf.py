@@ -1,4 +1,4 @@
-"""Writes the briefing as PDF: the dashboard is served on a free port of this machine and a Chromium prints it."""
+"""Prints a view as PDF: serves the dashboard on a free port of this machine and lets a headless Chromium print it."""
 
 from __future__ import annotations
 
@@ -15,22 +15,23 @@ from waitress.server import create_server
 
 from dashboard.exports.browser import chromium
 from dashboard.routing.selection import Selection
+from dashboard.settings import SettingError
 
-LONGEST = 60  # seconds that a browser may take
-SETTLING = 15_000  # ms of the page's own time for charts to be drawn; it passes as fast as the browser works
-QUIET = (
+TIMEOUT_SECONDS = 60  # that a browser may take
+RENDER_MS = 15_000  # of the page's own time for charts to be drawn; it passes as fast as the browser works
+BROWSER_OPTIONS = (
     "--headless", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--disable-quic", "--disable-extensions", "--hide-scrollbars", "--no-pdf-header-footer",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )  # fmt: skip
 
 
-class PrintError(Exception):
-    """A page that could not be printed; the message says what is missing or what the browser said."""
+class PrintError(SettingError):
+    """Tells why a page could not be printed: what is missing, or what the browser wrote."""
 
 
 def print_view(server: Any, selection: Selection, file: Path) -> None:
-    """Print a view of the app that `server` (a WSGI application) serves into a PDF file, whole or not at all.
+    """Prints a view of the app that `server` (a WSGI application) serves into a PDF file, whole or not at all.
 
     PrintError where there is no browser, where it fails or takes too long, or where the file cannot be written.
     """
@@ -42,39 +43,38 @@ def print_view(server: Any, selection: Selection, file: Path) -> None:
     if not file.parent.is_dir():
         raise PrintError(f"{file.parent} is not a folder; the PDF cannot be written there")
     with _served(server) as address, tempfile.TemporaryDirectory() as folder:
-        printed = Path(folder) / "page.pdf"
-        said = _run(browser, address + selection.href, printed, Path(folder) / "profile")
-        if not printed.is_file() or not printed.read_bytes().startswith(b"%PDF"):
-            raise PrintError(f"{browser} printed nothing; it said: {said[-400:] or 'nothing'}")
+        pdf = Path(folder) / "page.pdf"
+        stderr = _run(browser, address + selection.href, pdf, Path(folder) / "profile")
+        if not pdf.is_file() or not pdf.read_bytes().startswith(b"%PDF"):
+            raise PrintError(f"{browser} printed nothing; it said: {stderr[-400:] or 'nothing'}")
         try:
-            file.write_bytes(printed.read_bytes())
+            file.write_bytes(pdf.read_bytes())
         except OSError as error:
             raise PrintError(f"{file} cannot be written: {error.strerror}") from error
 
 
 @contextmanager
 def _served(server: Any) -> Iterator[str]:
-    """The address of the app while the block runs."""
-    serving = create_server(server, host="127.0.0.1", port=0, threads=4, ident=None)
-    thread = threading.Thread(target=serving.run, daemon=True)
-    thread.start()
+    """Serves the app while the block runs, and yields its address."""
+    http_server = create_server(server, host="127.0.0.1", port=0, threads=4, ident=None)
+    threading.Thread(target=http_server.run, daemon=True).start()
     try:
-        yield f"http://127.0.0.1:{serving.effective_port}"
+        yield f"http://127.0.0.1:{http_server.effective_port}"
     finally:
-        serving.close()
+        http_server.close()
 
 
 def _run(browser: str, address: str, file: Path, profile: Path) -> str:
-    """What the browser said while it printed."""
+    """Runs the browser, and returns what it wrote on its standard error."""
     root = ("--no-sandbox",) if getattr(os, "geteuid", lambda: 1)() == 0 else ()  # Chromium's own rule for root
     command = [
-        browser, *QUIET, *root, f"--user-data-dir={profile}", f"--virtual-time-budget={SETTLING}",
+        browser, *BROWSER_OPTIONS, *root, f"--user-data-dir={profile}", f"--virtual-time-budget={RENDER_MS}",
         f"--print-to-pdf={file}", address,
     ]  # fmt: skip
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=LONGEST, check=False)
+        process = subprocess.run(command, capture_output=True, text=True, timeout=TIMEOUT_SECONDS, check=False)
     except subprocess.TimeoutExpired as error:
-        raise PrintError(f"{browser} did not finish within {LONGEST} seconds") from error
+        raise PrintError(f"{browser} did not finish within {TIMEOUT_SECONDS} seconds") from error
     except OSError as error:
         raise PrintError(f"{browser} cannot be started: {error.strerror}; CHROMIUM_PATH names another") from error
-    return done.stderr.strip()
+    return process.stderr.strip()

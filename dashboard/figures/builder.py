@@ -1,58 +1,29 @@
-"""Gathers traces, shapes and annotations, and makes the figure of them in one go."""
+"""Builds Plotly figure dicts from traces, shapes and annotations; making Plotly's own objects takes far longer."""
 
 from __future__ import annotations
 
-from functools import cached_property
-from typing import Any
-
-import plotly.graph_objects as go
+from collections.abc import Sequence
+from typing import Any, TypedDict
 
 from dashboard.figures.theme import Theme
 
 
-class Drawing:
-    """A figure: its traces and its layout, as the browser's Plotly takes them.
+class Figure(TypedDict):
+    """A figure as the browser's Plotly takes it, without the template, which a page holds once for all figures."""
 
-    `figure`, and `data` and `layout` of it, are Plotly's own objects for whoever wants to look into it; they are made
-    only then, as making them takes longer than all else that a figure needs.
-    """
-
-    def __init__(self, traces: list[dict[str, Any]], frame: dict[str, Any], template: go.layout.Template) -> None:
-        """Keep traces, layout (without its template) and template."""
-        self.traces, self.frame, self.template = traces, frame, template
-
-    @property
-    def height(self) -> int | None:
-        """Px, where the layout says so."""
-        height: int | None = self.frame.get("height")
-        return height
-
-    @cached_property
-    def figure(self) -> go.Figure:
-        """The same as Plotly's own figure."""
-        layout = {**self.frame, "template": self.template}
-        return go.Figure({"data": self.traces, "layout": layout}, _validate=False)
-
-    @property
-    def data(self) -> Any:
-        """Its traces as Plotly's own objects."""
-        return self.figure.data
-
-    @property
-    def layout(self) -> Any:
-        """Its layout as Plotly's own object."""
-        return self.figure.layout
+    data: list[dict[str, Any]]
+    layout: dict[str, Any]
 
 
 class FigureBuilder:
-    """A figure in the making; every method takes Plotly's own attributes."""
+    """Collects traces, shapes and annotations; every method takes Plotly's own attributes."""
 
     def __init__(self, theme: Theme) -> None:
-        """Start with the theme's template and nothing drawn."""
+        """Start empty, with the theme that the figure's colours come from."""
         self.theme = theme
         self._data: list[dict[str, Any]] = []
         self._shapes: list[dict[str, Any]] = []
-        self._notes: list[dict[str, Any]] = []
+        self._annotations: list[dict[str, Any]] = []
 
     def bar(self, **attributes: Any) -> None:
         """Add a bar trace."""
@@ -62,19 +33,46 @@ class FigureBuilder:
         """Add a scatter trace."""
         self._data.append({"type": "scatter", **attributes})
 
+    def row_bars(
+        self, x: Sequence[float], y: Sequence[float], *, hover: Sequence[str], links: Sequence[str | None],
+        marker: dict[str, Any], **attributes: Any,
+    ) -> None:  # fmt: skip
+        """Add horizontal bars, each with its hover text and the link that a click leads to."""
+        self.bar(
+            orientation="h", y=y, x=x, **attributes, marker=marker, hovertext=hover, hoverinfo="text", customdata=links
+        )
+
+    def markers(
+        self, x: Sequence[float | None], y: Sequence[float], *, hover: Sequence[str], links: Sequence[str | None],
+        marker: dict[str, Any], **axes: str,
+    ) -> None:  # fmt: skip
+        """Add markers, each with its hover text and the link that a click leads to; none is cut at an axis."""
+        self.scatter(
+            x=x, y=y, **axes, mode="markers", marker=marker, hovertext=hover, hoverinfo="text", customdata=links,
+            cliponaxis=False,
+        )  # fmt: skip
+
     def line(self, **attributes: Any) -> None:
         """Add a straight line."""
         self._shapes.append({"type": "line", **attributes})
 
-    def box(self, **attributes: Any) -> None:
+    def zero_line(self, **attributes: Any) -> None:
+        """Add the vertical line at zero over the whole height."""
+        self.line(x0=0, x1=0, yref="paper", y0=0, y1=1, line={"color": self.theme.axis, "width": 1}, **attributes)
+
+    def rect(self, **attributes: Any) -> None:
         """Add a rectangle."""
         self._shapes.append({"type": "rect", **attributes})
 
-    def note(self, text: str, **attributes: Any) -> None:
+    def annotation(self, text: str, **attributes: Any) -> None:
         """Add a text without an arrow."""
-        self._notes.append({"text": text, "showarrow": False, **attributes})
+        self._annotations.append({"text": text, "showarrow": False, **attributes})
 
-    def drawing(self, **layout: Any) -> Drawing:
-        """The figure with the rest of its layout."""
-        frame = {"shapes": self._shapes, "annotations": self._notes, **layout}
-        return Drawing(self._data, frame, self.theme.template)
+    def figure(self, **layout: Any) -> Figure:
+        """Return the figure with the rest of its layout."""
+        return {"data": self._data, "layout": {"shapes": self._shapes, "annotations": self._annotations, **layout}}
+
+
+def rows_axis(height: float) -> dict[str, Any]:
+    """Return the y axis of a chart of rows: from 0 at the top down to -`height` in px, without grid and labels."""
+    return {"range": [-height, 0], "showgrid": False, "showticklabels": False}

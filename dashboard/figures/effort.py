@@ -1,112 +1,104 @@
-"""Achieved against required growth, one row per reading of a target."""
+"""Draws achieved against required growth, one row per interpretation of a target."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.figures.builder import Drawing, FigureBuilder
+from dashboard.figures.builder import Figure, FigureBuilder, rows_axis
 from dashboard.figures.horizontal_bars import text_width
-from dashboard.figures.theme import NAME, TEXT, Theme
+from dashboard.figures.theme import AXIS_HEIGHT, NAME, PHONE_WIDTH, TEXT, Theme
 
-ROW, LINE, AXIS = 50, 18, 26  # px: words above, marks below; a second line of words; the axis
-PHONE = 330  # px that the plot has on a phone
+EFFORT_HEIGHT, LINE_HEIGHT = 50, 18  # px: text above, marks below; a second line of text
 
 
 @dataclass(frozen=True, slots=True)
 class EffortRow:
-    """One reading; growths are in per cent, `high` is the upper end of a range."""
+    """One interpretation; growths are in per cent, `high` is the upper end of a range."""
 
     name: str
-    reading: str
+    interpretation: str
     achieved: float | None
     required: float
     high: float | None
     verdict: str  # symbol, ratio and word
-    far: bool  # in the ink of targets
+    far: bool  # in the colour of targets
     achieved_hover: str
     required_hover: str
     link: str
 
 
-def effort_figure(rows: Sequence[EffortRow], theme: Theme) -> Drawing:
-    """Rows from top to bottom as given: a dot for what was achieved, a diamond for what is asked, a span between.
+def effort_figure(rows: Sequence[EffortRow], theme: Theme) -> Figure:
+    """Draw rows from top to bottom as given: a dot for the achieved growth, a diamond for the required, a span between.
 
     Name and verdict stand in one line where even a phone has room for them, else the verdict in a second one.
     """
-    canvas = FigureBuilder(theme)
-    split = any(text_width(f"{row.name} {row.reading}  {row.verdict}") > PHONE for row in rows)
-    tall = ROW + (LINE if split else 0)
+    builder = FigureBuilder(theme)
+    wraps = any(text_width(f"{row.name} {row.interpretation}  {row.verdict}") > PHONE_WIDTH for row in rows)
+    row_height = EFFORT_HEIGHT + (LINE_HEIGHT if wraps else 0)
     ends = [value for row in rows for value in (row.achieved, row.required, row.high, 0.0) if value is not None]
     reach = max(ends) - min(ends) or 1
-    places = [-(index + 1) * tall + 16 for index in range(len(rows))]
-    for place, row in zip(places, rows, strict=True):
-        other = row.achieved if row.achieved is not None else row.high
-        if other is not None:
+    positions = [(-(index + 1) * row_height + 16, row) for index, row in enumerate(rows)]
+    for y, row in positions:
+        start = row.achieved if row.achieved is not None else row.high
+        if start is not None:
             soft = theme.result_soft if row.achieved is not None else theme.target_soft
-            canvas.line(x0=other, x1=row.required, y0=place, y1=place, line={"color": soft, "width": 4}, layer="below")
-        _add_words(canvas, place, row, split=split)
-    canvas.line(x0=0, x1=0, yref="paper", y0=0, y1=1, line={"color": theme.axis, "width": 1}, layer="below")
-    done = [(place, row) for place, row in zip(places, rows, strict=True) if row.achieved is not None]
-    asked = [(place, row, row.required) for place, row in zip(places, rows, strict=True)]
-    asked += [(place, row, row.high) for place, row in zip(places, rows, strict=True) if row.high is not None]
-    canvas.scatter(
-        x=[row.achieved for _, row in done],
-        y=[place for place, _ in done],
-        mode="markers",
+            builder.line(x0=start, x1=row.required, y0=y, y1=y, line={"color": soft, "width": 4}, layer="below")
+        _add_texts(builder, y, row, wraps=wraps)
+    builder.zero_line(layer="below")
+    achieved = [(y, row) for y, row in positions if row.achieved is not None]
+    required = [(y, row, row.required) for y, row in positions]
+    required += [(y, row, row.high) for y, row in positions if row.high is not None]
+    builder.markers(
+        [row.achieved for _, row in achieved],
+        [y for y, _ in achieved],
         marker={"size": 11, "color": theme.result},
-        hovertext=[row.achieved_hover for _, row in done],
-        hoverinfo="text",
-        customdata=[row.link for _, row in done],
-        cliponaxis=False,
+        hover=[row.achieved_hover for _, row in achieved],
+        links=[row.link for _, row in achieved],
     )
-    canvas.scatter(
-        x=[value for _, _, value in asked],
-        y=[place for place, _, _ in asked],
-        mode="markers",
+    builder.markers(
+        [value for _, _, value in required],
+        [y for y, _, _ in required],
         marker={"size": 11, "symbol": "diamond", "color": theme.target},
-        hovertext=[row.required_hover for _, row, _ in asked],
-        hoverinfo="text",
-        customdata=[row.link for _, row, _ in asked],
-        cliponaxis=False,
+        hover=[row.required_hover for _, row, _ in required],
+        links=[row.link for _, row, _ in required],
     )
-    return canvas.drawing(
-        height=tall * len(rows) + AXIS,
-        margin={"l": 4, "r": 8, "t": 0, "b": AXIS},
+    return builder.figure(
+        height=row_height * len(rows) + AXIS_HEIGHT,
+        margin={"l": 4, "r": 8, "t": 0, "b": AXIS_HEIGHT},
         xaxis={"range": [min(ends) - reach * 0.14, max(ends) + reach * 0.1], "nticks": 7, "ticksuffix": "%"},
-        yaxis={"range": [-tall * len(rows), 0], "showgrid": False, "showticklabels": False},
+        yaxis=rows_axis(row_height * len(rows)),
     )
 
 
-def _add_words(canvas: FigureBuilder, place: float, row: EffortRow, *, split: bool) -> None:
-    theme = canvas.theme
-    canvas.note(
-        f"<b>{row.name}</b> <span style='color:{theme.muted}'>{row.reading}</span>",
+def _add_texts(builder: FigureBuilder, y: float, row: EffortRow, *, wraps: bool) -> None:
+    theme = builder.theme
+    builder.annotation(
+        f"<b>{row.name}</b> <span style='color:{theme.muted}'>{row.interpretation}</span>",
         xref="paper",
         x=0,
         xanchor="left",
-        y=place + 20 + (LINE if split else 0),
-        font={"size": NAME, "color": theme.ink},
+        y=y + 20 + (LINE_HEIGHT if wraps else 0),
+        font={"size": NAME, "color": theme.text},
     )
-    canvas.note(
+    builder.annotation(
         row.verdict,
         xref="paper",
-        x=0 if split else 1,
-        xanchor="left" if split else "right",
-        y=place + 20,
-        font={"size": TEXT, "color": theme.target if row.far else theme.ink_2},
+        x=0 if wraps else 1,
+        xanchor="left" if wraps else "right",
+        y=y + 20,
+        font={"size": TEXT, "color": theme.target if row.far else theme.text_secondary},
     )
-    pairs = [(row.required, theme.target)] + ([(row.achieved, theme.result)] if row.achieved is not None else [])
-    if row.high is not None:
-        pairs.append((row.high, theme.target))
-    low = min(value for value, _ in pairs)
-    for value, ink in pairs:
-        left = value == low and len(pairs) > 1
-        canvas.note(
+    values = ((row.required, theme.target), (row.achieved, theme.result), (row.high, theme.target))
+    marks = [(value, colour) for value, colour in values if value is not None]
+    low = min(value for value, _ in marks)
+    for value, colour in marks:
+        is_left = value == low and len(marks) > 1
+        builder.annotation(
             f"{value:.1f}".replace("-", "\N{MINUS SIGN}"),
             x=value,
-            y=place,
-            xanchor="right" if left else "left",
-            xshift=-9 if left else 9,
-            font={"size": TEXT, "color": ink},
+            y=y,
+            xanchor="right" if is_left else "left",
+            xshift=-9 if is_left else 9,
+            font={"size": TEXT, "color": colour},
         )

@@ -1,4 +1,4 @@
-"""The nine units coloured by class, with an inset of the inner city; zones as points; plain axes, so offline."""
+"""Draws the district map: counties coloured by class, an inset of the inner city, zones as points; needs no tiles."""
 
 from __future__ import annotations
 
@@ -6,35 +6,36 @@ from collections.abc import Sequence
 from typing import Any
 
 from dashboard.dataset.geography import Geography
-from dashboard.figures.builder import Drawing, FigureBuilder
-from dashboard.figures.map_names import add_leaders, add_names, unit_names, zone_names
+from dashboard.figures.builder import Figure, FigureBuilder
+from dashboard.figures.map_names import add_labels, add_leaders, county_labels, zone_labels
 from dashboard.figures.map_panel import HEIGHT, INSET, MAIN, WIDTH, MapPanel, MapPlace, hatch_solidity
 from dashboard.figures.theme import Theme
 
 HATCH = 6  # px between two lines
-REACH = 4  # px round a zone's mark in which it takes the pointer from the unit below
+HOVER_DISTANCE = 4  # px round a zone's mark in which it takes the pointer from the county below
+INSET_RIGHT, INSET_TOP = INSET.width / WIDTH, INSET.height / HEIGHT  # of the figure
 
 
 def map_figure(
-    units: Sequence[MapPlace], zones: Sequence[MapPlace], levels: int, geography: Geography, theme: Theme
-) -> Drawing:
-    """Units as filled outlines, zones as diamonds; a click hands over the place's link."""
-    canvas = FigureBuilder(theme)
+    counties: Sequence[MapPlace], zones: Sequence[MapPlace], levels: int, geography: Geography, theme: Theme
+) -> Figure:
+    """Draw counties as filled outlines, zones as diamonds; a click hands over the place's link."""
+    builder = FigureBuilder(theme)
     inner = [zone for zone in zones if INSET.holds(geography.points[zone.name].position)]
     outer = [zone for zone in zones if zone not in inner]
-    for window, shown in ((MAIN, outer), (INSET, inner)):
-        sheet = MapPanel(canvas, window, units, shown, levels, geography, theme)
-        for unit in units:
-            _add_outline(sheet, unit)
-        for unit in units:
-            if unit.chosen:
-                _add_chosen(sheet, unit)
-        names = (*unit_names(sheet), *zone_names(sheet))
-        add_leaders(sheet, names)
-        add_names(sheet, names)
-        _add_zones(sheet)
-    _add_frames(canvas, theme)
-    return canvas.drawing(**_layout())
+    for window, window_zones in ((MAIN, outer), (INSET, inner)):
+        panel = MapPanel(builder, window, counties, window_zones, levels, geography)
+        for county in counties:
+            _add_county(panel, county)
+        for county in counties:
+            if county.chosen:
+                _add_chosen(panel, county)
+        labels = (*county_labels(panel), *zone_labels(panel))
+        add_leaders(panel, labels)
+        add_labels(panel, labels)
+        _add_zones(panel)
+    _add_frames(builder)
+    return builder.figure(**_layout())
 
 
 def _outline(name: str, geography: Geography) -> dict[str, list[float | None]]:
@@ -46,85 +47,81 @@ def _outline(name: str, geography: Geography) -> dict[str, list[float | None]]:
     return {"x": x, "y": y}
 
 
-def _add_outline(sheet: MapPanel, unit: MapPlace) -> None:
-    outline, theme = _outline(unit.name, sheet.geography), sheet.theme
+def _add_county(panel: MapPanel, county: MapPlace) -> None:
+    theme = panel.theme
     pattern: dict[str, Any] | None = None
-    line = {"color": theme.paper, "width": 1.25}
-    if unit.level is None:
+    line = {"color": theme.background, "width": 1.25}
+    if county.level is None:
         line = {"color": theme.axis, "width": 0.75}
-        pattern = {"shape": ".", "size": 6, "solidity": 0.25, "fgcolor": theme.unknown, "bgcolor": theme.paper}
-    elif unit.computed:
-        line = {"color": theme.ink_2, "width": 0.75}
-        part = hatch_solidity(unit.level, sheet.levels)
-        pattern = {"shape": "/", "size": HATCH, "solidity": part, "fgcolor": theme.target, "bgcolor": theme.paper}
-    sheet.canvas.scatter(
-        **outline,
-        **sheet.axes,
+        pattern = {"shape": ".", "size": 6, "solidity": 0.25, "fgcolor": theme.unknown, "bgcolor": theme.background}
+    elif county.computed:
+        line = {"color": theme.text_secondary, "width": 0.75}
+        solidity = hatch_solidity(county.level, panel.levels)
+        pattern = {"shape": "/", "size": HATCH, "solidity": solidity, "fgcolor": theme.target,
+                   "bgcolor": theme.background}  # fmt: skip
+    panel.builder.scatter(
+        **_outline(county.name, panel.geography),
+        **panel.axes,
         mode="lines",
         fill="toself",
-        fillcolor=sheet.ground(unit)[0],
+        fillcolor=panel.fill(county)[0],
         fillpattern=pattern,
         line=line,
         hoveron="fills",
-        text=unit.hover,
-        name=unit.hover,
+        text=county.hover,
+        name=county.hover,
         hoverinfo="text",
-        customdata=[unit.link],  # of the whole shape
+        customdata=[county.link],  # of the whole shape
     )
 
 
-def _add_chosen(sheet: MapPanel, unit: MapPlace) -> None:
-    """An outline in ink, on a paper edge that parts it from the class nearest to ink."""
-    for width, colour in ((4.5, sheet.theme.paper), (2.25, sheet.theme.ink)):
-        sheet.canvas.scatter(
-            **_outline(unit.name, sheet.geography), **sheet.axes, mode="lines",
+def _add_chosen(panel: MapPanel, county: MapPlace) -> None:
+    """Add an outline in the text's colour on a light edge that separates it from the darkest class."""
+    for width, colour in ((4.5, panel.theme.background), (2.25, panel.theme.text)):
+        panel.builder.scatter(
+            **_outline(county.name, panel.geography), **panel.axes, mode="lines",
             line={"color": colour, "width": width}, hoverinfo="skip",
         )  # fmt: skip
 
 
-def _add_zones(sheet: MapPanel) -> None:
-    """Diamonds, each on a larger one of paper, so that no border or outline touches it."""
-    theme, zones = sheet.theme, sheet.zones
-    positions = [sheet.geography.points[zone.name].position for zone in zones]
+def _add_zones(panel: MapPanel) -> None:
+    """Add diamonds, each on a larger one of the background, so that no border or outline touches it."""
+    theme, zones = panel.theme, panel.zones
+    positions = [panel.geography.points[zone.name].position for zone in zones]
+    x, y = [lon for lon, _ in positions], [lat for _, lat in positions]
     sizes = [12 if zone.chosen else 9 for zone in zones]
-    edges = {"color": theme.ink, "width": [2.25 if zone.chosen else 1.25 for zone in zones]}
-    common = {"x": [lon for lon, _ in positions], "y": [lat for _, lat in positions], **sheet.axes, "mode": "markers"}
-    plain = {"symbol": "diamond", "opacity": 1, "color": theme.paper}
-    sheet.canvas.scatter(
-        **common, marker={**plain, "size": [size + 5 for size in sizes], "line": {"width": 0}},
+    edges = {"color": theme.text, "width": [2.25 if zone.chosen else 1.25 for zone in zones]}
+    plain = {"symbol": "diamond", "opacity": 1, "color": theme.background}
+    panel.builder.scatter(
+        x=x, y=y, **panel.axes, mode="markers",
+        marker={**plain, "size": [size + 5 for size in sizes], "line": {"width": 0}},
         hoverinfo="skip", cliponaxis=False,
     )  # fmt: skip
-    sheet.canvas.scatter(
-        **common,
-        marker={**plain, "size": sizes, "line": edges},
-        hovertext=[zone.hover for zone in zones],
-        hoverinfo="text",
-        customdata=[zone.link for zone in zones],
-        cliponaxis=False,
-    )
+    panel.builder.markers(
+        x, y, **panel.axes, marker={**plain, "size": sizes, "line": edges},
+        hover=[zone.hover for zone in zones], links=[zone.link for zone in zones],
+    )  # fmt: skip
 
 
-def _add_frames(canvas: FigureBuilder, theme: Theme) -> None:
-    """The inset's frame, the frame's place on the main map, and two lines that join them."""
-    frame = {"color": theme.ink, "width": 1}
-    right, up = INSET.width / WIDTH, INSET.height / HEIGHT
-    canvas.box(x0=INSET.west, x1=INSET.east, y0=INSET.south, y1=INSET.north, line=frame)
-    canvas.box(xref="paper", yref="paper", x0=0, x1=right, y0=0, y1=up, line=frame)
-    foot = (INSET.south - MAIN.south) / (MAIN.north - MAIN.south)
-    ray = {"color": theme.ink, "width": 0.75, "dash": "2px,2px"}  # dashed: it is no border
-    for corner, end in ((INSET.west, 0.0), (INSET.east, right)):
+def _add_frames(builder: FigureBuilder) -> None:
+    """Add the inset's frame, its place on the main map, and two lines that join them."""
+    frame = {"color": builder.theme.text, "width": 1}
+    builder.rect(x0=INSET.west, x1=INSET.east, y0=INSET.south, y1=INSET.north, line=frame)
+    builder.rect(xref="paper", yref="paper", x0=0, x1=INSET_RIGHT, y0=0, y1=INSET_TOP, line=frame)
+    bottom = (INSET.south - MAIN.south) / (MAIN.north - MAIN.south)
+    dashed = {"color": builder.theme.text, "width": 0.75, "dash": "2px,2px"}  # dashed: it is no border
+    for corner, end in ((INSET.west, 0.0), (INSET.east, INSET_RIGHT)):
         start = (corner - MAIN.west) / MAIN.span
-        canvas.line(xref="paper", yref="paper", x0=start, y0=foot, x1=end, y1=up, line=ray)
+        builder.line(xref="paper", yref="paper", x0=start, y0=bottom, x1=end, y1=INSET_TOP, line=dashed)
 
 
 def _layout() -> dict[str, Any]:
     plain = {"showgrid": False, "showticklabels": False, "fixedrange": True}
-    right, up = INSET.width / WIDTH, INSET.height / HEIGHT
     return {
         "xaxis": {**plain, "range": [MAIN.west, MAIN.east], "domain": [0, 1]},
         "yaxis": {**plain, "range": [MAIN.south, MAIN.north], "domain": [0, 1]},
-        "xaxis2": {**plain, "range": [INSET.west, INSET.east], "domain": [0, right], "anchor": "y2"},
-        "yaxis2": {**plain, "range": [INSET.south, INSET.north], "domain": [0, up], "anchor": "x2"},
+        "xaxis2": {**plain, "range": [INSET.west, INSET.east], "domain": [0, INSET_RIGHT], "anchor": "y2"},
+        "yaxis2": {**plain, "range": [INSET.south, INSET.north], "domain": [0, INSET_TOP], "anchor": "x2"},
         "hovermode": "closest",
-        "hoverdistance": REACH,
+        "hoverdistance": HOVER_DISTANCE,
     }

@@ -1,7 +1,7 @@
-"""The inks of charts, by the names that `assets/10-tokens.css` gives them, and the one small Plotly template.
+"""Defines chart colours and sizes: the colour tokens of `assets/10-tokens.css` by name, and the one Plotly template.
 
 A figure says `var(--result)`, and `assets/charts.js` puts in the colour that the page has for it: one figure serves the
-light, the dark and paper, and colours have one owner.
+light and the dark theme and print, and colours are defined in one place.
 """
 
 from __future__ import annotations
@@ -11,34 +11,36 @@ from dataclasses import dataclass, field
 import plotly.graph_objects as go
 
 FONT = '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif'
-TEXT, NAME = 12, 13  # px: axes and values, row names
-LEVELS = range(1, 6)  # of the sequential scale
+TEXT, NAME = 12, 13  # font sizes in px: axes and values, row names
+AXIS_HEIGHT = 26  # px under the rows of a chart
+PHONE_WIDTH = 330  # px that a plot has on a phone
+SCALE_STEPS = range(1, 6)  # of the sequential scale
 
 
-def _ink(name: str) -> str:
+def _css_variable(name: str) -> str:
     return f"var(--{name})"
 
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """Inks by what they say. `result` says what happened, `target` what was promised; the rest is ink and grey."""
+    """Colours by meaning: `result` for what happened, `target` for what was promised; the rest is text and grey."""
 
-    paper: str = _ink("paper")
-    ink: str = _ink("ink")
-    ink_2: str = _ink("ink-2")
-    rule: str = _ink("rule")
-    result: str = _ink("result")
-    result_soft: str = _ink("chart-result-soft")
-    target: str = _ink("target")
-    target_soft: str = _ink("chart-target-soft")
-    target_line: str = _ink("chart-hatch-soft")  # the hatch of units that are not chosen
-    grid: str = _ink("chart-grid")
-    axis: str = _ink("chart-axis")
-    muted: str = _ink("chart-muted")
-    track: str = _ink("chart-track")
-    unknown: str = _ink("chart-unknown")
-    classes: tuple[str, ...] = tuple(_ink(f"seq-{level}") for level in LEVELS)  # from few to many
-    class_inks: tuple[str, ...] = tuple(_ink(f"seq-{level}-text") for level in LEVELS)  # read on each class
+    background: str = _css_variable("background")
+    text: str = _css_variable("text")
+    text_secondary: str = _css_variable("text-secondary")
+    border: str = _css_variable("border")
+    result: str = _css_variable("result")
+    result_soft: str = _css_variable("chart-result-soft")
+    target: str = _css_variable("target")
+    target_soft: str = _css_variable("chart-target-soft")
+    target_line: str = _css_variable("chart-hatch-soft")  # the hatch of districts that are not chosen
+    grid: str = _css_variable("chart-grid")
+    axis: str = _css_variable("chart-axis")
+    muted: str = _css_variable("chart-muted")
+    track: str = _css_variable("chart-track")
+    unknown: str = _css_variable("chart-unknown")
+    classes: tuple[str, ...] = tuple(_css_variable(f"seq-{step}") for step in SCALE_STEPS)  # from few to many
+    class_text: tuple[str, ...] = tuple(_css_variable(f"seq-{step}-text") for step in SCALE_STEPS)  # on each class
     template: go.layout.Template = field(init=False)
 
     def __post_init__(self) -> None:
@@ -58,14 +60,14 @@ def _template(theme: Theme) -> go.layout.Template:
         "separatethousands": True,
     }
     layout = {
-        "font": {"family": FONT, "size": TEXT, "color": theme.ink_2},
+        "font": {"family": FONT, "size": TEXT, "color": theme.text_secondary},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "colorway": [theme.result],
         "hoverlabel": {
-            "bgcolor": theme.paper,
-            "bordercolor": theme.rule,
-            "font": {"color": theme.ink, "size": NAME, "family": FONT},
+            "bgcolor": theme.background,
+            "bordercolor": theme.border,
+            "font": {"color": theme.text, "size": NAME, "family": FONT},
             "align": "left",
         },
         "margin": {"l": 0, "r": 0, "t": 0, "b": 0},

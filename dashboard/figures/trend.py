@@ -1,24 +1,23 @@
-"""A KPI over the years: results, derived bases, and targets as their own marks; gaps stay open."""
+"""Draws a KPI over the years: results, derived bases, and targets as their own marks; gaps stay open."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from dashboard.figures.builder import Drawing, FigureBuilder
+from dashboard.figures.builder import Figure, FigureBuilder
 from dashboard.figures.theme import TEXT, Theme
 
-LARGE, SMALL = 272, 168  # px
-ROOM = {True: 600, False: 200}  # px that the years of a large and of a small chart have at least
-CLEAR = {True: 0.06, False: 0.125}  # of the axis: the height of a number
-DIGIT, EDGE = 7, 8  # px: a character of a number; the margin at the right
-SHIFT = {"top center": 0.06, "bottom center": -0.06, "bottom right": -0.04}  # of the axis: a number beside its mark
+HEIGHTS = {True: 272, False: 168}  # px of a large and of a small chart
+MIN_PLOT_WIDTHS = {True: 600, False: 200}  # px that the years have at least
+LABEL_HEIGHTS = {True: 0.06, False: 0.125}  # of a number, as a share of the axis
+LABEL_SHIFTS = {"top center": 0.06, "bottom center": -0.06, "bottom right": -0.04}  # of a number from its mark
+CHARACTER_WIDTH, MIN_MARGIN = 7, 8  # px: a character of a number; the margin at the right
 
 
 @dataclass(frozen=True, slots=True)
 class TrendPoint:
-    """One value of one year with its words; `hollow` where derived or estimated."""
+    """One value of one year with its texts; `hollow` where derived or estimated."""
 
     year: int
     value: float
@@ -26,29 +25,32 @@ class TrendPoint:
     hover: str
     hollow: bool = False
 
+    @property
+    def width(self) -> float:
+        """Px that its number takes."""
+        return CHARACTER_WIDTH * len(self.text)
+
 
 def trend_figure(
     results: Sequence[TrendPoint], targets: Sequence[tuple[TrendPoint, TrendPoint | None]], theme: Theme, *, large: bool
-) -> Drawing:
-    """Results as stems with dots, joined only between neighbouring published years; targets as dashes."""
-    canvas = FigureBuilder(theme)
-    aims = [point for pair in targets for point in pair if point is not None]
-    years = [point.year for point in (*results, *aims)]
+) -> Figure:
+    """Draw results as stems with dots, joined only between neighbouring published years; targets as dashes."""
+    builder = FigureBuilder(theme)
+    marks = [point for ends in targets for point in ends if point is not None]
+    years = [point.year for point in (*results, *marks)]
     first, last = min(years), max(years)
-    top = max(point.value for point in (*results, *aims)) or 1
-    floor = min(0, *(point.value for point in (*results, *aims)))
-    _add_foot(canvas, {point.year for point in results}, first, last, theme)
-    canvas.bar(
+    _add_baseline(builder, {point.year for point in results}, first, last)
+    builder.bar(
         x=[point.year for point in results],
         y=[point.value for point in results],
         width=(last - first + 1) * (0.0022 if large else 0.005),
         marker={"color": theme.result, "opacity": 0.45, "line": {"width": 0}},
         hoverinfo="skip",
     )
-    _add_joins(canvas, {point.year: point for point in results if not point.hollow}, theme)
+    _add_joins(builder, {point.year: point for point in results if not point.hollow})
     for low, high in targets:
         if high is not None:
-            canvas.bar(
+            builder.bar(
                 x=[low.year],
                 y=[high.value - low.value],
                 base=[low.value],
@@ -56,156 +58,155 @@ def trend_figure(
                 marker={"color": theme.target_soft, "line": {"width": 0}},
                 hoverinfo="skip",
             )
-    shown = {point.year: point for point in results}
-    kept = _labelled(results, aims, top, large=large)
-    canvas.scatter(
-        x=[point.year for point in aims],
-        y=[point.value for point in aims],
+    labels = _Labels(results, marks, max(point.value for point in (*results, *marks)) or 1, large)
+    labelled = labels.visible()
+    builder.scatter(
+        x=[point.year for point in marks],
+        y=[point.value for point in marks],
         mode="markers+text",
         marker={
             "opacity": 1,
-            "symbol": ["line-ew-open" if not point.hollow else "diamond-open" for point in aims],
-            "size": [18 if large and not point.hollow else (14 if not point.hollow else 8) for point in aims],
+            "symbol": ["diamond-open" if point.hollow else "line-ew-open" for point in marks],
+            "size": [8 if point.hollow else 18 if large else 14 for point in marks],
             "color": theme.target,
-            "line": {"width": [3 if not point.hollow else 1.5 for point in aims], "color": theme.target},
+            "line": {"width": [1.5 if point.hollow else 3 for point in marks], "color": theme.target},
         },
-        text=[point.text if point in kept else "" for point in aims],
-        textposition=[_beside(point, shown, aims, top) for point in aims],
+        text=[point.text if point in labelled else "" for point in marks],
+        textposition=[labels.target_position(point) for point in marks],
         textfont={"color": theme.target, "size": TEXT},
-        hovertext=[point.hover for point in aims],
+        hovertext=[point.hover for point in marks],
         hoverinfo="text",
         cliponaxis=False,
     )
     for hollow in (True, False):
-        dots = [point for point in results if point.hollow is hollow]
-        canvas.scatter(
-            x=[point.year for point in dots],
-            y=[point.value for point in dots],
+        points = [point for point in results if point.hollow is hollow]
+        builder.scatter(
+            x=[point.year for point in points],
+            y=[point.value for point in points],
             mode="markers+text",
             marker={
                 "size": 10 if large else 9,
-                "color": theme.paper if hollow else theme.result,
+                "color": theme.background if hollow else theme.result,
                 "line": {"width": 1.5 if hollow else 0, "color": theme.result},
             },
-            text=[(point.text if hollow else f"<b>{point.text}</b>") if point in kept else "" for point in dots],
-            textposition=[_above(point, aims, top) for point in dots],
+            text=[(point.text if hollow else f"<b>{point.text}</b>") if point in labelled else "" for point in points],
+            textposition=[labels.result_position(point) for point in points],
             textfont={"color": theme.result, "size": TEXT},
-            hovertext=[point.hover for point in dots],
+            hovertext=[point.hover for point in points],
             hoverinfo="text",
             cliponaxis=False,
         )
-    margin = _margin(results, kept, aims, top, large=large)
-    return canvas.drawing(**_layout(first, last, floor, top, large, margin))
-
-
-def _add_foot(canvas: FigureBuilder, with_result: set[int], first: int, last: int, theme: Theme) -> None:
-    """Years with a result stand on a line, years without one on dots."""
-    for has, line in (
-        (True, {"color": theme.ink_2, "width": 1}),
-        (False, {"color": theme.axis, "width": 1, "dash": "dot"}),
-    ):
-        x: list[float | None] = []
-        for year in range(first, last + 1):
-            if (year in with_result) is has:
-                x += [year - 0.5, year + 0.5, None]
-        canvas.scatter(
-            x=x, y=[0 if place is not None else None for place in x], mode="lines", line=line, hoverinfo="skip",
-            cliponaxis=False,
-        )  # fmt: skip
-
-
-def _add_joins(canvas: FigureBuilder, published: Mapping[int, TrendPoint], theme: Theme) -> None:
-    x: list[int | None] = []
-    y: list[float | None] = []
-    for year, point in sorted(published.items()):
-        if year + 1 in published:
-            x += [year, year + 1, None]
-            y += [point.value, published[year + 1].value, None]
-    if x:
-        canvas.scatter(x=x, y=y, mode="lines", line={"color": theme.result, "width": 2}, hoverinfo="skip")
-
-
-def _labelled(
-    results: Sequence[TrendPoint], aims: Sequence[TrendPoint], top: float, *, large: bool
-) -> list[TrendPoint]:
-    """The points that carry their number: a number that would lie on another is left to hover and table.
-
-    The last published result and the last target come first, then the other published ones, then the rest; a small
-    chart labels only the first and last of each.
-    """
-    published = [point for point in results if not point.hollow]
-    firm = [*reversed(published), *(point for point in reversed(results) if point.hollow)]
-    order = [*firm[:1], *aims[-1:], *firm[1:], *reversed(aims[:-1])]
-    if not large:
-        ends = (results[0], results[-1], *published[:1], *published[-1:], *aims[:1], *aims[-1:])
-        order = [point for point in order if point in ends]
-    shown = {point.year: point for point in results}
-    heights = {id(aim): aim.value + top * SHIFT[_beside(aim, shown, aims, top)] for aim in aims}
-    heights |= {id(one): one.value + top * SHIFT[_above(one, aims, top)] for one in results}
-    years = [point.year for point in (*results, *aims)]
-    step = ROOM[large] / (max(years) - min(years) + 1.2)  # px of a year
-    kept: list[TrendPoint] = []
-    for point in order:
-        near = (one for one in kept if abs(one.year - point.year) * step < (_width(one) + _width(point)) / 2)
-        if all(abs(heights[id(one)] - heights[id(point)]) > top * CLEAR[large] for one in near):
-            kept.append(point)
-    return kept
-
-
-def _width(point: TrendPoint) -> float:
-    """Px that a point's number takes."""
-    return DIGIT * len(point.text)
-
-
-def _margin(
-    results: Sequence[TrendPoint], kept: Sequence[TrendPoint], aims: Sequence[TrendPoint], top: float, *, large: bool
-) -> float:
-    """Px at the right: more than the usual where a number beside the last marks would be cut."""
-    years = [point.year for point in (*results, *aims)]
-    step = ROOM[large] / (max(years) - min(years) + 1.2)
-    beside = [point for point in results if point in kept and _is_crowded(point, aims, top)]
-    lacking = [DIGIT + _width(point) - (max(years) + 0.6 - point.year) * step for point in beside]
-    return max([EDGE, *lacking])
-
-
-def _above(point: TrendPoint, aims: Sequence[TrendPoint], top: float) -> str:
-    """Where a result's number stands: above it, or beside its foot where a target stands just above."""
-    return "bottom right" if _is_crowded(point, aims, top) else "top center"
-
-
-def _is_crowded(point: TrendPoint, aims: Sequence[TrendPoint], top: float) -> bool:
-    """True where a target of the same year stands just above a result."""
-    return any(aim.year == point.year and 0 <= aim.value - point.value < top * 0.12 for aim in aims)
-
-
-def _beside(point: TrendPoint, results: Mapping[int, TrendPoint], aims: Sequence[TrendPoint], top: float) -> str:
-    """Above; below for the lower end of a range, or where a result or a neighbouring target stands just above."""
-    if any(aim.year == point.year and aim.value > point.value for aim in aims):
-        return "bottom center"
-    result = results.get(point.year)
-    if result is not None and 0 <= result.value - point.value < top * 0.2:
-        return "bottom center"
-    before = next((aim for aim in aims if aim.year == point.year - 1), None)
-    if before is not None and abs(before.value - point.value) < top * 0.12:
-        return "bottom center"
-    return "top center"
-
-
-def _layout(first: int, last: int, floor: float, top: float, large: bool, margin: float) -> dict[str, Any]:
-    few = last - first <= (9 if large else 3)
-    return {
-        "height": LARGE if large else SMALL,
-        "margin": {"l": 48, "r": margin, "t": 20, "b": 24},
-        "bargap": 0,
-        "barmode": "overlay",
-        "xaxis": {
+    bottom = min(0, *(point.value for point in (*results, *marks)))
+    is_short = last - first <= (9 if large else 3)
+    return builder.figure(
+        height=HEIGHTS[large],
+        margin={"l": 48, "r": labels.margin(labelled), "t": 20, "b": 24},
+        bargap=0,
+        barmode="overlay",
+        xaxis={
             "range": [first - 0.6, last + 0.6],
             "showgrid": False,
             "tickformat": "d",
-            "tickmode": "linear" if few else "auto",
+            "tickmode": "linear" if is_short else "auto",
             "tick0": first,
-            "dtick": 1 if few else None,
+            "dtick": 1 if is_short else None,
             "nticks": 10 if large else 6,
         },
-        "yaxis": {"range": [floor * 1.12, top * 1.12], "nticks": 5, "tickformat": ",~f"},
-    }
+        yaxis={"range": [bottom * 1.12, labels.top * 1.12], "nticks": 5, "tickformat": ",~f"},
+    )
+
+
+def _add_baseline(builder: FigureBuilder, years_with_result: set[int], first: int, last: int) -> None:
+    """Add the line on which years with a result stand, dotted for years without one."""
+    theme = builder.theme
+    solid, dotted = {"color": theme.text_secondary, "width": 1}, {"color": theme.axis, "width": 1, "dash": "dot"}
+    for has_result, line in ((True, solid), (False, dotted)):
+        years = [year for year in range(first, last + 1) if (year in years_with_result) is has_result]
+        x = [value for year in years for value in (year - 0.5, year + 0.5, None)]
+        y = [value for _ in years for value in (0, 0, None)]
+        builder.scatter(x=x, y=y, mode="lines", line=line, hoverinfo="skip", cliponaxis=False)
+
+
+def _add_joins(builder: FigureBuilder, published: Mapping[int, TrendPoint]) -> None:
+    joined = [year for year in sorted(published) if year + 1 in published]
+    if joined:
+        builder.scatter(
+            x=[value for year in joined for value in (year, year + 1, None)],
+            y=[value for year in joined for value in (published[year].value, published[year + 1].value, None)],
+            mode="lines",
+            line={"color": builder.theme.result, "width": 2},
+            hoverinfo="skip",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Labels:
+    """Positions of the numbers beside results and targets; `top` is the largest value."""
+
+    results: Sequence[TrendPoint]
+    targets: Sequence[TrendPoint]
+    top: float
+    large: bool
+
+    def visible(self) -> list[TrendPoint]:
+        """Return the points that carry their number: one that would lie on another is left to hover and table.
+
+        The last published result and the last target come first, then the other published ones, then the rest; a small
+        chart labels only the first and last of each.
+        """
+        results, targets = self.results, self.targets
+        published = [point for point in results if not point.hollow]
+        ranked = [*reversed(published), *(point for point in reversed(results) if point.hollow)]
+        order = [*ranked[:1], *targets[-1:], *ranked[1:], *reversed(targets[:-1])]
+        if not self.large:
+            ends = (results[0], results[-1], *published[:1], *published[-1:], *targets[:1], *targets[-1:])
+            order = [point for point in order if point in ends]
+        heights = {id(point): point.value + self.top * LABEL_SHIFTS[self.target_position(point)] for point in targets}
+        heights |= {id(point): point.value + self.top * LABEL_SHIFTS[self.result_position(point)] for point in results}
+        room, year_width = self.top * LABEL_HEIGHTS[self.large], self._year_width
+        labelled: list[TrendPoint] = []
+        for point in order:
+            near = [
+                neighbour
+                for neighbour in labelled
+                if abs(neighbour.year - point.year) * year_width < (neighbour.width + point.width) / 2
+            ]
+            if all(abs(heights[id(neighbour)] - heights[id(point)]) > room for neighbour in near):
+                labelled.append(point)
+        return labelled
+
+    def margin(self, labelled: Sequence[TrendPoint]) -> float:
+        """Return px at the right: more than usual where a number beside the last marks would be cut."""
+        last = max(point.year for point in (*self.results, *self.targets))
+        beside = [point for point in self.results if point in labelled and self._is_crowded(point)]
+        ends = [CHARACTER_WIDTH + point.width - (last + 0.6 - point.year) * self._year_width for point in beside]
+        return max([MIN_MARGIN, *ends])
+
+    def result_position(self, point: TrendPoint) -> str:
+        """Return where a result's number stands: above it, or beside its foot where a target stands just above."""
+        return "bottom right" if self._is_crowded(point) else "top center"
+
+    def target_position(self, point: TrendPoint) -> str:
+        """Return where a target's number stands: above it, or below where something stands just above it.
+
+        That is the upper end of its range, a result, or the target of the year before.
+        """
+        if any(target.year == point.year and target.value > point.value for target in self.targets):
+            return "bottom center"
+        result = next((result for result in reversed(self.results) if result.year == point.year), None)
+        if result is not None and 0 <= result.value - point.value < self.top * 0.2:
+            return "bottom center"
+        before = next((target for target in self.targets if target.year == point.year - 1), None)
+        if before is not None and abs(before.value - point.value) < self.top * 0.12:
+            return "bottom center"
+        return "top center"
+
+    @property
+    def _year_width(self) -> float:
+        """Px of a year."""
+        years = [point.year for point in (*self.results, *self.targets)]
+        return MIN_PLOT_WIDTHS[self.large] / (max(years) - min(years) + 1.2)
+
+    def _is_crowded(self, point: TrendPoint) -> bool:
+        """Return whether a target of the same year stands just above a result."""
+        return any(t.year == point.year and 0 <= t.value - point.value < self.top * 0.12 for t in self.targets)

@@ -1,4 +1,4 @@
-"""Keeps the table's past: files written whole, the change log, transactions and undo, versions, the last good files.
+"""Keeps the table's history: atomic files, the change log, transactions and undo, versions, the last good files.
 
-Imports `dataset` alone. Start reading at `transaction`, which explains the order of its steps; `change_log` reads.
+Imports `dataset` alone. Start reading at `transaction`, which draws the order of its steps; `change_log` reads.
 """

@@ -1,4 +1,4 @@
-"""Files on the disk: written whole or not at all, and known again by a sign that changes with them."""
+"""Writes files atomically (temporary file, fsync, rename) and stamps them, so that a change of a file is noticed."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from contextlib import suppress
 from pathlib import Path
 
 PRIVATE_MODE = 0o600  # rights of a file that only its owner can read
-DEFAULT_MODE = 0o666  # less what the system takes away from new files
+DEFAULT_MODE = 0o666  # less the process's umask
 TEMP_SUFFIX = ".unfinished"
 O_BINARY = getattr(os, "O_BINARY", 0)  # Windows would change line ends
-FileStamp = tuple[int, int, int] | None  # when a file was written, its size, its number; None where there is none
+FileStamp = tuple[int, int, int] | None  # time of the last write, size, inode; None where there is no file
 
 
 def file_stamp(path: Path) -> FileStamp:
-    """What changes when a file is written or replaced."""
+    """Stamps a file: what changes when it is written or replaced."""
     try:
-        found = path.stat()
+        status = path.stat()
     except OSError:
         return None
-    return found.st_mtime_ns, found.st_size, found.st_ino
+    return status.st_mtime_ns, status.st_size, status.st_ino
 
 
 def open_private(path: str, flags: int) -> int:
@@ -29,37 +29,36 @@ def open_private(path: str, flags: int) -> int:
 
 
 def atomic_write(path: Path, content: bytes, mode_from: Path | None = None, *, private: bool = False) -> None:
-    """Put a file in its place in one step, so that no reader and no crash ever sees a part of it.
+    """Writes a file in one step, so that no reader and no crash ever sees a part of it.
 
-    It gets the rights and, where that is allowed, the owner of `like`; with `is_own` only its owner can ever read it.
+    It gets the rights and, where that is allowed, the owner of `mode_from`; with `private` only its owner can ever
+    read it.
     """
     unfinished = path.with_name(f".{path.name}.{os.getpid()}{TEMP_SUFFIX}")
+    mode = PRIVATE_MODE if private else DEFAULT_MODE
     try:
-        opened = os.open(
-            unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | O_BINARY, PRIVATE_MODE if private else DEFAULT_MODE
-        )
-        with os.fdopen(opened, "wb") as file:
+        descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | O_BINARY, mode)
+        with os.fdopen(descriptor, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
         if mode_from is not None:
-            found = mode_from.stat()
-            unfinished.chmod(stat.S_IMODE(found.st_mode))
-            if hasattr(os, "chown"):
-                with suppress(PermissionError):
-                    os.chown(unfinished, found.st_uid, found.st_gid)
+            status = mode_from.stat()
+            unfinished.chmod(stat.S_IMODE(status.st_mode))
+            with suppress(AttributeError, PermissionError):  # Windows has no such call
+                os.chown(unfinished, status.st_uid, status.st_gid)
         unfinished.replace(path)
-        fsync_dir(path.parent)
+        _fsync_dir(path.parent)
     finally:
         unfinished.unlink(missing_ok=True)
 
 
-def fsync_dir(folder: Path) -> None:
-    """See to it that the names in a folder outlast a loss of power; Windows has no such thing."""
+def _fsync_dir(folder: Path) -> None:
+    """Makes the names in a folder outlast a loss of power; Windows has no such call."""
     if os.name == "nt":
         return
-    opened = os.open(folder, os.O_RDONLY)
+    descriptor = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(opened)
+        os.fsync(descriptor)
     finally:
-        os.close(opened)
+        os.close(descriptor)

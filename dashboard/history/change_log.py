@@ -1,96 +1,174 @@
-"""What has changed in a table, and which of its versions can be had again; nothing here writes or waits."""
+"""Reads the change log of a table, one JSON object a line, and names the files beside it; never writes or waits."""
 
 from __future__ import annotations
 
-import re
+import glob
+import hashlib
+import json
+from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 
-from dashboard.history.change import Change, ChangeKind, from_json
-from dashboard.history.table_files import SHORT_DIGITS, TableFiles, digest_of, table_files
+from pydantic import TypeAdapter
 
-DATED = re.compile(rf"-(\d{{8}}-\d{{6}})-([0-9a-f]{{{SHORT_DIGITS}}})\.csv")
+SHORT_DIGITS = 8  # of a digest; enough to tell versions apart
+
+
+class ChangeKind(StrEnum):
+    """States what changed the table: an import of returned rows, or the undo of the last import."""
+
+    IMPORT = "import"
+    UNDO = "undo"
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
-    """A whole table that is kept: the current one, or a backup."""
+class RowContent:
+    """Holds the cells of a row beside its key, as the text of the table."""
 
-    digest: str
-    written: datetime  # when it became the table
-    path: Path
-    is_current: bool
+    value: str
+    unit: str
+    qualifier: str
+    status: str
+    source: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """Describes a row that was added (`old` is None), removed (`new` is None) or changed."""
+
+    kpi: str
+    breakdown: str
+    district: str
+    year: str
+    measure: str
+    old: RowContent | None
+    new: RowContent | None
+
+    @property
+    def reverse(self) -> RowChange:
+        """Makes the change that takes this one back."""
+        return RowChange(self.kpi, self.breakdown, self.district, self.year, self.measure, self.new, self.old)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Describes an import or an undo; `before` and `after` are the SHA-256 of the table's bytes, in hexadecimal."""
+
+    kind: ChangeKind
+    time: datetime  # with its offset
+    who: str
+    files: tuple[str, ...]  # that the rows came from; of an undo those whose rows went
+    rows: tuple[RowChange, ...]
+    before: str
+    after: str
+
+    @property
+    def added(self) -> tuple[RowChange, ...]:
+        """Lists the rows that were not in the table before."""
+        return tuple(row for row in self.rows if row.old is None)
+
+    @property
+    def removed(self) -> tuple[RowChange, ...]:
+        """Lists the rows that are no longer in the table."""
+        return tuple(row for row in self.rows if row.new is None)
+
+    @property
+    def changed(self) -> tuple[RowChange, ...]:
+        """Lists the rows whose content changed."""
+        return tuple(row for row in self.rows if row.old is not None and row.new is not None)
+
+
+CHANGE = TypeAdapter(Change)
+
+
+@dataclass(frozen=True, slots=True)
+class TableFiles:
+    """Names the files that belong to a table, all in its folder."""
+
+    table: Path
+    log: Path  # the change log, oldest change first
+    backup_dir: Path  # the folder of the table's earlier versions
+    intent: Path  # the change that is being made; it exists only meanwhile, or after a crash
+    lock: Path  # of whoever reads, checks and writes
+
+    @property
+    def backups(self) -> tuple[Path, ...]:
+        """Lists the backups that exist, oldest first."""
+        pattern = f"{glob.escape(self.table.stem)}-{'[0-9]' * 8}-{'[0-9]' * 6}-{'[0-9a-f]' * SHORT_DIGITS}.csv"
+        return tuple(sorted(self.backup_dir.glob(pattern)))
+
+
+def table_files(table: Path) -> TableFiles:
+    """Finds the files of a table; a symbolic link leads to the files beside the table itself."""
+    table = table.resolve()
+    names = ("changes.jsonl", "backups", f".{table.name}.pending", f".{table.name}.lock")
+    return TableFiles(table, *map(table.with_name, names))
+
+
+def file_digest(path: Path) -> str:
+    """Computes a file's version: the SHA-256 of its bytes, as `Dataset.digest` has it."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def short_version(digest: str) -> str:
+    """Shortens a digest for display."""
+    return digest[:SHORT_DIGITS]
 
 
 def changes(table: Path) -> tuple[Change, ...]:
-    """Every change of a table, newest first; empty where none was made.
+    """Lists every change of a table, newest first; empty where there is none.
 
-    A line that a crash left unfinished is passed over. A change that was made and, by a crash, not yet told in the
-    log is told nevertheless.
+    A change that a crash kept out of the log is listed where the table is the one that it made.
     """
     files = table_files(table)
-    told = logged(files)
-    unfinished = pending(files)
-    if unfinished and unfinished not in told and files.table.is_file() and digest_of(files.table) == unfinished.after:
-        told = (*told, unfinished)
-    return tuple(reversed(told))
+    log = read_log(files)
+    intent = read_intent(files)
+    if intent and intent not in log and files.table.is_file() and file_digest(files.table) == intent.after:
+        log = (*log, intent)
+    return log[::-1]
 
 
-def versions(table: Path) -> tuple[Version, ...]:
-    """The versions whose whole table is kept, each once: the current one first, then the backups, newest first."""
-    files = table_files(table)
-    found = [(files.table, True)] if files.table.is_file() else []
-    found += [(path, False) for path in sorted(backups(files), reverse=True)]
-    kept: dict[str, Version] = {}
-    for path, is_current in found:
-        with suppress(OSError):  # a backup that somebody removes just now
-            written = datetime.fromtimestamp(path.stat().st_mtime).astimezone()
-            version = Version(digest_of(path), written, path, is_current)
-            kept.setdefault(version.digest, version)
-    return tuple(kept.values())
-
-
-def version_path(table: Path, digest: str) -> Path | None:
-    """The file of a version, named by its digest or by the first eight digits of it or more; None where none is."""
-    found = [version.path for version in versions(table) if version.digest.startswith(digest)]
-    return found[0] if len(digest) >= SHORT_DIGITS and len(found) == 1 else None
-
-
-def last_import(told: tuple[Change, ...]) -> Change | None:
-    """The last import that is not taken back, of changes in the order in which they were made."""
-    standing: list[Change] = []
-    for change in told:
-        if change.kind is ChangeKind.IMPORT:
-            standing.append(change)
-        elif standing:
-            standing.pop()
-    return standing[-1] if standing else None
-
-
-def logged(files: TableFiles) -> tuple[Change, ...]:
-    """The changes of the log, oldest first; a line that is none is passed over."""
+def read_log(files: TableFiles) -> tuple[Change, ...]:
+    """Reads the log, oldest change first; skips lines that are no change, such as one that a crash cut off."""
     try:
         lines = files.log.read_text(encoding="utf-8", errors="replace").split("\n")
     except FileNotFoundError:
         return ()
-    found: list[Change] = []
+    log: list[Change] = []
     for line in lines:
         with suppress(ValueError):
-            found.append(from_json(line))
-    return tuple(found)
+            log.append(from_json(line))
+    return tuple(log)
 
 
-def pending(files: TableFiles) -> Change | None:
-    """The change that a process is making or did not finish; None where there is none."""
+def read_intent(files: TableFiles) -> Change | None:
+    """Reads the change that a process is making or did not finish; None where there is none."""
     with suppress(OSError, ValueError):
-        return from_json(files.pending.read_text(encoding="utf-8"))
+        return from_json(files.intent.read_text(encoding="utf-8"))
     return None
 
 
-def backups(files: TableFiles) -> tuple[Path, ...]:
-    """The backups of a table, oldest first."""
-    stem = files.table.stem
-    found = files.backups.iterdir() if files.backups.is_dir() else ()
-    return tuple(sorted(p for p in found if p.name.startswith(stem) and DATED.fullmatch(p.name.removeprefix(stem))))
+def last_import(log: Iterable[Change]) -> Change | None:
+    """Finds the last import that has not been undone, of changes oldest first."""
+    imports: list[Change] = []
+    for change in log:
+        if change.kind is ChangeKind.IMPORT:
+            imports.append(change)
+        elif imports:
+            imports.pop()
+    return imports[-1] if imports else None
+
+
+def to_json(change: Change) -> str:
+    """Writes a change as a line of the log, without the line's end."""
+    return json.dumps(asdict(change) | {"time": change.time.isoformat()}, ensure_ascii=False)
+
+
+def from_json(line: str) -> Change:
+    """Parses a line of the log; ValueError where it is no change."""
+    return CHANGE.validate_json(line)

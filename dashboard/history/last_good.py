@@ -1,4 +1,4 @@
-"""The last good files, for a worker that takes another one's place while the files as they stand are faulty.
+"""Saves the last good files for a worker that replaces another one while the files as they are now are faulty.
 
 Without them the new worker could show nothing, and gunicorn ends a service of which a worker cannot start.
 """
@@ -18,31 +18,31 @@ DIR_MODE = 0o700  # of a folder that only its owner can enter
 
 
 def worker_shared_dir() -> Path | None:
-    """The folder of the workers of one server: named after their parent process, so that no later server finds it.
+    """Makes the folder that one server's workers share, named after their parent process and its start time.
 
-    None where it cannot be had: outside Linux, or where somebody else has made it.
+    No later server finds it. None where it cannot be had: outside Linux, or where somebody else has made it.
     """
     parent = os.getppid()
     try:
-        began = Path(f"/proc/{parent}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[19]
-        folder = Path(tempfile.gettempdir()) / f"dashboard-{os.getuid()}-{parent}-{began}"
+        start_time = Path(f"/proc/{parent}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[19]
+        folder = Path(tempfile.gettempdir()) / f"dashboard-{os.getuid()}-{parent}-{start_time}"
         folder.mkdir(mode=DIR_MODE, exist_ok=True)
-        found = folder.lstat()
+        status = folder.lstat()
     except OSError:
         return None
-    is_own = stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and not found.st_mode & 0o077
-    remove_stale(folder.parent)
+    is_own = stat.S_ISDIR(status.st_mode) and status.st_uid == os.getuid() and not status.st_mode & 0o077
+    _remove_stale(folder.parent)
     return folder if is_own else None
 
 
 def save(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
-    """Put files into the folder, each in one step."""
+    """Writes files into the folder, each in one step."""
     for name, content in files:
         atomic_write(folder / name, content, private=True)
 
 
-def remove_stale(folder: Path) -> None:
-    """Remove what servers have left that are no more."""
-    for left in folder.glob(f"dashboard-{os.getuid()}-*-*"):
-        if not Path("/proc", left.name.split("-")[2]).exists():
-            shutil.rmtree(left, ignore_errors=True)
+def _remove_stale(folder: Path) -> None:
+    """Removes the folders of servers that have ended."""
+    for leftover in folder.glob(f"dashboard-{os.getuid()}-*-*"):
+        if not Path("/proc", leftover.name.split("-")[2]).exists():
+            shutil.rmtree(leftover, ignore_errors=True)

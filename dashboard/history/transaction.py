@@ -1,8 +1,16 @@
-"""Changes a table: one writer at a time, the old version kept first, every step such that a crash leaves no doubt.
+"""Changes a table in a transaction: one writer at a time, the old version backed up first, recovery after a crash.
 
-A change is announced in a file of its own, then made by putting the new table in the old one's place, then told in the
-log, then the announcement goes. Whoever writes next finds an announcement that a crash left behind: if the table is the
-announced one, the change was made and is told; if it is the one before, the change was never made and is forgotten.
+    lock → 1 back up → 2 write intent → 3 replace table → 4 append to log → 5 remove intent → unlock
+
+    crash after   table   logged    what the next writer does (`_recover`)
+    1             old     no        nothing; one backup more does no harm
+    2             old     no        removes the intent
+    3             new     no        appends the intent to the log, removes it
+    half of 4     new     in part   cuts off the torn line, then as after 3
+    4             new     yes       removes the intent
+
+The intent (a write-ahead record) is the line that step 4 appends. The change was made if the table has the digest that
+the intent names.
 """
 
 from __future__ import annotations
@@ -17,16 +25,19 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from dashboard.dataset.parquet import MAGIC, is_parquet
-from dashboard.history.atomic_files import atomic_write
-from dashboard.history.change import Change, ChangeKind, RowChange, to_json
-from dashboard.history.change_log import backups, last_import, logged, pending
-from dashboard.history.table_files import SHORT_DIGITS, HistoryError, TableFiles, digest_of, is_temporary, table_files
+from dashboard.history import change_log
+from dashboard.history.atomic_files import TEMP_SUFFIX, atomic_write
+from dashboard.history.change_log import Change, ChangeKind, RowChange, TableFiles
 
-LOCK_TIMEOUT_SECONDS = 60.0  # seconds for another import to end
+LOCK_TIMEOUT_SECONDS = 60.0  # for another import to end
+
+
+class HistoryError(Exception):
+    """Reports a table that cannot be written or a change that cannot be undone; the message says why and what to do."""
 
 
 class TableTransaction:
-    """A table whose lock is held: what it is now, and the one way to change it."""
+    """Holds the bytes and digest of a locked table, and changes it."""
 
     def __init__(self, files: TableFiles) -> None:
         """Read the table; use `locked`, which holds the lock."""
@@ -35,82 +46,81 @@ class TableTransaction:
         self.digest = hashlib.sha256(self.content).hexdigest()
 
     def change(
-        self,
-        content: bytes,
-        kind: ChangeKind,
-        who: str,
-        came_from: Sequence[str],
-        rows: Sequence[RowChange],
-        now: datetime,
+        self, content: bytes, kind: ChangeKind, who: str, files: Sequence[str], rows: Sequence[RowChange], now: datetime
     ) -> Change:
-        """Put other bytes in the table's place and tell so in the log; the bytes that were are kept as a backup.
+        """Replaces the table's bytes and logs the change; the old bytes are kept as a backup.
 
-        JournalError where somebody has changed the table by hand since it was read: that change is not written over.
+        `files` are the names of those that the rows came from. HistoryError where somebody has changed the table by
+        hand since it was read: that change is not overwritten.
         """
-        if digest_of(self.files.table) != self.digest:
+        if change_log.file_digest(self.files.table) != self.digest:
             raise HistoryError(
                 f"{self.files.table.name} 刚刚被改动，什么也没有写入；请再试一次。 "
                 "The table has been changed just now, so nothing was written; try again."
             )
-        after = hashlib.sha256(content).hexdigest()
-        made = Change(kind, now, who, tuple(came_from), tuple(rows), self.digest, after)
-        self._keep(now)
-        atomic_write(self.files.pending, to_json(made).encode())
+        change = Change(kind, now, who, tuple(files), tuple(rows), self.digest, hashlib.sha256(content).hexdigest())
+        self._back_up(now)
+        atomic_write(self.files.intent, change_log.to_json(change).encode())
         try:
             atomic_write(self.files.table, content, mode_from=self.files.table)
         except OSError:
-            self.files.pending.unlink(missing_ok=True)  # nothing was changed, so nothing is announced
+            self.files.intent.unlink(missing_ok=True)  # nothing was changed
             raise
-        _append_log(self.files, made)
-        self.files.pending.unlink()
-        self.content, self.digest = content, after
-        return made
+        _append_log(self.files, change)
+        self.files.intent.unlink()
+        self.content, self.digest = content, change.after
+        return change
 
-    def last(self) -> tuple[Change, bytes]:
-        """The last import that is not taken back, and the table before it; JournalError where it cannot be taken back.
+    def undoable(self) -> tuple[Change, bytes]:
+        """Finds the last import that has not been undone, and the table's bytes before it.
 
-        It cannot where none is left, where the table has been changed since by hand, and where its backup is gone.
+        HistoryError where none is left, where the table has been changed since by hand, and where its backup is gone.
         """
-        found = last_import(logged(self.files))
-        if found is None:
+        change = change_log.last_import(change_log.read_log(self.files))
+        if change is None:
             raise HistoryError("没有可以撤销的导入。 There is no import to take back.")
-        if found.after != self.digest:
+        before, after, current = map(change_log.short_version, (change.before, change.after, self.digest))
+        if change.after != self.digest:
             raise HistoryError(
                 f"{self.files.table.name} 在上次导入之后又被改动过，不能撤销；请手工更正，或从 "
-                f"{self.files.backups} 中取回旧表。 "
-                f"The table has been changed since the last import ({found.after[:SHORT_DIGITS]} is now "
-                f"{self.digest[:SHORT_DIGITS]}), so it cannot be taken back; correct it by hand, or take an old table "
-                "from the backups."
+                f"{self.files.backup_dir} 中取回旧表。 "
+                f"The table has been changed since the last import ({after} is now {current}), so it "
+                "cannot be taken back; correct it by hand, or take an old table from the backups."
             )
-        for path in backups(self.files):
-            if path.stem.endswith(found.before[:SHORT_DIGITS]) and digest_of(path) == found.before:
-                return found, path.read_bytes()
-        raise HistoryError(
-            f"{self.files.backups} 中没有导入之前的备份 {found.before[:SHORT_DIGITS]}，不能撤销。 "
-            f"The backup of the version before, {found.before[:SHORT_DIGITS]}, is missing or damaged, so the import "
-            "cannot be taken back."
-        )
+        backup = self._backup(change.before)
+        if backup is None:
+            raise HistoryError(
+                f"{self.files.backup_dir} 中没有导入之前的备份 {before}，不能撤销。 "
+                f"The backup of the version before, {before}, is missing or damaged, so the import cannot be "
+                "taken back."
+            )
+        return change, backup.read_bytes()
 
-    def _keep(self, now: datetime) -> None:
-        """A dated backup of the table as it is, unless this very version is kept already."""
-        if any(path.stem.endswith(self.digest[:SHORT_DIGITS]) and digest_of(path) == self.digest
-               for path in backups(self.files)):  # fmt: skip
+    def _backup(self, digest: str) -> Path | None:
+        """Finds the backup of a version; None where there is none, or a damaged one."""
+        paths = (path for path in self.files.backups if path.stem.endswith(change_log.short_version(digest)))
+        return next((path for path in paths if change_log.file_digest(path) == digest), None)
+
+    def _back_up(self, now: datetime) -> None:
+        """Writes a dated backup of the table as it is, unless this version has one."""
+        if self._backup(self.digest) is not None:
             return
-        self.files.backups.mkdir(exist_ok=True)
-        path = self.files.backups / f"{self.files.table.stem}-{now:%Y%m%d-%H%M%S}-{self.digest[:SHORT_DIGITS]}.csv"
+        self.files.backup_dir.mkdir(exist_ok=True)
+        version = change_log.short_version(self.digest)
+        path = self.files.backup_dir / f"{self.files.table.stem}-{now:%Y%m%d-%H%M%S}-{version}.csv"
         atomic_write(path, self.content, mode_from=self.files.table)
-        found = self.files.table.stat()
-        os.utime(path, ns=(found.st_atime_ns, found.st_mtime_ns))  # so that it says when it became the table
+        status = self.files.table.stat()
+        os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))  # when this version became the table
 
 
 @contextmanager
-def locked(table: Path, wait: float = LOCK_TIMEOUT_SECONDS) -> Iterator[TableTransaction]:
-    """Hold a table's lock and settle what a crash left behind; whatever is read inside is true until it ends.
+def locked(table: Path, timeout: float = LOCK_TIMEOUT_SECONDS) -> Iterator[TableTransaction]:
+    """Locks a table for one writer and recovers what a crash left unfinished.
 
-    JournalError where another process holds the lock for too long, where the table is no CSV, and where the folder or
-    the table cannot be written.
+    HistoryError where another process holds the lock for longer than `timeout` seconds, where the table is no CSV, and
+    where the folder or the table cannot be written.
     """
-    files = table_files(table)
+    files = change_log.table_files(table)
     try:
         with files.table.open("rb") as file:
             if is_parquet(files.table.name, file.read(len(MAGIC))):
@@ -118,13 +128,13 @@ def locked(table: Path, wait: float = LOCK_TIMEOUT_SECONDS) -> Iterator[TableTra
                     f"{files.table.name} 是 Parquet 表，只有 CSV 表可以导入。 "
                     "Rows can be imported into a CSV table only; this one is Parquet."
                 )
-        with FileLock(files.lock, timeout=wait):
+        with FileLock(files.lock, timeout=timeout):
             _recover(files)
             yield TableTransaction(files)
     except Timeout as error:
         raise HistoryError(
-            f"另一个导入正在进行（等了 {wait:.0f} 秒），请稍后再试。 "
-            f"Another import is under way and did not end within {wait:.0f} seconds; try again later."
+            f"另一个导入正在进行（等了 {timeout:.0f} 秒），请稍后再试。 "
+            f"Another import is under way and did not end within {timeout:.0f} seconds; try again later."
         ) from error
     except OSError as error:
         raise HistoryError(
@@ -134,40 +144,36 @@ def locked(table: Path, wait: float = LOCK_TIMEOUT_SECONDS) -> Iterator[TableTra
 
 
 def undo(table: Path, who: str, now: datetime | None = None, *, dry_run: bool = False) -> Change:
-    """Take the last import back, byte for byte; the change that was taken back. JournalError as in `Journal.last`."""
-    with locked(table) as journal:
-        found, before = journal.last()
+    """Undoes the last import, byte for byte, and returns it; HistoryError as in `undoable`."""
+    with locked(table) as transaction:
+        change, before = transaction.undoable()
         if not dry_run:
-            rows = tuple(row.reverse for row in found.rows)
-            journal.change(before, ChangeKind.UNDO, who, found.files, rows, now or datetime.now().astimezone())
-        return found
+            rows = tuple(row.reverse for row in change.rows)
+            time = now or datetime.now().astimezone()
+            transaction.change(before, ChangeKind.UNDO, who, change.files, rows, time)
+        return change
 
 
 def _recover(files: TableFiles) -> None:
-    """Tell what was made and not told, forget what was announced and not made, remove what was never finished."""
-    for folder in (files.table.parent, files.backups):
+    """Completes or drops the change that a crash left unfinished (see the picture above), and removes its leftovers."""
+    table, log = files.table, files.log
+    prefixes = tuple(f".{name}" for name in (table.name, f"{table.stem}-", log.name, files.intent.name))
+    for folder in (table.parent, files.backup_dir):
         for path in folder.iterdir() if folder.is_dir() else ():
-            if is_temporary(path, files):
+            if path.name.endswith(TEMP_SUFFIX) and path.name.startswith(prefixes):
                 path.unlink(missing_ok=True)
-    _end_line(files)
-    unfinished = pending(files)
-    if unfinished and unfinished not in logged(files) and digest_of(files.table) == unfinished.after:
-        _append_log(files, unfinished)
-    files.pending.unlink(missing_ok=True)
+    content = log.read_bytes() if log.is_file() else b""
+    whole = content[: content.rfind(b"\n") + 1]  # without a last line that a crash cut off; its change is in the intent
+    if whole != content:
+        atomic_write(log, whole, mode_from=log)
+    intent = change_log.read_intent(files)
+    if intent and intent not in change_log.read_log(files) and change_log.file_digest(files.table) == intent.after:
+        _append_log(files, intent)
+    files.intent.unlink(missing_ok=True)
 
 
 def _append_log(files: TableFiles, change: Change) -> None:
-    """One more line of the log."""
     with files.log.open("ab") as file:
-        file.write(f"{to_json(change)}\n".encode())
+        file.write(f"{change_log.to_json(change)}\n".encode())
         file.flush()
         os.fsync(file.fileno())
-
-
-def _end_line(files: TableFiles) -> None:
-    """Take off the last line of the log where a crash left it without an end; it is told anew from its announcement."""
-    if files.log.is_file():
-        content = files.log.read_bytes()
-        whole = content[: content.rfind(b"\n") + 1]
-        if whole != content:
-            atomic_write(files.log, whole, mode_from=files.log)

@@ -1,24 +1,35 @@
-"""The table's history as views show it: its changes, its versions, and each version as a dataset."""
+"""Lists and loads a table's versions: the current table and its backups, with the changes between them."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
+from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from threading import Lock
 
-from dashboard.dataset.loading import DatasetError, read_dataset
+from dashboard.dataset.errors import DatasetError
+from dashboard.dataset.loading import read_dataset
 from dashboard.dataset.table import Dataset
-from dashboard.history.change import Change
-from dashboard.history.change_log import Version, changes, versions
-from dashboard.history.table_files import SHORT_DIGITS
+from dashboard.history.change_log import Change, changes, file_digest, table_files
 
 MAX_LOADED_VERSIONS = 2  # older versions that are held as datasets; a comparison has two sides
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """Describes a version whose whole table exists: the current one, or a backup."""
+
+    digest: str
+    written: datetime  # when it became the table
+    path: Path
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
 class History:
-    """What happened to a table until now, newest first; `versions` can be had whole, the current one first."""
+    """Holds a table's changes, newest first, and its versions, the current one first."""
 
     changes: tuple[Change, ...] = ()
     versions: tuple[Version, ...] = ()
@@ -27,17 +38,17 @@ class History:
     _lock: Lock = field(default_factory=Lock, repr=False, compare=False)
 
     def version(self, short: str) -> Version | None:
-        """A version by the first eight digits of its digest; None where it is not kept."""
-        return next((one for one in self.versions if one.digest.startswith(short)), None)
+        """Finds a version by its short form (`short_version`); None where its table is gone."""
+        return next((version for version in self.versions if version.digest.startswith(short)), None)
 
     def dataset(self, short: str) -> Dataset | None:
-        """A version as a dataset; None where it is not kept, or is not sound under the catalog of today."""
+        """Loads a version as a dataset; None where its table is gone, or not sound under today's catalog."""
         version = self.version(short)
         if version is None or self.catalog is None:
             return None
         with self._lock:
             if version.digest not in self._loaded:
-                self._loaded[version.digest] = _read(version, self.catalog)
+                self._loaded[version.digest] = _load(version, self.catalog)
                 while len(self._loaded) > MAX_LOADED_VERSIONS:
                     self._loaded.popitem(last=False)
             self._loaded.move_to_end(version.digest)
@@ -48,16 +59,23 @@ NO_HISTORY = History()
 
 
 def read_history(table: Path, catalog: Path) -> History:
-    """The history of a table; empty for one that was never imported into."""
+    """Reads the history of a table; one that was never imported into has its current version only."""
     return History(changes(table), versions(table), catalog)
 
 
-def short_version(digest: str) -> str:
-    """A version as it is told: the first eight digits of its digest."""
-    return digest[:SHORT_DIGITS]
+def versions(table: Path) -> tuple[Version, ...]:
+    """Lists the versions whose whole table exists, each once: the current one, then the backups, newest first."""
+    files = table_files(table)
+    by_digest: dict[str, Version] = {}
+    for path in (files.table, *reversed(files.backups)):
+        with suppress(OSError):  # no table, or a backup that somebody removes just now
+            written = datetime.fromtimestamp(path.stat().st_mtime).astimezone()
+            version = Version(file_digest(path), written, path, path == files.table)
+            by_digest.setdefault(version.digest, version)
+    return tuple(by_digest.values())
 
 
-def _read(version: Version, catalog: Path) -> Dataset | None:
+def _load(version: Version, catalog: Path) -> Dataset | None:
     try:
         dataset = read_dataset(version.path, catalog)
     except DatasetError:

@@ -96,4 +96,4 @@ def templates(language: str) -> Mapping[str, str]:
 
 def client_messages(language: str) -> Mapping[str, str]:
     """Return the messages that a page shows without its server, while a view is under way or does not come."""
-    return {name: templates(language)[f"wait.{name}"] for name in ("busy", "lost", "retry")}
+    return {name: templates(language)[f"wait.{name}"] for name in ("loading", "offline", "retry")}

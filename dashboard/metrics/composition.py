@@ -45,11 +45,11 @@ def composition(dataset: Dataset, kpi: Kpi, year: int) -> Composition | None:
 
     Breakdowns are the rows of the KPI that name one; where there are none, the KPIs that the catalog calls part of it.
     """
-    named = dataset.parts(kpi.name)
-    if named:
-        year = _nearest(set(named), year)
-        breakdowns = tuple(Breakdown(row.breakdown, None, published(row)) for row in named[year].rows)
-        return _composed(kpi, year, total(dataset, kpi, year), breakdowns, named[year])
+    by_year = dataset.parts(kpi.name)
+    if by_year:
+        year = _nearest(set(by_year), year)
+        breakdowns = tuple(Breakdown(row.breakdown, None, published(row)) for row in by_year[year].rows)
+        return _composed(kpi, year, total(dataset, kpi, year), breakdowns, by_year[year])
     contained = [part for part in dataset.kpis.values() if (part.part_of, part.unit) == (kpi.name, kpi.unit)]
     series = [dataset.series(part.name) for part in contained]
     years = {year for item in series for year in item.years(Measure.ACTUAL)}
@@ -78,15 +78,15 @@ def _nearest(years: set[int], year: int) -> int:
 
 
 def _composed(
-    kpi: Kpi, year: int, whole: Quantity | None, breakdowns: tuple[Breakdown, ...], named: Breakdowns | None = None
+    kpi: Kpi, year: int, whole: Quantity | None, breakdowns: tuple[Breakdown, ...], rows: Breakdowns | None = None
 ) -> Composition:
-    rest, hidden_sum, hidden = None, None, named.hidden if named else 0
+    rest, hidden_sum, hidden = None, None, rows.hidden if rows else 0
     explained = [breakdown.quantity.value for breakdown in breakdowns]
-    if named and hidden:
+    if rows and hidden:
         if whole is not None:
-            formula = f"{number(named.sum)} − {number(sum(explained))}"
-            hidden_sum = derived(named.sum - sum(explained), published(named.high), formula, named.rows)
-        explained = [named.sum]
+            formula = f"{number(rows.sum)} − {number(sum(explained))}"
+            hidden_sum = derived(rows.sum - sum(explained), published(rows.high), formula, rows.rows)
+        explained = [rows.sum]
     if whole is not None and not whole.is_derived and whole.value - sum(explained) > 1e-9:
         formula = " − ".join(number(value) for value in (whole.value, *explained))
         rest = derived(whole.value - sum(explained), whole, formula, whole.basis)

@@ -3,34 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
-from dashboard.dataset.model import CITY, District, Kpi, Measure, Quantity, published
+from dashboard.dataset.model import CITY, District, Kpi, Measure, Payer, Quantity, published
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.district import total
 
 SHARED = "shared"  # the catalog's word for a KPI whose breakdowns have payers of their own
 MONEY_UNITS = {"万元": 1, "亿元": 10_000}  # in CNY 10,000, the unit that all sums are compared in
-
-
-class Payer(StrEnum):
-    """Names whose money it is."""
-
-    CITY = "city"  # the bureau and the city
-    COUNTY = "county"  # districts and counties that match it
-    JOINT = "joint"  # both together, where the source does not separate them
-    UPPER = "upper"  # the state and the province
-    BANK = "bank"  # loans: they are paid back
-
-
-class Purpose(StrEnum):
-    """Names what money is for."""
-
-    PROJECTS = "projects"
-    PLATFORMS = "platforms"
-    FINANCE = "finance"
-    COUNTRYSIDE = "countryside"
-    PROPERTY = "property"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +69,7 @@ def _by_payer(dataset: Dataset, kpi: Kpi, year: int, district: District) -> list
         payer = dataset.catalog.payers.get(breakdown)
         row = dataset.series(kpi.name, district.name, breakdown).actual(year) if payer else None
         if payer and row is not None:
-            sums.append(Commitment(kpi, district, Payer(payer), breakdown, year, Measure.ACTUAL, published(row)))
+            sums.append(Commitment(kpi, district, payer, breakdown, year, Measure.ACTUAL, published(row)))
     return sums
 
 

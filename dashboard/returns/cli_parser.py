@@ -1,4 +1,4 @@
-"""The clerk's commands: `template`, `import` and `undo`; what they need is imported only when one is given."""
+"""Parses the clerk's commands `template`, `import` and `undo`; imports what they need only when one is given."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ import io
 import sys
 from typing import Any
 
+from dashboard.settings import add_options
+
 COMMANDS = ("template", "import", "undo")
 
 
 def add_commands(commands: Any) -> None:
-    """Join the clerk's commands to those of the command line (the subparsers of argparse)."""
-    data, whose = "the table, CSV (default data/kpis.csv)", "who does it, for the change log (default the user's name)"
+    """Adds the clerk's commands to the subparsers of the command line."""
+    user = "who does it, for the change log (default the user's name)"
     template = commands.add_parser("template", help="write the workbook that asks a district for its figures of a year")
     template.add_argument("district", metavar="DISTRICT", help="a district, zone or 南昌市; “all” for all thirteen")
     template.add_argument("out", metavar="OUT", help="the workbook to write (.xlsx); for “all” a folder")
@@ -23,19 +25,21 @@ def add_commands(commands: Any) -> None:
     importing.add_argument("--dry-run", action="store_true", help="say what would be done, and write nothing")
     importing.add_argument("--replace", action="store_true", help="let returns change figures that are published")
     importing.add_argument("--year", help="refuse returns of any other year")
-    importing.add_argument("--by", metavar="NAME", help=whose)
+    importing.add_argument("--by", metavar="NAME", help=user)
     undo = commands.add_parser("undo", help="take the last import back, byte for byte; again for the one before")
     undo.add_argument("--dry-run", action="store_true", help="say what would be done, and write nothing")
-    undo.add_argument("--by", metavar="NAME", help=whose)
+    undo.add_argument("--by", metavar="NAME", help=user)
     for command in (template, importing, undo):
-        command.add_argument("--data", metavar="FILE", default=argparse.SUPPRESS, help=data)
+        add_options(command, "data")
 
 
 def run_command(options: argparse.Namespace) -> int:
-    """Do what one of the clerk's commands asks for; returns the exit code; errors as in `commands`."""
+    """Runs one of the clerk's commands and returns its exit code; errors as in `commands`."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")  # a console without Chinese must not end what is half told
-    from dashboard.returns import commands as desk  # noqa: PLC0415 - no other command needs openpyxl
+            stream.reconfigure(errors="replace")  # a console without Chinese must not end a command halfway
+    from dashboard.returns import commands  # noqa: PLC0415 - no other command needs openpyxl
 
-    return {"template": desk.template, "import": desk.import_files, "undo": desk.undo_last}[options.command](options)
+    return {"template": commands.template, "import": commands.import_files, "undo": commands.undo_last}[
+        options.command
+    ](options)

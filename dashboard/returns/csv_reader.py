@@ -1,74 +1,76 @@
-"""Reads a return that comes as a CSV file in the columns of the table, such as the form that `/checks` gives."""
+"""Reads a return that is a CSV file in the columns of the table, such as the list of missing figures of `/checks`."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from dashboard.dataset.loading import ENCODINGS
 from dashboard.dataset.model import Kpi, Measure, Qualifier, Status
 from dashboard.dataset.schema import COLUMNS, FIRST_YEAR, LAST_YEAR, YEAR
 from dashboard.dataset.spreadsheet import escape_formula
 from dashboard.dataset.table import Dataset
-from dashboard.history.change import RowContent
-from dashboard.returns.cells import CellError, number_in, plain, remark_in
+from dashboard.history.change_log import RowContent
+from dashboard.returns.cells import CellError, parse_number, parse_remark, plain
 from dashboard.returns.form import DOCUMENT
-from dashboard.returns.messages import ImportIssue, Message, Origin, ReturnRefusedError, bilingual
+from dashboard.returns.messages import MAX_QUOTED_CHARS, ImportIssue, Origin, ReturnRefusedError, bilingual, refusal
 from dashboard.returns.submitted_value import RowKey, SubmittedReturn, SubmittedValue
 
+Parsed = TypeVar("Parsed")
 STATUSES = tuple(status.value for status in Status if status is not Status.SAMPLE)
-QUALIFIERS = tuple(qualifier.value for qualifier in Qualifier)
+MAX_HEADER_CHARS = 200  # of a wrong header in a message
 
 
 @dataclass(slots=True)
 class CsvRow:
-    """A row of a CSV return, and what is wrong with its cells."""
+    """Holds a row of a CSV return and collects the issues of its cells."""
 
     file: str
     number: int  # as a spreadsheet counts
     cells: Mapping[str, str]
-    faults: list[ImportIssue] = field(default_factory=list)
+    issues: list[ImportIssue] = field(default_factory=list)
 
     def origin(self, column: str = "") -> Origin:
-        """Where a cell stands, or the whole row."""
+        """Locates a cell, or the whole row."""
         return Origin(self.file, "", f"第 {self.number} 行 row {self.number}{column and ' '}{column}")
 
-    def blame(self, column: str, message: Message) -> None:
-        """Keep a fault."""
-        self.faults.append(ImportIssue(self.origin(column), message))
+    def add_issue(self, column: str, name: str, /, **values: object) -> None:
+        """Adds what is wrong with a cell."""
+        self.issues.append(ImportIssue(self.origin(column), bilingual(name, **values)))
+
+    def parse(self, column: str, parse: Callable[[str], Parsed]) -> Parsed | None:
+        """Parses a cell; None where it has an issue."""
+        try:
+            return parse(self.cells[column])
+        except CellError as error:
+            self.issues.append(ImportIssue(self.origin(column), error.message))
+            return None
 
 
-def csv_return(path: Path, content: bytes, dataset: Dataset, today: date, year: int | None = None) -> SubmittedReturn:
-    """What a CSV return answers; RefusedError with every fault.
+def csv_return(path: Path, content: bytes, dataset: Dataset, today: date, year: int | None) -> SubmittedReturn:
+    """Reads the values of a CSV return; ReturnRefusedError with every fault.
 
     A row without a value is left empty and changes nothing. A row without a source cites the document of returns,
-    with the number of the row as its place. A note that is the KPI's definition, as in the form of `/checks`, is no
-    remark.
+    with its number as the section. A note that is the KPI's definition, as in the list of `/checks`, is no remark.
     """
-    answers: list[SubmittedValue] = []
-    empty: list[str] = []
-    faults: list[ImportIssue] = []
-    for row in _rows(path, content):
-        kpi = _kpi(row, dataset)
-        answer = _answer(row, kpi, dataset, today, year) if kpi else None
-        faults += row.faults
-        if answer is not None:
-            answers.append(answer)
-        elif not row.faults:
-            empty.append(str(row.number))
-    if faults:
-        raise ReturnRefusedError(*faults)
-    if not answers and not empty:
-        raise ReturnRefusedError(ImportIssue(Origin(path.name), bilingual("no_rows")))
-    return SubmittedReturn(path.name, f"CSV {path.name}", tuple(answers), tuple(empty))
+    rows = _rows(path, content)
+    values = [_value(row, dataset, today, year) for row in rows]
+    if issues := [issue for row in rows for issue in row.issues]:
+        raise ReturnRefusedError(*issues)
+    if not rows:
+        raise refusal(Origin(path.name), "no_rows")
+    empty = tuple(str(row.number) for row, value in zip(rows, values, strict=True) if value is None)
+    return SubmittedReturn(path.name, f"CSV {path.name}", tuple(filter(None, values)), empty)
 
 
 def _rows(path: Path, content: bytes) -> list[CsvRow]:
+    origin = Origin(path.name)
     for encoding in ENCODINGS:
         try:
             text = content.decode(encoding)
@@ -76,112 +78,87 @@ def _rows(path: Path, content: bytes) -> list[CsvRow]:
         except UnicodeDecodeError:
             continue
     else:
-        raise ReturnRefusedError(ImportIssue(Origin(path.name), bilingual("encoding")))
+        raise refusal(origin, "encoding")
     try:
-        lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+        header, *lines = list(csv.reader(io.StringIO(text, newline=""), strict=True)) or [[]]
     except csv.Error as error:
-        raise ReturnRefusedError(ImportIssue(Origin(path.name), bilingual("unreadable", reason=error))) from error
-    head = lines[0] if lines else []
-    if sorted(head) != sorted(COLUMNS):
-        raise ReturnRefusedError(
-            ImportIssue(Origin(path.name), bilingual("columns", wanted="、".join(COLUMNS), found="、".join(head)[:200]))
-        )
+        raise refusal(origin, "unreadable", reason=error) from error
+    if sorted(header) != sorted(COLUMNS):
+        actual = "、".join(header)[:MAX_HEADER_CHARS]
+        raise refusal(origin, "wrong_columns", expected="、".join(COLUMNS), actual=actual)
     rows = []
-    for number, line in enumerate(lines[1:], 2):
-        if any(cell.strip() for cell in line):
-            row = CsvRow(path.name, number, {name: cell.strip() for name, cell in zip(head, line, strict=False)})
-            if len(line) != len(head):
-                raise ReturnRefusedError(
-                    ImportIssue(row.origin(), bilingual("width", count=len(line), wanted=len(head)))
-                )
+    for number, cells in enumerate(lines, 2):
+        if any(cell.strip() for cell in cells):
+            row = CsvRow(path.name, number, {name: cell.strip() for name, cell in zip(header, cells, strict=False)})
+            if len(cells) != len(header):
+                raise refusal(row.origin(), "wrong_width", count=len(cells), expected=len(header))
             rows.append(row)
     return rows
 
 
 def _kpi(row: CsvRow, dataset: Dataset) -> Kpi | None:
-    """The KPI of a row; None, and blamed, where the table has none of that name: a slip would make a new one."""
-    names = {escape_formula(name): kpi for name, kpi in dataset.kpis.items()}
-    kpi = dataset.kpis.get(row.cells["kpi"]) or names.get(row.cells["kpi"])
+    """Finds the KPI of a row; None, and an issue, where the table has none of that name (it would be a new one)."""
+    name, breakdown, area = row.cells["kpi"], row.cells["breakdown"], row.cells["area"]
+    escaped = (kpi for kpi in dataset.kpis.values() if escape_formula(kpi.name) == name)
+    kpi = dataset.kpis.get(name) or next(escaped, None)
     if kpi is None:
-        row.blame("kpi", bilingual("unknown_kpi", value=row.cells["kpi"]))
+        row.add_issue("kpi", "unknown_kpi", value=name)
         return None
-    part = row.cells["breakdown"]
-    if part and not any(part in dataset.breakdowns(kpi.name, place.name) for place in dataset.places(kpi.name)):
-        row.blame("breakdown", bilingual("unknown_part", kpi=kpi.name, value=part))
-    if row.cells["area"] != str(kpi.area):
-        row.blame("area", bilingual("other_area", kpi=kpi.name, wanted=kpi.area, value=row.cells["area"]))
+    places = dataset.places(kpi.name)
+    if breakdown and not any(breakdown in dataset.breakdowns(kpi.name, place.name) for place in places):
+        row.add_issue("breakdown", "unknown_breakdown", kpi=kpi.name, value=breakdown)
+    if area != str(kpi.area):
+        row.add_issue("area", "wrong_area", kpi=kpi.name, expected=kpi.area, value=area)
     return kpi
 
 
-def _answer(row: CsvRow, kpi: Kpi, dataset: Dataset, today: date, wanted: int | None) -> SubmittedValue | None:
-    """The row of the table that a row asks for; None where its value is empty or something is wrong."""
-    cells = row.cells
-    places = [place.name for place in dataset.catalog.districts]
-    if cells["district"] not in places:
-        row.blame("district", bilingual("other_place", place=cells["district"]))
-    measure = _listed(row, "measure", [one.value for one in Measure])
-    year = _year(row, measure, today, wanted)
+def _value(row: CsvRow, dataset: Dataset, today: date, expected_year: int | None) -> SubmittedValue | None:
+    """Parses a row for the table; None where its value is empty or it has an issue."""
+    cells, kpi = row.cells, _kpi(row, dataset)
+    if kpi is None:
+        return None
+    if cells["district"] not in [district.name for district in dataset.catalog.districts]:
+        row.add_issue("district", "unknown_place", place=cells["district"])
+    measure = _choice(row, "measure", list(Measure))
+    year = _year(row, measure, today, expected_year)
     unit = "%" if measure and Measure(measure).is_growth else _unit(kpi, cells["breakdown"], dataset)
     if cells["unit"] != unit:
-        row.blame("unit", bilingual("other_unit", wanted=unit, value=cells["unit"]))
-    status = _listed(row, "status", STATUSES)
-    qualifier = _listed(row, "qualifier", QUALIFIERS)
-    value, note = _value(row, unit), _note(row, kpi)
-    if row.faults or value is None:
+        row.add_issue("unit", "wrong_unit", expected=unit, value=cells["unit"])
+    status, qualifier = _choice(row, "status", STATUSES), _choice(row, "qualifier", list(Qualifier))
+    number = row.parse("value", partial(parse_number, unit=unit))
+    is_definition = cells["note"] in (kpi.definition, escape_formula(kpi.definition))
+    note = "" if is_definition else row.parse("note", parse_remark) or ""
+    if row.issues or number is None:
         return None
     source = cells["source"] or f"{DOCUMENT} {cells['district']} {year} CSV {row.number}"
-    content = RowContent(plain(value), unit, qualifier, status, source, note)
+    content = RowContent(plain(number), unit, qualifier, status, source, note)
     key = RowKey(kpi.name, cells["breakdown"], cells["district"], year, Measure(measure))
     return SubmittedValue(row.origin("value"), kpi.area, key, content)
 
 
-def _listed(row: CsvRow, column: str, words: Sequence[str]) -> str:
-    """The word in a cell where it is one of those allowed."""
-    found = row.cells[column]
-    if found not in words:
-        row.blame(column, bilingual("not_listed", value=found, words="、".join(word or "（空）" for word in words)))
+def _choice(row: CsvRow, column: str, choices: Sequence[str]) -> str:
+    """Parses a word of a list; an issue and "" where it is none of them."""
+    word = row.cells[column]
+    if word not in choices:
+        row.add_issue(column, "not_listed", value=word, choices="、".join(choice or "（空）" for choice in choices))
         return ""
-    return found
+    return word
 
 
-def _year(row: CsvRow, measure: str, today: date, wanted: int | None) -> int:
+def _year(row: CsvRow, measure: str, today: date, expected: int | None) -> int:
     text = row.cells["year"]
-    if not YEAR.fullmatch(text):
-        row.blame("year", bilingual("other_year", year=text[:60], first=FIRST_YEAR, last=LAST_YEAR))
-        return FIRST_YEAR
-    year = int(text)
+    year = int(text) if YEAR.fullmatch(text) else 0
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        row.blame("year", bilingual("other_year", year=text, first=FIRST_YEAR, last=LAST_YEAR))
-    elif wanted is not None and year != wanted:
-        row.blame("year", bilingual("not_asked", found=year, wanted=wanted))
-    elif measure in (Measure.ACTUAL.value, Measure.GROWTH.value) and year > today.year:
-        row.blame("year", bilingual("future", year=year))
+        row.add_issue("year", "wrong_year", year=text[:MAX_QUOTED_CHARS], first=FIRST_YEAR, last=LAST_YEAR)
+    elif expected is not None and year != expected:
+        row.add_issue("year", "unrequested_year", actual=year, expected=expected)
+    elif measure in (Measure.ACTUAL, Measure.GROWTH) and year > today.year:
+        row.add_issue("year", "future_year", year=year)
     return year
 
 
-def _unit(kpi: Kpi, part: str, dataset: Dataset) -> str:
-    """The unit of a KPI's levels, or of one of its parts."""
-    for place in dataset.places(kpi.name) if part else ():
-        for one in dataset.series(kpi.name, place.name, part).observations:
-            if not one.measure.is_growth:
-                return one.unit
-    return kpi.unit
-
-
-def _value(row: CsvRow, unit: str) -> Decimal | None:
-    try:
-        return number_in(row.cells["value"], unit)
-    except CellError as fault:
-        row.blame("value", fault.message)
-        return None
-
-
-def _note(row: CsvRow, kpi: Kpi) -> str:
-    text = row.cells["note"]
-    if text in (kpi.definition, escape_formula(kpi.definition)):
-        return ""
-    try:
-        return remark_in(text)
-    except CellError as fault:
-        row.blame("note", fault.message)
-        return ""
+def _unit(kpi: Kpi, breakdown: str, dataset: Dataset) -> str:
+    """Finds the unit of a KPI's levels, or of those of a breakdown."""
+    places = dataset.places(kpi.name) if breakdown else ()
+    rows = (row for place in places for row in dataset.series(kpi.name, place.name, breakdown).observations)
+    return next((row.unit for row in rows if not row.measure.is_growth), kpi.unit)

@@ -1,9 +1,9 @@
-"""Which questions a place is asked for a year, and by what a returned form is known again."""
+"""Builds the form of a place and a year: the rows to fill, and the digest by which a returned form is recognised."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -14,20 +14,24 @@ from dashboard.metrics.coverage import obtainable
 
 VERSION = "1"  # of the workbook: it changes with the columns, the sheets or the meaning of a cell
 DOCUMENT = "returns"  # the document of the catalog that returned rows cite
+MADE_BY = "nanchang-science-dashboard return"
 
 
 class FormKind(StrEnum):
-    """What a form asks for: results of its year, or targets for it."""
+    """States what a form asks for: results of its year, or targets for it."""
 
     RESULTS = "results"
     TARGETS = "targets"
 
 
+KIND_NAMES = {FormKind.RESULTS: ("结果", "results"), FormKind.TARGETS: ("目标", "targets")}
+
+
 @dataclass(frozen=True, slots=True)
 class FormRow:
-    """One row to fill: a KPI or a part of it, with what the table knows of the place."""
+    """Describes a row to fill: a KPI or a breakdown of it, with what the table knows of the place."""
 
-    row: str  # area and number in it, such as 3.2; a part of it has one more, such as 3.2.1
+    number: str  # area and number in it, such as 3.2; a breakdown has one more, such as 3.2.1
     kpi: Kpi
     breakdown: str
     unit: str
@@ -35,83 +39,94 @@ class FormRow:
     target: Observation | None  # the place's target of the year
     target_high: Observation | None
 
-    @property
-    def told(self) -> str:
-        """What makes it this question, in one line."""
-        return "\t".join((self.row, self.kpi.name, self.breakdown, self.unit))
-
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The questions for a place and a year, by area."""
+    """Holds the rows to fill for a place and a year, by area."""
 
     place: District
     year: int
     kind: FormKind
-    questions: tuple[tuple[Area, tuple[FormRow, ...]], ...]
+    areas: tuple[tuple[Area, tuple[FormRow, ...]], ...]
 
     @property
-    def all(self) -> tuple[FormRow, ...]:
-        """The questions of all areas."""
-        return tuple(question for _, asked in self.questions for question in asked)
+    def rows(self) -> tuple[FormRow, ...]:
+        """Lists the rows of all areas."""
+        return tuple(row for _, rows in self.areas for row in rows)
 
     @property
     def digest(self) -> str:
-        """Tells the form from every other: another place, year, kind, version, order or unit has another digest."""
-        told = (VERSION, self.place.name, str(self.year), self.kind.value, *(one.told for one in self.all))
-        return hashlib.sha256("\n".join(told).encode()).hexdigest()
+        """Distinguishes the form from one of another place, year, kind, version, order or unit."""
+        rows = ("\t".join((row.number, row.kpi.name, row.breakdown, row.unit)) for row in self.rows)
+        lines = (VERSION, self.place.name, str(self.year), self.kind.value, *rows)
+        return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
-    def place_of(self, question: FormRow) -> str:
-        """The place in the document that its answer cites."""
-        return f"{self.place.name} {self.year} {question.row}"
+    @property
+    def titles(self) -> tuple[str, str]:
+        """Names the form in both languages."""
+        chinese, english = KIND_NAMES[self.kind]
+        return (
+            f"{self.place.name} {self.year} 年科技指标填报表（{chinese}）",
+            f"Annual return of {self.place.english}, {self.year}: {english}",
+        )
+
+    @property
+    def identity(self) -> dict[str, str]:
+        """Lists the contents of the hidden sheet, by which the reader recognises the form."""
+        return {
+            "made_by": MADE_BY,
+            "version": VERSION,
+            "place": self.place.name,
+            "year": str(self.year),
+            "kind": self.kind.value,
+            "questions": self.digest,
+        }
+
+    @property
+    def file_name(self) -> str:
+        """Names the file where several forms are written into a folder."""
+        return f"{self.place.name}-{self.year}-{KIND_NAMES[self.kind][0]}.xlsx"
+
+    def locator(self, row: FormRow) -> str:
+        """Names the section of the document that a returned row cites."""
+        return f"{self.place.name} {self.year} {row.number}"
 
 
 def build_form(dataset: Dataset, place: District, year: int, kind: FormKind) -> Form:
-    """The form of a place: what districts can have, or for the city all that it has had a figure of.
+    """Builds the form of a place: what districts can have, or for the city all that it has had a figure of.
 
-    A part is asked for where the city publishes one that counts more than itself: a named firm or prize project is a
-    fact of its year and no question for another.
+    A breakdown is asked for where the city publishes one that counts more than itself: a named firm or prize project is
+    a fact of its year and no row for another.
     """
-    asked = _city_kpis(dataset) if place.name == CITY else obtainable(dataset)
-    areas = ((area, tuple(kpi for kpi in asked if kpi.area == area.number)) for area in dataset.catalog.areas)
-    return Form(
-        place,
-        year,
-        kind,
-        tuple((area, tuple(_questions(dataset, area, kpis, place, year))) for area, kpis in areas if kpis),
-    )
+    kpis = obtainable(dataset)
+    if place.name == CITY:
+        published = {kpi for kpi, district in dataset.published() if district == CITY} - {
+            TASKS
+        }  # which are counted here
+        kpis = tuple(kpi for kpi in dataset.kpis.values() if kpi.area and kpi.name in published)
+    by_area = ((area, [kpi for kpi in kpis if kpi.area == area.number]) for area in dataset.catalog.areas)
+    areas = ((area, tuple(_rows(dataset, area, kpis, place, year))) for area, kpis in by_area if kpis)
+    return Form(place, year, kind, tuple(areas))
 
 
-def _city_kpis(dataset: Dataset) -> tuple[Kpi, ...]:
-    """The KPIs of the nine areas that have a city figure of any year; tasks are counted by this dashboard."""
-    told = {kpi for kpi, place in dataset.published() if place == CITY}
-    return tuple(kpi for kpi in dataset.kpis.values() if kpi.area and kpi.name in told and kpi.name != TASKS)
+def last_result(series: KpiSeries, year: int) -> Observation | None:
+    """Finds the newest result of a year before."""
+    results = (row for row in series.observations if row.measure is Measure.ACTUAL and row.year < year)
+    return max(results, key=lambda row: row.year, default=None)
 
 
-def _questions(dataset: Dataset, area: Area, kpis: tuple[Kpi, ...], place: District, year: int) -> Iterator[FormRow]:
+def _rows(dataset: Dataset, area: Area, kpis: Sequence[Kpi], place: District, year: int) -> Iterator[FormRow]:
     for number, kpi in enumerate(kpis, 1):
-        own = f"{area.number}.{number}"
-        yield _question(own, dataset.series(kpi.name, place.name), kpi.unit, year)
-        for part, (name, unit) in enumerate(_parts(dataset, kpi), 1):
-            yield _question(f"{own}.{part}", dataset.series(kpi.name, place.name, name), unit, year)
+        for index, (breakdown, unit) in enumerate([("", kpi.unit), *_breakdowns(dataset, kpi)]):
+            series = dataset.series(kpi.name, place.name, breakdown)
+            text = f"{area.number}.{number}.{index}" if index else f"{area.number}.{number}"
+            targets = series.target(year), series.target_high(year)
+            yield FormRow(text, kpi, breakdown, unit, last_result(series, year), *targets)
 
 
-def _parts(dataset: Dataset, kpi: Kpi) -> Iterator[tuple[str, str]]:
-    """The parts that are asked for, with their unit."""
+def _breakdowns(dataset: Dataset, kpi: Kpi) -> Iterator[tuple[str, str]]:
+    """Yields the breakdowns that are asked for, with their unit."""
     for name in dataset.breakdowns(kpi.name):
         levels = [row for row in dataset.series(kpi.name, CITY, name).observations if not row.measure.is_growth]
         if any(row.value != 1 for row in levels):
             yield name, levels[0].unit
-
-
-def _question(row: str, series: KpiSeries, unit: str, year: int) -> FormRow:
-    before = [one for one in series.years(Measure.ACTUAL) if one < year]
-    return FormRow(
-        row,
-        series.kpi,
-        series.breakdown,
-        unit,
-        last=series.actual(before[-1]) if before else None,
-        target=series.target(year),
-        target_high=series.target_high(year),
-    )

@@ -1,4 +1,4 @@
-"""What the first sheet of a form says: what it is for, how it is filled, where it goes; in both languages."""
+"""Writes the instructions of a form in both languages: its purpose, how it is filled, where it goes."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from dashboard.dataset.model import CITY
 from dashboard.dataset.table import Dataset
-from dashboard.returns.form import VERSION, Form, FormKind
+from dashboard.returns.form import DOCUMENT, KIND_NAMES, VERSION, Form, FormKind
 
-Line = tuple[str, str, str]  # a word before it, then Chinese and English
+Instruction = tuple[str, str, str]  # a label, Chinese, English
 
-HOW = {
+BY_KIND = {
     FormKind.RESULTS: (
         ("结果：填当年实际完成的数，单位以“单位”一列为准，不要换算错（亿元、万元）。",
          "Result: what was achieved in the year, in the unit of the row (mind 亿元 and 万元)."),
@@ -28,7 +28,7 @@ HOW = {
          "Qualifier: where the plan says at least, more than or about, choose it; else leave it empty."),
     ),
 }  # fmt: skip
-ALWAYS = (
+FOR_ALL = (
     ("只填黄色格；其余的格受保护，行、列、工作表都不要移动、增删或改名。",
      "Fill yellow cells only. All others are protected; move, add, remove or rename no row, column or sheet."),
     ("没有数的留空。空格不是 0，也不会改动已有的数。",
@@ -39,34 +39,25 @@ ALWAYS = (
      "A figure of more than ten times the last one, or less than a tenth, needs its reason in the remark."),
     ("分项之和不能大于总数；九个县区之和不能大于全市。开发区在县区之内，不与县区相加。",
      "Parts must not exceed their total, nor the nine the city. Zones lie inside districts and are never added."),
-    ("备注写读者须知的话，会与数字一起显示。",
-     "A remark is what a reader must know; it is shown beside the figure."),
+    ("备注写读者须知的话，会与数字一起显示。", "A remark is what a reader must know; it is shown beside the figure."),
 )  # fmt: skip
 
 
-def instruction_rows(form: Form, dataset: Dataset) -> Iterator[Line]:
-    """The lines of the sheet under its two titles."""
-    yield "", "", ""
-    yield "", "", ""
-    yield "用途 Purpose", *_purpose(form)
+def instruction_rows(form: Form, dataset: Dataset) -> Iterator[Instruction]:
+    """Yields the rows of the sheet; the first two are left to its titles."""
+    kind = KIND_NAMES[form.kind]
+    scope = ("全市", "the whole city") if form.place.name == CITY else ("本地区", "this place")
+    yield from [("", "", "")] * 2
+    yield (
+        "用途 Purpose",
+        f"收集{scope[0]} {form.year} 年各项科技指标的{kind[0]}，用于南昌市科技工作看板。",
+        f"Collects the {kind[1]} of {scope[1]} in {form.year} for the Nanchang science and technology dashboard.",
+    )
     yield "地区 Place", form.place.name, form.place.english
     yield "年份 Year", f"{form.year} 年", str(form.year)
-    for number, (chinese, english) in enumerate((*HOW[form.kind], *ALWAYS), 1):
+    for number, (chinese, english) in enumerate((*BY_KIND[form.kind], *FOR_ALL), 1):
         yield "填法 How" if number == 1 else "", f"{number}. {chinese}", f"{number}. {english}"
-    document = dataset.catalog.documents.get("returns")
+    document = dataset.catalog.documents.get(DOCUMENT)
     bureau = (document.publisher, document.publisher_english) if document else ("", "")
     yield "报送 Return to", f"填好后以 .xlsx 格式交{bureau[0]}。", f"Return it as .xlsx to the {bureau[1]}."
     yield "版本 Version", f"填报表 {VERSION}，数据 {dataset.version}", f"form {VERSION}, data {dataset.version}"
-
-
-def _purpose(form: Form) -> tuple[str, str]:
-    """What is asked of whom."""
-    whose, of_whom = ("全市", "the whole city") if form.place.name == CITY else ("本地区", "this place")
-    asked, of_what = {
-        FormKind.RESULTS: ("结果", "the results"),
-        FormKind.TARGETS: ("目标", "the targets"),
-    }[form.kind]
-    return (
-        f"收集{whose} {form.year} 年各项科技指标的{asked}，用于南昌市科技工作看板。",
-        f"Collects {of_what} of {of_whom} in {form.year} for the Nanchang science and technology dashboard.",
-    )

@@ -1,28 +1,29 @@
-"""Puts answers into the table's text: every other line stays as it is, byte for byte."""
+"""Merges submitted values into the table's text; every other line stays as it is, byte for byte."""
 
 from __future__ import annotations
 
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 from dashboard.dataset.loading import ENCODINGS
 from dashboard.dataset.model import Catalog, Measure
 from dashboard.dataset.schema import COLUMNS
 from dashboard.dataset.spreadsheet import BOM
-from dashboard.history.change import RowChange, RowContent
+from dashboard.history.change_log import RowChange, RowContent
 from dashboard.returns.submitted_value import RowKey, SubmittedValue
 
-CONTENT = ("value", "unit", "qualifier", "status", "source", "note")
+CONTENT_COLUMNS = ("value", "unit", "qualifier", "status", "source", "note")
 MEASURES = tuple(Measure)  # in the order in which they stand in the table
 
-Order = tuple[int, int, int, int]  # a row among those of its KPI: part, place, year, measure
+SortKey = tuple[int, int, int, int]  # of a row among those of its KPI: breakdown, place, year, measure
+Rank = tuple[int, int, SortKey]  # of a new row among those inserted before the same line
 
 
 @dataclass(frozen=True, slots=True)
 class TableLine:
-    """A row of the table as it is written, with its line end; `key` is None for the head and for blank lines."""
+    """Holds a row of the table as it is written, with its line end; `key` is None for the header and blank lines."""
 
     text: str
     area: str = ""
@@ -32,7 +33,7 @@ class TableLine:
 
 @dataclass(frozen=True, slots=True)
 class TableText:
-    """A sound table as text: its lines, and how its file writes them."""
+    """Holds a sound table as text: its lines, and how its file writes them."""
 
     lines: tuple[TableLine, ...]
     columns: tuple[str, ...]
@@ -42,130 +43,115 @@ class TableText:
 
     @property
     def bytes(self) -> bytes:
-        """The file."""
+        """Encodes the file."""
         return "".join(line.text for line in self.lines).encode(self.encoding)
 
     @property
     def rows(self) -> Mapping[RowKey, RowContent]:
-        """What each row says."""
+        """Maps each row to its content."""
         return {line.key: line.content for line in self.lines if line.key and line.content}
 
 
 def table_text(content: bytes) -> TableText:
-    """A table's file taken apart; it must be sound."""
-    encoding = "utf-8"
+    """Parses a table's file into lines; it must be sound."""
     try:
-        text = content.decode(encoding)
+        encoding, text = "utf-8", content.decode()
     except UnicodeDecodeError:
-        encoding = ENCODINGS[1]
-        text = content.decode(encoding)
-    pieces = list(io.StringIO(text, newline=""))  # keeps each line's own end
-    reader = csv.reader(pieces)
-    head = tuple(name.lstrip(BOM) for name in next(reader))
-    lines = [TableLine("".join(pieces[: reader.line_num]))]
-    before = reader.line_num
+        encoding, text = ENCODINGS[1], content.decode(ENCODINGS[1])
+    physical_lines = list(io.StringIO(text, newline=""))  # keeps each line's own end
+    reader = csv.reader(physical_lines)
+    columns = tuple(name.lstrip(BOM) for name in next(reader))
+    header = "".join(physical_lines[: reader.line_num])
+    lines, start = [TableLine(header)], reader.line_num
     for cells in reader:
-        lines.append(_line("".join(pieces[before : reader.line_num]), dict(zip(head, cells, strict=False))))
-        before = reader.line_num
-    first = lines[0].text
-    return TableText(
-        tuple(lines),
-        head,
-        encoding,
-        "\r\n" if first.endswith("\r\n") else "\n",
-        csv.QUOTE_ALL if first.lstrip(BOM).startswith('"') else csv.QUOTE_MINIMAL,
-    )
+        row_text = "".join(physical_lines[start : reader.line_num])
+        lines.append(_parse_line(row_text, dict(zip(columns, cells, strict=False))))
+        start = reader.line_num
+    line_end = "\r\n" if header.endswith("\r\n") else "\n"
+    quoting = csv.QUOTE_ALL if header.lstrip(BOM).startswith('"') else csv.QUOTE_MINIMAL
+    return TableText(tuple(lines), columns, encoding, line_end, quoting)
 
 
-def _line(text: str, cells: Mapping[str, str]) -> TableLine:
+def _parse_line(text: str, cells: Mapping[str, str]) -> TableLine:
     if not any(cells.values()):
         return TableLine(text)
     row = {name: cells.get(name, "") for name in COLUMNS}
     key = RowKey(row["kpi"], row["breakdown"], row["district"], int(row["year"]), Measure(row["measure"]))
-    return TableLine(text, row["area"], key, RowContent(*(row[name] for name in CONTENT)))
+    return TableLine(text, row["area"], key, RowContent(*(row[name] for name in CONTENT_COLUMNS)))
 
 
 def merged(
-    table: TableText, answers: Iterable[SubmittedValue], catalog: Catalog
+    table: TableText, values: Iterable[SubmittedValue], catalog: Catalog
 ) -> tuple[TableText, tuple[RowChange, ...]]:
-    """The table with the answers in it, and the rows that this adds or changes.
+    """Merges values into a table; returns it with the rows that this adds or changes.
 
-    A row that is there already is written anew in its place. A new one goes to its KPI's rows, after the last that
-    comes before it by part (in the table's order, the KPI itself first), place (in the catalog's), year and measure; a
-    new KPI goes after its area's rows.
+    A row that exists is written anew in its place. A new one goes to its KPI's rows, after the last that comes before
+    it by breakdown (in the table's order, the KPI itself first), place (in the catalog's), year and measure; a new KPI
+    goes after its area's rows.
     """
     lines = list(table.lines)
     changes: list[RowChange] = []
-    order = _Order(lines, catalog)
-    places = {line.key: place for place, line in enumerate(lines) if line.key}
-    coming: dict[int, list[tuple[tuple[int, int, Order], TableLine]]] = {}  # by the line that they go before
-    for answer in answers:
-        place = places.get(answer.key)
-        if place is not None:
-            old = lines[place]
-            changes.append(_change(answer.key, old.content, answer.content))
-            lines[place] = _written(old.area, answer, table)
-            continue
-        changes.append(_change(answer.key, None, answer.content))
-        before, rank = order.place_of(answer)
-        coming.setdefault(before, []).append((rank, _written(str(answer.area), answer, table)))
-    last = lines[-1]
-    if coming.get(len(lines)) and not last.text.endswith(("\n", "\r")):
-        lines[-1] = replace(last, text=last.text + table.line_end)
-    together: list[TableLine] = []
-    for place in range(len(lines) + 1):
-        together += [line for _, line in sorted(coming.get(place, ()), key=lambda one: one[0])]
-        together += lines[place : place + 1]
-    return replace(table, lines=tuple(together)), tuple(changes)
+    order = _RowOrder(lines, catalog)
+    indices = {line.key: index for index, line in enumerate(lines) if line.key}
+    insertions: dict[int, list[tuple[Rank, TableLine]]] = {}  # by the index of the line that they go before
+    for value in values:
+        index = indices.get(value.key)
+        old, key = None if index is None else lines[index].content, value.key
+        row = (key.kpi, key.breakdown, key.district, str(key.year), key.measure.value)
+        changes.append(RowChange(*row, old=old, new=value.content))
+        if index is not None:
+            lines[index] = _format_line(lines[index].area, value, table)
+        else:
+            before, rank = order.insertion_point(value)
+            insertions.setdefault(before, []).append((rank, _format_line(str(value.area), value, table)))
+    if insertions.get(len(lines)) and not lines[-1].text.endswith(("\n", "\r")):
+        lines[-1] = replace(lines[-1], text=lines[-1].text + table.line_end)
+    merged_lines: list[TableLine] = []
+    for index in range(len(lines) + 1):
+        merged_lines += [line for _, line in sorted(insertions.get(index, ()), key=lambda insertion: insertion[0])]
+        merged_lines += lines[index : index + 1]
+    return replace(table, lines=tuple(merged_lines)), tuple(changes)
 
 
-class _Order:
-    """Where a row goes in a table, told from the rows that it has."""
+class _RowOrder:
+    """Finds where a new row goes in a table."""
 
     def __init__(self, lines: Sequence[TableLine], catalog: Catalog) -> None:
-        self._places = {district.name: place for place, district in enumerate(catalog.districts)}
-        self._kpis = {name: place for place, name in enumerate(catalog.kpis)}
-        self._parts: dict[tuple[str, str], int] = {}
-        self._rows: dict[tuple[str, str], list[tuple[int, Order]]] = {}  # by area and KPI: each row's line and order
-        self._ends: dict[str, int] = {}  # by area: the line after its last row
-        self._end = len(lines)
-        for place, line in enumerate(lines):
+        self._places = {district.name: index for index, district in enumerate(catalog.districts)}
+        self._kpis = {name: index for index, name in enumerate(catalog.kpis)}
+        self._breakdowns: dict[tuple[str, str], int] = {}
+        self._rows: dict[tuple[str, str], list[tuple[int, SortKey]]] = {}  # by area and KPI: each row's index and key
+        self._area_ends: dict[str, int] = {}  # by area: the index after its last row
+        self._table_end = len(lines)
+        for index, line in enumerate(lines):
             if line.key is not None:
-                self._rows.setdefault((line.area, line.key.kpi), []).append((place, self._of(line.key)))
-                self._ends[line.area] = place + 1
+                self._rows.setdefault((line.area, line.key.kpi), []).append((index, self._sort_key(line.key)))
+                self._area_ends[line.area] = index + 1
 
-    def place_of(self, answer: SubmittedValue) -> tuple[int, tuple[int, int, Order]]:
-        """The line before which a new row goes, and its rank among the new ones there.
+    def insertion_point(self, value: SubmittedValue) -> tuple[int, Rank]:
+        """Finds the index of the line before which a new row goes, and its rank among the new ones there.
 
         First come those that follow rows of their KPI, then new KPIs, then those that their KPI's rows follow.
         """
-        own, area, name = self._of(answer.key), str(answer.area), answer.key.kpi
+        sort_key, area, name = self._sort_key(value.key), str(value.area), value.key.kpi
         rows = self._rows.get((area, name))
         if rows is None:
             kpi = self._kpis.get(name, len(self._kpis))
-            return self._ends.get(area, self._end), (1, kpi, own)
-        before = [place + 1 for place, order in rows if order < own]
-        return (before[-1], (0, 0, own)) if before else (rows[0][0], (2, 0, own))
+            return self._area_ends.get(area, self._table_end), (1, kpi, sort_key)
+        before = [index + 1 for index, row_key in rows if row_key < sort_key]
+        return (before[-1], (0, 0, sort_key)) if before else (rows[0][0], (2, 0, sort_key))
 
-    def _of(self, key: RowKey) -> Order:
-        """A row among those of its KPI; a part that the table has not comes after all that it has."""
-        part = self._parts.setdefault((key.kpi, key.breakdown), len(self._parts) + 1) if key.breakdown else 0
-        return part, self._places[key.district], key.year, MEASURES.index(key.measure)
-
-
-def _written(area: str, answer: SubmittedValue, table: TableText) -> TableLine:
-    """An answer as a line of this table."""
-    key, content = answer.key, answer.content
-    cells = {
-        "area": area, "kpi": key.kpi, "breakdown": key.breakdown, "district": key.district, "year": str(key.year),
-        "measure": key.measure.value, **{name: getattr(content, name) for name in CONTENT},
-    }  # fmt: skip
-    kept = io.StringIO()
-    csv.writer(kept, lineterminator=table.line_end, quoting=table.quoting).writerow(  # type: ignore[arg-type]
-        [cells[name] for name in table.columns]
-    )
-    return TableLine(kept.getvalue(), area, key, content)
+    def _sort_key(self, key: RowKey) -> SortKey:
+        """Orders a row among those of its KPI; a new breakdown comes after all that the table has."""
+        breakdown = (key.kpi, key.breakdown)
+        order = self._breakdowns.setdefault(breakdown, len(self._breakdowns) + 1) if key.breakdown else 0
+        return order, self._places[key.district], key.year, MEASURES.index(key.measure)
 
 
-def _change(key: RowKey, old: RowContent | None, new: RowContent) -> RowChange:
-    return RowChange(key.kpi, key.breakdown, key.district, str(key.year), key.measure.value, old, new)
+def _format_line(area: str, value: SubmittedValue, table: TableText) -> TableLine:
+    """Writes a value as a line of this table."""
+    cells = {"area": area, **value.key._asdict(), **asdict(value.content)}
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator=table.line_end, quoting=table.quoting)  # type: ignore[arg-type]
+    writer.writerow([cells[name] for name in table.columns])
+    return TableLine(buffer.getvalue(), area, value.key, value.content)

@@ -1,4 +1,4 @@
-"""What a return answers: rows for the table, each with the cell that it came from."""
+"""Models what a return submits: rows for the table, each with the cell that it came from."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from dashboard.dataset.model import Measure
-from dashboard.history.change import RowContent
+from dashboard.history.change_log import RowContent
 from dashboard.returns.messages import Origin
 
 
 class RowKey(NamedTuple):
-    """What makes a row of the table this one."""
+    """Identifies a row of the table."""
 
     kpi: str
     breakdown: str
@@ -23,7 +23,7 @@ class RowKey(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SubmittedValue:
-    """One row that a return would have in the table."""
+    """Holds a row that a return adds to the table, or changes in it."""
 
     origin: Origin
     area: int
@@ -31,16 +31,16 @@ class SubmittedValue:
     content: RowContent
 
     @property
-    def value(self) -> Decimal:
-        """The number, exactly as it was given."""
+    def number(self) -> Decimal:
+        """Parses the value, exactly as it was submitted."""
         return Decimal(self.content.value)
 
 
 @dataclass(frozen=True, slots=True)
 class SubmittedReturn:
-    """A file's answers; `subject` is what no second file of one import may be about, `empty` the rows left empty."""
+    """Holds a file's values; no two files of an import share a `subject`, `empty` are the rows left empty."""
 
     file: str
     subject: str
-    answers: tuple[SubmittedValue, ...]
+    values: tuple[SubmittedValue, ...]
     empty: tuple[str, ...]

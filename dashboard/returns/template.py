@@ -1,9 +1,9 @@
-"""Writes the workbook of a form: what to do, the rows to fill, and a hidden sheet by which it is known again."""
+"""Writes the workbook of a form: instructions, the rows to fill, and the hidden sheet that identifies the form."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from openpyxl import Workbook
@@ -11,6 +11,7 @@ from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -19,209 +20,182 @@ from dashboard.dataset.numbers import is_whole, spread
 from dashboard.dataset.table import Dataset
 from dashboard.dataset.workbook_cells import FACE, Content, Number, lines_of, write_cell
 from dashboard.i18n.terms import translator
-from dashboard.returns.cells import LONGEST, MOST
+from dashboard.returns import layout
+from dashboard.returns.cells import MAX_CELL_CHARS, MAX_NUMBER
 from dashboard.returns.form import Form, FormRow
 from dashboard.returns.instructions import instruction_rows
-from dashboard.returns.layout import (
-    COLUMNS,
-    FINGERPRINT_SHEET,
-    FORM_SHEET,
-    HEAD,
-    INSTRUCTIONS_SHEET,
-    QUALIFIERS,
-    STATUSES,
-    ColumnRole,
-    heading,
-    identity,
-    letters,
-    lines,
-    titles,
-)
+from dashboard.returns.layout import ColumnRole
 
-A4 = 9  # Excel's number of the paper
-LINE, TALL, TALLEST = 15, 24, 409  # points that a line of plain type is high, the title, and any row can be
+A4 = 9  # Excel's number of the paper size
+LINE_POINTS, TITLE_POINTS, MAX_ROW_POINTS = 15, 24, 409  # heights: a line of plain type, the title, the highest row
 MARGIN = 0.4  # inches
-TITLE, PLAIN, STRONG = Font(name=FACE, size=16, bold=True), Font(name=FACE), Font(name=FACE, bold=True)
-GREY, SHADE = PatternFill("solid", fgColor="EDEDED"), PatternFill("solid", fgColor="DCE3EE")
-YELLOW = PatternFill("solid", fgColor="FFF9DB")  # of a cell to fill
+INSTRUCTION_WIDTHS = (14, 58, 66)
+TITLE_FONT, PLAIN_FONT, BOLD_FONT = Font(name=FACE, size=16, bold=True), Font(name=FACE), Font(name=FACE, bold=True)
+HEADER_FILL, AREA_FILL = PatternFill("solid", fgColor="EDEDED"), PatternFill("solid", fgColor="DCE3EE")
+INPUT_FILL = PatternFill("solid", fgColor="FFF9DB")
 THIN = Side("thin", color="BFBFBF")
 FRAME = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
-TEXT, FIGURE = Alignment(vertical="top", wrap_text=True), Alignment(vertical="top", horizontal="right", wrap_text=True)
-INPUTS = (
-    ColumnRole.VALUE,
-    ColumnRole.HIGH,
-    ColumnRole.GROWTH,
-    ColumnRole.STATUS,
-    ColumnRole.QUALIFIER,
-    ColumnRole.REMARK,
-)
+TOP, TEXT = Alignment(vertical="top"), Alignment(vertical="top", wrap_text=True)
+FIGURE = Alignment(vertical="top", horizontal="right", wrap_text=True)
+FIGURE_ROLES = (
+    ColumnRole.LAST, ColumnRole.LAST_YEAR, ColumnRole.TARGET, ColumnRole.VALUE, ColumnRole.HIGH, ColumnRole.GROWTH,
+)  # fmt: skip
 TO_DO = (
     "只填黄色格，没有数的留空（不要填 0）。  Fill yellow cells only; leave empty what there is no figure of (not 0)."
 )
 
 
 def form_workbook(form: Form, dataset: Dataset) -> bytes:
-    """The workbook of a form; `dataset` names its places and documents and the version that the form knows of."""
+    """Writes the workbook of a form; `dataset` names its places, documents and version."""
     book = Workbook()
-    book.properties.title, book.properties.creator = titles(form)[0], translator("zh", dataset.catalog)("app.name")
-    about = book.active
-    assert isinstance(about, Worksheet)  # a new workbook has one
-    about.title = INSTRUCTIONS_SHEET
-    _cover(about, form, dataset)
-    _form(book.create_sheet(FORM_SHEET), form, dataset)
-    hidden = book.create_sheet(FINGERPRINT_SHEET)
-    for name, value in identity(form).items():
-        hidden.append([name, value])
+    book.properties.title, book.properties.creator = form.titles[0], translator("zh", dataset.catalog)("app.name")
+    instructions = book.active
+    assert isinstance(instructions, Worksheet)  # a new workbook has one
+    instructions.title = layout.INSTRUCTIONS_SHEET
+    _write_instructions(instructions, form, dataset)
+    _write_form(book.create_sheet(layout.FORM_SHEET), form, dataset)
+    hidden = book.create_sheet(layout.FINGERPRINT_SHEET)
+    for pair in form.identity.items():
+        hidden.append(pair)
     hidden.sheet_state = "veryHidden"
     hidden.protection.sheet = True
     book.security = WorkbookProtection(lockStructure=True)
-    kept = io.BytesIO()
-    book.save(kept)
-    return kept.getvalue()
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
 
 
-def _cover(made: Worksheet, form: Form, dataset: Dataset) -> None:
-    """What the form is, line by line, in Chinese on the left and English on the right."""
-    widths = (14, 58, 66)
-    for letter, width in zip("ABC", widths, strict=True):
-        made.column_dimensions[letter].width = width
-    for row, told in enumerate(instruction_rows(form, dataset), 1):
-        for column, text in enumerate(told, 1):
-            _write(made, row, column, text, STRONG if column == 1 else PLAIN)
-        most = max(lines_of(text, width - 2) for text, width in zip(told, widths, strict=True))
-        made.row_dimensions[row].height = LINE * most + 6
-    for row, title in enumerate(titles(form), 1):
-        cell = _write(made, row, 1, title, TITLE if row == 1 else STRONG)
-        cell.alignment = Alignment(vertical="top")
-        made.row_dimensions[row].height = TALL
-    _protect_and_print(made, form)
+def _write_instructions(sheet: Worksheet, form: Form, dataset: Dataset) -> None:
+    """Writes what the form is, line by line: a label, Chinese, English."""
+    for letter, width in zip("ABC", INSTRUCTION_WIDTHS, strict=True):
+        sheet.column_dimensions[letter].width = width
+    for row, texts in enumerate(instruction_rows(form, dataset), 1):
+        for column, text in enumerate(texts, 1):
+            _write(sheet, row, column, text, BOLD_FONT if column == 1 else PLAIN_FONT)
+        height = max(lines_of(text, width - 2) for text, width in zip(texts, INSTRUCTION_WIDTHS, strict=True))
+        sheet.row_dimensions[row].height = LINE_POINTS * height + 6
+    _write_titles(sheet, form.titles)
+    sheet.row_dimensions[2].height = TITLE_POINTS
+    _protect_and_print(sheet, form)
 
 
-def _form(made: Worksheet, form: Form, dataset: Dataset) -> None:
-    """Title, head, areas and questions."""
-    for row, text in enumerate((*titles(form), TO_DO), 1):
-        _write(made, row, 1, text, TITLE if row == 1 else STRONG).alignment = Alignment(vertical="top")
-    made.row_dimensions[1].height = TALL
-    columns = COLUMNS[form.kind]
-    for place, column in enumerate(columns, 1):
-        cell = _write(made, HEAD, place, column.head, STRONG)
-        cell.fill, cell.border = GREY, FRAME
-        made.column_dimensions[cell.column_letter].width = column.width
-    made.row_dimensions[HEAD].height = 2 * LINE + 3
-    bottom = HEAD
-    for bottom, one in lines(form):
-        if isinstance(one, Area):
-            _heading(made, bottom, one, len(columns))
+def _write_form(sheet: Worksheet, form: Form, dataset: Dataset) -> None:
+    """Writes titles, header, areas and rows."""
+    _write_titles(sheet, (*form.titles, TO_DO))
+    for number, column in enumerate(layout.COLUMNS[form.kind], 1):
+        cell = _write(sheet, layout.HEADER_ROW, number, f"{column.chinese}\n{column.english}", BOLD_FONT)
+        cell.fill, cell.border = HEADER_FILL, FRAME
+        sheet.column_dimensions[cell.column_letter].width = column.width
+    sheet.row_dimensions[layout.HEADER_ROW].height = 2 * LINE_POINTS + 3
+    bottom = layout.HEADER_ROW
+    for bottom, content in layout.sheet_rows(form):
+        if isinstance(content, Area):
+            _write_heading(sheet, bottom, content, len(layout.COLUMNS[form.kind]))
         else:
-            _question(made, bottom, one, form, dataset)
-    _validate(made, form)
-    last = letters(form.kind)[ColumnRole.REMARK]
-    made.freeze_panes = f"C{HEAD + 1}"
-    made.print_title_rows, made.print_area = f"1:{HEAD}", f"A1:{last}{bottom}"
-    _protect_and_print(made, form)
+            _write_row(sheet, bottom, content, form, dataset)
+    _validate(sheet, form)
+    sheet.freeze_panes = f"C{layout.HEADER_ROW + 1}"
+    sheet.print_title_rows = f"1:{layout.HEADER_ROW}"
+    sheet.print_area = f"A1:{layout.column_letters(form.kind)[ColumnRole.REMARK]}{bottom}"
+    _protect_and_print(sheet, form)
 
 
-def _heading(made: Worksheet, row: int, area: Area, count: int) -> None:
-    """An area's name over its questions; its cells stay apart, so that rows can be told from each other."""
-    for place in range(1, count + 1):
-        cell = made.cell(row, place)
-        cell.fill = SHADE
-    _write(made, row, 1, heading(area), STRONG).alignment = Alignment(vertical="center")
-    made.row_dimensions[row].height = LINE + 5
+def _write_titles(sheet: Worksheet, titles: Iterable[str]) -> None:
+    for row, title in enumerate(titles, 1):
+        _write(sheet, row, 1, title, TITLE_FONT if row == 1 else BOLD_FONT).alignment = TOP
+    sheet.row_dimensions[1].height = TITLE_POINTS
 
 
-def _question(made: Worksheet, row: int, question: FormRow, form: Form, dataset: Dataset) -> None:
-    """A row to fill, as high as its texts need."""
-    contents, most = _contents(question, dataset), 1
-    for place, column in enumerate(COLUMNS[form.kind], 1):
-        content = contents.get(column.sort, "")
-        cell = _write(made, row, place, content, PLAIN)
+def _write_heading(sheet: Worksheet, row: int, area: Area, column_count: int) -> None:
+    """Writes an area's name over its rows; its cells are not merged, so that the reader can address each of them."""
+    for column in range(1, column_count + 1):
+        sheet.cell(row, column).fill = AREA_FILL
+    _write(sheet, row, 1, layout.area_heading(area), BOLD_FONT).alignment = Alignment(vertical="center")
+    sheet.row_dimensions[row].height = LINE_POINTS + 5
+
+
+def _write_row(sheet: Worksheet, number: int, row: FormRow, form: Form, dataset: Dataset) -> None:
+    """Writes a row to fill, as high as its texts need."""
+    contents, height = _contents(row, dataset), 1
+    for index, column in enumerate(layout.COLUMNS[form.kind], 1):
+        content = contents.get(column.role, "")
+        cell = _write(sheet, number, index, content, PLAIN_FONT)
         cell.border = FRAME
-        if column.sort in (
-            ColumnRole.LAST,
-            ColumnRole.LAST_YEAR,
-            ColumnRole.GOAL,
-            ColumnRole.VALUE,
-            ColumnRole.HIGH,
-            ColumnRole.GROWTH,
-        ):
+        if column.role in FIGURE_ROLES:
             cell.alignment = FIGURE
-        if column.sort in INPUTS:
-            cell.fill, cell.protection = YELLOW, Protection(locked=False)
-        most = max(most, lines_of(content, column.width - 1.5))
-    made.row_dimensions[row].height = min(LINE * most + 3, TALLEST)
+        if column.role in layout.INPUT_ROLES:
+            cell.fill, cell.protection = INPUT_FILL, Protection(locked=False)
+        height = max(height, lines_of(content, column.width - 1.5))
+    sheet.row_dimensions[number].height = min(LINE_POINTS * height + 3, MAX_ROW_POINTS)
 
 
-def _contents(question: FormRow, dataset: Dataset) -> Mapping[ColumnRole, Content]:
-    """What stands in a question's cells when the form goes out."""
-    kpi, catalog = question.kpi, dataset.catalog
-    unit = kpi.unit_english if question.unit == kpi.unit else catalog.unit_english.get(question.unit, question.unit)
-    part = question.breakdown and _both(question.breakdown, catalog.breakdown_english.get(question.breakdown, ""))
+def _contents(row: FormRow, dataset: Dataset) -> Mapping[ColumnRole, Content]:
+    kpi, catalog = row.kpi, dataset.catalog
+    unit = kpi.unit_english if row.unit == kpi.unit else catalog.unit_english.get(row.unit, row.unit)
     contents: dict[ColumnRole, Content] = {
-        ColumnRole.ROW: question.row,
-        ColumnRole.KPI: _both(kpi.name, kpi.english),
-        ColumnRole.PART: part,
-        ColumnRole.UNIT: _both(question.unit, unit),
-        ColumnRole.DEFINITION: "" if question.breakdown else _both(kpi.definition, kpi.definition_english),
-        ColumnRole.STATUS: next(iter(STATUSES)),
+        ColumnRole.ROW: row.number,
+        ColumnRole.KPI: _bilingual(kpi.name, kpi.english),
+        ColumnRole.BREAKDOWN: _bilingual(row.breakdown, catalog.breakdown_english.get(row.breakdown, "")),
+        ColumnRole.UNIT: _bilingual(row.unit, unit),
+        ColumnRole.DEFINITION: "" if row.breakdown else _bilingual(kpi.definition, kpi.definition_english),
+        ColumnRole.STATUS: next(iter(layout.STATUS_CHOICES)),
     }
-    if question.last is not None:
-        contents |= {ColumnRole.LAST: Number(question.last.value), ColumnRole.LAST_YEAR: question.last.year}
-    if question.target is not None:
-        low, high = question.target.value, question.target_high
-        contents[ColumnRole.GOAL] = spread(low, high.value) if high is not None else Number(low)
+    if row.last is not None:
+        contents |= {ColumnRole.LAST: Number(row.last.value), ColumnRole.LAST_YEAR: row.last.year}
+    if row.target is not None:
+        low, high = row.target.value, row.target_high
+        contents[ColumnRole.TARGET] = spread(low, high.value) if high is not None else Number(low)
     return contents
 
 
-def _both(chinese: str, english: str) -> str:
-    """A text in both languages, one under the other; once where both are the same."""
+def _bilingual(chinese: str, english: str) -> str:
+    """Joins a text in both languages, one under the other; once where both are the same."""
     return chinese if english in ("", chinese) else f"{chinese}\n{english}"
 
 
-def _validate(made: Worksheet, form: Form) -> None:
-    """What each cell takes: a number of its unit, a choice of a list, a remark of some length."""
-    column = letters(form.kind)
+def _validate(sheet: Worksheet, form: Form) -> None:
+    """Adds data validation to the input cells: a number by its unit, a choice of a list, a remark of limited length."""
+    letters = layout.column_letters(form.kind)
     whole = _number("whole", 0, "填不小于 0 的整数，不要单位和文字。Type a whole number, 0 or more, and nothing else.")
     amount = _number("decimal", 0, "填不小于 0 的数，不要单位和文字。Type a number, 0 or more, and nothing else.")
-    share = _number("decimal", -MOST, "填百分数的数值：36.7% 填 36.7。Type the number of per cent: 36.7 for 36.7%.")
-    lists = {ColumnRole.STATUS: STATUSES, ColumnRole.QUALIFIER: QUALIFIERS}
-    choices = {sort: _choice(words) for sort, words in lists.items() if sort in column}
-    remark = DataValidation("textLength", operator="lessThanOrEqual", formula1=str(LONGEST), allow_blank=True)
-    remark.showErrorMessage = True
-    remark.error, remark.errorTitle = f"备注最多 {LONGEST} 字。A remark has at most {LONGEST} characters.", "备注"
-    for row, one in lines(form):
-        if isinstance(one, Area):
+    per_cent = "填百分数的数值：36.7% 填 36.7。Type the number of per cent: 36.7 for 36.7%."
+    share = _number("decimal", -MAX_NUMBER, per_cent)
+    lists = {ColumnRole.STATUS: layout.STATUS_CHOICES, ColumnRole.QUALIFIER: layout.QUALIFIER_CHOICES}
+    choices = {role: _choice(texts) for role, texts in lists.items() if role in letters}
+    remark = DataValidation(
+        "textLength", operator="lessThanOrEqual", formula1=str(MAX_CELL_CHARS), allow_blank=True, showErrorMessage=True,
+        errorTitle="备注", error=f"备注最多 {MAX_CELL_CHARS} 字。A remark has at most {MAX_CELL_CHARS} characters.",
+    )  # fmt: skip
+    for number, row in layout.sheet_rows(form):
+        if isinstance(row, Area):
             continue
-        rule = share if one.unit == "%" else whole if is_whole(one.unit) else amount
-        for sort in (ColumnRole.VALUE, ColumnRole.HIGH):
-            if sort in column:
-                rule.add(f"{column[sort]}{row}")
-        share.add(f"{column[ColumnRole.GROWTH]}{row}")
-        for sort, choice in choices.items():
-            choice.add(f"{column[sort]}{row}")
-        remark.add(f"{column[ColumnRole.REMARK]}{row}")
+        level = share if row.unit == "%" else whole if is_whole(row.unit) else amount
+        rules = {ColumnRole.VALUE: level, ColumnRole.HIGH: level, ColumnRole.GROWTH: share, ColumnRole.REMARK: remark}
+        for role, rule in {**rules, **choices}.items():
+            if role in letters:
+                rule.add(f"{letters[role]}{number}")
     for rule in (whole, amount, share, *choices.values(), remark):
         if rule.sqref.ranges:
-            made.add_data_validation(rule)
+            sheet.add_data_validation(rule)
 
 
-def _number(kind: Literal["whole", "decimal"], low: object, words: str) -> DataValidation:
-    rule = DataValidation(kind, operator="between", formula1=str(low), formula2=str(MOST), allow_blank=True)
-    rule.showErrorMessage = rule.showInputMessage = True
-    rule.error = rule.prompt = words
-    rule.errorTitle = rule.promptTitle = "数值 Number"
-    return rule
+def _number(kind: Literal["whole", "decimal"], low: object, text: str) -> DataValidation:
+    return DataValidation(
+        kind, operator="between", formula1=str(low), formula2=str(MAX_NUMBER), allow_blank=True,
+        showErrorMessage=True, errorTitle="数值 Number", error=text,
+        showInputMessage=True, promptTitle="数值 Number", prompt=text,
+    )  # fmt: skip
 
 
-def _choice(words: Mapping[str, str]) -> DataValidation:
-    rule = DataValidation("list", formula1=f'"{",".join(filter(None, words))}"', allow_blank=True)
-    rule.showErrorMessage = True
-    rule.errorTitle, rule.error = "选项 Choice", "请从下拉列表中选择。Choose from the list."
-    return rule
+def _choice(choices: Iterable[str]) -> DataValidation:
+    return DataValidation(
+        "list", formula1=f'"{",".join(filter(None, choices))}"', allow_blank=True,
+        showErrorMessage=True, errorTitle="选项 Choice", error="请从下拉列表中选择。Choose from the list.",
+    )  # fmt: skip
 
 
-def _write(made: Worksheet, row: int, column: int, content: Content, font: Font) -> Cell:
-    cell = made.cell(row, column)
+def _write(sheet: Worksheet, row: int, column: int, content: Content, font: Font) -> Cell:
+    cell = sheet.cell(row, column)
     assert isinstance(cell, Cell)  # nothing is merged
     if content != "":
         write_cell(cell, content)
@@ -229,16 +203,15 @@ def _write(made: Worksheet, row: int, column: int, content: Content, font: Font)
     return cell
 
 
-def _protect_and_print(made: Worksheet, form: Form) -> None:
-    """Nothing but the cells to fill can be changed, widths and heights apart; A4 across, all columns on one page."""
-    made.protection.sheet = True
-    made.protection.formatColumns = made.protection.formatRows = False  # in a protected sheet False allows it
-    made.page_setup.orientation, made.page_setup.paperSize = "landscape", A4
-    made.page_setup.fitToWidth, made.page_setup.fitToHeight = 1, 0
-    made.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    made.page_margins.left = made.page_margins.right = MARGIN
-    made.page_margins.top, made.page_margins.bottom, made.page_margins.footer = 0.5, 0.7, MARGIN
-    footer = made.oddFooter
+def _protect_and_print(sheet: Worksheet, form: Form) -> None:
+    """Protects all but the input cells, widths and heights; prints A4 landscape, all columns on one page."""
+    sheet.protection.sheet = True
+    sheet.protection.formatColumns = sheet.protection.formatRows = False  # in a protected sheet False allows it
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_margins = PageMargins(left=MARGIN, right=MARGIN, top=0.5, bottom=0.7, footer=MARGIN)
+    footer = sheet.oddFooter
     assert footer is not None  # every sheet has one, empty at first
-    footer.left.text = titles(form)[0]
+    footer.left.text = form.titles[0]
     footer.right.text = "&P / &N"

@@ -1,4 +1,4 @@
-"""Reads a returned workbook back: is it the form that was sent, and what was typed into its cells."""
+"""Reads a returned workbook: recognises the form that was sent, and parses its input cells."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,32 +20,16 @@ from openpyxl.worksheet.worksheet import Worksheet
 from dashboard.dataset.model import Area, Measure, Status
 from dashboard.dataset.schema import FIRST_YEAR, LAST_YEAR, YEAR
 from dashboard.dataset.table import Dataset
-from dashboard.history.change import RowContent
-from dashboard.returns.cells import CellError, number_in, plain, remark_in, word_in
-from dashboard.returns.form import DOCUMENT, VERSION, Form, FormKind, FormRow, build_form
-from dashboard.returns.layout import (
-    COLUMNS,
-    FINGERPRINT_SHEET,
-    FORM_SHEET,
-    HEAD,
-    INSTRUCTIONS_SHEET,
-    MADE_BY,
-    QUALIFIERS,
-    STATUSES,
-    ColumnRole,
-    fixed,
-    heading,
-    identity,
-    letters,
-    lines,
-    titles,
-)
-from dashboard.returns.messages import ImportIssue, Message, Origin, ReturnRefusedError, bilingual
+from dashboard.history.change_log import RowContent
+from dashboard.returns import layout
+from dashboard.returns.cells import CellError, parse_choice, parse_number, parse_remark, plain
+from dashboard.returns.form import DOCUMENT, MADE_BY, VERSION, Form, FormKind, FormRow, build_form
+from dashboard.returns.layout import ColumnRole
+from dashboard.returns.messages import MAX_QUOTED_CHARS, ImportIssue, Origin, ReturnRefusedError, bilingual, refusal
 from dashboard.returns.submitted_value import RowKey, SubmittedReturn, SubmittedValue
 from dashboard.returns.workbook_security import refuse_unsafe
 
-Found = TypeVar("Found")
-PER_CENT = "%"
+Parsed = TypeVar("Parsed")
 MEASURES = {  # what a column holds
     FormKind.RESULTS: {ColumnRole.VALUE: Measure.ACTUAL, ColumnRole.GROWTH: Measure.GROWTH},
     FormKind.TARGETS: {
@@ -51,208 +37,179 @@ MEASURES = {  # what a column holds
         ColumnRole.GROWTH: Measure.TARGET_GROWTH,
     },
 }  # fmt: skip
-FEW = 10  # fixed texts that are named one by one where they have moved
-FAR = 50  # rows and columns beyond the form that are still looked through cell by cell
+MAX_MOVED_TEXTS = 10  # fixed texts that are named one by one where they have moved
+MAX_STRAY_LINES = 50  # rows and columns beyond the form that are still looked through cell by cell
 
 
 @dataclass(slots=True)
 class ReturnedSheet:
-    """The sheet of a returned form, and what is wrong with it as far as it was read."""
+    """Collects the issues of a returned form's sheet while it is read."""
 
     file: str
-    made: Worksheet
-    letter: dict[ColumnRole, str]
-    faults: list[ImportIssue] = field(default_factory=list)
+    worksheet: Worksheet
+    letters: dict[ColumnRole, str]
+    issues: list[ImportIssue] = field(default_factory=list)
 
-    def blame(self, cell: str, message: Message) -> None:
-        """Keep a fault."""
-        self.faults.append(ImportIssue(Origin(self.file, self.made.title, cell), message))
+    def add_issue(self, cell: str, name: str, /, **values: object) -> None:
+        """Adds what is wrong with a cell."""
+        self.issues.append(ImportIssue(Origin(self.file, layout.FORM_SHEET, cell), bilingual(name, **values)))
 
-    def cell(self, sort: ColumnRole, row: int) -> Cell:
-        """The cell of a column in a row."""
-        found = self.made[f"{self.letter[sort]}{row}"]
-        assert isinstance(found, Cell)  # merged cells were refused
-        return found
+    def refuse_issues(self) -> None:
+        """Raises ReturnRefusedError where there are issues."""
+        if self.issues:
+            raise ReturnRefusedError(*self.issues)
+
+    def read(self, role: ColumnRole, row: int, parse: Callable[[Cell], Parsed]) -> Parsed | None:
+        """Parses the cell of a column in a row; None where the form has no such column, or the cell has an issue."""
+        if role not in self.letters:
+            return None
+        cell = self.worksheet[f"{self.letters[role]}{row}"]
+        assert isinstance(cell, Cell)  # merged cells were refused
+        try:
+            return parse(cell)
+        except CellError as error:
+            self.issues.append(ImportIssue(Origin(self.file, layout.FORM_SHEET, cell.coordinate), error.message))
+            return None
 
 
-def workbook_return(
-    path: Path, content: bytes, dataset: Dataset, today: date, year: int | None = None
-) -> SubmittedReturn:
-    """What a returned workbook answers; RefusedError with every fault that it has.
+def workbook_return(path: Path, content: bytes, dataset: Dataset, today: date, year: int | None) -> SubmittedReturn:
+    """Reads the values of a returned workbook; ReturnRefusedError with every fault that it has.
 
-    Where `year` is given, a return of another year is one. Nothing is opened before `refuse_unsafe` has looked at it.
+    A return of another year than `year` is one. Nothing is opened before `refuse_unsafe` has checked it.
     """
     refuse_unsafe(path, content)
-    book = _opened(path, content)
-    form = _form(path.name, book, dataset, today, year)
-    made = book[FORM_SHEET]
-    assert isinstance(made, Worksheet)  # a chart in its place was refused
-    sheet = ReturnedSheet(path.name, made, letters(form.kind))
-    _refuse_torn(sheet, form)
-    _compare(sheet, form)
-    if sheet.faults:  # where rows have moved, each answer may belong to another question
-        raise ReturnRefusedError(*sheet.faults)
-    found = [(question, tuple(_answers(sheet, row, question, form)))
-             for row, question in lines(form) if not isinstance(question, Area)]  # fmt: skip
-    if sheet.faults:
-        raise ReturnRefusedError(*sheet.faults)
-    subject = titles(form)[0]
-    empty = tuple(question.row for question, answers in found if not answers)
-    return SubmittedReturn(path.name, subject, tuple(answer for _, answers in found for answer in answers), empty)
+    book = _open(path, content)
+    form = _recognise(path.name, book, dataset, today, year)
+    worksheet = book[layout.FORM_SHEET]
+    assert isinstance(worksheet, Worksheet)  # a chart in its place was refused
+    sheet = ReturnedSheet(path.name, worksheet, layout.column_letters(form.kind))
+    _check_structure(sheet, form)
+    _check_fixed_texts(sheet, form)
+    sheet.refuse_issues()  # where rows have moved, a value may belong to another row
+    rows = [(row, tuple(_values(sheet, number, row, form)))
+            for number, row in layout.sheet_rows(form) if not isinstance(row, Area)]  # fmt: skip
+    sheet.refuse_issues()
+    empty = tuple(row.number for row, values in rows if not values)
+    return SubmittedReturn(path.name, form.titles[0], tuple(v for _, values in rows for v in values), empty)
 
 
-def _opened(path: Path, content: bytes) -> Workbook:
+def _open(path: Path, content: bytes) -> Workbook:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of looks and extensions that openpyxl does not know
             return load_workbook(io.BytesIO(content), keep_links=False)
     except Exception as error:  # a damaged workbook can fail anywhere in openpyxl, with any error
-        raise ReturnRefusedError(
-            ImportIssue(Origin(path.name), bilingual("damaged", name=type(error).__name__))
-        ) from error
+        raise refusal(Origin(path.name), "damaged", name=type(error).__name__) from error
 
 
-def _form(file: str, book: Workbook, dataset: Dataset, today: date, wanted: int | None) -> Form:
-    """The form that the workbook was made from; RefusedError where there is none such."""
-
-    def refuse(message: Message, sheet: str = "", cell: str = "") -> ReturnRefusedError:
-        return ReturnRefusedError(ImportIssue(Origin(file, sheet, cell), message))
-
-    if not {INSTRUCTIONS_SHEET, FORM_SHEET, FINGERPRINT_SHEET} & set(book.sheetnames):
-        raise refuse(bilingual("no_form"))
-    sheets = [sheet.title for sheet in book.worksheets]  # without charts that stand alone
-    faults = [
-        ImportIssue(Origin(file, name), bilingual("no_sheet"))
-        for name in (INSTRUCTIONS_SHEET, FORM_SHEET, FINGERPRINT_SHEET)
-        if name not in sheets
-    ]
-    faults += [ImportIssue(Origin(file, name), bilingual("more_sheet")) for name in book.sheetnames
-               if name not in (INSTRUCTIONS_SHEET, FORM_SHEET, FINGERPRINT_SHEET)]  # fmt: skip
-    if faults:
-        raise ReturnRefusedError(*faults)
-    told = _identity(book)
-    if told.get("made_by") != MADE_BY:
-        raise refuse(bilingual("no_form"), FINGERPRINT_SHEET)
-    if told.get("version") != VERSION:
-        raise refuse(bilingual("other_version", found=told.get("version", "")[:60], wanted=VERSION))
-    place, year, kind = (told.get(name, "") for name in ("place", "year", "kind"))
-    places = {one.name: one for one in dataset.catalog.choosable}
+def _recognise(file: str, book: Workbook, dataset: Dataset, today: date, expected_year: int | None) -> Form:
+    """Finds the form that the workbook was made from; ReturnRefusedError where there is none such."""
+    if not set(layout.SHEETS) & set(book.sheetnames):
+        raise refusal(Origin(file), "no_form")
+    worksheets = [sheet.title for sheet in book.worksheets]  # without charts that stand alone
+    wrong_sheets = [(name, "no_sheet") for name in layout.SHEETS if name not in worksheets]
+    wrong_sheets += [(name, "extra_sheet") for name in book.sheetnames if name not in layout.SHEETS]
+    if wrong_sheets:
+        raise ReturnRefusedError(*(ImportIssue(Origin(file, name), bilingual(issue)) for name, issue in wrong_sheets))
+    pairs = book[layout.FINGERPRINT_SHEET].iter_rows(max_row=20, max_col=2, values_only=True)  # of which a form has six
+    identity = {str(name): str(value) for name, value in pairs if name is not None}
+    if identity.get("made_by") != MADE_BY:
+        raise refusal(Origin(file, layout.FINGERPRINT_SHEET), "no_form")
+    if (version := identity.get("version", "")) != VERSION:
+        raise refusal(Origin(file), "wrong_version", actual=version[:MAX_QUOTED_CHARS], expected=VERSION)
+    place, year, kind = (identity.get(name, "") for name in ("place", "year", "kind"))
+    places = {district.name: district for district in dataset.catalog.choosable}
     if place not in places:
-        raise refuse(bilingual("other_place", place=place[:60]))
+        raise refusal(Origin(file), "unknown_place", place=place[:MAX_QUOTED_CHARS])
     if not (YEAR.fullmatch(year) and FIRST_YEAR <= int(year) <= LAST_YEAR):
-        raise refuse(bilingual("other_year", year=year[:60], first=FIRST_YEAR, last=LAST_YEAR))
-    if kind not in {one.value for one in FormKind}:
-        raise refuse(bilingual("other_kind", kind=kind[:60]))
-    if wanted is not None and int(year) != wanted:
-        raise refuse(bilingual("not_asked", found=year, wanted=wanted))
+        raise refusal(Origin(file), "wrong_year", year=year[:MAX_QUOTED_CHARS], first=FIRST_YEAR, last=LAST_YEAR)
+    if kind not in list(FormKind):
+        raise refusal(Origin(file), "unknown_kind", kind=kind[:MAX_QUOTED_CHARS])
+    if expected_year is not None and int(year) != expected_year:
+        raise refusal(Origin(file), "unrequested_year", actual=year, expected=expected_year)
     if kind == FormKind.RESULTS and int(year) > today.year:
-        raise refuse(bilingual("future", year=year))
+        raise refusal(Origin(file), "future_year", year=year)
     form = build_form(dataset, places[place], int(year), FormKind(kind))
-    if told != identity(form):
-        raise refuse(bilingual("other_questions"))
+    if identity != form.identity:
+        raise refusal(Origin(file), "changed_form")
     return form
 
 
-def _identity(book: Workbook) -> dict[str, str]:
-    """The pairs of the hidden sheet, of which a form has six."""
-    rows = book[FINGERPRINT_SHEET].iter_rows(max_row=20, max_col=2, values_only=True)
-    return {str(name): str(value) for name, value in rows if name is not None}
-
-
-def _refuse_torn(sheet: ReturnedSheet, form: Form) -> None:
-    """Merged, hidden or added cells, in which an answer may be lost."""
-    made = sheet.made
-    for merged in sorted(str(one) for one in made.merged_cells.ranges):
-        sheet.blame(merged, bilingual("merged"))
-    bottom = max(row for row, _ in lines(form))
-    right = len(COLUMNS[form.kind])
-    if made.max_row > bottom + FAR or made.max_column > right + FAR:
-        sheet.blame(made.dimensions, bilingual("too_wide"))
-    if sheet.faults:
-        raise ReturnRefusedError(*sheet.faults)
-    for row, dimension in sorted(made.row_dimensions.items()):
+def _check_structure(sheet: ReturnedSheet, form: Form) -> None:
+    """Adds an issue for merged, hidden or added cells, in which a value may be lost."""
+    worksheet = sheet.worksheet
+    for merged in sorted(map(str, worksheet.merged_cells.ranges)):
+        sheet.add_issue(merged, "merged")
+    bottom, right = max(number for number, _ in layout.sheet_rows(form)), len(layout.COLUMNS[form.kind])
+    if worksheet.max_row > bottom + MAX_STRAY_LINES or worksheet.max_column > right + MAX_STRAY_LINES:
+        sheet.add_issue(worksheet.dimensions, "too_wide")
+    sheet.refuse_issues()
+    for row, dimension in sorted(worksheet.row_dimensions.items()):
         if dimension.hidden and row <= bottom:
-            sheet.blame(f"{row}:{row}", bilingual("hidden"))
-    for letter, column in sorted(made.column_dimensions.items()):
+            sheet.add_issue(f"{row}:{row}", "hidden")
+    for letter, column in sorted(worksheet.column_dimensions.items()):
         if column.hidden and column.min is not None and column.min <= right:
-            sheet.blame(f"{letter}:{letter}", bilingual("hidden"))
-    for cell in _beyond(made, form):
-        sheet.blame(cell.coordinate, bilingual("outside", value=str(cell.value)[:60]))
+            sheet.add_issue(f"{letter}:{letter}", "hidden")
+    # under the form, beside it, beside its titles and headings
+    widths = {number: 1 if isinstance(row, Area) else right for number, row in layout.sheet_rows(form)}
+    widths |= dict.fromkeys(range(1, layout.HEADER_ROW), 1) | {layout.HEADER_ROW: right}
+    for cell in chain.from_iterable(worksheet.iter_rows()):
+        if isinstance(cell, Cell) and cell.value is not None and cell.column > widths.get(cell.row, 0):
+            sheet.add_issue(cell.coordinate, "outside", value=str(cell.value)[:MAX_QUOTED_CHARS])
 
 
-def _beyond(made: Worksheet, form: Form) -> Iterator[Cell]:
-    """Cells with content where a form has none: under it, beside it, beside its title and the names of areas."""
-    widths = {row: 1 if isinstance(one, Area) else len(COLUMNS[form.kind]) for row, one in lines(form)}
-    widths |= dict.fromkeys(range(1, HEAD), 1) | {HEAD: len(COLUMNS[form.kind])}
-    for row in made.iter_rows():
-        for cell in row:
-            if isinstance(cell, Cell) and cell.value is not None and cell.column > widths.get(cell.row, 0):
-                yield cell
-
-
-def _compare(sheet: ReturnedSheet, form: Form) -> None:
-    """Every fixed text against the form's; of what is told in both languages only the Chinese, which comes first."""
-    expected = {"A1": titles(form)[0]}
-    for column in COLUMNS[form.kind]:
-        expected[f"{sheet.letter[column.sort]}{HEAD}"] = column.chinese
-    for row, one in lines(form):
-        if isinstance(one, Area):
-            expected[f"A{row}"] = _chinese(heading(one))
-            continue
-        for sort, text in fixed(one).items():
-            expected[f"{sheet.letter[sort]}{row}"] = text
-    found = {name: _chinese(sheet.made[name].value) for name in expected}
-    moved = [name for name, wanted in expected.items() if found[name] != wanted]
-    for name in moved[:FEW]:
-        sheet.blame(name, bilingual("moved", wanted=expected[name], found=found[name][:60]))
-    if len(moved) > FEW:
-        sheet.blame(moved[FEW], bilingual("more_moved", count=len(moved) - FEW))
+def _check_fixed_texts(sheet: ReturnedSheet, form: Form) -> None:
+    """Compares every fixed text with the form's; of a text in both languages only the Chinese, which comes first."""
+    expected = {"A1": form.titles[0]}
+    expected |= {
+        f"{sheet.letters[column.role]}{layout.HEADER_ROW}": column.chinese for column in layout.COLUMNS[form.kind]
+    }
+    for number, row in layout.sheet_rows(form):
+        if isinstance(row, Area):
+            expected[f"A{number}"] = _chinese(layout.area_heading(row))
+        else:
+            expected |= {f"{sheet.letters[role]}{number}": text for role, text in layout.fixed_texts(row).items()}
+    texts = {cell: _chinese(sheet.worksheet[cell].value) for cell in expected}
+    moved = [cell for cell, text in texts.items() if text != expected[cell]]
+    for cell in moved[:MAX_MOVED_TEXTS]:
+        sheet.add_issue(cell, "moved", expected=expected[cell], actual=texts[cell][:MAX_QUOTED_CHARS])
+    if len(moved) > MAX_MOVED_TEXTS:
+        sheet.add_issue(moved[MAX_MOVED_TEXTS], "more_moved", count=len(moved) - MAX_MOVED_TEXTS)
 
 
 def _chinese(content: object) -> str:
-    """A text up to the end of its line, or to where two blanks part it from its English."""
+    """Cuts a text at the end of its line, or at the two blanks before its English."""
     return "" if content is None else str(content).split("\n")[0].strip().split("  ")[0]
 
 
-def _answers(sheet: ReturnedSheet, row: int, question: FormRow, form: Form) -> Iterator[SubmittedValue]:
-    """The rows that the answers to a question make: a level, an upper end, a growth; none where all are empty."""
-
-    def number(sort: ColumnRole, unit: str) -> Decimal | None:
-        def reader(cell: Cell) -> Decimal | None:
-            return number_in(cell.value, unit, cell.data_type, cell.number_format)
-
-        return _read(sheet, sort, row, reader, None)
-
-    low, high = number(ColumnRole.VALUE, question.unit), number(ColumnRole.HIGH, question.unit)
-    growth = number(ColumnRole.GROWTH, PER_CENT)
-    status = _read(sheet, ColumnRole.STATUS, row, lambda cell: word_in(cell.value, STATUSES, cell.data_type), "")
-    qualifier = _read(
-        sheet, ColumnRole.QUALIFIER, row, lambda cell: word_in(cell.value, QUALIFIERS, cell.data_type), ""
+def _values(sheet: ReturnedSheet, number: int, row: FormRow, form: Form) -> Iterator[SubmittedValue]:
+    """Parses the values of a row: a level, an upper end, a growth; none where all are empty."""
+    measures = MEASURES[form.kind]
+    units = {role: "%" if measure.is_growth else row.unit for role, measure in measures.items()}
+    numbers = {role: sheet.read(role, number, partial(_number, unit=unit)) for role, unit in units.items()}
+    status = sheet.read(
+        ColumnRole.STATUS, number, lambda cell: parse_choice(cell.value, layout.STATUS_CHOICES, cell.data_type)
     )
-    remark = _read(sheet, ColumnRole.REMARK, row, lambda cell: remark_in(cell.value, cell.data_type), "")
-    upper = f"{sheet.letter.get(ColumnRole.HIGH, '')}{row}"
-    if high is not None and low is None:
-        sheet.blame(upper, bilingual("high_alone"))
-    elif high is not None and low is not None and high < low:
-        sheet.blame(upper, bilingual("high_below", high=plain(high), low=plain(low)))
-    for sort, found in ((ColumnRole.VALUE, low), (ColumnRole.HIGH, high), (ColumnRole.GROWTH, growth)):
-        if found is not None:
-            unit = PER_CENT if sort is ColumnRole.GROWTH else question.unit
-            source = f"{DOCUMENT} {form.place_of(question)}"
-            content = RowContent(plain(found), unit, qualifier, status or Status.REPORTED.value, source, remark)
-            key = RowKey(question.kpi.name, question.breakdown, form.place.name, form.year, MEASURES[form.kind][sort])
-            yield SubmittedValue(
-                Origin(sheet.file, FORM_SHEET, f"{sheet.letter[sort]}{row}"), question.kpi.area, key, content
-            )
+    qualifier = sheet.read(
+        ColumnRole.QUALIFIER, number, lambda cell: parse_choice(cell.value, layout.QUALIFIER_CHOICES, cell.data_type)
+    )
+    remark = sheet.read(ColumnRole.REMARK, number, lambda cell: parse_remark(cell.value, cell.data_type))
+    low, high = numbers[ColumnRole.VALUE], numbers.get(ColumnRole.HIGH)
+    if high is not None:
+        cell = f"{sheet.letters[ColumnRole.HIGH]}{number}"
+        if low is None:
+            sheet.add_issue(cell, "high_alone")
+        elif high < low:
+            sheet.add_issue(cell, "high_below", high=plain(high), low=plain(low))
+    for role, value in numbers.items():
+        if value is not None:
+            source = f"{DOCUMENT} {form.locator(row)}"
+            words = qualifier or "", status or Status.REPORTED.value, source, remark or ""
+            content = RowContent(plain(value), units[role], *words)
+            key = RowKey(row.kpi.name, row.breakdown, form.place.name, form.year, measures[role])
+            origin = Origin(sheet.file, layout.FORM_SHEET, f"{sheet.letters[role]}{number}")
+            yield SubmittedValue(origin, row.kpi.area, key, content)
 
 
-def _read(sheet: ReturnedSheet, sort: ColumnRole, row: int, reader: Callable[[Cell], Found], default: Found) -> Found:
-    """What a reader makes of a cell; the default where the form has no such column, or the cell is blamed."""
-    if sort not in sheet.letter:
-        return default
-    cell = sheet.cell(sort, row)
-    try:
-        return reader(cell)
-    except CellError as fault:
-        sheet.blame(cell.coordinate, fault.message)
-        return default
+def _number(cell: Cell, unit: str) -> Decimal | None:
+    return parse_number(cell.value, unit, cell.data_type, cell.number_format)

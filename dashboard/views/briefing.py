@@ -1,4 +1,4 @@
-"""One A4 page for the meeting: goals, the hardest targets, nine areas, the map, open findings, what is missing."""
+"""Builds the briefing, one A4 page: goals, the hardest targets, nine areas, the map, open checks, what is missing."""
 
 from __future__ import annotations
 
@@ -7,87 +7,71 @@ from datetime import date
 
 from dash.development.base_component import Component
 
-from dashboard.components.brief_facts import areas_table, brief_foot, gaps_list, open_findings
+from dashboard.components.brief_facts import areas_table, brief_foot, failed_checks, gaps_list
 from dashboard.components.brief_goals import goals_table, hardest_list
 from dashboard.components.map_block import map_block
 from dashboard.components.map_data import map_data, map_title
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.target_allocation import allocation_rows, district_share
 from dashboard.dataset.model import CITY, Kpi
-from dashboard.metrics.area import hardest_targets, headlines, judged
+from dashboard.metrics.area import hardest_targets
 from dashboard.metrics.checks.check_result import CheckVerdict
 from dashboard.metrics.checks.run_checks import check_results
 from dashboard.metrics.coverage import coverage
 from dashboard.metrics.export_rows import ExportRow, export_rows
-from dashboard.metrics.narrative_district import DistrictNarrator
 from dashboard.routing.view_context import ViewContext
-from dashboard.views.checks import touching
-from dashboard.views.page import ViewPage, breadcrumbs, page_header, page_title
+from dashboard.views.checks import relevant_results
+from dashboard.views.overview import goals_by_effort, overview_answer
+from dashboard.views.page import ViewPage, build_page
 
 GOALS = "goals"  # the key of the rows of the goals
-HARDEST = 3  # targets
+MAX_HARDEST_TARGETS = 3
 
 
 def briefing_view(context: ViewContext) -> ViewPage:
-    """The page for the city, or for one place in it."""
-    translate, dataset, year = context.translate, context.dataset, context.year
-    narrator = DistrictNarrator(dataset, translate, year)
-    head, lead = narrator.overview() if context.is_city else narrator.district(context.district, context.selection.key)
-    goals = headlines(dataset)
-    hard = [kpi for kpi, _, _ in judged(dataset, goals, year + 1)]
-    goals = (*hard, *(kpi for kpi in goals if kpi not in hard))
-    aims = hardest_targets(dataset, year + 1, HARDEST)
-    told, covered = touching(check_results(dataset), context), coverage(dataset, year)
-    shown = map_data(context)
-    place = translate.district(context.district)
-    counts = {verdict.value: sum(one.verdict is verdict for one in told) for verdict in CheckVerdict}
-    checked = translate(
-        "brief.checks" if context.is_city else "brief.checks_in", district=place, count=len(told), **counts
-    )
-    goals_title = translate("brief.goals" if context.is_city else "brief.goals_in", count=len(goals), district=place)
+    """Builds the page for the city, or for one district in it."""
+    translate, dataset = context.translate, context.dataset
+    goals = goals_by_effort(context)
+    hardest = hardest_targets(dataset, context.year + 1, MAX_HARDEST_TARGETS)
+    checks = relevant_results(check_results(dataset), context)
+    mapped = map_data(context)
+    district = translate.district(context.district)
+    counts = {verdict.value: sum(check.verdict is verdict for check in checks) for verdict in CheckVerdict}
+    suffix = "" if context.is_city else "_in"
+    checks_title = translate(f"brief.checks{suffix}", district=district, count=len(checks), **counts)
+    goals_title = translate(f"brief.goals{suffix}", count=len(goals), district=district)
+    lists = [
+        _block("hardest", translate("brief.hardest", count=len(hardest)), hardest_list(hardest, context)),
+        _block("gaps", translate("brief.gaps"), gaps_list(coverage(dataset, context.year), goals, context)),
+    ]
+    map_ = _block("map", map_title(mapped, context), map_block(mapped, context))
     sheet = html.Article(
         [
             _block(GOALS, goals_title, goals_table(goals, context)),
-            html.Div(
-                [
-                    html.Div(
-                        [
-                            _block("hardest", translate("brief.hardest", count=len(aims)), hardest_list(aims, context)),
-                            _block("gaps", translate("brief.gaps"), gaps_list(covered, goals, context)),
-                        ]
-                    ),
-                    _block("map", map_title(shown, context), map_block(shown, context)),
-                ],
-                className="brief-row",
-            ),
+            html.Div([html.Div(lists), map_], className="briefing-columns"),
             _block("areas", translate("brief.areas"), areas_table(context)),
-            _block("checks", checked, open_findings(told, context)),
+            _block("checks", checks_title, failed_checks(checks, context)),
             brief_foot(context, date.today()),
         ],
-        className="brief",
+        className="briefing",
     )
-    return ViewPage(
-        page_title(translate("view.briefing"), *([] if context.is_city else [place]), context=context),
-        page_header(breadcrumbs(context, (translate("view.briefing"), context.selection.href)), head, lead, context),
-        (sheet,),
-        (),
-        {GOALS: _rows(goals, context)},
-        is_sheet=True,
-    )
+    crumbs = [(translate("view.briefing"), context.selection.href)]
+    tables = {GOALS: _goal_rows(goals, context)}
+    return build_page(context, crumbs, overview_answer(context), [sheet], (), tables, is_printed_sheet=True)
 
 
-def _rows(goals: Sequence[Kpi], context: ViewContext) -> tuple[ExportRow, ...]:
-    """The figures of the goals on the page: of the city, and of the place chosen with its computed parts."""
+def _goal_rows(goals: Sequence[Kpi], context: ViewContext) -> tuple[ExportRow, ...]:
+    """Collects the figures of the goals: of the city, and of the district chosen with its computed shares."""
     dataset, years = context.dataset, (context.year, context.year + 1)
-    places = dict.fromkeys((CITY, context.selection.district))
-    found = (row for kpi in goals for place in places for row in dataset.series(kpi.name, place).observations)
-    made = list(export_rows(row for row in found if row.year in years))
+    districts = dict.fromkeys((CITY, context.selection.district))
+    observations = (row for kpi in goals for name in districts for row in dataset.series(kpi.name, name).observations)
+    rows = list(export_rows(row for row in observations if row.year in years))
     for kpi in goals:
-        part = None if context.is_city else district_share(kpi, context)
-        if part is not None:
-            made += allocation_rows(part[0], [part[1]])
-    return tuple(made)
+        share = None if context.is_city else district_share(kpi, context)
+        if share is not None:
+            rows += allocation_rows(share[0], [share[1]])
+    return tuple(rows)
 
 
 def _block(name: str, title: str, *content: Component) -> Component:
-    return html.Section([html.H2(title, id=f"s-{name}"), *content], className=f"brief-{name}-block")
+    return html.Section([html.H2(title, id=f"s-{name}"), *content], className=f"briefing-{name}-block")

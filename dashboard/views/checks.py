@@ -1,4 +1,4 @@
-"""The plan held against itself; what is published for whom, and what each place has not, as a list to send to it."""
+"""Builds the page of checks: figures held against each other, what is published for whom, and what is missing."""
 
 from __future__ import annotations
 
@@ -19,113 +19,84 @@ from dashboard.metrics.coverage import Coverage, coverage, missing, obtainable
 from dashboard.metrics.district import total
 from dashboard.metrics.narrative_places import PlacesNarrator
 from dashboard.routing.view_context import ViewContext
-from dashboard.views.page import ViewPage, breadcrumbs, download_link, page_header, page_title, section
+from dashboard.views.page import ViewPage, area_label, build_page, data_table, section, table_section
 
-FINDINGS = "findings"  # the key of the rows that findings stand on
-MOST = 60  # findings that agree and are listed
-MISSING = "missing"  # the key of the list of what a place has not published
+FINDINGS = "findings"  # the key of the rows that checks stand on
+MISSING = "missing"  # the key of the list of what a district has not published
+MAX_AGREEING = 60  # checks that agree and are listed
 
 
 def checks_view(context: ViewContext) -> ViewPage:
-    """For the city the findings first; with a district chosen what it lacks, and the findings that touch it."""
-    translate, selection = context.translate, context.selection
-    found = coverage(context.dataset, context.year)
-    told = touching(check_results(context.dataset), context)
-    narrator = PlacesNarrator(context.dataset, translate, context.year)
+    """Builds the page: for the city the checks first, for a district what it lacks, and the checks of its rows."""
+    counts = coverage(context.dataset, context.year)
+    results = relevant_results(check_results(context.dataset), context)
+    narrator = PlacesNarrator(context.dataset, context.translate, context.year)
+    sections = [_results(results, context), _coverage(counts, context)]
     if context.is_city:
-        head, lead = narrator.checks(told, found)
-        parts = [_findings(told, context), _coverage(found, context), _lists(found, context)]
+        answer = narrator.checks(results, counts)
+        sections.append(_lists(counts, context))
     else:
-        head, lead = narrator.coverage(found, context.district)
-        parts = [_missing(context.district, context), _findings(told, context), _coverage(found, context)]
-    return ViewPage(
-        page_title(
-            translate("view.checks"),
-            *([] if context.is_city else [translate.district(context.district)]),
-            context=context,
-        ),
-        page_header(breadcrumbs(context, (translate("view.checks"), selection.href)), head, lead, context),
-        tuple(parts),
-        (),
-        {FINDINGS: check_rows(told)} if told else {},
-    )
+        answer = narrator.coverage(counts, context.district)
+        sections.insert(0, _missing(context.district, context))
+    crumbs = [(context.translate("view.checks"), context.selection.href)]
+    return build_page(context, crumbs, answer, sections, (), {FINDINGS: check_rows(results)})
 
 
-def touching(found: Sequence[CheckResult], context: ViewContext) -> tuple[CheckResult, ...]:
-    """All findings for the city; for a place those that use a row of it."""
+def relevant_results(results: Sequence[CheckResult], context: ViewContext) -> tuple[CheckResult, ...]:
+    """Filters check results: all for the city, for a district those that use a row of it."""
     if context.is_city:
-        return tuple(found)
+        return tuple(results)
     name = context.district.name
-    return tuple(one for one in found if any(row.district == name for row in one.rows))
+    return tuple(result for result in results if any(row.district == name for row in result.rows))
 
 
-def _findings(found: Sequence[CheckResult], context: ViewContext) -> Component:
-    """What differs and what is unclear in full, what agrees folded away."""
+def _results(results: Sequence[CheckResult], context: ViewContext) -> Component:
+    """Lists what differs and what is unclear in full, what agrees folded away."""
     translate = context.translate
-    title = (
-        translate("check.title")
-        if context.is_city
-        else translate("check.title_in", district=translate.district(context.district))
-    )
-    if not found:
-        return section(FINDINGS, title, "", html.P(translate("check.none"), className="foot"))
-    open_ = [one for one in found if one.verdict is not CheckVerdict.AGREES]
-    closed = [one for one in found if one.verdict is CheckVerdict.AGREES]
-    parts: list[Component] = [check_list(open_, context)] if open_ else []
-    if closed:
-        summary = html.Summary(translate("check.all_agree", count=number(len(closed))))
-        shown = closed if len(closed) <= MOST else closed[:MOST]
-        parts.append(html.Details([summary, check_list(shown, context)], className="tabletwin agreeing"))
-    return section(FINDINGS, title, translate("check.note"), *parts, key=download_link(FINDINGS, title, context))
+    key = "check.title" if context.is_city else "check.title_in"
+    title = translate(key, district=translate.district(context.district))
+    if not results:
+        return section(FINDINGS, title, "", html.P(translate("check.none"), className="footnote"))
+    agreeing = [result for result in results if result.verdict is CheckVerdict.AGREES]
+    others = [result for result in results if result.verdict is not CheckVerdict.AGREES]
+    content: list[Component] = [check_list(others, context)] if others else []
+    if agreeing:
+        summary = html.Summary(translate("check.all_agree", count=number(len(agreeing))))
+        details = [summary, check_list(agreeing[:MAX_AGREEING], context)]
+        content.append(html.Details(details, className="disclosure agreeing-checks"))
+    return table_section(FINDINGS, title, translate("check.note"), *content, context=context)
 
 
-def _coverage(found: Coverage, context: ViewContext) -> Component:
+def _coverage(counts: Coverage, context: ViewContext) -> Component:
     translate = context.translate
     return section(
         "coverage",
-        translate("coverage.title", year=found.year),
+        translate("coverage.title", year=counts.year),
         translate("coverage.note"),
-        scrolled(coverage_table(found, context), context.translate),
-        html.P(translate("coverage.foot", count=sum(found.possible.values())), className="foot"),
+        scrolled(coverage_table(counts, context), translate),
+        html.P(translate("coverage.foot", count=sum(counts.possible.values())), className="footnote"),
     )
 
 
-def _lists(found: Coverage, context: ViewContext) -> Component:
-    """For the city: how much each place lacks, with the way to its list."""
+def _lists(counts: Coverage, context: ViewContext) -> Component:
+    """Lists for the city how much each district lacks, with the link to its list."""
     translate = context.translate
-    wanted = obtainable(context.dataset)
-    head = html.Tr(
-        [
-            html.Th(translate("table.place"), scope="col"),
-            html.Th(translate("coverage.have"), scope="col", className="r"),
-            html.Th(translate("coverage.lack"), scope="col", className="r"),
-            html.Td(),
-        ]
-    )
+    heads = (("table.place", None), ("coverage.have", "numeric"), ("coverage.lack", "numeric"))
     rows = []
-    for place in found.places:
-        if place == context.city:
-            continue
-        lack = len(missing(context.dataset, place, found.year))
-        link = html.A(
-            translate("coverage.list"), href=context.selection.change(district=place.name).href, className="link"
-        )
-        rows.append(
-            html.Tr(
-                [
-                    html.Th(translate.district(place), scope="row"),
-                    html.Td(str(found.of_place(place)), className="r tr"),
-                    html.Td(str(lack), className="r"),
-                    html.Td(link if lack else translate("coverage.complete")),
-                ]
-            )
-        )
-    return section(
-        MISSING,
-        translate("coverage.lists"),
-        translate("coverage.lists_note", count=len(wanted)),
-        scrolled(html.Table([html.Thead(head), html.Tbody(rows)], className="sheet narrow"), context.translate),
-    )
+    for place in (place for place in counts.places if place != context.city):
+        lacking = len(missing(context.dataset, place, counts.year))
+        href = context.selection.change(district=place.name).href
+        link = html.A(translate("coverage.list"), href=href, className="link")
+        cells = [
+            html.Th(translate.district(place), scope="row"),
+            html.Td(str(counts.of_place(place)), className="numeric value-result"),
+            html.Td(str(lacking), className="numeric"),
+            html.Td(link if lacking else translate("coverage.complete")),
+        ]
+        rows.append(html.Tr(cells))
+    table = data_table([*((translate(key), kind) for key, kind in heads), ("", None)], rows, "narrow", context)
+    note = translate("coverage.lists_note", count=len(obtainable(context.dataset)))
+    return section(MISSING, translate("coverage.lists"), note, table)
 
 
 def _missing(place: District, context: ViewContext) -> Component:
@@ -133,40 +104,27 @@ def _missing(place: District, context: ViewContext) -> Component:
     kpis = missing(context.dataset, place, context.year)
     title = translate("coverage.missing", district=translate.district(place), year=context.year, count=len(kpis))
     if not kpis:
-        return section(MISSING, title, "", html.P(translate("coverage.complete"), className="foot"))
-    parts: list[Component] = []
-    for area_number, group in groupby(kpis, key=lambda kpi: kpi.area):
-        title_ = f"{area_number} {translate.area(context.dataset.catalog.area(area_number))}"
-        parts.append(html.Tr(html.Th(title_, colSpan=4, scope="rowgroup"), className="group"))
-        parts += [_line(kpi, context) for kpi in group]
-    head = html.Tr(
-        [
-            html.Th(translate("table.kpi"), scope="col"),
-            html.Th(translate("coverage.unit"), scope="col"),
-            html.Th(translate("coverage.definition"), scope="col"),
-            html.Th(translate("coverage.city", year=context.year), scope="col", className="r"),
-        ]
-    )
-    table = html.Table([html.Thead(head), html.Tbody(parts)], className="sheet missing stack")
-    return section(
-        MISSING,
-        title,
-        translate("coverage.missing_note"),
-        scrolled(table, context.translate),
-        key=download_link(MISSING, title, context),
-    )
+        return section(MISSING, title, "", html.P(translate("coverage.complete"), className="footnote"))
+    rows: list[Component] = []
+    for area, group in groupby(kpis, key=lambda kpi: kpi.area):
+        rows.append(html.Tr(html.Th(area_label(area, context), colSpan=4, scope="rowgroup"), className="group-row"))
+        rows += [_table_row(kpi, context) for kpi in group]
+    heads: list[tuple[str, str | None]] = [
+        (translate(name), None) for name in ("table.kpi", "coverage.unit", "coverage.definition")
+    ]
+    heads.append((translate("coverage.city", year=context.year), "numeric"))
+    table = data_table(heads, rows, "missing-table stacked-table", context)
+    return table_section(MISSING, title, translate("coverage.missing_note"), table, context=context)
 
 
-def _line(kpi: Kpi, context: ViewContext) -> Component:
-    translate = context.translate
-    city = total(context.dataset, kpi, context.year)
+def _table_row(kpi: Kpi, context: ViewContext) -> Component:
+    translate, city = context.translate, total(context.dataset, kpi, context.year)
+    value = context.value(city, kpi) if city else translate("card.none")
     return html.Tr(
         [
             html.Td(html.A(translate.kpi(kpi), href=context.kpi_href(kpi), className="link")),
-            html.Td(translate.unit(kpi), className="keep"),
-            html.Td(translate.definition(kpi), className="src"),
-            html.Td(
-                context.value(city, kpi) if city else translate("card.none"), className="r tr" if city else "r none"
-            ),
+            html.Td(translate.unit(kpi), className="cell-nowrap"),
+            html.Td(translate.definition(kpi), className="source"),
+            html.Td(value, className="numeric value-result" if city else "numeric no-value"),
         ]
     )

@@ -1,7 +1,8 @@
-"""All districts side by side, one KPI ranked over them, and two of them against each other."""
+"""Builds the page of all districts: a matrix of KPIs, one KPI ranked, and two districts side by side."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from dash.development.base_component import Component
@@ -20,184 +21,156 @@ from dashboard.metrics.export_rows import ExportRow, export_rows
 from dashboard.metrics.narrative_places import PlacesNarrator
 from dashboard.routing.selection import Selection
 from dashboard.routing.view_context import ViewContext
-from dashboard.views.charts.pair import MOST, pair_chart
+from dashboard.views.charts.pair import MAX_PAIR_ROWS, pair_chart
 from dashboard.views.charts.ranking import ranking_chart
-from dashboard.views.page import ViewPage, breadcrumbs, download_link, page_header, page_title, section
+from dashboard.views.page import ViewPage, area_chooser, build_page, section, table_section
 
 MATRIX, STANDING, PAIR = "matrix", "standing", "pair-table"  # keys of the tables' rows
 
 
 def districts_view(context: ViewContext) -> ViewPage:
-    """Every KPI with a figure by district, of the chosen area or of all."""
-    translate, selection = context.translate, context.selection
-    found = compared(context.dataset, context.year, selection.area)
-    looked_at = chosen_kpi(found, context)
-    narrator = PlacesNarrator(context.dataset, translate, context.year)
-    head, lead = narrator.places(found, context.district)
-    body: list[Component] = [_matrix(found, context)]
+    """Builds the page of every KPI with a figure by district, of the chosen area or of all."""
+    translate, dataset, selection = context.translate, context.dataset, context.selection
+    all_standings = compared(dataset, context.year, selection.area)
+    ranked = chosen_kpi(all_standings, context)
+    body: list[Component] = [_matrix(all_standings, context)]
     charts: list[Chart] = []
-    sheets: dict[str, tuple[ExportRow, ...]] = {
-        MATRIX: export_rows([standing.row for one in found for standing in one.all])
+    tables: dict[str, tuple[ExportRow, ...]] = {
+        MATRIX: export_rows([standing.row for standings in all_standings for standing in standings.all])
     }
-    named = context.selection.kpi
-    if named is not None and (looked_at is None or looked_at.kpi.name != named):
-        body.append(
-            html.P(translate("districts.silent_kpi", kpi=translate.kpi(context.dataset.kpis[named])), className="said")
-        )
-    if looked_at is not None:
-        ranking = ranking_chart(looked_at.kpi, context)
+    name = selection.kpi
+    if name is not None and (ranked is None or ranked.kpi.name != name):
+        text = translate("districts.silent_kpi", kpi=translate.kpi(dataset.kpis[name]))
+        body.append(html.P(text, className="message"))
+    if ranked is not None:
+        ranking = ranking_chart(ranked.kpi, context)
         charts += [ranking] if ranking else []
-        body.append(_standing(looked_at, found, ranking, context))
-        sheets[STANDING] = standing_rows(looked_at)
-    pair = chosen_pair(found, context)
+        body.append(_standing(ranked, all_standings, ranking, context))
+        tables[STANDING] = standing_rows(ranked)
+    pair = chosen_pair(all_standings, context)
     if pair is not None:
-        told = side_by_side(found, *pair)
-        chart = pair_chart(told, *pair, context)
+        pairs = side_by_side(all_standings, *pair)
+        chart = pair_chart(pairs, *pair, context)
         charts += [chart] if chart else []
-        body.append(_pair(told, pair, chart, len(charts), context))
-        sheets[PAIR] = export_rows([s.row for _, a, b in told for s in (a, b) if s])
-    return ViewPage(
-        page_title(
-            translate("view.districts"),
-            *([] if context.is_city else [translate.district(context.district)]),
-            context=context,
-        ),
-        page_header(breadcrumbs(context, (translate("view.districts"), selection.href)), head, lead, context),
-        tuple(body),
-        tuple(charts),
-        {key: rows for key, rows in sheets.items() if rows},
-    )
+        body.append(_pair(pairs, pair, chart, len(charts), context))
+        tables[PAIR] = export_rows([standing.row for _, *standings in pairs for standing in standings if standing])
+    answer = PlacesNarrator(dataset, translate, context.year).places(all_standings, context.district)
+    return build_page(context, [(translate("view.districts"), selection.href)], answer, body, charts, tables)
 
 
-def chosen_kpi(found: Sequence[Standings], context: ViewContext) -> Standings | None:
-    """The KPI that the address names, else one of the nine areas with the most places; None where there is none."""
-    named = next((one for one in found if one.kpi.name == context.selection.kpi), None)
-    return named or max(
-        found, key=lambda one: (bool(one.kpi.area), not one.kpi.word, len(one.counties), len(one.zones)), default=None
-    )
+def chosen_kpi(all_standings: Sequence[Standings], context: ViewContext) -> Standings | None:
+    """Selects the KPI in the address, else one of the nine areas with the most districts; None where there is none."""
+
+    def breadth(standings: Standings) -> tuple[bool, bool, int, int]:
+        kpi = standings.kpi
+        return bool(kpi.area), not kpi.word, len(standings.counties), len(standings.zones)
+
+    requested = (standings for standings in all_standings if standings.kpi.name == context.selection.kpi)
+    return next(requested, None) or max(all_standings, key=breadth, default=None)
 
 
-def chosen_pair(found: tuple[Standings, ...], context: ViewContext) -> tuple[District, District] | None:
-    """The chosen place and the one put beside it; else the two that share the most KPIs."""
-    catalog, selection = context.dataset.catalog, context.selection
-    best = best_pair(found)
-    if context.is_city and selection.beside is None:
+def chosen_pair(all_standings: tuple[Standings, ...], context: ViewContext) -> tuple[District, District] | None:
+    """Selects the chosen district and the one to put beside it; else the two that share the most KPIs."""
+    best = best_pair(all_standings)
+    first = None if context.is_city else context.district
+    if context.selection.beside is not None:
+        second = context.dataset.catalog.district(context.selection.beside)
+        first = first or _partner(second, all_standings, best)
+        return (first, second) if first else None
+    if first is None:
         return best
-    if selection.beside is not None:
-        other = catalog.district(selection.beside)
-        one = context.district if not context.is_city else _partner(other, found, best)
-        return (one, other) if one else None
-    other_place = _partner(context.district, found, best)
-    return (context.district, other_place) if other_place else None
+    partner = _partner(first, all_standings, best)
+    return (first, partner) if partner else None
 
 
-def _partner(place: District, found: tuple[Standings, ...], best: tuple[District, District] | None) -> District | None:
-    """The place that shares the most KPIs with one, a place of its own sort before others."""
-    counts: dict[District, int] = {}
-    for one in found:
-        if one.of(place) is None:
-            continue
-        for standing in one.all:
-            if standing.district != place:
-                counts[standing.district] = counts.get(standing.district, 0) + 1
-    own = {other: count for other, count in counts.items() if other.is_zone == place.is_zone}
-    choice = own or counts
-    if choice:
-        return max(choice, key=lambda other: choice[other])
-    return next((other for other in best or () if other != place), None)
-
-
-def _matrix(found: Sequence[Standings], context: ViewContext) -> Component:
-    translate, selection = context.translate, context.selection
-    plain = selection.change(kpi=None, sort="")
-    areas: list[Choice] = [{"label": translate("data.all_areas"), "value": plain.change(area=None).href}]
-    areas += [
-        {"label": f"{area.number} {translate.area(area)}", "value": plain.change(area=area.number).href}
-        for area in context.dataset.catalog.areas
-    ]
-    filters = html.Div(chooser("area-filter", translate("data.area"), areas, plain.href), className="filters")
-    title = translate("districts.matrix")
-    if not found:
-        return section(MATRIX, title, "", filters, html.P(translate("districts.nothing"), className="foot"))
-    return section(
-        MATRIX,
-        title,
-        translate("districts.matrix_note"),
-        filters,
-        scrolled(district_matrix(found, context), context.translate),
-        html.P(translate("districts.matrix_foot"), className="foot"),
-        key=download_link(MATRIX, title, context),
+def _partner(
+    district: District, all_standings: tuple[Standings, ...], best: tuple[District, District] | None
+) -> District | None:
+    """Finds the district that shares the most KPIs with another, one of the same kind (zone or county) if it can."""
+    counts = Counter(
+        standing.district
+        for standings in all_standings
+        if standings.of(district) is not None
+        for standing in standings.all
+        if standing.district != district
     )
+    same_kind = [candidate for candidate in counts if candidate.is_zone == district.is_zone]
+    if counts:
+        return max(same_kind or counts, key=lambda candidate: counts[candidate])
+    return next((candidate for candidate in best or () if candidate != district), None)
 
 
-def _standing(looked_at: Standings, found: Sequence[Standings], chart: Chart | None, context: ViewContext) -> Component:
-    translate, kpi = context.translate, looked_at.kpi
-    title = translate("districts.standing", kpi=translate.kpi(kpi), year=looked_at.year)
-    options: list[Choice] = [
-        {"label": translate.kpi(one.kpi), "value": context.selection.change(kpi=one.kpi.name).href} for one in found
+def _matrix(all_standings: Sequence[Standings], context: ViewContext) -> Component:
+    translate, title = context.translate, context.translate("districts.matrix")
+    base = context.selection.change(kpi=None, sort="")
+    filters = html.Div(area_chooser("area-filter", base, context), className="filters")
+    if not all_standings:
+        return section(MATRIX, title, "", filters, html.P(translate("districts.nothing"), className="footnote"))
+    table = scrolled(district_matrix(all_standings, context), translate)
+    foot = html.P(translate("districts.matrix_foot"), className="footnote")
+    return table_section(MATRIX, title, translate("districts.matrix_note"), filters, table, foot, context=context)
+
+
+def _standing(
+    ranked: Standings, all_standings: Sequence[Standings], chart: Chart | None, context: ViewContext
+) -> Component:
+    translate, selection, kpi = context.translate, context.selection, ranked.kpi
+    title = translate("districts.standing", kpi=translate.kpi(kpi), year=ranked.year)
+    choices: list[Choice] = [
+        {"label": translate.kpi(standings.kpi), "value": selection.change(kpi=standings.kpi.name).href}
+        for standings in all_standings
     ]
-    value = context.selection.change(kpi=kpi.name).href
-    checked = reconciliation(looked_at)
-    heads = any(line.per_head for line in comparison_rows(context.dataset, looked_at))
-    foot = [translate("districts.people")] if heads else []
-    foot.append(translate("chart.source", sources=translate.sources([standing.row for standing in looked_at.all])))
-    parts: list[Component] = [
-        html.Div(chooser("standing", translate("table.kpi"), options, value), className="filters"),
-    ]
-    if checked is not None:
-        parts.append(html.P(sum_text(checked, context), className="said"))
-    parts.append(scrolled(standing_table(looked_at, context), context.translate))
-    parts.append(html.P(translate("mark.space").join(part.strip() for part in foot), className="foot"))
+    select = chooser("standing", translate("table.kpi"), choices, selection.change(kpi=kpi.name).href)
+    content: list[Component] = [html.Div(select, className="filters")]
+    reconciled = reconciliation(ranked)
+    if reconciled is not None:
+        content.append(html.P(sum_text(reconciled, context), className="message"))
+    content.append(scrolled(standing_table(ranked, context), translate))
+    has_per_head = any(row.per_head for row in comparison_rows(context.dataset, ranked))
+    foot = [translate("districts.people")] if has_per_head else []
+    foot.append(translate("chart.source", sources=translate.sources([standing.row for standing in ranked.all])))
+    content.append(html.P(translate("mark.space").join(sentence.strip() for sentence in foot), className="footnote"))
     if chart is not None:
-        parts.append(chart_figure(chart, context, 1))
+        content.append(chart_figure(chart, context, 1))
     note = translate("districts.standing_note", unit=translate.unit(kpi))
-    return section(STANDING, title, note, *parts, key=download_link(STANDING, title, context))
+    return table_section(STANDING, title, note, *content, context=context)
 
 
 def _pair(
-    told: Sequence[Pair], pair: tuple[District, District], chart: Chart | None, number: int, context: ViewContext
+    pairs: Sequence[Pair], pair: tuple[District, District], chart: Chart | None, number: int, context: ViewContext
 ) -> Component:
     translate, selection = context.translate, context.selection
-    one, other = pair
-    title = translate("pair.head", one=translate.district(one), other=translate.district(other))
-    here = selection.change(district=one.name, beside=other.name).href
-    firsts = _options(other, "district", selection.change(beside=other.name), context)
-    seconds = _options(one, "beside", selection.change(district=one.name), context)
-    choosers = html.Div(
-        [
-            chooser("pair-one", translate("pair.one"), firsts, here),
-            chooser("pair-other", translate("pair.other"), seconds, here),
-        ],
-        className="filters",
-    )
-    parts: list[Component] = [choosers]
-    if one.is_zone != other.is_zone:
-        zone = one if one.is_zone else other
-        parts.append(html.P(translate("pair.zone", zone=translate.district(zone)), className="foot"))
-    if chart is not None:
-        parts.append(chart_figure(chart, context, number))
-    table: Component = scrolled(pair_table(told, one, other, context), context.translate)
-    if chart is not None and len(told) > MOST:
-        table = html.Details([html.Summary(translate("pair.all", count=len(told))), table], className="tabletwin")
-    parts.append(table)
-    key = download_link(PAIR, title, context) if told else None
-    return section(PAIR, title, translate("pair.note", count=len(told)), *parts, key=key)
-
-
-def _options(taken: District, part: str, base: Selection, context: ViewContext) -> list[Choice]:
-    """Every place but the one that stands on the other side, as addresses that change one part of `base`."""
-    translate, catalog = context.translate, context.dataset.catalog
-
-    def choices(places: Sequence[District]) -> list[Choice]:
-        return [
-            {"label": translate.district(place), "value": base.change(**{part: place.name}).href}
-            for place in places
-            if place != taken
-        ]
-
-    return [
-        heading(translate("head.units")),
-        *choices(catalog.counties),
-        heading(translate("head.zones")),
-        *choices(catalog.zones),
+    first, second = pair
+    title = translate("pair.head", one=translate.district(first), other=translate.district(second))
+    href = selection.change(district=first.name, beside=second.name).href
+    firsts = _options(second, "district", selection.change(beside=second.name), context)
+    seconds = _options(first, "beside", selection.change(district=first.name), context)
+    choosers = [
+        chooser("pair-one", translate("pair.one"), firsts, href),
+        chooser("pair-other", translate("pair.other"), seconds, href),
     ]
+    content: list[Component] = [html.Div(choosers, className="filters")]
+    if first.is_zone != second.is_zone:
+        zone = translate.district(first if first.is_zone else second)
+        content.append(html.P(translate("pair.zone", zone=zone), className="footnote"))
+    if chart is not None:
+        content.append(chart_figure(chart, context, number))
+    table: Component = scrolled(pair_table(pairs, first, second, context), translate)
+    if chart is not None and len(pairs) > MAX_PAIR_ROWS:
+        table = html.Details([html.Summary(translate("pair.all", count=len(pairs))), table], className="disclosure")
+    note = translate("pair.note", count=len(pairs))
+    return table_section(PAIR, title, note, *content, table, context=context, has_rows=bool(pairs))
+
+
+def _options(excluded: District, field: str, base: Selection, context: ViewContext) -> list[Choice]:
+    """Lists every district but the one on the other side, as addresses that change one field of `base`."""
+    translate, catalog = context.translate, context.dataset.catalog
+    choices: list[Choice] = []
+    for title, districts in (("head.units", catalog.counties), ("head.zones", catalog.zones)):
+        choices.append(heading(translate(title)))
+        choices += [
+            {"label": translate.district(district), "value": base.change(**{field: district.name}).href}
+            for district in districts
+            if district != excluded
+        ]
+    return choices

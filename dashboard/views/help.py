@@ -1,8 +1,6 @@
-"""How to read the dashboard, in one place: measures, status, judgements, marks, districts, keys, what to take away."""
+"""Builds the help page: how to read measures, statuses, judgements, marks, districts, keys and downloads."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 from dash.development.base_component import Component
 
@@ -15,94 +13,63 @@ from dashboard.metrics.area import hardest_targets
 from dashboard.metrics.growth import Judgement
 from dashboard.metrics.outcome import Verdict
 from dashboard.routing.view_context import ViewContext
-from dashboard.views.page import ViewPage, breadcrumbs, page_header, page_title, section
+from dashboard.views.page import ViewPage, build_page, section
 
-JUDGED = (Judgement.FAR, Judgement.FASTER, Judgement.SAME, Judgement.EASIER, Judgement.UNKNOWN, Judgement.NONE)
-COMPUTED = ("derived", "computed")  # what a value can be besides the status of a row
+JUDGEMENTS = (Judgement.FAR, Judgement.FASTER, Judgement.SAME, Judgement.EASIER, Judgement.UNKNOWN, Judgement.NONE)
+STATUSES = (*Status, "derived", "computed")  # of rows, and what a value can be besides
 MARKS = (
-    ("result", "key-mark key-result"),
-    ("hollow", "key-mark key-hollow"),
-    ("goal", "key-mark key-goal"),
-    ("goal_hollow", "key-mark key-goal-hollow"),
-    ("range", "key-mark key-range"),
+    ("result", "legend-marker legend-result"),
+    ("hollow", "legend-marker legend-hollow"),
+    ("goal", "legend-marker legend-goal"),
+    ("goal_hollow", "legend-marker legend-goal-hollow"),
+    ("range", "legend-marker legend-range"),
     ("computed", "swatch swatch-hatch"),
     ("none", "swatch swatch-none"),
 )  # and the classes that draw them
-KEYS = {"slash": "/", "tab": "Tab", "enter": "Enter", "escape": "Esc"}
-PLACES = ("units", "zones", "split", "silent")
-TAKEN = ("link", "sheet", "book", "rows", "open")
-Line = tuple[list[Component | str], str]
+KEYBOARD_KEYS = {"slash": "/", "tab": "Tab", "enter": "Enter", "escape": "Esc"}
+DISTRICT_TERMS = ("units", "zones", "split", "silent")
+DOWNLOADS = ("link", "sheet", "book", "rows", "open")
+Entry = tuple[list[Component | str], str]  # a term, and what it means
 
 
 def help_view(context: ViewContext) -> ViewPage:
-    """Every rule beside its word and its mark; examples are computed from the table."""
+    """Builds the page with every rule beside its term and its mark; examples are computed from the table."""
     translate = context.translate
-    parts = [
-        _section("measures", _told("measure", [one.value for one in Measure], context), context),
-        _section("status", _told("status", [*(one.value for one in Status), *COMPUTED], context), context),
-        _section("effort", _efforts(context), context, *_example(context)),
-        _section("outcome", _outcomes(context), context),
-        _section(
-            "marks", [([html.I(className=sign)], translate(f"help.mark_{name}")) for name, sign in MARKS], context
-        ),
-        _section(
-            "districts", [([translate(f"help.{name}")], translate(f"help.{name}_text")) for name in PLACES], context
-        ),
-        _section("keys", [([html.Kbd(key)], translate(f"help.key_{name}")) for name, key in KEYS.items()], context),
-        _section(
-            "take", [([translate(f"help.take_{name}")], translate(f"help.take_{name}_text")) for name in TAKEN], context
-        ),
-    ]
-    crumbs = breadcrumbs(context, (translate("view.help"), context.selection.href))
-    return ViewPage(
-        page_title(translate("view.help"), context=context),
-        page_header(crumbs, translate.segments("help.head"), translate.spans("help.lead"), context),
-        (html.Div(parts, className="manual"),),
-        (),
-    )
-
-
-def _section(name: str, lines: Sequence[Line], context: ViewContext, *more: Component) -> Component:
-    terms = [html.Div([html.Dt(term), html.Dd(text)]) for term, text in lines]
-    translate = context.translate
-    return section(f"help-{name}", translate(f"help.{name}"), translate(f"help.{name}_note"), html.Dl(terms), *more)
-
-
-def _told(kind: str, names: Sequence[str], context: ViewContext) -> list[Line]:
-    """The words that tables use for measures or statuses, and what they mean."""
-    translate = context.translate
-    return [([translate(f"{kind}.{name}")], translate(f"help.{kind}_{name}")) for name in names]
-
-
-def _outcomes(context: ViewContext) -> list[Line]:
-    translate = context.translate
-    return [
-        ([symbol(one.value), translate(f"outcome.{one.value}")], translate(f"help.outcome_{one.value}"))
-        for one in Verdict
-    ]
-
-
-def _efforts(context: ViewContext) -> list[Line]:
-    translate = context.translate
-    return [
-        ([html.Span([symbol(one.value), translate(f"effort.{one.value}")], className="verdict",
-                    **data(effort=one.value))],
-         translate(f"help.effort_{one.value}"))
-        for one in JUDGED
+    efforts: list[Entry] = [
+        ([html.Span([symbol(value), translate(f"effort.{value}")], className="verdict", **data(effort=value))],
+         translate(f"help.effort_{value}")) for value in JUDGEMENTS
     ]  # fmt: skip
+    entries: dict[str, list[Entry]] = {
+        "measures": [([translate(f"measure.{name}")], translate(f"help.measure_{name}")) for name in Measure],
+        "status": [([translate(f"status.{name}")], translate(f"help.status_{name}")) for name in STATUSES],
+        "effort": efforts,
+        "outcome": [
+            ([symbol(name), translate(f"outcome.{name}")], translate(f"help.outcome_{name}")) for name in Verdict
+        ],
+        "marks": [([html.I(className=kind)], translate(f"help.mark_{name}")) for name, kind in MARKS],
+        "districts": [([translate(f"help.{name}")], translate(f"help.{name}_text")) for name in DISTRICT_TERMS],
+        "keys": [([html.Kbd(key)], translate(f"help.key_{name}")) for name, key in KEYBOARD_KEYS.items()],
+        "take": [([translate(f"help.take_{name}")], translate(f"help.take_{name}_text")) for name in DOWNLOADS],
+    }
+    sections = []
+    for name, terms in entries.items():
+        items = html.Dl([html.Div([html.Dt(term), html.Dd(meaning)]) for term, meaning in terms])
+        more, note = _example(context) if name == "effort" else [], translate(f"help.{name}_note")
+        sections.append(section(f"help-{name}", translate(f"help.{name}"), note, items, *more))
+    title = translate("view.help")
+    answer = translate.segments("help.head"), translate.spans("help.lead")
+    body = [html.Div(sections, className="help-grid")]
+    return build_page(context, [(title, context.selection.href)], answer, body, title=title)
 
 
 def _example(context: ViewContext) -> list[Component]:
-    """The hardest target of next year with its numbers in the rule."""
+    """Shows the hardest target of next year with its numbers in the rule."""
     translate = context.translate
-    found = hardest_targets(context.dataset, context.year + 1, 1)
-    if not found or found[0][2].ratio is None:
+    hardest = hardest_targets(context.dataset, context.year + 1, 1)
+    if not hardest or hardest[0][2].ratio is None:
         return []
-    kpi, _, weighed = found[0]
-    rule = rule_text(weighed.required or 0, weighed.achieved or 0, weighed.judgement, context)
+    kpi, _, effort = hardest[0]
+    rule = rule_text(effort.required or 0, effort.achieved or 0, effort.judgement, context)
     link = html.A(translate.kpi(kpi), href=context.kpi_href(kpi), className="link")
-    return [
-        html.P(
-            [translate("help.example"), link, translate("mark.colon"), rule, translate("mark.stop")], className="foot"
-        )
-    ]
+    text = f"{translate('mark.colon')}{rule}{translate('mark.stop')}"
+    return [html.P([translate("help.example"), link, text], className="footnote")]

@@ -1,4 +1,4 @@
-"""One KPI: its target in every reading, its series, districts, parts, and every row with its source."""
+"""Builds the page of one KPI: its target in every interpretation, its series, districts, breakdowns, and every row."""
 
 from __future__ import annotations
 
@@ -13,7 +13,12 @@ from dashboard.components.fact_card import fact_card
 from dashboard.components.kpi_card import kpi_card
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.table import sources_table
-from dashboard.components.target_allocation import chosen_allocation, chosen_target, key_segments, reading_segments
+from dashboard.components.target_allocation import (
+    chosen_allocation,
+    chosen_target,
+    interpretation_segments,
+    key_segments,
+)
 from dashboard.components.target_calculation import target_calculation
 from dashboard.dataset.model import CITY, TASKS, Kpi, Measure
 from dashboard.metrics.allocation import NotAllocatable
@@ -29,116 +34,97 @@ from dashboard.views.charts.ranking import ranking_chart
 from dashboard.views.charts.target import target_chart
 from dashboard.views.charts.tasks import tasks_chart
 from dashboard.views.charts.trend import trend_chart
-from dashboard.views.page import ViewPage, breadcrumbs, download_link, page_header, page_title, section
+from dashboard.views.page import ViewPage, area_label, build_page, section, table_section
 
-SOURCED = "sources"  # the key of the table of sources
-SOURCES = 40  # rows that a reader can look through; beyond them those of the city and the chosen place
+SOURCES = "sources"  # the key of the table of sources
+MAX_SOURCE_ROWS = 40  # rows that a reader can look through; beyond them those of the city and the chosen district
 
 
 def kpi_view(context: ViewContext) -> ViewPage:
-    """The KPI that the selection names."""
-    translate = context.translate
-    kpi = context.dataset.kpis[context.selection.kpi or ""]
-    narrator = DistrictNarrator(context.dataset, translate, context.year)
-    head, lead = (
-        narrator.kpi(kpi, context.selection.target) if context.is_city else narrator.district_kpi(context.district, kpi)
-    )
-    crumbs = []
+    """Builds the page of the KPI that the selection names."""
+    translate, dataset = context.translate, context.dataset
+    kpi = dataset.kpis[context.selection.kpi or ""]
+    narrator, target_key = DistrictNarrator(dataset, translate, context.year), context.selection.target
+    answer = narrator.kpi(kpi, target_key) if context.is_city else narrator.district_kpi(context.district, kpi)
+    crumbs = [(translate.kpi(kpi), context.selection.href)]
     if kpi.area:
-        area = context.dataset.catalog.area(kpi.area)
-        crumbs.append((f"{area.number} {translate.area(area)}", context.area_href(area)))
-    crumbs.append((translate.kpi(kpi), context.selection.href))
+        crumbs.insert(0, (area_label(kpi.area, context), context.area_href(dataset.catalog.area(kpi.area))))
     target = target_chart(kpi, context)
     wide, narrow = _charts(kpi, context)
     body: list[Component] = []
     if translate.definition(kpi):
         body.append(html.P(translate("kpi.definition", text=translate.definition(kpi)), className="definition"))
     if not context.is_city:
-        body.append(html.Div(district_card(kpi, context), className="kpis beside"))
-    number = 1
+        body.append(html.Div(district_card(kpi, context), className="kpi-grid columns-2"))
     if target is not None:
         body.append(_target(kpi, target, context))
-        number += 1
     elif context.is_city and kpi.name != TASKS:
-        card = kpi_card if target_interpretations(context.dataset.series(kpi.name), context.year + 1) else fact_card
-        body.append(html.Div(card(kpi, context), className="kpis beside"))
+        card = kpi_card if target_interpretations(dataset.series(kpi.name), context.year + 1) else fact_card
+        body.append(html.Div(card(kpi, context), className="kpi-grid columns-2"))
+    number = 1 if target is None else 2
     body += chart_figures(wide, context, number)
     if narrow:
         body.append(chart_columns(narrow, context, number + len(wide)))
-    refused = chosen_allocation(kpi, context)
-    if isinstance(refused, NotAllocatable):
-        body.append(_not_divided(kpi, refused, context))
-    if not (target or wide or narrow):
-        body.append(html.P(translate("kpi.alone"), className="foot"))
-    told = _source_rows(kpi, context)
-    body.append(_sources(kpi, told, context))
-    charts = (*([target] if target else []), *wide, *narrow)
-    place = [] if context.is_city else [translate.district(context.district)]
-    return ViewPage(
-        page_title(translate.kpi(kpi), *place, context=context),
-        page_header(breadcrumbs(context, *crumbs), head, lead, context),
-        tuple(body),
-        tuple(charts),
-        {SOURCED: told} if told else {},
-    )
+    allocation = chosen_allocation(kpi, context)
+    if isinstance(allocation, NotAllocatable):
+        body.append(_not_allocated(kpi, allocation, context))
+    charts = [*([target] if target else []), *wide, *narrow]
+    if not charts:
+        body.append(html.P(translate("kpi.alone"), className="footnote"))
+    rows = _source_rows(kpi, context)
+    body.append(_sources(kpi, rows, context))
+    return build_page(context, crumbs, answer, body, charts, {SOURCES: rows})
 
 
-def _not_divided(kpi: Kpi, reason: NotAllocatable, context: ViewContext) -> Component:
-    """Why a target has no parts by district; with a key that not all nine have, the other keys to choose."""
+def _not_allocated(kpi: Kpi, reason: NotAllocatable, context: ViewContext) -> Component:
+    """Tells why a target has no allocation; where districts lack figures for the key, offers the other keys."""
     translate = context.translate
-    reading = chosen_target(kpi, context)
-    year = reading.target.year if reading else context.year + 1
-    said = html.P(translate(f"split.refused_{reason.value}", kpi=translate.kpi(kpi), year=year), className="foot")
+    interpretation = chosen_target(kpi, context)
+    year = interpretation.target.year if interpretation else context.year + 1
+    text = html.P(translate(f"split.refused_{reason.value}", kpi=translate.kpi(kpi), year=year), className="footnote")
     keys = [key_segments([kpi], context)] if reason is NotAllocatable.NO_WEIGHTS else []
-    return section("split", translate("split.refused"), "", *keys, said)
+    return section("split", translate("split.refused"), "", *keys, text)
 
 
 def _target(kpi: Kpi, chart: Chart, context: ViewContext) -> Component:
-    found = target_interpretations(context.dataset.series(kpi.name), context.year + 1, context.selection.target)
-    if not found:
+    series, selection = context.dataset.series(kpi.name), context.selection
+    interpretations = target_interpretations(series, context.year + 1, selection.target)
+    if not interpretations:
         return chart_figure(chart, context, 1)
-    parts = [chart_figure(chart, context, 1), target_calculation(kpi, found, context)]
-    if len(found) > 1:
-        parts.insert(0, reading_segments(kpi, found[0], context))
-    return html.Div(parts, className="reads")
+    segments = [interpretation_segments(kpi, interpretations[0], context)] if len(interpretations) > 1 else []
+    calculation = target_calculation(kpi, interpretations, context)
+    return html.Div([*segments, chart_figure(chart, context, 1), calculation], className="interpretations")
 
 
 def _charts(kpi: Kpi, context: ViewContext) -> tuple[list[Chart], list[Chart]]:
+    """Builds the wide charts, and those in columns."""
     dataset = context.dataset
     trend = trend_chart(kpi, context, large=True)
     parent = dataset.kpis.get(kpi.part_of or "")
-    narrow = [allocation_chart(kpi, context), ranking_chart(kpi, context), composition_chart(kpi, context)]
-    if parent is not None:
-        narrow.append(composition_chart(parent, context))
-    if kpi.name == TASKS:
-        narrow.append(tasks_chart(context))
-    narrow += [comparison_chart(group, context) for group in dataset.catalog.comparisons if kpi.name in group.kpis]
+    narrow = [
+        allocation_chart(kpi, context),
+        ranking_chart(kpi, context),
+        composition_chart(kpi, context),
+        composition_chart(parent, context) if parent else None,
+        tasks_chart(context) if kpi.name == TASKS else None,
+        *(comparison_chart(group, context) for group in dataset.catalog.comparisons if kpi.name in group.kpis),
+    ]
     return [trend] if trend else [], [chart for chart in narrow if chart is not None]
 
 
 def _source_rows(kpi: Kpi, context: ViewContext) -> tuple[ExportRow, ...]:
-    """Every row of the KPI and its derived results, the chosen place first; of very many the city's and the place's."""
-    dataset = context.dataset
-    if dataset.count(kpi.name) <= SOURCES:
-        found = dataset.rows(kpi.name)
+    """Collects the KPI's rows and derived results, the district's first; of too many only the city's and its own."""
+    dataset, chosen = context.dataset, context.selection.district
+    if dataset.count(kpi.name) <= MAX_SOURCE_ROWS:
+        observations = dataset.rows(kpi.name)
     else:
-        places = dict.fromkeys((CITY, context.selection.district))
-        found = tuple(row for place in places for row in dataset.series(kpi.name, place).observations)
-    rows: list[ExportRow] = list(export_rows(found))
-    rows += [
-        quantity_row(quantity, year=year)
-        for year, quantity in results_by_year(dataset.series(kpi.name)).items()
-        if quantity.is_derived
-    ]
+        districts = dict.fromkeys((CITY, chosen))
+        observations = tuple(row for name in districts for row in dataset.series(kpi.name, name).observations)
+    rows = list(export_rows(observations))
+    results = results_by_year(dataset.series(kpi.name))
+    rows += [quantity_row(result, year=year) for year, result in results.items() if result.is_derived]
     order = list(Measure)
-    rows.sort(
-        key=lambda row: (
-            row.district != context.selection.district,
-            row.breakdown != "",
-            row.year,
-            order.index(row.measure),
-        )
-    )
+    rows.sort(key=lambda row: (row.district != chosen, row.breakdown != "", row.year, order.index(row.measure)))
     return tuple(rows)
 
 
@@ -148,16 +134,7 @@ def _sources(kpi: Kpi, rows: Sequence[ExportRow], context: ViewContext) -> Compo
     note = translate("kpi.sources_note", count=len(rows))
     if count > published:
         note = translate("kpi.sources_some", count=count, shown=published)
-    link = html.A(
-        translate("kpi.in_data"),
-        href=context.selection.to(View.DATA).change(search=kpi.name, district=CITY).href,
-        className="link",
-    )
-    return section(
-        SOURCED,
-        translate("kpi.sources"),
-        note,
-        scrolled(sources_table(rows, context), context.translate),
-        html.P(link, className="foot"),
-        key=download_link(SOURCED, translate("kpi.sources"), context) if rows else None,
-    )
+    href = context.selection.to(View.DATA).change(search=kpi.name, district=CITY).href
+    link = html.P(html.A(translate("kpi.in_data"), href=href, className="link"), className="footnote")
+    table = scrolled(sources_table(rows, context), translate)
+    return table_section(SOURCES, translate("kpi.sources"), note, table, link, context=context, has_rows=bool(rows))

@@ -1,4 +1,4 @@
-"""The frame round every view, and the router from an address to a view."""
+"""Routes an address to its view, and renders the page layout round every view."""
 
 from __future__ import annotations
 
@@ -47,62 +47,58 @@ VIEWS = {
     View.BRIEFING: briefing_view,
     View.HELP: help_view,
 }
-
-
-REGIONS = ("masthead", "rail", "opening", "panel", "body", "banner")  # of the frame that a view fills
+REGIONS = {
+    "header": "header",
+    "sidebar": "sidebar",
+    "page-header": "page_header",
+    "panel": "panel",
+    "page-body": "body",
+    "banner": "banner",
+}  # ids of the regions that a view fills, with the fields below
 
 
 @dataclass(frozen=True, slots=True)
 class RenderedPage:
-    """One address drawn: the parts of the frame that it fills."""
+    """Holds the page of one address: the contents of each region of the layout."""
 
     page: ViewPage
     is_found: bool  # whether the address names a view
-    masthead: list[Component]
-    rail: list[Component]
-    opening: Component
+    header: list[Component]
+    sidebar: list[Component]
+    page_header: Component
     panel: Component | None  # none beside a page for print
     body: list[Component]
     banner: list[Component]  # where rows are generated, or a changed table is faulty
     document: dict[str, Any]  # title, language, theme and words, for the parts of the page outside the layout
 
     def contents(self, prefix: str = "") -> dict[str, dict[str, Any]]:
-        """What each part of the frame shows, as HTML with its figures, for a dashboard under a path."""
-        written = {name: markup(getattr(self, name), prefix) for name in REGIONS}
-        return {name: {"html": one.html, "figures": one.figures} for name, one in written.items()}
+        """Renders each region as HTML with its figures; links start with `prefix`, the dashboard's path."""
+        rendered = {name: markup(getattr(self, field), prefix) for name, field in REGIONS.items()}
+        return {name: {"html": region.html, "figures": region.figures} for name, region in rendered.items()}
 
 
 def page_frame(contents: Mapping[str, Mapping[str, Any]] = MappingProxyType({})) -> Component:
-    """The frame round every view, its parts filled with `contents` or, for Dash, still empty."""
+    """Builds the layout round every view, its regions filled with `contents` or, for Dash, still empty."""
 
-    def part(name: str, **attributes: str) -> Region:
+    def region(name: str, **attributes: str) -> Region:
         return Region(name, contents.get(name), **attributes)
 
+    page_header, page_body = (region(name, className=name) for name in ("page-header", "page-body"))
+    main = html.Main([page_header, region("panel"), page_body], className="page", id="main", tabIndex=-1)
     return html.Div(
         [
-            part("masthead"),
-            part("notice", role="status"),
-            html.Div(id="lost", className="notice", role="alert", hidden=True),
-            html.Div(id="told", role="status"),
-            part("banner"),
-            html.Div(
-                [
-                    part("rail"),
-                    html.Main(
-                        [part("opening", className="opening"), part("panel"), part("body", className="board-body")],
-                        className="board",
-                        id="main",
-                        tabIndex=-1,
-                    ),
-                ],
-                className="frame",
-            ),
+            region("header"),
+            region("notice", role="status"),
+            html.Div(id="connection-error", className="notice", role="alert", hidden=True),
+            html.Div(id="status", role="status"),
+            region("banner"),
+            html.Div([region("sidebar"), main], className="layout"),
         ]
     )
 
 
 def view_page(context: ViewContext) -> ViewPage:
-    """The view that a scene's selection names."""
+    """Builds the page of the view that the selection names."""
     return VIEWS[context.selection.view](context)
 
 
@@ -116,26 +112,26 @@ def render_page(
     history: History = NO_HISTORY,
     has_account: bool = False,
 ) -> RenderedPage:
-    """Everything on screen for an address, or for one that names nothing.
+    """Renders the page of an address, or for an invalid one the page that says so.
 
-    `faults` are those of a table not shown, `history` is that of the table; `has_account` tells whether the reader is
-    signed in and can sign out.
+    `faults` are those of a table that is not shown, `history` is that of the table; `has_account` tells whether the
+    reader is signed in and can sign out.
     """
-    selected = parse_url(path, query, dataset)
-    if isinstance(selected, InvalidUrl):
-        context = view_context(dataset, geography, selected.fallback)
-        page = missing_view(selected, context)
+    selection = parse_url(path, query, dataset)
+    if isinstance(selection, InvalidUrl):
+        context = view_context(dataset, geography, selection.fallback)
+        page = missing_view(selection, context)
     else:
-        context = view_context(dataset, geography, selected, history)
+        context = view_context(dataset, geography, selection, history)
         page = view_page(context)
     return RenderedPage(
         page,
-        not isinstance(selected, InvalidUrl),
+        not isinstance(selection, InvalidUrl),
         header(context, has_account=has_account),
         sidebar(context),
-        page.opening,
-        None if page.is_sheet else district_panel(context),
-        list(page.body) if page.is_sheet else [*page.body, footer(context)],
+        page.page_header,
+        None if page.is_printed_sheet else district_panel(context),
+        list(page.body) if page.is_printed_sheet else [*page.body, footer(context)],
         [*sample_banner(context), *faults_notice(faults, context)],
         {
             "title": page.title,

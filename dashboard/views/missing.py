@@ -1,37 +1,26 @@
-"""An address that names nothing: says what it named, and offers the nearest that exist."""
+"""Builds the page of an invalid address: what is unknown in it, and the nearest addresses that exist."""
 
 from __future__ import annotations
-
-from dash.development.base_component import Component
 
 from dashboard.components.rendering.fast_html import html
 from dashboard.routing.selection import MAP_ALLOCATION, Selection, View
 from dashboard.routing.url_parser import InvalidUrl
 from dashboard.routing.view_context import ViewContext
-from dashboard.views.page import ViewPage, breadcrumbs, page_header, page_title
+from dashboard.views.page import ViewPage, area_label, build_page
 
 
-def missing_view(unknown: InvalidUrl, context: ViewContext) -> ViewPage:
-    """What was asked for, in the reader's words, and links to what may have been meant."""
+def missing_view(invalid: InvalidUrl, context: ViewContext) -> ViewPage:
+    """Builds the page that quotes the unknown value and links to what may have been meant."""
     translate = context.translate
-    head = translate.segments(f"missing.{unknown.part}", value=unknown.value)
-    lead = translate.spans("missing.lead")
-    items: list[Component] = [
-        html.Li(html.A(_label(unknown.part, text, selection, context), href=selection.href, className="link"))
-        for text, selection in unknown.choices
-    ]
-    home = unknown.fallback.to(View.OVERVIEW)
-    items.append(html.Li(html.A(translate("missing.home"), href=home.href, className="link")))
-    return ViewPage(
-        page_title(translate("missing.title"), context=context),
-        page_header(breadcrumbs(context, (translate("missing.title"), "")), head, lead, context),
-        (html.Ul(items, className="choices"),),
-        (),
-    )
+    title = translate("missing.title")
+    answer = translate.segments(f"missing.{invalid.part}", value=invalid.value), translate.spans("missing.lead")
+    links = [(_label(invalid.part, text, choice, context), choice) for text, choice in invalid.choices]
+    links.append((translate("missing.home"), invalid.fallback.to(View.OVERVIEW)))
+    items = [html.Li(html.A(label, href=choice.href, className="link")) for label, choice in links]
+    return build_page(context, [(title, "")], answer, [html.Ul(items, className="suggestions")], title=title)
 
 
 def _label(part: str, text: str, selection: Selection, context: ViewContext) -> str:
-    """A choice as a reader would name it."""
     translate, dataset = context.translate, context.dataset
     match part:
         case "map" if text == MAP_ALLOCATION:
@@ -40,15 +29,15 @@ def _label(part: str, text: str, selection: Selection, context: ViewContext) -> 
             return translate.kpi(dataset.kpis[text])
         case "district" | "beside":
             return translate.district(dataset.catalog.district(text))
-        case "area" if not selection.area:
-            return f"0 {translate('data.context')}"
         case "area":
-            area = dataset.catalog.area(selection.area or 0)
-            return f"{area.number} {translate.area(area)}"
+            return area_label(selection.area or 0, context)
         case "path":
             return translate(f"view.{selection.view.value}")
         case "sort":
-            return _order(text, selection, context)
+            column, arrow = text.removeprefix("-"), "↓" if text.startswith("-") else "↑"
+            is_matrix = selection.view is View.DISTRICTS
+            key = f"districts.{column}" if is_matrix else f"table.{column.replace('district', 'place')}"
+            return f"{translate(key)} {arrow}"
         case "measure":
             return translate(f"measure.{text}")
         case "key":
@@ -58,12 +47,3 @@ def _label(part: str, text: str, selection: Selection, context: ViewContext) -> 
             return f"{year} {translate('measure.target_growth' if growth else 'measure.target')}"
         case _:
             return text
-
-
-def _order(text: str, selection: Selection, context: ViewContext) -> str:
-    """A column and its direction, in the words of the view that it sorts."""
-    column, arrow = text.removeprefix("-"), "↓" if text.startswith("-") else "↑"
-    if selection.view is View.DISTRICTS:
-        return f"{context.translate(f'districts.{column}')} {arrow}"
-    name = column.replace("district", "place")
-    return f"{context.translate(f'table.{name}')} {arrow}"

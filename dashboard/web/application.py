@@ -1,4 +1,4 @@
-"""create_app: dataset, frame, views and web server joined; nothing global, so that two can stand side by side."""
+"""App factory: joins data source, views and web server; nothing is global, so that two apps can run in one process."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from dashboard.views.layout import REGIONS, RenderedPage, page_frame, render_pag
 from dashboard.web.access_log import add_access_log
 from dashboard.web.auth.sign_in import SignIn, trust_user_header
 from dashboard.web.data_source import DataSource
-from dashboard.web.downloads import add_downloads
+from dashboard.web.downloads import STREAMED, add_downloads
 from dashboard.web.health import add_health
 from dashboard.web.index_page import DashboardApp, warm_up
-from dashboard.web.proxy import PrefixMiddleware, TrustedProxy
+from dashboard.web.proxy import Mounted, TrustedProxy
 from dashboard.web.request_guard import add_request_guard, log_error
 from dashboard.web.request_snapshot import bind_snapshot
 from dashboard.web.response_cache import ResponseCache
@@ -29,13 +29,14 @@ from dashboard.web.search.endpoint import add_search
 from dashboard.web.security_headers import add_headers
 from dashboard.web.static_files import StaticFiles
 
-EMPTY = {"html": "", "figures": "{}"}  # content of a part that says nothing
+EMPTY = {"html": "", "figures": "{}"}  # content of an empty region
 
 
-def create_app(settings: Settings, kept: Path | None = None) -> Dash:
-    """The dashboard over what the settings name; `kept` and errors as with `dashboard.web.data_source.Live`."""
-    live, files = DataSource(settings, kept), StaticFiles(settings)
+def create_app(settings: Settings, last_good_dir: Path | None = None) -> Dash:
+    """Create the app that the settings describe; `last_good_dir` and errors as with `DataSource`."""
+    source, files = DataSource(settings, last_good_dir), StaticFiles(settings)
     server = Flask("dashboard")
+    server.config["COMPRESS_STREAMING_ENDPOINT_CONDITIONAL"] = STREAMED  # their tags are compared after compression
     if settings.log == "json":
         add_access_log(server)
     if not settings.debug:  # the debugging tools run scripts of their own
@@ -45,70 +46,71 @@ def create_app(settings: Settings, kept: Path | None = None) -> Dash:
     if settings.user_header:
         trust_user_header(server, settings.user_header)
     add_request_guard(server, lambda: app.callback_map)
-    now = bind_snapshot(server, live)
-    ResponseCache().attach(server, lambda: now().version)  # before Dash, so that it keeps what Dash has compressed
+    current_snapshot = bind_snapshot(server, source)
+    ResponseCache().attach(server, lambda: current_snapshot().version)  # before Dash: keeps what Dash has compressed
 
-    def drawn(path: str, query: str) -> RenderedPage:
-        served = now()
+    def render(path: str, query: str) -> RenderedPage:
+        snapshot = current_snapshot()
         return render_page(
             path,
             query,
-            served.dataset,
-            served.geography,
-            served.faults,
-            history=served.history,
+            snapshot.dataset,
+            snapshot.geography,
+            snapshot.faults,
+            history=snapshot.history,
             has_account=bool(settings.users),
         )
 
-    app = DashboardApp(server, files, drawn, _notice, settings.prefix)
+    app = DashboardApp(server, files, render, _show_failure, settings.prefix)
     app.layout = html.Div([page_frame(), DocumentState("page")])
-    _add_callbacks(app, drawn, settings.prefix)
-    add_downloads(server, now)
-    add_search(server, now)
-    add_health(server, now)
+    _add_callbacks(app, render, settings.prefix)
+    add_downloads(server, current_snapshot)
+    add_search(server, current_snapshot)
+    add_health(server, current_snapshot)
     if not settings.debug:  # the debugging tools must be set up before the first request
         warm_up(server)
     _stand_in_front(server, settings)
     if settings.watch:
-        live.watch(settings.watch)
+        source.watch(settings.watch)
     gc.collect()
-    gc.freeze()  # what is there now stays: no later collection need look through it
+    gc.freeze()  # what is there now lives as long as the app: later collections skip it
     return app
 
 
 def _stand_in_front(server: Flask, settings: Settings) -> None:
-    """What looks at a request before the server does."""
+    """Wrap the server in WSGI middleware."""
     if settings.prefix:
-        server.wsgi_app = PrefixMiddleware(server.wsgi_app, settings.prefix)  # type: ignore[method-assign]  # as Flask says
+        server.wsgi_app = Mounted(server.wsgi_app, settings.prefix)  # type: ignore[method-assign]  # as Flask says
     if settings.proxy:
         server.wsgi_app = TrustedProxy(server.wsgi_app, settings.proxy)  # type: ignore[method-assign]
 
 
-def _add_callbacks(app: Dash, drawn: Callable[[str, str], RenderedPage], prefix: str) -> None:
+def _add_callbacks(app: Dash, render: Callable[[str, str], RenderedPage], prefix: str) -> None:
     @app.callback(
         *(Output(name, "content") for name in REGIONS),
         Output("page", "document"),
         Output("notice", "content"),
-        Input("page", "wanted"),
+        Input("page", "url"),
         prevent_initial_call=True,  # the page came with its view
     )
-    def show(wanted: str | None) -> tuple[Any, ...]:
-        path, _, query = (wanted or "/").partition("?")
-        made = drawn(path, query)
-        contents = made.contents(prefix)
+    def show(url: str | None) -> tuple[Any, ...]:
+        url = url or "/"
+        path, _, query = url.partition("?")
+        page = render(path, query)
+        regions = page.contents(prefix).values()
         return (
-            *({"html": part["html"], "figures": json_of(part["figures"])} for part in contents.values()),
-            made.document,
+            *({"html": region["html"], "figures": json_of(region["figures"])} for region in regions),
+            page.document | {"url": url},
             EMPTY,
         )
 
     clientside: Any = app.clientside_callback  # Dash leaves it untyped
-    clientside(ClientsideFunction("board", "ready"), Input("page", "id"))
+    clientside(ClientsideFunction("dashboard", "ready"), Input("page", "id"))
 
 
-def _notice(error: Exception) -> None:
-    """A failed view leaves the old one on screen and says so, with the number under which the log has the trace."""
-    number = log_error(error)
-    english = "lang=en" in (ctx.inputs.get("page.wanted") or "")
-    told = markup(failure_notice("en" if english else "zh", number))
-    set_props("notice", {"content": {"html": told.html, "figures": "{}"}})
+def _show_failure(error: Exception) -> None:
+    """Keep the old view on screen and say that the new one failed, with the number of the error in the log."""
+    number, url = log_error(error), ctx.inputs.get("page.url") or "/"
+    notice = markup(failure_notice("en" if "lang=en" in url else "zh", number))
+    set_props("notice", {"content": {"html": notice.html, "figures": "{}"}})
+    set_props("page", {"error": {"url": url, "number": number}})

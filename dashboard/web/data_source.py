@@ -8,13 +8,14 @@ import threading
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from dashboard.dataset.geography import Geography, GeographyError, read_geography
-from dashboard.dataset.loading import DatasetError, read_dataset
+from dashboard.dataset.errors import DatasetError, GeographyError
+from dashboard.dataset.geography import Geography, read_geography
+from dashboard.dataset.loading import read_dataset
 from dashboard.dataset.table import Dataset
 from dashboard.exports.open_data.rows import OpenData
 from dashboard.history.atomic_files import FileStamp, file_stamp
+from dashboard.history.change_log import table_files
 from dashboard.history.last_good import save
-from dashboard.history.table_files import table_files
 from dashboard.history.versions import History, read_history
 from dashboard.returns.sample.table import SampleError, sample_dataset
 from dashboard.settings import Settings
@@ -120,7 +121,7 @@ class DataSource:
         if table is None or not table.is_file():
             return None
         try:
-            snapshot = load_snapshot(replace(settings, data=table))
+            snapshot = load_snapshot(settings.model_copy(update={"data": table}))
         except LOAD_ERRORS:
             return None
         return replace(snapshot, history=read_history(settings.data, settings.catalog))

@@ -17,12 +17,13 @@ from dashboard.routing.selection import View
 from dashboard.routing.url_parser import InvalidUrl, parse_url
 from dashboard.routing.view_context import ViewContext, view_context
 from dashboard.views.checks import MISSING
-from dashboard.views.data import matching
+from dashboard.views.data import matching_positions
 from dashboard.views.layout import view_page
 from dashboard.web.data_source import DataSnapshot
 from dashboard.web.request_snapshot import CurrentSnapshot
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+STREAMED = ("data_csv", "data_json")  # endpoints whose answers are sent in pieces and have a tag
 FRESH = {"Cache-Control": "no-cache"}  # kept, but asked for again each time
 
 
@@ -36,7 +37,7 @@ def add_downloads(server: Flask, now: CurrentSnapshot) -> None:
             return context
         key = request.args.get("chart", "")
         if context.selection.view is View.DATA and key == "table":  # may be a million rows: they are sent as they come
-            found = map(export_row, context.dataset.each(matching(context)))
+            found = map(export_row, context.dataset.each(matching_positions(context)))
             pieces = iter_csv(found, None if context.translate.is_chinese else context.dataset)
             return _file((piece.encode() for piece in pieces), "text/csv", f"{context.file_name(key)}.csv")
         sheet = _sheet(key, context)
@@ -78,28 +79,25 @@ def _sheet(key: str, context: ViewContext) -> str | None:
     named_in = None if context.translate.is_chinese else dataset
     if view is View.CHECKS and key == MISSING:
         return empty_return_csv(missing(dataset, context.district, context.year), context.district.name, context.year)
-    downloads = view_page(context).downloads if key != MAP else {MAP: map_data(context).records}
+    downloads = view_page(context).downloads if key != MAP else {MAP: map_data(context).rows}
     return to_csv(downloads[key], named_in) if key in downloads else None
 
 
 def _open(open_data: OpenData, form: str) -> Response:
-    """The dataset as `csv` or `json`, in pieces; nothing but its tag where the asker has it already."""
+    """The dataset as `csv` or `json`, in pieces; 304 where the client has it already."""
     filters = open_data.filters(request.query_string.decode("utf-8", "replace"))
     if isinstance(filters, tuple):
         return _plain("\n".join(filters), 400)
-    tag = open_data.tag(filters, form)
-    known = {one.partition(":")[0] for one in request.if_none_match.as_set()}  # compression writes tag:algorithm
-    if tag in known or request.if_none_match.star_tag:
-        answer = Response(status=304, headers=FRESH)
-    else:
-        described = f'<{request.script_root}/data.json>; rel="describedby"; type="application/json"'
-        pieces, mimetype, more = {
-            "csv": (open_data.csv, "text/csv", {"Link": described}),
-            "json": (open_data.json, "application/json", {}),
-        }[form]
-        name = f"inline; filename*=UTF-8''{quote(open_data.file_name)}.{form}"
-        answer = Response(pieces(filters), mimetype=mimetype, headers=FRESH | more | {"Content-Disposition": name})
-    answer.set_etag(tag)
+    described = f'<{request.script_root}/data.json>; rel="describedby"; type="application/json"'
+    pieces, mimetype, more = {
+        "csv": (open_data.csv, "text/csv", {"Link": described}),
+        "json": (open_data.json, "application/json", {}),
+    }[form]
+    name = f"inline; filename*=UTF-8''{quote(open_data.file_name)}.{form}"
+    answer = Response(pieces(filters), mimetype=mimetype, headers=FRESH | more | {"Content-Disposition": name})
+    answer.automatically_set_content_length = False  # counting it would hold all pieces in memory
+    answer.set_etag(open_data.tag(filters, form))
+    answer.make_conditional(request)
     return answer
 
 

@@ -12,9 +12,9 @@ from dash import Dash
 from flask import Flask, Response, g, request
 
 from dashboard.components.rendering.markup import json_of, markup
+from dashboard.dataset.resources import ASSETS
 from dashboard.figures.theme import THEME
 from dashboard.i18n.messages import LANGUAGES, templates
-from dashboard.settings import ROOT
 from dashboard.views.layout import RenderedPage, page_frame
 from dashboard.web.proxy import INSIDE
 from dashboard.web.static_files import KEPT, StaticFiles
@@ -30,18 +30,18 @@ INDEX = """<!doctype html>
 <title>{title}</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="{style}">
-<link rel="preload" as="script" href="{plotly}" id="plotly">
+<link rel="preload" as="script" href="{plotly}" id="plotly-script">
 <script src="{script}" defer></script>
 </head>
 <body{words}>
 <noscript>{noscript}</noscript>
-<div id="first">{first}</div>
+<div id="initial-view">{first}</div>
 {app_entry}
 <footer class="scripts">
 <script type="application/json" id="figures">{figures}</script>
-<script type="application/json" id="template">{template}</script>
+<script type="application/json" id="plotly-template">{template}</script>
 {config}
-<template id="dash">{scripts}{renderer}</template>
+<template id="dash-scripts">{scripts}{renderer}</template>
 </footer>
 </body>
 </html>
@@ -78,7 +78,7 @@ class DashboardApp(Dash):
             routes_pathname_prefix="/",
             requests_pathname_prefix=f"{prefix}/",
             compress=True,
-            assets_folder=str(ROOT / "assets"),
+            assets_folder=str(ASSETS),
             include_assets_files=False,  # they are served as one file of each kind
             serve_locally=True,
             on_error=failed,

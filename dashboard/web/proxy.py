@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from ipaddress import ip_address
 from typing import Any
 
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.wrappers import Response
 
 from dashboard.settings import UNIX, Network
 
@@ -45,24 +47,17 @@ def is_of(address: str, networks: Sequence[Network | str]) -> bool:
     return any((mapped or found) in one for one in networks if not isinstance(one, str))
 
 
-class PrefixMiddleware:
-    """Shows an application under a path; there is nothing beside it."""
+class Mounted(DispatcherMiddleware):
+    """Mounts an application under a path such as `/board`; `/board` leads to `/board/`, and nothing is beside it."""
 
     def __init__(self, application: Application, prefix: str) -> None:
-        """Stand before an application; `prefix` is such as `/board`."""
-        self._application, self._prefix = application, prefix
+        """Stand before an application."""
+        elsewhere = Response(f"not found – the dashboard is at {prefix}/\n", 404, mimetype="text/plain")
+        super().__init__(elsewhere, {prefix: application})
+        self._prefix, self._redirect = prefix, Response(status=308, headers={"Location": f"{prefix}/"})
 
     def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
         """Answer a request."""
-        path = environ.get("PATH_INFO", "")
-        if path == self._prefix:
-            start_response("308 PERMANENT REDIRECT", [("Location", f"{self._prefix}/"), ("Content-Length", "0")])
-            return []
-        if not path.startswith(f"{self._prefix}/"):
-            told = f"not found – the dashboard is at {self._prefix}/\n".encode()
-            head = [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(told)))]
-            start_response("404 NOT FOUND", head)
-            return [told]
-        environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + self._prefix
-        environ["PATH_INFO"] = path.removeprefix(self._prefix)
-        return self._application(environ, start_response)
+        if environ.get("PATH_INFO") == self._prefix:
+            return self._redirect(environ, start_response)
+        return super().__call__(environ, start_response)

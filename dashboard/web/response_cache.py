@@ -111,11 +111,8 @@ def _cache_key(version: str) -> Key | None:
 
 def _response(answer: CachedResponse) -> Response:
     """The answer, or for a browser that has it already only that it still holds."""
+    response = Response(answer.body, headers=dict(answer.headers))
     if request.method == "GET":
-        if answer.tag in request.if_none_match:
-            told = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding", "ETag": f'"{answer.tag}"'}
-            return Response(status=304, headers=told)
-        response = Response(answer.body, headers=dict(answer.headers))
         response.set_etag(answer.tag)
-        return response
-    return Response(answer.body, headers=dict(answer.headers))
+        response.make_conditional(request)
+    return response

@@ -13,7 +13,8 @@ from pathlib import Path
 from flask import Flask, Response, request
 from flask_compress.compat import compression  # the standard library's zstd, or what stands in for it before 3.14
 
-from dashboard.settings import ROOT, Settings
+from dashboard.dataset.resources import ASSETS
+from dashboard.settings import Settings
 
 YEAR = 365 * 24 * 3600  # seconds
 KEPT = f"public, max-age={YEAR}, immutable"
@@ -64,12 +65,12 @@ class StaticFiles:
     @property
     def style(self) -> StaticFile:
         """Bootstrap's stylesheet and, after it, the numbered ones."""
-        return self._asset("style.css")
+        return self._asset("app.css")
 
     @property
     def script(self) -> StaticFile:
         """All scripts of the assets folder."""
-        return self._asset("board.js")
+        return self._asset("app.js")
 
     @property
     def plotly(self) -> str:
@@ -106,11 +107,11 @@ class StaticFiles:
 
 def _assets() -> dict[str, StaticFile]:
     styles = [_package("flask_bootstrap") / "static/bootstrap5/css/bootstrap.min.css"]
-    styles += sorted((ROOT / "assets").glob("*.css"))
-    scripts = sorted((ROOT / "assets").glob("*.js"))
+    styles += sorted(ASSETS.glob("*.css"))
+    scripts = sorted(ASSETS.glob("*.js"))
     return {
-        "style.css": StaticFile("style.css", "text/css", b"\n".join(map(_read, styles))),
-        "board.js": StaticFile("board.js", "text/javascript", b"\n".join(map(_read, scripts))),
+        "app.css": StaticFile("app.css", "text/css", b"\n".join(map(_read, styles))),
+        "app.js": StaticFile("app.js", "text/javascript", b"\n".join(map(_read, scripts))),
     }
 
 

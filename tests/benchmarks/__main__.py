@@ -15,7 +15,8 @@ from statistics import median
 
 from playwright.sync_api import Browser
 
-from dashboard.settings import ROOT, read_settings
+from dashboard.dataset.resources import ROOT
+from dashboard.settings import Settings
 from dashboard.web.data_source import load_snapshot as read
 from tests.benchmarks.browser import Loaded, choose, chromium_browser, loads, opened
 from tests.benchmarks.load import load
@@ -123,7 +124,7 @@ def _ratio(results: Results, name: str, pairs: Sequence[tuple[Loaded, Loaded]], 
 def _choices(results: Results, options: argparse.Namespace) -> None:
     """Each choice is new to the server; after it, the static page redraws the same view."""
     settings: dict[str, str] = {}
-    served = read(read_settings({}, settings))
+    served = read(Settings())
     dataset, geography = served.dataset, served.geography
     chosen = choices_of(dataset, 10 if options.quick else CHOICES)
     with _both(settings) as (app, static), chromium_browser() as browser:
@@ -143,7 +144,7 @@ def _choices(results: Results, options: argparse.Namespace) -> None:
 
 
 def _server(results: Results, options: argparse.Namespace) -> None:
-    dataset = read(read_settings({}, {})).dataset
+    dataset = read(Settings()).dataset
     chosen = choices_of(dataset, CHOICES).all
     starts, first, again, sizes = [], [], [], []
     for _ in range(2 if options.quick else 5):
@@ -167,7 +168,7 @@ def _server(results: Results, options: argparse.Namespace) -> None:
 
 
 def _load(results: Results, options: argparse.Namespace) -> None:
-    dataset = read(read_settings({}, {})).dataset
+    dataset = read(Settings()).dataset
     chosen = choices_of(dataset, CHOICES).all
     with serving(APP, {}) as app:
         load(app.port, 20, 3, chosen)  # every worker has drawn every view
@@ -199,7 +200,7 @@ def _growth(results: Results, options: argparse.Namespace) -> None:
                 str(rows),
             )
         small, large = ({"DASHBOARD_DATA": str(files[rows])} for rows in (SIZES[0], SIZES[-1]))
-        chosen = choices_of(read(read_settings({}, small)).dataset, 10 if options.quick else CHOICES).all
+        chosen = choices_of(read(Settings(data=files[SIZES[0]])).dataset, 10 if options.quick else CHOICES).all
         with serving(APP, small) as one, serving(APP, large) as many, chromium_browser() as browser:
             pages = opened(browser, one.address), opened(browser, many.address)
             pairs = [(choose(pages[0], address), choose(pages[1], address)) for address in chosen]

@@ -24,7 +24,7 @@ MARKS = """(() => {
   const painted = (name) => setTimeout(() => { marks[name] ??= performance.now(); });
   const look = () => {
     const places = [...document.querySelectorAll("[data-chart]")];
-    if (document.querySelector(".kpi .num")) painted("readable");
+    if (document.querySelector(".kpi-card .nowrap")) painted("readable");
     if (places.length && document.readyState !== "loading" && places.every((one) => one.querySelector(".main-svg"))) {
       painted("charts");
     } else {
@@ -34,7 +34,8 @@ MARKS = """(() => {
   requestAnimationFrame(look);
 })()"""
 DRAWN = (
-    "() => window.marks?.charts && (!document.getElementById('dash') || 'ready' in document.documentElement.dataset)"
+    "() => window.marks?.charts"
+    " && (!document.getElementById('dash-scripts') || 'ready' in document.documentElement.dataset)"
 )
 TOLD = """() => ({ ...window.marks, charted: document.querySelectorAll(".main-svg").length,
   paint: performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? 0 })"""

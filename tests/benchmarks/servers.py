@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from dashboard.settings import ROOT
+from dashboard.dataset.resources import ROOT
 
 WORKERS, THREADS = 2, 4
 LONGEST = 180  # seconds until the first answer

@@ -6,7 +6,6 @@ in place where the next view has one under the same key; the views to choose fro
 
 from __future__ import annotations
 
-import os
 from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,12 +14,13 @@ from flask import Flask, Response, request
 from flask_compress import Compress
 
 from dashboard.components.rendering.markup import json_of, markup
+from dashboard.dataset.resources import ROOT
 from dashboard.figures.theme import THEME
-from dashboard.settings import ROOT, read_settings
+from dashboard.settings import read_settings
 from dashboard.views.layout import page_frame, render_page
 from dashboard.web.data_source import load_snapshot
 from dashboard.web.static_files import StaticFile, StaticFiles
-from tests.figures.theme_colours import inked
+from tests.figures.theme_colours import resolve_colours
 
 KEPT = {"Cache-Control": "public, max-age=3600"}
 PAGE = """<!doctype html>
@@ -58,12 +58,12 @@ def static_view(address: str, dataset: Any, geography: Any) -> dict[str, Any]:
         "lang": drawn.document["lang"],
         "parts": {name: part["html"] for name, part in contents.items()},
         "body": markup(page_frame(contents)).html,
-        "figures": json_of(inked(figures)),
+        "figures": json_of(resolve_colours(figures)),
     }
 
 
 def _server() -> Flask:
-    settings = read_settings({}, {name: value for name, value in os.environ.items() if name.startswith("DASHBOARD_")})
+    settings = read_settings({})
     served = load_snapshot(settings)
     dataset, geography = served.dataset, served.geography
     server = Flask("static")

@@ -42,10 +42,11 @@ GO = """address => {  // inside the app; false where it does not run, or shows t
   window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
   return true;
 }"""
-DRAWN = """() => {  // a view sets the page's title last of all
+DRAWN = """() => {  // the view of the URL is there with its charts
   const all = (selector, part) => [...document.querySelectorAll(selector)].every((one) => one.querySelector(part));
-  return document.title && "ready" in document.documentElement.dataset && document.querySelector("h1")
-    && all("#panel:not(:empty)", ".map") && all(".map", ".scatterlayer .trace") && all(".dash-graph", ".main-svg");
+  return document.title && "ready" in document.documentElement.dataset && !router.isPending()
+    && document.querySelector("h1") && all("#panel:not(:empty)", ".map") && all(".map", ".scatterlayer .trace")
+    && all(".dash-graph", ".main-svg");
 }"""
 CHANGED = """() => localStorage.length + sessionStorage.length > 0
   || matchMedia("(prefers-color-scheme: dark), print, (prefers-reduced-motion), (forced-colors: active)").matches"""
@@ -170,10 +171,16 @@ class Board:
         self.page.wait_for_function("text => document.querySelector('h1')?.innerText.includes(text)", arg=text)
         self.drawn()
 
+    def click_map(self, name: str) -> None:
+        """Click a district on the map where its name stands."""
+        box = self.page.locator("#panel .map .textpoint text", has_text=name).first.bounding_box()
+        assert box is not None
+        self.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
     @property
     def path(self) -> str:
         """Path and query of the window's address on the dashboard, decoded."""
-        return str(self.page.evaluate("decodeURIComponent(dash_clientside.board.here())"))
+        return str(self.page.evaluate("decodeURIComponent(router.currentUrl())"))
 
     def put_back(self) -> None:
         """Leave the window as a test wants to find it."""

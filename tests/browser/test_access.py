@@ -26,8 +26,9 @@ VIEWS = (  # one of each kind
 FOCUSED = "document.activeElement.id === 'main'"
 LOOKS = ("lang=zh&theme=light", "lang=en&theme=dark", "lang=zh&theme=dark", "lang=en&theme=light")
 SMALL = """least => [...document.querySelectorAll("a[href], button, select, input, summary")]
-  .filter((one) => one.checkVisibility() && !one.closest("p:not(.no, .key, .pager, .back), .js-plotly-plot, .skip"))
-  .filter((one) => !one.closest(".sr-only, dd, .why, .says, .standfirst"))
+  .filter((one) => one.checkVisibility() && !one.closest(".js-plotly-plot, .skip-link"))
+  .filter((one) => !one.closest("p:not(.figure-number, .chart-legend, .pager, .back-link)"))
+  .filter((one) => !one.closest(".sr-only, dd, .explanation, .statement, .page-summary"))
   .map((one) => [one.getBoundingClientRect(), one])
   .filter(([box]) => box.height && box.height < least - 0.5)
   .map(([box, one]) => `${Math.round(box.height)} px: ${one.outerHTML.slice(0, 90)}`)"""
@@ -84,7 +85,7 @@ def test_the_keyboard_alone_walks_from_the_header_to_the_kpi_of_a_district_and_b
     assert board.page.evaluate("document.activeElement.id") == "main"
     keys.press("/")
     keys.insert_text("qsh")
-    board.page.locator("#find-list [role=option]").first.wait_for()
+    board.page.locator("#search-listbox [role=option]").first.wait_for()
     keys.press("Enter")
     board.heading("青山湖区")
     board.page.wait_for_function(f"() => {FOCUSED}")
@@ -93,7 +94,7 @@ def test_the_keyboard_alone_walks_from_the_header_to_the_kpi_of_a_district_and_b
     board.page.wait_for_function(f"() => {FOCUSED}")
     assert board.path == "/kpi/专利申请量?district=青山湖区"
     pressed(board, "青山湖区")
-    board.page.wait_for_function(f"() => dash_clientside.board.here().startsWith('/?') && {FOCUSED}")
+    board.page.wait_for_function(f"() => router.currentUrl().startsWith('/?') && {FOCUSED}")
     pressed(board, "南昌市")
     board.heading("最难")
     assert board.path == "/"

@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser.conftest import Board
 
-SPLIT = "figure.fig:has(.segs)"  # the chart of the target divided
+SPLIT = "figure.chart-figure:has(.segmented-control)"  # the chart of the target divided
 LENGTHS = "chart => [...document.querySelector(chart).querySelector('.js-plotly-plot').data[0].x]"
 
 
@@ -30,7 +30,7 @@ def test_a_key_of_the_split_chart_changes_address_title_and_bars_and_back_return
     assert "每个县区 1,111 件至 1,112 件" in title.inner_text()
     page.wait_for_function(f"chart => ({LENGTHS})(chart)[0] === 1112", arg=SPLIT)
     assert set(lengths(board)) == {1112, 1111}
-    assert figure.locator(".segs a[aria-current]").all_inner_texts()[-1] == "平均"
+    assert figure.locator(".segmented-control a[aria-current]").all_inner_texts()[-1] == "平均"
     page.go_back()
     page.wait_for_function("chart => document.querySelector(chart)?.innerText.includes('2,020 件')", arg=SPLIT)
     page.wait_for_function(f"chart => ({LENGTHS})(chart)[0] === 2020", arg=SPLIT)
@@ -39,7 +39,7 @@ def test_a_key_of_the_split_chart_changes_address_title_and_bars_and_back_return
 
 def test_a_mark_of_the_comparison_of_two_leads_to_the_ranks_of_its_kpi(board: Board) -> None:
     board.open("/districts?district=高新区&beside=经开区")
-    plot = board.page.locator("figure.fig", has_text="高新区与经开区").locator(".js-plotly-plot")
+    plot = board.page.locator("figure.chart-figure", has_text="高新区与经开区").locator(".js-plotly-plot")
     mark = plot.locator(".scatterlayer .trace").last.locator("path.point").last
     mark.hover(force=True)
     plot.locator(".hoverlayer .hovertext").wait_for()  # as for a person, whose click follows the look

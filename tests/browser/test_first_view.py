@@ -6,7 +6,7 @@ from playwright.sync_api import Route
 
 from tests.browser.conftest import Board
 
-NODES = "window.nodes = [...document.querySelectorAll('#panel .js-plotly-plot, #body .js-plotly-plot')]"
+NODES = "window.nodes = [...document.querySelectorAll('#panel .js-plotly-plot, #page-body .js-plotly-plot')]"
 STILL = "window.nodes.filter((node) => document.contains(node)).length"
 
 
@@ -16,9 +16,9 @@ def test_a_view_can_be_read_and_left_by_its_links_without_any_script(board: Boar
     context = board.context.browser.new_context(java_script_enabled=False, storage_state=signed)  # type: ignore[union-attr]
     page = context.new_page()
     page.goto(board.address + "/")
-    assert "6,190" in page.locator(".kpi").first.inner_text()
+    assert "6,190" in page.locator(".kpi-card").first.inner_text()
     assert "需要启用 JavaScript" in page.locator("noscript").inner_text()
-    page.locator(".areas-list a").nth(7).click()
+    page.locator(".area-list a").nth(7).click()
     assert "专利" in page.locator("h1").inner_text()
     context.close()
 
@@ -29,7 +29,7 @@ def test_values_stand_before_plotly_has_come_and_charts_before_dash(board: Board
     def note(route: Route) -> None:
         name = "plotly" if "plotly" in route.request.url else "dash"
         shown = board.page.evaluate(
-            "[document.querySelector('.kpi')?.innerText || '', !!document.querySelector('.main-svg')]"
+            "[document.querySelector('.kpi-card')?.innerText || '', !!document.querySelector('.main-svg')]"
         )
         order.append(f"{name}: {'value' if '6,190' in shown[0] else 'nothing'}{', charts' if shown[1] else ''}")
         route.continue_()
@@ -48,7 +48,7 @@ def test_the_first_view_moves_into_dashs_frame_and_is_not_drawn_again(board: Boa
     board.page.on("request", lambda request: asked.append(request.url))
     board.load("/area/8")
     assert board.page.evaluate("window.head === document.querySelector('#react-entry-point h1')")
-    assert not board.page.locator("#first").count()
+    assert not board.page.locator("#initial-view").count()
     assert [url for url in asked if "_dash-update-component" in url] == []
     assert len(board.page.evaluate("[...document.querySelectorAll('[id]')].map((one) => one.id)")) == len(
         set(board.page.evaluate("[...document.querySelectorAll('[id]')].map((one) => one.id)"))
@@ -63,23 +63,23 @@ def test_charts_stay_mounted_when_another_district_is_chosen(board: Board) -> No
     assert count > 5
     assert (
         board.page.evaluate(STILL)
-        == board.page.locator("#panel .main-svg:first-child, #body .main-svg:first-child").count()
+        == board.page.locator("#panel .main-svg:first-child, #page-body .main-svg:first-child").count()
     )
 
 
 def test_a_chart_that_took_the_place_of_another_says_and_does_its_own(board: Board) -> None:
     board.open("/money")
     board.open("/area/8")
-    loaded = board.page.evaluate("[...document.querySelectorAll('#body .main-svg')].map((one) => one.textContent)")
+    loaded = board.page.evaluate("[...document.querySelectorAll('#page-body .main-svg')].map((one) => one.textContent)")
     board.load("/area/8?lang=zh")
     assert loaded == board.page.evaluate(
-        "[...document.querySelectorAll('#body .main-svg')].map((one) => one.textContent)"
+        "[...document.querySelectorAll('#page-body .main-svg')].map((one) => one.textContent)"
     )
 
 
 def test_a_page_that_follows_the_browser_changes_its_charts_with_it(board: Board) -> None:
     board.load("/area/3")
-    bars = "getComputedStyle(document.querySelector('#body .main-svg path[style*=fill]:not([style*=none])')).fill"
+    bars = "getComputedStyle(document.querySelector('#page-body .main-svg path[style*=fill]:not([style*=none])')).fill"
     light = board.page.evaluate(bars)
     board.page.emulate_media(color_scheme="dark")
     board.page.wait_for_function(f"() => {bars} !== {light!r}")
@@ -91,7 +91,7 @@ def test_a_link_that_is_followed_before_dash_is_there_leads_to_the_whole_page(bo
     board.page.route("**/_dash-component-suites/**", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks it
     board.page.goto(board.address + "/")
     board.page.wait_for_function("() => document.querySelectorAll('.main-svg').length > 3")
-    board.page.locator(".areas-list a").first.click()
+    board.page.locator(".area-list a").first.click()
     board.page.wait_for_url("**/area/1")
     assert "市级科技重大项目" in board.page.locator("h1").inner_text()
     board.faults.clear()  # what was held never came
@@ -102,9 +102,9 @@ def test_without_plotly_the_words_stand_and_the_views_change(board: Board) -> No
     board.page.route("**/plotly.js", lambda route: route.abort())
     board.page.goto(board.address + "/")
     board.page.wait_for_function("() => 'ready' in document.documentElement.dataset")
-    board.page.locator(".areas-list a").nth(7).click()
+    board.page.locator(".area-list a").nth(7).click()
     board.page.wait_for_function("() => document.querySelector('h1').innerText.includes('专利')")
-    assert board.page.locator(".tabletwin").count() > 3
+    assert board.page.locator(".disclosure").count() > 3
     board.faults.clear()  # the script that failed to load
     board.page.close()
 

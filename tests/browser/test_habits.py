@@ -32,14 +32,14 @@ def test_a_page_in_the_dark_is_never_light(board: Board) -> None:
 
 def test_the_switch_turns_page_and_charts_and_stays_in_the_address(board: Board) -> None:
     board.open("/area/8")
-    board.page.locator(".looks a[class*=to-]:visible").click()
+    board.page.locator(".toolbar-display a[class*=switch-to-]:visible").click()
     board.page.wait_for_function("() => document.documentElement.dataset.bsTheme === 'dark'")
     board.drawn()
     assert board.path == "/area/8?theme=dark"
     ground = "document.querySelector('.js-plotly-plot').layout.template.layout.hoverlabel.bgcolor"
     assert board.page.evaluate(ground) == "#15181b"
-    board.page.locator(".areas-list a").first.click()
-    board.page.wait_for_function("() => dash_clientside.board.here().startsWith('/area/1')")
+    board.page.locator(".area-list a").first.click()
+    board.page.wait_for_function("() => router.currentUrl().startsWith('/area/1')")
     assert board.path == "/area/1?theme=dark"
 
 
@@ -50,8 +50,8 @@ def test_the_title_of_the_window_says_what_is_open(board: Board) -> None:
 
 def test_the_link_of_a_view_is_copied_and_that_is_told(board: Board) -> None:
     board.open("/kpi/专利申请量?district=安义县")
-    board.page.locator("[data-tool=copy]").click()
-    board.page.locator("#told", has_text="链接已复制").wait_for()
+    board.page.locator("[data-action=copy]").click()
+    board.page.locator("#status", has_text="链接已复制").wait_for()
     board.page.evaluate("document.body.append(document.createElement('textarea'))")
     board.page.locator("textarea").focus()
     board.page.keyboard.press("Control+V")
@@ -80,8 +80,8 @@ def test_a_server_that_does_not_answer_is_told_and_the_old_view_stays(board: Boa
     board.open("/area/1")
     before = board.page.locator("h1").inner_text()
     board.page.route(CALLBACK, lambda route: route.abort())
-    board.page.locator(".areas-list a").nth(7).click()
-    notice = board.page.locator("#lost")
+    board.page.locator(".area-list a").nth(7).click()
+    notice = board.page.locator("#connection-error")
     notice.wait_for()
     assert "未能连上服务器" in notice.inner_text()
     assert board.page.locator("h1").inner_text() == before

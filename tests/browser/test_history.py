@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from dashboard.history.change import ChangeKind
+from dashboard.history.change_log import ChangeKind
 from dashboard.history.transaction import locked
 from dashboard.settings import Settings
 from tests.browser.conftest import Board, profile, served
@@ -49,7 +49,7 @@ def test_a_line_of_the_log_leads_to_what_it_changed_and_the_choosers_to_any_othe
     assert judged(history) == []
     page.locator("#choose-version-to").select_option(index=0)
     page.wait_for_function(
-        "before => document.querySelector('section:has(#s-compare) .said')?.innerText !== before", arg=first
+        "before => document.querySelector('section:has(#s-compare) .message')?.innerText !== before", arg=first
     )
     assert page.locator(".compare").last.locator("tbody tr").count() == 2
 

@@ -36,7 +36,7 @@ PIECES = """() => {
     marks: all(`.map .subplot.${axes} path.point`).filter(isMark).map(box),
     frame: all(`.map .draglayer .${axes} .nsewdrag`).map(box)[0],
   });
-  return [map("xy"), map("x2y2"), { names: [], marks: [], frame: all(".map-key").map(box)[0] }];
+  return [map("xy"), map("x2y2"), { names: [], marks: [], frame: all(".map-legend").map(box)[0] }];
 }"""
 REDRAW = """(figure) => {
   const { data, layout } = JSON.parse(figure);

@@ -11,18 +11,18 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from app import main
 from dashboard.dataset.table import Dataset
+from dashboard.web.cli import main
 from tests.browser.conftest import Board
 from tests.random_examples import LONG_RUN
 
 RADICALS = re.compile(
     "[\u2e80-\u2eff长齐见车门页风飞马鱼黄贝青民西龙麦鬼]|\\s"
 )  # a PDF may say a radical for a character
-ENDS = "document.querySelector('.board').getBoundingClientRect().bottom - document.body.getBoundingClientRect().top"
+ENDS = "document.querySelector('.page').getBoundingClientRect().bottom - document.body.getBoundingClientRect().top"
 OUTSIDE = """(() => {  // what stands over the right edge of the sheet; drawings are clipped to their own frames
-  const edge = document.querySelector(".brief").getBoundingClientRect().right + 1;
-  const all = [...document.querySelectorAll(".brief *:not(svg, svg *)")];
+  const edge = document.querySelector(".briefing").getBoundingClientRect().right + 1;
+  const all = [...document.querySelectorAll(".briefing *:not(svg, svg *)")];
   return all.filter((one) => one.getBoundingClientRect().right > edge).map((one) => one.outerHTML.slice(0, 80));
 })()"""
 CHARTS = """() => [...document.querySelectorAll(".js-plotly-plot")].filter((x) => x.checkVisibility()).map((one) => {
@@ -98,9 +98,11 @@ def test_a_view_on_paper_has_whole_charts_sources_and_no_controls(board: Board, 
     for plot, box, right in board.page.evaluate(CHARTS):
         assert plot <= box + 1 and right <= wide + 1
     assert board.page.evaluate("getComputedStyle(document.body).color") == "rgb(25, 28, 32)"
-    for control in ("select", "button", "input", ".rail", ".take"):
+    for control in ("select", "button", "input", ".sidebar", ".figure-actions"):
         assert not board.page.locator(control).locator("visible=true").count(), control
-    cut = "[...document.querySelectorAll('.scroll')].filter((one) => one.scrollWidth > one.clientWidth + 2).length"
+    cut = (
+        "[...document.querySelectorAll('.table-scroll')].filter((one) => one.scrollWidth > one.clientWidth + 2).length"
+    )
     assert board.page.evaluate(cut) == 0
     board.page.evaluate("dispatchEvent(new Event('afterprint'))")
     board.page.emulate_media(media="null")

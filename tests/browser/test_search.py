@@ -9,7 +9,7 @@ from playwright.sync_api import Locator
 from tests.browser.conftest import Board
 
 FOCUS = "document.activeElement.id"
-OPTION = "#find-list [role=option]"
+OPTION = "#search-listbox [role=option]"
 
 
 def look_for(board: Board, text: str) -> Locator:
@@ -23,17 +23,18 @@ def look_for(board: Board, text: str) -> Locator:
 
 def lands(board: Board, path: str, heading: str) -> None:
     """Wait until a view is drawn; the field is then empty, its list closed, and the focus in the view."""
-    board.page.wait_for_function("path => decodeURIComponent(dash_clientside.board.here()) === path", arg=path)
+    board.page.wait_for_function("path => decodeURIComponent(router.currentUrl()) === path", arg=path)
     board.heading(heading)
-    assert board.page.evaluate("document.getElementById('find').value") == ""
-    assert not board.page.locator("#find-list").is_visible()
-    assert board.page.evaluate(FOCUS) != "find"
+    assert board.page.evaluate("document.getElementById('search-input').value") == ""
+    assert not board.page.locator("#search-listbox").is_visible()
+    assert board.page.evaluate(FOCUS) != "search-input"
 
 
 def state(board: Board) -> dict[str, Any]:
     """What a screen reader is told of the field."""
     found: dict[str, Any] = board.page.evaluate(
-        "Object.fromEntries([...document.getElementById('find').attributes].map(({ name, value }) => [name, value]))"
+        "Object.fromEntries([...document.getElementById('search-input').attributes]"
+        ".map(({ name, value }) => [name, value]))"
     )
     return found
 
@@ -58,7 +59,7 @@ def test_a_few_keys_lead_from_anywhere_to_any_view_and_keep_the_district(board: 
     board.open("/?district=青山湖区")
     keys = board.page.keyboard
     keys.press("/")
-    assert board.page.evaluate(FOCUS) == "find"
+    assert board.page.evaluate(FOCUS) == "search-input"
     keys.insert_text("zlsql")
     keys.press("Enter")  # before the answer is there
     lands(board, "/kpi/专利申请量?district=青山湖区", "专利申请量")
@@ -67,7 +68,7 @@ def test_a_few_keys_lead_from_anywhere_to_any_view_and_keep_the_district(board: 
     keys.press("ArrowDown")
     chosen = board.page.locator(f"{OPTION}[aria-selected=true]")
     assert chosen.count() == 1
-    assert state(board)["aria-activedescendant"] == chosen.get_attribute("id") == "find-1"
+    assert state(board)["aria-activedescendant"] == chosen.get_attribute("id") == "search-option-1"
     assert chosen.inner_text().split() == ["县区", "高新区", "开发区、新区"]
     assert chosen.locator("mark").inner_text() == "高新"
     keys.press("Enter")
@@ -83,29 +84,29 @@ def test_the_list_closes_without_leaving_the_view_fits_a_phone_and_waits_for_an_
     page.locator(".brand").focus()
     options = look_for(board, "gx")
     told = state(board)
-    assert (told["role"], told["aria-expanded"], told["aria-controls"]) == ("combobox", "true", "find-list")
-    assert page.locator("#find-count").inner_text().startswith(f"列出 {options.count()} 项")
+    assert (told["role"], told["aria-expanded"], told["aria-controls"]) == ("combobox", "true", "search-listbox")
+    assert page.locator("#search-status").inner_text().startswith(f"列出 {options.count()} 项")
     keys.press("ArrowUp")
-    assert state(board)["aria-activedescendant"] == f"find-{options.count() - 1}"
+    assert state(board)["aria-activedescendant"] == f"search-option-{options.count() - 1}"
     keys.press("ArrowDown")
-    assert state(board)["aria-activedescendant"] == "find-0"
+    assert state(board)["aria-activedescendant"] == "search-option-0"
     page.set_viewport_size({"width": 320, "height": 700})
     assert all(height >= 44 for height in options.evaluate_all("all => all.map(one => one.offsetHeight)"))
-    box = page.locator(".find-box").bounding_box()
+    box = page.locator(".search-results").bounding_box()
     assert box is not None
     assert box["x"] > 0
     assert box["x"] + box["width"] < 320
     keys.press("Escape")
-    assert not page.locator(".find-box").is_visible()
-    assert page.input_value("#find") == "gx"
+    assert not page.locator(".search-results").is_visible()
+    assert page.input_value("#search-input") == "gx"
     assert state(board)["aria-expanded"] == "false"
     assert "aria-activedescendant" not in state(board)
     keys.press("Escape")
-    assert page.input_value("#find") == ""
+    assert page.input_value("#search-input") == ""
     assert page.evaluate("document.activeElement.className") == "brand"
     compose(board, "z", "zl", "专利")
     keys.press("Tab")
-    page.locator(".find-box").wait_for(state="hidden")
+    page.locator(".search-results").wait_for(state="hidden")
     page.locator("#choose-year").focus()
     keys.press("/")
     assert page.evaluate(FOCUS) == "choose-year"

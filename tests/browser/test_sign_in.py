@@ -10,7 +10,6 @@ from playwright.sync_api import Browser, BrowserContext
 from dashboard.settings import Settings
 from tests.browser.conftest import NAME, PASSWORD, Board, enter, profile, served
 from tests.browser.test_access import judged
-from tests.browser.test_board import click_on_map
 
 VIEWS = ("/", "/kpi/专利申请量?district=青山湖区", "/data")
 READY = "() => 'ready' in document.documentElement.dataset"
@@ -72,7 +71,7 @@ def test_signed_in_every_view_is_whole_and_asks_nothing_outside(stranger: Board)
     stranger.open("/area/8")
     assert len(stranger.page.pdf()) > 20_000
     with stranger.page.expect_download() as picture:
-        stranger.page.locator("[data-picture]").first.click()
+        stranger.page.locator("[data-image]").first.click()
     assert picture.value.suggested_filename.endswith(".png")
     with stranger.page.expect_download() as book:
         stranger.page.locator("a[href*='view.xlsx']").click()
@@ -83,7 +82,7 @@ def test_a_sign_in_that_runs_out_leads_by_the_door_to_the_view_that_was_chosen(s
     enter(stranger.context, stranger.address)
     stranger.load("/")
     stranger.context.clear_cookies()
-    stranger.page.locator("#rail a[href*='/area/4']").click()
+    stranger.page.locator("#sidebar a[href*='/area/4']").click()
     stranger.page.wait_for_selector("[name=password]")
     stranger.page.fill("[name=name]", NAME)
     stranger.page.fill("[name=password]", PASSWORD)
@@ -97,10 +96,10 @@ def test_search_and_map_lead_to_views_under_the_path(stranger: Board) -> None:
     stranger.load("/")
     stranger.page.keyboard.press("/")
     stranger.page.keyboard.type("zlsql")
-    stranger.page.wait_for_selector("#find-list [role=option]")
+    stranger.page.wait_for_selector("#search-listbox [role=option]")
     stranger.page.keyboard.press("Enter")
     stranger.heading("专利申请量")
     assert stranger.path == "/kpi/专利申请量"
-    click_on_map(stranger.page, "南昌县")
+    stranger.click_map("南昌县")
     stranger.page.wait_for_function("() => location.search.includes('district')")
     assert "/city/board/kpi/" in stranger.page.url

@@ -39,7 +39,7 @@ def test_the_rail_marks_the_area_the_reader_is_in(context: Draw) -> None:
         (Selection(view=View.AREA, area=3), "page"),
         (Selection(view=View.KPI, kpi="技术市场交易额"), "true"),
     ):
-        (areas,) = classed(sidebar(context(selection)), "areas-list")
+        (areas,) = classed(sidebar(context(selection)), "area-list")
         marked = [part for part in parts(areas) if "aria-current" in properties_of(part)]
         assert [properties_of(part)["aria-current"] for part in marked] == [kind]
         assert "科技成果转化" in text_of(marked)
@@ -119,6 +119,6 @@ def test_the_foot_dates_its_documents_as_the_reader_does(context: Draw, lang: st
 def test_the_rows_of_the_chosen_place_are_marked(context: Draw) -> None:
     drawn = context(Selection(district="南昌县"))
     rows = export_rows(drawn.dataset.rows("全国科技进步先进连续次数"))
-    marked = classed(rows_table(rows, drawn), "me")
+    marked = classed(rows_table(rows, drawn), "is-selected")
     assert [text_of(part) for part in marked if "南昌县" in text_of(part)] == [text_of(part) for part in marked]
     assert len(marked) == 1

@@ -67,19 +67,20 @@ def test_no_text_and_no_attribute_can_become_markup(text: str, label: str) -> No
 
 def test_a_select_has_its_value_selected_and_its_headings_disabled() -> None:
     options = [{"label": "甲<乙", "value": "/a"}, {"label": "—", "value": "h", "disabled": True}]
-    made = markup(dbc.Select(id="s", options=options, value="/a", className="go"))
+    made = markup(dbc.Select(id="s", options=options, value="/a", className="navigate-on-change"))
     assert made.html == (
-        '<select class="form-select go" id="s"><option value="/a" selected>甲&lt;乙</option>'
+        '<select class="form-select navigate-on-change" id="s"><option value="/a" selected>甲&lt;乙</option>'
         '<option value="h" disabled>—</option></select>'
     )
 
 
 def test_a_chart_leaves_its_place_and_hands_over_its_figure_without_the_template() -> None:
-    canvas = FigureBuilder(THEME)
-    canvas.bar(x=[1, 2])
-    made = markup(html.Div(graph("a-专利", canvas.drawing(height=90))))
+    builder = FigureBuilder(THEME)
+    builder.bar(x=[1, 2])
+    made = markup(html.Div(graph("a-专利", builder.figure(height=90))))
     assert made.html == (
-        '<div><div class="dash-graph plotted" data-chart="a-专利" style="height:90px;--tall:90px"></div></div>'
+        '<div><div class="dash-graph chart-plot" data-chart="a-专利" '
+        'style="height:90px;--plot-height:90px"></div></div>'
     )
     assert made.figures == {
         "a-专利": {"data": [{"type": "bar", "x": [1, 2]}], "layout": {"shapes": [], "annotations": [], "height": 90}}
@@ -87,9 +88,9 @@ def test_a_chart_leaves_its_place_and_hands_over_its_figure_without_the_template
 
 
 def test_two_charts_with_one_key_are_refused_by_it() -> None:
-    drawing = FigureBuilder(THEME).drawing()
+    figure = FigureBuilder(THEME).figure()
     with pytest.raises(MarkupError, match="'same'"):
-        markup([graph("same", drawing), graph("same", drawing)])
+        markup([graph("same", figure), graph("same", figure)])
 
 
 @pytest.mark.parametrize("component", [dcc.Dropdown(), dbc.Alert("x"), dcc.Store(id="x")])
@@ -99,10 +100,10 @@ def test_what_only_a_browser_can_build_is_refused_by_name(component: Component) 
 
 
 def test_a_part_of_the_frame_holds_its_content_as_it_is() -> None:
-    assert markup(Region("body", {"html": "<p>x</p>", "figures": {}}, className="b")).html == (
-        '<div class="b" id="body"><p>x</p></div>'
+    assert markup(Region("page-body", {"html": "<p>x</p>", "figures": {}}, className="b")).html == (
+        '<div class="b" id="page-body"><p>x</p></div>'
     )
-    assert markup(Region("body")).html == '<div id="body"></div>'
+    assert markup(Region("page-body")).html == '<div id="page-body"></div>'
 
 
 @given(st.dictionaries(TEXT, TEXT))

@@ -198,8 +198,8 @@ def test_the_rows_of_the_map_can_be_taken_away_where_it_shows_a_kpi(context: Dra
         (link,) = classed(district_panel(drawn), "rows-link")
         assert links(link) == [selection.rows_href("map")]
         assert properties_of(link)["download"] == f"map-南昌市-{drawn.year}-{drawn.dataset.digest[:8]}.csv"
-        assert len(map_data(drawn).records) == count
-    assert map_data(context(Selection())).records == ()
+        assert len(map_data(drawn).rows) == count
+    assert map_data(context(Selection())).rows == ()
     assert not classed(district_panel(context(Selection())), "rows-link")
 
 

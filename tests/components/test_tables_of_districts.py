@@ -142,7 +142,7 @@ def test_the_sum_is_held_against_the_city_in_a_sentence(
 
 def test_what_does_not_add_up_has_no_sum_and_no_share_and_whom_a_full_list_omits_is_not_named(context: Draw) -> None:
     table = standing(context(DISTRICTS), RUNS)
-    assert not classed(table, "sums")
+    assert not classed(table, "totals")
     assert heads(table) == ["名次", "地区", "数值 ↓", "与最高者之差"]
     lines = [cells(line) for line in rows(bodies(table)[0])]
     assert [line[1] for line in lines[:3]] == ["青山湖区", "南昌县", "新建县"]
@@ -285,7 +285,7 @@ def test_a_long_matrix_has_a_heading_over_each_area_and_the_context_last(build: 
     groups = [plain(line)[0] for line in classed(body, "group")]
     assert (groups[:2], len(groups), len(rows(body))) == (["1", "2"], 3, 18 + 3)
     few = build(*(row(5, kpi=f"指标{number}", area=number, district="东湖区") for number in (1, 2)))
-    assert not classed(district_matrix(compared(few, 2013), over(few, DISTRICTS)), "group")
+    assert not classed(district_matrix(compared(few, 2013), over(few, DISTRICTS)), "group-row")
 
 
 def pair(context: ViewContext, *names: str) -> Any:
@@ -350,7 +350,7 @@ def shades(context: ViewContext) -> list[tuple[float, int]]:
     found = coverage(context.dataset, context.year)
     made = []
     for area, line in zip(found.areas, rows(bodies(covered(context))[0]), strict=True):
-        city, *others = classed(line, "cell")
+        city, *others = classed(line, "coverage-cell")
         assert "level-" not in str(getattr(city, "className", "")), "the city is never shaded"
         for place, cell in zip(found.places[1:], others, strict=True):
             levels = re.findall(r"level-(\d)", str(getattr(cell, "className", "")))

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from dashboard.dataset.geography import Geography, GeographyError, Shape, read_geography
+from dashboard.dataset.errors import GeographyError
+from dashboard.dataset.geography import Geography, Shape, read_geography
 from dashboard.dataset.table import Dataset
 from tests.tables import SHAPES
 

@@ -1,4 +1,4 @@
-"""Files as they come: encodings, blank lines, broken cells; and the catalog beside them."""
+"""Files as they come: encodings, blank lines, broken cells."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-import dashboard.dataset.loading
-from dashboard.dataset.loading import DatasetError, read_catalog, read_dataset
+from dashboard.dataset.errors import DatasetError
+from dashboard.dataset.loading import read_dataset
 from dashboard.dataset.schema import COLUMNS
 from dashboard.dataset.table import Dataset
-from tests.tables import CATALOG, TABLE, csv_text, growth, row
+from tests.tables import CATALOG, csv_text, growth, row
 
 HEADER = ",".join(COLUMNS)
 LINE = csv_text([row()]).splitlines()[1]
@@ -115,23 +115,6 @@ def test_semicolons_instead_of_commas_name_the_missing_columns(tmp_path: Path) -
     assert sum("missing" in sentence for sentence in sentences) == len(COLUMNS)
 
 
-@pytest.mark.parametrize("rows", [1, 2, 3, 2**16])
-def test_a_table_is_the_same_however_many_rows_are_taken_apart_together(
-    rows: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dataset: Dataset
-) -> None:
-    monkeypatch.setattr(dashboard.dataset.loading, "ROWS", rows)
-    again = read_dataset(TABLE, CATALOG)
-    assert again.at(range(again.size)) == dataset.at(range(dataset.size))
-    assert again.digest == dataset.digest == sha256(TABLE.read_bytes()).hexdigest()
-    content = f'{HEADER}\n{LINE}\n\n{LINE.removesuffix(",").replace("2013,", "2012,", 1)}\n{LINE}"two\nlines"\n\n'
-    assert [sentence.split(":")[0] for sentence in refused(tmp_path, content)] == [
-        "kpis.csv row 2, measure", "kpis.csv row 5, measure",
-    ]  # fmt: skip
-    assert refused(tmp_path, f"{HEADER}\n{LINE}\n{LINE}\n{LINE},x\n") == (
-        "kpis.csv row 4, row: 'x' – has 13 cells; the header has 12",
-    )
-
-
 def test_a_missing_file_and_a_folder_are_plain_faults(tmp_path: Path) -> None:
     for path in (tmp_path / "nothing.csv", tmp_path):
         with pytest.raises(DatasetError) as caught:
@@ -153,47 +136,3 @@ def test_the_digest_changes_with_the_file_and_only_then(tmp_path: Path) -> None:
     table = csv_text([row()])
     first, again, other = (read(tmp_path, text).digest for text in (table, table, table.replace("6190", "6191")))
     assert first == again != other
-
-
-def spoiled_catalog(folder: Path, old: str, new: str) -> Path:
-    text = CATALOG.read_text(encoding="utf-8")
-    assert old in text
-    path = folder / "catalog.toml"
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    return path
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "named"),
-    [
-        ('kind = "city"', 'kind = "town"', "town"),
-        ('english = "Donghu District"\n', "", "english"),
-        ('name = "国家和省级科技项目"\n', "", "name"),
-        ('short = "2013 年总结"', 'shrt = "2013 年总结"', "shrt"),
-        ("[[area]]", "[[area", "TOML"),
-        ('direction = "more"', 'direction = "mor"', "mor"),
-        ("additive = true", "aditive = true", "aditive"),
-        ('"首批" = "First batch"', '"首批" = ""', "首批"),
-        ('"首批" = "First batch"', '"首批" = 1', "首批"),
-        ("[note]\n", "[[note]]\n", "[note]"),
-    ],
-)
-def test_a_slip_in_the_catalog_is_named_when_it_is_read(tmp_path: Path, old: str, new: str, named: str) -> None:
-    with pytest.raises(DatasetError) as caught:
-        read_catalog(spoiled_catalog(tmp_path, old, new))
-    (sentence,) = caught.value.sentences
-    assert sentence.startswith("catalog.toml")
-    assert named in sentence
-
-
-def test_a_missing_catalog_is_a_plain_fault(tmp_path: Path) -> None:
-    with pytest.raises(DatasetError) as caught:
-        read_dataset(TABLE, tmp_path / "catalog.toml")
-    assert caught.value.sentences == ("catalog.toml, file: cannot be read (No such file or directory)",)
-
-
-def test_a_catalog_in_another_encoding_is_a_plain_fault(tmp_path: Path) -> None:
-    path = tmp_path / "catalog.toml"
-    path.write_bytes(CATALOG.read_text(encoding="utf-8").encode("gbk", "replace"))
-    with pytest.raises(DatasetError, match="1 fault"):
-        read_catalog(path)

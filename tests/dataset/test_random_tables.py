@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from dashboard.dataset.loading import DatasetError, read_dataset
+from dashboard.dataset.errors import DatasetError
+from dashboard.dataset.loading import read_dataset
 from dashboard.dataset.schema import SchemaError
 from dashboard.dataset.table import Dataset
 from tests.dataset.random_faults import KINDS, Kind, Lines, spoiled

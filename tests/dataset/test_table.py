@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import math
+from dataclasses import fields
+from typing import Any
 
+import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import dashboard.dataset.table
-from dashboard.dataset.model import Measure
+from dashboard.dataset.model import Measure, Observation
 from dashboard.dataset.schema import COLUMNS
-from dashboard.dataset.table import Dataset
+from dashboard.dataset.table import MAX_SEARCHES, Dataset, text_categories
+from dashboard.routing.selection import DATA_COLUMNS
 from tests.conftest import Build
 from tests.tables import growth, real_rows, row
 
@@ -176,7 +182,7 @@ def test_values_sort_as_numbers_both_ways(dataset: Dataset) -> None:
 
 
 def test_an_unsorted_search_keeps_the_order_of_the_file(dataset: Dataset) -> None:
-    assert dataset.search() == tuple(range(dataset.size))
+    assert dataset.search().tolist() == list(range(dataset.size))
 
 
 def test_what_is_published_for_whom_is_told_by_year_and_over_all_years(dataset: Dataset) -> None:
@@ -223,8 +229,8 @@ def test_cells_are_those_of_the_table_as_text(dataset: Dataset) -> None:
 
 
 def test_rows_one_after_the_other_are_the_rows_at_once(dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dashboard.dataset.table, "PIECE", 7)
-    for chosen in (dataset.search(), dataset.search(text="专利", sort="value"), (), (5, 3)):
+    monkeypatch.setattr(dashboard.dataset.table, "CHUNK_ROWS", 7)
+    for chosen in (dataset.search(), dataset.search(text="专利", sort="value"), dataset.search(area=11)):
         assert tuple(dataset.each(chosen)) == dataset.at(chosen)
 
 
@@ -239,4 +245,73 @@ def test_a_search_keeps_only_the_cells_that_each_column_may_have(dataset: Datase
     rows = dataset.at(chosen)
     assert {row.unit for row in rows} == {"件", "家"}
     assert {row.year for row in rows} == {2013}
-    assert dataset.search(among=[("unit", [])]) == ()
+    assert dataset.search(among=[("unit", [])]).tolist() == []
+    assert found(dataset, among=[("area", ["8"]), ("year", ["2018"]), ("district", ["经开区"])]) == found(
+        dataset, area=8, district="经开区", text="2018"
+    )
+
+
+def cell(row: Observation, name: str) -> Any:
+    """A cell as it sorts."""
+    if name == "source":
+        return f"{row.source.document.id} {row.source.place}"
+    return getattr(row, name)
+
+
+@pytest.mark.parametrize("descending", [False, True])
+@pytest.mark.parametrize("name", COLUMNS)
+def test_every_column_sorts_both_ways_and_equal_cells_keep_their_order(
+    dataset: Dataset, name: str, descending: bool
+) -> None:
+    rows = dataset.at(range(dataset.size))
+    expected = sorted(rows, key=lambda row: cell(row, name), reverse=descending)
+    assert dataset.at(dataset.search(sort=name, descending=descending)) == tuple(expected)
+    assert set(DATA_COLUMNS) <= set(COLUMNS)
+
+
+def test_a_sorted_search_holds_what_an_unsorted_one_does(dataset: Dataset) -> None:
+    for text in ("专利", "2013", "qingshanhu", "no such word"):
+        plain = dataset.search(text=text).tolist()
+        assert sorted(dataset.search(text=text, sort="value", descending=True)) == plain
+
+
+def test_words_are_found_like_looking_at_every_row(dataset: Dataset) -> None:
+    rows = dataset.at(range(dataset.size))
+    for word in ("专利", "II", "经开区", "2014", "推算", "I(2)3", "家", ""):
+        expected = [
+            position
+            for position, row in enumerate(rows)
+            if any(word.casefold() in str(cell(row, name)).casefold()
+                   for name in ("kpi", "breakdown", "source", "note", "district"))
+            or str(row.year) == word
+        ]  # fmt: skip
+        positions = dataset.search(text=word).tolist()
+        assert set(expected) <= set(positions), "English names may find more"
+        if not word.isascii():
+            assert positions == expected
+
+
+@pytest.mark.parametrize("text", ["02013", "２０１３", "9" * 5000])
+def test_a_year_is_found_only_as_the_table_writes_it(dataset: Dataset, text: str) -> None:
+    assert dataset.search(text=text).tolist() == []
+
+
+def test_few_answers_of_searches_are_cached(dataset: Dataset) -> None:
+    first = dataset.search(text="专利")
+    assert dataset.search(text="专利 ") is first
+    for number in range(MAX_SEARCHES):
+        dataset.search(text=f"b{number}")
+    assert dataset.search(text="专利") is not first
+
+
+@given(st.lists(st.sampled_from(["", "乙", "甲", "b", "a", "a "]), max_size=20), st.booleans())
+def test_categories_are_the_plain_texts_of_the_cells_in_their_order(cells: list[str], is_category: bool) -> None:
+    column = pd.Series(pd.Categorical(cells, categories=["unused", "a ", "甲", "b", "乙", "a", ""]))
+    column = text_categories(column if is_category else column.astype(object))
+    assert column.tolist() == cells
+    assert column.cat.categories.tolist() == sorted(set(cells))
+    assert column.cat.categories.dtype == object
+
+
+def test_an_observation_has_its_row_and_the_columns_of_the_table() -> None:
+    assert [field.name for field in fields(Observation)] == ["row", *COLUMNS]

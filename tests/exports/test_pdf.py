@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import dashboard.exports.pdf
-from app import main
 from dashboard.exports.browser import chromium
+from dashboard.web.cli import main
 
 REFUSED = 2
 
@@ -72,5 +72,5 @@ def test_a_named_browser_wins_over_those_on_the_path(monkeypatch: pytest.MonkeyP
     assert chromium() == "/opt/mine"
     monkeypatch.delenv("CHROMIUM_PATH")
     monkeypatch.setenv("PATH", "")
-    monkeypatch.setattr("dashboard.exports.browser.PLACES", ())
+    monkeypatch.setattr("dashboard.exports.browser.BROWSER_PATHS", ())
     assert chromium() is None

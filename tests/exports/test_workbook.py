@@ -86,8 +86,8 @@ def test_a_workbook_holds_every_chart_table_and_map_of_its_view_row_by_row(conte
     drawn = context(selection)
     page = view_page(drawn)
     first, *sheets = opened(drawn, page).worksheets
-    expected = [*(chart.records for chart in page.charts), *page.sheets.values()]
-    shown = map_data(drawn).records
+    expected = [*(chart.rows for chart in page.charts), *page.tables.values()]
+    shown = map_data(drawn).rows
     assert len(sheets) == len(expected) + bool(shown)
     for sheet, records in zip(sheets, [*expected, shown] if shown else expected, strict=True):
         assert [found(row) for row in table(sheet)[1:]] == [told(one, drawn) for one in records], sheet.title
@@ -106,7 +106,7 @@ def test_a_sheet_says_what_the_table_under_its_chart_says(context: Draw, lang: s
     page = view_page(drawn)
     for chart, sheet in zip(page.charts, opened(drawn, page).worksheets[1:], strict=False):
         head, *rows = table(sheet)
-        twin = elements(rows_table(chart.records, drawn), "Tr")[1:]
+        twin = elements(rows_table(chart.rows, drawn), "Tr")[1:]
         for row, line in zip(rows, twin, strict=True):
             seen = {
                 properties_of(cell)["data-label"]: text_of(cell) for cell in parts(line) if isinstance(cell, html.Td)
@@ -141,7 +141,7 @@ def test_the_first_sheet_says_what_the_workbook_is(context: Draw, dataset: Datas
     assert address.value == "https://board.example/kpi/专利申请量?district=高新区&lang=en"
     assert address.hyperlink is not None
     assert address.hyperlink.target == f"https://board.example{drawn.selection.href}"
-    records = [one for chart in view_page(drawn).charts for one in chart.records]
+    records = [one for chart in view_page(drawn).charts for one in chart.rows]
     used = {row.source.document for one in records for row in one.quantity.basis}
     assert {document.english for document in used} <= said
     assert {document.address for document in used if document.address} <= said
@@ -176,7 +176,7 @@ def test_the_data_view_gives_every_row_that_its_filters_keep(context: Draw, data
 def test_a_table_that_is_too_long_says_how_much_of_it_is_here(
     context: Draw, dataset: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(dashboard.exports.workbook.sheets, "MAX_ROWS", 5)
+    monkeypatch.setattr(dashboard.exports.workbook.sheets, "MAX_SHEET_ROWS", 5)
     first, sheet = opened(context(Selection(view=View.DATA, lang="en"))).worksheets
     assert len(table(sheet)) == 1 + 5
     assert f"{dataset.size} rows, of which these are the first 5" in str(cells(sheet)[-1][0])

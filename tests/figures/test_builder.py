@@ -28,4 +28,4 @@ def test_every_figure_stands_plotlys_own_checks(context: Draw, selection: Select
     assert figures
     for figure in figures:
         checked = go.Figure(coloured(figure))  # raises where an attribute or a value is none of Plotly's
-        assert len(checked.data) == len(figure.data)
+        assert len(checked.data) == len(figure["data"])

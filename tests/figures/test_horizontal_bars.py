@@ -9,17 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.figures.horizontal_bars import (
-    AXIS,
-    ROW,
-    WIDEST,
-    ZONE,
+    MAX_NAME_WIDTH,
+    ROW_HEIGHT,
+    ZONE_MARK,
     BarRow,
     ReferenceLine,
     bars_figure,
     text_width,
     wrapped,
 )
-from dashboard.figures.theme import Theme
+from dashboard.figures.theme import AXIS_HEIGHT, Theme
+from tests.component_tree import plotly_figure
 
 
 def bars(drawn: go.Figure) -> Any:
@@ -37,76 +37,78 @@ def row(name: str = "一等奖", value: float | None = 5, **fields: Any) -> BarR
 
 
 def test_rows_stand_from_top_to_bottom_as_given(light: Theme) -> None:
-    trace = bars(bars_figure([row("first", 1), row("second", 9), row("third", 4)], "件", light))
+    trace = bars(plotly_figure(bars_figure([row("first", 1), row("second", 9), row("third", 4)], "件", light)))
     assert list(trace.x) == [1, 9, 4]
     assert list(trace.y) == sorted(trace.y, reverse=True)
 
 
 def test_bars_that_start_where_the_one_before_ends_add_up(light: Theme) -> None:
     parts = [row("一等奖", 5, start=0), row("二等奖", 20, start=5), row("三等奖", 25, start=25), row("合计", 50)]
-    trace = bars(bars_figure(parts, "项", light))
+    trace = bars(plotly_figure(bars_figure(parts, "项", light)))
     ends = [base + length for base, length in zip(trace.base, trace.x, strict=True)]
     assert ends[:3] == [*list(trace.base)[1:3], ends[3]]
 
 
 def test_a_row_without_a_value_has_words_and_no_bar(light: Theme) -> None:
-    drawn = bars_figure([row("青山湖区", 7), BarRow("其余 6 个", None, "未分县区公布", "东湖区、西湖区")], "次", light)
+    drawn = plotly_figure(
+        bars_figure([row("青山湖区", 7), BarRow("其余 6 个", None, "未分县区公布", "东湖区、西湖区")], "次", light)
+    )
     assert list(bars(drawn).x) == [7, 0]
     assert any("未分县区公布" in note and light.muted in note for note in notes(drawn))
 
 
 def test_a_derived_row_is_hollow_and_a_rest_is_soft(light: Theme) -> None:
     rows = [row("full"), row("derived", hollow=True), row("rest", soft=True)]
-    marker = bars(bars_figure(rows, "件", light)).marker
-    assert list(marker.color) == [light.result, light.paper, light.result_soft]
+    marker = bars(plotly_figure(bars_figure(rows, "件", light))).marker
+    assert list(marker.color) == [light.result, light.background, light.result_soft]
     assert [width > 0 for width in marker.line.width] == [False, True, False]
 
 
-def test_a_computed_row_is_hatched_in_the_ink_of_targets(light: Theme) -> None:
+def test_a_computed_row_is_hatched_in_the_colour_of_targets(light: Theme) -> None:
     rows = [row("computed", computed=True), row("another's", computed=True, soft=True), row("full")]
-    marker = bars(bars_figure(rows, "件", light)).marker
+    marker = bars(plotly_figure(bars_figure(rows, "件", light))).marker
     assert list(marker.pattern.shape) == ["/", "/", ""]
     assert list(marker.color) == [light.target, light.target_line, light.result]
     assert list(marker.line.color)[:2] == [light.target, light.target_line]
     assert [width > 0 for width in marker.line.width] == [True, True, False]
 
 
-def test_a_generated_row_is_lined_in_the_ink_of_results_and_never_a_full_bar(light: Theme) -> None:
+def test_a_generated_row_is_lined_in_the_colour_of_results_and_never_a_full_bar(light: Theme) -> None:
     rows = [row("generated", sample=True), row("another's", sample=True, soft=True), row("published")]
-    marker = bars(bars_figure(rows, "件", light)).marker
+    marker = bars(plotly_figure(bars_figure(rows, "件", light))).marker
     assert list(marker.pattern.shape) == ["|", "|", ""]
     assert list(marker.color) == [light.result, light.result_soft, light.result]
-    assert marker.pattern.bgcolor == light.paper
+    assert marker.pattern.bgcolor == light.background
     assert all(0 < solidity < 1 for solidity in marker.pattern.solidity)
 
 
 def test_computed_and_generated_rows_can_be_told_apart(light: Theme) -> None:
-    pattern = bars(bars_figure([row(computed=True), row("b", sample=True)], "件", light)).marker.pattern
+    pattern = bars(plotly_figure(bars_figure([row(computed=True), row("b", sample=True)], "件", light))).marker.pattern
     assert pattern.shape[0] != pattern.shape[1]
     assert pattern.solidity[0] != pattern.solidity[1]
-    both = bars(bars_figure([row(computed=True, sample=True)], "件", light)).marker.pattern
+    both = bars(plotly_figure(bars_figure([row(computed=True, sample=True)], "件", light))).marker.pattern
     assert list(both.shape) == ["/"], "what is computed from a sample is computed first"
 
 
 def test_published_rows_have_no_hatch_at_all(light: Theme) -> None:
     rows = [row(), row("derived", hollow=True), row("task", promised=True)]
-    assert bars(bars_figure(rows, "件", light)).marker.pattern.to_plotly_json() == {}
+    assert bars(plotly_figure(bars_figure(rows, "件", light))).marker.pattern.to_plotly_json() == {}
 
 
-def test_the_value_of_a_computed_row_wears_the_ink_of_targets(light: Theme) -> None:
-    drawn = bars_figure([row("a", 5, computed=True), row("b", 6)], "件", light)
-    inks = {note.text: note.font.color for note in drawn.layout.annotations}
-    assert (inks["<b>5</b>"], inks["<b>6</b>"]) == (light.target, light.result)
+def test_the_value_of_a_computed_row_has_the_colour_of_targets(light: Theme) -> None:
+    drawn = plotly_figure(bars_figure([row("a", 5, computed=True), row("b", 6)], "件", light))
+    colours = {note.text: note.font.color for note in drawn.layout.annotations}
+    assert (colours["<b>5</b>"], colours["<b>6</b>"]) == (light.target, light.result)
 
 
 def test_a_zone_is_marked_and_the_chosen_row_is_strong(light: Theme) -> None:
-    drawn = bars_figure([row("高新区", zone=True), row("南昌县", strong=True)], "件", light)
-    assert f"{ZONE}高新区" in notes(drawn)
+    drawn = plotly_figure(bars_figure([row("高新区", zone=True), row("南昌县", strong=True)], "件", light))
+    assert f"{ZONE_MARK}高新区" in notes(drawn)
     assert "<b>南昌县</b>" in notes(drawn)
 
 
 def test_a_mark_crosses_all_rows_as_a_dashed_line(light: Theme) -> None:
-    drawn = bars_figure([row(value=4), row("b", 6)], "件", light, ReferenceLine(5, "九县区平均 5"))
+    drawn = plotly_figure(bars_figure([row(value=4), row("b", 6)], "件", light, ReferenceLine(5, "九县区平均 5")))
     crossing = [shape for shape in drawn.layout.shapes if shape.x0 == shape.x1 == 5]
     assert len(crossing) == 1
     assert crossing[0].line.dash == "dash"
@@ -114,27 +116,27 @@ def test_a_mark_crosses_all_rows_as_a_dashed_line(light: Theme) -> None:
 
 
 def test_a_bar_hands_over_its_link_and_its_words(light: Theme) -> None:
-    trace = bars(bars_figure([row(link="/kpi/x"), row("b")], "件", light))
+    trace = bars(plotly_figure(bars_figure([row(link="/kpi/x"), row("b")], "件", light)))
     assert list(trace.customdata) == ["/kpi/x", None]
     assert list(trace.hovertext) == ["hover of 一等奖", "hover of b"]
 
 
 def test_the_axis_starts_at_zero_and_holds_the_longest_bar(light: Theme) -> None:
-    drawn = bars_figure([row(value=3, start=8), row("b", 9)], "件", light)
+    drawn = plotly_figure(bars_figure([row(value=3, start=8), row("b", 9)], "件", light))
     assert tuple(drawn.layout.xaxis.range) == (0, 11)
-    assert tuple(bars_figure([row(value=None)], "件", light).layout.xaxis.range) == (0, 1)
+    assert tuple(plotly_figure(bars_figure([row(value=None)], "件", light)).layout.xaxis.range) == (0, 1)
 
 
 def test_few_whole_things_are_counted_one_by_one(light: Theme) -> None:
-    assert bars_figure([row(value=1), row("b", 3)], "个", light).layout.xaxis.dtick == 1
-    assert bars_figure([row(value=1.5)], "亿元", light).layout.xaxis.dtick is None
+    assert plotly_figure(bars_figure([row(value=1), row("b", 3)], "个", light)).layout.xaxis.dtick == 1
+    assert plotly_figure(bars_figure([row(value=1.5)], "亿元", light)).layout.xaxis.dtick is None
 
 
 def test_a_figure_is_as_tall_as_its_rows_and_a_wrapped_name_takes_more(light: Theme) -> None:
     short, long = [row("一等奖")], [row("国家重点领域创新团队与省级优势科技创新团队")]
-    height = bars_figure(short, "件", light).layout.height
-    assert height == ROW + AXIS
-    assert bars_figure(long, "件", light).layout.height > height
+    height = plotly_figure(bars_figure(short, "件", light)).layout.height
+    assert height == ROW_HEIGHT + AXIS_HEIGHT
+    assert plotly_figure(bars_figure(long, "件", light)).layout.height > height
 
 
 @given(st.text("ab cd1,.一二三（）", max_size=80))
@@ -145,7 +147,7 @@ def test_a_wrapped_name_keeps_its_words(text: str) -> None:
 @given(st.text("县区科技", min_size=1, max_size=60))
 def test_no_line_of_a_wrapped_name_is_wider_than_allowed(text: str) -> None:
     lines = wrapped(text).split("<br>")
-    assert all(text_width(line) <= WIDEST for line in lines)
+    assert all(text_width(line) <= MAX_NAME_WIDTH for line in lines)
     assert all(lines)
 
 

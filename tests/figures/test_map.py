@@ -12,13 +12,13 @@ import pytest
 from dashboard.dataset.geography import Geography
 from dashboard.dataset.model import District
 from dashboard.dataset.table import Dataset
-from dashboard.figures.builder import Drawing
 from dashboard.figures.map import map_figure
 from dashboard.figures.map_panel import INSET, MAIN, WIDTH, MapPlace, hatch_solidity, level_colour
 from dashboard.figures.theme import THEME, Theme
+from tests.component_tree import plotly_figure
 
 LEVELS = {"青山湖区": 2, "南昌县": 1, "新建县": 0}
-Draw = Callable[..., Drawing]
+Draw = Callable[..., go.Figure]
 
 
 @pytest.fixture
@@ -27,36 +27,38 @@ def draw(dataset: Dataset, geography: Geography, light: Theme) -> Draw:
 
     def drawn(
         chosen: str = "南昌县", theme: Theme = light, *, english: bool = False, computed: bool = False
-    ) -> Drawing:
+    ) -> go.Figure:
         def place(one: District) -> MapPlace:
             label, name = one.label_english if english else one.label, one.name
             level = LEVELS.get(name) if one.is_county_level else None
             return MapPlace(name, label, level, f"hover of {name}", f"/?district={name}", name == chosen, computed)
 
         units, zones = dataset.catalog.counties, dataset.catalog.zones
-        return map_figure([place(unit) for unit in units], [place(zone) for zone in zones], 3, geography, theme)
+        return plotly_figure(
+            map_figure([place(unit) for unit in units], [place(zone) for zone in zones], 3, geography, theme)
+        )
 
     return drawn
 
 
 @pytest.fixture
-def drawn(draw: Draw) -> Drawing:
+def drawn(draw: Draw) -> go.Figure:
     return draw()
 
 
-def fills(drawn: Drawing, axes: str = "x") -> dict[str, Any]:
+def fills(drawn: go.Figure, axes: str = "x") -> dict[str, Any]:
     """The filled outlines on one pair of axes by the place they speak of."""
     found = [trace for trace in drawn.data if trace.fill == "toself" and trace.xaxis == axes]
     return {trace.text.removeprefix("hover of "): trace for trace in found}
 
 
-def named(drawn: Drawing) -> dict[str, tuple[go.Scatter, int]]:
+def named(drawn: go.Figure) -> dict[str, tuple[go.Scatter, int]]:
     """The trace and the number in it of each name, by the name as drawn but for bold."""
     texts = [(trace, index) for trace in drawn.data if "text" in trace.mode for index in range(len(trace.text))]
     return {trace.text[index].removeprefix("<b>").removesuffix("</b>"): (trace, index) for trace, index in texts}
 
 
-def leaders(drawn: Drawing) -> list[tuple[tuple[float, float], tuple[float, float]]]:
+def leaders(drawn: go.Figure) -> list[tuple[tuple[float, float], tuple[float, float]]]:
     """Start and end of each line from a name to its unit."""
     lines = [trace for trace in drawn.data if trace.mode == "lines+markers"]
     if not lines:
@@ -65,19 +67,19 @@ def leaders(drawn: Drawing) -> list[tuple[tuple[float, float], tuple[float, floa
     return [((x[index], y[index]), (x[index + 1], y[index + 1])) for index in range(0, len(x), 3)]
 
 
-def test_all_nine_units_are_filled_on_the_map_and_on_its_inset(drawn: Drawing, dataset: Dataset) -> None:
+def test_all_nine_units_are_filled_on_the_map_and_on_its_inset(drawn: go.Figure, dataset: Dataset) -> None:
     names = {unit.name for unit in dataset.catalog.counties}
     assert set(fills(drawn, "x")) == set(fills(drawn, "x2")) == names
     assert sum(trace.fill == "toself" for trace in drawn.data) == 18
 
 
-def test_a_unit_wears_the_colour_of_its_class(drawn: Drawing, light: Theme) -> None:
+def test_a_unit_wears_the_colour_of_its_class(drawn: go.Figure, light: Theme) -> None:
     coloured = {name: fills(drawn)[name].fillcolor for name in LEVELS}
     assert coloured == {name: level_colour(level, 3, light)[0] for name, level in LEVELS.items()}
     assert len(set(coloured.values())) == 3
 
 
-def test_not_published_is_a_pattern_and_not_a_colour(drawn: Drawing, light: Theme) -> None:
+def test_not_published_is_a_pattern_and_not_a_colour(drawn: go.Figure, light: Theme) -> None:
     patterns = {name: trace.fillpattern.shape for name, trace in fills(drawn).items()}
     assert {name for name, shape in patterns.items() if shape} == set(patterns) - set(LEVELS)
     assert {fills(drawn)[name].fillpattern.fgcolor for name in set(patterns) - set(LEVELS)} == {light.unknown}
@@ -85,27 +87,27 @@ def test_not_published_is_a_pattern_and_not_a_colour(drawn: Drawing, light: Them
 
 @pytest.mark.parametrize("axes", ["x", "x2"])
 def test_the_chosen_unit_has_an_outline_above_all_fills(
-    drawn: Drawing, geography: Geography, light: Theme, axes: str
+    drawn: go.Figure, geography: Geography, light: Theme, axes: str
 ) -> None:
     own = [trace for trace in drawn.data if trace.xaxis == axes]
     (edge, outline) = [trace for trace in own if trace.mode == "lines" and trace.fill is None]
-    assert (edge.line.color, outline.line.color) == (light.paper, light.ink)
+    assert (edge.line.color, outline.line.color) == (light.background, light.text)
     assert edge.line.width > outline.line.width
     assert next(iter(outline.x)) == geography.shapes["南昌县"].rings[0][0][0]
     assert own.index(edge) > max(own.index(trace) for trace in own if trace.fill == "toself")
 
 
 @pytest.mark.parametrize("axes", ["x", "x2"])
-def test_no_outline_touches_the_mark_of_a_zone(drawn: Drawing, light: Theme, axes: str) -> None:
+def test_no_outline_touches_the_mark_of_a_zone(drawn: go.Figure, light: Theme, axes: str) -> None:
     own = [trace for trace in drawn.data if trace.xaxis == axes]
     ground, mark = (trace for trace in own if trace.marker.symbol == "diamond")
     assert (ground.x, ground.y) == (mark.x, mark.y)
-    assert ground.marker.color == light.paper
+    assert ground.marker.color == light.background
     assert all(below > above for below, above in zip(ground.marker.size, mark.marker.size, strict=True))
     assert own.index(ground) > max(own.index(trace) for trace in own if trace.mode == "lines")
 
 
-def test_a_click_anywhere_on_a_unit_or_a_zone_hands_over_its_link(drawn: Drawing, dataset: Dataset) -> None:
+def test_a_click_anywhere_on_a_unit_or_a_zone_hands_over_its_link(drawn: go.Figure, dataset: Dataset) -> None:
     for name, trace in fills(drawn).items():
         assert set(trace.customdata) == {f"/?district={name}"}
         assert len(trace.customdata) == 1, "once for the whole shape"
@@ -113,12 +115,12 @@ def test_a_click_anywhere_on_a_unit_or_a_zone_hands_over_its_link(drawn: Drawing
     assert sorted(zones) == sorted(f"/?district={zone.name}" for zone in dataset.catalog.zones)
 
 
-def test_every_place_is_named_once(drawn: Drawing, dataset: Dataset) -> None:
+def test_every_place_is_named_once(drawn: go.Figure, dataset: Dataset) -> None:
     texts = [text.removeprefix("<b>").removesuffix("</b>") for t in drawn.data if "text" in t.mode for text in t.text]
     assert sorted(texts) == sorted(place.label for place in (*dataset.catalog.counties, *dataset.catalog.zones))
 
 
-def test_chinese_names_fit_into_their_units(drawn: Drawing, geography: Geography) -> None:
+def test_chinese_names_fit_into_their_units(drawn: go.Figure, geography: Geography) -> None:
     assert leaders(drawn) == []
     for name, shape in geography.shapes.items():
         trace, index = named(drawn)[name]
@@ -149,13 +151,13 @@ def test_a_name_of_two_words_stands_in_two_lines(draw: Draw) -> None:
     assert "Nanchang<br>County" in named(draw("南昌市", english=True))
 
 
-def test_a_name_wears_the_ink_of_what_it_stands_on(draw: Draw, light: Theme) -> None:
+def test_a_name_has_the_colour_of_what_it_stands_on(draw: Draw, light: Theme) -> None:
     found = named(draw(english=True))
-    inks = {name: trace.textfont.color[index] for name, (trace, index) in found.items()}
+    colours = {name: trace.textfont.color[index] for name, (trace, index) in found.items()}
     county, district = level_colour(1, 3, light)[1], level_colour(2, 3, light)[1]
-    assert inks["Nanchang<br>County"] == inks["Donghu"] == inks["Qingyunpu"] == county
-    assert inks["Gaoxin"] == inks["Jingkai"] == district
-    assert inks["Xihu"] == inks["Sanghai"] == light.ink
+    assert colours["Nanchang<br>County"] == colours["Donghu"] == colours["Qingyunpu"] == county
+    assert colours["Gaoxin"] == colours["Jingkai"] == district
+    assert colours["Xihu"] == colours["Sanghai"] == light.text
 
 
 def test_the_inset_hides_no_shape_and_leaves_its_place_to_the_legend(geography: Geography) -> None:
@@ -171,24 +173,24 @@ def test_all_shapes_lie_on_the_main_map_and_all_inner_names_on_the_inset(geograp
     assert all(INSET.holds(position) for position in inner)
 
 
-def test_the_chosen_place_is_named_in_bold(drawn: Drawing) -> None:
+def test_the_chosen_place_is_named_in_bold(drawn: go.Figure) -> None:
     assert [text for t in drawn.data if "text" in t.mode for text in t.text if "<b>" in text] == ["<b>南昌县</b>"]
 
 
-def test_a_computed_class_is_hatched_in_the_ink_of_targets(draw: Draw) -> None:
+def test_a_computed_class_is_hatched_in_the_colour_of_targets(draw: Draw) -> None:
     theme = THEME
     drawn = draw(theme=theme, computed=True)
     for axes in ("x", "x2"):
         patterns = {unit: trace.fillpattern for unit, trace in fills(drawn, axes).items() if unit in LEVELS}
-        assert {(p.shape, p.fgcolor, p.bgcolor) for p in patterns.values()} == {("/", theme.target, theme.paper)}
+        assert {(p.shape, p.fgcolor, p.bgcolor) for p in patterns.values()} == {("/", theme.target, theme.background)}
         assert {unit: p.solidity for unit, p in patterns.items()} == {
             u: hatch_solidity(n, 3) for u, n in LEVELS.items()
         }
-    assert {ink for trace, _ in named(drawn).values() for ink in trace.textfont.color} == {theme.ink}
-    assert all(theme.paper in halo for trace, _ in named(drawn).values() for halo in trace.textfont.shadow)
+    assert {colour for trace, _ in named(drawn).values() for colour in trace.textfont.color} == {theme.text}
+    assert all(theme.background in halo for trace, _ in named(drawn).values() for halo in trace.textfont.shadow)
 
 
-def test_what_is_published_is_never_hatched(drawn: Drawing) -> None:
+def test_what_is_published_is_never_hatched(drawn: go.Figure) -> None:
     assert "/" not in {trace.fillpattern.shape for trace in fills(drawn).values()}
 
 
@@ -200,9 +202,9 @@ def test_a_hatch_grows_denser_with_the_class_and_always_shows_lines_and_paper(le
     assert all(after - before > 0.1 for before, after in pairwise(densities))
 
 
-def test_the_map_needs_no_tiles(drawn: Drawing) -> None:
+def test_the_map_needs_no_tiles(drawn: go.Figure) -> None:
     assert {trace.type for trace in drawn.data} == {"scatter"}
-    assert not {"geo", "map", "mapbox"} & set(drawn.frame)
+    assert not {"geo", "map", "mapbox"} & set(drawn.layout.to_plotly_json())
 
 
 @pytest.mark.parametrize("levels", [1, 2, 3, 4, 5])

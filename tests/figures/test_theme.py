@@ -8,23 +8,23 @@ from dataclasses import fields
 import pytest
 
 from dashboard.figures.theme import THEME
-from tests.figures.theme_colours import inked, tokens
+from tests.figures.theme_colours import resolve_colours, tokens
 
 
-def inks() -> dict[str, tuple[str, ...]]:
+def theme_colours() -> dict[str, tuple[str, ...]]:
     named = {field.name: getattr(THEME, field.name) for field in fields(THEME) if field.name != "template"}
-    return {name: ink if isinstance(ink, tuple) else (ink,) for name, ink in named.items()}
+    return {name: colour if isinstance(colour, tuple) else (colour,) for name, colour in named.items()}
 
 
 @pytest.mark.parametrize("name", ["light", "dark"])
-def test_the_stylesheet_has_a_colour_for_every_ink_of_a_chart(name: str) -> None:
-    for colours in inked(inks(), name).values():
+def test_the_stylesheet_has_a_colour_for_every_token_of_a_chart(name: str) -> None:
+    for colours in resolve_colours(theme_colours(), name).values():
         for colour in colours:
             assert colour.startswith("#") and len(colour) == 7
 
 
-def test_the_dark_has_a_colour_of_its_own_for_every_ink() -> None:
-    light, dark = inked(inks(), "light"), inked(inks(), "dark")
+def test_the_dark_has_a_colour_of_its_own_for_every_token() -> None:
+    light, dark = resolve_colours(theme_colours(), "light"), resolve_colours(theme_colours(), "dark")
     assert [name for name in light if light[name] == dark[name]] == []
 
 
@@ -53,16 +53,16 @@ def contrast(first: str, second: str) -> float:
 
 @pytest.mark.parametrize("name", ["light", "dark"])
 def test_text_can_be_read_on_what_it_stands_on(name: str) -> None:
-    theme = inked(inks(), name)
-    for ink in ("ink", "ink_2", "muted", "result", "target"):
-        assert contrast(theme[ink][0], theme["paper"][0]) >= 4.5
-    for fill, ink in zip(theme["classes"], theme["class_inks"], strict=True):
-        assert contrast(fill, ink) >= 4.5
+    theme = resolve_colours(theme_colours(), name)
+    for colour in ("text", "text_secondary", "muted", "result", "target"):
+        assert contrast(theme[colour][0], theme["background"][0]) >= 4.5
+    for fill, colour in zip(theme["classes"], theme["class_text"], strict=True):
+        assert contrast(fill, colour) >= 4.5
 
 
 @pytest.mark.parametrize("name", ["light", "dark"])
 def test_five_classes_go_one_way_from_few_to_many(name: str) -> None:
-    steps = [luminance(colour) for colour in inked(inks(), name)["classes"]]
+    steps = [luminance(colour) for colour in resolve_colours(theme_colours(), name)["classes"]]
     assert steps == sorted(steps, reverse=name == "light")
     assert len(set(steps)) == 5
 

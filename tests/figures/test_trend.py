@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from dashboard.figures.theme import THEME, Theme
 from dashboard.figures.trend import TrendPoint, trend_figure
+from tests.component_tree import plotly_figure
 
 YEARS = st.lists(st.tuples(st.integers(2005, 2025), st.booleans()), min_size=1, unique_by=lambda one: one[0])
 
@@ -22,7 +23,7 @@ def point(year: int, value: float = 10, *, hollow: bool = False) -> TrendPoint:
 def figure(
     results: list[TrendPoint], *targets: tuple[TrendPoint, TrendPoint | None], theme: Theme, large: bool = True
 ) -> go.Figure:
-    return trend_figure(results, targets, theme, large=large)
+    return plotly_figure(trend_figure(results, targets, theme, large=large))
 
 
 def joins(drawn: go.Figure, theme: Theme) -> list[Any]:
@@ -61,11 +62,11 @@ def test_a_line_never_runs_over_a_year_without_a_published_result(years: list[tu
 
 def test_a_derived_result_is_hollow_and_a_published_one_is_full(light: Theme) -> None:
     drawn = figure([point(2012, 4528, hollow=True), point(2013, 6190)], theme=light)
-    assert dots(drawn, light.paper) == {2012: 4528}
+    assert dots(drawn, light.background) == {2012: 4528}
     assert dots(drawn, light.result) == {2013: 6190}
 
 
-def test_targets_are_marks_of_their_own_in_the_ink_of_promises(light: Theme) -> None:
+def test_targets_are_marks_of_their_own_in_the_colour_of_promises(light: Theme) -> None:
     target, derived = (point(2014, 10000), None), (point(2015, 9000, hollow=True), None)
     drawn = figure([point(2013, 6190)], target, derived, theme=light)
     (aims,) = [trace for trace in drawn.data if trace.type == "scatter" and trace.marker.color == light.target]

@@ -6,8 +6,9 @@ import json
 import re
 from typing import Any
 
-from dashboard.figures.builder import Drawing
-from dashboard.settings import ROOT
+from dashboard.dataset.resources import ROOT
+from dashboard.figures.builder import Figure
+from dashboard.figures.theme import THEME
 
 TOKENS = (ROOT / "assets" / "10-tokens.css").read_text(encoding="utf-8")
 BLOCKS = {
@@ -28,15 +29,15 @@ def tokens(name: str) -> dict[str, str]:
     }
 
 
-def inked(value: Any, theme: str = "light") -> Any:
-    """A copy of lists, mappings and texts in which every ink is the colour that a theme has for it."""
+def resolve_colours(value: Any, theme: str = "light") -> Any:
+    """A copy of lists, mappings and texts in which every token is the colour that a theme has for it."""
     colours = tokens("light") | tokens(theme)
     text = json.dumps(value, ensure_ascii=False)
-    return json.loads(re.sub(r"var\(--([\w-]+)\)", lambda ink: colours[ink[1]], text))
+    return json.loads(re.sub(r"var\(--([\w-]+)\)", lambda colour: colours[colour[1]], text))
 
 
-def coloured(drawing: Drawing, theme: str = "light") -> dict[str, Any]:
-    """A drawing with its template as Plotly takes it."""
-    layout = {**drawing.frame, "template": drawing.template.to_plotly_json()}
-    made: dict[str, Any] = inked({"data": drawing.traces, "layout": layout}, theme)
+def coloured(figure: Figure, theme: str = "light") -> dict[str, Any]:
+    """A figure with its template as Plotly takes it."""
+    layout = {**figure["layout"], "template": THEME.template.to_plotly_json()}
+    made: dict[str, Any] = resolve_colours({"data": figure["data"], "layout": layout}, theme)
     return made

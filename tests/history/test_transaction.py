@@ -68,7 +68,7 @@ def test_a_line_that_is_no_change_says_so(line: str) -> None:
 
 
 def test_a_change_keeps_a_dated_backup_and_tells_who_when_and_what(table: Path) -> None:
-    before, was = table.read_bytes(), digest_of(table)
+    before, was = table.read_bytes(), file_digest(table)
     made = change(table)
     assert table.read_bytes() == before.replace(OLD, NEW)
     (backup,) = (table.parent / "backups").iterdir()
@@ -77,7 +77,7 @@ def test_a_change_keeps_a_dated_backup_and_tells_who_when_and_what(table: Path) 
     (line,) = (table.parent / "changes.jsonl").read_text(encoding="utf-8").splitlines()
     told = json.loads(line)
     assert (told["time"], told["who"], told["files"]) == ("2026-03-08T12:00:00+08:00", "王", ["一.xlsx"])
-    assert (told["before"], told["after"]) == (was, digest_of(table)) == (made.before, made.after)
+    assert (told["before"], told["after"]) == (was, file_digest(table)) == (made.before, made.after)
     assert (told["rows"][0]["kpi"], told["rows"][0]["old"]["value"], told["rows"][0]["new"]["value"]) == (
         "专利申请量", "6190", "6200",
     )  # fmt: skip
@@ -86,7 +86,7 @@ def test_a_change_keeps_a_dated_backup_and_tells_who_when_and_what(table: Path) 
 
 
 def test_changes_stand_newest_first_and_every_version_can_be_had(table: Path) -> None:
-    digests = [digest_of(table)]
+    digests = [file_digest(table)]
     for minute, (old, new) in enumerate([(OLD, NEW), (NEW, NEWER)]):
         change(table, old, new, NOON + timedelta(minutes=minute))
         digests.append(digest_of(table))
@@ -198,7 +198,7 @@ def test_a_parquet_table_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_second_writer_waits_and_then_says_so(table: Path) -> None:
-    with locked(table), pytest.raises(HistoryError, match="Another import is under way"), locked(table, wait=0.01):
+    with locked(table), pytest.raises(HistoryError, match="Another import is under way"), locked(table, timeout=0.01):
         pass
 
 
@@ -257,10 +257,10 @@ def test_a_crash_at_any_step_leaves_the_old_table_or_the_new_one_told(
     assert table.read_bytes() == (before.replace(OLD, NEW) if was_made else before)
     assert len(changes(table)) == expected  # for a reader who looks before anything is settled
     with locked(table) as journal:
-        assert journal.digest == digest_of(table)
+        assert journal.digest == file_digest(table)
     assert len(changes(table)) == expected
     assert len(files.log.read_text(encoding="utf-8").splitlines()) == expected
-    assert not files.pending.exists()
+    assert not files.intent.exists()
     if was_made:
         undo(table, "李")
         assert table.read_bytes() == before
@@ -283,7 +283,7 @@ def test_an_announcement_of_another_table_is_forgotten(table: Path) -> None:
     made = change(table)
     files = table_files(table)
     files.log.unlink()
-    atomic_write(files.pending, to_json(made).encode())
+    atomic_write(files.intent, to_json(made).encode())
     table.write_bytes(table.read_bytes().replace(b",987.7,", b",987.8,"))
     assert changes(table) == ()
     with locked(table):
@@ -294,7 +294,7 @@ def test_an_announcement_of_another_table_is_forgotten(table: Path) -> None:
 def test_a_table_without_history_has_one_version(table: Path) -> None:
     assert changes(table) == ()
     (only,) = versions(table)
-    assert (only.digest, only.is_current, only.path) == (digest_of(table), True, table.resolve())
+    assert (only.digest, only.is_current, only.path) == (file_digest(table), True, table.resolve())
     (table.parent / "backups").mkdir()
     (table.parent / "backups" / "notes.txt").write_text("x", encoding="utf-8")
     assert versions(table) == (only,)

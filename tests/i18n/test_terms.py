@@ -10,6 +10,7 @@ import pytest
 
 from dashboard.dataset.model import Measure, Observation, Qualifier, Source, Status, published
 from dashboard.dataset.numbers import is_whole, number, percent, rounded
+from dashboard.dataset.resources import ROOT
 from dashboard.dataset.table import Dataset
 from dashboard.i18n.messages import Span, templates
 from dashboard.i18n.terms import Translator
@@ -209,7 +210,7 @@ def keys_in_code() -> tuple[set[str], set[str]]:
         for node in joined:
             parts = [re.escape(str(p.value)) if isinstance(p, ast.Constant) else "[a-z_]+" for p in node.values]
             made.append("".join(parts))
-    keys = {value for value in named if re.fullmatch(rf"({sections})\.[a-z_]+", value)}
+    keys = {value for value in named if re.fullmatch(rf"({sections})\.(?!css$|js$)[a-z_]+", value)}
     return keys, {pattern for pattern in made if re.match(rf"({sections})\\\.", pattern)}
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
-from dashboard.dataset.model import Measure, PlaceKind
+from dashboard.dataset.model import Measure, Payer, PlaceKind, Purpose
 from dashboard.dataset.table import Dataset
-from dashboard.metrics.money import Commitment, Payer, Purpose, commitments
+from dashboard.metrics.money import Commitment, commitments
 from tests.conftest import Build
 from tests.tables import row
 

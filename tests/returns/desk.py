@@ -14,7 +14,7 @@ from dashboard.dataset.loading import read_dataset
 from dashboard.dataset.model import Area
 from dashboard.dataset.table import Dataset
 from dashboard.returns.form import Form, FormKind, build_form
-from dashboard.returns.layout import FORM_SHEET, ColumnRole, letters, lines
+from dashboard.returns.layout import FORM_SHEET, ColumnRole, column_letters, sheet_rows
 from dashboard.returns.template import form_workbook
 from tests.commands import Result, Run
 from tests.tables import CATALOG, TABLE, copy_data
@@ -93,17 +93,17 @@ def blank(form: Form, dataset: Dataset) -> Workbook:
 
 def rows_of(form: Form) -> dict[str, int]:
     """The row of the sheet by the row of the form."""
-    return {line.row: row for row, line in lines(form) if not isinstance(line, Area)}
+    return {line.number: row for row, line in sheet_rows(form) if not isinstance(line, Area)}
 
 
 def cell_of(form: Form, row: str, role: ColumnRole = ColumnRole.VALUE) -> str:
     """The name of a cell by the row of the form and its column."""
-    return f"{letters(form.kind)[role]}{rows_of(form)[row]}"
+    return f"{column_letters(form.kind)[role]}{rows_of(form)[row]}"
 
 
 def row_of(form: Form, kpi: str, breakdown: str = "") -> str:
     """The row of the form that asks for a KPI."""
-    return next(line.row for line in form.all if (line.kpi.name, line.breakdown) == (kpi, breakdown))
+    return next(line.number for line in form.rows if (line.kpi.name, line.breakdown) == (kpi, breakdown))
 
 
 def fill(book: Workbook, form: Form, answers: Answers, role: ColumnRole = ColumnRole.VALUE) -> None:

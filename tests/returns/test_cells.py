@@ -32,7 +32,7 @@ def test_a_plain_number_is_taken_as_it_is_meant(content: object, unit: str, numb
 
 @pytest.mark.parametrize("content", [None, "", "  ", "\u3000"])
 def test_an_empty_cell_is_no_number(content: object) -> None:
-    assert number_in(content, "件") is None
+    assert parse_number(content, "件") is None
 
 
 @pytest.mark.parametrize(
@@ -49,67 +49,67 @@ def test_an_empty_cell_is_no_number(content: object) -> None:
 )  # fmt: skip
 def test_anything_else_is_refused_by_what_it_is(content: object, unit: str, said: str) -> None:
     with pytest.raises(CellError, match=said):
-        number_in(content, unit)
+        parse_number(content, unit)
 
 
 @pytest.mark.parametrize(("kind", "said"), [("f", "a formula"), ("e", "the error #N/A")])
 def test_formulas_and_errors_are_refused_whatever_they_show(kind: str, said: str) -> None:
-    for read in (lambda: number_in("#N/A", "件", kind), lambda: word_in("#N/A", STATUSES, kind),
-                 lambda: remark_in("#N/A", kind)):  # fmt: skip
+    for read in (lambda: parse_number("#N/A", "件", kind), lambda: parse_choice("#N/A", STATUS_CHOICES, kind),
+                 lambda: parse_remark("#N/A", kind)):  # fmt: skip
         with pytest.raises(CellError, match=said):
             read()
 
 
 def test_a_number_that_is_shown_as_a_per_cent_is_refused_with_what_to_type() -> None:
     with pytest.raises(CellError, match=r"type 36\.7, not 0\.367 or 36\.7%"):
-        number_in(0.367, "%", number_format="0.0%")
+        parse_number(0.367, "%", number_format="0.0%")
 
 
-@given(st.decimals(min_value=0, max_value=MOST, places=4))
+@given(st.decimals(min_value=0, max_value=MAX_NUMBER, places=4))
 def test_a_written_number_is_one_that_the_table_takes_and_means_the_same(number: Decimal) -> None:
     text = plain(number)
     assert NUMBER.fullmatch(text)
     assert Decimal(text) == number
-    assert number_in(text, "万元") == number
+    assert parse_number(text, "万元") == number
 
 
 @given(st.text() | st.binary() | st.floats() | st.integers() | st.booleans() | st.dates() | st.none())
 def test_whatever_stands_in_a_cell_is_a_number_nothing_or_a_fault(content: object) -> None:
     try:
-        found = number_in(content, "%")
+        found = parse_number(content, "%")
     except CellError as fault:
         assert fault.message.chinese
         assert fault.message.english
     else:
-        assert found is None or abs(found) <= MOST
+        assert found is None or abs(found) <= MAX_NUMBER
 
 
-@pytest.mark.parametrize("words", [STATUSES, QUALIFIERS])
+@pytest.mark.parametrize("words", [STATUS_CHOICES, QUALIFIER_CHOICES])
 def test_a_choice_is_known_whole_and_by_either_half(words: dict[str, str]) -> None:
     for shown, meant in words.items():
         for text in (shown, *shown.split(" ", 1), f" {shown} ", meant):
-            assert word_in(text, words) == meant
-    assert word_in(None, words) == ""
+            assert parse_choice(text, words) == meant
+    assert parse_choice(None, words) == ""
     with pytest.raises(CellError, match="none of the choices"):
-        word_in("估计", words)
+        parse_choice("估计", words)
 
 
 def test_a_remark_is_one_line_of_text() -> None:
-    assert remark_in(" 首批\n 示范 ") == "首批 示范"
-    assert remark_in(2013) == "2013"
-    assert remark_in(None) == ""
+    assert parse_remark(" 首批\n 示范 ") == "首批 示范"
+    assert parse_remark(2013) == "2013"
+    assert parse_remark(None) == ""
 
 
 @pytest.mark.parametrize("text", ["=1", "+1", "-无", "@x", "长" * 501, "a\x07b"])
 def test_a_remark_that_would_run_or_not_print_is_refused(text: str) -> None:
     with pytest.raises(CellError):
-        remark_in(text)
+        parse_remark(text)
 
 
 @given(st.text(string.printable, max_size=30))
 def test_a_remark_that_is_taken_is_trimmed_and_runs_in_no_spreadsheet(text: str) -> None:
     try:
-        found = remark_in(text)
+        found = parse_remark(text)
     except CellError:
         return
     assert found == found.strip()

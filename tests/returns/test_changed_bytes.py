@@ -44,9 +44,9 @@ def test_a_changed_workbook_is_read_or_refused(dataset: Dataset, seed: int) -> N
     with zipfile.ZipFile(io.BytesIO(sound(dataset))) as packed:
         for _ in range(5):
             try:
-                ends.add(len(workbook_return(Path(NAME), changed(packed, chance), dataset, TODAY).answers))
+                ends.add(len(workbook_return(Path(NAME), changed(packed, chance), dataset, TODAY, None).values))
             except ReturnRefusedError as refused:
                 ends.add(-1)
-                assert all("文件" in fault.sentence and "\n" not in fault.sentence for fault in refused.faults)
+                assert all("文件" in str(issue) and "\n" not in str(issue) for issue in refused.issues)
     assert ends <= {-1, 0, 1}
     assert -1 in ends

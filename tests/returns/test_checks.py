@@ -8,8 +8,17 @@ import pytest
 
 from dashboard.dataset.model import Measure
 from dashboard.dataset.table import Dataset
-from dashboard.history.change import RowContent
-from dashboard.returns.checks import ReturnCheck, check_values, containing, growths, jumps, parts, units, zones
+from dashboard.history.change_log import RowContent
+from dashboard.returns.checks import (
+    ReturnCheck,
+    check_breakdown_sums,
+    check_county_sums,
+    check_growths,
+    check_jumps,
+    check_part_of,
+    check_values,
+    check_zones,
+)
 from dashboard.returns.messages import Origin
 from dashboard.returns.submitted_value import RowKey, SubmittedValue
 from tests.conftest import Build
@@ -34,8 +43,8 @@ def answers_of(*rows: Cells) -> list[SubmittedValue]:
 def judged(build: Build, check: Check, known: Sequence[Cells], *asked: Cells) -> list[tuple[str, bool]]:
     """Cell and weight of each finding, the table holding both."""
     found = list(check(answers_of(*asked), build(*known, *asked)))
-    assert all(one.fault.message.chinese and one.fault.message.english for one in found)
-    return [(one.fault.origin.cell, one.is_warning) for one in found]
+    assert all(one.issue.message.chinese and one.issue.message.english for one in found)
+    return [(one.issue.origin.cell, one.is_warning) for one in found]
 
 
 @pytest.mark.parametrize(
@@ -50,27 +59,27 @@ def test_more_than_ten_times_or_less_than_a_tenth_of_the_last_result_needs_its_r
     build: Build, old: object, new: object, note: str, found: list[tuple[str, bool]]
 ) -> None:
     known = [row(old, district="青山湖区", year=2012), row(5, district="青山湖区", year=2018)]
-    assert judged(build, jumps, known, row(new, district="青山湖区", year=2014, note=note)) == found
+    assert judged(build, check_jumps, known, row(new, district="青山湖区", year=2014, note=note)) == found
 
 
 def test_a_target_is_held_against_the_last_result_too(build: Build) -> None:
     known = [row(100, district="青山湖区")]
     asked = row(1001, district="青山湖区", year=2014, measure="target")
-    assert judged(build, jumps, known, asked) == [("I6", False)]
+    assert judged(build, check_jumps, known, asked) == [("I6", False)]
 
 
 def test_a_place_without_a_result_is_held_against_the_city_from_above_only(build: Build) -> None:
     known = [row(6190)]
-    assert judged(build, jumps, known, row(61901, district="东湖区", year=2014)) == [("I6", False)]
-    assert judged(build, jumps, known, row(1, district="东湖区", year=2014)) == []
+    assert judged(build, check_jumps, known, row(61901, district="东湖区", year=2014)) == [("I6", False)]
+    assert judged(build, check_jumps, known, row(1, district="东湖区", year=2014)) == []
     share = {"kpi": "每万人发明专利拥有量", "unit": "件/万人"}
-    assert judged(build, jumps, [row("3.3", **share)], row("40", district="东湖区", year=2014, **share)) == []
+    assert judged(build, check_jumps, [row("3.3", **share)], row("40", district="东湖区", year=2014, **share)) == []
 
 
 def test_a_jump_says_what_whose_and_of_when(build: Build) -> None:
     asked = row(99999, district="青山湖区", year=2014)
-    (found,) = jumps(answers_of(asked), build(row(100, district="青山湖区"), asked))
-    assert found.fault.sentence == (
+    (found,) = check_jumps(answers_of(asked), build(row(100, district="青山湖区"), asked))
+    assert str(found.issue) == (
         "文件 一.xlsx，工作表“填报”，I6：专利申请量 青山湖区 2014 结果 填 99999，青山湖区 2013 年为 100，相差十倍以上；"
         "如属实，请在备注中说明原因。 专利申请量 青山湖区 2014 结果: 99999 is more than ten times off the 100 of 2013 "
         "(青山湖区); if it is true, say why in the remark."
@@ -82,18 +91,18 @@ DONGHU = {"district": "东湖区", "year": 2014}
 
 
 @pytest.mark.parametrize(("check", "known", "returned", "words"), [
-    (growths, row(7, district="东湖区"), [row(8, **DONGHU), growth(50, **DONGHU)], "which is 14.3%"),
-    (parts, row(), [row(5, **PRIZE), row(6, breakdown="一等奖", **PRIZE)], "the parts add up to 6"),
-    (containing, row(), [row(), row(6191, kpi="发明专利申请量")], "6191 is more than “专利申请量”, 6190"),
-    (units, row(), [row(6191, district="东湖区")], "the nine add up to 6191, more than the city's 6190"),
-    (zones, row(), [row(6191, district="高新区")], "6191 is more than the city's 6190"),
+    (check_growths, row(7, district="东湖区"), [row(8, **DONGHU), growth(50, **DONGHU)], "which is 14.3%"),
+    (check_breakdown_sums, row(), [row(5, **PRIZE), row(6, breakdown="一等奖", **PRIZE)], "the parts add up to 6"),
+    (check_part_of, row(), [row(), row(6191, kpi="发明专利申请量")], "6191 is more than “专利申请量”, 6190"),
+    (check_county_sums, row(), [row(6191, district="东湖区")], "the nine add up to 6191, more than the city's 6190"),
+    (check_zones, row(), [row(6191, district="高新区")], "6191 is more than the city's 6190"),
 ])  # fmt: skip
 def test_a_finding_says_which_numbers_do_not_fit(
     build: Build, check: Check, known: Cells, returned: list[Cells], words: str
 ) -> None:
     rows = [cells for cells in [known] if cells not in returned] + returned
     (finding,) = check(answers_of(*returned), build(*rows))
-    assert words in finding.fault.sentence
+    assert words in str(finding.issue)
 
 
 @pytest.mark.parametrize(
@@ -108,40 +117,40 @@ def test_a_growth_fits_the_results_of_its_year_and_the_year_before(
 ) -> None:
     place = {"district": "东湖区", "source": "returns 东湖区 2014 8.1"}
     told = row(growth, year=2014, measure="growth", unit="%", note=note, **place)
-    assert judged(build, growths, [row(100, **place)], row(120, year=2014, **place), told) == found
-    assert judged(build, growths, [], row(120, year=2014, **place), told) == [], "nothing to hold it against"
+    assert judged(build, check_growths, [row(100, **place)], row(120, year=2014, **place), told) == found
+    assert judged(build, check_growths, [], row(120, year=2014, **place), told) == [], "nothing to hold it against"
 
 
 @pytest.mark.parametrize(("first", "found"), [("5", []), ("4", []), ("6", [("I8", False)])])
 def test_parts_add_up_to_no_more_than_their_total(build: Build, first: str, found: list[tuple[str, bool]]) -> None:
     asked = [row(50, **PRIZE), row(first, breakdown="一等奖", **PRIZE), row(45, breakdown="二等奖", **PRIZE)]
-    assert judged(build, parts, [], *asked) == found
+    assert judged(build, check_breakdown_sums, [], *asked) == found
 
 
 def test_parts_are_added_as_decimals(build: Build) -> None:
     money = {"kpi": "国家和省级科技项目资金", "unit": "亿元", "area": 1, "year": 2014}
     asked = [row("0.3", **money), row("0.1", breakdown="一", **money), row("0.2", breakdown="二", **money)]
-    assert judged(build, parts, [], *asked) == []
+    assert judged(build, check_breakdown_sums, [], *asked) == []
 
 
 def test_parts_without_a_total_and_grants_per_head_add_up_to_nothing(build: Build) -> None:
-    assert judged(build, parts, [], row(5, breakdown="一等奖", **PRIZE)) == []
+    assert judged(build, check_breakdown_sums, [], row(5, breakdown="一等奖", **PRIZE)) == []
     grant = {"kpi": "洪城计划资助标准", "unit": "万元", "area": 6, "year": 2014}
-    assert judged(build, parts, [], row(50, **grant), row(100, breakdown="重点推荐", **grant)) == []
+    assert judged(build, check_breakdown_sums, [], row(50, **grant), row(100, breakdown="重点推荐", **grant)) == []
 
 
 def test_parts_too_many_to_be_looked_through_are_added_nevertheless(build: Build) -> None:
     many = [row(1, breakdown=f"奖{number}", **PRIZE) for number in range(50)]
-    assert judged(build, parts, many, row(50, **PRIZE)) == []
-    assert judged(build, parts, many, row(49, **PRIZE)) == [("I6", False)]
+    assert judged(build, check_breakdown_sums, many, row(50, **PRIZE)) == []
+    assert judged(build, check_breakdown_sums, many, row(49, **PRIZE)) == [("I6", False)]
 
 
 def test_a_kpi_that_is_part_of_another_is_no_larger(build: Build) -> None:
     inner = row(20, kpi="发明专利申请量", district="东湖区", year=2014)
     for whole, found in ((20, []), (19, [("I7", False)])):
-        assert judged(build, containing, [], inner, row(whole, district="东湖区", year=2014)) == found
-    assert judged(build, containing, [row(19, district="东湖区", year=2014)], inner) == [("I6", False)]
-    assert judged(build, containing, [], inner) == []
+        assert judged(build, check_part_of, [], inner, row(whole, district="东湖区", year=2014)) == found
+    assert judged(build, check_part_of, [row(19, district="东湖区", year=2014)], inner) == [("I6", False)]
+    assert judged(build, check_part_of, [], inner) == []
 
 
 def of_units(value: int) -> list[Cells]:
@@ -151,35 +160,35 @@ def of_units(value: int) -> list[Cells]:
 
 def test_the_nine_add_up_to_no_more_than_the_city(build: Build) -> None:
     city = [row(900)]
-    assert judged(build, units, city, *of_units(100)) == []
-    assert judged(build, units, city, *of_units(101)) == [("I6", False)]
+    assert judged(build, check_county_sums, city, *of_units(100)) == []
+    assert judged(build, check_county_sums, city, *of_units(101)) == [("I6", False)]
     explained = [*of_units(101)[:-1], row(101, district="进贤县", note="两县共有一个项目")]
-    assert judged(build, units, city, *explained) == [("I6", True)]
-    assert judged(build, units, of_units(101), *city) == [("I6", False)]
+    assert judged(build, check_county_sums, city, *explained) == [("I6", True)]
+    assert judged(build, check_county_sums, of_units(101), *city) == [("I6", False)]
 
 
 def test_some_of_the_nine_may_exceed_the_city_as_well(build: Build) -> None:
-    assert judged(build, units, [row(100)], row(101, district="东湖区")) == [("I6", False)]
-    assert judged(build, units, [], row(101, district="东湖区")) == []
+    assert judged(build, check_county_sums, [row(100)], row(101, district="东湖区")) == [("I6", False)]
+    assert judged(build, check_county_sums, [], row(101, district="东湖区")) == []
 
 
 def test_zones_are_never_added_but_lie_within_the_city(build: Build) -> None:
     city = [row(900), *of_units(100)]
-    assert judged(build, units, city, row(800, district="高新区")) == []
-    assert judged(build, zones, city, row(800, district="高新区")) == []
-    assert judged(build, zones, city, row(901, district="高新区")) == [("I6", False)]
-    assert judged(build, zones, city, row(901, district="高新区", note="含托管乡镇")) == [("I6", True)]
+    assert judged(build, check_county_sums, city, row(800, district="高新区")) == []
+    assert judged(build, check_zones, city, row(800, district="高新区")) == []
+    assert judged(build, check_zones, city, row(901, district="高新区")) == [("I6", False)]
+    assert judged(build, check_zones, city, row(901, district="高新区", note="含托管乡镇")) == [("I6", True)]
 
 
 def test_rates_add_up_to_nothing(build: Build) -> None:
     rate = {"kpi": "每万人发明专利拥有量", "unit": "件/万人"}
-    assert judged(build, units, [row(3, **rate)], row(40, district="东湖区", **rate)) == []
-    assert judged(build, zones, [row(3, **rate)], row(40, district="高新区", **rate)) == []
+    assert judged(build, check_county_sums, [row(3, **rate)], row(40, district="东湖区", **rate)) == []
+    assert judged(build, check_zones, [row(3, **rate)], row(40, district="高新区", **rate)) == []
 
 
 def test_findings_stand_in_the_order_of_the_answers(build: Build) -> None:
     asked = [row(99999, district="高新区", year=2014), row(99999, district="东湖区", year=2014)]
     found = check_values(answers_of(*asked), build(row(100), row(100, year=2014), *asked))
-    cells = [one.fault.origin.cell for one in found]
+    cells = [one.issue.origin.cell for one in found]
     assert cells == sorted(cells)
     assert set(cells) == {"I6", "I7"}

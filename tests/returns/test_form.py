@@ -23,13 +23,13 @@ def made(dataset: Dataset, place: str, year: int = 2014, kind: FormKind = FormKi
 
 @pytest.mark.parametrize("place", PLACES)
 def test_a_place_is_asked_for_every_kpi_that_a_district_can_have(dataset: Dataset, place: str) -> None:
-    asked = [question.kpi for question in made(dataset, place).all if not question.breakdown]
+    asked = [question.kpi for question in made(dataset, place).rows if not question.breakdown]
     assert set(asked) == set(obtainable(dataset))
     assert len(asked) == len(set(asked))
 
 
 def test_the_city_is_asked_for_all_that_it_has_had_a_figure_of_but_the_count_of_tasks(dataset: Dataset) -> None:
-    asked = {question.kpi.name for question in made(dataset, CITY).all}
+    asked = {question.kpi.name for question in made(dataset, CITY).rows}
     assert {"专利申请量占全省比重", "南昌科技创新中心投资", "签订的科技合作协议"} <= asked
     assert asked.isdisjoint({TASKS, "常住人口", "国家科技富民强县项目经费"})
     for name in asked:
@@ -38,19 +38,19 @@ def test_the_city_is_asked_for_all_that_it_has_had_a_figure_of_but_the_count_of_
 
 def test_questions_stand_by_area_each_under_a_number_of_its_own(dataset: Dataset) -> None:
     form = made(dataset, "青山湖区")
-    assert [area.number for area, _ in form.questions] == list(range(1, 10))
-    for area, questions in form.questions:
+    assert [area.number for area, _ in form.areas] == list(range(1, 10))
+    for area, questions in form.areas:
         assert {question.kpi.area for question in questions} == {area.number}
-        assert all(question.row.startswith(f"{area.number}.") for question in questions)
-    assert len({question.row for question in form.all}) == len(form.all)
+        assert all(question.number.startswith(f"{area.number}.") for question in questions)
+    assert len({question.number for question in form.rows}) == len(form.rows)
 
 
 def test_a_part_is_asked_for_where_it_counts_more_than_itself(dataset: Dataset) -> None:
-    parts = {(question.kpi.name, question.breakdown): question for question in made(dataset, "青山湖区").all}
+    parts = {(question.kpi.name, question.breakdown): question for question in made(dataset, "青山湖区").rows}
     assert ("市级科技进步奖", "一等奖") in parts
     assert parts["县区创新平台年度投入", "县区配套"].unit == "万元"
     assert ("省级科技协同创新体", "恒动K发动机协同创新研究院") not in parts
-    prize = [question.row for question in parts.values() if question.kpi.name == "市级科技进步奖"]
+    prize = [question.number for question in parts.values() if question.kpi.name == "市级科技进步奖"]
     assert [row.split(".")[2:] for row in prize] == [[], ["1"], ["2"], ["3"]]
 
 
@@ -59,13 +59,13 @@ def test_a_question_tells_the_last_result_of_a_year_before_and_the_targets_of_th
         row(6000, year=2011), row(6190), row(7000, year=2014), row(10, year=2014, measure="target"),
         row(15, year=2014, measure="target_high"),
     ]  # fmt: skip
-    (asked,) = made(build(*rows), CITY).all
+    (asked,) = made(build(*rows), CITY).rows
     assert asked.last is not None
     assert (asked.last.year, asked.last.value) == (2013, 6190)
     assert asked.target is not None
     assert asked.target_high is not None
     assert (asked.target.value, asked.target_high.value) == (10, 15)
-    (first,) = made(build(*rows), CITY, 2011).all
+    (first,) = made(build(*rows), CITY, 2011).rows
     assert (first.last, first.target) == (None, None)
 
 
@@ -82,4 +82,4 @@ def test_every_form_has_a_digest_of_its_own_that_no_figure_changes(dataset: Data
 
 def test_an_answer_cites_place_year_and_row(dataset: Dataset) -> None:
     form = made(dataset, "青山湖区")
-    assert form.place_of(form.all[0]) == "青山湖区 2014 1.1"
+    assert form.locator(form.rows[0]) == "青山湖区 2014 1.1"

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.dataset.loading import read_catalog
+from dashboard.dataset.catalog import read_catalog
 from dashboard.dataset.model import Measure
 from dashboard.dataset.schema import COLUMNS
-from dashboard.history.change import RowContent
+from dashboard.history.change_log import RowContent
 from dashboard.returns.merge import merged, table_text
 from dashboard.returns.messages import Origin
 from dashboard.returns.submitted_value import RowKey, SubmittedValue

@@ -16,8 +16,9 @@ from dashboard.dataset.table import Dataset
 from dashboard.history.change_log import changes
 from dashboard.metrics.growth import Judgement, effort, target_interpretations
 from dashboard.metrics.outcome import Verdict, outcome
+from dashboard.returns import commands
 from dashboard.returns.form import Form, FormKind
-from dashboard.returns.layout import FORM_SHEET, ColumnRole, file_name
+from dashboard.returns.layout import FORM_SHEET, ColumnRole
 from dashboard.settings import Settings
 from dashboard.web.application import create_app
 from dashboard.web.data_source import DataSource
@@ -56,8 +57,8 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> Shown:
 
 def answers_of(form: Form, sample: Dataset) -> dict[str, float]:
     """Generated values for the KPIs of a form."""
-    lines = [line for line in form.all if not line.breakdown]
-    results = {line.row: sample.series(line.kpi.name, form.place.name).actual(form.year) for line in lines}
+    lines = [line for line in form.rows if not line.breakdown]
+    results = {line.number: sample.series(line.kpi.name, form.place.name).actual(form.year) for line in lines}
     return {row: result.value for row, result in results.items() if result is not None}
 
 
@@ -67,17 +68,17 @@ def test_thirteen_forms_go_out_come_back_are_shown_and_taken_back(desk: Desk, sh
     assert (sent.code, sent.err) == (0, "")
     catalog = desk.dataset.catalog
     forms = [desk.form(place.name) for place in (*catalog.counties, *catalog.zones)]
-    assert sorted(path.name for path in out.iterdir()) == sorted(map(file_name, forms))
+    assert sorted(path.name for path in out.iterdir()) == sorted(form.file_name for form in forms)
     assert len(forms) == 13
     returned = forms if LONG_RUN else forms[::6]  # a district, a county and a zone come back, in a long run all
-    files = [out / file_name(form) for form in returned]
+    files = [out / form.file_name for form in returned]
     expected: dict[tuple[str, str], float] = {}
     for path, form in zip(files, returned, strict=True):
         book, answers = load_workbook(path), answers_of(form, sample)
         fill(book, form, answers)
         fill(book, form, dict.fromkeys(answers, "生成的数"), ColumnRole.REMARK)
         book.save(path)
-        expected |= {(it.kpi.name, form.place.name): answers[it.row] for it in form.all if it.row in answers}
+        expected |= {(it.kpi.name, form.place.name): answers[it.number] for it in form.rows if it.number in answers}
 
     imported = desk.run("import", *files, "--by", "王")
     assert (imported.code, imported.err) == (0, "")
@@ -114,10 +115,10 @@ def city_answers(desk: Desk, factor: float, but: str = "") -> tuple[Form, dict[s
     """Results of 2014 for the city, as many times its target, or its last result, of every area but those named."""
     form = desk.form(CITY, 2014)
     answers = {}
-    for line in form.all:
+    for line in form.rows:
         base = line.target or line.last
         if base is not None and not line.breakdown and str(line.kpi.area) not in but:
-            answers[line.row] = round(base.value * factor, 0 if is_whole(base.unit) else 2)
+            answers[line.number] = round(base.value * factor, 0 if is_whole(base.unit) else 2)
     return form, answers
 
 
@@ -267,7 +268,7 @@ def test_a_form_that_cannot_be_made_says_why(desk: Desk, place: str, year: str, 
 
 
 def test_a_filled_form_is_never_written_over(desk: Desk) -> None:
-    filled = desk.folder / "out" / file_name(desk.form("进贤县"))
+    filled = desk.folder / "out" / desk.form("进贤县").file_name
     filled.parent.mkdir()
     filled.write_bytes(b"filled")
     sent = desk.run("template", "all", "--year", "2014", filled.parent)
@@ -279,5 +280,17 @@ def test_a_form_of_targets_is_another_form(desk: Desk) -> None:
     path, form = desk.folder / "目标.xlsx", desk.form(CITY, 2015, FormKind.TARGETS)
     assert desk.run("template", CITY, "--year", "2015", "--targets", path).code == 0
     sheet = load_workbook(path)[FORM_SHEET]
-    assert sheet[cell_of(form, row_of(form, PATENTS), ColumnRole.GOAL)].value == 9000
+    assert sheet[cell_of(form, row_of(form, PATENTS), ColumnRole.TARGET)].value == 9000
     assert sheet[f"{cell_of(form, '1.1', ColumnRole.HIGH)[0]}4"].value == "目标上限\nUpper end"
+
+
+@pytest.mark.parametrize("words", [("import", "a.xlsx"), ("undo",)])
+def test_the_table_of_an_installed_package_takes_no_returns(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr(commands, "IS_INSTALLED", True)
+    monkeypatch.setattr(commands, "PUBLISHED", desk.table)
+    refused = desk.run(*words)
+    assert (refused.code, refused.out) == (2, "")
+    assert refused.err.startswith(f"--data: {desk.table} ")
+    assert "copy its folder and name the copied table" in refused.err

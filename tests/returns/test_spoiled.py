@@ -38,8 +38,8 @@ def issues(path: Path, content: bytes, dataset: Dataset) -> dict[str, str]:
     """Where the faults of a workbook are, in Chinese, and what is said of them in English, in their order."""
     path.write_bytes(content)
     with pytest.raises(ReturnRefusedError) as refusal:
-        workbook_return(path, read_upload(path), dataset, TODAY)
-    sentences = [issue.sentence for issue in refusal.value.faults]
+        workbook_return(path, read_upload(path), dataset, TODAY, None)
+    sentences = [str(issue) for issue in refusal.value.issues]
     for chinese, _, english in (sentence.partition("。 ") for sentence in sentences):
         assert chinese.startswith(f"文件 {path.name}")
         assert any("\u4e00" <= character <= "\u9fff" for character in chinese.partition("：")[2])
@@ -100,7 +100,7 @@ def test_a_form_of_another_identity_is_refused(
 def test_every_cell_that_cannot_be_read_is_named_at_once(dataset: Dataset, tmp_path: Path, kind: FormKind) -> None:
     form = form_of(dataset, kind=kind)
     book = blank(form, dataset)
-    whole = [line.row for line in form.all if is_whole(line.unit)]
+    whole = [line.number for line in form.rows if is_whole(line.unit)]
     expected = {}
     for line, (role, value, words) in zip(whole, CELLS[kind], strict=False):
         fill(book, form, {line: value}, role)

@@ -18,15 +18,15 @@ from dashboard.returns.layout import (
     COLUMNS,
     FINGERPRINT_SHEET,
     FORM_SHEET,
-    HEAD,
+    HEADER_ROW,
+    INPUT_ROLES,
     INSTRUCTIONS_SHEET,
-    STATUSES,
+    STATUS_CHOICES,
     ColumnRole,
-    identity,
-    letters,
-    lines,
+    column_letters,
+    sheet_rows,
 )
-from dashboard.returns.template import INPUTS, form_workbook
+from dashboard.returns.template import form_workbook
 from tests.returns.desk import cell_of, row_of
 
 CASES = [("青山湖区", 2014, FormKind.RESULTS), ("高新区", 2020, FormKind.RESULTS), ("南昌市", 2015, FormKind.TARGETS)]
@@ -53,7 +53,7 @@ def sheet(book: Workbook) -> Worksheet:
 def test_it_has_a_cover_the_form_and_a_hidden_sheet_that_names_it(book: Workbook, form: Form) -> None:
     assert book.sheetnames == [INSTRUCTIONS_SHEET, FORM_SHEET, FINGERPRINT_SHEET]
     assert [sheet.sheet_state for sheet in book.worksheets] == ["visible", "visible", "veryHidden"]
-    assert {str(name): value for name, value in book[FINGERPRINT_SHEET].iter_rows(values_only=True)} == identity(form)
+    assert {str(name): value for name, value in book[FINGERPRINT_SHEET].iter_rows(values_only=True)} == form.identity
     assert book.active is not None
     assert book.active.title == INSTRUCTIONS_SHEET
 
@@ -62,9 +62,9 @@ def test_only_the_cells_to_fill_can_be_changed(book: Workbook, sheet: Worksheet,
     assert all(one.protection.sheet and not one.protection.password for one in book.worksheets)
     assert book.security is not None
     assert book.security.lockStructure
-    column = letters(form.kind)
-    wanted = {f"{column[sort]}{row}" for row, one in lines(form) if not isinstance(one, Area)
-              for sort in INPUTS if sort in column}  # fmt: skip
+    column = column_letters(form.kind)
+    wanted = {f"{column[sort]}{row}" for row, one in sheet_rows(form) if not isinstance(one, Area)
+              for sort in INPUT_ROLES if sort in column}  # fmt: skip
     assert {cell.coordinate for row in sheet.iter_rows() for cell in row if not cell.protection.locked} == wanted
     assert all(
         cell.protection.locked
@@ -76,8 +76,8 @@ def test_only_the_cells_to_fill_can_be_changed(book: Workbook, sheet: Worksheet,
 
 def test_every_cell_to_fill_takes_only_what_its_unit_allows(sheet: Worksheet, form: Form) -> None:
     rules = {str(cell): rule for rule in sheet.data_validations.dataValidation for cell in _cells(str(rule.sqref))}
-    column = letters(form.kind)
-    for row, one in lines(form):
+    column = column_letters(form.kind)
+    for row, one in sheet_rows(form):
         if isinstance(one, Area):
             continue
         for sort in (ColumnRole.VALUE, ColumnRole.HIGH):
@@ -105,8 +105,8 @@ def _cells(told: str) -> list[str]:
 
 
 def test_it_is_ready_to_be_read_and_printed(sheet: Worksheet, form: Form) -> None:
-    assert sheet.freeze_panes == f"C{HEAD + 1}"
-    assert sheet.print_title_rows == f"$1:${HEAD}"
+    assert sheet.freeze_panes == f"C{HEADER_ROW + 1}"
+    assert sheet.print_title_rows == f"$1:${HEADER_ROW}"
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
     assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
     assert sheet.sheet_properties.pageSetUpPr is not None
@@ -115,10 +115,10 @@ def test_it_is_ready_to_be_read_and_printed(sheet: Worksheet, form: Form) -> Non
     assert form.place.name in str(sheet.oddFooter.left.text)
     assert not sheet.merged_cells.ranges
     for column in COLUMNS[form.kind]:
-        letter = letters(form.kind)[column.sort]
+        letter = column_letters(form.kind)[column.role]
         assert sheet.column_dimensions[letter].width == column.width
-        assert column.width > max(width(line) for line in column.head.split("\n"))
-    for row, _ in lines(form):
+        assert column.width > max(width(line) for line in f"{column.chinese}\n{column.english}".split("\n"))
+    for row, _ in sheet_rows(form):
         assert (sheet.row_dimensions[row].height or 0) >= 15
 
 
@@ -126,7 +126,7 @@ def test_it_says_what_is_asked_in_both_languages(
     book: Workbook, sheet: Worksheet, form: Form, dataset: Dataset
 ) -> None:
     said = "\n".join(str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None)
-    for area, questions in form.questions:
+    for area, questions in form.areas:
         assert f"{area.number} {area.name}  {area.english}" in said
         for question in questions:
             kpi = question.kpi
@@ -143,10 +143,10 @@ def test_it_tells_the_last_result_and_the_target(dataset: Dataset) -> None:
     patents, projects = row_of(city, "专利申请量"), row_of(city, "市级科技重大项目")
     last = [sheet[cell_of(city, patents, role)].value for role in (ColumnRole.LAST, ColumnRole.LAST_YEAR)]
     assert last == [6190, 2013]
-    assert sheet[cell_of(city, patents, ColumnRole.GOAL)].value == 10000
-    assert sheet[cell_of(city, projects, ColumnRole.GOAL)].value == "10–15"
+    assert sheet[cell_of(city, patents, ColumnRole.TARGET)].value == 10000
+    assert sheet[cell_of(city, projects, ColumnRole.TARGET)].value == "10–15"
     assert sheet[cell_of(city, patents)].value is None
-    assert sheet[cell_of(city, patents, ColumnRole.STATUS)].value == next(iter(STATUSES))
+    assert sheet[cell_of(city, patents, ColumnRole.STATUS)].value == next(iter(STATUS_CHOICES))
     assert sheet[cell_of(city, patents)].number_format == "General"  # so that 36.7% typed is known as a per cent
 
 

@@ -29,7 +29,7 @@ class Seen:
 
     selection: Selection
     headline: str
-    standfirst: str
+    summary: str
     texts: frozenset[str]
     unmarked: frozenset[str]  # texts that are not marked as another language
     links: frozenset[str]
@@ -47,18 +47,18 @@ class Seen:
 def seen(selection: Selection, shown: Any, page: ViewPage) -> Seen:
     """What a drawn view shows."""
     found = reading_of(shown)
-    (headline,) = [text_of(part) for part in elements(page.opening, "H1")]
-    (standfirst,) = [text_of(part) for part in classed(page.opening, "standfirst")]
+    (headline,) = [text_of(part) for part in elements(page.page_header, "H1")]
+    (summary,) = [text_of(part) for part in classed(page.page_header, "page-summary")]
     return Seen(
         selection,
         headline,
-        standfirst,
+        summary,
         frozenset(found.texts),
         frozenset(found.unmarked),
         frozenset(found.links),
-        tuple(tuple((trace.type, points(trace)) for trace in figure.data) for figure in found.figures),
+        tuple(tuple((trace["type"], points(trace)) for trace in figure["data"]) for figure in found.figures),
         tuple(chart.key for chart in page.charts),
-        tuple(len(chart.records) for chart in page.charts),
+        tuple(len(chart.rows) for chart in page.charts),
         frozenset(page.downloads),
         any(record.quantity.is_sample for rows in page.downloads.values() for record in rows),
     )
@@ -105,7 +105,7 @@ def drawn(selection: Selection, framed: bool, dataset: Dataset, geography: Geogr
         shown = render_page(selection.path, selection.query, dataset, geography)
         return seen(selection, whole(shown), shown.page)
     page = view_page(view_context(dataset, geography, selection))
-    return seen(selection, [page.opening, *page.body], page)
+    return seen(selection, [page.page_header, *page.body], page)
 
 
 Show = Callable[[Selection], RenderedPage]

@@ -34,7 +34,7 @@ def section(drawn: RenderedPage, name: str) -> str:
 
 def divided(drawn: RenderedPage) -> Component:
     """The chart of the target divided, the only one with a choice in it."""
-    (found,) = [part for part in classed(drawn.body, "fig") if classed(part, "segs")]
+    (found,) = [part for part in classed(drawn.body, "chart-figure") if classed(part, "segmented-control")]
     return found
 
 
@@ -71,7 +71,7 @@ def test_a_target_that_has_no_parts_says_why_instead(show: Show, kpi: str, said:
 def test_a_key_that_not_all_nine_have_is_refused_with_the_other_keys_to_choose(show: Show) -> None:
     drawn = show(APPLICATIONS.change(key=AllocationKey.RESULTS))
     assert "九个县区没有同一年的依据数，不能按这种依据分解。" in section(drawn, "split")
-    assert links(classed(part_of(drawn, "split"), "segs")) == [
+    assert links(classed(part_of(drawn, "split"), "segmented-control")) == [
         APPLICATIONS.href,
         APPLICATIONS.change(key=AllocationKey.EQUAL).href,
     ]
@@ -79,7 +79,7 @@ def test_a_key_that_not_all_nine_have_is_refused_with_the_other_keys_to_choose(s
 
 def test_a_district_sees_its_share_of_every_target_that_can_be_divided(show: Show, dataset: Dataset) -> None:
     drawn = show(DONGHU)
-    (table,) = classed(drawn.body, "shares")
+    (table,) = classed(drawn.body, "share-table")
     found = elements(table, "Tr")[1:]
     assert {link for line in found for link in links(line)} == {
         DONGHU.to(View.KPI, kpi=kpi).href
@@ -90,12 +90,12 @@ def test_a_district_sees_its_share_of_every_target_that_can_be_divided(show: Sho
         )
     }  # fmt: skip
     assert all(classed(line, "is-computed") for line in found)
-    assert [text_of(part) for part in classed(table, "calc")] == ["测算"], "in the head of the column"
+    assert [text_of(part) for part in classed(table, "data-badge")] == ["测算"], "in the head of the column"
     assert "不分解的目标：南昌科技创新中心投资（全市的事项）、南昌科技创新中心建筑面积（全市的事项）。" in section(
         drawn, "shares"
     )
     assert section(drawn, "shares").startswith("2014 年目标在东湖区的份额按 2010 年人口分解，测算；不是公布的县区目标")
-    assert all(len(dataset.series(one.kpi, "东湖区").observations) == 0 for one in drawn.page.sheets["shares"])
+    assert all(len(dataset.series(one.kpi, "东湖区").observations) == 0 for one in drawn.page.tables["shares"])
 
 
 def test_a_silent_card_shows_the_share_as_a_hatched_bar_with_its_tag_and_of_a_range_both_ends(show: Show) -> None:
@@ -108,8 +108,8 @@ def test_a_silent_card_shows_the_share_as_a_hatched_bar_with_its_tag_and_of_a_ra
     assert "测算2–3项" in text_of(card)
 
 
-def test_the_standfirst_tells_the_share_of_the_hardest_goal_by_the_chosen_key(show: Show) -> None:
-    said = [text_of(classed(show(DONGHU.change(key=key)).opening, "standfirst")) for key in AllocationKey]
+def test_the_page_summary_tells_the_share_of_the_hardest_goal_by_the_chosen_key(show: Show) -> None:
+    said = [text_of(classed(show(DONGHU.change(key=key)).page_header, "page-summary")) for key in AllocationKey]
     assert ["1,141 件（测算）" in one for one in said] == [True, False, False]
     assert ["1,112 件（测算）" in one for one in said] == [False, True, False]
     assert "测算" not in said[2]
@@ -120,13 +120,13 @@ def test_a_zone_has_a_sentence_instead_of_shares(show: Show) -> None:
     sentence = "2014 年目标在经开区的份额开发区、新区在县区之内，不参加目标分解。"
     assert section(drawn, "shares") == sentence
     assert not classed(drawn.body, "share")
-    assert "shares" not in drawn.page.sheets
+    assert "shares" not in drawn.page.tables
 
 
 @pytest.mark.parametrize("start", [DONGHU, APPLICATIONS, Selection(view=View.DISTRICTS)], ids=lambda s: s.path)
 def test_the_key_stays_in_every_link_to_another_view(show: Show, dataset: Dataset, start: Selection) -> None:
     drawn = show(start.change(key=AllocationKey.EQUAL))
-    own = [links(classed(part, "segs")) for part in (drawn.body, drawn.panel)]
+    own = [links(classed(part, "segmented-control")) for part in (drawn.body, drawn.panel)]
     lost = []
     for link in set(links(whole(drawn))) - set(own[0] + own[1]):
         if is_view(link):

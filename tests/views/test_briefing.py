@@ -28,7 +28,7 @@ def lines(node: object) -> list[str]:
 
 
 def test_the_goals_stand_with_result_growth_target_and_judgement(show: Show, dataset: Dataset) -> None:
-    (table,) = classed(show(BRIEFING).body, "brief-goals")
+    (table,) = classed(show(BRIEFING).body, "briefing-goals")
     head, *goals = lines(table)
     assert len(goals) == len(headlines(dataset)) == 6
     assert says(head, "2013 年结果", "2014 年目标")
@@ -42,13 +42,13 @@ def test_the_hardest_targets_are_the_judged_ones_and_then_those_that_ask_most(da
     assert [kpi.name for kpi, _, _ in found] == ["专利申请量", "技术市场交易额", "专利授权量"]
     assert [round(weighed.ratio or 0, 2) for _, _, weighed in found] == [1.68, 1.09, 0]
     assert round((found[2][2].required or 0) * 100, 1) == 47.9
-    (listed,) = classed(show(BRIEFING).body, "brief-hard")
+    (listed,) = classed(show(BRIEFING).body, "briefing-hardest")
     assert says(text_of(listed), "专利申请量", "+36.7%", "+61.6%", "技术市场交易额", "+27.6%", "专利授权量", "未公布")
     assert hardest_targets(dataset, 2013, 3) == ()
 
 
 def test_every_area_has_its_line(show: Show, dataset: Dataset) -> None:
-    (table,) = classed(show(BRIEFING).body, "brief-areas")
+    (table,) = classed(show(BRIEFING).body, "briefing-areas")
     areas = lines(table)
     assert [area.name in line for area, line in zip(dataset.catalog.areas, areas, strict=True)] == [True] * 9
     assert says(areas[7], "8", "知识产权运用和保护", "456 件", "远快于上年", "2 项目标", "2/9")
@@ -56,11 +56,11 @@ def test_every_area_has_its_line(show: Show, dataset: Dataset) -> None:
 
 def test_the_briefing_of_a_district_has_its_figures_its_parts_and_what_it_lacks(show: Show, dataset: Dataset) -> None:
     body = show(BRIEFING.change(district="南昌县")).body
-    (table,) = classed(body, "brief-goals")
+    (table,) = classed(body, "briefing-goals")
     assert says(lines(table)[1], "专利申请量", "未公布", "6,190 件", "10,000", "2,020 件", "远快于上年")
-    (areas,) = classed(body, "brief-areas")
+    (areas,) = classed(body, "briefing-areas")
     assert says(lines(areas)[2], "科技成果转化", "国家科技进步二等奖 1 项")
-    (gaps,) = classed(body, "brief-gaps")
+    (gaps,) = classed(body, "briefing-gaps")
     place = dataset.catalog.district("南昌县")
     assert says(text_of(gaps), str(len(obtainable(dataset))), str(len(missing(dataset, place, 2013))))
 
@@ -68,12 +68,12 @@ def test_the_briefing_of_a_district_has_its_figures_its_parts_and_what_it_lacks(
 def test_a_zone_has_no_part_of_a_target_in_its_briefing(show: Show) -> None:
     body = show(BRIEFING.change(district="经开区")).body
     assert not classed(body, "is-computed")
-    assert "3,833 件（2018）" in text_of(classed(body, "brief-goals"))
+    assert "3,833 件（2018）" in text_of(classed(body, "briefing-goals"))
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_open_findings_are_counted_and_the_first_are_told(show: Show, dataset: Dataset, lang: str) -> None:
-    (block,) = classed(show(BRIEFING.change(lang=lang)).body, "brief-checks-block")
+    (block,) = classed(show(BRIEFING.change(lang=lang)).body, "briefing-checks-block")
     counts = [
         sum(one.verdict is verdict for one in check_results(dataset))
         for verdict in (CheckVerdict.DIFFERS, CheckVerdict.UNCLEAR)
@@ -83,7 +83,7 @@ def test_the_open_findings_are_counted_and_the_first_are_told(show: Show, datase
 
 
 def test_the_foot_names_place_year_data_version_and_date(show: Show, dataset: Dataset, english: Translator) -> None:
-    (foot,) = classed(show(BRIEFING.change(district="安义县", year=2018, lang="en")).body, "brief-foot")
+    (foot,) = classed(show(BRIEFING.change(district="安义县", year=2018, lang="en")).body, "briefing-footer")
     today = english.date(date.today().isoformat())
     assert says(text_of(foot), "Anyi County", "2018", dataset.digest[:8], today, "/briefing?district=安义县&year=2018")
     assert "OpenStreetMap" in text_of(foot)
@@ -92,14 +92,14 @@ def test_the_foot_names_place_year_data_version_and_date(show: Show, dataset: Da
 def test_the_briefing_stands_alone(show: Show) -> None:
     drawn = show(BRIEFING)
     assert drawn.panel is None
-    assert not classed(drawn.body, "colophon")
+    assert not classed(drawn.body, "site-footer")
     assert {record.kpi for record in drawn.page.downloads["goals"]} >= {"专利申请量", "技术市场交易额"}
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_help_explains_every_measure_status_and_judgement_in_one_place(show: Show, lang: str) -> None:
     drawn = show(Selection(view=View.HELP, lang=lang))
-    (manual,) = classed(drawn.body, "manual")
+    (manual,) = classed(drawn.body, "help-grid")
     terms = {text_of(part) for part in elements(manual, "Dt")}
     told = text_of(manual)
     assert len(terms) > 30

@@ -9,7 +9,7 @@ import pytest
 from dashboard.dataset.geography import Geography
 from dashboard.routing.selection import Selection, View
 from dashboard.views.layout import RenderedPage, render_page
-from tests.component_tree import classed, headline, links, reading_of, text_of, whole
+from tests.component_tree import classed, headline, links, plotly_figure, reading_of, text_of, whole
 from tests.conftest import Build
 from tests.tables import Cells, real_rows, row
 
@@ -75,7 +75,7 @@ def test_a_new_row_of_a_district_fills_its_view(opened: Open) -> None:
     after = opened(rows, donghu)
     assert "1 项" not in headline(before)
     assert "1 项" in headline(after)
-    cards = {text_of(card) for card in classed(after.body, "fact") if text_of(card).startswith("专利申请量")}
+    cards = {text_of(card) for card in classed(after.body, "fact-card") if text_of(card).startswith("专利申请量")}
     assert len(cards) == 1
     for fact in ("1,547", "25.0%", "6,190 件"):
         assert fact in "".join(cards)
@@ -86,14 +86,16 @@ def test_a_new_row_of_a_district_fills_its_view(opened: Open) -> None:
 def test_a_new_row_of_a_district_colours_it_on_the_map(opened: Open) -> None:
     drawn = opened([*real_rows(), row("1547", district="东湖区")], APPLICATIONS)
     (figure,) = reading_of(drawn.panel).figures
-    plain = {trace.text for trace in figure.data if trace.fill == "toself" and trace.fillpattern.shape is None}
+    plain = {
+        trace.text for trace in plotly_figure(figure).data if trace.fill == "toself" and trace.fillpattern.shape is None
+    }
     assert len(plain) == 1
     assert "东湖区" in plain.pop()
 
 
 def test_a_new_year_can_be_chosen(opened: Open) -> None:
     drawn = opened([*real_rows(), row("9100", year=2014)], Selection())
-    assert "/?year=2014" in links(drawn.masthead)
+    assert "/?year=2014" in links(drawn.header)
     following = opened([*real_rows(), row("9100", year=2014)], APPLICATIONS.change(year=2014))
     assert "9,100 件" in said(following)
 
@@ -123,4 +125,4 @@ def test_a_table_of_one_row_or_of_targets_only_has_a_whole_dashboard(build: Buil
             for dataset in (one, targets):
                 drawn = render_page(selection.path, selection.query, dataset, geography)
                 assert len(headline(drawn)) > 6
-                assert not classed(drawn.body, "choices")
+                assert not classed(drawn.body, "suggestions")

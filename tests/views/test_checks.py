@@ -74,7 +74,7 @@ def test_a_place_sees_its_own_list_first(show: Show, dataset: Dataset) -> None:
 def test_the_list_names_each_kpi_under_its_area_with_unit_definition_and_the_citys_figure(
     show: Show, dataset: Dataset
 ) -> None:
-    found = lines(show(CHECKS.change(district="青山湖区")), "missing")
+    found = lines(show(CHECKS.change(district="青山湖区")), "missing-table")
     heads = [line[0] for line in found if len(line) == 1]
     lacking = {kpi.area for kpi in missing(dataset, dataset.catalog.district("青山湖区"), 2013)}
     assert heads == [f"{area.number} {area.name}" for area in dataset.catalog.areas if area.number in lacking]
@@ -90,8 +90,8 @@ def test_the_list_follows_the_year_and_the_language(show: Show) -> None:
     drawn = show(CHECKS.change(district="高新区", year=2018, lang="en"))
     assert "High-tech Zone: " in sections(drawn)[0]
     assert "2018" in sections(drawn)[0]
-    assert "Patents granted" in text_of(classed(drawn.body, "missing"))
-    assert "Patent applications" not in [line[0] for line in lines(drawn, "missing")]
+    assert "Patents granted" in text_of(classed(drawn.body, "missing-table"))
+    assert "Patent applications" not in [line[0] for line in lines(drawn, "missing-table")]
 
 
 def test_a_place_that_lacks_nothing_is_told_so(build: Build, geography: Geography) -> None:

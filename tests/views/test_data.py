@@ -7,7 +7,7 @@ import pytest
 from dashboard.dataset.model import Measure
 from dashboard.dataset.table import Dataset
 from dashboard.routing.selection import DATA_COLUMNS, Selection, View
-from dashboard.views.data import PAGE, matching
+from dashboard.views.data import PAGE_ROWS, matching_positions
 from dashboard.views.layout import RenderedPage
 from tests.component_tree import classed, elements, headline, links, properties_of, text_of
 from tests.conftest import Draw
@@ -22,13 +22,13 @@ def rows(drawn: RenderedPage) -> list[str]:
 
 
 def test_pages_hold_every_row_once(show: Show, dataset: Dataset) -> None:
-    pages = [rows(show(DATA.change(page=number))) for number in range(1, -(-dataset.size // PAGE) + 1)]
-    assert [len(page) for page in pages[:-1]] == [PAGE] * (len(pages) - 1)
+    pages = [rows(show(DATA.change(page=number))) for number in range(1, -(-dataset.size // PAGE_ROWS) + 1)]
+    assert [len(page) for page in pages[:-1]] == [PAGE_ROWS] * (len(pages) - 1)
     assert sum(len(page) for page in pages) == dataset.size
 
 
 def test_a_page_beyond_the_last_is_the_last(show: Show, dataset: Dataset) -> None:
-    last = -(-dataset.size // PAGE)
+    last = -(-dataset.size // PAGE_ROWS)
     beyond = rows(show(DATA.change(page=9999)))
     assert beyond == rows(show(DATA.change(page=last)))
     assert beyond
@@ -43,15 +43,15 @@ def test_the_headline_counts_what_the_filters_keep(show: Show) -> None:
 
 @pytest.mark.parametrize("measure", list(Measure))
 def test_a_measure_can_be_filtered(context: Draw, dataset: Dataset, measure: Measure) -> None:
-    found = dataset.at(matching(context(DATA.change(measure=measure.value))))
+    found = dataset.at(matching_positions(context(DATA.change(measure=measure.value))))
     assert {figure.measure for figure in found} == {measure}
 
 
 @pytest.mark.parametrize("column", DATA_COLUMNS)
 def test_every_column_sorts_both_ways(context: Draw, column: str) -> None:
-    up, down = (matching(context(DATA.change(sort=f"{sign}{column}"))) for sign in ("", "-"))
+    up, down = (matching_positions(context(DATA.change(sort=f"{sign}{column}"))) for sign in ("", "-"))
     assert sorted(up) == sorted(down)
-    assert up != down
+    assert up.tolist() != down.tolist()
 
 
 def test_a_head_leads_from_up_to_down_to_the_order_of_the_table(show: Show) -> None:
@@ -66,7 +66,7 @@ def test_a_head_leads_from_up_to_down_to_the_order_of_the_table(show: Show) -> N
 def test_a_search_without_a_find_says_so_and_leads_back(show: Show) -> None:
     chosen = DATA.change(search="没有这样的行", district="南昌县")
     drawn = show(chosen)
-    (nothing,) = classed(drawn.body, "nothing-found")
+    (nothing,) = classed(drawn.body, "empty-state")
     assert {DATA.href, DATA.change(district="南昌县").href} == set(links(nothing))
 
 

@@ -52,7 +52,7 @@ def test_it_holds_all_kpis_one_of_them_ranked_and_two_places_against_each_other(
     assert titles(drawn)[:2] == ["全部县区并排", f"{RUNS}，2013 年：名次与合计"]
     assert "南昌县与安义县" in titles(drawn)
     assert keys(drawn) == [f"ranking-{RUNS}"], "one KPI that both have is told better by the table"
-    assert list(drawn.page.sheets) == ["matrix", "standing", "pair-table"]
+    assert list(drawn.page.tables) == ["matrix", "standing", "pair-table"]
 
 
 def test_the_kpi_that_most_places_report_is_ranked_and_facts_and_context_are_not(show: Show) -> None:
@@ -70,7 +70,7 @@ def test_another_kpi_can_be_ranked_and_is_on_the_map_too(show: Show) -> None:
 
 def test_what_adds_up_is_held_against_the_city_in_words_and_nothing_else_is(show: Show) -> None:
     for kpi, sentences in (("全国县市科技进步考核通过", 1), ("常住人口", 1), (RUNS, 0)):
-        said = classed(show(DISTRICTS.change(kpi=kpi)).body, "said")
+        said = classed(show(DISTRICTS.change(kpi=kpi)).body, "message")
         assert ["全市" in text_of(it) for it in said] == [True] * sentences
 
 
@@ -94,7 +94,7 @@ def test_an_area_without_a_figure_by_district_says_so_and_leads_on(show: Show) -
     drawn = show(DISTRICTS.change(area=1))
     assert "没有分县区数据" in headline(drawn)
     assert "这个领域没有分县区数据。" in text_of(drawn.body)
-    assert (keys(drawn), list(drawn.page.sheets)) == ([], [])
+    assert (keys(drawn), list(drawn.page.tables)) == ([], [])
     assert DISTRICTS.href in offered(drawn, "area-filter").values()
 
 
@@ -130,17 +130,17 @@ def test_each_side_offers_every_place_but_the_other_and_keeps_all_else(show: Sho
 def test_a_chosen_place_is_named_in_title_trail_and_tables(show: Show) -> None:
     drawn = show(DISTRICTS.change(district="南昌县"))
     assert drawn.page.title == "县区对比 · 南昌县 · 南昌市科技工作看板"
-    (trail,) = classed(drawn.opening, "crumbs")
+    (trail,) = classed(drawn.page_header, "breadcrumbs")
     assert [text_of(part) for part in elements(trail, "Li")] == [
         "南昌市", "南昌县", "县区对比", "回到全市",
     ]  # fmt: skip
-    assert classed(drawn.body, "me")
+    assert classed(drawn.body, "is-selected")
 
 
 def test_the_rows_of_each_table_are_what_it_shows_and_can_be_taken_away(show: Show) -> None:
     asked = DISTRICTS.change(kpi="常住人口", sort="place", lang="en")
     drawn = show(asked)
-    sheets = drawn.page.sheets
+    sheets = drawn.page.tables
     assert [row.quantity.value for row in sheets["standing"]][-3:] == [5_042_565, 5_042_566, -1]
     assert {row.kpi for row in sheets["pair-table"]} > {"常住人口", RUNS}
     assert {row.district for row in sheets["pair-table"]} == {"南昌县", "安义县"}
@@ -154,9 +154,9 @@ def test_a_table_with_one_district_compares_nothing_with_nothing(build: Build, g
     made = build(row(), row(5, district="东湖区"))
     drawn = render_page("/districts", "", made, geography)
     assert keys(drawn) == ["ranking-专利申请量"]
-    assert list(drawn.page.sheets) == ["matrix", "standing"]
+    assert list(drawn.page.tables) == ["matrix", "standing"]
     beside = render_page("/districts", "?beside=高新区", made, geography)
-    assert not classed(beside.body, "pairs")
+    assert not classed(beside.body, "pair-table")
 
 
 def test_a_table_without_districts_has_a_whole_view(build: Build, geography: Geography) -> None:

@@ -32,10 +32,10 @@ RULES: dict[str, Callable[[Seen], object]] = {
     "opens without an answer": lambda view: len(view.headline) < 6,
     "parts its sentences by other than one blank in English and none in Chinese": lambda view: BLANKS[
         view.selection.lang
-    ].search(view.standfirst),
-    "has more than six sentences": lambda view: f"{view.standfirst} ".count(STOPS[view.selection.lang]) > 6,
+    ].search(view.summary),
+    "has more than six sentences": lambda view: f"{view.summary} ".count(STOPS[view.selection.lang]) > 6,
     "opens without a number": lambda view: (
-        view.selection.view is not View.HELP and not any(map(str.isdigit, view.headline + view.standfirst))
+        view.selection.view is not View.HELP and not any(map(str.isdigit, view.headline + view.summary))
     ),
     "has an empty figure": lambda view: not all(any(count for _, count in figure) for figure in view.figures),
     "has two charts of one key": lambda view: len(set(view.keys)) < len(view.keys),
@@ -96,7 +96,7 @@ def test_an_opening_in_english_counts_one_thing_in_the_singular(
     nouns = {english.unit(kpi) for kpi in dataset.kpis.values()} | {"KPIs", "rows", "sums", "checks", "results"}
     plural = re.compile(rf"(?<![\d.,–])1 ({'|'.join(noun for noun in nouns if noun.isalpha())})\b")
     views = [view for view in walk if view.selection.lang == "en"]
-    assert [view.headline for view in views if plural.search(f"{view.headline} {view.standfirst}")] == []
+    assert [view.headline for view in views if plural.search(f"{view.headline} {view.summary}")] == []
 
 
 def test_no_blank_parts_two_chinese_characters_of_an_opening_but_after_a_name(
@@ -104,5 +104,5 @@ def test_no_blank_parts_two_chinese_characters_of_an_opening_but_after_a_name(
 ) -> None:
     name = re.compile(rf"({'|'.join(sorted(dataset.kpis, key=len, reverse=True))}) ")
     parted = re.compile(r"[\u4e00-\u9fff] [\u4e00-\u9fff]")
-    openings = {name.sub(r"\1", f"{view.headline}，{view.standfirst}") for view in walk}
+    openings = {name.sub(r"\1", f"{view.headline}，{view.summary}") for view in walk}
     assert [opening for opening in openings if parted.search(opening)] == []

@@ -8,7 +8,7 @@ from dashboard.dataset.table import Dataset
 from dashboard.metrics.checks.check_result import CheckVerdict
 from dashboard.metrics.checks.run_checks import check_results
 from dashboard.routing.selection import Selection, View
-from tests.component_tree import classed, headline, links, text_of
+from tests.component_tree import classed, headline, links, plotly_figure, text_of
 from tests.views.conftest import Show
 
 APPLICATIONS = Selection(view=View.KPI, kpi="专利申请量")
@@ -23,7 +23,7 @@ def test_the_checks_open_with_how_many_differ(show: Show, dataset: Dataset) -> N
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_finding_has_a_sentence_that_leads_to_its_kpi(show: Show, dataset: Dataset, lang: str) -> None:
-    shown = classed(show(Selection(view=View.CHECKS, lang=lang)).body, "says")
+    shown = classed(show(Selection(view=View.CHECKS, lang=lang)).body, "statement")
     found = check_results(dataset)
     assert len(shown) == len(found)
     for sentence, finding in zip(shown, found, strict=True):
@@ -32,12 +32,12 @@ def test_every_finding_has_a_sentence_that_leads_to_its_kpi(show: Show, dataset:
 
 
 def test_a_finding_shows_its_sum(show: Show) -> None:
-    whys = [text_of(part) for part in classed(show(Selection(view=View.CHECKS)).body, "why")]
+    whys = [text_of(part) for part in classed(show(Selection(view=View.CHECKS)).body, "explanation")]
     assert any("6,190 × 1.5 = 9,285 < 10,000" in why for why in whys)
 
 
 def test_a_place_sees_the_findings_that_use_its_rows(show: Show, dataset: Dataset) -> None:
-    shown = classed(show(Selection(view=View.CHECKS, district="经开区")).body, "says")
+    shown = classed(show(Selection(view=View.CHECKS, district="经开区")).body, "statement")
     own = [one for one in check_results(dataset) if any(row.district == "经开区" for row in one.rows)]
     assert len(shown) == len(own) == 2
 
@@ -54,13 +54,13 @@ def test_both_readings_of_the_patent_target_are_reachable_by_link(
 
 
 def test_each_reading_is_a_link_and_the_chosen_one_is_marked(show: Show) -> None:
-    (head,) = classed(show(APPLICATIONS.change(target="2014-growth")).body, "reads-head")
+    (head,) = classed(show(APPLICATIONS.change(target="2014-growth")).body, "interpretations-header")
     assert links(head) == [APPLICATIONS.change(target=token).href for token in ("2014", "2014-growth")]
     assert "按增速" in text_of(head)
 
 
 def test_the_overview_tells_what_became_of_targets_and_what_later_plans_imply(show: Show) -> None:
-    (table,) = classed(show(Selection()).body, "kept")
+    (table,) = classed(show(Selection()).body, "outcome-table")
     told = text_of(table)
     assert all(text in told for text in ("2,000 家以上", "1,939 家", "接近，差 3.0%", "45 家", "68 家"))
     assert "32 ÷ 1.3" in told
@@ -72,7 +72,7 @@ def test_money_is_told_by_payer_on_one_scale(show: Show) -> None:
     assert [chart.key for chart in charts] == [
         "money-city", "money-county", "money-joint", "money-upper", "money-bank",
     ]  # fmt: skip
-    assert len({chart.figure.layout.xaxis.range[1] for chart in charts}) == 1
+    assert len({plotly_figure(chart.figure).layout.xaxis.range[1] for chart in charts}) == 1
 
 
 def test_a_place_without_money_says_so(show: Show) -> None:
@@ -83,6 +83,6 @@ def test_a_place_without_money_says_so(show: Show) -> None:
 
 def test_numbers_in_sentences_lead_to_a_kpi(show: Show, dataset: Dataset) -> None:
     known = {Selection(view=View.KPI, kpi=kpi).href for kpi in dataset.kpis}
-    (standfirst,) = classed(show(Selection()).opening, "standfirst")
-    assert links(standfirst)
-    assert set(links(standfirst)) <= known
+    (summary,) = classed(show(Selection()).page_header, "page-summary")
+    assert links(summary)
+    assert set(links(summary)) <= known

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import pytest
 
-from dashboard.history.change import ChangeKind
+from dashboard.history.change_log import ChangeKind
 from dashboard.history.transaction import locked, undo
 from dashboard.routing.selection import Selection, View
 from dashboard.settings import Settings

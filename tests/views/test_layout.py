@@ -13,7 +13,7 @@ from tests.component_tree import parts, text_of, whole
 
 def test_the_frame_has_a_place_for_every_part_of_a_screen() -> None:
     names = {getattr(part, "id", None) for part in parts(page_frame())}
-    assert {*REGIONS, "notice", "lost", "told", "main"} <= names
+    assert {*REGIONS, "notice", "connection-error", "status", "main"} <= names
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_a_screen_draws_the_same_figures_in_the_dark_as_in_the_light(dataset: Da
     dark, light = (
         render_page("/area/8", f"?theme={name}", dataset, geography).contents() for name in ("dark", "light")
     )
-    for name in ("body", "panel"):
+    for name in ("page-body", "panel"):
         assert json_of(dark[name]["figures"]).replace("theme=dark", "theme=light") == json_of(light[name]["figures"])
 
 

@@ -68,6 +68,6 @@ def test_every_kpi_and_every_area_has_a_page_in_any_year(dataset: Dataset, geogr
     for turn, selection in enumerate(chosen if LONG_RUN else chosen[::7]):
         context = view_context(dataset, geography, selection.change(lang=LANGUAGES[turn % 2]))
         page = view_page(context)
-        assert len(text_of(page.opening)) > 6
-        assert all(chart.records for chart in page.charts)
+        assert len(text_of(page.page_header)) > 6
+        assert all(chart.rows for chart in page.charts)
         assert not selection.kpi or page.title.startswith(context.translate.kpi(dataset.kpis[selection.kpi]))

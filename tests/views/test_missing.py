@@ -28,7 +28,7 @@ def test_it_is_named_in_the_readers_language_with_choices_that_all_lead_somewher
     query = query if "lang" in query else f"{query}&lang={lang}" if query else f"?lang={lang}"
     drawn = render_page(path, query, dataset, geography)
     assert named in headline(drawn)
-    (choices,) = classed(drawn.body, "choices")
+    (choices,) = classed(drawn.body, "suggestions")
     offered = links(choices)
     assert len(offered) >= 2
     assert all(isinstance(parse_url(*link.partition("?")[::2], dataset), Selection) for link in offered)
@@ -37,7 +37,7 @@ def test_it_is_named_in_the_readers_language_with_choices_that_all_lead_somewher
 
 @pytest.mark.parametrize(("path", "query"), [("/area/10", ""), ("/data", "?area=10")])
 def test_areas_are_offered_by_name(dataset: Dataset, geography: Geography, path: str, query: str) -> None:
-    (choices,) = classed(render_page(path, query, dataset, geography).body, "choices")
+    (choices,) = classed(render_page(path, query, dataset, geography).body, "suggestions")
     assert "8 知识产权运用和保护" in [text_of(part) for part in classed(choices, "link")]
 
 

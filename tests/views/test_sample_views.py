@@ -24,6 +24,7 @@ from tests.component_tree import (
     elements,
     figure_words,
     parts,
+    plotly_figure,
     points,
     properties_of,
     reading_of,
@@ -65,7 +66,7 @@ def summary(context: ViewContext) -> Summary:
         page.title,
         any(words in text for text in texts for words in silence),
         len(page.charts),
-        tuple(c.key for c in page.charts if not (c.records and any(points(trace) for trace in c.figure.data))),
+        tuple(c.key for c in page.charts if not (c.rows and any(points(trace) for trace in c.figure["data"]))),
     )
 
 
@@ -122,7 +123,7 @@ def test_without_a_sample_no_row_is_generated_no_file_named_after_one_and_there_
     assert sample_banner(overview) == []
     assert overview.file_name("effort") == f"effort-南昌市-2013-{dataset.digest[:8]}"
     for kpi in dataset.kpis:
-        rows = map_data(context(Selection(View.KPI, kpi=kpi))).records
+        rows = map_data(context(Selection(View.KPI, kpi=kpi))).rows
         assert not any(record.quantity.is_sample for record in rows)
 
 
@@ -149,7 +150,7 @@ def test_the_comparison_lacks_only_the_residents_of_the_zones(opened: Show, samp
     (table,) = classed(opened(Selection(View.DISTRICTS)).body, "matrix")
     cells = [cell for cell in elements(table, "Td") if not classed(cell, "city")]
     assert len(cells) > 13 * 60
-    assert len(classed(cells, "nothing-here")) == len(sample.catalog.zones)
+    assert len(classed(cells, "no-value")) == len(sample.catalog.zones)
 
 
 def test_every_kpi_has_a_chart_in_every_place_and_no_chart_is_empty(full: list[Summary]) -> None:
@@ -166,11 +167,13 @@ def test_every_chart_of_generated_rows_wears_the_tag_and_no_other_does(sampled: 
     for selection in views:
         page = view_page(sampled(selection))
         figures = {
-            properties_of(it)["aria-label"]: it for it in classed(list(page.body), "fig") if elements(it, "Figure")
+            properties_of(it)["aria-label"]: it
+            for it in classed(list(page.body), "chart-figure")
+            if elements(it, "Figure")
         }
         for chart in page.charts:
-            tags = [text_of(tag) for tag in classed(figures["".join(chart.title)], "calc")]
-            generated = any(record.quantity.is_sample for record in chart.records)
+            tags = [text_of(tag) for tag in classed(figures["".join(chart.title)], "data-badge")]
+            generated = any(record.quantity.is_sample for record in chart.rows)
             assert (TAGS[lang] in tags) is generated, (selection.href, chart.key)
             seen.add(generated)
     assert seen == {True, False}
@@ -195,15 +198,15 @@ def test_the_map_says_that_its_values_are_generated(opened: Show) -> None:
     population = Selection(View.KPI, kpi=POPULATION)
     for selection, tags in ((Selection(), ["示例"]), (APPLICATIONS, ["示例"]), (population, [])):
         (head,) = classed(opened(selection).panel, "panel-map")
-        assert [text_of(tag) for tag in classed(head, "calc")] == tags
+        assert [text_of(tag) for tag in classed(head, "data-badge")] == tags
 
 
 def test_what_is_computed_from_generated_rows_says_both(sampled: Draw) -> None:
     page = view_page(sampled(APPLICATIONS.change(key=AllocationKey.RESULTS)))
-    (figure,) = [it for it in classed(list(page.body), "fig") if classed(it, "segs")]
-    assert [text_of(tag) for tag in classed(figure, "calc")] == ["测算", "示例"]
+    (figure,) = [it for it in classed(list(page.body), "chart-figure") if classed(it, "segmented-control")]
+    assert [text_of(tag) for tag in classed(figure, "data-badge")] == ["测算", "示例"]
     (chart,) = [chart for chart in page.charts if chart.key.startswith("split-")]
-    rows = rows_of(to_csv(chart.records))
+    rows = rows_of(to_csv(chart.rows))
     assert {cells["status"] for cells in rows} == {"computed"}
     assert all(cells["note"].startswith(f"{SAMPLE_NOTE}；10,000 × ") for cells in rows)
 
@@ -212,7 +215,7 @@ def test_generated_bars_are_never_full(sampled: Draw) -> None:
     for kpi, pattern in (("专利申请量", "|"), (POPULATION, None)):
         charts = view_page(sampled(Selection(View.KPI, kpi=kpi))).charts
         (ranking,) = [chart.figure for chart in charts if chart.key.startswith("ranking-")]
-        assert set(ranking.data[0].marker.pattern.shape or [None]) == {pattern}
+        assert set(plotly_figure(ranking).data[0].marker.pattern.shape or [None]) == {pattern}
 
 
 def test_files_say_that_they_hold_a_sample_in_name_status_and_note(sampled: Draw, sample: Dataset) -> None:

@@ -17,8 +17,8 @@ def post_for(address: str) -> dict[str, Any]:
     return {
         "output": f"..{'...'.join(f'{name}.{prop}' for name, prop in OUTPUTS)}..",
         "outputs": [{"id": name, "property": prop} for name, prop in OUTPUTS],
-        "inputs": [{"id": "page", "property": "wanted", "value": address}],
-        "changedPropIds": ["page.wanted"],
+        "inputs": [{"id": "page", "property": "url", "value": address}],
+        "changedPropIds": ["page.url"],
     }
 
 

@@ -17,7 +17,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 import dashboard.web.data_source
-from dashboard.dataset.loading import DatasetError
+from dashboard.dataset.errors import DatasetError
 from dashboard.dataset.table import Dataset
 from dashboard.history.last_good import worker_shared_dir
 from dashboard.settings import Settings

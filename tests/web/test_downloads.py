@@ -93,7 +93,7 @@ def test_the_map_can_be_taken_away_as_it_is(
     client: FlaskClient, context: Draw, selection: Selection, count: int
 ) -> None:
     rows = downloaded(client, selection.rows_href("map"))
-    assert rows == list(map(expected, map_data(context(selection)).records))
+    assert rows == list(map(expected, map_data(context(selection)).rows))
     assert len(rows) == count
 
 

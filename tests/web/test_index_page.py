@@ -53,7 +53,7 @@ def test_a_view_can_be_read_from_the_page_before_any_script_runs(
     answer = client.get(path).text
     address, _, query = path.partition("?")
     shown = render_page(address, query, dataset, geography)
-    first = answer[answer.index('<div id="first">') : answer.index('<div id="react-entry-point"')]
+    first = answer[answer.index('<div id="initial-view">') : answer.index('<div id="react-entry-point"')]
     for name, content in shown.contents().items():
         assert f' id="{name}">' in first
         assert content["html"] in first
@@ -63,20 +63,20 @@ def test_figures_and_template_stand_in_the_page_as_data_that_nothing_can_break_o
     answer = client.get("/area/8").text
     held = {
         name: json.loads(answer.split(f'<script type="application/json" id="{name}">')[1].split("</script>")[0])
-        for name in ("figures", "template")
+        for name in ("figures", "plotly-template")
     }
-    assert len(held["figures"]["body"]) > 5
+    assert len(held["figures"]["page-body"]) > 5
     assert set(held["figures"]["panel"]) == {"map"}
-    assert held["template"] == THEME.template.to_plotly_json()
+    assert held["plotly-template"] == THEME.template.to_plotly_json()
 
 
 def test_the_page_asks_for_plotly_at_once_where_it_comes_and_for_dash_only_when_it_stands(
     client: FlaskClient,
 ) -> None:
     charts = client.get("/").text
-    assert re.search(r'<link rel="preload" as="script" href="/files/\w+/plotly.js" id="plotly">', charts)
-    later = charts[charts.index('<template id="dash">') : charts.index("</template>")]
+    assert re.search(r'<link rel="preload" as="script" href="/files/\w+/plotly.js" id="plotly-script">', charts)
+    later = charts[charts.index('<template id="dash-scripts">') : charts.index("</template>")]
     scripts = re.findall(r'<script[^>]* src="([^"]+)"', charts)
-    assert [one for one in scripts if one not in later] == re.findall(r'"(/files/\w+/board.js)"', charts)
+    assert [one for one in scripts if one not in later] == re.findall(r'"(/files/\w+/app.js)"', charts)
     for unused in ("dash_table", "bootstrap_components", "polyfill", "async-"):
         assert unused not in later

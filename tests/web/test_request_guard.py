@@ -166,7 +166,7 @@ def test_a_view_that_fails_is_told_with_a_number_that_stands_once_in_the_log(
     with caplog.at_level(logging.ERROR):
         answer = client.post(CALLBACK, json=body)
     assert answer.status_code == 200
-    assert "body" not in answer.get_json().get("response", {})
+    assert "page-body" not in answer.get_json().get("response", {})
     (record,) = caplog.records
     number = record.getMessage().split()[1]
     assert f"Error {number}." in answer.text

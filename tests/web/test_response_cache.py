@@ -11,7 +11,7 @@ import sys
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.settings import ROOT
+from dashboard.dataset.resources import ROOT
 from dashboard.web.response_cache import LARGEST, LONGEST, CachedResponse, ResponseCache
 from tests.web.callback_posts import posted
 
@@ -73,6 +73,7 @@ def test_another_worker_sends_the_same_page_so_that_a_browser_can_keep_it(client
     paths = ("/", "/districts", "/checks", "/briefing", "/_dash-layout")
     code = f"""
 from dashboard.web.application import create_app
+from dashboard.dataset.resources import ROOT
 from dashboard.settings import Settings
 client = create_app(Settings()).server.test_client()
 print(*(client.get(path).headers["ETag"] for path in {paths}))

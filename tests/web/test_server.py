@@ -13,7 +13,7 @@ from contextlib import closing
 
 import pytest
 
-from dashboard.settings import ROOT
+from dashboard.dataset.resources import ROOT
 
 SLOW = """
 import sys, time

@@ -82,16 +82,19 @@ def test_the_address_of_a_file_changes_with_its_content() -> None:
 def test_a_smaller_plotly_is_served_instead_of_the_stock_one(tmp_path: Path) -> None:
     build = tmp_path / "plotly-basic.min.js"
     build.write_text("/* plotly.js (basic) */ window.Plotly = {}", encoding="utf-8")
-    settings = read_settings({"plotly_js": str(build)}, {})
+    settings = read_settings({"plotly_js": str(build)})
     client = create_app(settings).server.test_client()
     address = StaticFiles(settings).plotly
-    assert f'href="{address}" id="plotly"' in client.get("/").text
+    assert f'href="{address}" id="plotly-script"' in client.get("/").text
     assert client.get(address).text == build.read_text(encoding="utf-8")
 
 
 def test_plotly_from_elsewhere_on_the_same_server_is_named_by_its_address() -> None:
-    settings = read_settings({"plotly_js": "/static/plotly-basic.min.js"}, {})
-    assert 'href="/static/plotly-basic.min.js" id="plotly"' in create_app(settings).server.test_client().get("/").text
+    settings = read_settings({"plotly_js": "/static/plotly-basic.min.js"})
+    assert (
+        'href="/static/plotly-basic.min.js" id="plotly-script"'
+        in create_app(settings).server.test_client().get("/").text
+    )
 
 
 @pytest.mark.parametrize(
@@ -99,10 +102,10 @@ def test_plotly_from_elsewhere_on_the_same_server_is_named_by_its_address() -> N
 )
 def test_any_other_plotly_is_refused_with_what_is_allowed(value: str) -> None:
     with pytest.raises(SettingError, match=r"--plotly-js.*plotly-basic"):
-        read_settings({"plotly_js": value}, {})
+        read_settings({"plotly_js": value})
 
 
 def test_a_script_that_is_not_plotly_is_refused(tmp_path: Path) -> None:
     (tmp_path / "other.js").write_text("window.Other = {}", encoding="utf-8")
     with pytest.raises(SettingError, match=r"is not plotly\.js"):
-        read_settings({"plotly_js": str(tmp_path / "other.js")}, {})
+        read_settings({"plotly_js": str(tmp_path / "other.js")})

@@ -1,1 +1,1 @@
-"""Answers `/data.csv` and `/data.json`: filters, rows, metadata. Start reading at `rows`."""
+"""Serves `/data.csv` and `/data.json`: filters, rows, metadata. Start reading at `rows`."""

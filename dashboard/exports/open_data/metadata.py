@@ -1,7 +1,9 @@
-"""What describes the dataset to another program: its columns, names, documents and words, in both languages."""
+"""Describes the dataset to other programs: its columns, names, documents and terms, in both languages."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from enum import StrEnum
 from typing import Any
 
 from dashboard.dataset.model import District, Document, Kpi, Measure, Qualifier, Status
@@ -11,57 +13,54 @@ from dashboard.exports.open_data.filters import FILTERS, SEARCH
 from dashboard.i18n.messages import LANGUAGES
 from dashboard.i18n.terms import translator
 
-Said = dict[str, str]  # the same by language
+Translations = dict[str, str]  # of one text, by language
 
 
 def metadata_of(dataset: Dataset) -> dict[str, Any]:
-    """The description of the dataset, made of plain values that JSON has."""
-    say = _Both(dataset)
+    """Builds the description of the dataset from plain values that JSON has."""
     catalog = dataset.catalog
+    translators = {language: translator(language, catalog) for language in LANGUAGES}
+
+    def translations(key: str, **values: object) -> Translations:
+        return {language: translate(key, **values) for language, translate in translators.items()}
+
+    def terms(names: Iterable[StrEnum], prefix: str) -> list[dict[str, Any]]:
+        return [{"name": term.value, "meaning": translations(f"{prefix}_{term}")} for term in names]
+
     return {
-        "title": say("open_data.title"),
-        "description": say("open_data.description"),
-        "publisher": say("app.name"),
-        "licence": say("workbook.licence"),
+        "title": translations("open_data.title"),
+        "description": translations("open_data.description"),
+        "publisher": translations("app.name"),
+        "licence": translations("workbook.licence"),
         "version": dataset.digest,
         "newest_document": max((document.published for document in dataset.documents), default="") or None,
         "report_year": dataset.report_year,
         "rows": {"all": dataset.size, "published": dataset.size - dataset.samples, "sample": dataset.samples},
         "sample": dataset.is_sample,
-        "warning": say("sample.banner") if dataset.is_sample else None,
-        "how_to_filter": say("open_data.filter", names=", ".join((*FILTERS, SEARCH))),
+        "warning": translations("sample.banner") if dataset.is_sample else None,
+        "how_to_filter": translations("open_data.filter", names=", ".join((*FILTERS, SEARCH))),
         "columns": [
-            {"name": name, "meaning": say(f"open_data.column_{name}"), "allowed": _allowed(name, dataset)}
+            {"name": name, "meaning": translations(f"open_data.column_{name}"), "allowed": _allowed(name, dataset)}
             for name in COLUMNS
         ],
-        "measures": [_meant(one, say(f"open_data.measure_{one.value}")) for one in Measure],
-        "qualifiers": [_meant(one, say(f"open_data.qualifier_{one.value}")) for one in Qualifier if one],
-        "statuses": [_meant(one, say(f"workbook.status_{one.value}")) for one in Status],
-        "areas": [{"number": 0, "name": say("data.context")}]
-        + [{"number": area.number, "name": _named(area.name, area.english)} for area in catalog.areas],
-        "districts_note": say("open_data.zones"),
-        "districts": [_district(place) for place in catalog.districts],
+        "measures": terms(Measure, "open_data.measure"),
+        "qualifiers": terms(filter(None, Qualifier), "open_data.qualifier"),
+        "statuses": terms(Status, "workbook.status"),
+        "areas": [{"number": 0, "name": translations("data.context")}]
+        + [{"number": area.number, "name": _names(area.name, area.english)} for area in catalog.areas],
+        "districts_note": translations("open_data.zones"),
+        "districts": [_district(district) for district in catalog.districts],
         "kpis": [_kpi(kpi) for kpi in dataset.kpis.values()],
         "breakdowns_english": dict(catalog.breakdown_english),
         "documents": [_document(document) for document in dataset.documents],
     }
 
 
-class _Both:
-    """The words of every language at once."""
-
-    def __init__(self, dataset: Dataset) -> None:
-        self._words = {language: translator(language, dataset.catalog) for language in LANGUAGES}
-
-    def __call__(self, key: str, **values: object) -> Said:
-        return {language: words(key, **values) for language, words in self._words.items()}
-
-
 def _allowed(column: str, dataset: Dataset) -> list[str] | str:
-    """The closed vocabulary of a column, or the sort of its values."""
+    """Lists the closed vocabulary of a column, or names the type of its values."""
     closed = {
         "area": [str(number) for number in range(len(dataset.catalog.areas) + 1)],
-        "district": [place.name for place in dataset.catalog.districts],
+        "district": [district.name for district in dataset.catalog.districts],
         "measure": [measure.value for measure in Measure],
         "qualifier": [qualifier.value for qualifier in Qualifier],
         "status": [status.value for status in Status],
@@ -70,25 +69,20 @@ def _allowed(column: str, dataset: Dataset) -> list[str] | str:
     return closed.get(column) or open_.get(column, "text")
 
 
-def _meant(word: Measure | Qualifier | Status, meaning: Said) -> dict[str, Any]:
-    """A word of a closed vocabulary."""
-    return {"name": word.value, "meaning": meaning}
-
-
-def _named(chinese: str, english: str) -> Said:
+def _names(chinese: str, english: str) -> Translations:
     return {"zh": chinese, "en": english}
 
 
-def _district(place: District) -> dict[str, Any]:
-    return {"name": _named(place.name, place.english), "kind": place.kind.value, "code": place.code}
+def _district(district: District) -> dict[str, Any]:
+    return {"name": _names(district.name, district.english), "kind": district.kind.value, "code": district.code}
 
 
 def _kpi(kpi: Kpi) -> dict[str, Any]:
     return {
-        "name": _named(kpi.name, kpi.english),
+        "name": _names(kpi.name, kpi.english),
         "area": kpi.area,
-        "unit": _named(kpi.unit, kpi.unit_english),
-        "definition": _named(kpi.definition, kpi.definition_english),
+        "unit": _names(kpi.unit, kpi.unit_english),
+        "definition": _names(kpi.definition, kpi.definition_english),
         "direction": kpi.direction.value,
         "additive": kpi.additive,
         "by_district": kpi.by_district,
@@ -98,8 +92,8 @@ def _kpi(kpi: Kpi) -> dict[str, Any]:
 def _document(document: Document) -> dict[str, Any]:
     return {
         "id": document.id,
-        "title": _named(document.title, document.english),
-        "publisher": _named(document.publisher, document.publisher_english),
+        "title": _names(document.title, document.english),
+        "publisher": _names(document.publisher, document.publisher_english),
         "published": document.published or None,
         "address": document.address,
     }

@@ -1,4 +1,4 @@
-"""What the first sheet of a workbook says: the view, its sheets, its sources, its words, how it may be used."""
+"""Describes a workbook on its cover sheet: the view, its sheets, its sources, its terms, how it may be used."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import unquote
 
+from openpyxl.utils import quote_sheetname
+
 from dashboard.dataset.model import Certainty, Status
 from dashboard.dataset.workbook_cells import Content, Link, Number
 from dashboard.exports.workbook.sheets import ExportSheet
@@ -14,62 +16,49 @@ from dashboard.routing.view_context import ViewContext
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """A few lines that belong together, under column names where there are any."""
+class CoverBlock:
+    """Holds a few rows that belong together, under column names where there are any."""
 
     rows: tuple[tuple[Content, ...], ...]
     head: tuple[str, ...] = ()
 
 
-def cover_of(sheets: Sequence[ExportSheet], context: ViewContext, made: date, host: str) -> tuple[Block, ...]:
-    """The blocks of the first sheet; those without a line are left out."""
-    blocks = (_about(context, made, host), _contents(sheets, context), _sources(sheets, context), _meanings(context))
+def cover_blocks(sheets: Sequence[ExportSheet], context: ViewContext, today: date, host: str) -> tuple[CoverBlock, ...]:
+    """Builds the blocks of the cover sheet; those without a row are left out."""
+    blocks = (_about(context, today, host), _contents(sheets, context), _sources(sheets, context), _meanings(context))
     return tuple(block for block in blocks if block.rows)
 
 
-def _about(context: ViewContext, made: date, host: str) -> Block:
+def _about(context: ViewContext, today: date, host: str) -> CoverBlock:
     translate, dataset = context.translate, context.dataset
     address = f"{host}{context.selection.href}"
-    rows = [
+    rows = (
         (translate("table.place"), translate.district(context.district)),
         (translate("table.year"), str(context.year)),
         (translate("workbook.language"), translate("workbook.language_name")),
         (translate("foot.version"), dataset.version),
-        (translate("workbook.made"), translate.date(made.isoformat())),
+        (translate("workbook.made"), translate.date(today.isoformat())),
         (translate("workbook.address"), Link(unquote(address), address) if host else unquote(address)),
         (translate("workbook.use"), translate("workbook.licence")),
-    ]
-    return Block(tuple(rows))
-
-
-def _contents(sheets: Sequence[ExportSheet], context: ViewContext) -> Block:
-    translate = context.translate
-    head = (
-        translate("workbook.sheet"),
-        translate("data.document"),
-        translate("coverage.unit"),
-        translate("workbook.rows"),
     )
-    rows = (
-        (Link(one.label, place=_first_cell(one)), "".join(one.title), one.unit, Number(one.count)) for one in sheets
-    )
-    return Block(tuple(rows), head)
+    return CoverBlock(rows)
 
 
-def _first_cell(sheet: ExportSheet) -> str:
-    """Where a sheet begins, as a link names it."""
-    name = sheet.name.replace("'", "''")
-    return f"'{name}'!A1"
-
-
-def _sources(sheets: Sequence[ExportSheet], context: ViewContext) -> Block:
-    """The documents behind the sheets, in the catalog's order."""
+def _contents(sheets: Sequence[ExportSheet], context: ViewContext) -> CoverBlock:
     translate = context.translate
-    used = frozenset[object]().union(*(one.documents for one in sheets))
-    head = (
-        translate("data.documents"), translate("data.document"), translate("data.publisher"),
-        translate("data.published"), translate("workbook.address"),
-    )  # fmt: skip
+    heads = ("workbook.sheet", "data.document", "coverage.unit", "workbook.rows")
+    rows = []
+    for sheet in sheets:
+        link = Link(sheet.label, place=f"{quote_sheetname(sheet.name)}!A1")
+        rows.append((link, "".join(sheet.title), sheet.unit, Number(sheet.count)))
+    return CoverBlock(tuple(rows), tuple(map(translate, heads)))
+
+
+def _sources(sheets: Sequence[ExportSheet], context: ViewContext) -> CoverBlock:
+    """Lists the documents behind the sheets, in the catalog's order."""
+    translate = context.translate
+    used = {document for sheet in sheets for document in sheet.documents}
+    heads = ("data.documents", "data.document", "data.publisher", "data.published", "workbook.address")
     rows = (
         (
             document.id,
@@ -81,13 +70,13 @@ def _sources(sheets: Sequence[ExportSheet], context: ViewContext) -> Block:
         for document in context.dataset.documents
         if document in used
     )
-    return Block(tuple(rows), head)
+    return CoverBlock(tuple(rows), tuple(map(translate, heads)))
 
 
-def _meanings(context: ViewContext) -> Block:
-    """What the words in the column of statuses mean; of sample data only where there is some."""
+def _meanings(context: ViewContext) -> CoverBlock:
+    """Explains the terms in the column of statuses; that of sample data only where there is some."""
     translate = context.translate
     names = [status.value for status in Status if status is not Status.SAMPLE or context.dataset.is_sample]
     names += [Certainty.DERIVED.value, Certainty.COMPUTED.value]
     rows = ((translate(f"status.{name}"), translate(f"workbook.status_{name}")) for name in names)
-    return Block(tuple(rows), (translate("table.status"), translate("workbook.meaning")))
+    return CoverBlock(tuple(rows), (translate("table.status"), translate("workbook.meaning")))

@@ -1,4 +1,4 @@
-"""Reads from a drawn page what its workbook repeats: its answer, and the headings of its tables."""
+"""Extracts from a page's component tree what its workbook repeats: its headline, and the headings of its tables."""
 
 from __future__ import annotations
 
@@ -11,33 +11,33 @@ from dashboard.views.page import ViewPage
 
 
 def headline(page: ViewPage) -> str:
-    """The answer that the page opens with; the mark of sample data stands before it, apart."""
-    found = next(part for part in _parts(page.opening) if isinstance(part, html.H1))
-    marks = [part for part in _children(found) if isinstance(part, html.B)]
-    answer = [part for part in _children(found) if not isinstance(part, html.B)]
-    return f"{_text(marks)} {_text(answer)}".strip()
+    """Extracts the headline of the page; the tag of sample data stands before it, apart."""
+    h1 = next(node for node in _components(page.page_header) if isinstance(node, html.H1))
+    tags = [child for child in _children(h1) if isinstance(child, html.B)]
+    phrases = [child for child in _children(h1) if not isinstance(child, html.B)]
+    return f"{_text(tags)} {_text(phrases)}".strip()
 
 
 def heading(page: ViewPage, key: str) -> str:
-    """The heading that the page gives a table; its key where it has none."""
-    heads = (part for part in _parts(page.body) if isinstance(part, html.H2))
+    """Extracts the heading that the page gives a table; its key where it has none."""
+    heads = (node for node in _components(page.body) if isinstance(node, html.H2))
     return next((_text(head) for head in heads if getattr(head, "id", "") == f"s-{key}"), key)
 
 
-def _parts(node: object) -> Iterator[Component]:
-    """Every component in a node, the node first."""
+def _components(node: object) -> Iterator[Component]:
+    """Walks through every component in a node, the node first."""
     if isinstance(node, Component):
         yield node
     for child in _children(node):
-        yield from _parts(child)
+        yield from _components(child)
 
 
 def _children(node: object) -> Sequence[object]:
-    """What stands in a component or in several of them."""
-    held = getattr(node, "children", None) if isinstance(node, Component) else node
-    if isinstance(held, list | tuple):
-        return held
-    return [] if held is None or held is node else [held]
+    """Lists the children of a component, or the items of a list."""
+    children = getattr(node, "children", None) if isinstance(node, Component) else node
+    if isinstance(children, list | tuple):
+        return children
+    return [] if children is None or children is node else [children]
 
 
 def _text(node: object) -> str:

@@ -1,8 +1,7 @@
-"""The published table and the sample returns after it: as a dataset to show, or as the text cells of a file."""
+"""Generates the table of a sample: the published rows and, after them, sample returns of all places."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -10,23 +9,20 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
-from dashboard.dataset.columns import Column, column, columns_of, joined, table_of
 from dashboard.dataset.model import POPULATION, Kpi, Measure, Status
 from dashboard.dataset.schema import validate
 from dashboard.dataset.table import Dataset
 from dashboard.returns.sample.city import city_path
 from dashboard.returns.sample.places import SampleFigures, figures_of
-from dashboard.returns.sample.returns import SampleReturn, format_steps, returns_of
+from dashboard.returns.sample.returns import SampleReturn, returns_of
 from dashboard.returns.sample.seeded_random import uniform
-from dashboard.settings import DEFAULT_SEED, MAX_ROWS, MIN_ROWS
+from dashboard.settings import DEFAULT_SEED, MAX_ROWS, MIN_ROWS, SettingError
 
 DOCUMENT, PLACE = "sample", "全文"
 NOTE = "示例数据，非公布数"
 PART = "示例分项"
 FEWEST = 2  # parts of a figure that is divided
-
 EXACT = 2**53  # to here a float tells whole numbers apart, and so much more than any sum that is counted
 
 Row = tuple[Kpi, SampleReturn]
@@ -43,19 +39,12 @@ class Block:
     counts: Counts
 
 
-class SampleError(Exception):
+class SampleError(SettingError):
     """Sample returns that cannot be made or written; the message says why and what is allowed."""
 
 
 def sample_dataset(dataset: Dataset, *, seed: int = DEFAULT_SEED, size: int | None = None) -> Dataset:
-    """The dataset's rows followed by sample returns; see `sample_table` for seed, size and errors."""
-    table = sample_table(dataset, seed=seed, size=size)
-    told = f"{dataset.digest} {seed} {size} " + " ".join(table["value"].tolist())
-    return Dataset(table, dataset.catalog, hashlib.sha256(told.encode()).hexdigest())
-
-
-def sample_table(dataset: Dataset, *, seed: int = DEFAULT_SEED, size: int | None = None) -> pd.DataFrame:
-    """The dataset's rows as text cells, unchanged, and after them sample returns that make the nine units complete.
+    """Appends sample returns to the dataset's rows, which stay as they are, so that the nine units are complete.
 
     Each KPI that districts can have gets results of 2011 to 2014, growths, and targets of 2014 in every unit and
     zone. `size` is how many rows there are in all: where that is too few for every KPI, whole KPIs in the catalog's
@@ -71,28 +60,23 @@ def sample_table(dataset: Dataset, *, seed: int = DEFAULT_SEED, size: int | None
     rows, spare = _rows(dataset, room, seed)
     blocks = [Block(kpi, row, False, _whole([row.count])) for kpi, row in rows]
     blocks += _parts([row for row in rows if row[1].measure is Measure.ACTUAL], spare, seed)
-    own = dataset.as_text()
-    first = int(own.index[-1]) + 1
-    made = _columns(blocks)
-    numbers = own.index.append(pd.RangeIndex(first, first + len(made["kpi"].codes)))
-    columns = {name: joined(one, made[name]) for name, one in columns_of(own).items()}
-    table = table_of(columns, numbers)
-    if faults := validate(table, dataset.catalog):
+    sample = dataset.append(_columns(blocks), f"{seed} {size}")
+    if faults := validate(sample.as_text(), dataset.catalog):
         raise SampleError(f"the sample is not sound, {len(faults)} fault(s): {faults[0].sentence('the table')}")
-    return table
+    return sample
 
 
 def _figures(dataset: Dataset, seed: int) -> Iterator[SampleFigures]:
     """The KPIs that districts can have, in the catalog's order; population is left as the census has it."""
-    made: dict[str, SampleFigures] = {}
+    cache: dict[str, SampleFigures] = {}
 
     def figures(kpi: Kpi) -> SampleFigures:
-        if kpi.name not in made:
+        if kpi.name not in cache:
             whole = dataset.kpis.get(kpi.part_of or "")
             divided = figures(whole) if whole and whole.additive and not whole.part_of else None
             path = city_path(dataset, kpi, divided.path if divided else None, seed)
-            made[kpi.name] = figures_of(dataset, path, divided, seed)
-        return made[kpi.name]
+            cache[kpi.name] = figures_of(dataset, path, divided, seed)
+        return cache[kpi.name]
 
     return (figures(kpi) for kpi in dataset.kpis.values() if kpi.by_district and kpi.name != POPULATION)
 
@@ -101,40 +85,38 @@ def _rows(dataset: Dataset, room: int | None, seed: int) -> tuple[list[Row], int
     """The rows of whole KPIs that there is room for, and the room left for parts, which only a full table has."""
     rows: list[Row] = []
     for figures in _figures(dataset, seed):
-        found = [(figures.path.kpi, one) for one in returns_of(dataset, figures, seed)]
-        if room is not None and len(rows) + len(found) > room:
+        returns = [(figures.path.kpi, row) for row in returns_of(dataset, figures, seed)]
+        if room is not None and len(rows) + len(returns) > room:
             return rows, 0
-        rows += found
+        rows += returns
     return rows, 0 if room is None else room - len(rows)
 
 
-def _columns(blocks: Sequence[Block]) -> dict[str, Column]:
-    """The cells of blocks; a million of them are numbers in columns, never a million objects."""
-    sizes = [len(block.counts) for block in blocks]
-    alike = {
-        "area": [str(block.kpi.area) for block in blocks],
+def _columns(blocks: Sequence[Block]) -> dict[str, Any]:
+    """Builds the cells of blocks by column; a million rows are arrays, never a million objects."""
+    sizes = np.array([len(block.counts) for block in blocks], dtype=np.int64)
+    cells: dict[str, list[object]] = {
+        "area": [block.kpi.area for block in blocks],
         "kpi": [block.kpi.name for block in blocks],
         "district": [block.row.district for block in blocks],
-        "year": [str(block.row.year) for block in blocks],
+        "year": [block.row.year for block in blocks],
         "measure": [block.row.measure.value for block in blocks],
         "unit": [block.row.unit for block in blocks],
         "qualifier": [block.row.qualifier.value for block in blocks],
-        "status": [Status.SAMPLE.value] * len(blocks),
-        "source": [f"{DOCUMENT} {PLACE}"] * len(blocks),
-        "note": [NOTE] * len(blocks),
+        "steps": [10**block.row.decimals for block in blocks],  # in one
     }
-    columns = {name: column(cells, np.repeat(np.arange(len(blocks)), sizes)) for name, cells in alike.items()}
-    most = max(sizes, default=0)
-    places = [np.arange(len(one.counts)) if one.in_parts else np.full(len(one.counts), -1) for one in blocks]
-    columns["breakdown"] = column([f"{PART} {number + 1:03}" for number in range(most)], _together(places))
-    counts = _together([block.counts for block in blocks])
-    decimals = np.repeat(np.array([block.row.decimals for block in blocks], dtype=np.int64), sizes)
-    columns["value"] = _values(counts, decimals)
-    return columns
-
-
-def _together(arrays: Sequence[Counts]) -> Counts:
-    return np.concatenate([np.zeros(0, dtype=np.int64), *arrays])
+    columns: dict[str, Any] = {name: np.repeat(np.array(cell, dtype=object), sizes) for name, cell in cells.items()}
+    parts = np.array(["", *(f"{PART} {number + 1:03}" for number in range(max(sizes, default=0)))], dtype=object)
+    breakdowns = [parts[1 : len(block.counts) + 1] if block.in_parts else parts[:1] for block in blocks]
+    counts = np.concatenate([np.array([], dtype=np.int64), *(block.counts for block in blocks)])
+    steps = columns.pop("steps").astype(counts.dtype)
+    return columns | {
+        "breakdown": np.concatenate([parts[:0], *breakdowns]),
+        "value": counts / steps,
+        "status": Status.SAMPLE.value,
+        "source": f"{DOCUMENT} {PLACE}",
+        "note": NOTE,
+    }
 
 
 def _whole(numbers: Sequence[float] | npt.NDArray[np.float64]) -> Counts:
@@ -144,19 +126,11 @@ def _whole(numbers: Sequence[float] | npt.NDArray[np.float64]) -> Counts:
     return np.array([int(number) for number in numbers], dtype=object)
 
 
-def _values(counts: npt.NDArray[np.int64], decimals: Counts) -> Column:
-    """Steps as numbers, each distinct one written once."""
-    shapes = int(decimals.max(initial=0)) + 1
-    codes, distinct = pd.factorize(counts * shapes + decimals)
-    return column([format_steps(*divmod(one, shapes)) for one in distinct.tolist()], codes)
-
-
 def _parts(results: Sequence[Row], room: int, seed: int) -> Iterator[Block]:
     """Divide results into parts, as many as there is room for and alike in all results, or two in the first ones."""
     fewest, more = divmod(room, len(results)) if results else (0, 0)
-    if fewest >= FEWEST:
-        numbers = [fewest + (index < more) for index in range(len(results))]
-    else:
+    numbers = [fewest + (index < more) for index in range(len(results))]
+    if fewest < FEWEST:
         numbers = [FEWEST] * (room // FEWEST if results else 0)
         if numbers:
             numbers[-1] += room % FEWEST

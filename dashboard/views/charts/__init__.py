@@ -1,1 +1,1 @@
-"""Turns a question into rows, words and a figure, one file per chart. Start reading at `comparison`."""
+"""Builds charts, one file each, from a question to rows, words and a figure. Start reading at `comparison`."""

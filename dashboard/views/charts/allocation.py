@@ -1,4 +1,4 @@
-"""What would each district's part of a city target be? Computed by a key, drawn hatched, and never a report."""
+"""Builds the allocation chart: what would each county's share of a city target be? Computed by a key, drawn hatched."""
 
 from __future__ import annotations
 
@@ -21,70 +21,63 @@ from dashboard.routing.view_context import ViewContext
 
 
 def allocation_chart(kpi: Kpi, context: ViewContext) -> Chart | None:
-    """The chosen target of a KPI over the nine units, largest part first; None where it cannot be divided."""
-    split = chosen_allocation(kpi, context)
-    if not isinstance(split, TargetAllocation):
+    """Charts the chosen target of a KPI over the nine counties, largest first; None where it cannot be allocated."""
+    allocation = chosen_allocation(kpi, context)
+    if not isinstance(allocation, TargetAllocation):
         return None
-    translate = context.translate
-    target = target_text(split.interpretation, kpi, context)
-    year = split.interpretation.target.year
+    translate, unit, interpretation = context.translate, context.translate.unit(kpi), allocation.interpretation
+    target, year = target_text(interpretation, kpi, context), interpretation.target.year
     mean = None
-    if (
-        split.key is not AllocationKey.EQUAL
-        and split.interpretation.level is not None
-        and split.interpretation.high is None
-    ):
-        value = rounded(split.interpretation.level.value / len(split.allocations), kpi.unit)
+    if allocation.key is not AllocationKey.EQUAL and interpretation.level is not None and interpretation.high is None:
+        value = rounded(interpretation.level.value / len(allocation.allocations), kpi.unit)
         mean = ReferenceLine(value, translate("ranking.mean", value=number(value)))
     segments = target_segments(kpi, context)
-    sources = translate(
-        "chart.source", sources=translate.sources([row for part in split.allocations for row in part.low.basis])
-    )
-    foot = [basis_text(split, context), *([mean.text] if mean else []), sources]
+    basis = [row for share in allocation.allocations for row in share.low.basis]
+    source = translate("chart.source", sources=translate.sources(basis))
+    foot = [basis_text(allocation, context), *([mean.text] if mean else []), source]
+    bars = [_row(share, allocation, context) for share in allocation.ranked]
     return Chart(
         key=f"split-{kpi.name}",
-        figure=bars_figure(
-            [_row(part, split, context) for part in split.ranked], translate.unit(kpi), context.theme, mean
-        ),
-        title=_title(split, context),
-        sub=translate("split.sub", kpi=translate.kpi(kpi), year=year, target=target, unit=translate.unit(kpi)),
-        records=allocation_rows(split, split.ranked),
-        foot=translate("mark.space").join(part.strip() for part in foot),
+        figure=bars_figure(bars, unit, context.theme, mean),
+        title=_title(allocation, context),
+        sub=translate("split.sub", kpi=translate.kpi(kpi), year=year, target=target, unit=unit),
+        rows=allocation_rows(allocation, allocation.ranked),
+        foot=translate("mark.space").join(sentence.strip() for sentence in foot),
         tag=translate("split.tag"),
         controls=(*([segments] if segments else []), key_segments([kpi], context)),
     )
 
 
-def _row(part: Allocation, split: TargetAllocation, context: ViewContext) -> BarRow:
-    translate, place = context.translate, part.district
-    share = percent(part.fraction * 100, digits=1)
-    head = f"{translate.district(place)} {split.interpretation.target.year} {translate('measure.target')}"
+def _row(share: Allocation, allocation: TargetAllocation, context: ViewContext) -> BarRow:
+    translate, district, low = context.translate, share.district, share.low
+    high = share.high.value if share.high else None
+    fraction = percent(share.fraction * 100, digits=1)
+    head = f"{translate.district(district)} {allocation.interpretation.target.year} {translate('measure.target')}"
     return BarRow(
-        translate.label(place),
-        part.low.value,
-        spread(part.low.value, part.high.value if part.high else None),
-        f"{context.hover(part.low, split.kpi, head)}<br>{translate('card.share', share=share)}",
-        aside=share,
-        high=part.high.value if part.high else None,
+        translate.label(district),
+        low.value,
+        spread(low.value, high),
+        f"{context.hover(low, allocation.kpi, head)}<br>{translate('card.share', share=fraction)}",
+        aside=fraction,
+        high=high,
         computed=True,
-        strong=place == context.district,
-        soft=not context.is_city and place != context.district,
-        link=context.district_href(place),
+        strong=district == context.district,
+        soft=not context.is_city and district != context.district,
+        link=context.district_href(district),
     )
 
 
-def _title(split: TargetAllocation, context: ViewContext) -> tuple[str, ...]:
-    translate, kpi = context.translate, split.kpi
-    said = {"target": target_text(split.interpretation, kpi, context), "by": key_text(split, context)}
-    mine = split.of(context.district)
-    if mine is not None:
-        value, place = share_text(mine, kpi, context), translate.district(context.district)
-        return translate.segments("split.title_in", district=place, value=value, **said)
-    first, last = split.ranked[0], split.ranked[-1]
-    a, b = share_text(first, kpi, context), share_text(last, kpi, context)
-    if split.key is AllocationKey.EQUAL:
-        key = "split.title_even" if a == b else "split.title_between"
-        return translate.segments(key, a=b, b=a, **said)
-    return translate.segments(
-        "split.title", first=translate.label(first.district), last=translate.label(last.district), a=a, b=b, **said
-    )
+def _title(allocation: TargetAllocation, context: ViewContext) -> tuple[str, ...]:
+    translate, kpi = context.translate, allocation.kpi
+    texts = {"target": target_text(allocation.interpretation, kpi, context), "by": key_text(allocation, context)}
+    own = allocation.of(context.district)
+    if own is not None:
+        value, district = share_text(own, kpi, context), translate.district(context.district)
+        return translate.segments("split.title_in", district=district, value=value, **texts)
+    first, last = allocation.ranked[0], allocation.ranked[-1]
+    highest, lowest = share_text(first, kpi, context), share_text(last, kpi, context)
+    if allocation.key is AllocationKey.EQUAL:
+        key = "split.title_even" if highest == lowest else "split.title_between"
+        return translate.segments(key, a=lowest, b=highest, **texts)
+    labels = {"first": translate.label(first.district), "last": translate.label(last.district)}
+    return translate.segments("split.title", a=highest, b=lowest, **labels, **texts)

@@ -1,4 +1,4 @@
-"""What is a KPI made of? Its parts one after the other, the unexplained rest as a part of its own, the total below."""
+"""Builds the composition chart: what is a KPI made of? Its breakdowns, the remainder, and the total below."""
 
 from __future__ import annotations
 
@@ -12,96 +12,83 @@ from dashboard.routing.view_context import ViewContext
 
 
 def composition_chart(kpi: Kpi, context: ViewContext) -> Chart | None:
-    """None where nothing published is a part of the KPI."""
-    found = composition(context.dataset, kpi, context.year)
-    if found is None or (len(found.breakdowns) == 1 and found.rest is None):
+    """Charts the breakdowns of a KPI as bars that follow each other; None where nothing published is a part of it."""
+    composed = composition(context.dataset, kpi, context.year)
+    if composed is None or (len(composed.breakdowns) == 1 and composed.rest is None):
         return None
-    translate = context.translate
-    rows: list[BarRow] = []
+    translate, year, total = context.translate, composed.year, composed.total
+    bars: list[BarRow] = []
     start = 0.0
-    whole = found.total
-    for part in found.breakdowns:
-        rows.append(_row(part.quantity, _name(part, context), start if whole or found.rest else 0, found, context))
-        start += part.quantity.value
-    if found.hidden_sum is not None:
-        name = translate("composition.hidden", count=number(found.hidden))
-        rows.append(_row(found.hidden_sum, name, start, found, context, soft=True))
-        start += found.hidden_sum.value
-    if found.rest is not None:
-        rows.append(
-            _row(
-                found.rest,
-                translate("composition.rest" if whole else "composition.others"),
-                start,
-                found,
-                context,
-                soft=True,
-            )
-        )
-    if whole is not None:
-        rows.append(_row(whole, translate("composition.total"), 0, found, context, soft=True, share=False))
-    parts = tuple(
-        quantity_row(left, year=found.year, breakdown=name)
-        for left, name in ((found.hidden_sum, OTHER_BREAKDOWNS), (found.rest, REMAINDER))
-        if left is not None
+    for breakdown in composed.breakdowns:
+        offset = start if total or composed.rest else 0
+        bars.append(_row(breakdown.quantity, _name(breakdown, context), offset, composed, context))
+        start += breakdown.quantity.value
+    if composed.hidden_sum is not None:
+        name = translate("composition.hidden", count=number(composed.hidden))
+        bars.append(_row(composed.hidden_sum, name, start, composed, context, soft=True))
+        start += composed.hidden_sum.value
+    if composed.rest is not None:
+        name = translate("composition.rest" if total else "composition.others")
+        bars.append(_row(composed.rest, name, start, composed, context, soft=True))
+    if total is not None:
+        bars.append(_row(total, translate("composition.total"), 0, composed, context, soft=True, share=False))
+    sums = tuple(
+        quantity_row(quantity, year=year, breakdown=name)
+        for quantity, name in ((composed.hidden_sum, OTHER_BREAKDOWNS), (composed.rest, REMAINDER))
+        if quantity is not None
     )
-    totals = (quantity_row(whole, year=found.year),) if whole is not None and whole.is_derived else ()
+    totals = (quantity_row(total, year=year),) if total is not None and total.is_derived else ()
     return Chart(
         key=f"parts-{kpi.name}",
-        figure=bars_figure(rows, translate.unit(kpi), context.theme),
-        title=context.dated(_title(found, context), found.year),
-        sub=context.of_city(_sub(found, context)),
-        records=(*totals, *export_rows(found.rows), *parts),
-        foot=translate("chart.source", sources=translate.sources(found.rows)),
+        figure=bars_figure(bars, translate.unit(kpi), context.theme),
+        title=context.dated(_title(composed, context), year),
+        sub=context.of_city(_sub(composed, context)),
+        rows=(*totals, *export_rows(composed.rows), *sums),
+        foot=translate("chart.source", sources=translate.sources(composed.rows)),
         link=context.kpi_href(kpi),
     )
 
 
-def _sub(found: Composition, context: ViewContext) -> str:
-    """What the chart shows; of very many parts also how many of them."""
-    translate, shown = context.translate, len(found.breakdowns)
-    sub = translate("composition.sub", kpi=translate.kpi(found.kpi), year=found.year, unit=translate.unit(found.kpi))
-    if not found.hidden:
+def _sub(composed: Composition, context: ViewContext) -> str:
+    """Describes what the chart shows; of very many breakdowns also how many of them."""
+    translate, kpi, count = context.translate, composed.kpi, len(composed.breakdowns)
+    sub = translate("composition.sub", kpi=translate.kpi(kpi), year=composed.year, unit=translate.unit(kpi))
+    if not composed.hidden:
         return sub
-    return translate("composition.sub_some", sub=sub, count=number(shown + found.hidden), shown=shown)
+    return translate("composition.sub_some", sub=sub, count=number(count + composed.hidden), shown=count)
 
 
-def _name(part: Breakdown, context: ViewContext) -> str:
-    return context.translate.kpi(part.kpi) if part.kpi else context.translate.breakdown(part.name)
+def _name(breakdown: Breakdown, context: ViewContext) -> str:
+    return context.translate.kpi(breakdown.kpi) if breakdown.kpi else context.translate.breakdown(breakdown.name)
+
+
+def _are_equal(composed: Composition) -> bool:
+    return len({breakdown.quantity.value for breakdown in composed.breakdowns}) == 1
 
 
 def _row(
-    quantity: Quantity,
-    name: str,
-    start: float,
-    found: Composition,
-    context: ViewContext,
-    *,
-    soft: bool = False,
-    share: bool = True,
-) -> BarRow:
-    part = (
-        percent(quantity.value / found.total.value * 100, digits=1)
-        if share and found.total and found.total.value and len({p.quantity.value for p in found.breakdowns}) > 1
-        else ""
-    )
-    hover = context.hover(quantity, found.kpi, f"{name} {found.year}")
+    quantity: Quantity, name: str, start: float, composed: Composition, context: ViewContext,
+    *, soft: bool = False, share: bool = True,
+) -> BarRow:  # fmt: skip
+    total, aside = composed.total, ""
+    if share and total and total.value and not _are_equal(composed):
+        aside = percent(quantity.value / total.value * 100, digits=1)
+    hover = context.hover(quantity, composed.kpi, f"{name} {composed.year}")
     text = percent(quantity.value) if quantity.unit == "%" else number(quantity.value)
-    return BarRow(name, quantity.value, text, hover, aside=part, start=start, soft=soft)
+    return BarRow(name, quantity.value, text, hover, aside=aside, start=start, soft=soft)
 
 
-def _title(found: Composition, context: ViewContext) -> tuple[str, ...]:
-    translate, kpi = context.translate, found.kpi
+def _title(composed: Composition, context: ViewContext) -> tuple[str, ...]:
+    translate, kpi = context.translate, composed.kpi
     name = translate.kpi(kpi)
-    parts = sorted(found.breakdowns, key=lambda part: -part.quantity.value)
-    top = parts[0]
-    value = context.value(top.quantity, kpi)
-    if found.total is None and found.rest is not None:
+    largest = max(composed.breakdowns, key=lambda breakdown: breakdown.quantity.value)
+    part, value = _name(largest, context), context.value(largest.quantity, kpi)
+    if composed.total is None and composed.rest is not None:
         return translate.segments("composition.share", kpi=name, share=value)
-    if found.total is None:
-        return translate.segments("composition.highest", kpi=name, part=_name(top, context), value=value)
-    total = context.value(found.total, kpi)
-    if len({part.quantity.value for part in parts}) == 1 and found.rest is None and not found.hidden:
-        return translate.segments("composition.named", kpi=name, total=total, count=len(parts))
-    share = percent(top.quantity.value / found.total.value * 100, digits=1)
-    return translate.segments("composition.largest", kpi=name, part=_name(top, context), share=share, total=total)
+    if composed.total is None:
+        return translate.segments("composition.highest", kpi=name, part=part, value=value)
+    total = context.value(composed.total, kpi)
+    if _are_equal(composed) and composed.rest is None and not composed.hidden:
+        return translate.segments("composition.named", kpi=name, total=total, count=len(composed.breakdowns))
+    share = percent(largest.quantity.value / composed.total.value * 100, digits=1)
+    return translate.segments("composition.largest", kpi=name, part=part, share=share, total=total)

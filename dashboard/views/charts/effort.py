@@ -1,4 +1,4 @@
-"""How hard is each promise? The growth that targets ask for against the growth of the year before."""
+"""Builds the effort chart: how hard is each target? The growth that it requires against that of the year before."""
 
 from __future__ import annotations
 
@@ -18,68 +18,62 @@ SYMBOLS = {"far": "▲▲", "faster": "▲", "same": "=", "easier": "▽", "unkn
 
 
 def effort_chart(kpis: Sequence[Kpi], context: ViewContext) -> Chart | None:
-    """Every reading of every target that has a result to grow from, hardest first; None where there is none."""
-    translate, year = context.translate, context.year
-    found = [
-        (kpi, reading, effort(context.dataset.series(kpi.name), reading))
+    """Charts every interpretation of every target that has a result to grow from, hardest first; None without any."""
+    translate, dataset, year = context.translate, context.dataset, context.year
+    efforts = [
+        (kpi, interpretation, effort(dataset.series(kpi.name), interpretation))
         for kpi in kpis
-        for reading in target_interpretations(context.dataset.series(kpi.name), year + 1)
-        if reading.required is not None
+        for interpretation in target_interpretations(dataset.series(kpi.name), year + 1)
+        if interpretation.required is not None
     ]
-    if not found:
+    if not efforts:
         return None
-    found.sort(key=lambda one: (HARDEST_FIRST.index(one[2].judgement), -(one[2].ratio or 0), -(one[1].required or 0)))
-    rows = []
-    for kpi, reading, _ in found:
-        series = context.dataset.series(kpi.name)
-        rows += [row for row in (series.actual(year), series.growth(year), reading.target) if row is not None]
-        rows += reading.high.basis if reading.high else ()
-    kpi, _, weighed = found[0]
-    title = (
-        translate.segments("effort_chart.title", kpi=translate.kpi(kpi), ratio=f"{weighed.ratio:.2f}")
-        if weighed.ratio is not None
-        else translate.segments("effort_chart.none", year=year)
-    )
+    efforts.sort(key=lambda row: (HARDEST_FIRST.index(row[2].judgement), -(row[2].ratio or 0), -(row[1].required or 0)))
+    observations = []
+    for kpi, interpretation, _ in efforts:
+        series = dataset.series(kpi.name)
+        rows = (series.actual(year), series.growth(year), interpretation.target)
+        observations += [row for row in rows if row is not None]
+        observations += interpretation.high.basis if interpretation.high else ()
+    (kpi, _, hardest), achieved = efforts[0], translate("effort_chart.achieved", year=year)
+    title = translate.segments("effort_chart.none", year=year)
+    if hardest.ratio is not None:
+        title = translate.segments("effort_chart.title", kpi=translate.kpi(kpi), ratio=f"{hardest.ratio:.2f}")
     return Chart(
         key="effort",
-        figure=effort_figure([_row(*one, context) for one in found], context.theme),
+        figure=effort_figure([_row(*row, context) for row in efforts], context.theme),
         title=title,
         sub=translate("effort_chart.sub", year=year, next=year + 1),
-        records=export_rows(rows),
-        legend=(
-            ("result", translate("effort_chart.achieved", year=year)),
-            ("diamond", translate("effort_chart.required", year=year + 1)),
-        ),
-        foot=translate("effort_chart.rule") + translate("chart.source", sources=translate.sources(rows)),
+        rows=export_rows(observations),
+        legend=(("result", achieved), ("diamond", translate("effort_chart.required", year=year + 1))),
+        foot=translate("effort_chart.rule") + translate("chart.source", sources=translate.sources(observations)),
     )
 
 
-def _row(kpi: Kpi, reading: TargetInterpretation, weighed: Effort, context: ViewContext) -> EffortRow:
-    translate = context.translate
-    name, target = translate.kpi(kpi), target_text(reading, kpi, context)
-    judgement = translate(f"effort.{weighed.judgement.value}")
-    ratio = f" {weighed.ratio:.2f}" if weighed.ratio is not None else ""
-    judged = weighed.judgement is not Judgement.UNKNOWN
-    why = (
-        rule_text(weighed.required or 0, weighed.achieved or 0, weighed.judgement, context)
-        if judged
-        else translate(f"rule.{weighed.reason}", year=context.year)
-    )
-    head = translate("effort_chart.required", year=context.year + 1)
-    asked = f"<b>{name}</b><br>{head} {required_text(reading, translate)}"
-    growth = context.dataset.series(kpi.name).growth(context.year)
+def _row(kpi: Kpi, interpretation: TargetInterpretation, effort: Effort, context: ViewContext) -> EffortRow:
+    translate, year = context.translate, context.year
+    name, target = translate.kpi(kpi), target_text(interpretation, kpi, context)
+    judgement = translate(f"effort.{effort.judgement.value}")
+    ratio = f" {effort.ratio:.2f}" if effort.ratio is not None else ""
+    if effort.judgement is Judgement.UNKNOWN:
+        reason = translate(f"rule.{effort.reason}", year=year)
+    else:
+        reason = rule_text(effort.required or 0, effort.achieved or 0, effort.judgement, context)
+    required = f"{translate('effort_chart.required', year=year + 1)} {required_text(interpretation, translate)}"
+    source = f"{translate('mark.source')}{translate.sources([interpretation.target])}"
+    growth = context.dataset.series(kpi.name).growth(year)
     return EffortRow(
         name,
         translate("effort_chart.by", target=target),
-        None if weighed.achieved is None else round(weighed.achieved * 100, 6),
-        round((reading.required or 0) * 100, 6),
-        None if reading.required_high is None else round(reading.required_high * 100, 6),
-        f"{SYMBOLS[weighed.judgement.value]}{ratio} {judgement}",
-        weighed.judgement is Judgement.FAR,
-        f"<b>{name}</b><br>{translate('effort_chart.achieved', year=context.year)} {growth.value}%"
+        None if effort.achieved is None else round(effort.achieved * 100, 6),
+        round((interpretation.required or 0) * 100, 6),
+        None if interpretation.required_high is None else round(interpretation.required_high * 100, 6),
+        f"{SYMBOLS[effort.judgement.value]}{ratio} {judgement}",
+        effort.judgement is Judgement.FAR,
+        f"<b>{name}</b><br>{translate('effort_chart.achieved', year=year)} {growth.value}%"
         f"<br>{translate('mark.source')}{translate.sources([growth])}"
         if growth
         else "",
-        f"{asked}<br>{target}<br>{why}<br>{translate('mark.source')}{translate.sources([reading.target])}",
-        context.selection.to(View.KPI, kpi=kpi.name).change(target=reading.token).href,
+        f"<b>{name}</b><br>{required}<br>{target}<br>{reason}<br>{source}",
+        context.selection.to(View.KPI, kpi=kpi.name).change(target=interpretation.token).href,
     )

@@ -1,4 +1,4 @@
-"""How do two places stand against each other, and against the highest of all places?"""
+"""Builds the chart of a pair: how do two districts compare with each other, and with the highest of all?"""
 
 from __future__ import annotations
 
@@ -13,50 +13,49 @@ from dashboard.metrics.district import Standing, Standings
 from dashboard.metrics.export_rows import export_rows
 from dashboard.routing.view_context import ViewContext
 
-FEWEST = 2  # KPIs that a chart says better than the table below it
-MOST = 16  # rows; beyond them the headline goals and the KPI that stands for each area
+MIN_PAIR_ROWS = 2  # KPIs that a chart says better than the table below it
+MAX_PAIR_ROWS = 16  # beyond them the headline goals and the KPI that stands for each area
 
 
-def pair_chart(pairs: Sequence[Pair], one: District, other: District, context: ViewContext) -> Chart | None:
-    """The KPIs of the nine areas that both places have a result for, facts left out; None where they are too few."""
+def pair_chart(pairs: Sequence[Pair], first: District, second: District, context: ViewContext) -> Chart | None:
+    """Charts the KPIs of the nine areas that both districts have a result for, facts left out; None for too few."""
     translate = context.translate
-    shared = [(found, a, b) for found, a, b in pairs if a and b and found.kpi.area and not found.kpi.word]
-    if len(shared) < FEWEST:
+    shared = [(ranked, a, b) for ranked, a, b in pairs if a and b and ranked.kpi.area and not ranked.kpi.word]
+    if len(shared) < MIN_PAIR_ROWS:
         return None
-    if len(shared) > MOST:
+    if len(shared) > MAX_PAIR_ROWS:
         leads = {area.lead for area in context.dataset.catalog.areas}
-        shared = [one for one in shared if one[0].kpi.headline or one[0].kpi.name in leads][:MOST]
-    rows = [_row(found, a, b, context) for found, a, b in shared]
+        shared = [row for row in shared if row[0].kpi.headline or row[0].kpi.name in leads][:MAX_PAIR_ROWS]
     ahead = sum(a.quantity.value > b.quantity.value for _, a, b in shared)
     behind = sum(a.quantity.value < b.quantity.value for _, a, b in shared)
-    even = len(shared) - ahead - behind
-    said = {"one": translate.district(one), "other": translate.district(other), "count": len(shared)}
+    count, names = len(shared), (translate.district(first), translate.district(second))
+    observations = [standing.row for _, *pair in shared for standing in pair]
     return Chart(
         key="pair",
-        figure=pair_figure(rows, context.theme),
-        title=translate.segments("pair.title", ahead=ahead, behind=behind, even=even, **said),
-        sub=translate("pair.sub", count=len({s.district for one, _, _ in shared for s in one.all})),
-        records=export_rows([row for _, a, b in shared for row in (a.row, b.row)]),
-        legend=(("result", translate.district(one)), ("square", translate.district(other))),
-        foot=translate(
-            "chart.source", sources=translate.sources([row for _, a, b in shared for row in (a.row, b.row)])
+        figure=pair_figure([_row(*row, context) for row in shared], context.theme),
+        title=translate.segments(
+            "pair.title",
+            ahead=ahead, behind=behind, even=count - ahead - behind, one=names[0], other=names[1], count=count,
         ),
-    )
+        sub=translate("pair.sub", count=len({standing.district for ranked, _, _ in shared for standing in ranked.all})),
+        rows=export_rows(observations),
+        legend=(("result", names[0]), ("square", names[1])),
+        foot=translate("chart.source", sources=translate.sources(observations)),
+    )  # fmt: skip
 
 
-def _row(found: Standings, a: Standing, b: Standing, context: ViewContext) -> PairRow:
-    translate, kpi = context.translate, found.kpi
-    leader = max(standing.quantity.value for standing in found.all) or 1
+def _row(ranked: Standings, a: Standing, b: Standing, context: ViewContext) -> PairRow:
+    translate, kpi = context.translate, ranked.kpi
+    highest = max(standing.quantity.value for standing in ranked.all) or 1
 
     def hover(standing: Standing) -> str:
-        return context.hover(standing.quantity, kpi, f"{translate.district(standing.district)} {found.year}")
+        return context.hover(standing.quantity, kpi, f"{translate.district(standing.district)} {ranked.year}")
 
-    values = translate("pair.row", a=number(a.quantity.value), b=number(b.quantity.value))
     return PairRow(
         translate.kpi(kpi),
-        values,
-        a.quantity.value / leader * 100,
-        b.quantity.value / leader * 100,
+        translate("pair.row", a=number(a.quantity.value), b=number(b.quantity.value)),
+        a.quantity.value / highest * 100,
+        b.quantity.value / highest * 100,
         hover(a),
         hover(b),
         context.selection.change(kpi=kpi.name).href,

@@ -1,9 +1,8 @@
-"""How far are results from their targets? Several KPIs as shares of theirs, or one in every reading of its own."""
+"""Builds the charts of progress: how far are results from their targets? Several KPIs as shares, or one in its unit."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from dashboard.components.chart import Chart
 from dashboard.components.target import target_text
@@ -15,84 +14,70 @@ from dashboard.metrics.growth import TargetInterpretation, target_interpretation
 from dashboard.metrics.outcome import outcomes
 from dashboard.routing.view_context import ViewContext
 
+Interpretations = Sequence[TargetInterpretation]
+
 
 def progress_chart(kpis: Sequence[Kpi], context: ViewContext) -> Chart | None:
-    """Results as shares of next year's targets, the farthest first; None without a result and a target."""
+    """Charts results as shares of next year's targets, the farthest first; None without a result and a target."""
     translate, year = context.translate, context.year
-    found: list[tuple[float, Kpi, Observation, tuple[TargetInterpretation, ...]]] = []
+    progress: list[tuple[float, Kpi, Observation, tuple[TargetInterpretation, ...]]] = []
     for kpi in kpis:
         series = context.dataset.series(kpi.name)
-        result, aims = series.actual(year), target_interpretations(series, year + 1)
-        if result is not None and aims and aims[0].level is not None and aims[0].level.value:
-            found.append((result.value / aims[0].level.value, kpi, result, aims))
-    if not found:
+        result, interpretations = series.actual(year), target_interpretations(series, year + 1)
+        level = interpretations[0].level if interpretations else None
+        if result is not None and level is not None and level.value:
+            progress.append((result.value / level.value, kpi, result, interpretations))
+    if not progress:
         return None
-    found.sort(key=lambda one: one[0])
-    bullets = [_bullet(share, kpi, result, aims, context) for share, kpi, result, aims in found]
+    progress.sort(key=lambda row: row[0])
     rows: list[ExportRow] = []
-    for _, _, result, aims in found:
+    for _, _, result, interpretations in progress:
         rows.append(export_row(result))
-        for aim in aims:
-            rows += export_rows([aim.target, *(aim.high.basis if aim.high else ())])
-            if aim.level is not None and aim.level.is_derived:
-                rows.append(quantity_row(aim.level, year=year + 1, measure=Measure.TARGET))
-    share, kpi = found[0][0], found[0][1]
+        for interpretation in interpretations:
+            high = interpretation.high.basis if interpretation.high else ()
+            rows += [*export_rows([interpretation.target, *high]), *_derived_levels([interpretation], year + 1)]
+    share, kpi, *_ = progress[0]
+    key = "progress.one" if len(progress) == 1 else "progress.all" if share >= 1 else "progress.many"
+    values = {"share": percent(share * 100, digits=1), "count": len(progress), "year": year, "next": year + 1}
+    firsts = [interpretations[0] for *_, interpretations in progress]
+    counts = [len(interpretations) for *_, interpretations in progress]
     return Chart(
         key="progress",
-        figure=bullet_figure(bullets, context.theme, suffix="%"),
-        title=translate.segments(
-            "progress.one" if len(found) == 1 else "progress.all" if share >= 1 else "progress.many",
-            kpi=translate.kpi(kpi),
-            share=percent(share * 100, digits=1),
-            count=len(found),
-            year=year,
-            next=year + 1,
-        ),
+        figure=bullet_figure([_bullet(*row, context) for row in progress], context.theme, suffix="%"),
+        title=translate.segments(key, kpi=translate.kpi(kpi), **values),
         sub=context.of_city(translate("progress.sub", year=year, next=year + 1)),
-        records=tuple(dict.fromkeys(rows)),
-        legend=bullet_legend(
-            [aims[0] for _, _, _, aims in found], [len(aims) for *_, aims in found], year, year + 1, context
-        ),
-        foot=translate("chart.source", sources=translate.sources([b for r in rows for b in r.quantity.basis])),
+        rows=tuple(dict.fromkeys(rows)),
+        legend=bullet_legend(firsts, counts, year, year + 1, context),
+        foot=_source(rows, context),
     )
 
 
 def target_chart(kpi: Kpi, context: ViewContext) -> Chart | None:
-    """One KPI in its own unit against every reading of a target: next year's, else the newest that has a result.
+    """Charts one KPI in its unit against every interpretation of a target: next year's, else the newest with a result.
 
     None where no target can be put beside a result.
     """
-    translate = context.translate
-    series = context.dataset.series(kpi.name)
-    ends = [context.year + 1, *(told.result.year for told in reversed(outcomes(series)))]
-    for end in ends:
-        aims = [aim for aim in target_interpretations(series, end, context.selection.target) if aim.level is not None]
-        result = series.actual(end - 1 if end == context.year + 1 else end)
-        if aims and result is not None:
+    translate, series, following = context.translate, context.dataset.series(kpi.name), context.year + 1
+    for year in (following, *(outcome.result.year for outcome in reversed(outcomes(series)))):
+        readable = target_interpretations(series, year, context.selection.target)
+        interpretations = [interpretation for interpretation in readable if interpretation.level is not None]
+        result = series.actual(year - 1 if year == following else year)
+        if interpretations and result is not None:
             break
     else:
         return None
     value = context.value(published(result), kpi)
-    rows = [export_row(result), *export_rows(aim.target for aim in aims)]
-    rows += [export_row(aim.high.basis[0]) for aim in aims if aim.high]
-    rows += [
-        quantity_row(aim.level, year=end, measure=Measure.TARGET)
-        for aim in aims
-        if aim.level is not None and aim.level.is_derived
-    ]
-    levels = [aim.level.value for aim in aims if aim.level is not None]
-    targets = [target_text(aim, kpi, context) for aim in aims]
-    if len(aims) > 1:
-        gap = number(round(abs(levels[0] - levels[1]), 6))
-        title = translate.segments(
-            "target.two", next=end, a=targets[0], b=targets[1], gap=gap, unit=translate.unit(kpi)
-        )
+    rows = [export_row(result), *export_rows(interpretation.target for interpretation in interpretations)]
+    rows += [export_row(interpretation.high.basis[0]) for interpretation in interpretations if interpretation.high]
+    rows += _derived_levels(interpretations, year)
+    targets = [target_text(interpretation, kpi, context) for interpretation in interpretations]
+    if len(targets) > 1:
+        first, second, *_ = (interpretation.level.value for interpretation in interpretations if interpretation.level)
+        gap, unit = number(round(abs(first - second), 6)), translate.unit(kpi)
+        title = translate.segments("target.two", next=year, a=targets[0], b=targets[1], gap=gap, unit=unit)
     else:
-        title = translate.segments("target.one", year=result.year, value=value, next=end, target=targets[0])
-    goals = tuple(
-        replace(_goal(aim, 1, index > 0, kpi, context), label=_aims([aim], kpi, context))
-        for index, aim in enumerate(aims)
-    )
+        title = translate.segments("target.one", year=result.year, value=value, next=year, target=targets[0])
+    goals = _goals(interpretations, 1, kpi, context, are_labelled=True)
     hover = context.hover_row(result, f"{translate.kpi(kpi)} {result.year}")
     bullet = Bullet(str(result.year), result.value, value, hover, goals, "")
     return Chart(
@@ -100,66 +85,83 @@ def target_chart(kpi: Kpi, context: ViewContext) -> Chart | None:
         figure=bullet_figure([bullet], context.theme),
         title=title,
         sub=context.of_city(translate("target.sub", kpi=translate.kpi(kpi), unit=translate.unit(kpi))),
-        records=tuple(rows),
-        legend=bullet_legend(aims[:1], [len(aims)], result.year, end, context),
-        foot=translate("chart.source", sources=translate.sources([b for r in rows for b in r.quantity.basis])),
+        rows=tuple(rows),
+        legend=bullet_legend(interpretations[:1], [len(interpretations)], result.year, year, context),
+        foot=_source(rows, context),
     )
 
 
 def bullet_legend(
-    aims: Sequence[TargetInterpretation], counts: Sequence[int], year: int, end: int, context: ViewContext
+    interpretations: Interpretations, counts: Sequence[int], year: int, target_year: int, context: ViewContext
 ) -> tuple[tuple[str, str], ...]:
-    """The marks that bullets of these readings use; `counts` says how many readings each bullet has."""
+    """Lists the marks that bullets of these targets use; `counts` are the interpretations of each bullet's target."""
     translate = context.translate
-    made = [("bar", translate("legend.result", year=year))]
-    if any(aim.level is not None and not aim.level.is_derived for aim in aims):
-        made.append(("goal", translate("legend.aim", year=end)))
-    if any(aim.high for aim in aims):
-        made.append(("range", translate("legend.range")))
+    are_derived = {interpretation.level.is_derived for interpretation in interpretations if interpretation.level}
+    marks = [("bar", translate("legend.result", year=year))]
+    if False in are_derived:
+        marks.append(("goal", translate("legend.aim", year=target_year)))
+    if any(interpretation.high for interpretation in interpretations):
+        marks.append(("range", translate("legend.range")))
     if any(count > 1 for count in counts):
-        made.append(("second", translate("legend.second")))
-    if any(aim.level is not None and aim.level.is_derived for aim in aims):
-        made.append(("goal-hollow", translate("legend.goal_derived")))
-    return tuple(made)
+        marks.append(("second", translate("legend.second")))
+    if True in are_derived:
+        marks.append(("goal-hollow", translate("legend.goal_derived")))
+    return tuple(marks)
+
+
+def _derived_levels(interpretations: Interpretations, year: int) -> list[ExportRow]:
+    """Builds the rows of levels that follow from a growth."""
+    levels = [interpretation.level for interpretation in interpretations if interpretation.level]
+    return [quantity_row(level, year=year, measure=Measure.TARGET) for level in levels if level.is_derived]
+
+
+def _source(rows: Sequence[ExportRow], context: ViewContext) -> str:
+    basis = [observation for row in rows for observation in row.quantity.basis]
+    return context.translate("chart.source", sources=context.translate.sources(basis))
 
 
 def _bullet(
-    share: float, kpi: Kpi, result: Observation, aims: tuple[TargetInterpretation, ...], context: ViewContext
+    share: float, kpi: Kpi, result: Observation, interpretations: Interpretations, context: ViewContext
 ) -> Bullet:
-    base = aims[0].level.value if aims[0].level else 1
-    head = f"{context.translate.kpi(kpi)} {result.year}"
+    """Scales a result and its goals to per cent of the level of the first interpretation."""
+    name, level = context.translate.kpi(kpi), interpretations[0].level
+    scale = 100 / level.value if level else 100
     return Bullet(
-        context.translate.kpi(kpi),
+        name,
         share * 100,
         context.value(published(result), kpi),
-        context.hover_row(result, head),
-        tuple(_goal(aim, 100 / base, index > 0, kpi, context) for index, aim in enumerate(aims) if aim.level),
-        _aims(aims, kpi, context),
+        context.hover_row(result, f"{name} {result.year}"),
+        _goals(interpretations, scale, kpi, context),
+        _texts(interpretations, kpi, context),
         link=context.kpi_href(kpi),
     )
 
 
-def _goal(aim: TargetInterpretation, scale: float, second: bool, kpi: Kpi, context: ViewContext) -> Goal:
-    translate = context.translate
-    assert aim.level is not None  # callers keep only readings with a level
-    head = f"{translate.kpi(kpi)} {aim.target.year} {translate('measure.target')}"
-    return Goal(
-        aim.level.value * scale,
-        context.hover(aim.level, kpi, head),
-        high=aim.high.value * scale if aim.high else None,
-        second=second,
-        hollow=aim.level.is_derived and not second,
-    )
+def _goals(
+    interpretations: Interpretations, scale: float, kpi: Kpi, context: ViewContext, *, are_labelled: bool = False
+) -> tuple[Goal, ...]:
+    """Builds a goal for each interpretation with a level; all but the first are secondary."""
+    goals = []
+    for index, interpretation in enumerate(interpretations):
+        level = interpretation.level
+        if level is None:
+            continue
+        head = f"{context.translate.kpi(kpi)} {interpretation.target.year} {context.translate('measure.target')}"
+        high = interpretation.high.value * scale if interpretation.high else None
+        hollow = level.is_derived and index == 0
+        label = _texts([interpretation], kpi, context) if are_labelled else ""
+        hover = context.hover(level, kpi, head)
+        goals.append(Goal(level.value * scale, hover, high, second=index > 0, hollow=hollow, label=label))
+    return tuple(goals)
 
 
-def _aims(aims: Sequence[TargetInterpretation], kpi: Kpi, context: ViewContext) -> str:
-    """All readings of a target in one line, a growth with the level it means."""
+def _texts(interpretations: Interpretations, kpi: Kpi, context: ViewContext) -> str:
+    """Joins all interpretations of a target in one line, a growth with the level it means."""
     translate = context.translate
-    said = []
-    for aim in aims:
-        text = target_text(aim, kpi, context)
-        means = aim.is_growth and aim.level is not None
-        said.append(
-            translate("target.means", target=text, value=number(aim.level.value)) if means and aim.level else text
-        )
-    return translate("mark.semicolon").join(said)
+    texts = []
+    for interpretation in interpretations:
+        text, level = target_text(interpretation, kpi, context), interpretation.level
+        if interpretation.is_growth and level is not None:
+            text = translate("target.means", target=text, value=number(level.value))
+        texts.append(text)
+    return translate("mark.semicolon").join(texts)

@@ -1,11 +1,11 @@
-"""How did a KPI go on? Its results and targets over the years."""
+"""Builds the trend chart: how did a KPI go on? Its results and targets over the years."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from dashboard.components.chart import Chart
-from dashboard.dataset.model import Certainty, Kpi, Measure, Quantity
+from dashboard.dataset.model import CITY, Certainty, Kpi, Measure, Quantity
 from dashboard.dataset.numbers import is_whole, number, percent
 from dashboard.dataset.series import KpiSeries
 from dashboard.figures.horizontal_bars import wrapped
@@ -15,58 +15,56 @@ from dashboard.metrics.growth import results_by_year, targets_by_year
 from dashboard.metrics.outcome import outcome
 from dashboard.routing.view_context import ViewContext
 
-NOTED = "*"  # at a value whose source defines or words it in its own way: the foot tells how
-NOTE = 320  # px of a note in a hover
-FEW = 20  # below this many things a change is told in things, not in per cent
+NOTE_MARK = "*"  # at a value whose source defines or words it in its own way: the foot tells how
+NOTE_WIDTH = 320  # px of a note in a hover
+MIN_PERCENT_BASE = 20  # a change of fewer things than this is given in things, not in per cent
+Results = dict[int, Quantity]  # by year
+Targets = dict[int, tuple[Quantity, Quantity | None]]  # by year: the level, or both ends of a range
 
 
 def trend_chart(kpi: Kpi, context: ViewContext, *, large: bool) -> Chart | None:
-    """The series of the place chosen, or the city's where the place has none; None for fewer than two years."""
-    series = context.dataset.series(kpi.name, context.selection.district)
-    if not _is_series(series):
-        series = context.dataset.series(kpi.name)
-        if not _is_series(series):
-            return None
-    translate = context.translate
-    done, aims = results_by_year(series), targets_by_year(series)
+    """Charts the series of the chosen district, or the city's where it has none; None for fewer than two years."""
+    for district in (context.selection.district, CITY):
+        series = context.dataset.series(kpi.name, district)
+        results, targets = results_by_year(series), targets_by_year(series)
+        if results and len({*results, *targets}) > 1:
+            break
+    else:
+        return None
+    translate, place, unit = context.translate, context.translate.district(series.district), context.translate.unit(kpi)
     figure = trend_figure(
-        [_point(year, quantity, series, context, "measure.actual") for year, quantity in done.items()],
+        [_point(year, quantity, series, context, "measure.actual") for year, quantity in results.items()],
         [
             (
                 _point(year, low, series, context, "measure.target"),
                 _point(year, high, series, context, "measure.target_high") if high else None,
             )
-            for year, (low, high) in sorted(aims.items())
+            for year, (low, high) in sorted(targets.items())
         ],
         context.theme,
         large=large,
     )
-    years = [*done, *aims]
-    rows = [quantity_row(quantity, year=year) for year, quantity in done.items()]
+    first, last = min((*results, *targets)), max((*results, *targets))
+    rows = [quantity_row(quantity, year=year) for year, quantity in results.items()]
     rows += [row for row in export_rows(series.observations) if row.measure is not Measure.ACTUAL]
-    rows += [quantity_row(low, year=year, measure=Measure.TARGET) for year, (low, _) in aims.items() if low.is_derived]
-    kinds = {quantity.certainty for quantity in done.values()}
-    legend = [("result", translate("legend.published"))] if Certainty.PUBLISHED in kinds else []
-    if kinds & {Certainty.DERIVED, Certainty.ESTIMATED}:
+    levels = [(year, low) for year, (low, _) in targets.items() if low.is_derived]
+    rows += [quantity_row(level, year=year, measure=Measure.TARGET) for year, level in levels]
+    certainties = {quantity.certainty for quantity in results.values()}
+    legend = [("result", translate("legend.published"))] if Certainty.PUBLISHED in certainties else []
+    if certainties & {Certainty.DERIVED, Certainty.ESTIMATED}:
         legend.append(("hollow", translate("legend.derived")))
-    if Certainty.SAMPLE in kinds:
+    if Certainty.SAMPLE in certainties:
         legend.append(("hollow", translate("sample.tag")))
-    if aims:
+    if targets:
         legend.append(("goal-line", translate("legend.target")))
-    if set(range(min(years), max(years) + 1)) - set(done):
+    if set(range(first, last + 1)) - set(results):
         legend.append(("gap", translate("legend.gap")))
     return Chart(
         key=f"trend-{kpi.name}",
         figure=figure,
-        title=(_title(series, done, aims, context),),
-        sub=translate(
-            "trend.sub",
-            place=translate.district(series.district),
-            unit=translate.unit(kpi),
-            first=min(years),
-            last=max(years),
-        ),
-        records=tuple(sorted(rows, key=lambda row: (row.year, row.measure != Measure.ACTUAL))),
+        title=(_title(series, results, targets, context),),
+        sub=translate("trend.sub", place=place, unit=unit, first=first, last=last),
+        rows=tuple(sorted(rows, key=lambda row: (row.year, row.measure != Measure.ACTUAL))),
         legend=tuple(legend),
         foot=_foot(series, context),
         link=context.kpi_href(kpi) if not large else None,
@@ -74,73 +72,69 @@ def trend_chart(kpi: Kpi, context: ViewContext, *, large: bool) -> Chart | None:
 
 
 def _foot(series: KpiSeries, context: ViewContext) -> str:
-    """The notes that a reader of the series must know, and the sources."""
+    """Lists the notes that a reader of the series must know, and the sources."""
     translate = context.translate
     years: dict[str, list[str]] = {}
     for row in series.observations:
         if row.note:
             years.setdefault(translate.note(row.note), []).append(str(row.year))
-    told = [
-        translate("trend.noted", year=translate.listed(dict.fromkeys(when)), note=note) for note, when in years.items()
-    ]
-    said = f"{NOTED}{translate('mark.semicolon').join(told)}{translate('mark.stop')}" if told else ""
-    return said + translate("chart.source", sources=translate.sources(series.observations))
-
-
-def _is_series(series: KpiSeries) -> bool:
-    done = results_by_year(series)
-    return bool(done) and len({*done, *targets_by_year(series)}) > 1
+    notes = translate("mark.semicolon").join(
+        translate("trend.noted", year=translate.listed(dict.fromkeys(noted)), note=note)
+        for note, noted in years.items()
+    )
+    source = translate("chart.source", sources=translate.sources(series.observations))
+    return f"{NOTE_MARK}{notes}{translate('mark.stop')}{source}" if notes else source
 
 
 def _point(year: int, quantity: Quantity, series: KpiSeries, context: ViewContext, measure: str) -> TrendPoint:
     translate = context.translate
     head = translate("trend.point", kpi=translate.kpi(series.kpi), year=year, measure=translate(measure))
-    hollow = quantity.certainty is not Certainty.PUBLISHED
-    noted = not quantity.is_derived and bool(quantity.basis[0].note)
-    text = f"{number(quantity.value)}{NOTED if noted else ''}"
+    note = "" if quantity.is_derived else quantity.basis[0].note
     hover = context.hover(quantity, series.kpi, head)
-    if noted:
-        hover += f"<br>{wrapped(translate.note(quantity.basis[0].note), NOTE)}"
-    return TrendPoint(year, quantity.value, text, hover, hollow)
+    hover += f"<br>{wrapped(translate.note(note), NOTE_WIDTH)}" if note else ""
+    text = f"{number(quantity.value)}{NOTE_MARK if note else ''}"
+    return TrendPoint(year, quantity.value, text, hover, quantity.certainty is not Certainty.PUBLISHED)
 
 
-def _title(
-    series: KpiSeries,
-    done: dict[int, Quantity],
-    aims: dict[int, tuple[Quantity, Quantity | None]],
-    context: ViewContext,
-) -> str:
+def _title(series: KpiSeries, results: Results, targets: Targets, context: ViewContext) -> str:
+    """States the outcome of the newest target, else the change over published results, else the target."""
     translate, kpi = context.translate, series.kpi
     name = translate.kpi(kpi)
-    shown = {year: quantity for year, quantity in done.items() if not quantity.is_derived}
-    told = outcome(series, max(shown, default=0))
-    if told is not None:
+    published = {year: quantity for year, quantity in results.items() if not quantity.is_derived}
+    newest = outcome(series, max(published, default=0))
+    if newest is not None:
         return "".join(
-            translate.segments(f"say.{told.verdict.value}", kpi=name, year=told.result.year,
-                          value=context.value_of_row(told.result), target=context.value_of_row(told.target))
+            translate.segments(f"say.{newest.verdict.value}", kpi=name, year=newest.result.year,
+                          value=context.value_of_row(newest.result), target=context.value_of_row(newest.target))
         )  # fmt: skip
-    if len(shown) > 1:
-        first, last = min(shown), max(shown)
-        ratio = shown[last].value / shown[first].value if shown[first].value else 0
-        bounded = any(shown[year].qualifier or shown[year].certainty != Certainty.PUBLISHED for year in (first, last))
-        if kpi.unit == "%" or not ratio or bounded:
-            return translate("trend.moved", kpi=name, first=first, last=last,
-                         a=context.value(shown[first], kpi), b=context.value(shown[last], kpi))  # fmt: skip
-        if ratio >= 2:
-            return translate("trend.times", kpi=name, first=first, last=last, ratio=f"{ratio:.1f}")
-        if abs(ratio - 1) < 0.0005:
-            return translate("trend.same", kpi=name, first=first, last=last, value=context.value(shown[last], kpi))
-        key = "trend.rose" if ratio > 1 else "trend.fell"
-        if is_whole(kpi.unit) and shown[first].value < FEW:
-            change = context.value(replace(shown[last], value=abs(shown[last].value - shown[first].value)), kpi)
-            return translate(key, kpi=name, first=first, last=last, change=change)
-        return translate(key, kpi=name, first=first, last=last, change=percent(abs(ratio - 1) * 100, digits=1))
-    if aims:
-        year = min((y for y in aims if y > max(shown, default=0)), default=max(aims))
-        now = max(shown or done)
-        return translate("trend.aim", kpi=name, year=now, value=context.value(done[now], kpi),
-                     target_year=year, target=translate.format_range(*aims[year], kpi))  # fmt: skip
-    now = max(shown or done)
-    before = min(done)
-    return translate("trend.moved", kpi=name, first=before, last=now,
-                 a=context.value(done[before], kpi), b=context.value(done[now], kpi))  # fmt: skip
+    if len(published) > 1:
+        return _change(published, kpi, context)
+    last = max(published or results)
+    value = context.value(results[last], kpi)
+    if targets:
+        year = min((y for y in targets if y > max(published, default=0)), default=max(targets))
+        target = translate.format_range(*targets[year], kpi)
+        return translate("trend.aim", kpi=name, year=last, value=value, target_year=year, target=target)
+    first = min(results)
+    return translate("trend.moved", kpi=name, first=first, last=last, a=context.value(results[first], kpi), b=value)
+
+
+def _change(results: Results, kpi: Kpi, context: ViewContext) -> str:
+    """States the change from the first published result to the last."""
+    translate, name = context.translate, context.translate.kpi(kpi)
+    first, last = min(results), max(results)
+    before, after = results[first], results[last]
+    ratio = after.value / before.value if before.value else 0
+    is_bounded = any(result.qualifier or result.certainty != Certainty.PUBLISHED for result in (before, after))
+    if kpi.unit == "%" or not ratio or is_bounded:
+        values = context.value(before, kpi), context.value(after, kpi)
+        return translate("trend.moved", kpi=name, first=first, last=last, a=values[0], b=values[1])
+    if ratio >= 2:
+        return translate("trend.times", kpi=name, first=first, last=last, ratio=f"{ratio:.1f}")
+    if abs(ratio - 1) < 0.0005:
+        return translate("trend.same", kpi=name, first=first, last=last, value=context.value(after, kpi))
+    if is_whole(kpi.unit) and before.value < MIN_PERCENT_BASE:
+        change = context.value(replace(after, value=abs(after.value - before.value)), kpi)
+    else:
+        change = percent(abs(ratio - 1) * 100, digits=1)
+    return translate("trend.rose" if ratio > 1 else "trend.fell", kpi=name, first=first, last=last, change=change)

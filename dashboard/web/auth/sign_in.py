@@ -29,7 +29,7 @@ from dashboard.web.static_files import StaticFiles
 
 SIGN_IN, SIGN_OUT = "/sign-in", "/sign-out"
 HEALTH_PATHS = ("/healthz", "/readyz")
-STYLESHEET = re.compile(r"/files/[0-9a-f]+/style\.css")
+STYLESHEET = re.compile(r"/files/[0-9a-f]+/app\.css")
 MAX_URL_CHARS, MAX_NAME_CHARS = 4_000, 64  # of a URL to go back to, and of a name
 LOGIN_PAGE = """<!doctype html>
 <html lang="{lang}">

@@ -13,7 +13,7 @@ from dashboard.metrics.allocation import AllocationKey, TargetAllocation, alloca
 from dashboard.routing.selection import Selection, View
 from dashboard.routing.view_context import ViewContext
 from dashboard.views.charts.allocation import allocation_chart
-from tests.component_tree import classed, figure_words, links, parts, properties_of, text_of
+from tests.component_tree import classed, figure_words, links, parts, plotly_figure, properties_of, text_of
 from tests.conftest import Draw
 from tests.facts import present
 from tests.tables import COUNTIES
@@ -30,7 +30,7 @@ def title(context: ViewContext, kpi: str = APPLICATIONS) -> str:
 
 
 def bars(found: Chart) -> Any:
-    return found.figure.data[0]
+    return plotly_figure(found.figure).data[0]
 
 
 def test_the_largest_part_stands_first_and_the_nine_make_the_target(context: Draw) -> None:
@@ -82,8 +82,8 @@ def test_a_part_of_a_range_is_drawn_to_its_lower_end_and_told_with_both(context:
     found = chart(context(Selection()), RANGE)
     assert sum(bars(found).x) == 10
     assert any("<b>2–3</b>" in words for words in figure_words(found.figure))
-    assert [one.measure.value for one in found.records] == ["target", "target_high"] * 9
-    assert sum(one.quantity.value for one in found.records if one.measure.value == "target_high") == 15
+    assert [one.measure.value for one in found.rows] == ["target", "target_high"] * 9
+    assert sum(one.quantity.value for one in found.rows if one.measure.value == "target_high") == 15
 
 
 def test_a_bar_tells_value_sum_share_and_sources_and_chooses_its_district(context: Draw) -> None:
@@ -105,7 +105,7 @@ def test_the_chosen_district_is_strong_and_the_others_soft(context: Draw) -> Non
 
 def test_the_mean_of_the_nine_is_drawn_but_not_of_equal_parts(context: Draw) -> None:
     def dashed(found: Chart) -> list[float]:
-        return [shape.x0 for shape in found.figure.layout.shapes if shape.line.dash == "dash"]
+        return [shape.x0 for shape in plotly_figure(found.figure).layout.shapes if shape.line.dash == "dash"]
 
     by_population, equal = chart(context(Selection())), chart(context(Selection(key=AllocationKey.EQUAL)))
     assert (dashed(by_population), dashed(equal)) == ([1111], [])
@@ -115,15 +115,15 @@ def test_the_mean_of_the_nine_is_drawn_but_not_of_equal_parts(context: Draw) -> 
 
 def test_its_rows_are_exactly_the_bars_and_marked_computed(context: Draw) -> None:
     found = chart(context(Selection()))
-    assert [one.quantity.value for one in found.records] == list(bars(found).x)
-    assert {one.quantity.certainty for one in found.records} == {Certainty.COMPUTED}
-    assert {one.district for one in found.records} == set(COUNTIES)
+    assert [one.quantity.value for one in found.rows] == list(bars(found).x)
+    assert {one.quantity.certainty for one in found.rows} == {Certainty.COMPUTED}
+    assert {one.district for one in found.rows} == set(COUNTIES)
 
 
 def test_target_and_key_can_be_chosen_above_the_bars(context: Draw) -> None:
     drawn = context(Selection(view=View.KPI, kpi=APPLICATIONS))
     made = chart_figure(chart(drawn), drawn, 1)
-    aims, keys = classed(made, "segs")
+    aims, keys = classed(made, "segmented-control")
     assert [properties_of(one)["aria-label"] for one in (aims, keys)] == ["分解的目标", "分解依据"]
     assert links(aims) == [drawn.selection.change(target=one).href for one in ("2014", "2014-growth", "2015")]
     assert links(keys) == [drawn.selection.href, drawn.selection.change(key=AllocationKey.EQUAL).href]
@@ -162,8 +162,8 @@ def test_every_target_that_can_be_divided_has_a_chart_whose_rows_make_it(
             if found is None or reading.level is None:
                 continue
             drawn_ += 1
-            rows = [one.quantity.value for one in found.records if one.measure.value == "target"]
+            rows = [one.quantity.value for one in found.rows if one.measure.value == "target"]
             assert sum(rows) == pytest.approx(reading.level.value)
-            assert {one.year for one in found.records} == {reading.target.year}
+            assert {one.year for one in found.rows} == {reading.target.year}
             assert not [part for part in parts(list(found.controls)) if "None" in text_of(part)]
     assert drawn_ == 29

@@ -11,8 +11,8 @@ from dashboard.dataset.table import Dataset
 from dashboard.metrics.comparison import compared, side_by_side
 from dashboard.routing.selection import Selection, View
 from dashboard.routing.view_context import ViewContext
-from dashboard.views.charts.pair import MOST, pair_chart
-from tests.component_tree import clicks, figure_words, says
+from dashboard.views.charts.pair import MAX_PAIR_ROWS, pair_chart
+from tests.component_tree import clicks, figure_words, plotly_figure, says
 from tests.conftest import Build, Draw, Over
 from tests.facts import present
 from tests.tables import Cells, row
@@ -32,7 +32,7 @@ def chart(context: ViewContext, one: str, other: str) -> Chart:
 
 def marks(made: Chart) -> dict[str, list[float]]:
     """Where the marks of each place stand, by the symbol of the place."""
-    return {trace.marker.symbol: list(trace.x) for trace in made.figure.data}
+    return {trace.marker.symbol: list(trace.x) for trace in plotly_figure(made.figure).data}
 
 
 def rows_of(values: Sequence[tuple[str, str, object]]) -> list[Cells]:
@@ -112,15 +112,15 @@ def test_where_nobody_has_anything_both_marks_stand_at_zero(build: Build, over: 
 
 def test_two_zones_are_held_against_the_first_of_the_zones(context: Draw) -> None:
     made = chart(context(DISTRICTS), "经开区", "高新区")
-    assert [one.kpi for one in made.records][::2] == ["专利申请量", "每万人发明专利拥有量"]
+    assert [one.kpi for one in made.rows][::2] == ["专利申请量", "每万人发明专利拥有量"]
     assert marks(made)["square"] == [100, pytest.approx(42.23 / 45.23 * 100)]
 
 
 def test_more_than_a_reader_can_bear_is_kept_to_the_goals_and_the_areas_own(build: Build, over: Over) -> None:
-    others = [f"指标{number:02}" for number in range(MOST)]
+    others = [f"指标{number:02}" for number in range(MAX_PAIR_ROWS)]
     names = ["专利申请量", "专利授权量", *others]
     values = [(name, place, 5) for name in names for place in ("东湖区", "西湖区")]
     drawn = over(build(*rows_of(values)), DISTRICTS)
-    assert list(dict.fromkeys(one.kpi for one in chart(drawn, "东湖区", "西湖区").records)) == names[:2]
-    fewer = over(build(*rows_of(values[: 2 * MOST])), DISTRICTS)
-    assert len(chart(fewer, "东湖区", "西湖区").records) == 2 * MOST
+    assert list(dict.fromkeys(one.kpi for one in chart(drawn, "东湖区", "西湖区").rows)) == names[:2]
+    fewer = over(build(*rows_of(values[: 2 * MAX_PAIR_ROWS])), DISTRICTS)
+    assert len(chart(fewer, "东湖区", "西湖区").rows) == 2 * MAX_PAIR_ROWS

@@ -102,7 +102,7 @@ def test_the_door_has_its_stylesheet_and_nothing_else(stranger: FlaskClient) -> 
     assert "<script" not in door
     style = re.search(r'href="(/files/[^"]+)"', door)
     assert style and stranger.get(style[1]).status_code == 200
-    for path in (style[1].replace("style.css", "board.js"), style[1].replace("style.css", "plotly.js")):
+    for path in (style[1].replace("app.css", "app.js"), style[1].replace("app.css", "plotly.js")):
         assert stranger.get(path).status_code == 401
 
 

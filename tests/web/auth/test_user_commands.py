@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-import app
+from dashboard.web import cli
 from dashboard.web.auth.users import Users, read_users
 
 PASSWORD = "correct horse battery"
@@ -25,7 +25,7 @@ def told(words: list[str], typed: str, monkeypatch: pytest.MonkeyPatch) -> int:
     """Give a command with a line on standard input; its exit code."""
     monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
     try:
-        return app.main(words)
+        return cli.main(words)
     except SystemExit as ended:
         return int(ended.code or 0)
 
@@ -48,15 +48,15 @@ def test_a_user_is_added_gets_a_new_password_and_is_taken_out(
     assert "password\n" not in said.out and PASSWORD not in said.out + said.err
 
 
-@pytest.mark.parametrize(("again", "code"), [(PASSWORD, 0), (f"{PASSWORD}!", app.REFUSED)])
+@pytest.mark.parametrize(("again", "code"), [(PASSWORD, 0), (f"{PASSWORD}!", cli.REFUSED)])
 def test_at_a_terminal_the_password_is_asked_for_twice(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, again: str, code: int
 ) -> None:
     path, answers = tmp_path / "users.txt", iter([PASSWORD, again])
     monkeypatch.setattr(sys, "stdin", Terminal())
-    monkeypatch.setattr(app, "getpass", lambda _: next(answers))
+    monkeypatch.setattr("getpass.getpass", lambda _: next(answers))
     try:
-        ended = app.main(["add-user", "li", "--users", str(path)])
+        ended = cli.main(["add-user", "li", "--users", str(path)])
     except SystemExit as refused:
         ended = int(refused.code or 0)
     assert (ended, path.exists()) == (code, not code)
@@ -81,6 +81,6 @@ def test_what_cannot_be_done_is_said_in_plain_words(
     said: str,
 ) -> None:
     code = told([word.format(folder=tmp_path) for word in words], f"{typed}\n", monkeypatch)
-    assert code == app.REFUSED
+    assert code == cli.REFUSED
     assert said in capsys.readouterr().err
     assert not (tmp_path / "users.txt").exists()

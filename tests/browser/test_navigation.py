@@ -7,7 +7,6 @@ import io
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
 
 from tests.browser.conftest import Board
 
@@ -15,18 +14,10 @@ VIEWS = ("/", "/area/2", "/area/9", "/kpi/专利申请量", "/data", "/kpi/没�
 CHARTS = ".js-plotly-plot .main-svg"
 
 
-def click_on_map(page: Page, name: str) -> None:
-    """Click a unit on the map where its name stands."""
-    label = page.locator("#panel .map .textpoint text", has_text=name).first
-    box = label.bounding_box()
-    assert box is not None
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-
-
 def test_overview_shows_nine_areas_and_draws_its_charts(board: Board) -> None:
     board.open("/")
-    assert board.page.locator(".areas .area").count() == 9
-    assert board.page.locator(".areas-list > li").count() == 9
+    assert board.page.locator(".area-grid .area-card").count() == 9
+    assert board.page.locator(".area-list > li").count() == 9
     board.page.wait_for_function("() => document.querySelectorAll('.js-plotly-plot .main-svg').length >= 8")
 
 
@@ -41,31 +32,31 @@ def test_every_view_opens_without_an_error_and_without_a_request_outside(board: 
 
 def test_click_on_the_map_chooses_the_district_in_the_address_and_in_every_part(board: Board) -> None:
     board.open("/")
-    click_on_map(board.page, "南昌县")
+    board.click_map("南昌县")
     board.heading("南昌县")
     assert board.path == "/?district=南昌县"
     assert board.page.locator("#choose-district option:checked").inner_text() == "南昌县"
-    assert "南昌县" in board.page.locator(".crumbs").inner_text()
-    assert "已选" in board.page.locator(".units a[aria-current]").inner_text()
-    assert board.page.locator(".cover-dots .me").count() == 9
+    assert "南昌县" in board.page.locator(".breadcrumbs").inner_text()
+    assert "已选" in board.page.locator(".district-list a[aria-current]").inner_text()
+    assert board.page.locator(".coverage-dots .is-selected").count() == 9
 
 
 def test_second_click_on_the_map_leads_back_to_the_city(board: Board) -> None:
     board.open("/?district=南昌县")
     board.heading("南昌县")
-    click_on_map(board.page, "南昌县")
+    board.click_map("南昌县")
     board.heading("最难")
     assert board.path == "/"
 
 
 def test_back_and_forward_walk_through_the_addresses(board: Board) -> None:
     board.open("/")
-    board.page.locator(".units a", has_text="青山湖区").click()
+    board.page.locator(".district-list a", has_text="青山湖区").click()
     board.heading("青山湖区")
-    board.page.locator(".areas-list a", has_text="农业与社会领域科技").click()
+    board.page.locator(".area-list a", has_text="农业与社会领域科技").click()
     board.heading("农业与社会领域科技")
     assert board.path == "/area/7?district=青山湖区"
-    text = board.page.locator("#body").inner_text()
+    text = board.page.locator("#page-body").inner_text()
     assert "180" in text and "万元" in text and "通过" in text and "7次" in text.replace("\n", "").replace(" ", "")
     board.page.go_back()
     board.heading("公布 3 项")
@@ -85,7 +76,7 @@ def test_deep_link_restores_the_whole_view(board: Board) -> None:
     assert page.locator("#choose-district option:checked").inner_text() == "Jingkai Economic Development Zone"
     assert page.locator("#choose-year option:checked").inner_text() == "2018"
     assert page.locator("#choose-map option:checked").inner_text() == "Resident population"
-    assert "1,018,675" in page.locator(".units").first.inner_text()
+    assert "1,018,675" in page.locator(".district-list").first.inner_text()
 
 
 def test_selectors_of_the_header_change_address_and_view(board: Board) -> None:
@@ -95,7 +86,7 @@ def test_selectors_of_the_header_change_address_and_view(board: Board) -> None:
     board.page.locator("#choose-year").select_option(label="2018 年")
     board.page.wait_for_function("() => location.search.includes('year=2018')")
     assert board.path == "/area/8?district=安义县&year=2018"
-    board.page.locator(".lang a", has_text="EN").click()
+    board.page.locator(".language-switch a", has_text="EN").click()
     board.heading("Anyi County")
 
 
@@ -107,7 +98,7 @@ def test_choosing_a_district_keeps_focus_and_place_on_the_page(board: Board) -> 
     page.keyboard.press("ArrowDown")
     board.heading("东湖区")
     page.wait_for_function("() => document.activeElement.id === 'choose-district' && Math.abs(scrollY - 900) < 2")
-    page.locator(".units a", has_text="安义县").focus()
+    page.locator(".district-list a", has_text="安义县").focus()
     page.keyboard.press("Enter")
     board.heading("安义县")
     page.wait_for_function("() => document.activeElement.innerText.startsWith('安义县')")
@@ -116,7 +107,7 @@ def test_choosing_a_district_keeps_focus_and_place_on_the_page(board: Board) -> 
 def test_another_view_starts_at_its_top_with_the_focus_in_it(board: Board) -> None:
     board.open("/area/8")
     board.page.evaluate("window.scrollTo(0, 900)")
-    board.page.locator(".areas-list a").first.press("Enter")
+    board.page.locator(".area-list a").first.press("Enter")
     board.heading("市级科技重大项目")
     board.page.wait_for_function("() => scrollY === 0 && document.activeElement.id === 'main'")
 
@@ -124,9 +115,9 @@ def test_another_view_starts_at_its_top_with_the_focus_in_it(board: Board) -> No
 def test_map_shows_the_kpi_that_the_reader_chooses(board: Board) -> None:
     board.open("/")
     board.page.locator("#choose-map").select_option(label="常住人口")
-    board.page.wait_for_function("() => document.querySelector('.units')?.innerText.includes('1,018,675')")
+    board.page.wait_for_function("() => document.querySelector('.district-list')?.innerText.includes('1,018,675')")
     assert board.path == "/?map=常住人口"
-    assert "2010 年" in board.page.locator(".map-key").inner_text()
+    assert "2010 年" in board.page.locator(".map-legend").inner_text()
 
 
 def test_a_bar_of_a_ranking_chooses_its_district(board: Board) -> None:
@@ -139,7 +130,7 @@ def test_a_bar_of_a_ranking_chooses_its_district(board: Board) -> None:
 
 def test_hover_on_a_chart_tells_value_unit_and_source(board: Board) -> None:
     board.open("/kpi/专利授权量")
-    plot = board.page.locator("figure.fig .js-plotly-plot").first
+    plot = board.page.locator("figure.chart-figure .js-plotly-plot").first
     plot.locator(".bars .point path").first.hover(force=True)
     plot.locator(".hoverlayer text").first.wait_for()
     told = plot.locator(".hoverlayer").text_content() or ""
@@ -149,11 +140,11 @@ def test_hover_on_a_chart_tells_value_unit_and_source(board: Board) -> None:
 
 def test_row_download_holds_the_rows_of_the_table_on_screen(board: Board) -> None:
     board.open("/kpi/市级科技重大专项资金")
-    figure = board.page.locator("figure.fig", has_text="硅衬底LED").first
+    figure = board.page.locator("figure.chart-figure", has_text="硅衬底LED").first
     figure.locator("summary").click()
-    shown = figure.locator("table.sheet tbody tr").all_inner_texts()
+    shown = figure.locator("table.data-table tbody tr").all_inner_texts()
     with board.page.expect_download() as caught:
-        figure.locator(".take a").click()
+        figure.locator(".figure-actions a").click()
     path = Path(caught.value.path())
     rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
     assert len(rows) == len(shown) == 4
@@ -165,7 +156,7 @@ def test_row_download_holds_the_rows_of_the_table_on_screen(board: Board) -> Non
 def test_picture_download_gives_a_png(board: Board) -> None:
     board.open("/kpi/专利申请量")
     with board.page.expect_download() as caught:
-        board.page.locator("figure.fig button").first.click()
+        board.page.locator("figure.chart-figure button").first.click()
     assert Path(caught.value.path()).read_bytes().startswith(b"\x89PNG")
     assert caught.value.suggested_filename.endswith(".png")
 

@@ -1,0 +1,218 @@
+/* Moves between views by their URLs, and keeps scroll position and keyboard focus where a view changes in place. */
+(function () {
+  "use strict";
+
+  const LOADING_DELAY = 300; // ms before a view that is not there yet is called loading
+  const SHARED = ["district", "year", "lang", "theme", "key"]; // parameters that a link to another view keeps: `Selection.to`
+  const COMMON = [...SHARED, "map"]; // parameters that every view has
+  const prefix = document.documentElement.dataset.prefix || ""; // the path under which the dashboard is shown
+  const currentUrl = () => window.location.pathname.slice(prefix.length) + window.location.search; // without the prefix
+  let displayedUrl = currentUrl(); // of the view on screen
+  let requestedUrl = displayedUrl; // of the last request
+  let isPending = false; // the view of `requestedUrl` is neither on screen nor has failed
+  let isReady = false; // Dash has started; until then links load whole pages
+  let loadingTimer = null;
+  let position = null; // scroll position and focus to restore when the view has come
+  let chosen = new WeakMap(); // selects that were changed since the view came, with the URL chosen last
+
+  /* While a view is pending, the old one is on screen, and its links were made for its URL. A link that is used then means
+     a change: from the URL that it was made for to its own. The change is applied to the URL that was asked for last:
+     - A link within the old view (another district, year, language …) changes the view asked for in the same way. Where
+       that is another view, only parameters that every view has are changed.
+     - A link to another view leads there, with the district, year … asked for last unless the link changes them.
+     - A link to the very URL that it was made for goes back to it.
+     Back and forward are no links: they lead to the URL that they name. */
+  function rebase(url, madeFor) {
+    const current = isPending ? requestedUrl : displayedUrl;
+    const [link, from, target] = [url, madeFor, current].map((text) => new URL(text, window.location.origin));
+    const names = [...new Set([...link.searchParams.keys(), ...from.searchParams.keys(), ...target.searchParams.keys()])];
+    const changes = (name) => link.searchParams.get(name) !== from.searchParams.get(name);
+    const isWithinView = link.pathname === from.pathname;
+    if (madeFor === current || (isWithinView && !names.some(changes))) {
+      return url;
+    }
+    if (isWithinView) {
+      const isSameView = target.pathname === from.pathname;
+      copyParameters(link, target, names.filter((name) => changes(name) && (isSameView || COMMON.includes(name))));
+      target.hash = link.hash;
+      return target.href.slice(target.origin.length);
+    }
+    copyParameters(target, link, SHARED.filter((name) => !changes(name)));
+    return link.href.slice(link.origin.length);
+  }
+
+  function copyParameters(source, target, names) {
+    for (const name of names) {
+      const value = source.searchParams.get(name);
+      value === null ? target.searchParams.delete(name) : target.searchParams.set(name, value);
+    }
+    if (target.searchParams.get("beside") === target.searchParams.get("district")) {
+      target.searchParams.delete("beside"); // no place is compared with itself: `Selection.change`
+    }
+  }
+
+  /* Goes to a URL, without the prefix, that stands in what was made for the view of `madeFor`. */
+  function navigate(url, madeFor = displayedUrl) {
+    const target = new URL(prefix + (isReady ? rebase(url, madeFor) : url), window.location.href);
+    if (!isReady || target.origin !== window.location.origin) {
+      window.location.assign(target);
+      return;
+    }
+    if (target.pathname + target.search === window.location.pathname + window.location.search) {
+      scrollToFragment(target.hash);
+      return;
+    }
+    const isSameView = target.pathname === new URL(prefix + displayedUrl, target).pathname;
+    position = isSameView ? { top: window.scrollY, focus: describe(document.activeElement) } : { top: 0, focus: "#main" };
+    position.hash = target.hash;
+    window.history.pushState({}, "", target);
+    requestView();
+  }
+
+  /* The URL is the only state: Dash is told where the reader has gone. The first view came with the page. */
+  function requestView() {
+    const url = currentUrl();
+    if (isReady && url !== requestedUrl) {
+      requestedUrl = url;
+      setPending(true);
+      window.dash_clientside.set_props("page", { url });
+    }
+  }
+
+  function setPending(value) {
+    isPending = value;
+    window.clearTimeout(loadingTimer);
+    if (value) {
+      loadingTimer = window.setTimeout(() => (document.body.dataset.pending = ""), LOADING_DELAY);
+    } else {
+      delete document.body.dataset.pending;
+    }
+  }
+
+  /* The view of a URL will not come: the old one stays, and its links are used as they are. */
+  function abandon(url) {
+    if (url === requestedUrl) {
+      setPending(false);
+    }
+  }
+
+  window.addEventListener("popstate", requestView);
+
+  /* How to find an element again among those of the new view: a selector, or region, tag, text and index. */
+  function describe(element) {
+    if (!element || element === document.body) {
+      return null;
+    }
+    if (element.id && !element.id.startsWith("{")) {
+      return "#" + CSS.escape(element.id);
+    }
+    const region = element.closest("#header, #sidebar, #panel, #page-header, #page-body");
+    const index = region ? [...region.querySelectorAll(element.tagName)].indexOf(element) : -1;
+    return index < 0 ? null : { region: "#" + region.id, tag: element.tagName, text: element.innerText, index };
+  }
+
+  function find(description) {
+    if (typeof description === "string") {
+      return document.querySelector(description);
+    }
+    const elements = [...document.querySelectorAll(`${description.region} ${description.tag}`)];
+    const start = (text) => text.trim().split(/\s/)[0].slice(0, 3);
+    return elements.find((element) => start(element.innerText) === start(description.text)) || elements[description.index];
+  }
+
+  /* Brings the element that a URL names after # into view; true where there is one. */
+  function scrollToFragment(hash) {
+    const element = hash && document.getElementById(decodeURIComponent(hash.slice(1)));
+    if (element) {
+      element.tabIndex = -1;
+      element.focus({ preventScroll: true });
+      element.scrollIntoView();
+    }
+    return Boolean(element);
+  }
+
+  function restorePosition() {
+    const { top, focus, hash } = position || {};
+    if (!position) {
+      return;
+    }
+    position = null;
+    const restore = () => {
+      if (scrollToFragment(hash)) {
+        return;
+      }
+      window.scrollTo(0, top);
+      const element = focus && document.activeElement === document.body && find(focus);
+      if (element) {
+        element.focus({ preventScroll: true });
+      }
+    };
+    window.requestAnimationFrame(() => window.requestAnimationFrame(restore));
+  }
+
+  /* All regions show the view of a URL. The rest of the page follows: title, language, theme, messages of the scripts;
+     selects of regions that stayed as they were go back to the option that their view has. */
+  function showDocument({ url, title, lang, theme, words }) {
+    const root = document.documentElement;
+    displayedUrl = url;
+    setPending(url !== requestedUrl);
+    chosen = new WeakMap();
+    document.querySelectorAll("select.navigate-on-change option[selected]").forEach((option) => (option.selected = true));
+    if (root.lang !== lang) {
+      root.lang = lang;
+      Object.assign(document.body.dataset, words);
+    }
+    if (root.dataset.bsTheme !== (theme ?? undefined)) {
+      theme ? (root.dataset.bsTheme = theme) : delete root.dataset.bsTheme;
+      window.charts.clearColours();
+    }
+    document.title = title;
+    restorePosition();
+  }
+
+  const isOwn = (href) => href.startsWith(`${prefix}/`);
+  const withoutPrefix = (href) => href.slice(prefix.length);
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    const isModified = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button;
+    if (!link || isModified || event.defaultPrevented || link.target || link.hasAttribute("download")) {
+      return;
+    }
+    const href = link.getAttribute("href");
+    if (isOwn(href) && isReady) {
+      event.preventDefault();
+      navigate(withoutPrefix(href));
+    }
+  });
+
+  document.addEventListener("change", ({ target: select }) => {
+    if (select.matches("select.navigate-on-change") && isOwn(select.value)) {
+      const url = withoutPrefix(select.value);
+      const before = chosen.get(select);
+      chosen.set(select, url);
+      navigate(url, before);
+    }
+  });
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.matches(".navigate-on-submit")) {
+      return;
+    }
+    event.preventDefault();
+    const fields = [...new FormData(form)].filter(([, value]) => value);
+    const query = new URLSearchParams(fields).toString();
+    navigate(withoutPrefix(form.getAttribute("action")) + (query ? "?" + query : ""));
+  });
+
+  /* Dash has started: a reader who has gone on in the meantime gets that view now. */
+  function ready() {
+    isReady = true;
+    document.documentElement.dataset.ready = "";
+    requestView();
+  }
+
+  window.router = { prefix, currentUrl, isPending: () => isPending, navigate, showDocument, abandon };
+  window.dash_clientside = Object.assign({}, window.dash_clientside, { dashboard: { ready } });
+})();

@@ -1,0 +1,121 @@
+"""Reads and validates catalog.toml with pydantic; a catalog with faults is refused with all of them at once."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Iterator, Mapping
+from inspect import signature
+from pathlib import Path
+from types import MappingProxyType
+from typing import Annotated, Any, get_args, get_type_hints
+
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError, create_model
+from pydantic_core import ErrorDetails
+
+from dashboard.dataset.errors import DatasetError
+from dashboard.dataset.model import CITY, Area, Catalog, Comparison, District, Document, Kpi, Payer
+from dashboard.dataset.schema import SchemaError
+
+CONFIG = ConfigDict(extra="forbid", strict=True)
+UNIQUE = (("area", "number"), ("area", "name"), ("district", "name"), ("document", "id"), ("kpi", "name"),
+          ("comparison", "name"))  # fmt: skip
+ALLOWED = {  # by pydantic's type of error, where its own words are those of another notation
+    "tuple_type": "allowed: a list",
+    "dict_type": 'allowed: a table of texts, such as "中文" = "English"',
+}
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+# What the catalog may say of a KPI: the fields of `Kpi` but for those that the table says; only the name is required.
+KPI_FIELDS: dict[str, Any] = {
+    name: (hint, ... if name == "name" else None)
+    for name, hint in get_type_hints(Kpi).items()
+    if name not in ("area", "unit")
+}
+KpiEntry = create_model("KpiEntry", __config__=CONFIG, **KPI_FIELDS)
+
+
+class CatalogFile(BaseModel):
+    """Mirrors catalog.toml: a list of entries for each `[[…]]`, a table of texts for each `[…]`."""
+
+    model_config = CONFIG
+
+    area: tuple[Area, ...]
+    district: tuple[District, ...]
+    document: tuple[Document, ...]
+    kpi: tuple[KpiEntry, ...]  # type: ignore[valid-type]  # a class that is made, not written
+    comparison: tuple[Comparison, ...] = ()
+    breakdown: dict[str, Text] = {}
+    unit: dict[str, Text] = {}
+    note: dict[str, Text] = {}
+    payer: dict[str, Payer] = {}
+
+
+def read_catalog(path: Path) -> Catalog:
+    """Read the catalog; DatasetError lists every fault with its entry, its key and what is allowed there."""
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise DatasetError(path, [SchemaError(0, "file", "", f"cannot be read ({error.strerror})")]) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise DatasetError(path, [SchemaError(0, "file", "", f"is not valid TOML in UTF-8: {error}")]) from error
+    faults = list(_conflicts(content))
+    try:  # as JSON, in which strict types still may be lists for tuples and texts for the words of an enumeration
+        file = CatalogFile.model_validate_json(json.dumps(content, default=str))
+    except ValidationError as error:
+        faults = [*(_fault(detail, content) for detail in error.errors()), *faults]
+    if faults:
+        raise DatasetError(path, faults)
+    kpis: Any = file.kpi
+    return Catalog(
+        areas=file.area,
+        districts=file.district,
+        documents=MappingProxyType({document.id: document for document in file.document}),
+        kpis=MappingProxyType({entry.name: MappingProxyType(entry.model_dump(exclude_unset=True)) for entry in kpis}),
+        comparisons=file.comparison,
+        breakdown_english=MappingProxyType(file.breakdown),
+        unit_english=MappingProxyType(file.unit),
+        note_english=MappingProxyType(file.note),
+        payers=MappingProxyType(file.payer),
+    )
+
+
+def _conflicts(content: Mapping[str, Any]) -> Iterator[SchemaError]:
+    """What no single entry shows: names that stand twice, and a catalog without the city."""
+    for section, key in UNIQUE:
+        first: dict[object, int] = {}
+        for number, entry in enumerate(entries if isinstance(entries := content.get(section), list) else ()):
+            value = entry.get(key) if isinstance(entry, dict) else None
+            if isinstance(value, str | int) and first.setdefault(value, number) != number:
+                place = f"{_place((section, number), content)}, {key}"
+                yield SchemaError(
+                    0, place, "", f"{value!r} – {section} {first[value] + 1} has it already; each has its own"
+                )
+        if section == "district" and CITY not in first:
+            yield SchemaError(0, "[district]", "", f"{CITY}, the whole city, is missing")
+
+
+def _fault(error: ErrorDetails, content: Mapping[str, Any]) -> SchemaError:
+    """A fault from what pydantic reports."""
+    location, value = error["loc"], error["input"]
+    allowed = ALLOWED.get(error["type"]) or error["msg"].replace("Input should be", "allowed:")
+    if error["type"] == "missing":
+        allowed = "is missing"
+    elif error["type"] in ("extra_forbidden", "unexpected_keyword_argument"):
+        section = CatalogFile.model_fields.get(str(location[0]))
+        entry = get_args(section.annotation)[0] if section else CatalogFile
+        allowed = f"is not known; allowed: {', '.join(signature(entry).parameters)}"
+    elif not isinstance(value, dict | list):
+        allowed = f"{value!r} – {allowed}"
+    return SchemaError(0, _place(location, content), "", allowed)
+
+
+def _place(location: tuple[str | int, ...], content: Mapping[str, Any]) -> str:
+    """The words for a place in the file: `kpi 14 专利申请量, direction`, `[note] 首批` or `[area]`."""
+    section, *keys = location
+    if not keys or isinstance(keys[0], str):
+        return " ".join([f"[{section}]", *map(str, keys)])
+    entry = content[str(section)][keys[0]]
+    name = entry.get("id", entry.get("name", "")) if isinstance(entry, dict) else ""
+    words = f"{section} {keys[0] + 1} {name}".rstrip()
+    return ", ".join([words, *(str(key + 1) if isinstance(key, int) else key for key in keys[1:])])

@@ -1,0 +1,213 @@
+"""The command line: reads options and commands, makes the app, serves it. A command imports only what it needs."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from dashboard.dataset.errors import DatasetError, GeographyError
+from dashboard.dataset.loading import read_dataset
+from dashboard.returns.cli_parser import COMMANDS as RETURNS
+from dashboard.returns.cli_parser import add_commands, run_command
+from dashboard.settings import SettingError, Settings, add_options, read_settings, variable_name
+
+LOCAL = ("127.0.0.1", "localhost", "::1")
+REFUSED = 2  # exit code for a table or setting that cannot be used
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command; returns the exit code."""
+    options = _parser().parse_args(arguments)
+    set_up_log()
+    with stop_on_fault(REFUSED):
+        return COMMANDS[options.command](options)
+
+
+def set_up_log() -> None:
+    """Write time, level and message of the log to standard error."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a browser's first burst is no cause for a warning
+
+
+@contextmanager
+def stop_on_fault(exit_code: int) -> Iterator[None]:
+    """End the process with a plain message where the table or a setting has a fault."""
+    try:
+        yield
+    except DatasetError as error:
+        lines = "\n".join(f"  {sentence}" for sentence in error.sentences)
+        print(f"{error.path} cannot be shown, {len(error.faults)} fault(s):\n{lines}", file=sys.stderr)
+        sys.exit(exit_code)
+    except (SettingError, GeographyError) as error:
+        print(error, file=sys.stderr)
+        sys.exit(exit_code)
+
+
+def create(settings: Settings, kept: Path | None = None) -> Any:
+    """Make the app, and let it log as the settings say."""
+    from dashboard.web.application import create_app
+
+    if settings.log == "json":
+        from dashboard.web.access_log import log_as_json
+
+        log_as_json()
+    return create_app(settings, kept)
+
+
+def _parser() -> argparse.ArgumentParser:
+    name = Path(sys.argv[0]).name
+    parser = argparse.ArgumentParser(
+        prog="python -m dashboard" if name == "__main__.py" else name,
+        description="The dashboard of the Nanchang Science & Technology Bureau. Without a command it serves.",
+        epilog=f"Each option can also be set as {', '.join(map(variable_name, Settings.model_fields))}.",
+    )
+    add_options(parser)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    check = commands.add_parser("check", help="validate a table and print its faults, or a summary")
+    check.add_argument("file", nargs="?", metavar="FILE", help="the table, CSV or Parquet (default data/kpis.csv)")
+    sample = commands.add_parser("sample", help="write the table with generated returns of districts into a new file")
+    sample.add_argument(
+        "file",
+        metavar="FILE",
+        help="a file that does not exist yet, outside the data folder; CSV, or Parquet where it ends in .parquet",
+    )
+    add_options(sample, "seed", "rows")
+    briefing = commands.add_parser("briefing", help="write the one-page briefing as PDF; needs a Chromium or Chrome")
+    briefing.add_argument("file", metavar="FILE.pdf", help="the PDF to write; one of the same name is replaced")
+    briefing.add_argument("--district", help="the place it is for (default the whole city)")
+    briefing.add_argument("--year", help="the reported year (default that of the newest full report)")
+    briefing.add_argument("--lang", help="zh or en (default zh)")
+    for command, purpose in (("add-user", "add a user, or set a new password"), ("remove-user", "take a user out")):
+        user = commands.add_parser(command, help=f"{purpose}; needs --users FILE")
+        user.add_argument("name", metavar="NAME", help="letters, digits and . _ @ -")
+        add_options(user, "users")
+    add_commands(commands)
+    return parser
+
+
+def _serve(options: argparse.Namespace) -> int:
+    settings = read_settings(vars(options))
+    app = create(settings)
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    address = f"http://{host}:{settings.port}{settings.prefix}/"
+    if settings.host not in LOCAL and not (settings.users or settings.user_header):
+        logging.warning("everybody who reaches %s can look; --users lets in only whom you name", address)
+    if settings.host not in LOCAL and settings.users and not settings.proxy:
+        logging.warning("passwords travel to %s unencrypted; put a web server with TLS in front, see --proxy", address)
+    if settings.debug:
+        print(address, flush=True)
+        app.run(host=settings.host, port=str(settings.port), debug=True, dev_tools_disable_version_check=True)
+        return 0
+    from dashboard.web.server import serve
+
+    try:
+        serve(
+            app.server,
+            host=settings.host,
+            port=settings.port,
+            threads=settings.threads,
+            ready=lambda: print(f"南昌市科技工作看板  {address}  (Ctrl+C to stop)", flush=True),
+        )
+    except OSError as error:
+        raise SettingError(f"cannot listen on {address}: {error.strerror}; choose another --host or --port") from error
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    file = Path(options.file) if options.file else None
+    settings = Settings(data=file.resolve()) if file else read_settings(vars(options))
+    dataset = read_dataset(settings.data, settings.catalog)
+    catalog = dataset.catalog
+    print(
+        f"{settings.data.name} is sound: {dataset.size} figures, {len(dataset.kpis)} KPIs in "
+        f"{len(catalog.areas)} areas, years {dataset.years[0]}–{dataset.years[-1]}, "
+        f"{len(dataset.documents)} documents, report year {dataset.report_year}, version {dataset.version}"
+    )
+    unknown = [kpi for kpi in dataset.kpis if kpi not in catalog.kpis]
+    if unknown:
+        print(f"shown with plain defaults, because catalog.toml does not describe them: {', '.join(unknown)}")
+    notes = [note for note in dataset.distinct("note") if note and note not in catalog.note_english]
+    if notes:
+        print(f"shown in Chinese, because catalog.toml has no English for them: {', '.join(notes)}")
+    if dataset.is_sample:
+        print(f"{dataset.samples} of the figures are sample returns, generated and not published")
+    return 0
+
+
+def _sample(options: argparse.Namespace) -> int:
+    from dashboard.returns.sample.file import refuse_existing, write_sample
+    from dashboard.returns.sample.table import sample_dataset
+
+    settings = read_settings(vars(options))
+    file = Path(options.file)
+    refuse_existing(file)  # before the work, and once more when it is written
+    dataset = read_dataset(settings.data, settings.catalog)
+    sample = sample_dataset(dataset, seed=settings.seed, size=settings.rows)
+    write_sample(sample, file)
+    print(
+        f"{file}: {sample.size} figures, {sample.size - dataset.size} of them generated with the seed {settings.seed}"
+    )
+    return 0
+
+
+def _briefing(options: argparse.Namespace) -> int:
+    from urllib.parse import urlencode
+
+    from dashboard.exports.pdf import print_view
+    from dashboard.routing.url_parser import InvalidUrl, parse_url
+
+    settings = read_settings(vars(options))
+    query = {name: getattr(options, name) for name in ("district", "year", "lang") if getattr(options, name)}
+    selected = parse_url("/briefing", urlencode(query), read_dataset(settings.data, settings.catalog))
+    if isinstance(selected, InvalidUrl):
+        names = ", ".join(name for name, _ in selected.choices)
+        raise SettingError(f"--{selected.part}: {selected.value!r} is not known; try {names}")
+    file = Path(options.file)
+    app = create(settings.model_copy(update={"prefix": "", "users": None, "user_header": None}))
+    print_view(app.server, selected, file)
+    print(f"{file}: {file.stat().st_size // 1024} KB")
+    return 0
+
+
+def _add_user(options: argparse.Namespace) -> int:
+    from getpass import getpass
+
+    from dashboard.web.auth.users import add_user
+
+    path = _users_path(options)
+    if sys.stdin.isatty():
+        password = getpass("password (it is not shown): ")
+        if getpass("the same again: ") != password:
+            raise SettingError("the two passwords differ; nothing was changed")
+    else:
+        password = sys.stdin.readline().rstrip("\r\n")
+    is_new = add_user(path, options.name, password)
+    print(f"{path}: {options.name} {'is added' if is_new else 'has a new password; older sign-ins have ended'}")
+    return 0
+
+
+def _remove_user(options: argparse.Namespace) -> int:
+    from dashboard.web.auth.users import remove_user
+
+    path = _users_path(options)
+    remove_user(path, options.name)
+    print(f"{path}: {options.name} is removed; sign-ins of that name have ended")
+    return 0
+
+
+def _users_path(options: argparse.Namespace) -> Path:
+    path = read_settings(vars(options)).users
+    if path is None:
+        raise SettingError("--users: name the file in which users are kept, outside the project, such as users.txt")
+    return path
+
+
+COMMANDS: dict[str | None, Callable[[argparse.Namespace], int]] = {
+    "check": _check, "sample": _sample, "briefing": _briefing, "add-user": _add_user, "remove-user": _remove_user,
+    None: _serve, **dict.fromkeys(RETURNS, run_command),
+}  # fmt: skip
