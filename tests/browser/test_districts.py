@@ -24,7 +24,7 @@ def test_a_key_of_the_split_chart_changes_address_title_and_bars_and_back_return
     assert lengths(board)[:2] == [2020, 1781]
     bar = figure.locator(".bars .point path").first
     assert "url(" in str(bar.evaluate("path => getComputedStyle(path).fill")), "a pattern, not a colour"
-    figure.locator(".segs a", has_text="平均").click()
+    figure.locator(".segmented-control a", has_text="平均").click()
     page.wait_for_function("chart => document.querySelector(chart)?.innerText.includes('平均分解')", arg=SPLIT)
     assert board.path == "/kpi/专利申请量?key=equal"
     assert "每个县区 1,111 件至 1,112 件" in title.inner_text()

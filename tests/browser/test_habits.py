@@ -66,7 +66,7 @@ def test_a_view_that_takes_long_says_so_and_one_that_does_not_stays_quiet(board:
     held: list[Route] = []
     board.page.route(CALLBACK, lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks it
     board.page.evaluate(CLOCK)
-    board.page.locator(".areas-list a").nth(7).click()
+    board.page.locator(".area-list a").nth(7).click()
     board.page.wait_for_function(shown)
     assert board.page.evaluate("window.waited") >= 299, "not before 300 ms"
     assert board.page.locator("h1").inner_text(), "the old view stays"
@@ -97,10 +97,10 @@ def test_an_answer_that_comes_late_does_not_replace_a_newer_view(board: Board) -
     board.open("/area/1")
     held: list[Route] = []
     board.page.route(CALLBACK, lambda route: held.append(route) if not held else route.continue_())
-    board.page.locator(".areas-list a").nth(7).click()
+    board.page.locator(".area-list a").nth(7).click()
     while not held:
         board.page.wait_for_timeout(1)
-    board.page.locator(".areas-list a").nth(2).click()
+    board.page.locator(".area-list a").nth(2).click()
     board.heading("技术市场")
     with board.page.expect_event("requestfinished"):
         held[0].continue_()

@@ -44,7 +44,7 @@ def test_a_line_of_the_log_leads_to_what_it_changed_and_the_choosers_to_any_othe
     page = history.page
     page.locator("section:has(#s-history) tbody a").last.click()
     page.wait_for_function("() => document.activeElement.id === 's-compare'")
-    first = page.locator("section:has(#s-compare) .said").inner_text()
+    first = page.locator("section:has(#s-compare) .message").inner_text()
     assert "Donghu District" in page.locator(".compare").last.inner_text()
     assert judged(history) == []
     page.locator("#choose-version-to").select_option(index=0)

@@ -93,7 +93,7 @@ def test_a_district_is_told_the_note_of_its_figure_in_english_too(context: Draw)
 def test_a_silent_card_is_muted_and_shows_no_zero_and_a_fact_its_word(context: Draw) -> None:
     drawn = context(Selection(district="东湖区"))
     silent = district_card(drawn.dataset.kpis["科技担保贷款"], drawn)
-    assert classed(silent, "silent") and not classed(silent, "value")
+    assert classed(silent, "is-unpublished") and not classed(silent, "value")
     drawn = context(Selection(district="青山湖区"))
     fact = district_card(drawn.dataset.kpis["全国县市科技进步考核通过"], drawn)
     assert [text_of(part) for part in classed(fact, "value")] == ["通过"]

@@ -17,12 +17,12 @@ from tests.tables import row
 
 
 def test_the_sidebar_names_nine_areas_with_their_judgement_and_counts_who_reports(context: Draw) -> None:
-    (areas,) = classed(sidebar(context(Selection())), "areas-list")
+    (areas,) = classed(sidebar(context(Selection())), "area-list")
     entries = [text_of(part) for part in elements(areas, "Li")]
     judgements = {7: "远快于上年", 2: "与上年相当", 4: "无量化目标"}
     assert len(entries) == 9
     assert {index: words for index, words in judgements.items() if words not in entries[index]} == {}
-    counts = [text_of(part) for part in classed(areas, "cover")]
+    counts = [text_of(part) for part in classed(areas, "coverage-summary")]
     assert (counts[6], counts[7], "/" in counts[0]) == ("5/9", "2/9", False)
 
 

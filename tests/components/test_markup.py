@@ -47,7 +47,7 @@ class Read(HTMLParser):
         (html.Td(colSpan=2, tabIndex=0), '<td colspan="2" tabindex="0"></td>'),
         (html.Ul(hidden=True), "<ul hidden></ul>"), (html.Ul(hidden=False), "<ul></ul>"),
         (html.I(style={"--k": 3, "maxWidth": "2px", "left": "1%"}), '<i style="--k:3;max-width:2px;left:1%"></i>'),
-        (html.Div("x", **aria(label="a"), **data(tool="b")), '<div aria-label="a" data-tool="b">x</div>'),
+        (html.Div("x", **aria(label="a"), **data(action="b")), '<div aria-label="a" data-action="b">x</div>'),
         ([html.Br(), "x"], "<br>x"), (None, ""),
         (dbc.Input(type="search", className="c"), '<input type="search" class="form-control c">'),
     ],

@@ -11,7 +11,7 @@ from dashboard.figures.theme import Theme
 from dashboard.metrics.allocation import AllocationKey
 from dashboard.routing.selection import MAP_ALLOCATION, Selection, View
 from dashboard.routing.view_context import ViewContext
-from tests.component_tree import classed, elements, links, properties_of, reading_of, says, text_of
+from tests.component_tree import classed, elements, links, plotly_figure, properties_of, reading_of, says, text_of
 from tests.conftest import Build, Draw, Over
 from tests.tables import COUNTIES, row
 
@@ -31,7 +31,7 @@ PASSED = Selection(view=View.KPI, kpi="全国县市科技进步考核通过")
 ])  # fmt: skip
 def test_the_map_shows_what_is_published(context: Draw, selection: Selection, values: dict[str, float]) -> None:
     shown = map_data(context(selection))
-    assert (dict(shown.values), shown.split) == (values, None)
+    assert (dict(shown.values), shown.allocation) == (values, None)
 
 
 def test_the_map_of_an_area_tells_older_years_apart_and_any_kpi_can_be_put_on_a_map(context: Draw) -> None:
@@ -51,15 +51,15 @@ def test_every_place_is_a_link_that_chooses_it_and_the_chosen_one_leads_back(con
 def test_the_chosen_place_is_outlined_and_named_in_bold_on_the_map(context: Draw) -> None:
     for place, lines in (("南昌县", 2), ("高新区", 0)):
         drawn = context(Selection(district=place))
-        (figure,) = reading_of(district_panel(drawn)).figures
-        bold = [text for it in figure.data if "text" in it.mode for text in it.text if text.startswith("<b>")]
-        outlines = [it for it in figure.data if it.mode == "lines" and it.line.color == drawn.theme.ink]
+        traces = plotly_figure(reading_of(district_panel(drawn)).figures[0]).data
+        bold = [text for it in traces if "text" in it.mode for text in it.text if text.startswith("<b>")]
+        outlines = [it for it in traces if it.mode == "lines" and it.line.color == drawn.theme.text]
         assert (bold, len(outlines)) == ([f"<b>{place}</b>"], lines)
 
 
 def test_the_panel_lists_the_silent_sets_zones_apart_and_names_the_makers_of_the_map(context: Draw) -> None:
     panel = district_panel(context(Selection()))
-    counties = text_of(classed(panel, "two")[0])
+    counties = text_of(classed(panel, "columns-2")[0])
     assert [name for name in ("东湖区", "西湖区", "青云谱区", "湾里区") if name not in counties] == []
     for words in ("未分县区公布", "不与县区相加", "OpenStreetMap contributors"):
         assert words in text_of(panel)
@@ -73,10 +73,10 @@ def test_the_legend_has_one_swatch_per_class_and_the_map_no_other_colour(
     context: Draw, light: Theme, kpi: str, classes: int
 ) -> None:
     panel = district_panel(context(Selection(map=kpi)))
-    (legend,) = classed(panel, "classes")
+    (legend,) = classed(panel, "legend-classes")
     swatches = {getattr(part, "style", {})["background"] for part in classed(legend, "swatch")}
     (figure,) = reading_of(panel).figures
-    fills = {it.fillcolor for it in figure.data if it.fill == "toself" and it.fillpattern.shape is None}
+    fills = {it.fillcolor for it in plotly_figure(figure).data if it.fill == "toself" and it.fillpattern.shape is None}
     assert len(swatches) == classes
     colours = {f"var(--seq-{number})": colour for number, colour in enumerate(light.classes, 1)}
     assert fills == {colours[swatch] for swatch in swatches}
@@ -85,7 +85,7 @@ def test_the_legend_has_one_swatch_per_class_and_the_map_no_other_colour(
 def test_a_map_without_a_figure_says_so(context: Draw) -> None:
     panel = district_panel(context(Selection(view=View.KPI, kpi="科技担保贷款")))
     assert "九个县区都没有公布" in text_of(panel)
-    assert not classed(panel, "classes")
+    assert not classed(panel, "legend-classes")
 
 
 def hover(context: ViewContext, place: str) -> list[str]:
@@ -116,14 +116,14 @@ def test_the_divided_target_is_on_the_map_where_it_is_asked_for_or_nothing_else_
 ) -> None:
     shown = map_data(context(selection))
     assert values.items() <= shown.values.items()
-    assert (shown.split is not None, len(shown.values), shown.head) == (True, 9, head)
-    rows = {(row.measure, row.quantity.certainty, row.year) for row in shown.records}
+    assert (shown.allocation is not None, len(shown.values), shown.head) == (True, 9, head)
+    rows = {(row.measure, row.quantity.certainty, row.year) for row in shown.rows}
     assert rows == {(Measure.TARGET, Certainty.COMPUTED, 2015 if selection.target else 2014)}
 
 
 def test_the_comparison_and_the_map_of_another_view_show_what_is_published(context: Draw) -> None:
     for selection in (Selection(view=View.DISTRICTS, kpi=MONEY.kpi), Selection(map=MONEY.kpi)):
-        assert map_data(context(selection)).split is None
+        assert map_data(context(selection)).allocation is None
 
 
 @pytest.mark.parametrize(("selection", "place", "lines"), [
@@ -145,7 +145,7 @@ def test_the_map_says_of_a_place_its_value_rank_share_and_source(
 def test_every_hover_of_the_map_is_drawn_on_it(context: Draw) -> None:
     drawn = context(RUNS)
     (figure,) = reading_of(district_panel(drawn)).figures
-    texts = {trace.text for trace in figure.data if trace.fill == "toself"}
+    texts = {trace.text for trace in plotly_figure(figure).data if trace.fill == "toself"}
     assert f"<b>南昌县</b><br>{'<br>'.join(hover(drawn, '南昌县'))}" in texts
 
 
@@ -183,12 +183,12 @@ def test_allocations_stand_in_the_list_tagged_as_computed_and_hatched_and_publis
     context: Draw,
 ) -> None:
     panel, published = district_panel(context(MONEY)), district_panel(context(RUNS))
-    (counties, zones), (legend,) = classed(panel, "units"), classed(panel, "classes")
-    assert [text_of(part) for part in classed(panel, "calc")] == ["测算"]
+    (counties, zones), (legend,) = classed(panel, "district-list"), classed(panel, "legend-classes")
+    assert [text_of(part) for part in classed(panel, "data-badge")] == ["测算"]
     assert [len(classed(it, "swatch-hatch")) for it in (counties, zones, legend)] == [9, 0, 5]
     assert "不参加分解" in text_of(panel) and "未分县区公布" not in text_of(panel)
-    assert not classed(published, "calc") and not classed(published, "swatch-hatch")
-    counties, _ = classed(district_panel(context(Selection(view=View.KPI, kpi="市级科技重大项目"))), "units")
+    assert not classed(published, "data-badge") and not classed(published, "swatch-hatch")
+    counties, _ = classed(district_panel(context(Selection(view=View.KPI, kpi="市级科技重大项目"))), "district-list")
     assert "2–3 项" in text_of(counties), "both ends of a range"
 
 
@@ -209,4 +209,4 @@ def test_a_return_of_one_district_takes_the_place_of_the_division(build: Build, 
     people = [row(5, kpi="常住人口", area=0, unit="人", district=county, year=2010) for county in COUNTIES]
     for more, divided in (([], True), ([row(1, district="东湖区", **cells)], False)):
         shown = map_data(over(build(target, *people, *more), MONEY))
-        assert (shown.split is not None) is divided
+        assert (shown.allocation is not None) is divided

@@ -113,7 +113,7 @@ def test_the_sum_of_the_nine_populations_exceeds_the_city_by_one_and_only_the_pu
     context: Draw,
 ) -> None:
     drawn = context(DISTRICTS)
-    (sums,) = classed(standing(drawn, POPULATION), "sums")
+    (sums,) = classed(standing(drawn, POPULATION), "totals")
     assert [(*cells(line)[1:3], [text_of(mark) for mark in elements(line, "I")]) for line in rows(sums)] == [
         ("九县区合计（推算）", "5,042,566", ["5,042,566"]), ("其余（合计多于全市）", "−1", ["−1"]),
         ("全市（公布）", "5,042,565", []),
@@ -205,7 +205,7 @@ def test_a_head_leads_to_the_largest_first_and_then_to_the_smallest(
 def test_each_place_of_the_standing_table_is_a_link_that_chooses_it(context: Draw) -> None:
     drawn = context(DISTRICTS.change(district="南昌县", sort="value"))
     table = standing(drawn, POPULATION)
-    assert next(plain(part) for part in classed(table, "me")).startswith("1南昌县")
+    assert next(plain(part) for part in classed(table, "is-selected")).startswith("1南昌县")
     chosen, back = (drawn.selection.change(district=name).href for name in ("安义县", "南昌市"))
     assert {chosen, back} <= set(links(table)), "the chosen one leads back"
 
@@ -226,7 +226,7 @@ def test_the_matrix_has_a_row_per_kpi_and_a_column_per_place_the_city_last_and_t
     assert {len(cells(line)) for line in rows(table)[1:]} == {15}
     spans = [properties_of(part)["colSpan"] for part in parts(table) if "colSpan" in properties_of(part)]
     assert spans == [9, 4]
-    assert len(classed(table, "me")) == 13
+    assert len(classed(table, "is-selected")) == 13
     (current,) = [part for part in parts(table) if "aria-current" in properties_of(part)]
     assert links(current) == [DISTRICTS.href], "its name leads back"
 
@@ -282,7 +282,7 @@ def test_a_bar_of_the_matrix_says_how_near_a_place_is_to_the_first_of_its_kind(e
 def test_a_long_matrix_has_a_heading_over_each_area_and_the_context_last(build: Build, over: Over) -> None:
     many = build(*(row(5, kpi=f"指标{number:02}", area=number % 3, district="东湖区") for number in range(18)))
     (body,) = bodies(district_matrix(compared(many, 2013), over(many, DISTRICTS)))
-    groups = [plain(line)[0] for line in classed(body, "group")]
+    groups = [plain(line)[0] for line in classed(body, "group-row")]
     assert (groups[:2], len(groups), len(rows(body))) == (["1", "2"], 3, 18 + 3)
     few = build(*(row(5, kpi=f"指标{number}", area=number, district="东湖区") for number in (1, 2)))
     assert not classed(district_matrix(compared(few, 2013), over(few, DISTRICTS)), "group-row")
@@ -321,9 +321,9 @@ def test_the_coverage_has_a_row_per_area_a_column_per_place_and_a_sum(context: D
     assert (len(lines), cells(lines[7])[0]) == (9, "8 知识产权运用和保护")
     (foot,) = elements(table, "Tfoot")
     assert cells(foot) == ["合计", "60", "71", *"0000352320000"]
-    shown = [getattr(part, "children", None) for part in classed(lines[7], "cell")]
+    shown = [getattr(part, "children", None) for part in classed(lines[7], "coverage-cell")]
     assert shown[1:] == [*"–––––2–2–––––"], "a count or a dash"
-    labels = [properties_of(part)["aria-label"] for part in classed(lines[7], "cell")]
+    labels = [properties_of(part)["aria-label"] for part in classed(lines[7], "coverage-cell")]
     assert labels[6] == "知识产权运用和保护，南昌县：2 项"
     assert labels[13] == "知识产权运用和保护，桑海开发区：0 项"
 

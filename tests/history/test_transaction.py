@@ -16,10 +16,20 @@ from hypothesis import strategies as st
 import dashboard.history.transaction
 from dashboard.dataset.loading import read_dataset
 from dashboard.history.atomic_files import atomic_write
-from dashboard.history.change import Change, ChangeKind, RowChange, RowContent, from_json, to_json
-from dashboard.history.change_log import changes, last_import, version_path, versions
-from dashboard.history.table_files import HistoryError, digest_of, table_files
-from dashboard.history.transaction import locked, undo
+from dashboard.history.change_log import (
+    Change,
+    ChangeKind,
+    RowChange,
+    RowContent,
+    changes,
+    file_digest,
+    from_json,
+    last_import,
+    table_files,
+    to_json,
+)
+from dashboard.history.transaction import HistoryError, locked, undo
+from dashboard.history.versions import versions
 from tests.facts import present
 from tests.tables import CATALOG, real_rows, write_table
 
@@ -89,19 +99,15 @@ def test_changes_stand_newest_first_and_every_version_can_be_had(table: Path) ->
     digests = [file_digest(table)]
     for minute, (old, new) in enumerate([(OLD, NEW), (NEW, NEWER)]):
         change(table, old, new, NOON + timedelta(minutes=minute))
-        digests.append(digest_of(table))
+        digests.append(file_digest(table))
     assert [one.after for one in changes(table)] == [digests[2], digests[1]]
-    kept = versions(table)
-    assert [one.digest for one in kept] == [digests[2], digests[1], digests[0]]
-    assert [one.is_current for one in kept] == [True, False, False]
-    for digest, value in zip(digests, (6190, 6200, 6300), strict=True):
-        path = present(version_path(table, digest[:8]))
-        assert path == version_path(table, digest)
-        found = read_dataset(path, CATALOG)
-        actual = present(found.series("专利申请量").actual(2013))
-        assert (found.digest, actual.value) == (digest, value)
-    assert version_path(table, "0" * 64) is None
-    assert version_path(table, digests[0][:4]) is None
+    newest_first = versions(table)
+    assert [version.digest for version in newest_first] == [digests[2], digests[1], digests[0]]
+    assert [version.is_current for version in newest_first] == [True, False, False]
+    for version, value in zip(newest_first, (6300, 6200, 6190), strict=True):
+        dataset = read_dataset(version.path, CATALOG)
+        actual = present(dataset.series("专利申请量").actual(2013))
+        assert (dataset.digest, actual.value) == (version.digest, value)
 
 
 def test_a_version_says_when_it_became_the_table(table: Path) -> None:

@@ -16,7 +16,6 @@ from dashboard.i18n.messages import Span, templates
 from dashboard.i18n.terms import Translator
 from dashboard.metrics.growth import Judgement
 from dashboard.metrics.outcome import Verdict
-from dashboard.settings import ROOT
 from tests.facts import SUMMARY, fact, present
 
 MODULES = sorted((ROOT / "dashboard").rglob("*.py"))

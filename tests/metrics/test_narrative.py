@@ -38,7 +38,7 @@ def lead(said: Opening) -> str:
 
 
 PATENTS, GRANTS = "专利申请量", "知识产权富民强县项目资金"
-# by what is proven: what is selected, facts of the headline and of the standfirst in their order
+# by what is proven: what is selected, facts of the headline and of the summary in their order
 OPENINGS: dict[str, tuple[dict[str, object], tuple[str, ...], tuple[str, ...]]] = {
     "the hardest promise, how hard it is and how much cannot be judged": (
         {}, ("2014 年", PATENTS, "10,000 件"),

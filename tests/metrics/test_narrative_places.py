@@ -42,7 +42,7 @@ def nine(value: object = 5, **cells: object) -> list[Cells]:
     return [row(value, district=unit, **cells) for unit in COUNTIES]
 
 
-# what is told of the real table: of which view, place and area, then headline and standfirst in Chinese and in English
+# what is told of the real table: of which view, place and area, then headline and summary in Chinese and in English
 REAL = [
     (places, {}, ("11 项", "没有一项九个县区齐全"), ("2013 年", "南昌县", "5 项", "11 项中有 5 项没有 2013 年的数据"),
      ("11 KPIs", "none of them for all nine"), ("2013", "Nanchang County", "5", "For 5 of the 11", "2013")),

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.dataset.schema import NUMBER
-from dashboard.returns.cells import MOST, CellError, number_in, plain, remark_in, word_in
-from dashboard.returns.layout import QUALIFIERS, STATUSES
+from dashboard.returns.cells import MAX_NUMBER, CellError, parse_choice, parse_number, parse_remark, plain
+from dashboard.returns.layout import QUALIFIER_CHOICES, STATUS_CHOICES
 from tests.facts import present
 
 
@@ -26,7 +26,7 @@ from tests.facts import present
     ],
 )  # fmt: skip
 def test_a_plain_number_is_taken_as_it_is_meant(content: object, unit: str, number: str) -> None:
-    found = present(number_in(content, unit))
+    found = present(parse_number(content, unit))
     assert plain(found) == number
 
 

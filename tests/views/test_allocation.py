@@ -99,11 +99,11 @@ def test_a_district_sees_its_share_of_every_target_that_can_be_divided(show: Sho
 
 
 def test_a_silent_card_shows_the_share_as_a_hatched_bar_with_its_tag_and_of_a_range_both_ends(show: Show) -> None:
-    (card,) = [it for it in classed(show(DONGHU).body, "silent") if text_of(it).startswith("专利申请量")]
-    assert [text_of(part) for part in classed(card, "calc")] == ["测算"]
+    (card,) = [it for it in classed(show(DONGHU).body, "is-unpublished") if text_of(it).startswith("专利申请量")]
+    assert [text_of(part) for part in classed(card, "data-badge")] == ["测算"]
     assert [properties_of(part)["style"] for part in classed(card, "share")] == [{"width": "11.41%"}]
-    assert "1,141" in text_of(classed(card, "aim")[0])
-    silent = classed(show(Selection(district="南昌县")).body, "silent")
+    assert "1,141" in text_of(classed(card, "target")[0])
+    silent = classed(show(Selection(district="南昌县")).body, "is-unpublished")
     (card,) = [it for it in silent if text_of(it).startswith("市级科技重大项目")]
     assert "测算2–3项" in text_of(card)
 

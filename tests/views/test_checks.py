@@ -53,7 +53,7 @@ def test_the_city_sees_the_coverage_and_how_much_each_place_lacks_with_a_link_to
     drawn = show(CHECKS)
     assert "公布情况，2013 年" in sections(drawn)
     assert "共 60 项" in text_of(drawn.body)
-    assert says(text_of(classed(drawn.opening, "standfirst")), "南昌县", "5 项")
+    assert says(text_of(classed(drawn.page_header, "page-summary")), "南昌县", "5 项")
     for place, line in zip((*COUNTIES, *ZONES), lists(drawn), strict=True):
         lack = len(missing(dataset, dataset.catalog.district(place), 2013))
         assert text_of(line) == f"{place}{HAVE.get(place, 0)}{lack}看清单"

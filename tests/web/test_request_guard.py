@@ -55,7 +55,7 @@ def put(body: Any, place: tuple[Any, ...], value: Any) -> Any:
     return made
 
 
-def wanted(value: Any, prop: str = "wanted") -> list[dict[str, Any]]:
+def wanted(value: Any, prop: str = "url") -> list[dict[str, Any]]:
     return [{"id": "page", "property": prop, "value": value}]
 
 
@@ -70,13 +70,13 @@ def test_a_real_post_is_answered_as_the_page_asks(client: FlaskClient) -> None:
     ([], "object"), ({}, "output"), (None, "object"), (changed(output=7), "output"),
     (changed(output="..nothing.at_all.."), "no such callback"),
     (changed(inputs="missing"), "inputs"), (changed(inputs=[]), "inputs"), (changed(inputs=wanted("/") * 2), "inputs"),
-    (changed(inputs=["page.wanted"]), "page.wanted"), (changed(inputs=wanted("/", "document")), "page.wanted"),
+    (changed(inputs=["page.url"]), "page.url"), (changed(inputs=wanted("/", "document")), "page.url"),
     (changed(inputs=wanted({"deep": []})), "text"),
     (changed(inputs=wanted("x" * (MAX_VALUE_CHARS + 1))), str(MAX_VALUE_CHARS)),
     (changed(state=wanted("/")), "state"),
     (changed(outputs="missing"), "outputs"), (changed(outputs=REAL["outputs"][:-1]), "outputs"),
     (changed(outputs=REAL["outputs"][::-1]), "outputs"),
-    *((changed(changedPropIds=value), "changedPropIds") for value in ("page.wanted", ["page"], [["page.wanted"]])),
+    *((changed(changedPropIds=value), "changedPropIds") for value in ("page.url", ["page"], [["page.url"]])),
 ])  # fmt: skip
 def test_a_forged_post_is_refused_with_what_is_needed(client: FlaskClient, body: Any, named: str) -> None:
     answer = client.post(CALLBACK, data=json.dumps(body), content_type="application/json")
@@ -172,7 +172,7 @@ def test_a_view_that_fails_is_told_with_a_number_that_stands_once_in_the_log(
     assert f"Error {number}." in answer.text
     assert "no money" in record.getMessage() and "no money" not in answer.text
     monkeypatch.undo()
-    assert "body" in client.post(CALLBACK, json=body).get_json()["response"], "a failure is not remembered"
+    assert "page-body" in client.post(CALLBACK, json=body).get_json()["response"], "a failure is not remembered"
 
 
 @pytest.mark.usefixtures("broken")
@@ -197,7 +197,7 @@ def test_every_answer_has_the_headers_that_keep_a_browser_safe(client: FlaskClie
 def test_the_page_has_no_script_of_its_own_and_says_no_versions(client: FlaskClient) -> None:
     page = client.get("/").text
     assert "unsafe" not in HEADERS["Content-Security-Policy"].partition("script-src")[2].partition(";")[0]
-    scripts = page[: page.index('<template id="dash">')].split("<script")[1:]
+    scripts = page[: page.index('<template id="dash-scripts">')].split("<script")[1:]
     assert [script for script in scripts if "src=" not in script and "application/json" not in script] == []
     assert " on" + "click=" not in page
     config = json.loads(page.split('id="_dash-config" type="application/json">')[1].split("</script>")[0])

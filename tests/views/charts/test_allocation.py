@@ -43,11 +43,11 @@ def test_every_bar_is_hatched_in_the_colour_of_targets_under_the_tag(context: Dr
     drawn = context(Selection())
     marker = bars(chart(drawn)).marker
     assert (set(marker.pattern.shape), set(marker.color)) == ({"/"}, {drawn.theme.target})
-    assert marker.pattern.bgcolor == drawn.theme.paper
+    assert marker.pattern.bgcolor == drawn.theme.background
     figure = chart_figure(chart(drawn), drawn, 1)
-    (sub,) = classed(figure, "sub")
+    (sub,) = classed(figure, "subtitle")
     assert text_of(sub) == "测算专利申请量，2014 年目标 10,000 件"
-    assert [text_of(part) for part in classed(figure, "calc")] == ["测算"]
+    assert [text_of(part) for part in classed(figure, "data-badge")] == ["测算"]
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from dashboard.views.charts.target import progress_chart
 from dashboard.views.charts.tasks import tasks_chart
 from dashboard.views.charts.trend import trend_chart
 from dashboard.views.layout import view_page
-from tests.component_tree import classed, figure_words, says, text_of
+from tests.component_tree import classed, figure_words, plotly_figure, says, text_of
 from tests.conftest import Draw
 from tests.facts import present
 
@@ -28,11 +28,11 @@ def title(chart: Chart | None) -> str:
 
 
 def bars(chart: Chart | None) -> Any:
-    return present(chart).figure.data[0]
+    return plotly_figure(present(chart).figure).data[0]
 
 
 def dashed(chart: Chart) -> list[float]:
-    return [shape.x0 for shape in chart.figure.layout.shapes if shape.line.dash == "dash"]
+    return [shape.x0 for shape in plotly_figure(chart.figure).layout.shapes if shape.line.dash == "dash"]
 
 
 def chart_of(drawn: ViewContext, key: str) -> Chart:
@@ -60,7 +60,7 @@ def test_breakdowns_follow_each_other_up_to_the_total(
 
 def test_a_composition_names_its_largest_breakdown_and_has_its_rest_as_a_row(city: ViewContext) -> None:
     prizes = present(composition_chart(city.dataset.kpis["省级科技进步奖"], city))
-    rows = [(row.breakdown, row.quantity.value) for row in prizes.records]
+    rows = [(row.breakdown, row.quantity.value) for row in prizes.rows]
     assert rows == [("", 12), ("二等奖", 2), (REMAINDER, 10)]
     funds = title(composition_chart(city.dataset.kpis["市级科技重大专项资金"], city))
     assert says(funds, "7,000 万元", "硅衬底LED技术优化和应用", "57.1%")
@@ -77,7 +77,7 @@ def test_a_ranking_draws_no_bar_for_a_place_with_a_growth_only(city: ViewContext
     chart = present(ranking_chart(city.dataset.kpis["专利申请量"], city))
     assert list(bars(chart).x) == [3949, 3833, 0, 0]
     assert any("+75.85%" in words for words in figure_words(chart.figure))
-    assert [(row.district, row.quantity.value) for row in chart.records] == [
+    assert [(row.district, row.quantity.value) for row in chart.rows] == [
         ("高新区", 3949), ("经开区", 3833), ("新建县", 75.85), ("南昌市", 22479),
     ]  # fmt: skip
 
@@ -121,12 +121,12 @@ def test_a_trend_is_the_citys_where_the_place_has_none_and_needs_more_than_one_f
     drawn = context(Selection(district="东湖区"))
     chart = present(trend_chart(drawn.dataset.kpis["专利申请量"], drawn, large=True))
     assert "南昌市" in chart.sub
-    assert {row.district for row in chart.records} == {"南昌市"}
+    assert {row.district for row in chart.rows} == {"南昌市"}
     assert trend_chart(city.dataset.kpis["国家重点新产品"], city, large=True) is None
 
 
 def test_the_rows_of_a_trend_hold_its_derived_points_too(city: ViewContext) -> None:
-    rows = present(trend_chart(city.dataset.kpis["技术市场交易额"], city, large=True)).records
+    rows = present(trend_chart(city.dataset.kpis["技术市场交易额"], city, large=True)).rows
     assert {row.measure.value for row in rows} == {"actual", "growth", "target", "target_growth"}
     assert {(row.year, row.measure.value, row.quantity.value) for row in rows if row.quantity.is_derived} == {
         (2012, "actual", 14.5), (2014, "actual", 24.62), (2014, "target", 24.05),
@@ -145,13 +145,13 @@ def test_both_interpretations_of_a_target_stand_in_one_chart_and_its_rows(contex
     chart = chart_of(context(Selection(view=View.KPI, kpi="专利申请量")), "target")
     heading = title(chart)
     assert [fact for fact in ("10,000 件", "+50%", "715 件") if fact not in heading] == []
-    values = [(row.measure.value, row.quantity.value) for row in chart.records]
+    values = [(row.measure.value, row.quantity.value) for row in chart.rows]
     assert values == [("actual", 6190), ("target", 10000), ("target_growth", 50), ("target", 9285)]
 
 
 def test_kpis_side_by_side_are_of_one_year_and_one_unit(city: ViewContext) -> None:
     for group in city.dataset.catalog.comparisons:
-        rows = present(comparison_chart(group, city)).records
+        rows = present(comparison_chart(group, city)).rows
         assert len({(row.year, row.quantity.unit) for row in rows}) == 1
         assert len(rows) >= 2
 
@@ -166,7 +166,7 @@ def test_a_chart_carries_its_answer_its_table_and_its_downloads(city: ViewContex
     chart = chart_of(city, "effort")
     figure = chart_figure(chart, city, 1)
     assert title(chart) in text_of(figure)
-    (table,) = classed(figure, "tabletwin")
-    assert all(f"{row.quantity.value:g}" in text_of(table).replace(",", "") for row in chart.records)
-    (downloads,) = classed(figure, "take")
+    (table,) = classed(figure, "disclosure")
+    assert all(f"{row.quantity.value:g}" in text_of(table).replace(",", "") for row in chart.rows)
+    (downloads,) = classed(figure, "figure-actions")
     assert "下载" in text_of(downloads)

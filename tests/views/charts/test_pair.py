@@ -55,7 +55,7 @@ def both(build: Build) -> Dataset:
 
 def test_it_holds_what_both_have_in_the_areas_but_not_what_counts_one_each(both: Dataset, over: Over) -> None:
     made = chart(over(both, DISTRICTS), "东湖区", "西湖区")
-    assert [(one.kpi, one.district, one.quantity.value) for one in made.records] == [
+    assert [(one.kpi, one.district, one.quantity.value) for one in made.rows] == [
         (RUNS, "东湖区", 6), (RUNS, "西湖区", 4), ("专利申请量", "东湖区", 40), ("专利申请量", "西湖区", 60),
     ]  # fmt: skip
 
