@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from dashboard.dataset.model import (
     CITY,
@@ -19,6 +19,7 @@ from dashboard.dataset.model import (
 )
 from dashboard.dataset.series import KpiSeries
 
+T = TypeVar("T")
 SUMMARY = Document(
     "summary-2013", "工作总结", "Work summary", "总结", "summary", "科技局", "Bureau", "2014-02-20", address=None
 )
@@ -50,3 +51,9 @@ def fact(value: float = 6190, measure: Measure = Measure.ACTUAL, **fields: Any) 
 def series_of(*facts: Observation, **of_kpi: Any) -> KpiSeries:
     """A series of facts; `of_kpi` changes what the catalog would say of the KPI."""
     return KpiSeries(replace(KPI, **of_kpi), PLACE, "", facts)
+
+
+def present(value: T | None) -> T:
+    """A value that must be there."""
+    assert value is not None
+    return value

@@ -8,43 +8,28 @@ from dashboard.components.footer import footer
 from dashboard.components.header import header
 from dashboard.components.sidebar import current_area, sidebar
 from dashboard.components.table import rows_table, sources_table
-from dashboard.dataset.geography import Geography
 from dashboard.metrics.export_rows import export_rows, quantity_row
 from dashboard.metrics.growth import results_by_year
 from dashboard.routing.selection import Selection, View
-from dashboard.routing.view_context import view_context
 from tests.component_tree import classed, elements, links, parts, properties_of, text_of
-from tests.conftest import Build, Draw
+from tests.conftest import Build, Draw, Over
 from tests.tables import row
 
 
-def test_the_rail_names_nine_areas_with_their_judgement_in_words(context: Draw) -> None:
+def test_the_sidebar_names_nine_areas_with_their_judgement_and_counts_who_reports(context: Draw) -> None:
     (areas,) = classed(sidebar(context(Selection())), "area-list")
     entries = [text_of(part) for part in elements(areas, "Li")]
+    judgements = {7: "远快于上年", 2: "与上年相当", 4: "无量化目标"}
     assert len(entries) == 9
-    assert "远快于上年" in entries[7]
-    assert "与上年相当" in entries[2]
-    assert "无量化目标" in entries[4]
-
-
-def test_the_rail_counts_the_units_that_report_in_an_area(context: Draw) -> None:
-    (areas,) = classed(sidebar(context(Selection())), "area-list")
+    assert {index: words for index, words in judgements.items() if words not in entries[index]} == {}
     counts = [text_of(part) for part in classed(areas, "coverage-summary")]
-    assert counts[6] == "5/9"
-    assert counts[7] == "2/9"
-    assert "/" not in counts[0]
+    assert (counts[6], counts[7], "/" in counts[0]) == ("5/9", "2/9", False)
 
 
-@pytest.mark.parametrize(
-    ("selection", "area"),
-    [
-        (Selection(), None),
-        (Selection(view=View.AREA, area=3), 3),
-        (Selection(view=View.KPI, kpi="专利申请量"), 8),
-        (Selection(view=View.KPI, kpi="常住人口"), 0),
-        (Selection(view=View.DATA, area=4), None),
-    ],
-)
+@pytest.mark.parametrize(("selection", "area"), [
+    (Selection(), None), (Selection(view=View.AREA, area=3), 3), (Selection(view=View.KPI, kpi="专利申请量"), 8),
+    (Selection(view=View.KPI, kpi="常住人口"), 0), (Selection(view=View.DATA, area=4), None),
+])  # fmt: skip
 def test_a_view_knows_the_area_it_belongs_to(context: Draw, selection: Selection, area: int | None) -> None:
     assert current_area(context(selection)) == area
 
@@ -67,18 +52,13 @@ def choices(context: Draw, selection: Selection, name: str) -> dict[str, str]:
     return {choice["label"]: choice["value"] for choice in found["options"] if not choice.get("disabled")}
 
 
-def test_the_header_offers_the_city_nine_units_and_four_zones(context: Draw) -> None:
-    offered = choices(context, Selection(view=View.AREA, area=7), "district")
-    assert len(offered) == 14
-    assert offered["南昌市"] == "/area/7"
-
-
-def test_the_header_offers_every_year_with_a_result_newest_first(context: Draw) -> None:
+def test_the_header_offers_every_place_and_every_year_with_a_result_newest_first(context: Draw) -> None:
+    places = choices(context, Selection(view=View.AREA, area=7), "district")
+    assert (len(places), places["南昌市"]) == (14, "/area/7")
     offered = choices(context, Selection(), "year")
     years = [int(label.split()[0]) for label in offered]
     assert years == sorted(years, reverse=True)
-    assert 2013 in years
-    assert 2014 not in years
+    assert 2013 in years and 2014 not in years
     assert list(offered.values())[years.index(2013)] == "/"
 
 
@@ -114,17 +94,15 @@ def test_a_derived_row_of_a_table_shows_how_it_was_computed(context: Draw) -> No
         assert fact in said
 
 
-def test_a_note_is_told_in_english_on_an_english_page(context: Draw) -> None:
+def test_a_note_is_told_in_english_on_an_english_page_or_marked_as_chinese(
+    context: Draw, build: Build, over: Over
+) -> None:
     drawn = context(Selection(lang="en"))
     table = sources_table(export_rows(drawn.dataset.series("专利申请量").observations), drawn)
     assert "Below the target of 10,000 for 2014" in text_of(table)
     assert not [part for part in parts(table) if "lang" in properties_of(part)]
-
-
-def test_a_note_without_english_is_marked_as_chinese_on_an_english_page(build: Build, geography: Geography) -> None:
-    made = build(row(note="新的说明"), row(5, year=2012, note="首批"))
-    drawn = view_context(made, geography, Selection(lang="en"))
-    table = sources_table(export_rows(made.series("专利申请量").observations), drawn)
+    dataset = build(row(note="新的说明"), row(5, year=2012, note="首批"))
+    table = sources_table(export_rows(dataset.series("专利申请量").observations), over(dataset, Selection(lang="en")))
     assert [text_of(part) for part in parts(table) if properties_of(part).get("lang") == "zh-CN"] == ["新的说明"]
     assert "First batch" in text_of(table)
 

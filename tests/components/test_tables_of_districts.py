@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -22,12 +22,12 @@ from dashboard.routing.selection import STANDING_COLUMNS, Selection, View
 from dashboard.routing.view_context import ViewContext
 from tests.component_tree import classed, elements, links, parts, properties_of, text_of
 from tests.conftest import Build, Draw, Over
+from tests.facts import present
 from tests.tables import COUNTIES, Cells, row
 
 DISTRICTS, CHECKS = Selection(view=View.DISTRICTS), Selection(view=View.CHECKS)
 RUNS, PASSED, GRANTS = "全国科技进步先进连续次数", "全国县市科技进步考核通过", "知识产权富民强县项目资金"
-APPLICATIONS, HELD = "专利申请量", "每万人发明专利拥有量"
-PER_HEAD = "每万人"
+APPLICATIONS, PER_HEAD = "专利申请量", "每万人"
 LABELS = ("高新区", "经开区", "红谷滩", "桑海")
 
 # of nine units and two zones: the KPI, and the residents that make another order per head
@@ -45,15 +45,13 @@ def residents(value: int, place: str) -> Cells:
 
 @pytest.fixture
 def eleven(build: Build) -> Dataset:
-    """A KPI of all nine units and of two zones, with the residents of the nine."""
+    """A KPI of all nine counties and of two zones, with the residents of the nine."""
     results = [row(value, district=place) for place, value in (VALUES | INSIDE).items()]
-    return build(row(sum(VALUES.values())), *results, *(residents(*one[::-1]) for one in RESIDENTS.items()))
+    return build(row(sum(VALUES.values())), *results, *(residents(count, place) for place, count in RESIDENTS.items()))
 
 
 def of(context: ViewContext, kpi: str) -> Standings:
-    found = standings(context.dataset, context.dataset.kpis[kpi], context.year)
-    assert found is not None
-    return found
+    return present(standings(context.dataset, context.dataset.kpis[kpi], context.year))
 
 
 def standing(context: ViewContext, kpi: str) -> Any:
@@ -94,111 +92,95 @@ def heads(table: Any) -> list[str]:
 
 def places(node: Any) -> list[str]:
     """The places of the lines of a standing table."""
-    return [line[1] for one in rows(node) if len(line := cells(one)) > 1]
+    return [line[1] for line in map(cells, rows(node)) if len(line) > 1]
 
 
-def test_the_standing_table_tells_rank_value_share_distance_and_per_head(eleven: Dataset, over: Over) -> None:
+def test_counties_stand_above_their_sum_and_zones_below_it_in_ranks_of_their_own(eleven: Dataset, over: Over) -> None:
     table = standing(over(eleven, DISTRICTS), APPLICATIONS)
-    assert heads(table)[:5] == ["名次", "地区", "数值 ↓", "占全市", "与最高者之差"]
-    assert heads(table)[5:] == [PER_HEAD]
-    assert cells(rows(bodies(table)[0])[0]) == ["1", "南昌县", "100", "20.0%", "最高", "2"]
-    assert cells(rows(bodies(table)[0])[1]) == ["2", "东湖区", "90", "18.0%", "−10", "10"]
-
-
-def test_the_sum_of_the_nine_populations_exceeds_the_city_by_one(context: Draw) -> None:
-    drawn = context(DISTRICTS)
-    (sums,) = classed(standing(drawn, POPULATION), "totals")
-    assert [cells(line)[1:3] for line in rows(sums)] == [
-        ["九县区合计（推算）", "5,042,566"],
-        ["其余（合计多于全市）", "−1"],
-        ["全市（公布）", "5,042,565"],
-    ]
-    checked = reconciliation(of(drawn, POPULATION))
-    assert checked is not None
-    assert sum_text(checked, drawn) == "已公布的县区合计 5,042,566，比全市 5,042,565 多 1。"
-
-
-def test_only_the_published_city_stands_without_the_mark_of_what_is_derived(context: Draw) -> None:
-    (sums,) = classed(standing(context(DISTRICTS), POPULATION), "totals")
-    marked = [[text_of(part) for part in elements(line, "I")] for line in rows(sums)]
-    assert marked == [["5,042,566"], ["−1"], []]
-
-
-def test_zones_stand_in_a_part_of_their_own_under_the_sum_and_are_not_in_it(eleven: Dataset, over: Over) -> None:
-    table = standing(over(eleven, DISTRICTS), APPLICATIONS)
-    units, sums, zones = bodies(table)
-    assert set(places(units)) == set(COUNTIES)
+    assert heads(table) == ["名次", "地区", "数值 ↓", "占全市", "与最高者之差", PER_HEAD]
+    counties, sums, zones = bodies(table)
+    assert cells(rows(counties)[0]) == ["1", "南昌县", "100", "20.0%", "最高", "2"]
+    assert cells(rows(counties)[1]) == ["2", "东湖区", "90", "18.0%", "−10", "10"]
+    assert set(places(counties)) == set(COUNTIES)
     assert "500" in cells(rows(sums)[0])
     assert cells(rows(zones)[0]) == ["开发区、新区：在县区之内，不相加"]
     assert places(zones) == ["经开区", "高新区"]
-    assert [line[0] for line in map(cells, rows(zones)[1:])] == ["1", "2"], "ranked among zones"
-    assert heads(table)[-1] == PER_HEAD
-    assert [line[-1] for line in map(cells, rows(zones)[1:])] == ["–", "–"], "nobody counted their residents"
+    ranks = [(line[0], line[-1]) for line in map(cells, rows(zones)[1:])]
+    assert ranks == [("1", "–"), ("2", "–")], "nobody counted their residents"
 
 
-@pytest.mark.parametrize(
-    ("values", "said"),
-    [
-        ({"东湖区": 6, "西湖区": 4}, ("合计 10，与全市 10 相符", "7 个县区未公布")),
-        ({"东湖区": 6}, ("合计 6，全市 10，其余 4 未列明县区", "8 个县区未公布")),
-        ({"东湖区": 16}, ("合计 16，比全市 10 多 6", "8 个县区未公布")),
-    ],
-)
+def test_the_sum_of_the_nine_populations_exceeds_the_city_by_one_and_only_the_published_is_not_derived(
+    context: Draw,
+) -> None:
+    drawn = context(DISTRICTS)
+    (sums,) = classed(standing(drawn, POPULATION), "totals")
+    assert [(*cells(line)[1:3], [text_of(mark) for mark in elements(line, "I")]) for line in rows(sums)] == [
+        ("九县区合计（推算）", "5,042,566", ["5,042,566"]), ("其余（合计多于全市）", "−1", ["−1"]),
+        ("全市（公布）", "5,042,565", []),
+    ]  # fmt: skip
+    checked = present(reconciliation(of(drawn, POPULATION)))
+    assert sum_text(checked, drawn) == "已公布的县区合计 5,042,566，比全市 5,042,565 多 1。"
+    lines = standing_rows(of(drawn, POPULATION))
+    assert [(line.district, line.breakdown, line.quantity.value) for line in lines[-3:]] == [
+        ("南昌市", "", 5_042_565), ("南昌市", COUNTY_SUM, 5_042_566), ("南昌市", REMAINDER, -1),
+    ]  # fmt: skip
+    assert (lines[-1].quantity.formula, len(lines)) == ("5,042,565 − 5,042,566", 12)
+
+
+@pytest.mark.parametrize(("values", "facts"), [
+    ({"东湖区": 6, "西湖区": 4}, ("合计 10，与全市 10 相符", "7 个县区未公布")),
+    ({"东湖区": 6}, ("合计 6，全市 10，其余 4 未列明县区", "8 个县区未公布")),
+    ({"东湖区": 16}, ("合计 16，比全市 10 多 6", "8 个县区未公布")),
+])  # fmt: skip
 def test_the_sum_is_held_against_the_city_in_a_sentence(
-    build: Build, over: Over, values: dict[str, int], said: tuple[str, str]
+    build: Build, over: Over, values: dict[str, int], facts: tuple[str, str]
 ) -> None:
     drawn = over(build(row(10), *(row(value, district=place) for place, value in values.items())), DISTRICTS)
-    checked = reconciliation(of(drawn, APPLICATIONS))
-    assert checked is not None
-    assert all(fact in sum_text(checked, drawn) for fact in said)
+    sentence = sum_text(present(reconciliation(of(drawn, APPLICATIONS))), drawn)
+    assert [fact for fact in facts if fact not in sentence] == []
 
 
-def test_what_does_not_add_up_has_no_sum_and_no_share(context: Draw) -> None:
+def test_what_does_not_add_up_has_no_sum_and_no_share_and_whom_a_full_list_omits_is_not_named(context: Draw) -> None:
     table = standing(context(DISTRICTS), RUNS)
     assert not classed(table, "totals")
     assert heads(table) == ["名次", "地区", "数值 ↓", "与最高者之差"]
+    lines = [cells(line) for line in rows(bodies(table)[0])]
+    assert [line[1] for line in lines[:3]] == ["青山湖区", "南昌县", "新建县"]
+    assert {line[2] for line in lines[3:]} == {"原文未点名"}
+    published = [(line.district, line.quantity.value) for line in standing_rows(of(context(DISTRICTS), RUNS))]
+    assert published == [("青山湖区", 7), ("南昌县", 6), ("新建县", 4), ("南昌市", 6)]
 
 
-def test_a_column_in_which_nobody_differs_is_left_out(context: Draw) -> None:
-    assert heads(standing(context(DISTRICTS), GRANTS)) == ["名次", "地区", "数值 ↓", PER_HEAD]
+def test_a_shared_rank_a_fact_and_a_column_in_which_nobody_differs(context: Draw) -> None:
+    drawn = context(DISTRICTS)
+    assert cells(rows(bodies(standing(drawn, PASSED))[0])[0])[:3] == ["1（并列）", "青山湖区", "通过"]
+    assert heads(standing(drawn, GRANTS)) == ["名次", "地区", "数值 ↓", PER_HEAD]
 
 
-def test_a_shared_rank_and_a_fact_are_told_in_words(context: Draw) -> None:
-    table = standing(context(DISTRICTS), PASSED)
-    assert cells(rows(bodies(table)[0])[0])[:3] == ["1（并列）", "青山湖区", "通过"]
-
-
-def test_units_that_have_published_nothing_say_so_in_words_after_the_others(build: Build, over: Over) -> None:
+def test_counties_that_have_published_nothing_say_so_in_words_after_the_others(
+    build: Build, context: Draw, over: Over
+) -> None:
     table = standing(over(build(row(5, district="南昌县"), row(9, district="安义县")), DISTRICTS), APPLICATIONS)
     lines = [cells(line) for line in rows(bodies(table)[0])]
     assert [line[1] for line in lines[:2]] == ["安义县", "南昌县"]
     assert lines[2:] == [["", name, "未分县区公布"] for name in COUNTIES if name not in ("南昌县", "安义县")]
-
-
-def test_units_that_a_full_list_does_not_name_are_said_not_to_be_named(context: Draw) -> None:
-    lines = [cells(line) for line in rows(bodies(standing(context(DISTRICTS), RUNS))[0])]
-    assert [line[1] for line in lines[:3]] == ["青山湖区", "南昌县", "新建县"]
-    assert {line[2] for line in lines[3:]} == {"原文未点名"}
-
-
-def test_one_line_says_that_none_of_the_nine_has_published(context: Draw) -> None:
-    units, zones = bodies(standing(context(DISTRICTS), "发明专利申请量"))
-    assert [cells(line) for line in rows(units)] == [["", "九个县区都没有公布结果"]]
+    counties, zones = bodies(standing(context(DISTRICTS), "发明专利申请量"))
+    assert [cells(line) for line in rows(counties)] == [["", "九个县区都没有公布结果"]]
     assert places(zones) == ["经开区"]
 
 
 ORDERS: dict[str, Callable[[str], float]] = {
     "place": COUNTIES.index,
-    "value": VALUES.__getitem__,
-    "share": VALUES.__getitem__,
-    "gap": VALUES.__getitem__,
+    **dict.fromkeys(("value", "share", "gap"), VALUES.__getitem__),
     "per_head": lambda place: VALUES[place] / RESIDENTS[place],
 }
 
 
 @pytest.mark.parametrize("sign", ["", "-"])
 @pytest.mark.parametrize("column", STANDING_COLUMNS)
-def test_every_column_sorts_both_ways_units_among_units(eleven: Dataset, over: Over, column: str, sign: str) -> None:
+def test_every_column_sorts_both_ways_counties_among_counties(
+    eleven: Dataset, over: Over, column: str, sign: str
+) -> None:
     table = standing(over(eleven, DISTRICTS.change(sort=sign + column)), APPLICATIONS)
     assert places(bodies(table)[0]) == sorted(COUNTIES, key=ORDERS[column], reverse=bool(sign))
     assert set(places(bodies(table)[2])) == set(INSIDE), "zones stay below"
@@ -208,156 +190,113 @@ def test_every_column_sorts_both_ways_units_among_units(eleven: Dataset, over: O
     assert STANDING_COLUMNS.index(column) == heads(table).index(text_of(marked)) - 1
 
 
-def test_a_head_leads_to_the_largest_first_and_then_to_the_smallest(eleven: Dataset, over: Over) -> None:
-    def leads(sort: str, column: str) -> str:
-        table = standing(over(eleven, DISTRICTS.change(sort=sort)), APPLICATIONS)
-        (head,) = elements(table, "Thead")
-        return links(head)[STANDING_COLUMNS.index(column)]
-
-    chosen = DISTRICTS.change(kpi=APPLICATIONS)
-    assert leads("", "value") == chosen.change(sort="value").href
-    assert leads("", "share") == chosen.change(sort="-share").href
-    assert leads("-share", "share") == chosen.change(sort="share").href
-    assert leads("", "place") == chosen.change(sort="place").href
-    assert leads("place", "place") == chosen.change(sort="-place").href
+@pytest.mark.parametrize(("sort", "column", "following"), [
+    ("", "value", "value"), ("", "share", "-share"), ("-share", "share", "share"), ("", "place", "place"),
+    ("place", "place", "-place"),
+])  # fmt: skip
+def test_a_head_leads_to_the_largest_first_and_then_to_the_smallest(
+    eleven: Dataset, over: Over, sort: str, column: str, following: str
+) -> None:
+    (head,) = elements(standing(over(eleven, DISTRICTS.change(sort=sort)), APPLICATIONS), "Thead")
+    leads = links(head)[STANDING_COLUMNS.index(column)]
+    assert leads == DISTRICTS.change(kpi=APPLICATIONS, sort=following).href
 
 
 def test_each_place_of_the_standing_table_is_a_link_that_chooses_it(context: Draw) -> None:
     drawn = context(DISTRICTS.change(district="南昌县", sort="value"))
     table = standing(drawn, POPULATION)
     assert next(plain(part) for part in classed(table, "is-selected")).startswith("1南昌县")
-    assert drawn.selection.change(district="安义县").href in links(table)
-    assert drawn.selection.change(district="南昌市").href in links(table), "the chosen one leads back"
-
-
-def test_the_rows_of_the_standing_table_end_with_sum_and_rest_and_their_formulas(context: Draw) -> None:
-    made = standing_rows(of(context(DISTRICTS), POPULATION))
-    assert [(one.district, one.breakdown, one.quantity.value) for one in made[-3:]] == [
-        ("南昌市", "", 5_042_565),
-        ("南昌市", COUNTY_SUM, 5_042_566),
-        ("南昌市", REMAINDER, -1),
-    ]
-    assert made[-1].quantity.formula == "5,042,565 − 5,042,566"
-    assert len(made) == 12
-
-
-def test_without_a_sum_the_rows_are_the_published_ones(context: Draw) -> None:
-    made = standing_rows(of(context(DISTRICTS), RUNS))
-    assert [(one.district, one.quantity.value) for one in made] == [
-        ("青山湖区", 7),
-        ("南昌县", 6),
-        ("新建县", 4),
-        ("南昌市", 6),
-    ]
+    chosen, back = (drawn.selection.change(district=name).href for name in ("安义县", "南昌市"))
+    assert {chosen, back} <= set(links(table)), "the chosen one leads back"
 
 
 def line_of(context: ViewContext, kpi: str) -> Any:
-    found = compared(context.dataset, context.year)
-    index = [one.kpi.name for one in found].index(kpi)
-    return rows(bodies(district_matrix(found, context))[0])[index]
+    rankings = compared(context.dataset, context.year)
+    index = [ranking.kpi.name for ranking in rankings].index(kpi)
+    return rows(bodies(district_matrix(rankings, context))[0])[index]
 
 
-def test_the_matrix_has_a_row_per_kpi_and_a_column_per_place_the_city_last(context: Draw) -> None:
-    drawn = context(DISTRICTS)
-    found = compared(drawn.dataset, drawn.year)
-    table = district_matrix(found, drawn)
+def test_the_matrix_has_a_row_per_kpi_and_a_column_per_place_the_city_last_and_the_chosen_one_marked(
+    context: Draw,
+) -> None:
+    drawn = context(DISTRICTS.change(district="南昌县"))
+    table = district_matrix(compared(drawn.dataset, drawn.year), drawn)
     assert heads(table) == ["指标", *COUNTIES, *LABELS, "南昌市"]
-    assert len(rows(bodies(table)[0])) == len(found) == 12
+    assert len(rows(bodies(table)[0])) == 12
     assert {len(cells(line)) for line in rows(table)[1:]} == {15}
     spans = [properties_of(part)["colSpan"] for part in parts(table) if "colSpan" in properties_of(part)]
     assert spans == [9, 4]
+    assert len(classed(table, "is-selected")) == 13
+    (current,) = [part for part in parts(table) if "aria-current" in properties_of(part)]
+    assert links(current) == [DISTRICTS.href], "its name leads back"
 
 
-def test_a_row_of_the_matrix_tells_year_and_unit_and_leads_to_its_ranks(context: Draw) -> None:
+def test_a_row_of_the_matrix_tells_year_and_unit_and_leads_to_its_ranks_and_its_values_to_their_places(
+    context: Draw,
+) -> None:
     drawn = context(DISTRICTS.change(area=8, lang="en", sort="place"))
     line = line_of(drawn, APPLICATIONS)
     assert cells(line)[0] == "Patent applications2018, applications"
     assert links(line)[0].startswith("/districts?lang=en&kpi=")
     assert links(line)[0] == drawn.selection.change(kpi=APPLICATIONS, sort="").href
-
-
-def test_a_cell_of_the_matrix_is_a_dash_in_words_where_nothing_is_published_and_never_a_zero(context: Draw) -> None:
-    line = line_of(context(DISTRICTS), RUNS)
-    assert cells(line)[1:] == [*"––––764––––––", "6"]
-    assert unheard(line) == ["原文未点名"] * 10
-    assert set(unheard(line_of(context(DISTRICTS), APPLICATIONS))) == {"未分县区公布"}
-
-
-def test_a_city_that_published_nothing_is_a_dash_too(context: Draw) -> None:
-    line = line_of(context(DISTRICTS), GRANTS)
-    assert cells(line)[-1] == "–"
-    assert unheard(line)[-1] == "未公布"
-
-
-def test_a_sum_in_the_citys_column_is_marked_as_derived(context: Draw) -> None:
-    for kpi, text, derived in (("全省首届专利十强县", "2", True), (PASSED, "5", False)):
-        last = elements(line_of(context(DISTRICTS), kpi), "Td")[-1]
-        assert plain(last) == text
-        assert bool(elements(last, "I")) is derived
-
-
-def test_a_value_of_the_matrix_leads_to_its_kpi_in_that_place(context: Draw) -> None:
-    drawn = context(DISTRICTS.change(lang="en"))
-    expected = [
+    assert links(line_of(context(DISTRICTS.change(lang="en")), RUNS))[1:] == [
         Selection(View.KPI, kpi=RUNS, district=name, lang="en").href for name in ("青山湖区", "南昌县", "新建县")
     ]
-    assert links(line_of(drawn, RUNS))[1:] == expected
 
 
-def test_a_bar_of_the_matrix_says_how_near_a_place_is_to_the_first_of_its_sort(eleven: Dataset, over: Over) -> None:
+def test_a_cell_of_the_matrix_is_a_dash_in_words_where_nothing_is_published_and_a_zero_only_where_it_is(
+    context: Draw, build: Build, over: Over
+) -> None:
+    runs, grants = (line_of(context(DISTRICTS), kpi) for kpi in (RUNS, GRANTS))
+    assert cells(runs)[1:] == [*"––––764––––––", "6"]
+    assert unheard(runs) == ["原文未点名"] * 10
+    assert set(unheard(line_of(context(DISTRICTS), APPLICATIONS))) == {"未分县区公布"}
+    assert (cells(grants)[-1], unheard(grants)[-1]) == ("–", "未公布"), "the city, too"
+    zero = line_of(over(build(row(0, district="东湖区"), row(5, district="西湖区")), DISTRICTS), APPLICATIONS)
+    assert cells(zero)[1:4] == ["0", "5", "–"]
+    assert len(elements(zero, "I")) == 1, "a zero has no bar"
+
+
+def test_a_sum_in_the_citys_column_is_derived_a_fact_has_no_bar_and_who_shares_the_lead_is_not_in_bold(
+    context: Draw,
+) -> None:
+    lines = {kpi: line_of(context(DISTRICTS), kpi) for kpi in ("全省首届专利十强县", PASSED, GRANTS)}
+    for kpi, text, derived in (("全省首届专利十强县", "2", True), (PASSED, "5", False)):
+        last = elements(lines[kpi], "Td")[-1]
+        assert (plain(last), bool(elements(last, "I"))) == (text, derived)
+    assert cells(lines[PASSED]).count("通过") == 5
+    assert not elements(lines[PASSED], "I")
+    assert not elements([lines[GRANTS], line_of(context(DISTRICTS), "国家科技富民强县项目经费")], "B")
+
+
+def test_a_bar_of_the_matrix_says_how_near_a_place_is_to_the_first_of_its_kind(eleven: Dataset, over: Over) -> None:
     line = line_of(over(eleven, DISTRICTS), APPLICATIONS)
     styles = [properties_of(part)["style"]["width"] for part in elements(line, "I")]
     widths = [float(re.sub(r"[^\d.]", "", style)) for style in styles]
     assert [width / max(widths) for width in widths] == [
-        pytest.approx(part, abs=0.01) for part in [*(VALUES[unit] / 100 for unit in COUNTIES), 30 / 80, 1]
+        pytest.approx(part, abs=0.01) for part in [*(VALUES[county] / 100 for county in COUNTIES), 30 / 80, 1]
     ]
     assert [text_of(part) for part in elements(line, "B")] == ["100", "80"]
 
 
-def test_nobody_is_set_in_bold_where_the_first_is_shared_or_alone(context: Draw) -> None:
-    for kpi in (GRANTS, "国家科技富民强县项目经费"):
-        assert not elements(line_of(context(DISTRICTS), kpi), "B")
-
-
-def test_a_fact_stands_in_the_matrix_as_its_word_without_a_bar(context: Draw) -> None:
-    line = line_of(context(DISTRICTS), PASSED)
-    assert cells(line).count("通过") == 5
-    assert not elements(line, "I")
-
-
-def test_a_published_zero_is_a_zero_without_a_bar_and_no_dash(build: Build, over: Over) -> None:
-    line = line_of(over(build(row(0, district="东湖区"), row(5, district="西湖区")), DISTRICTS), APPLICATIONS)
-    assert cells(line)[1:4] == ["0", "5", "–"]
-    assert len(elements(line, "I")) == 1
-
-
 def test_a_long_matrix_has_a_heading_over_each_area_and_the_context_last(build: Build, over: Over) -> None:
-    made = build(*(row(5, kpi=f"指标{number:02}", area=number % 3, district="东湖区") for number in range(18)))
-    table = district_matrix(compared(made, 2013), over(made, DISTRICTS))
-    (body,) = bodies(table)
-    groups = [plain(line) for line in classed(body, "group-row")]
-    assert [group[0] for group in groups[:2]] == ["1", "2"]
-    assert len(groups) == 3
-    assert len(rows(body)) == 18 + 3
+    many = build(*(row(5, kpi=f"指标{number:02}", area=number % 3, district="东湖区") for number in range(18)))
+    (body,) = bodies(district_matrix(compared(many, 2013), over(many, DISTRICTS)))
+    groups = [plain(line)[0] for line in classed(body, "group-row")]
+    assert (groups[:2], len(groups), len(rows(body))) == (["1", "2"], 3, 18 + 3)
     few = build(*(row(5, kpi=f"指标{number}", area=number, district="东湖区") for number in (1, 2)))
     assert not classed(district_matrix(compared(few, 2013), over(few, DISTRICTS)), "group-row")
 
 
-def test_the_column_of_the_chosen_place_is_marked_and_its_name_leads_back(context: Draw) -> None:
-    drawn = context(DISTRICTS.change(district="南昌县"))
-    table = district_matrix(compared(drawn.dataset, drawn.year), drawn)
-    assert len(classed(table, "is-selected")) == 13
-    (current,) = [part for part in parts(table) if "aria-current" in properties_of(part)]
-    assert links(current) == [DISTRICTS.href]
+def pair(context: ViewContext, *names: str) -> Any:
+    first, second = (context.dataset.catalog.district(name) for name in names)
+    lines = side_by_side(compared(context.dataset, context.year), first, second)
+    return pair_table(lines, first, second, context)
 
 
-def pair(context: ViewContext, one: str, other: str) -> Any:
-    first, second = (context.dataset.catalog.district(name) for name in (one, other))
-    told = side_by_side(compared(context.dataset, context.year), first, second)
-    return pair_table(told, first, second, context)
-
-
-def test_two_places_stand_side_by_side_with_the_first_as_a_share_of_the_second(context: Draw) -> None:
+def test_two_places_stand_side_by_side_with_the_first_as_a_share_of_the_second(
+    context: Draw, build: Build, over: Over
+) -> None:
     table = pair(context(DISTRICTS), "南昌县", "安义县")
     assert heads(table) == ["指标", "南昌县", "安义县", "为安义县的"]
     lines = {line[0]: line[1:] for line in map(cells, rows(bodies(table)[0]))}
@@ -365,59 +304,45 @@ def test_two_places_stand_side_by_side_with_the_first_as_a_share_of_the_second(c
     assert lines[f"{GRANTS}2013 年，万元"] == ["50 万元", "50 万元", "100%"]
     assert lines[f"{PASSED}2013 年，个"] == ["通过", "通过", ""]
     assert lines[f"{RUNS}2013 年，次"] == ["6 次", "原文未点名", ""]
-
-
-def test_nothing_is_a_share_of_a_zero(build: Build, over: Over) -> None:
-    made = build(row(5, district="东湖区"), row(0, district="西湖区"))
-    (line,) = rows(bodies(pair(over(made, DISTRICTS), "东湖区", "西湖区"))[0])
-    assert cells(line)[1:] == ["5 件", "0 件", ""]
-
-
-def test_a_kpi_of_the_pair_leads_to_its_view(context: Draw) -> None:
-    drawn = context(DISTRICTS.change(beside="安义县", lang="en"))
-    assert Selection(View.KPI, kpi=GRANTS, lang="en").href in links(pair(drawn, "南昌县", "安义县"))
+    assert Selection(View.KPI, kpi=GRANTS).href in links(table)
+    zero = over(build(row(5, district="东湖区"), row(0, district="西湖区")), DISTRICTS)
+    (line,) = rows(bodies(pair(zero, "东湖区", "西湖区"))[0])
+    assert cells(line)[1:] == ["5 件", "0 件", ""], "nothing is a share of a zero"
 
 
 def covered(context: ViewContext) -> Any:
     return coverage_table(coverage(context.dataset, context.year), context)
 
 
-def counts(line: Any) -> Sequence[str]:
-    return cells(line)[2:]
-
-
 def test_the_coverage_has_a_row_per_area_a_column_per_place_and_a_sum(context: Draw) -> None:
     table = covered(context(CHECKS))
     assert heads(table) == ["领域", "可收集", "南昌市", *COUNTIES, *LABELS]
-    assert [cells(line)[0] for line in rows(bodies(table)[0])][7] == "8 知识产权运用和保护"
-    assert len(rows(bodies(table)[0])) == 9
+    lines = rows(bodies(table)[0])
+    assert (len(lines), cells(lines[7])[0]) == (9, "8 知识产权运用和保护")
     (foot,) = elements(table, "Tfoot")
-    assert cells(foot) == ["合计", "60", "71", "0", "0", "0", "0", "3", "5", "2", "3", "2", "0", "0", "0", "0"]
-
-
-def test_a_cell_of_the_coverage_is_a_count_or_a_dash_and_says_in_words_what_it_counts(context: Draw) -> None:
-    line = rows(bodies(covered(context(CHECKS)))[0])[7]
-    shown = [getattr(part, "children", None) for part in classed(line, "coverage-cell")]
-    assert shown[1:] == ["–", "–", "–", "–", "–", "2", "–", "2", "–", "–", "–", "–", "–"]
-    labels = [properties_of(part)["aria-label"] for part in classed(line, "coverage-cell")]
+    assert cells(foot) == ["合计", "60", "71", *"0000352320000"]
+    shown = [getattr(part, "children", None) for part in classed(lines[7], "coverage-cell")]
+    assert shown[1:] == [*"–––––2–2–––––"], "a count or a dash"
+    labels = [properties_of(part)["aria-label"] for part in classed(lines[7], "coverage-cell")]
     assert labels[6] == "知识产权运用和保护，南昌县：2 项"
     assert labels[13] == "知识产权运用和保护，桑海开发区：0 项"
 
 
-@pytest.mark.parametrize("selection", [CHECKS, CHECKS.change(district="南昌县", year=2018, lang="en")])
-def test_every_cell_of_the_coverage_leads_to_its_area_in_its_place(context: Draw, selection: Selection) -> None:
+@pytest.mark.parametrize(
+    ("selection", "current"),
+    [(CHECKS, "南昌市"), (CHECKS.change(district="南昌县", year=2018, lang="en"), "Nanchang County")],
+)
+def test_a_cell_of_the_coverage_leads_to_its_area_in_its_place_and_a_place_to_what_it_lacks(
+    context: Draw, selection: Selection, current: str
+) -> None:
     drawn = context(selection)
+    names = [place.name for place in drawn.dataset.catalog.choosable]
+    (head,) = elements(covered(drawn), "Thead")
+    assert links(head) == [selection.change(district=name).href for name in names]
+    assert [text_of(part) for part in parts(head) if "aria-current" in properties_of(part)] == [current]
     for number, line in enumerate(rows(bodies(covered(drawn))[0]), 1):
         there = Selection(View.AREA, area=number, year=selection.year, lang=selection.lang)
-        assert links(line) == [there.change(district=place.name).href for place in drawn.dataset.catalog.choosable]
-
-
-def test_every_place_of_the_coverage_leads_to_what_it_lacks(context: Draw) -> None:
-    drawn = context(CHECKS.change(district="南昌县"))
-    (head,) = elements(covered(drawn), "Thead")
-    assert links(head) == [CHECKS.change(district=place.name).href for place in drawn.dataset.catalog.choosable]
-    (current,) = [part for part in parts(head) if "aria-current" in properties_of(part)]
-    assert text_of(current) == "南昌县"
+        assert links(line) == [there.change(district=name).href for name in names]
 
 
 def shades(context: ViewContext) -> list[tuple[float, int]]:

@@ -16,7 +16,7 @@ from dashboard.i18n.messages import Span, templates
 from dashboard.i18n.terms import Translator
 from dashboard.metrics.growth import Judgement
 from dashboard.metrics.outcome import Verdict
-from tests.facts import SUMMARY, fact
+from tests.facts import SUMMARY, fact, present
 
 MODULES = sorted((ROOT / "dashboard").rglob("*.py"))
 
@@ -32,16 +32,11 @@ def test_a_number_has_separators_and_just_its_decimals(value: float, text: str) 
 @pytest.mark.parametrize(
     ("value", "options", "text"),
     [
-        (36.7, {"sign": True}, "+36.7%"),
-        (-3.5, {"sign": True}, "−3.5%"),
-        (0, {"sign": True}, "0%"),
-        (61.5509, {"digits": 1}, "61.6%"),
-        (60.0, {"digits": 1}, "60.0%"),
-        (-33.3333, {"digits": 1, "sign": True}, "−33.3%"),
-        (-0.04, {"digits": 1}, "0.0%"),
-        (1234.5, {}, "1,234.5%"),
+        (36.7, {"sign": True}, "+36.7%"), (-3.5, {"sign": True}, "−3.5%"), (0, {"sign": True}, "0%"),
+        (61.5509, {"digits": 1}, "61.6%"), (60.0, {"digits": 1}, "60.0%"),
+        (-33.3333, {"digits": 1, "sign": True}, "−33.3%"), (-0.04, {"digits": 1}, "0.0%"), (1234.5, {}, "1,234.5%"),
     ],
-)
+)  # fmt: skip
 def test_a_percentage_shows_its_sign_and_its_digits(value: float, options: dict[str, int], text: str) -> None:
     assert percent(value, **options) == text  # type: ignore[arg-type]  # digits or sign
 
@@ -92,13 +87,11 @@ def test_a_value_keeps_the_shape_its_document_gives_it(
 @pytest.mark.parametrize(
     ("place", "zh", "en"),
     [
-        ("I", "总结首段", "Summary opening"),
-        ("I(2)3", "总结（二）3", "Summary (2)3"),
-        ("II(8)2", "思路（八）2", "Plan (8)2"),
-        ("II, II(8)2", "思路首段、（八）2", "Plan opening, (8)2"),
+        ("I", "总结首段", "Summary opening"), ("I(2)3", "总结（二）3", "Summary (2)3"),
+        ("II(8)2", "思路（八）2", "Plan (8)2"), ("II, II(8)2", "思路首段、（八）2", "Plan opening, (8)2"),
         ("I(2)3, II(1)2", "总结（二）3；思路（一）2", "Summary (2)3; Plan (1)2"),
     ],
-)
+)  # fmt: skip
 def test_a_place_in_the_summary_is_told_as_on_the_page(
     chinese: Translator, english: Translator, place: str, zh: str, en: str
 ) -> None:
@@ -106,8 +99,7 @@ def test_a_place_in_the_summary_is_told_as_on_the_page(
 
 
 def test_another_document_is_told_by_its_short_name(dataset: Dataset, chinese: Translator, english: Translator) -> None:
-    figure = dataset.series("专利申请量").target(2015)
-    assert figure is not None
+    figure = present(dataset.series("专利申请量").target(2015))
     assert chinese.source(figure.source) == "2015 年工作要点"
     assert english.source(figure.source) == "2015 work points"
 
@@ -122,14 +114,11 @@ def test_sources_of_several_rows_are_told_once_and_in_reading_order(dataset: Dat
     ("date", "zh", "en"),
     [
         ("2014-02-20", "2014 年 2 月 20 日", "20 February 2014"),
-        ("2019-01-09", "2019 年 1 月 9 日", "9 January 2019"),
-        ("2011-11", "2011 年 11 月", "November 2011"),
-        ("2015", "2015 年", "2015"),
-        ("", "—", "—"),
-        ("spring 2014", "spring 2014", "spring 2014"),
+        ("2019-01-09", "2019 年 1 月 9 日", "9 January 2019"), ("2011-11", "2011 年 11 月", "November 2011"),
+        ("2015", "2015 年", "2015"), ("", "—", "—"), ("spring 2014", "spring 2014", "spring 2014"),
         ("2014-13", "2014-13", "2014-13"),
     ],
-)
+)  # fmt: skip
 def test_a_date_is_told_as_precisely_as_it_is_known(
     chinese: Translator, english: Translator, date: str, zh: str, en: str
 ) -> None:

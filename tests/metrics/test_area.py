@@ -11,16 +11,9 @@ from tests.tables import growth, row
 
 def test_an_area_is_as_hard_as_its_hardest_target(dataset: Dataset) -> None:
     assert {area: hardest(dataset, area, 2014) for area in range(1, 10)} == {
-        1: Judgement.UNKNOWN,
-        2: Judgement.UNKNOWN,
-        3: Judgement.SAME,
-        4: Judgement.UNKNOWN,
-        5: Judgement.NONE,
-        6: Judgement.UNKNOWN,
-        7: Judgement.NONE,
-        8: Judgement.FAR,
-        9: Judgement.NONE,
-    }
+        1: Judgement.UNKNOWN, 2: Judgement.UNKNOWN, 3: Judgement.SAME, 4: Judgement.UNKNOWN, 5: Judgement.NONE,
+        6: Judgement.UNKNOWN, 7: Judgement.NONE, 8: Judgement.FAR, 9: Judgement.NONE,
+    }  # fmt: skip
 
 
 def test_a_target_that_can_be_judged_outweighs_one_that_cannot(build: Build) -> None:
@@ -31,10 +24,8 @@ def test_a_target_that_can_be_judged_outweighs_one_that_cannot(build: Build) -> 
 
 def test_targets_of_an_area_are_those_with_a_number_for_the_year(dataset: Dataset) -> None:
     assert [kpi.name for kpi in targeted(dataset, 1, 2014)] == [
-        "市级科技重大项目",
-        "市级科技重大专项资金",
-        "协同创新体市级配套资金",
-    ]
+        "市级科技重大项目", "市级科技重大专项资金", "协同创新体市级配套资金",
+    ]  # fmt: skip
     assert targeted(dataset, 5, 2014) == ()
     assert [kpi.name for kpi in targeted(dataset, 8, 2015)] == ["专利申请量", "专利授权量", "每万人发明专利拥有量"]
 

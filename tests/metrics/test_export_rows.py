@@ -26,7 +26,7 @@ from dashboard.metrics.export_rows import (
     unit_text,
 )
 from dashboard.metrics.growth import results_by_year
-from tests.facts import fact
+from tests.facts import fact, present
 from tests.tables import frame_of, real_rows, rows_of
 
 
@@ -54,33 +54,27 @@ def test_a_derived_row_is_marked_with_its_formula_and_the_sources_of_its_basis(d
     cells = only_row(quantity_row(implied, year=2014))
     assert (cells["status"], cells["note"]) == ("derived", "32 ÷ 1.3")
     assert (cells["kpi"], cells["year"], cells["measure"], cells["value"]) == (
-        "技术市场交易额",
-        "2014",
-        "actual",
-        "24.62",
-    )
+        "技术市场交易额", "2014", "actual", "24.62",
+    )  # fmt: skip
     assert cells["source"] == "points-2015 全文"
 
 
 def test_a_sum_cites_each_of_its_sources_once(dataset: Dataset) -> None:
-    summed = total(dataset, dataset.kpis["获全国先进集体称号"], 2013)
-    assert summed is not None
+    summed = present(total(dataset, dataset.kpis["获全国先进集体称号"], 2013))
     cells = only_row(quantity_row(summed, year=2013))
     assert (cells["value"], cells["note"], cells["breakdown"]) == ("2", "1 + 1", "")
     assert cells["source"] == "summary-2013 I; summary-2013 I(7)3"
 
 
 def test_a_rest_is_named_as_a_rest(dataset: Dataset) -> None:
-    found = composition(dataset, dataset.kpis["省级科技进步奖"], 2013)
-    assert found is not None
+    found = present(composition(dataset, dataset.kpis["省级科技进步奖"], 2013))
     assert found.rest is not None
     cells = only_row(quantity_row(found.rest, year=2013, breakdown=REMAINDER))
     assert (cells["breakdown"], cells["value"], cells["note"]) == ("其余（未分列）", "10", "12 − 2")
 
 
 def test_a_published_quantity_is_its_own_row(dataset: Dataset) -> None:
-    figure = dataset.series("专利申请量").actual(2013)
-    assert figure is not None
+    figure = present(dataset.series("专利申请量").actual(2013))
     assert quantity_row(export_row(figure).quantity, year=1999, measure=Measure.TARGET) == export_row(figure)
 
 
@@ -92,17 +86,13 @@ def test_text_that_a_spreadsheet_would_run_is_neutralised(start: str) -> None:
 
 
 def test_english_names_stand_after_the_columns_of_the_table(dataset: Dataset) -> None:
-    figure = dataset.series("国家和省级科技项目资金").target_growth(2015)
-    assert figure is not None
+    figure = present(dataset.series("国家和省级科技项目资金").target_growth(2015))
     (cells,) = rows_of(to_csv([export_row(figure)], dataset))
     assert list(cells) == [*COLUMNS, *ENGLISH_COLUMNS]
     assert {name: cells[name] for name in COLUMNS} == only_row(export_row(figure))
     assert [cells[name] for name in ENGLISH_COLUMNS[:4]] == [
-        dataset.kpis[figure.kpi].english,
-        "",
-        "Nanchang (whole city)",
-        "%",
-    ]
+        dataset.kpis[figure.kpi].english, "", "Nanchang (whole city)", "%",
+    ]  # fmt: skip
 
 
 def test_a_note_has_its_english_where_the_catalog_knows_it(

@@ -17,59 +17,46 @@ from dashboard.metrics.growth import (
     targets_by_year,
 )
 from tests.conftest import Build
-from tests.facts import fact, series_of
+from tests.facts import fact, present, series_of
 from tests.tables import growth, row
 
 
-def test_the_two_readings_of_the_patent_target_disagree(dataset: Dataset) -> None:
-    stated, grown = target_interpretations(dataset.series("专利申请量"), 2014)
-    assert stated.level is not None
-    assert grown.level is not None
-    assert (stated.level.value, stated.level.is_derived) == (10000, False)
-    assert (grown.level.value, grown.level.is_derived) == (9285, True)
-    assert grown.level.formula == "6,190 × 1.5"
-    assert stated.required == pytest.approx(0.6155, abs=1e-4)
-    assert grown.required == 0.5
+@pytest.mark.parametrize(("kpi", "levels", "required"), [
+    ("专利申请量", [(10000, ""), (9285, "6,190 × 1.5")], [0.6155, 0.5]),  # they disagree
+    ("专利授权量", [(5000, ""), (5070, "3,380 × 1.5")], [0.4793, 0.5]),  # at least 5,000, and they agree
+])  # fmt: skip
+def test_both_interpretations_of_a_target(
+    dataset: Dataset, kpi: str, levels: list[tuple[float, str]], required: list[float]
+) -> None:
+    targets = target_interpretations(dataset.series(kpi), 2014)
+    quantities = [present(target.level) for target in targets]
+    assert [(level.value, level.formula) for level in quantities] == levels
+    assert [level.is_derived for level in quantities] == [False, True]
+    assert [target.required for target in targets] == [pytest.approx(growth, abs=1e-4) for growth in required]
+    assert [target.target.measure for target in targets] == [Measure.TARGET, Measure.TARGET_GROWTH]
 
 
-def test_the_two_readings_of_the_grant_target_agree(dataset: Dataset) -> None:
-    at_least, grown = target_interpretations(dataset.series("专利授权量"), 2014)
-    assert at_least.level is not None
-    assert grown.level is not None
-    assert at_least.level.value == 5000 <= grown.level.value == 5070
-
-
-@pytest.mark.parametrize(
-    ("kpi", "reading", "ratio", "judgement"),
-    [
-        ("专利申请量", 0, 1.68, Judgement.FAR),
-        ("专利申请量", 1, 1.36, Judgement.FASTER),
-        ("技术市场交易额", 0, 1.09, Judgement.SAME),
-    ],
-)
+@pytest.mark.parametrize(("kpi", "index", "ratio", "judgement"), [
+    ("专利申请量", 0, 1.68, Judgement.FAR), ("专利申请量", 1, 1.36, Judgement.FASTER),
+    ("技术市场交易额", 0, 1.09, Judgement.SAME),
+])  # fmt: skip
 def test_effort_is_required_over_achieved_growth(
-    dataset: Dataset, kpi: str, reading: int, ratio: float, judgement: Judgement
+    dataset: Dataset, kpi: str, index: int, ratio: float, judgement: Judgement
 ) -> None:
     series = dataset.series(kpi)
-    weighed = effort(series, target_interpretations(series, 2014)[reading])
-    assert weighed.ratio == pytest.approx(ratio, abs=0.005)
-    assert weighed.judgement is judgement
+    judged = effort(series, target_interpretations(series, 2014)[index])
+    assert judged.ratio == pytest.approx(ratio, abs=0.005)
+    assert judged.judgement is judgement
 
 
-@pytest.mark.parametrize(
-    ("kpi", "reason"),
-    [
-        ("高新技术产业增加值", "no_growth"),
-        ("专利授权量", "no_growth"),
-        ("新增高新技术企业", "no_growth"),
-        ("市级科技重大项目", "no_growth"),
-        ("新能源汽车推广", "no_result"),
-    ],
-)
+@pytest.mark.parametrize(("kpi", "reason"), [
+    ("高新技术产业增加值", "no_growth"), ("专利授权量", "no_growth"), ("新增高新技术企业", "no_growth"),
+    ("市级科技重大项目", "no_growth"), ("新能源汽车推广", "no_result"),
+])  # fmt: skip
 def test_a_target_without_a_pace_to_hold_it_against_cannot_be_judged(dataset: Dataset, kpi: str, reason: str) -> None:
     series = dataset.series(kpi)
-    weighed = effort(series, target_interpretations(series, 2014)[0])
-    assert (weighed.judgement, weighed.reason, weighed.ratio) == (Judgement.UNKNOWN, reason, None)
+    judged = effort(series, target_interpretations(series, 2014)[0])
+    assert (judged.judgement, judged.reason, judged.ratio) == (Judgement.UNKNOWN, reason, None)
 
 
 @pytest.mark.parametrize("pace", ["0", "-3.5"])
@@ -86,37 +73,23 @@ def test_a_target_on_a_result_of_zero_asks_for_no_growth_that_could_be_told(buil
     assert effort(series, reading).judgement is Judgement.UNKNOWN
 
 
-def test_a_range_asks_for_the_growth_of_both_its_ends(dataset: Dataset) -> None:
-    (reading,) = target_interpretations(dataset.series("市级科技重大项目"), 2014)
-    assert reading.level is not None
-    assert reading.high is not None
-    assert (reading.level.value, reading.high.value) == (10, 15)
-    assert reading.required == pytest.approx(-1 / 3)
-    assert reading.required_high == 0
-
-
-def test_a_year_without_a_target_has_no_reading(dataset: Dataset) -> None:
+def test_a_range_asks_for_the_growth_of_both_its_ends_and_no_target_for_none(dataset: Dataset) -> None:
+    (target,) = target_interpretations(dataset.series("市级科技重大项目"), 2014)
+    assert (present(target.level).value, present(target.high).value) == (10, 15)
+    assert target.required == pytest.approx(-1 / 3)
+    assert target.required_high == 0
     assert target_interpretations(dataset.series("高新技术企业总数"), 2014) == ()
 
 
-@pytest.mark.parametrize(
-    ("pace", "asked", "judgement"),
-    [
-        ("10", "7.9", Judgement.EASIER),
-        ("10", "8", Judgement.SAME),
-        ("20", "16", Judgement.SAME),
-        ("12.5", "10", Judgement.SAME),
-        ("30", "36", Judgement.SAME),
-        ("30", "36.1", Judgement.FASTER),
-        ("35", "56", Judgement.FASTER),
-        ("70", "112", Judgement.FASTER),
-        ("70", "112.1", Judgement.FAR),
-    ],
-)
+@pytest.mark.parametrize(("pace", "required", "judgement"), [
+    ("10", "7.9", Judgement.EASIER), ("10", "8", Judgement.SAME), ("20", "16", Judgement.SAME),
+    ("12.5", "10", Judgement.SAME), ("30", "36", Judgement.SAME), ("30", "36.1", Judgement.FASTER),
+    ("35", "56", Judgement.FASTER), ("70", "112", Judgement.FASTER), ("70", "112.1", Judgement.FAR),
+])  # fmt: skip
 def test_the_bounds_of_effort_are_0_8_and_1_2_and_1_6_inclusive(
-    build: Build, pace: str, asked: str, judgement: Judgement
+    build: Build, pace: str, required: str, judgement: Judgement
 ) -> None:
-    series = build(row(), growth(pace), growth(asked, year=2014, measure="target_growth")).series("专利申请量")
+    series = build(row(), growth(pace), growth(required, year=2014, measure="target_growth")).series("专利申请量")
     assert effort(series, target_interpretations(series, 2014)[0]).judgement is judgement
 
 
@@ -127,16 +100,11 @@ def test_a_higher_ratio_is_never_an_easier_judgement(first: float, second: float
     assert order.index(judge_effort(low)) <= order.index(judge_effort(high))
 
 
-@pytest.mark.parametrize(
-    ("kpi", "year", "value", "formula"),
-    [
-        ("专利申请量", 2012, 4528, "6,190 ÷ 1.367"),
-        ("高新技术企业总数", 2012, 133, "199 ÷ 1.496"),
-        ("技术市场交易额", 2012, 14.5, "18.5 ÷ 1.276"),
-        ("技术市场交易额", 2014, 24.62, "32 ÷ 1.3"),
-        ("专利申请量", 2017, 18425, "22,479 ÷ 1.22"),
-    ],
-)
+@pytest.mark.parametrize(("kpi", "year", "value", "formula"), [
+    ("专利申请量", 2012, 4528, "6,190 ÷ 1.367"), ("高新技术企业总数", 2012, 133, "199 ÷ 1.496"),
+    ("技术市场交易额", 2012, 14.5, "18.5 ÷ 1.276"), ("技术市场交易额", 2014, 24.62, "32 ÷ 1.3"),
+    ("专利申请量", 2017, 18425, "22,479 ÷ 1.22"),
+])  # fmt: skip
 def test_a_growth_implies_the_result_of_the_year_before(
     dataset: Dataset, kpi: str, year: int, value: float, formula: str
 ) -> None:
@@ -183,8 +151,3 @@ def test_a_growth_target_without_a_result_has_no_level(build: Build) -> None:
     (reading,) = target_interpretations(series, 2014)
     assert (reading.level, reading.required, reading.is_growth) == (None, 0.1, True)
     assert targets_by_year(series) == {}
-
-
-def test_a_reading_knows_the_row_that_sets_it(dataset: Dataset) -> None:
-    measures = [reading.target.measure for reading in target_interpretations(dataset.series("专利授权量"), 2014)]
-    assert measures == [Measure.TARGET, Measure.TARGET_GROWTH]

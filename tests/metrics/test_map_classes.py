@@ -14,13 +14,10 @@ VALUES = st.lists(st.integers(0, 10**6), min_size=1, max_size=30)
 @pytest.mark.parametrize(
     ("values", "bounds"),
     [
-        ([7, 6, 4], (4, 6, 7)),
-        ([1, 1, 1], (1,)),
-        ([2, 0, 2, 0], (0, 2)),
-        ([5, 3, 3, 1, 9, 9, 7], (1, 3, 5, 7, 9)),
+        ([7, 6, 4], (4, 6, 7)), ([1, 1, 1], (1,)), ([2, 0, 2, 0], (0, 2)), ([5, 3, 3, 1, 9, 9, 7], (1, 3, 5, 7, 9)),
         ([], ()),
     ],
-)
+)  # fmt: skip
 def test_few_values_have_a_class_each(values: list[float], bounds: tuple[float, ...]) -> None:
     assert class_breaks(values) == bounds
 
@@ -37,14 +34,12 @@ def test_nine_populations_fall_into_five_classes_of_about_equal_count() -> None:
     ("values", "bounds"),
     [
         ([2020, 1781, 1578, 1369, 1141, 999, 628, 357, 127], (127, 628, 1141, 1578, 2020)),
-        ([1e6, 1, 2, 3, 4, 5, 6, 7, 8], (2, 4, 6, 8, 1e6)),
-        ([1e6, 1e3, 1, 2, 3, 4, 5, 6, 7], (2, 4, 7, 1e3, 1e6)),
+        ([1e6, 1, 2, 3, 4, 5, 6, 7, 8], (2, 4, 6, 8, 1e6)), ([1e6, 1e3, 1, 2, 3, 4, 5, 6, 7], (2, 4, 7, 1e3, 1e6)),
         ([1000, 900, 800, 700, 5, 4, 3, 2, 1], (1, 3, 5, 800, 1000)),
-        ([1] * 20 + [2, 3, 4, 5, 6, 7], (1, 2, 3, 5, 7)),
-        ([-5, -3, 0, 2, 8, 9, 40], (-5, -3, 2, 9, 40)),
+        ([1] * 20 + [2, 3, 4, 5, 6, 7], (1, 2, 3, 5, 7)), ([-5, -3, 0, 2, 8, 9, 40], (-5, -3, 2, 9, 40)),
     ],
     ids=["shares of a target", "one far above", "two far above", "two groups", "many ties", "below zero"],
-)
+)  # fmt: skip
 def test_classes_part_where_values_are_far_apart_and_stay_about_equal_in_count(
     values: list[float], bounds: tuple[float, ...]
 ) -> None:

@@ -7,94 +7,52 @@ import pytest
 from dashboard.dataset.model import Direction, Measure, Qualifier
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.outcome import Verdict, outcome, outcomes
-from tests.facts import fact, series_of
+from tests.facts import fact, present, series_of
+
+JUDGED = {
+    ("新增高新技术企业", 2015): Verdict.MET,
+    ("高新技术企业总数", 2022): Verdict.NEARLY,
+    ("技术市场交易额", 2022): Verdict.MET,
+    ("高新技术产业增加值占工业增加值比重", 2015): Verdict.MET,
+}
+AT_LEAST, MORE_THAN = {"qualifier": Qualifier.AT_LEAST}, {"qualifier": Qualifier.MORE_THAN}
 
 
-@pytest.mark.parametrize(
-    ("kpi", "year", "verdict"),
-    [
-        ("新增高新技术企业", 2015, Verdict.MET),
-        ("高新技术企业总数", 2022, Verdict.NEARLY),
-        ("技术市场交易额", 2022, Verdict.MET),
-        ("高新技术产业增加值占工业增加值比重", 2015, Verdict.MET),
-    ],
-)
-def test_the_four_targets_with_a_result_of_their_year_are_judged(
-    dataset: Dataset, kpi: str, year: int, verdict: Verdict
-) -> None:
-    told = outcome(dataset.series(kpi), year)
-    assert told is not None
-    assert told.verdict is verdict
-
-
-def test_no_other_target_of_the_record_can_be_judged(dataset: Dataset) -> None:
-    told = {(name, one.result.year) for name in dataset.kpis for one in outcomes(dataset.series(name))}
-    assert told == {
-        ("新增高新技术企业", 2015),
-        ("高新技术企业总数", 2022),
-        ("技术市场交易额", 2022),
-        ("高新技术产业增加值占工业增加值比重", 2015),
-    }
+def test_the_four_targets_with_a_result_of_their_year_are_judged_and_no_other(dataset: Dataset) -> None:
+    judged = {(kpi, it.result.year): it.verdict for kpi in dataset.kpis for it in outcomes(dataset.series(kpi))}
+    assert judged == JUDGED
+    assert [outcome(dataset.series("专利申请量"), year) for year in (2013, 2014)] == [None, None]
 
 
 def test_the_gap_is_what_the_result_lacks_as_a_share_of_the_target(dataset: Dataset) -> None:
-    nearly, met = outcome(dataset.series("高新技术企业总数"), 2022), outcome(dataset.series("新增高新技术企业"), 2015)
-    assert nearly is not None
-    assert met is not None
-    assert nearly.gap == pytest.approx(61 / 2000)
-    assert met.gap == 0
+    gaps = [present(outcome(dataset.series(kpi), year)).gap for kpi, year in JUDGED]
+    assert gaps == [0, pytest.approx(61 / 2000), 0, 0]
 
 
-def test_a_target_without_a_result_and_a_result_without_a_target_are_not_judged(dataset: Dataset) -> None:
-    series = dataset.series("专利申请量")
-    assert outcome(series, 2014) is None
-    assert outcome(series, 2013) is None
+@pytest.mark.parametrize(("target", "result", "qualifier", "verdict"), [
+    (100, 100, {}, Verdict.MET), (100, 95, {}, Verdict.NEARLY), (100, 94.9, {}, Verdict.MISSED),
+    (2, 1.9, {}, Verdict.NEARLY), (16, 15.2, {}, Verdict.NEARLY), (0.6, 0.57, {}, Verdict.NEARLY),
+    (110, 110, AT_LEAST, Verdict.MET), (110, 110, MORE_THAN, Verdict.NEARLY),
+])  # fmt: skip
+def test_within_five_per_cent_is_nearly_beyond_is_missed_and_just_the_number_is_no_more_than(
+    target: float, result: float, qualifier: dict[str, Qualifier], verdict: Verdict
+) -> None:
+    series = series_of(fact(result), fact(target, Measure.TARGET, **qualifier))
+    assert present(outcome(series, 2013)).verdict is verdict
 
 
-@pytest.mark.parametrize(
-    ("target", "result", "verdict"),
-    [
-        (100, 100, Verdict.MET),
-        (100, 95, Verdict.NEARLY),
-        (100, 94.9, Verdict.MISSED),
-        (2, 1.9, Verdict.NEARLY),
-        (16, 15.2, Verdict.NEARLY),
-        (0.6, 0.57, Verdict.NEARLY),
-    ],
-)
-def test_within_five_per_cent_is_nearly_and_beyond_is_missed(target: float, result: float, verdict: Verdict) -> None:
-    told = outcome(series_of(fact(result), fact(target, Measure.TARGET)), 2013)
-    assert told is not None
-    assert told.verdict is verdict
-
-
-@pytest.mark.parametrize(
-    ("qualifier", "verdict"), [(Qualifier.AT_LEAST, Verdict.MET), (Qualifier.MORE_THAN, Verdict.NEARLY)]
-)
-def test_just_the_number_meets_an_at_least_but_not_a_more_than(qualifier: Qualifier, verdict: Verdict) -> None:
-    told = outcome(series_of(fact(110), fact(110, Measure.TARGET, qualifier=qualifier)), 2013)
-    assert told is not None
-    assert told.verdict is verdict
-
-
-@pytest.mark.parametrize(("result", "verdict"), [(15, Verdict.MET), (15.5, Verdict.NEARLY), (20, Verdict.MISSED)])
-def test_where_less_is_better_the_upper_end_of_a_range_counts(result: float, verdict: Verdict) -> None:
+@pytest.mark.parametrize(("direction", "result", "verdict"), [
+    (Direction.LESS, 15, Verdict.MET), (Direction.LESS, 15.5, Verdict.NEARLY), (Direction.LESS, 20, Verdict.MISSED),
+    (Direction.MORE, 12, Verdict.MET), (Direction.NEUTRAL, 12, None),
+])  # fmt: skip
+def test_the_end_of_a_range_that_is_easier_to_reach_counts_and_without_a_direction_nothing(
+    direction: Direction, result: float, verdict: Verdict | None
+) -> None:
     figures = (fact(result), fact(10, Measure.TARGET), fact(15, Measure.TARGET_HIGH))
-    told = outcome(series_of(*figures, direction=Direction.LESS), 2013)
-    assert told is not None
-    assert told.verdict is verdict
-
-
-def test_where_more_is_better_the_lower_end_of_a_range_counts() -> None:
-    told = outcome(series_of(fact(12), fact(10, Measure.TARGET), fact(15, Measure.TARGET_HIGH)), 2013)
-    assert told is not None
-    assert told.verdict is Verdict.MET
-
-
-def test_a_kpi_without_a_direction_is_never_judged() -> None:
-    assert outcome(series_of(fact(1), fact(10, Measure.TARGET), direction=Direction.NEUTRAL), 2013) is None
+    judged = outcome(series_of(*figures, direction=direction), 2013)
+    assert (judged.verdict if judged else None) is verdict
 
 
 def test_outcomes_are_told_oldest_first() -> None:
     figures = [fact(1, measure, year=year) for year in (2016, 2014) for measure in (Measure.ACTUAL, Measure.TARGET)]
-    assert [one.result.year for one in outcomes(series_of(*figures))] == [2014, 2016]
+    assert [it.result.year for it in outcomes(series_of(*figures))] == [2014, 2016]

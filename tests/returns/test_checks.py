@@ -50,17 +50,11 @@ def judged(build: Build, check: Check, known: Sequence[Cells], *asked: Cells) ->
 @pytest.mark.parametrize(
     ("old", "new", "note", "found"),
     [
-        (100, 1000, "", []),
-        (100, 1001, "", [("I6", False)]),
-        (100, 1001, "新设园区", [("I6", True)]),
-        (100, 10, "", []),
-        (100, 9, "", [("I6", False)]),
-        (100, 0, "", []),
-        (0, 100, "", []),
-        ("0.1", "1", "", []),
+        (100, 1000, "", []), (100, 1001, "", [("I6", False)]), (100, 1001, "新设园区", [("I6", True)]),
+        (100, 10, "", []), (100, 9, "", [("I6", False)]), (100, 0, "", []), (0, 100, "", []), ("0.1", "1", "", []),
         ("0.3", "3.01", "", [("I6", False)]),
     ],
-)
+)  # fmt: skip
 def test_more_than_ten_times_or_less_than_a_tenth_of_the_last_result_needs_its_reason(
     build: Build, old: object, new: object, note: str, found: list[tuple[str, bool]]
 ) -> None:
@@ -114,13 +108,10 @@ def test_a_finding_says_which_numbers_do_not_fit(
 @pytest.mark.parametrize(
     ("growth", "note", "found"),
     [
-        ("20", "", []),
-        ("20.9", "", []),
-        ("21.1", "", [("I7", False)]),
-        ("21.1", "可比价", [("I7", True)]),
+        ("20", "", []), ("20.9", "", []), ("21.1", "", [("I7", False)]), ("21.1", "可比价", [("I7", True)]),
         ("-20", "", [("I7", False)]),
     ],
-)
+)  # fmt: skip
 def test_a_growth_fits_the_results_of_its_year_and_the_year_before(
     build: Build, growth: str, note: str, found: list[tuple[str, bool]]
 ) -> None:

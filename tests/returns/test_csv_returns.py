@@ -59,34 +59,41 @@ def test_gb18030_windows_line_ends_and_blank_lines_are_read(desk: Desk) -> None:
     assert desk.run("import", path).code == 0
 
 
-SPOILED: dict[str, tuple[Cells, str, str]] = {
-    "an unknown KPI": (asked(kpi="专利申请数"), "there is no KPI “专利申请数”", "kpi"),
-    "an unknown part": (asked(breakdown="外观"), "“专利申请量” has no part “外观”", "breakdown"),
-    "another area": (asked(area=7), "“专利申请量” belongs to area 8, not “7”", "area"),
-    "an unknown place": (asked(district="东湖"), "there is no place “东湖”", "district"),
-    "a year in words": (asked(year="今年"), "the year “今年” is not within", "year"),
-    "a year before all": (asked(year=1900), "the year “1900” is not within", "year"),
-    "a year to come": (asked(year=2100), "2100 has not begun", "year"),
-    "an unknown measure": (asked(measure="result"), "“result” is none of the choices", "measure"),
-    "another unit": (asked(unit="个"), "the unit should be “件”, not “个”", "unit"),
-    "a growth not in per cent": (asked(measure="growth"), "the unit should be “%”", "unit"),
-    "a sample row": (asked(status="sample"), "“sample” is none of the choices", "status"),
-    "an unknown qualifier": (asked(qualifier="以上"), "“以上” is none of the choices", "qualifier"),
-    "text as value": (asked("五百"), "“五百” is no number", "value"),
-    "half a patent": (asked("0.5"), "not whole", "value"),
-    "a note that would run": (asked(note="=1"), "would run", "note"),
-    "an unknown document": (asked(source="file 1"), "the table does not allow it (source: “file 1”", "value"),
-    "a jump": (asked(99999), "more than ten times", "value"),
-}
+SPOILED = [  # a row, the column that is blamed, and what is said of it
+    (asked(kpi="专利申请数"), "kpi", "there is no KPI “专利申请数”"),
+    (asked(breakdown="外观"), "breakdown", "“专利申请量” has no part “外观”"),
+    (asked(area=7), "area", "“专利申请量” belongs to area 8, not “7”"),
+    (asked(district="东湖"), "district", "there is no place “东湖”"),
+    (asked(year="今年"), "year", "the year “今年” is not within"),
+    (asked(year=1900), "year", "the year “1900” is not within"),
+    (asked(year=2100), "year", "2100 has not begun"),
+    (asked(measure="result"), "measure", "“result” is none of the choices"),
+    (asked(unit="个"), "unit", "the unit should be “件”, not “个”"),
+    (asked(measure="growth"), "unit", "the unit should be “%”"),
+    (asked(status="sample"), "status", "“sample” is none of the choices"),
+    (asked(qualifier="以上"), "qualifier", "“以上” is none of the choices"),
+    (asked("五百"), "value", "“五百” is no number"),
+    (asked("0.5"), "value", "not whole"),
+    (asked(note="=1"), "note", "would run"),
+]
 
 
-@pytest.mark.parametrize("name", SPOILED)
-def test_a_spoiled_row_is_refused_with_its_number_and_column(desk: Desk, name: str) -> None:
-    cells, said, column = SPOILED[name]
-    path = returned(desk, asked(1, district="西湖区"), cells)
-    (fault,) = refused(desk, path)
-    assert fault.startswith(f"文件 东湖区.csv，第 3 行 row 3 {column}：")
-    assert said in fault
+def test_every_spoiled_row_is_named_at_once_with_its_number_and_column(desk: Desk) -> None:
+    faults = refused(desk, returned(desk, *(cells for cells, _, _ in SPOILED)))
+    for number, (fault, (_, column, words)) in enumerate(zip(faults, SPOILED, strict=True), 2):
+        assert fault.startswith(f"文件 东湖区.csv，第 {number} 行 row {number} {column}：")
+        assert words in fault
+
+
+@pytest.mark.parametrize(("cells", "words"), [
+    (asked(source="file 1"), "the table does not allow it (source: “file 1”"), (asked(99999), "more than ten times"),
+])  # fmt: skip
+def test_a_row_that_the_table_or_the_checks_do_not_allow_is_refused_with_its_number(
+    desk: Desk, cells: Cells, words: str
+) -> None:
+    (fault,) = refused(desk, returned(desk, asked(1, district="西湖区"), cells))
+    assert fault.startswith("文件 东湖区.csv，第 3 行 row 3 value：")
+    assert words in fault
 
 
 FILES = {

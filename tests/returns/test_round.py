@@ -22,6 +22,7 @@ from dashboard.returns.layout import FORM_SHEET, ColumnRole
 from dashboard.settings import Settings
 from dashboard.web.application import create_app
 from dashboard.web.data_source import DataSource
+from tests.facts import present
 from tests.random_examples import LONG_RUN
 from tests.returns.desk import Desk, blank, cell_of, fill, row_of
 from tests.tables import TABLE, copy_data
@@ -84,8 +85,7 @@ def test_thirteen_forms_go_out_come_back_are_shown_and_taken_back(desk: Desk, sh
     assert f"增加 added: {len(expected)}" in imported.out
     assert desk.dataset.size == sample.size - sample.samples + len(expected) > 400
     for (kpi, place), value in expected.items():
-        result = desk.dataset.series(kpi, place).actual(2014)
-        assert result is not None
+        result = present(desk.dataset.series(kpi, place).actual(2014))
         assert (result.value, result.source.document.id, result.note) == (value, "returns", "生成的数")
         assert result.source.place.startswith(f"{place} 2014 ")
     amount = f"{expected[PATENTS, '东湖区']:,.0f} 件"
@@ -187,8 +187,7 @@ def test_results_targets_and_growths_follow_each_other_and_make_targets_easy_or_
     assert "发明专利申请量 南昌市 2015 目标增速: 40 %" in imported.out
     assert [row.measure for row in changes(desk.table)[0].rows] == ["actual", "growth", "target_growth"]
     series = desk.dataset.series(PATENTS)
-    result = outcome(series, 2014)
-    assert result is not None
+    result = present(outcome(series, 2014))
     assert result.verdict is Verdict.NEARLY
     efforts = [effort(series, target).judgement for target in target_interpretations(series, 2015)]
     assert efforts == [Judgement.EASIER], "a target below the result of 2014, against a growth of 58.3 %"

@@ -28,6 +28,7 @@ from dashboard.returns.sample.seeded_random import uniform
 from dashboard.returns.sample.table import PART, SampleError, sample_dataset
 from dashboard.settings import DEFAULT_SEED, MAX_ROWS, MIN_ROWS
 from tests.conftest import Build
+from tests.facts import present
 from tests.tables import CATALOG, COUNTIES, TABLE, ZONES, Cells, csv_text, growth, real_rows, row
 
 Tables = dict[int | None, Dataset]  # by size
@@ -194,8 +195,7 @@ def test_units_get_a_target_growth_only_where_the_city_sets_nothing_else(levels:
 
 
 def test_a_target_keeps_the_words_of_the_citys(sample: Dataset) -> None:
-    target = sample.series("专利授权量", "东湖区").target(2014)
-    assert target is not None
+    target = present(sample.series("专利授权量", "东湖区").target(2014))
     assert (target.qualifier, target.status) == ("at_least", Status.SAMPLE)
 
 

@@ -75,13 +75,8 @@ def test_the_search_form_keeps_the_other_choices(show: Show) -> None:
     drawn = show(chosen)
     inputs = [properties_of(part) for part in elements(drawn.body, "Input")]
     assert {one["name"]: one["value"] for one in inputs} == {
-        "q": "专利",
-        "district": "南昌县",
-        "lang": "en",
-        "area": "8",
-        "measure": "actual",
-        "sort": "-year",
-    }
+        "q": "专利", "district": "南昌县", "lang": "en", "area": "8", "measure": "actual", "sort": "-year",
+    }  # fmt: skip
 
 
 def test_the_chosen_filter_is_the_one_shown_in_its_select(show: Show) -> None:

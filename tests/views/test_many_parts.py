@@ -20,6 +20,7 @@ from dashboard.metrics.district import total
 from dashboard.routing.selection import Selection, View
 from dashboard.views.layout import RenderedPage, render_page
 from tests.component_tree import parts, text_of, whole
+from tests.facts import present
 from tests.tables import CATALOG, Cells, growth, real_rows, row, write_table
 
 MANY = 3000
@@ -117,8 +118,7 @@ def test_shown_parts_and_the_others_add_up_exactly(many: Dataset) -> None:
     assert (found.low.value, found.high.value) == (1, 97)
     assert sorted(one.value for one in found.rows) == sorted(values)[-MOST:]
     assert [one.row for one in found.rows] == sorted(one.row for one in found.rows)
-    made = composition(many, many.kpis["专利申请量"], 2013)
-    assert made is not None
+    made = present(composition(many, many.kpis["专利申请量"], 2013))
     assert made.total is not None
     assert made.hidden_sum is not None
     shown = math.fsum(part.quantity.value for part in made.breakdowns)
@@ -137,8 +137,7 @@ def test_a_check_of_very_many_parts_weighs_all_of_them(many: Dataset) -> None:
 
 def test_a_total_of_very_many_parts_is_their_sum_in_a_short_formula(tmp_path: Path) -> None:
     dataset = read_dataset(write_table(tmp_path, [row(), *in_parts(MANY, year=2012)]), CATALOG)
-    found = total(dataset, dataset.kpis["专利申请量"], 2012)
-    assert found is not None
+    found = present(total(dataset, dataset.kpis["专利申请量"], 2012))
     assert (found.value, found.is_derived) == (146_685, True)
     assert found.formula == "96 + 97 + 96 + … (3,000)"
 

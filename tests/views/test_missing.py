@@ -12,21 +12,12 @@ from dashboard.views.layout import render_page
 from tests.component_tree import classed, headline, links, text_of
 
 ADDRESSES = [
-    ("/nowhere", "", "/nowhere"),
-    ("/area/10", "", "10"),
-    ("/kpi/%E4%B8%93%E5%88%A9", "", "专利"),
-    ("/", "?district=江西省", "江西省"),
-    ("/area/8", "?year=1999", "1999"),
-    ("/", "?lang=fr", "fr"),
-    ("/", "?theme=pink", "pink"),
-    ("/", "?map=splt", "splt"),
-    ("/data", "?measure=result", "result"),
-    ("/data", "?sort=size", "size"),
-    ("/", "?key=popular", "popular"),
-    ("/kpi/专利申请量", "?target=2031", "2031"),
-    ("/districts", "?beside=火星区", "火星区"),
-    ("/kpi/{value}", "", "{value}"),
-]
+    ("/nowhere", "", "/nowhere"), ("/area/10", "", "10"), ("/kpi/%E4%B8%93%E5%88%A9", "", "专利"),
+    ("/", "?district=江西省", "江西省"), ("/area/8", "?year=1999", "1999"), ("/", "?lang=fr", "fr"),
+    ("/", "?theme=pink", "pink"), ("/", "?map=splt", "splt"), ("/data", "?measure=result", "result"),
+    ("/data", "?sort=size", "size"), ("/", "?key=popular", "popular"), ("/kpi/专利申请量", "?target=2031", "2031"),
+    ("/districts", "?beside=火星区", "火星区"), ("/kpi/{value}", "", "{value}"),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("path", "query", "named"), ADDRESSES)

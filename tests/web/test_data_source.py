@@ -23,6 +23,7 @@ from dashboard.history.last_good import worker_shared_dir
 from dashboard.settings import Settings
 from dashboard.web.application import create_app
 from dashboard.web.data_source import DataSnapshot, DataSource, load_snapshot
+from tests.facts import present
 from tests.tables import CATALOG, copy_data
 
 OLD, NEW = ",6190,", ",6200,"
@@ -95,8 +96,7 @@ def reloaded(source: DataSource) -> DataSnapshot:
 
 
 def applications(served: DataSnapshot) -> float:
-    row = served.dataset.series("专利申请量").actual(2013)
-    assert row is not None
+    row = present(served.dataset.series("专利申请量").actual(2013))
     return row.value
 
 

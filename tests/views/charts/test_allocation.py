@@ -15,15 +15,14 @@ from dashboard.routing.view_context import ViewContext
 from dashboard.views.charts.allocation import allocation_chart
 from tests.component_tree import classed, figure_words, links, parts, plotly_figure, properties_of, text_of
 from tests.conftest import Draw
+from tests.facts import present
 from tests.tables import COUNTIES
 
 APPLICATIONS, RANGE, MONEY = "专利申请量", "市级科技重大项目", "技术市场交易额"
 
 
 def chart(context: ViewContext, kpi: str = APPLICATIONS) -> Chart:
-    found = allocation_chart(context.dataset.kpis[kpi], context)
-    assert found is not None
-    return found
+    return present(allocation_chart(context.dataset.kpis[kpi], context))
 
 
 def title(context: ViewContext, kpi: str = APPLICATIONS) -> str:
@@ -40,20 +39,15 @@ def test_the_largest_part_stands_first_and_the_nine_make_the_target(context: Dra
     assert (lengths[0], lengths[-1], sum(lengths), len(lengths)) == (2020, 127, 10_000, 9)
 
 
-def test_every_bar_is_hatched_in_the_colour_of_targets(context: Draw) -> None:
+def test_every_bar_is_hatched_in_the_colour_of_targets_under_the_tag(context: Draw) -> None:
     drawn = context(Selection())
     marker = bars(chart(drawn)).marker
-    assert set(marker.pattern.shape) == {"/"}
-    assert set(marker.color) == {drawn.theme.target}
+    assert (set(marker.pattern.shape), set(marker.color)) == ({"/"}, {drawn.theme.target})
     assert marker.pattern.bgcolor == drawn.theme.background
-
-
-def test_the_chart_wears_the_tag_before_its_subtitle(context: Draw) -> None:
-    drawn = context(Selection())
-    made = chart_figure(chart(drawn), drawn, 1)
-    (sub,) = classed(made, "subtitle")
+    figure = chart_figure(chart(drawn), drawn, 1)
+    (sub,) = classed(figure, "subtitle")
     assert text_of(sub) == "测算专利申请量，2014 年目标 10,000 件"
-    assert [text_of(part) for part in classed(made, "data-badge")] == ["测算"]
+    assert [text_of(part) for part in classed(figure, "data-badge")] == ["测算"]
 
 
 @pytest.mark.parametrize(

@@ -10,14 +10,13 @@ from dashboard.routing.selection import Selection
 from dashboard.views.charts.effort import effort_chart
 from tests.component_tree import plotly_figure
 from tests.conftest import Draw
+from tests.facts import present
 
 
 @pytest.fixture
 def chart(context: Draw) -> Chart:
     drawn = context(Selection())
-    made = effort_chart([kpi for kpi in drawn.dataset.kpis.values() if kpi.area], drawn)
-    assert made is not None
-    return made
+    return present(effort_chart([kpi for kpi in drawn.dataset.kpis.values() if kpi.area], drawn))
 
 
 def marks(chart: Chart, colour: str) -> Any:

@@ -14,6 +14,7 @@ from dashboard.routing.view_context import ViewContext
 from dashboard.views.charts.pair import MAX_PAIR_ROWS, pair_chart
 from tests.component_tree import clicks, figure_words, plotly_figure, says
 from tests.conftest import Build, Draw, Over
+from tests.facts import present
 from tests.tables import Cells, row
 
 DISTRICTS = Selection(view=View.DISTRICTS)
@@ -26,9 +27,7 @@ def found(context: ViewContext, one: str, other: str) -> Chart | None:
 
 
 def chart(context: ViewContext, one: str, other: str) -> Chart:
-    made = found(context, one, other)
-    assert made is not None
-    return made
+    return present(found(context, one, other))
 
 
 def marks(made: Chart) -> dict[str, list[float]]:
@@ -57,11 +56,8 @@ def both(build: Build) -> Dataset:
 def test_it_holds_what_both_have_in_the_areas_but_not_what_counts_one_each(both: Dataset, over: Over) -> None:
     made = chart(over(both, DISTRICTS), "东湖区", "西湖区")
     assert [(one.kpi, one.district, one.quantity.value) for one in made.rows] == [
-        (RUNS, "东湖区", 6),
-        (RUNS, "西湖区", 4),
-        ("专利申请量", "东湖区", 40),
-        ("专利申请量", "西湖区", 60),
-    ]
+        (RUNS, "东湖区", 6), (RUNS, "西湖区", 4), ("专利申请量", "东湖区", 40), ("专利申请量", "西湖区", 60),
+    ]  # fmt: skip
 
 
 def test_each_mark_stands_where_its_value_is_of_the_largest(both: Dataset, over: Over) -> None:

@@ -24,6 +24,7 @@ from dashboard.web.auth import sign_in
 from dashboard.web.auth.login_attempts import MAX_ATTEMPTS, WINDOW_SECONDS, LoginAttempts
 from dashboard.web.auth.users import add_user, remove_user
 from dashboard.web.request_guard import CALLBACK
+from tests.facts import present
 from tests.web.callback_posts import post_for
 
 NAME, PASSWORD = "李明", "correct horse battery"
@@ -195,8 +196,7 @@ def test_a_success_forgets_the_tries_before_it(stranger: FlaskClient) -> None:
 
 
 def test_after_the_sign_out_the_cookie_is_worth_nothing(server: Flask, reader: FlaskClient) -> None:
-    cookie = reader.get_cookie("dashboard")
-    assert cookie is not None
+    cookie = present(reader.get_cookie("dashboard"))
     page = reader.get("/sign-out").text
     assert NAME in page and "退出登录" in page
     out = reader.post("/sign-out")
@@ -209,8 +209,7 @@ def test_after_the_sign_out_the_cookie_is_worth_nothing(server: Flask, reader: F
 def test_a_forged_or_old_cookie_is_worth_nothing(
     server: Flask, reader: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    cookie = reader.get_cookie("dashboard")
-    assert cookie is not None
+    cookie = present(reader.get_cookie("dashboard"))
     forger = server.test_client()
     for value in (cookie.value[:-2] + "xx", "nonsense", "", f"x{cookie.value}"):
         forger.set_cookie("dashboard", value)

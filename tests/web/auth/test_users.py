@@ -78,12 +78,10 @@ def test_a_name_that_cannot_stand_in_the_file_is_refused(path: Path, name: str) 
 @pytest.mark.parametrize(
     ("password", "said"),
     [
-        ("nine char", "10 to 200"),
-        ("x" * 201, "10 to 200"),
-        ("my Liming 123", "holds the user's name"),
+        ("nine char", "10 to 200"), ("x" * 201, "10 to 200"), ("my Liming 123", "holds the user's name"),
         ("aaaaaaabbbbb", "repeats"),
     ],
-)
+)  # fmt: skip
 def test_a_weak_password_is_refused_with_what_is_allowed(path: Path, password: str, said: str) -> None:
     with pytest.raises(UsersError, match=said):
         add_user(path, "liming", password)
@@ -93,13 +91,11 @@ def test_a_weak_password_is_refused_with_what_is_allowed(path: Path, password: s
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "names no user"),
-        ("# nobody\n\n", "names no user"),
-        ("liming\n", "line 1: a name, a colon and a hash"),
+        ("", "names no user"), ("# nobody\n\n", "names no user"), ("liming\n", "line 1: a name, a colon and a hash"),
         ("liming:secret\n", "line 1: a name, a colon and a hash"),
         ("# one\nliming:scrypt:1:1:1$a$0\n", "line 2: a name, a colon and a hash"),
     ],
-)
+)  # fmt: skip
 def test_a_faulty_file_is_named_with_its_line(path: Path, text: str, said: str) -> None:
     path.write_text(text, encoding="utf-8")
     with pytest.raises(UsersError, match=said):

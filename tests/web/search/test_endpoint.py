@@ -18,24 +18,19 @@ def test_the_server_answers_for_the_address_at_hand(client: FlaskClient) -> None
     assert answer.headers["Cache-Control"] == "no-cache"
     first = answer.get_json()["hits"][0]
     assert first == {
-        "kind": "kpi",
-        "label": "KPI",
-        "name": "Patent applications",
-        "aside": "Intellectual property",
+        "kind": "kpi", "label": "KPI", "name": "Patent applications", "aside": "Intellectual property",
         "href": KEPT.to(View.KPI, kpi="专利申请量").href,
-    }
+    }  # fmt: skip
     assert "专利申请量" in client.get("/search.json?find=zlsql").text, "Chinese stands as it is"
 
 
 @pytest.mark.parametrize(
     ("asked", "count", "note"),
     [
-        ("find=zlsql", "列出 5 项", ""),
-        ("find=patnet&lang=en", "No match", "No match"),
-        ("find=qwerty", "没有找到", "没有找到"),
-        ("view=%FF", "没有找到", "没有找到"),
+        ("find=zlsql", "列出 5 项", ""), ("find=patnet&lang=en", "No match", "No match"),
+        ("find=qwerty", "没有找到", "没有找到"), ("view=%FF", "没有找到", "没有找到"),
     ],
-)
+)  # fmt: skip
 def test_the_server_says_how_much_it_found(client: FlaskClient, asked: str, count: str, note: str) -> None:
     answer = client.get(f"/search.json?{asked}").get_json()
     assert answer["count"].startswith(count)

@@ -36,37 +36,23 @@ def names(hits: tuple[Hit, ...]) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "kind", "name"),
     [
-        ("专利申请量", HitKind.KPI, "专利申请量"),
-        ("zlsql", HitKind.KPI, "专利申请量"),
-        ("ZLSQL", HitKind.KPI, "专利申请量"),
-        ("ｚｌｓｑｌ", HitKind.KPI, "专利申请量"),
-        ("patent app", HitKind.KPI, "专利申请量"),
-        ("  PATENT   applications ", HitKind.KPI, "专利申请量"),
-        ("applications patent", HitKind.KPI, "专利申请量"),
-        ("专利 申请", HitKind.KPI, "专利申请量"),
-        ("shenqing", HitKind.KPI, "专利申请量"),
-        ("zhuan li shen qing", HitKind.KPI, "专利申请量"),
+        ("专利申请量", HitKind.KPI, "专利申请量"), ("zlsql", HitKind.KPI, "专利申请量"),
+        ("ZLSQL", HitKind.KPI, "专利申请量"), ("ｚｌｓｑｌ", HitKind.KPI, "专利申请量"),
+        ("patent app", HitKind.KPI, "专利申请量"), ("  PATENT   applications ", HitKind.KPI, "专利申请量"),
+        ("applications patent", HitKind.KPI, "专利申请量"), ("专利 申请", HitKind.KPI, "专利申请量"),
+        ("shenqing", HitKind.KPI, "专利申请量"), ("zhuan li shen qing", HitKind.KPI, "专利申请量"),
         ("high tech share", HitKind.KPI, "高新技术产业增加值占工业增加值比重"),
-        ("per 10000", HitKind.KPI, "每万人发明专利拥有量"),
-        ("S&T", HitKind.KPI, "国家科技进步二等奖"),
-        ("qyp", HitKind.DISTRICT, "青云谱区"),
-        ("青山湖", HitKind.DISTRICT, "青山湖区"),
-        ("anyi", HitKind.DISTRICT, "安义县"),
-        ("nanchang county", HitKind.DISTRICT, "南昌县"),
-        ("8", HitKind.AREA, "知识产权运用和保护"),
-        ("８", HitKind.AREA, "知识产权运用和保护"),
-        ("Area 8", HitKind.AREA, "知识产权运用和保护"),
-        ("领域8", HitKind.AREA, "知识产权运用和保护"),
-        ("bureaus own", HitKind.AREA, "科技干部队伍"),
-        ("bureau’s own", HitKind.AREA, "科技干部队伍"),
-        ("建成led", HitKind.TASK, "建成LED公共服务平台"),
-        ("jcled", HitKind.TASK, "建成LED公共服务平台"),
-        ("venture fund", HitKind.TASK, "筹建生物医药风险投资引导基金"),
-        ("资金", HitKind.VIEW, "资金"),
-        ("xqdb", HitKind.VIEW, "县区对比"),
-        ("help", HitKind.VIEW, "读法说明"),
+        ("per 10000", HitKind.KPI, "每万人发明专利拥有量"), ("S&T", HitKind.KPI, "国家科技进步二等奖"),
+        ("qyp", HitKind.DISTRICT, "青云谱区"), ("青山湖", HitKind.DISTRICT, "青山湖区"),
+        ("anyi", HitKind.DISTRICT, "安义县"), ("nanchang county", HitKind.DISTRICT, "南昌县"),
+        ("8", HitKind.AREA, "知识产权运用和保护"), ("８", HitKind.AREA, "知识产权运用和保护"),
+        ("Area 8", HitKind.AREA, "知识产权运用和保护"), ("领域8", HitKind.AREA, "知识产权运用和保护"),
+        ("bureaus own", HitKind.AREA, "科技干部队伍"), ("bureau’s own", HitKind.AREA, "科技干部队伍"),
+        ("建成led", HitKind.TASK, "建成LED公共服务平台"), ("jcled", HitKind.TASK, "建成LED公共服务平台"),
+        ("venture fund", HitKind.TASK, "筹建生物医药风险投资引导基金"), ("资金", HitKind.VIEW, "资金"),
+        ("xqdb", HitKind.VIEW, "县区对比"), ("help", HitKind.VIEW, "读法说明"),
     ],
-)
+)  # fmt: skip
 def test_a_text_finds_first_what_it_means(city: ViewContext, text: str, kind: HitKind, name: str) -> None:
     hits = find(text, city)
     assert (hits[0].kind, hits[0].name) == (kind, name)
@@ -75,13 +61,10 @@ def test_a_text_finds_first_what_it_means(city: ViewContext, text: str, kind: Hi
 @pytest.mark.parametrize(
     ("text", "name"),
     [
-        ("高企", "新增高新技术企业"),
-        ("gxqyzs", "高新技术企业总数"),
-        ("专利身请量", "专利申请量"),
-        ("patnet aplications", "专利申请量"),
-        ("qinshanhu", "青山湖区"),
+        ("高企", "新增高新技术企业"), ("gxqyzs", "高新技术企业总数"), ("专利身请量", "专利申请量"),
+        ("patnet aplications", "专利申请量"), ("qinshanhu", "青山湖区"),
     ],
-)
+)  # fmt: skip
 def test_where_nothing_matches_what_is_similar_is_found_and_says_so(city: ViewContext, text: str, name: str) -> None:
     hits = find(text, city)
     assert hits[0].name == name
@@ -135,12 +118,9 @@ def test_there_are_no_more_hits_than_asked_for(city: ViewContext) -> None:
 def test_everything_is_found_by_each_of_its_names(city: ViewContext, dataset: Dataset) -> None:
     entries = index_of(dataset)
     assert {kind: sum(entry.kind is kind for entry in entries) for kind in HitKind} == {
-        HitKind.AREA: 9,
-        HitKind.DISTRICT: 14,
-        HitKind.VIEW: 1 + len(PLAIN_VIEWS),
-        HitKind.KPI: len(dataset.kpis),
+        HitKind.AREA: 9, HitKind.DISTRICT: 14, HitKind.VIEW: 1 + len(PLAIN_VIEWS), HitKind.KPI: len(dataset.kpis),
         HitKind.TASK: 27,
-    }
+    }  # fmt: skip
     for entry in entries if LONG_RUN else entries[::3]:
         for name in entry.names.values():
             assert identity(find(name, city)[0]) == identity(entry), name
@@ -202,11 +182,9 @@ def test_the_aside_says_where_a_hit_belongs(city: ViewContext, context: Draw) ->
     english = context(Selection(lang="en"))
     told = {text: [find(text, where)[0].aside for where in (city, english)] for text in ("czrk", "ncs", "gxq", "zj")}
     assert told == {
-        "czrk": ["全市背景", "City context"],
-        "ncs": ["全市", "Whole city"],
-        "gxq": ["开发区、新区", "Zone"],
+        "czrk": ["全市背景", "City context"], "ncs": ["全市", "Whole city"], "gxq": ["开发区、新区", "Zone"],
         "zj": ["", ""],
-    }
+    }  # fmt: skip
 
 
 @given(st.text(max_size=MAX_QUERY_CHARS + 20) | st.text(alphabet=LETTERS, max_size=30))
