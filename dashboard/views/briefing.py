@@ -37,9 +37,11 @@ def briefing_view(context: ViewContext) -> ViewPage:
     mapped = map_data(context)
     district = translate.district(context.district)
     counts = {verdict.value: sum(check.verdict is verdict for check in checks) for verdict in CheckVerdict}
-    suffix = "" if context.is_city else "_in"
-    checks_title = translate(f"brief.checks{suffix}", district=district, count=len(checks), **counts)
-    goals_title = translate(f"brief.goals{suffix}", count=len(goals), district=district)
+    checks_key, goals_key = (
+        ("brief.checks", "brief.goals") if context.is_city else ("brief.checks_in", "brief.goals_in")
+    )
+    checks_title = translate(checks_key, district=district, count=len(checks), **counts)
+    goals_title = translate(goals_key, count=len(goals), district=district)
     lists = [
         _block("hardest", translate("brief.hardest", count=len(hardest)), hardest_list(hardest, context)),
         _block("gaps", translate("brief.gaps"), gaps_list(coverage(dataset, context.year), goals, context)),

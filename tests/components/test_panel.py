@@ -51,9 +51,11 @@ def test_every_place_is_a_link_that_chooses_it_and_the_chosen_one_leads_back(con
 def test_the_chosen_place_is_outlined_and_named_in_bold_on_the_map(context: Draw) -> None:
     for place, lines in (("南昌县", 2), ("高新区", 0)):
         drawn = context(Selection(district=place))
-        traces = plotly_figure(reading_of(district_panel(drawn)).figures[0]).data
-        bold = [text for it in traces if "text" in it.mode for text in it.text if text.startswith("<b>")]
-        outlines = [it for it in traces if it.mode == "lines" and it.line.color == drawn.theme.text]
+        (figure,) = reading_of(district_panel(drawn)).figures
+        bold = [
+            text for it in plotly_figure(figure).data if "text" in it.mode for text in it.text if text.startswith("<b>")
+        ]
+        outlines = [it for it in plotly_figure(figure).data if it.mode == "lines" and it.line.color == drawn.theme.text]
         assert (bold, len(outlines)) == ([f"<b>{place}</b>"], lines)
 
 

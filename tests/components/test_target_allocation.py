@@ -206,7 +206,10 @@ def test_the_table_of_shares_tells_target_share_per_cent_and_sum_and_what_is_not
     assert cells[1:4] == ["10,000 件", "1,141 件", "11.4%"]
     assert cells[4].startswith("10,000 × 575,489 ÷ 5,042,566 = 1,141.2622")
     assert links(line) == [drawn.kpi_href(APPLICATIONS)]
-    assert [text_of(part) for name in ("is-computed", "data-badge") for part in classed(table, name)] == ["1,141 件", "测算"]
+    assert [text_of(part) for name in ("is-computed", "data-badge") for part in classed(table, name)] == [
+        "1,141 件",
+        "测算",
+    ]
     kpis = (APPLICATIONS, MONEY, "南昌科技创新中心投资", FIRMS)
     assert "不分解的目标：南昌科技创新中心投资（全市的事项）。" in shares_in(drawn, *kpis)
     without = shares_in(context(DONGHU.change(key=AllocationKey.RESULTS)), *kpis)

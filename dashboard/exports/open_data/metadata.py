@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from enum import StrEnum
 from typing import Any
 
 from dashboard.dataset.model import District, Document, Kpi, Measure, Qualifier, Status
@@ -24,9 +22,6 @@ def metadata_of(dataset: Dataset) -> dict[str, Any]:
     def translations(key: str, **values: object) -> Translations:
         return {language: translate(key, **values) for language, translate in translators.items()}
 
-    def terms(names: Iterable[StrEnum], prefix: str) -> list[dict[str, Any]]:
-        return [{"name": term.value, "meaning": translations(f"{prefix}_{term}")} for term in names]
-
     return {
         "title": translations("open_data.title"),
         "description": translations("open_data.description"),
@@ -43,9 +38,11 @@ def metadata_of(dataset: Dataset) -> dict[str, Any]:
             {"name": name, "meaning": translations(f"open_data.column_{name}"), "allowed": _allowed(name, dataset)}
             for name in COLUMNS
         ],
-        "measures": terms(Measure, "open_data.measure"),
-        "qualifiers": terms(filter(None, Qualifier), "open_data.qualifier"),
-        "statuses": terms(Status, "workbook.status"),
+        "measures": [{"name": name, "meaning": translations(f"open_data.measure_{name}")} for name in Measure],
+        "qualifiers": [
+            {"name": name, "meaning": translations(f"open_data.qualifier_{name}")} for name in Qualifier if name
+        ],
+        "statuses": [{"name": name, "meaning": translations(f"workbook.status_{name}")} for name in Status],
         "areas": [{"number": 0, "name": translations("data.context")}]
         + [{"number": area.number, "name": _names(area.name, area.english)} for area in catalog.areas],
         "districts_note": translations("open_data.zones"),
