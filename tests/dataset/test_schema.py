@@ -16,50 +16,20 @@ from tests.random_examples import many
 from tests.tables import Cells, frame_of, growth, real_rows, row
 
 SOUND = (
-    row(),
-    growth(),
-    row("10000", year=2014, measure="target"),
+    row(), growth(), row("10000", year=2014, measure="target"),
     row("10", kpi="市级科技重大项目", unit="项", year=2014, measure="target", area=1),
     row("15", kpi="市级科技重大项目", unit="项", year=2014, measure="target_high", area=1),
     row("3", kpi="洪城计划项目", breakdown="一等奖", unit="个", area=6, district="东湖区"),
-)
+)  # fmt: skip
 SPOILED = [
-    ("area", "10"),
-    ("area", "-1"),
-    ("area", "eight"),
-    ("area", ""),
-    ("kpi", ""),
-    ("kpi", " 专利申请量"),
-    ("breakdown", "一等奖 "),
-    ("district", "火星区"),
-    ("district", ""),
-    ("year", "1977"),
-    ("year", "2101"),
-    ("year", "13"),
-    ("year", "2013.0"),
-    ("year", "２０１３"),
-    ("year", ""),
-    ("measure", "result"),
-    ("measure", ""),
-    ("value", ""),
-    ("value", "NaN"),
-    ("value", "inf"),
-    ("value", "-inf"),
-    ("value", "1e999"),
-    ("value", "6,190"),
-    ("value", "6190件"),
-    ("value", " 6190"),
-    ("value", "-5"),
-    ("unit", ""),
-    ("unit", "家"),
-    ("qualifier", "exactly"),
-    ("status", "final"),
-    ("status", ""),
-    ("source", ""),
-    ("source", "letter-1999 I"),
-    ("source", "summary-2013"),
+    ("area", "10"), ("area", "-1"), ("area", "eight"), ("area", ""), ("kpi", ""), ("kpi", " 专利申请量"),
+    ("breakdown", "一等奖 "), ("district", "火星区"), ("district", ""), ("year", "1977"), ("year", "2101"),
+    ("year", "13"), ("year", "2013.0"), ("year", "２０１３"), ("year", ""), ("measure", "result"), ("measure", ""),
+    ("value", ""), ("value", "NaN"), ("value", "inf"), ("value", "-inf"), ("value", "1e999"), ("value", "6,190"),
+    ("value", "6190件"), ("value", " 6190"), ("value", "-5"), ("unit", ""), ("unit", "家"), ("qualifier", "exactly"),
+    ("status", "final"), ("status", ""), ("source", ""), ("source", "letter-1999 I"), ("source", "summary-2013"),
     ("source", "summary-2013  I"),
-]
+]  # fmt: skip
 CERTAIN = [(column, cell) for column, cell in SPOILED if (column, cell) not in {("unit", "家"), ("value", "-5")}]
 
 
@@ -92,14 +62,12 @@ def test_one_spoiled_cell_is_named_with_its_row_and_column(catalog: Catalog, col
     [
         ("area", "10", "0, 1, 2, 3, 4, 5, 6, 7, 8, 9"),
         ("measure", "result", "actual, target, target_high, growth, target_growth"),
-        ("district", "火星区", "桑海开发区"),
-        ("year", "1977", "1978 to 2100"),
+        ("district", "火星区", "桑海开发区"), ("year", "1977", "1978 to 2100"),
         ("status", "final", "reported, estimated, provisional, sample"),
         ("qualifier", "exactly", "(empty), at_least, more_than, about"),
-        ("unit", "家", "the unit of 专利申请量 is 件"),
-        ("source", "letter-1999 I", "summary-2013"),
+        ("unit", "家", "the unit of 专利申请量 is 件"), ("source", "letter-1999 I", "summary-2013"),
     ],
-)
+)  # fmt: skip
 def test_a_fault_says_what_is_allowed(catalog: Catalog, column: str, cell: str, allowed: str) -> None:
     (fault,) = faults(catalog, *SOUND, row(year=2012) | {column: cell})
     assert allowed in fault.allowed

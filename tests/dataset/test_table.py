@@ -23,17 +23,12 @@ from tests.tables import growth, real_rows, row
 def test_a_series_gives_each_figure_by_measure_and_year(dataset: Dataset) -> None:
     series = dataset.series("专利申请量")
     found = {
-        "result": series.actual(2013),
-        "growth": series.growth(2013),
-        "target": series.target(2014),
+        "result": series.actual(2013), "growth": series.growth(2013), "target": series.target(2014),
         "target growth": series.target_growth(2014),
-    }
+    }  # fmt: skip
     assert {name: figure and figure.value for name, figure in found.items()} == {
-        "result": 6190,
-        "growth": 36.7,
-        "target": 10000,
-        "target growth": 50,
-    }
+        "result": 6190, "growth": 36.7, "target": 10000, "target growth": 50,
+    }  # fmt: skip
 
 
 def test_what_is_not_published_is_none_and_never_a_zero(dataset: Dataset) -> None:

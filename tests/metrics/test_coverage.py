@@ -48,13 +48,8 @@ def test_the_report_of_2013_has_fifteen_figures_of_the_nine_and_none_of_the_zone
     found = coverage(dataset, 2013)
     assert found.of_counties == 15
     assert {place.name: found.of_place(place) for place in found.places if found.of_place(place)} == {
-        "南昌市": 71,
-        "青山湖区": 3,
-        "南昌县": 5,
-        "新建县": 2,
-        "安义县": 3,
-        "进贤县": 2,
-    }
+        "南昌市": 71, "青山湖区": 3, "南昌县": 5, "新建县": 2, "安义县": 3, "进贤县": 2,
+    }  # fmt: skip
 
 
 def test_places_stand_as_a_reader_chooses_them_the_city_first(dataset: Dataset) -> None:
