@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import os
 import stat
-from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from hypothesis import given
@@ -154,24 +154,20 @@ def test_a_dry_undo_changes_nothing(table: Path) -> None:
     assert len(changes(table)) == 1
 
 
-def test_an_undo_after_a_change_by_hand_is_refused(table: Path) -> None:
+def test_an_undo_after_a_change_by_hand_or_without_its_backup_is_refused(table: Path) -> None:
     change(table)
-    by_hand = table.read_bytes().replace(b",987.7,", b",987.8,")
-    table.write_bytes(by_hand)
-    with pytest.raises(HistoryError, match="has been changed since"):
-        undo(table, "李")
-    assert table.read_bytes() == by_hand
+    (backup,) = (table.parent / "backups").iterdir()
+    content, by_hand = table.read_bytes(), table.read_bytes().replace(b",987.7,", b",987.8,")
+    for path, spoiled, words in (
+        (table, by_hand, "has been changed since"), (backup, b"area", "missing or damaged"),
+        (backup, None, "missing or damaged"),
+    ):  # fmt: skip
+        path.write_bytes(spoiled) if spoiled else path.unlink()
+        with pytest.raises(HistoryError, match=words):
+            undo(table, "李")
+        assert table.read_bytes() == (by_hand if path == table else content)
+        table.write_bytes(content)
     assert len(changes(table)) == 1
-
-
-@pytest.mark.parametrize("spoil", [Path.unlink, lambda path: path.write_bytes(b"area")], ids=["gone", "damaged"])
-def test_an_undo_without_its_backup_is_refused(table: Path, spoil: Callable[[Path], object]) -> None:
-    change(table)
-    after = table.read_bytes()
-    spoil(next((table.parent / "backups").iterdir()))
-    with pytest.raises(HistoryError, match="missing or damaged"):
-        undo(table, "李")
-    assert table.read_bytes() == after
 
 
 def test_a_table_that_changes_by_hand_under_an_import_is_not_written_over(table: Path) -> None:
@@ -209,10 +205,7 @@ def test_a_second_writer_waits_and_then_says_so(table: Path) -> None:
 
 
 def test_a_folder_that_cannot_be_written_is_named(table: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(path: Path, _: bytes, **__: object) -> None:
-        raise OSError(28, "No space left on device", str(path))
-
-    before = table.read_bytes()
+    before, full = table.read_bytes(), Mock(side_effect=OSError(28, "No space left on device", "backups"))
     monkeypatch.setattr(dashboard.history.transaction, "atomic_write", full)
     with pytest.raises(HistoryError, match="No space left on device"):
         change(table)

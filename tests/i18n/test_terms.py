@@ -41,25 +41,17 @@ def test_a_percentage_shows_its_sign_and_its_digits(value: float, options: dict[
     assert percent(value, **options) == text  # type: ignore[arg-type]  # digits or sign
 
 
-def test_minus_is_the_minus_sign_and_not_a_hyphen() -> None:
-    assert number(-1.5)[0] == percent(-1.5)[0] == "\N{MINUS SIGN}"
-
-
-@pytest.mark.parametrize("unit", ["件", "家", "项", "个", "人", "次", "辆"])
-def test_things_are_whole(unit: str) -> None:
-    assert is_whole(unit)
+@pytest.mark.parametrize(
+    "unit", ["件", "家", "项", "个", "人", "次", "辆", "亿元", "万元", "%", "件/万人", "万盏", "万平方米"]
+)
+def test_things_are_whole_and_amounts_keep_four_digits(unit: str) -> None:
+    assert is_whole(unit) is (unit in "件家项个人次辆")
+    assert rounded(24.61538, unit) == (25 if is_whole(unit) else 24.62)
     assert rounded(4528.16, unit) == 4528
 
 
-@pytest.mark.parametrize("unit", ["亿元", "万元", "%", "件/万人", "万盏", "万平方米"])
-def test_amounts_keep_four_digits(unit: str) -> None:
-    assert not is_whole(unit)
-    assert rounded(24.61538, unit) == 24.62
-
-
 def shaped(translate: Translator, dataset: Dataset, kpi: str, figure: Observation | None) -> str:
-    assert figure is not None
-    return translate.value(published(figure), dataset.kpis[kpi])
+    return translate.value(published(present(figure)), dataset.kpis[kpi])
 
 
 @pytest.mark.parametrize(
@@ -125,16 +117,14 @@ def test_a_date_is_told_as_precisely_as_it_is_known(
     assert (chinese.date(date), english.date(date)) == (zh, en)
 
 
-def test_a_note_is_told_in_the_language_of_the_reader(chinese: Translator, english: Translator) -> None:
-    assert (chinese.note("首批"), english.note("首批")) == ("首批", "First batch")
-    assert not english.is_foreign(english.note("首批"))
-
-
-def test_a_note_without_english_stays_chinese_and_is_known_to_be(chinese: Translator, english: Translator) -> None:
-    assert english.note("新的说明") == "新的说明"
-    assert english.is_foreign("新的说明")
+def test_a_note_is_told_in_the_language_of_the_reader_or_known_to_be_chinese(
+    chinese: Translator, english: Translator
+) -> None:
+    assert [chinese.note("首批"), english.note("首批"), english.note("新的说明")] == ["首批", "First batch", "新的说明"]
+    assert [english.is_foreign(note) for note in ("新的说明", "First batch", "a clerk's own note in English")] == [
+        True, False, False,
+    ]  # fmt: skip
     assert not chinese.is_foreign("新的说明")
-    assert not english.is_foreign("a clerk's own note in English")
 
 
 @pytest.mark.parametrize(("count", "noun"), [(0, "rows"), (1, "row"), ("1", "row"), (11, "rows"), (Span("1"), "row")])
