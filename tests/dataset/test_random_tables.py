@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from dashboard.dataset.errors import DatasetError
@@ -17,12 +17,6 @@ from tests.dataset.random_faults import KINDS, Kind, Lines, spoiled
 from tests.dataset.random_tables import COLUMNS, NAMES, csv_row, files, tables
 from tests.random_examples import many
 from tests.tables import CATALOG, Cells, csv_text, row
-
-SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]  # no test fails on a slow machine
-
-
-def usual(examples: int) -> settings:
-    return settings(max_examples=many(examples), deadline=None, suppress_health_check=SLOW)
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +51,7 @@ def judged(path: Path, data: st.DataObject, lines: Lines) -> None:
     assert {(fault.row, fault.column, fault.value) for fault in refused(path, content)} == blamed
 
 
-@usual(100)
+@settings(max_examples=many(40))
 @given(st.data())
 def test_no_sound_table_is_refused_and_every_cell_comes_back(path: Path, data: st.DataObject) -> None:
     lines = data.draw(tables())
@@ -75,19 +69,19 @@ def test_no_sound_table_is_refused_and_every_cell_comes_back(path: Path, data: s
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.words)
-@usual(6)
+@settings(max_examples=many(3))
 @given(data=st.data())
 def test_a_fault_of_any_kind_is_named_in_its_row_and_column(path: Path, kind: Kind, data: st.DataObject) -> None:
     judged(path, data, data.draw(spoiled([kind])))
 
 
-@usual(60)
+@settings(max_examples=many(25))
 @given(st.data(), st.lists(st.sampled_from(KINDS), min_size=1, max_size=12))
 def test_many_faults_are_all_named_and_nothing_sound_is(path: Path, data: st.DataObject, kinds: list[Kind]) -> None:
     judged(path, data, data.draw(spoiled(kinds)))
 
 
-@usual(30)
+@settings(max_examples=many(10))
 @given(st.data(), st.sets(st.sampled_from(COLUMNS), max_size=11), st.sets(st.sampled_from(COLUMNS)), st.sets(NAMES))
 def test_every_missing_doubled_and_unknown_column_is_named(
     path: Path, data: st.DataObject, missing: set[str], twice: set[str], unknown: set[str]
@@ -123,7 +117,7 @@ def test_a_very_long_cell_hides_no_row_with_too_many(path: Path) -> None:
     assert places(refused(path, text.encode())) == {(3, "row")}
 
 
-@usual(30)
+@settings(max_examples=many(10))
 @given(st.data())
 def test_every_row_with_too_many_cells_is_named(path: Path, data: st.DataObject) -> None:
     lines = data.draw(tables())
@@ -135,7 +129,7 @@ def test_every_row_with_too_many_cells_is_named(path: Path, data: st.DataObject)
     assert places(refused(path, content)) == wanted
 
 
-@usual(30)
+@settings(max_examples=many(10))
 @given(st.data(), st.integers(0, 11), st.integers(0, 3), st.booleans())
 def test_a_quotation_mark_left_open_is_named_where_it_opens(
     path: Path, data: st.DataObject, column: int, after: int, quoted: bool
@@ -149,14 +143,14 @@ def test_a_quotation_mark_left_open_is_named_where_it_opens(
     assert places(refused(path, text.encode())) == {(len(sound) + 2, "row")}
 
 
-@usual(20)
+@settings(max_examples=many(10))
 @given(st.lists(st.sampled_from(["\n", "\r\n"]), max_size=9), st.sampled_from(["utf-8", "utf-8-sig", "gb18030"]))
 def test_a_file_of_nothing_but_line_ends_is_empty(path: Path, ends: list[str], encoding: str) -> None:
     (fault,) = refused(path, "".join(ends).encode(encoding))
     assert (fault.row, fault.column, fault.allowed) == (0, "file", "is empty")
 
 
-@usual(30)
+@settings(max_examples=many(10))
 @given(st.data())
 def test_a_byte_that_no_encoding_has_is_told_of_the_file(path: Path, data: st.DataObject) -> None:
     content, _ = data.draw(files(data.draw(tables())))

@@ -1,4 +1,4 @@
-"""Which questions a place is asked."""
+"""Which questions a place is line."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dashboard.dataset.table import Dataset
 from dashboard.metrics.coverage import obtainable
 from dashboard.returns.form import Form, FormKind, build_form
 from tests.conftest import Build
+from tests.facts import present
 from tests.tables import real_rows, row
 
 PLACES = [
@@ -59,12 +60,9 @@ def test_a_question_tells_the_last_result_of_a_year_before_and_the_targets_of_th
         row(6000, year=2011), row(6190), row(7000, year=2014), row(10, year=2014, measure="target"),
         row(15, year=2014, measure="target_high"),
     ]  # fmt: skip
-    (asked,) = made(build(*rows), CITY).rows
-    assert asked.last is not None
-    assert (asked.last.year, asked.last.value) == (2013, 6190)
-    assert asked.target is not None
-    assert asked.target_high is not None
-    assert (asked.target.value, asked.target_high.value) == (10, 15)
+    (line,) = made(build(*rows), CITY).rows
+    assert (present(line.last).year, present(line.last).value) == (2013, 6190)
+    assert (present(line.target).value, present(line.target_high).value) == (10, 15)
     (first,) = made(build(*rows), CITY, 2011).rows
     assert (first.last, first.target) == (None, None)
 

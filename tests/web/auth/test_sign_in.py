@@ -6,9 +6,8 @@ import json
 import re
 import stat
 import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote
 
 import pytest
@@ -29,6 +28,7 @@ from tests.web.callback_posts import post_for
 
 NAME, PASSWORD = "李明", "correct horse battery"
 HTML = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+FILES = ("/rows.csv?view=/data&chart=table", "/search.json?find=专利")
 SCRIPTS = re.compile(r'src="(/_dash-component-suites/[^"]+)"')
 
 
@@ -41,8 +41,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def server(folder: Path) -> Flask:
-    made: Flask = create_app(Settings(users=folder / "users.txt", watch=0)).server
-    return made
+    return cast(Flask, create_app(Settings(users=folder / "users.txt", watch=0)).server)
 
 
 @pytest.fixture
@@ -51,20 +50,19 @@ def stranger(server: Flask) -> FlaskClient:
 
 
 @pytest.fixture
-def reader(server: Flask) -> Iterator[FlaskClient]:
+def reader(server: Flask) -> FlaskClient:
     client = server.test_client()
     assert enter(client).status_code == 303
-    yield client
+    return client
 
 
 @pytest.fixture(autouse=True)
-def forgotten(folder: Path) -> Iterator[None]:
+def _forgotten(folder: Path) -> None:
     """No try of one test counts in another."""
     tries = LoginAttempts(folder / "users.txt.sqlite")
     for address in ("127.0.0.1", "10.0.0.9"):
         for name in (NAME, "wang"):
             tries.succeeded(address, name)
-    yield
 
 
 def enter(client: FlaskClient, password: str = PASSWORD, name: str = NAME, **more: Any) -> TestResponse:
@@ -107,15 +105,8 @@ def test_the_door_has_its_stylesheet_and_nothing_else(stranger: FlaskClient) -> 
 
 
 def test_who_is_signed_in_gets_everything(reader: FlaskClient) -> None:
-    for path in (
-        "/",
-        "/data.csv",
-        "/data.json",
-        "/rows.csv?view=/data&chart=table",
-        "/view.xlsx",
-        "/search.json?find=专利",
-    ):
-        assert reader.get(path).status_code == 200, path  # fmt: skip
+    for path in ("/", "/data.csv", "/data.json", *FILES, "/view.xlsx"):
+        assert reader.get(path).status_code == 200, path
     assert reader.post(CALLBACK, json=post_for("/area/3")).status_code == 200
     assert all(reader.get(one).status_code == 200 for one in SCRIPTS.findall(reader.get("/").text)[:3])
     assert reader.get("/readyz").get_json()["figures"] > 200
@@ -136,7 +127,7 @@ def test_no_cache_on_the_way_may_keep_an_answer(reader: FlaskClient) -> None:
     page = reader.get("/")
     style = re.search(r'href="(/files/[^"]+)"', page.text)
     assert style
-    for path in ("/", "/data.csv", "/rows.csv?view=/data&chart=table", "/search.json?find=专利", style[1], "/healthz"):
+    for path in ("/", "/data.csv", *FILES, style[1], "/healthz"):
         assert reader.get(path).headers["Cache-Control"].startswith("private"), path
 
 
@@ -270,8 +261,7 @@ def test_users_that_cannot_be_read_keep_the_dashboard_from_starting(tmp_path: Pa
 
 def test_tries_are_counted_over_processes_by_name_and_by_address(tmp_path: Path) -> None:
     clock = [1000.0]
-    now: Callable[[], float] = lambda: clock[0]  # noqa: E731
-    one, other = (LoginAttempts(tmp_path / "tries.sqlite", now) for _ in range(2))
+    one, other = (LoginAttempts(tmp_path / "tries.sqlite", lambda: clock[0]) for _ in range(2))
     for number in range(MAX_ATTEMPTS["address"]):
         one.failed("10.0.0.1", f"name{number}")
     assert other.retry_after("10.0.0.1", "li") == WINDOW_SECONDS

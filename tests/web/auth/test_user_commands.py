@@ -24,6 +24,10 @@ class Terminal(io.StringIO):
 def told(words: list[str], typed: str, monkeypatch: pytest.MonkeyPatch) -> int:
     """Give a command with a line on standard input; its exit code."""
     monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
+    return run(words)
+
+
+def run(words: list[str]) -> int:
     try:
         return cli.main(words)
     except SystemExit as ended:
@@ -55,11 +59,7 @@ def test_at_a_terminal_the_password_is_asked_for_twice(
     path, answers = tmp_path / "users.txt", iter([PASSWORD, again])
     monkeypatch.setattr(sys, "stdin", Terminal())
     monkeypatch.setattr("getpass.getpass", lambda _: next(answers))
-    try:
-        ended = cli.main(["add-user", "li", "--users", str(path)])
-    except SystemExit as refused:
-        ended = int(refused.code or 0)
-    assert (ended, path.exists()) == (code, not code)
+    assert (run(["add-user", "li", "--users", str(path)]), path.exists()) == (code, not code)
 
 
 @pytest.mark.parametrize(
@@ -73,13 +73,9 @@ def test_at_a_terminal_the_password_is_asked_for_twice(
     ],
 )
 def test_what_cannot_be_done_is_said_in_plain_words(
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    words: list[str],
-    typed: str,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], words: list[str], typed: str,
     said: str,
-) -> None:
+) -> None:  # fmt: skip
     code = told([word.format(folder=tmp_path) for word in words], f"{typed}\n", monkeypatch)
     assert code == cli.REFUSED
     assert said in capsys.readouterr().err
