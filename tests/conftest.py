@@ -122,7 +122,7 @@ def over(geography: Geography) -> Over:
 
 
 @pytest.fixture(scope="session")
-def context(dataset: Dataset, over: Over) -> Draw:
+def context_of(dataset: Dataset, over: Over) -> Draw:
     """Make the context of a selection over the real table."""
     return lambda selection: over(dataset, selection)
 

@@ -16,13 +16,13 @@ from tests.conftest import Draw
 CITY = Selection()
 
 
-def card(context: Draw, kpi: str, selection: Selection = CITY) -> str:
-    drawn = context(selection)
+def card(context_of: Draw, kpi: str, selection: Selection = CITY) -> str:
+    drawn = context_of(selection)
     return text_of(kpi_card(drawn.dataset.kpis[kpi], drawn))
 
 
-def beside(context: Draw, kpi: str, selection: Selection) -> str:
-    drawn = context(selection)
+def beside(context_of: Draw, kpi: str, selection: Selection) -> str:
+    drawn = context_of(selection)
     return text_of(district_card(drawn.dataset.kpis[kpi], drawn))
 
 
@@ -33,9 +33,9 @@ def beside(context: Draw, kpi: str, selection: Selection) -> str:
     ("专利授权量", ("无法判断", "2013 年增速")),
 ])  # fmt: skip
 def test_a_card_tells_result_growth_target_and_judgement_with_its_rule(
-    context: Draw, kpi: str, facts: tuple[str, ...]
+    context_of: Draw, kpi: str, facts: tuple[str, ...]
 ) -> None:
-    text = card(context, kpi)
+    text = card(context_of, kpi)
     assert [fact for fact in facts if fact not in text] == []
 
 
@@ -43,12 +43,12 @@ def test_a_card_tells_result_growth_target_and_judgement_with_its_rule(
     ("专利授权量", "5,000件以上"), ("市级科技重大项目", "10–15项"), ("新认定市级科技创新团队", "约10个"),
     ("技术市场交易额", "+30%"),
 ])  # fmt: skip
-def test_a_target_keeps_its_own_shape(context: Draw, kpi: str, target: str) -> None:
-    assert target in card(context, kpi).replace(" ", "")
+def test_a_target_keeps_its_own_shape(context_of: Draw, kpi: str, target: str) -> None:
+    assert target in card(context_of, kpi).replace(" ", "")
 
 
-def test_a_card_is_one_link_to_its_kpi(context: Draw) -> None:
-    drawn = context(Selection(district="南昌县", lang="en"))
+def test_a_card_is_one_link_to_its_kpi(context_of: Draw) -> None:
+    drawn = context_of(Selection(district="南昌县", lang="en"))
     (address,) = links(kpi_card(drawn.dataset.kpis["专利申请量"], drawn))
     assert address == drawn.kpi_href("专利申请量")
     assert "lang=en" in address
@@ -60,9 +60,9 @@ def test_a_card_is_one_link_to_its_kpi(context: Draw) -> None:
     ("新增高新技术企业", Selection(year=2015), ("达到", "45 家")),  # a target of its own year
 ])  # fmt: skip
 def test_a_fact_tells_its_sum_the_year_it_has_and_what_became_of_its_target(
-    context: Draw, kpi: str, selection: Selection, facts: tuple[str, ...]
+    context_of: Draw, kpi: str, selection: Selection, facts: tuple[str, ...]
 ) -> None:
-    drawn = context(selection)
+    drawn = context_of(selection)
     fact = fact_card(drawn.dataset.kpis[kpi], drawn)
     assert [words for words in facts if words not in text_of(fact)] == []
     assert [text_of(part) for part in classed(fact, "is-derived")] == ["420"] * (facts == ("225 + 195",))
@@ -79,28 +79,28 @@ def test_a_fact_tells_its_sum_the_year_it_has_and_what_became_of_its_target(
     ("新建县", "专利授权量", ("2018 年", "+160.07%")),  # a growth alone
 ])  # fmt: skip
 def test_a_districts_card_tells_value_rank_and_share_beside_the_citys(
-    context: Draw, place: str, kpi: str, facts: tuple[str, ...]
+    context_of: Draw, place: str, kpi: str, facts: tuple[str, ...]
 ) -> None:
-    text = beside(context, kpi, Selection(district=place))
+    text = beside(context_of, kpi, Selection(district=place))
     assert [fact for fact in facts if fact not in text] == []
     assert ("占全市" in text) is ("17.6%" in facts)
 
 
-def test_a_district_is_told_the_note_of_its_figure_in_english_too(context: Draw) -> None:
-    assert "they do not add up" in beside(context, "国家科技进步二等奖", Selection(district="南昌县", lang="en"))
+def test_a_district_is_told_the_note_of_its_figure_in_english_too(context_of: Draw) -> None:
+    assert "they do not add up" in beside(context_of, "国家科技进步二等奖", Selection(district="南昌县", lang="en"))
 
 
-def test_a_silent_card_is_muted_and_shows_no_zero_and_a_fact_its_word(context: Draw) -> None:
-    drawn = context(Selection(district="东湖区"))
+def test_a_silent_card_is_muted_and_shows_no_zero_and_a_fact_its_word(context_of: Draw) -> None:
+    drawn = context_of(Selection(district="东湖区"))
     silent = district_card(drawn.dataset.kpis["科技担保贷款"], drawn)
     assert classed(silent, "is-unpublished") and not classed(silent, "value")
-    drawn = context(Selection(district="青山湖区"))
+    drawn = context_of(Selection(district="青山湖区"))
     fact = district_card(drawn.dataset.kpis["全国县市科技进步考核通过"], drawn)
     assert [text_of(part) for part in classed(fact, "value")] == ["通过"]
 
 
-def test_the_arithmetic_of_both_readings_stands_line_by_line(context: Draw) -> None:
-    drawn = context(CITY)
+def test_the_arithmetic_of_both_readings_stands_line_by_line(context_of: Draw) -> None:
+    drawn = context_of(CITY)
     kpi = drawn.dataset.kpis["专利申请量"]
     said = text_of(target_calculation(kpi, target_interpretations(drawn.dataset.series(kpi.name), 2014), drawn))
     facts = (

@@ -16,8 +16,8 @@ from tests.conftest import Build, Draw, Over
 from tests.tables import row
 
 
-def test_the_sidebar_names_nine_areas_with_their_judgement_and_counts_who_reports(context: Draw) -> None:
-    (areas,) = classed(sidebar(context(Selection())), "area-list")
+def test_the_sidebar_names_nine_areas_with_their_judgement_and_counts_who_reports(context_of: Draw) -> None:
+    (areas,) = classed(sidebar(context_of(Selection())), "area-list")
     entries = [text_of(part) for part in elements(areas, "Li")]
     judgements = {7: "远快于上年", 2: "与上年相当", 4: "无量化目标"}
     assert len(entries) == 9
@@ -30,46 +30,46 @@ def test_the_sidebar_names_nine_areas_with_their_judgement_and_counts_who_report
     (Selection(), None), (Selection(view=View.AREA, area=3), 3), (Selection(view=View.KPI, kpi="专利申请量"), 8),
     (Selection(view=View.KPI, kpi="常住人口"), 0), (Selection(view=View.DATA, area=4), None),
 ])  # fmt: skip
-def test_a_view_knows_the_area_it_belongs_to(context: Draw, selection: Selection, area: int | None) -> None:
-    assert current_area(context(selection)) == area
+def test_a_view_knows_the_area_it_belongs_to(context_of: Draw, selection: Selection, area: int | None) -> None:
+    assert current_area(context_of(selection)) == area
 
 
-def test_the_rail_marks_the_area_the_reader_is_in(context: Draw) -> None:
+def test_the_rail_marks_the_area_the_reader_is_in(context_of: Draw) -> None:
     for selection, kind in (
         (Selection(view=View.AREA, area=3), "page"),
         (Selection(view=View.KPI, kpi="技术市场交易额"), "true"),
     ):
-        (areas,) = classed(sidebar(context(selection)), "area-list")
+        (areas,) = classed(sidebar(context_of(selection)), "area-list")
         marked = [part for part in parts(areas) if "aria-current" in properties_of(part)]
         assert [properties_of(part)["aria-current"] for part in marked] == [kind]
         assert "科技成果转化" in text_of(marked)
 
 
-def choices(context: Draw, selection: Selection, name: str) -> dict[str, str]:
-    selects = [properties_of(part) for part in elements(header(context(selection)), "Select")]
+def choices(context_of: Draw, selection: Selection, name: str) -> dict[str, str]:
+    selects = [properties_of(part) for part in elements(header(context_of(selection)), "Select")]
     (found,) = [select for select in selects if select["id"] == f"choose-{name}"]
     assert found["value"] in [choice["value"] for choice in found["options"]]
     return {choice["label"]: choice["value"] for choice in found["options"] if not choice.get("disabled")}
 
 
-def test_the_header_offers_every_place_and_every_year_with_a_result_newest_first(context: Draw) -> None:
-    places = choices(context, Selection(view=View.AREA, area=7), "district")
+def test_the_header_offers_every_place_and_every_year_with_a_result_newest_first(context_of: Draw) -> None:
+    places = choices(context_of, Selection(view=View.AREA, area=7), "district")
     assert (len(places), places["南昌市"]) == (14, "/area/7")
-    offered = choices(context, Selection(), "year")
+    offered = choices(context_of, Selection(), "year")
     years = [int(label.split()[0]) for label in offered]
     assert years == sorted(years, reverse=True)
     assert 2013 in years and 2014 not in years
     assert list(offered.values())[years.index(2013)] == "/"
 
 
-def test_the_header_leads_to_the_same_view_in_the_other_language_and_theme(context: Draw) -> None:
-    found = set(links(header(context(Selection(view=View.AREA, area=7, district="南昌县")))))
+def test_the_header_leads_to_the_same_view_in_the_other_language_and_theme(context_of: Draw) -> None:
+    found = set(links(header(context_of(Selection(view=View.AREA, area=7, district="南昌县")))))
     assert {"/area/7?district=%E5%8D%97%E6%98%8C%E5%8E%BF&lang=en"} <= found
     assert {"/area/7?district=%E5%8D%97%E6%98%8C%E5%8E%BF&theme=dark"} <= found
 
 
-def test_a_table_leaves_out_what_is_the_same_in_all_rows(context: Draw) -> None:
-    drawn = context(Selection())
+def test_a_table_leaves_out_what_is_the_same_in_all_rows(context_of: Draw) -> None:
+    drawn = context_of(Selection())
     prizes = export_rows(
         [drawn.dataset.series("市级科技进步奖", "南昌市", part).observations[0] for part in ("一等奖", "二等奖")]
     )
@@ -77,8 +77,8 @@ def test_a_table_leaves_out_what_is_the_same_in_all_rows(context: Draw) -> None:
     assert heads == ["分项", "数值", "状态", "来源"]
 
 
-def test_the_sources_of_a_kpi_name_part_and_place_where_there_are_several(context: Draw) -> None:
-    drawn = context(Selection())
+def test_the_sources_of_a_kpi_name_part_and_place_where_there_are_several(context_of: Draw) -> None:
+    drawn = context_of(Selection())
     for kpi, named in (("市级科技进步奖", "分项"), ("全国科技进步先进连续次数", "地区")):
         table = sources_table(export_rows(drawn.dataset.rows(kpi)), drawn)
         heads = [text_of(part) for part in elements(table, "Th")]
@@ -86,8 +86,8 @@ def test_the_sources_of_a_kpi_name_part_and_place_where_there_are_several(contex
         assert not {"分项", "地区"} & set(heads[2:])
 
 
-def test_a_derived_row_of_a_table_shows_how_it_was_computed(context: Draw) -> None:
-    drawn = context(Selection())
+def test_a_derived_row_of_a_table_shows_how_it_was_computed(context_of: Draw) -> None:
+    drawn = context_of(Selection())
     implied = quantity_row(results_by_year(drawn.dataset.series("技术市场交易额"))[2014], year=2014)
     said = text_of(sources_table([implied], drawn))
     for fact in ("24.62 亿元", "推算", "32 ÷ 1.3"):
@@ -95,9 +95,9 @@ def test_a_derived_row_of_a_table_shows_how_it_was_computed(context: Draw) -> No
 
 
 def test_a_note_is_told_in_english_on_an_english_page_or_marked_as_chinese(
-    context: Draw, build: Build, over: Over
+    context_of: Draw, build: Build, over: Over
 ) -> None:
-    drawn = context(Selection(lang="en"))
+    drawn = context_of(Selection(lang="en"))
     table = sources_table(export_rows(drawn.dataset.series("专利申请量").observations), drawn)
     assert "Below the target of 10,000 for 2014" in text_of(table)
     assert not [part for part in parts(table) if "lang" in properties_of(part)]
@@ -111,13 +111,13 @@ def test_a_note_is_told_in_english_on_an_english_page_or_marked_as_chinese(
     ("lang", "told"),
     [("zh", ("2014 年 2 月 20 日", "2023 年 3 月 25 日")), ("en", ("20 February 2014", "25 March 2023"))],
 )
-def test_the_foot_dates_its_documents_as_the_reader_does(context: Draw, lang: str, told: tuple[str, str]) -> None:
-    said = text_of(footer(context(Selection(lang=lang))))
+def test_the_foot_dates_its_documents_as_the_reader_does(context_of: Draw, lang: str, told: tuple[str, str]) -> None:
+    said = text_of(footer(context_of(Selection(lang=lang))))
     assert [date for date in told if date not in said] == []
 
 
-def test_the_rows_of_the_chosen_place_are_marked(context: Draw) -> None:
-    drawn = context(Selection(district="南昌县"))
+def test_the_rows_of_the_chosen_place_are_marked(context_of: Draw) -> None:
+    drawn = context_of(Selection(district="南昌县"))
     rows = export_rows(drawn.dataset.rows("全国科技进步先进连续次数"))
     marked = classed(rows_table(rows, drawn), "is-selected")
     assert [text_of(part) for part in marked if "南昌县" in text_of(part)] == [text_of(part) for part in marked]

@@ -110,9 +110,9 @@ def test_counties_stand_above_their_sum_and_zones_below_it_in_ranks_of_their_own
 
 
 def test_the_sum_of_the_nine_populations_exceeds_the_city_by_one_and_only_the_published_is_not_derived(
-    context: Draw,
+    context_of: Draw,
 ) -> None:
-    drawn = context(DISTRICTS)
+    drawn = context_of(DISTRICTS)
     (sums,) = classed(standing(drawn, POPULATION), "totals")
     assert [(*cells(line)[1:3], [text_of(mark) for mark in elements(line, "I")]) for line in rows(sums)] == [
         ("九县区合计（推算）", "5,042,566", ["5,042,566"]), ("其余（合计多于全市）", "−1", ["−1"]),
@@ -140,31 +140,31 @@ def test_the_sum_is_held_against_the_city_in_a_sentence(
     assert [fact for fact in facts if fact not in sentence] == []
 
 
-def test_what_does_not_add_up_has_no_sum_and_no_share_and_whom_a_full_list_omits_is_not_named(context: Draw) -> None:
-    table = standing(context(DISTRICTS), RUNS)
+def test_what_does_not_add_up_has_no_sum_and_no_share_and_whom_a_full_list_omits_is_not_named(context_of: Draw) -> None:
+    table = standing(context_of(DISTRICTS), RUNS)
     assert not classed(table, "totals")
     assert heads(table) == ["名次", "地区", "数值 ↓", "与最高者之差"]
     lines = [cells(line) for line in rows(bodies(table)[0])]
     assert [line[1] for line in lines[:3]] == ["青山湖区", "南昌县", "新建县"]
     assert {line[2] for line in lines[3:]} == {"原文未点名"}
-    published = [(line.district, line.quantity.value) for line in standing_rows(of(context(DISTRICTS), RUNS))]
+    published = [(line.district, line.quantity.value) for line in standing_rows(of(context_of(DISTRICTS), RUNS))]
     assert published == [("青山湖区", 7), ("南昌县", 6), ("新建县", 4), ("南昌市", 6)]
 
 
-def test_a_shared_rank_a_fact_and_a_column_in_which_nobody_differs(context: Draw) -> None:
-    drawn = context(DISTRICTS)
+def test_a_shared_rank_a_fact_and_a_column_in_which_nobody_differs(context_of: Draw) -> None:
+    drawn = context_of(DISTRICTS)
     assert cells(rows(bodies(standing(drawn, PASSED))[0])[0])[:3] == ["1（并列）", "青山湖区", "通过"]
     assert heads(standing(drawn, GRANTS)) == ["名次", "地区", "数值 ↓", PER_HEAD]
 
 
 def test_counties_that_have_published_nothing_say_so_in_words_after_the_others(
-    build: Build, context: Draw, over: Over
+    build: Build, context_of: Draw, over: Over
 ) -> None:
     table = standing(over(build(row(5, district="南昌县"), row(9, district="安义县")), DISTRICTS), APPLICATIONS)
     lines = [cells(line) for line in rows(bodies(table)[0])]
     assert [line[1] for line in lines[:2]] == ["安义县", "南昌县"]
     assert lines[2:] == [["", name, "未分县区公布"] for name in COUNTIES if name not in ("南昌县", "安义县")]
-    counties, zones = bodies(standing(context(DISTRICTS), "发明专利申请量"))
+    counties, zones = bodies(standing(context_of(DISTRICTS), "发明专利申请量"))
     assert [cells(line) for line in rows(counties)] == [["", "九个县区都没有公布结果"]]
     assert places(zones) == ["经开区"]
 
@@ -202,8 +202,8 @@ def test_a_head_leads_to_the_largest_first_and_then_to_the_smallest(
     assert leads == DISTRICTS.change(kpi=APPLICATIONS, sort=following).href
 
 
-def test_each_place_of_the_standing_table_is_a_link_that_chooses_it(context: Draw) -> None:
-    drawn = context(DISTRICTS.change(district="南昌县", sort="value"))
+def test_each_place_of_the_standing_table_is_a_link_that_chooses_it(context_of: Draw) -> None:
+    drawn = context_of(DISTRICTS.change(district="南昌县", sort="value"))
     table = standing(drawn, POPULATION)
     assert next(plain(part) for part in classed(table, "is-selected")).startswith("1南昌县")
     chosen, back = (drawn.selection.change(district=name).href for name in ("安义县", "南昌市"))
@@ -217,9 +217,9 @@ def line_of(context: ViewContext, kpi: str) -> Any:
 
 
 def test_the_matrix_has_a_row_per_kpi_and_a_column_per_place_the_city_last_and_the_chosen_one_marked(
-    context: Draw,
+    context_of: Draw,
 ) -> None:
-    drawn = context(DISTRICTS.change(district="南昌县"))
+    drawn = context_of(DISTRICTS.change(district="南昌县"))
     table = district_matrix(compared(drawn.dataset, drawn.year), drawn)
     assert heads(table) == ["指标", *COUNTIES, *LABELS, "南昌市"]
     assert len(rows(bodies(table)[0])) == 12
@@ -232,25 +232,25 @@ def test_the_matrix_has_a_row_per_kpi_and_a_column_per_place_the_city_last_and_t
 
 
 def test_a_row_of_the_matrix_tells_year_and_unit_and_leads_to_its_ranks_and_its_values_to_their_places(
-    context: Draw,
+    context_of: Draw,
 ) -> None:
-    drawn = context(DISTRICTS.change(area=8, lang="en", sort="place"))
+    drawn = context_of(DISTRICTS.change(area=8, lang="en", sort="place"))
     line = line_of(drawn, APPLICATIONS)
     assert cells(line)[0] == "Patent applications2018, applications"
     assert links(line)[0].startswith("/districts?lang=en&kpi=")
     assert links(line)[0] == drawn.selection.change(kpi=APPLICATIONS, sort="").href
-    assert links(line_of(context(DISTRICTS.change(lang="en")), RUNS))[1:] == [
+    assert links(line_of(context_of(DISTRICTS.change(lang="en")), RUNS))[1:] == [
         Selection(View.KPI, kpi=RUNS, district=name, lang="en").href for name in ("青山湖区", "南昌县", "新建县")
     ]
 
 
 def test_a_cell_of_the_matrix_is_a_dash_in_words_where_nothing_is_published_and_a_zero_only_where_it_is(
-    context: Draw, build: Build, over: Over
+    context_of: Draw, build: Build, over: Over
 ) -> None:
-    runs, grants = (line_of(context(DISTRICTS), kpi) for kpi in (RUNS, GRANTS))
+    runs, grants = (line_of(context_of(DISTRICTS), kpi) for kpi in (RUNS, GRANTS))
     assert cells(runs)[1:] == [*"––––764––––––", "6"]
     assert unheard(runs) == ["原文未点名"] * 10
-    assert set(unheard(line_of(context(DISTRICTS), APPLICATIONS))) == {"未分县区公布"}
+    assert set(unheard(line_of(context_of(DISTRICTS), APPLICATIONS))) == {"未分县区公布"}
     assert (cells(grants)[-1], unheard(grants)[-1]) == ("–", "未公布"), "the city, too"
     zero = line_of(over(build(row(0, district="东湖区"), row(5, district="西湖区")), DISTRICTS), APPLICATIONS)
     assert cells(zero)[1:4] == ["0", "5", "–"]
@@ -258,15 +258,15 @@ def test_a_cell_of_the_matrix_is_a_dash_in_words_where_nothing_is_published_and_
 
 
 def test_a_sum_in_the_citys_column_is_derived_a_fact_has_no_bar_and_who_shares_the_lead_is_not_in_bold(
-    context: Draw,
+    context_of: Draw,
 ) -> None:
-    lines = {kpi: line_of(context(DISTRICTS), kpi) for kpi in ("全省首届专利十强县", PASSED, GRANTS)}
+    lines = {kpi: line_of(context_of(DISTRICTS), kpi) for kpi in ("全省首届专利十强县", PASSED, GRANTS)}
     for kpi, text, derived in (("全省首届专利十强县", "2", True), (PASSED, "5", False)):
         last = elements(lines[kpi], "Td")[-1]
         assert (plain(last), bool(elements(last, "I"))) == (text, derived)
     assert cells(lines[PASSED]).count("通过") == 5
     assert not elements(lines[PASSED], "I")
-    assert not elements([lines[GRANTS], line_of(context(DISTRICTS), "国家科技富民强县项目经费")], "B")
+    assert not elements([lines[GRANTS], line_of(context_of(DISTRICTS), "国家科技富民强县项目经费")], "B")
 
 
 def test_a_bar_of_the_matrix_says_how_near_a_place_is_to_the_first_of_its_kind(eleven: Dataset, over: Over) -> None:
@@ -295,9 +295,9 @@ def pair(context: ViewContext, *names: str) -> Any:
 
 
 def test_two_places_stand_side_by_side_with_the_first_as_a_share_of_the_second(
-    context: Draw, build: Build, over: Over
+    context_of: Draw, build: Build, over: Over
 ) -> None:
-    table = pair(context(DISTRICTS), "南昌县", "安义县")
+    table = pair(context_of(DISTRICTS), "南昌县", "安义县")
     assert heads(table) == ["指标", "南昌县", "安义县", "为安义县的"]
     lines = {line[0]: line[1:] for line in map(cells, rows(bodies(table)[0]))}
     assert lines["常住人口2010 年，人"] == ["1,018,675 人", "180,194 人", "565%"]
@@ -314,8 +314,8 @@ def covered(context: ViewContext) -> Any:
     return coverage_table(coverage(context.dataset, context.year), context)
 
 
-def test_the_coverage_has_a_row_per_area_a_column_per_place_and_a_sum(context: Draw) -> None:
-    table = covered(context(CHECKS))
+def test_the_coverage_has_a_row_per_area_a_column_per_place_and_a_sum(context_of: Draw) -> None:
+    table = covered(context_of(CHECKS))
     assert heads(table) == ["领域", "可收集", "南昌市", *COUNTIES, *LABELS]
     lines = rows(bodies(table)[0])
     assert (len(lines), cells(lines[7])[0]) == (9, "8 知识产权运用和保护")
@@ -333,9 +333,9 @@ def test_the_coverage_has_a_row_per_area_a_column_per_place_and_a_sum(context: D
     [(CHECKS, "南昌市"), (CHECKS.change(district="南昌县", year=2018, lang="en"), "Nanchang County")],
 )
 def test_a_cell_of_the_coverage_leads_to_its_area_in_its_place_and_a_place_to_what_it_lacks(
-    context: Draw, selection: Selection, current: str
+    context_of: Draw, selection: Selection, current: str
 ) -> None:
-    drawn = context(selection)
+    drawn = context_of(selection)
     names = [place.name for place in drawn.dataset.catalog.choosable]
     (head,) = elements(covered(drawn), "Thead")
     assert links(head) == [selection.change(district=name).href for name in names]
@@ -359,8 +359,8 @@ def shades(context: ViewContext) -> list[tuple[float, int]]:
     return sorted(made)
 
 
-def test_the_more_of_what_can_be_had_the_darker(context: Draw, build: Build, over: Over) -> None:
-    found = shades(context(CHECKS))
+def test_the_more_of_what_can_be_had_the_darker(context_of: Draw, build: Build, over: Over) -> None:
+    found = shades(context_of(CHECKS))
     assert len(found) == 9
     assert [level for _, level in found] == sorted(level for _, level in found)
     assert all(1 <= level < 5 for _, level in found)

@@ -60,29 +60,29 @@ def allocation(context: ViewContext, kpi: str) -> TargetAllocation:
         pytest.param("专利授权量", NAMED, "2014", id="of that KPI alone"),
     ],
 )
-def test_the_target_that_is_divided(context: Draw, kpi: str, selection: Selection, token: str | None) -> None:
-    drawn = context(selection)
+def test_the_target_that_is_divided(context_of: Draw, kpi: str, selection: Selection, token: str | None) -> None:
+    drawn = context_of(selection)
     target = chosen_target(drawn.dataset.kpis[kpi], drawn)
     assert (target.token if target else None) == token
     assert token or chosen_allocation(drawn.dataset.kpis[kpi], drawn) is None, "neither a division nor a refusal"
 
 
-def test_the_key_of_the_address_divides(context: Draw) -> None:
-    equal = allocation(context(Selection(key=AllocationKey.EQUAL)), APPLICATIONS)
+def test_the_key_of_the_address_divides(context_of: Draw) -> None:
+    equal = allocation(context_of(Selection(key=AllocationKey.EQUAL)), APPLICATIONS)
     assert {share.low.value for share in equal.allocations} == {1111, 1112}
-    drawn = context(Selection(key=AllocationKey.RESULTS))
+    drawn = context_of(Selection(key=AllocationKey.RESULTS))
     assert chosen_allocation(drawn.dataset.kpis[APPLICATIONS], drawn) is NotAllocatable.NO_WEIGHTS
 
 
-def test_only_a_county_has_a_share_and_only_of_next_years_target(context: Draw) -> None:
+def test_only_a_county_has_a_share_and_only_of_next_years_target(context_of: Draw) -> None:
     for selection, kpi, value in (
         (DONGHU, APPLICATIONS, 1141), (Selection(), APPLICATIONS, None), (DONGHU, FIRMS, None),
         (Selection(district="高新区"), APPLICATIONS, None),
     ):  # fmt: skip
-        drawn = context(selection)
+        drawn = context_of(selection)
         share = district_share(drawn.dataset.kpis[kpi], drawn)
         assert (share[1].low.value if share else None) == value
-    assert allocation(context(DONGHU), FIRMS).interpretation.target.year == 2023
+    assert allocation(context_of(DONGHU), FIRMS).interpretation.target.year == 2023
 
 
 @pytest.mark.parametrize(("lang", "key", "words"), [
@@ -114,8 +114,8 @@ def test_the_foot_tells_key_source_sum_and_rule_and_that_nobody_promised(
     assert ("上下限" in foot) is (kpi == RANGE)
 
 
-def test_a_foot_under_several_targets_names_the_rule_of_none_of_them(context: Draw) -> None:
-    drawn = context(Selection(lang="en"))
+def test_a_foot_under_several_targets_names_the_rule_of_none_of_them(context_of: Draw) -> None:
+    drawn = context_of(Selection(lang="en"))
     foot = basis_text(allocation(drawn, MONEY), drawn, plain=True)
     assert "0.01" not in foot and says(foot, "add up to each target", "not its promise")
 
@@ -125,14 +125,14 @@ def test_a_foot_under_several_targets_names_the_rule_of_none_of_them(context: Dr
     ("专利授权量", "东湖区", "en", "at least 571 patents"), (RANGE, "南昌县", "zh", "2–3 项"),
     (RANGE, "湾里区", "zh", "0 项"), (RANGE, "安义县", "zh", "0–1 项"), (MONEY, "湾里区", "zh", "0.31 亿元"),
 ])  # fmt: skip
-def test_a_share_keeps_the_shape_of_its_target(context: Draw, kpi: str, place: str, lang: str, words: str) -> None:
-    drawn = context(Selection(district=place, lang=lang))
+def test_a_share_keeps_the_shape_of_its_target(context_of: Draw, kpi: str, place: str, lang: str, words: str) -> None:
+    drawn = context_of(Selection(district=place, lang=lang))
     share = present(allocation(drawn, kpi).of(drawn.district))
     assert share_text(share, drawn.dataset.kpis[kpi], drawn) == words
 
 
-def test_shares_are_rows_of_targets_by_district_with_their_sum_and_of_a_range_two(context: Draw) -> None:
-    whole, ends = (allocation(context(Selection()), kpi) for kpi in (APPLICATIONS, RANGE))
+def test_shares_are_rows_of_targets_by_district_with_their_sum_and_of_a_range_two(context_of: Draw) -> None:
+    whole, ends = (allocation(context_of(Selection()), kpi) for kpi in (APPLICATIONS, RANGE))
     rows = allocation_rows(whole, whole.allocations)
     assert [(row.district, row.year, row.measure, row.row) for row in rows] == [
         (county, 2014, Measure.TARGET, None) for county in COUNTIES
@@ -145,8 +145,8 @@ def test_shares_are_rows_of_targets_by_district_with_their_sum_and_of_a_range_tw
     assert properties_of(bar)["style"] == {"width": "11.41%"}
 
 
-def test_the_tag_says_that_it_is_computed(context: Draw) -> None:
-    assert [text_of(computed_tag(context(Selection(lang=lang)))) for lang in ("zh", "en")] == ["测算", "computed"]
+def test_the_tag_says_that_it_is_computed(context_of: Draw) -> None:
+    assert [text_of(computed_tag(context_of(Selection(lang=lang)))) for lang in ("zh", "en")] == ["测算", "computed"]
 
 
 def marked(node: object, attribute: str = "aria-current") -> list[Component]:
@@ -154,29 +154,29 @@ def marked(node: object, attribute: str = "aria-current") -> list[Component]:
 
 
 def test_each_key_is_a_link_that_keeps_all_else_and_the_chosen_one_is_marked(
-    context: Draw, nine: Dataset, over: Over
+    context_of: Draw, nine: Dataset, over: Over
 ) -> None:
     chosen = NAMED.change(district="东湖区", lang="en", target="2015", key=AllocationKey.EQUAL)
-    drawn = context(chosen)
+    drawn = context_of(chosen)
     segments = key_segments([drawn.dataset.kpis[APPLICATIONS]], drawn)
     assert links(segments) == [chosen.change(key=AllocationKey.POPULATION).href, chosen.href]
     assert list(map(text_of, marked(segments))) == ["Equal parts"]
-    (dead,) = marked(key_segments([drawn.dataset.kpis[APPLICATIONS]], context(Selection())), "aria-disabled")
+    (dead,) = marked(key_segments([drawn.dataset.kpis[APPLICATIONS]], context_of(Selection())), "aria-disabled")
     assert getattr(dead, "children", None) == "最近结果（不全）"
     assert properties_of(dead)["title"] == "九个县区没有同一年的结果，不能按结果分解。"
     assert "/?key=results" in links(key_segments([nine.kpis[APPLICATIONS]], over(nine, Selection())))
 
 
 def test_targets_that_can_be_divided_stand_side_by_side_as_links_and_a_single_one_needs_no_choice(
-    context: Draw,
+    context_of: Draw,
 ) -> None:
     chosen = Selection(view=View.KPI, kpi=MONEY)
-    drawn = context(chosen)
+    drawn = context_of(chosen)
     segments = target_segments(drawn.dataset.kpis[MONEY], drawn)
     tokens = ["2014-growth", "2015", "2019", "2022"]  # the growth of 2015 has no result to start from
     assert links(segments) == [chosen.change(target=token).href for token in tokens]
     assert list(map(text_of, marked(segments))) == ["2014 年 +30%"]
-    single = context(Selection(view=View.KPI, kpi="新能源汽车推广"))
+    single = context_of(Selection(view=View.KPI, kpi="新能源汽车推广"))
     assert target_segments(single.dataset.kpis["新能源汽车推广"], single) is None
 
 
@@ -185,8 +185,8 @@ def shares_in(context: ViewContext, *names: str) -> list[str]:
     return [text_of(part) for part in shares_table(*district_shares(kpis, context), context)]
 
 
-def test_shares_are_of_what_can_be_divided_and_the_rest_is_refused_with_its_reason(context: Draw) -> None:
-    drawn = context(DONGHU)
+def test_shares_are_of_what_can_be_divided_and_the_rest_is_refused_with_its_reason(context_of: Draw) -> None:
+    drawn = context_of(DONGHU)
     kpis = [drawn.dataset.kpis[name] for name in (APPLICATIONS, "南昌科技创新中心投资", "知识产权富民强县项目资金")]
     shares, refused = district_shares(kpis, drawn)
     assert [(whole.kpi.name, share.low.value) for whole, share in shares] == [(APPLICATIONS, 1141)]
@@ -195,11 +195,11 @@ def test_shares_are_of_what_can_be_divided_and_the_rest_is_refused_with_its_reas
     assert shares_note(shares, drawn).startswith("按 2010 年人口分解，测算")
     assert shares_note([], drawn) == ""
     for place in ("高新区", "南昌市"):
-        assert district_shares(kpis[:1], context(Selection(district=place))) == ([], [])
+        assert district_shares(kpis[:1], context_of(Selection(district=place))) == ([], [])
 
 
-def test_the_table_of_shares_tells_target_share_per_cent_and_sum_and_what_is_not_divided(context: Draw) -> None:
-    drawn = context(DONGHU)
+def test_the_table_of_shares_tells_target_share_per_cent_and_sum_and_what_is_not_divided(context_of: Draw) -> None:
+    drawn = context_of(DONGHU)
     table = shares_table(*district_shares([drawn.dataset.kpis[APPLICATIONS]], drawn), drawn)
     (line,) = elements(table, "Tr")[1:]
     cells = [text_of(cell) for cell in elements(line, "Td")]
@@ -212,7 +212,7 @@ def test_the_table_of_shares_tells_target_share_per_cent_and_sum_and_what_is_not
     ]
     kpis = (APPLICATIONS, MONEY, "南昌科技创新中心投资", FIRMS)
     assert "不分解的目标：南昌科技创新中心投资（全市的事项）。" in shares_in(drawn, *kpis)
-    without = shares_in(context(DONGHU.change(key=AllocationKey.RESULTS)), *kpis)
+    without = shares_in(context_of(DONGHU.change(key=AllocationKey.RESULTS)), *kpis)
     assert len(without) == 2, "the key to choose, and what is not divided"
     assert "专利申请量（没有依据数）" in without[-1]
 

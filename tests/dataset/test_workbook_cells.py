@@ -58,8 +58,8 @@ def test_any_text_survives_and_no_cell_is_run(dataset: Dataset, geography: Geogr
 
 
 @pytest.mark.parametrize("text", ["=HYPERLINK(1)", "+1", "-1", "@A1", "\tx", "\rx", "#N/A", "\x00\x0b\ufffe=1"])
-def test_text_that_a_spreadsheet_would_read_otherwise_stays_text(context: Draw, text: str) -> None:
-    (row,) = with_text(text, context(Selection())).worksheets[1].iter_rows(min_row=4, max_row=4)
+def test_text_that_a_spreadsheet_would_read_otherwise_stays_text(context_of: Draw, text: str) -> None:
+    (row,) = with_text(text, context_of(Selection())).worksheets[1].iter_rows(min_row=4, max_row=4)
     assert (row[11].value, row[11].data_type) == (strip_illegal(text), "s")
 
 

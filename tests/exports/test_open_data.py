@@ -208,11 +208,13 @@ def test_a_sample_says_so_in_its_description_its_rows_and_its_name() -> None:
     assert sample.file_name.startswith("sample-")
 
 
-def test_the_data_view_leads_other_programs_to_its_rows(client: FlaskClient, context: Draw, dataset: Dataset) -> None:
+def test_the_data_view_leads_other_programs_to_its_rows(
+    client: FlaskClient, context_of: Draw, dataset: Dataset
+) -> None:
     whole = Selection(view=View.DATA)
     chosen = whole.change(search="专利", area=8, district="新建县", measure="growth", lang="en", sort="-year")
     for selection, count in ((whole, dataset.size), (chosen, 2)):
-        shown = links(view_page(context(selection)).body)
+        shown = links(view_page(context_of(selection)).body)
         (table,) = (link for link in shown if link.startswith("/data.csv"))
         (told,) = (link for link in shown if link.startswith("/data.json"))
         assert len(rows_of(client.get(table).text)) == json.loads(client.get(told).text)["count"] == count

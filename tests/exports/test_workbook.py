@@ -76,8 +76,10 @@ VIEWS = [
 
 
 @pytest.mark.parametrize("selection", VIEWS, ids=lambda selection: selection.href)
-def test_a_workbook_holds_every_chart_table_and_map_of_its_view_row_by_row(context: Draw, selection: Selection) -> None:
-    drawn = context(selection)
+def test_a_workbook_holds_every_chart_table_and_map_of_its_view_row_by_row(
+    context_of: Draw, selection: Selection
+) -> None:
+    drawn = context_of(selection)
     page = view_page(drawn)
     first, *sheets = opened(drawn, page).worksheets
     expected = [*(chart.rows for chart in page.charts), *page.tables.values()]
@@ -95,8 +97,8 @@ def test_a_workbook_holds_every_chart_table_and_map_of_its_view_row_by_row(conte
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_a_sheet_says_what_the_table_under_its_chart_says(context: Draw, lang: str) -> None:
-    drawn = context(APPLICATIONS.change(lang=lang))
+def test_a_sheet_says_what_the_table_under_its_chart_says(context_of: Draw, lang: str) -> None:
+    drawn = context_of(APPLICATIONS.change(lang=lang))
     page = view_page(drawn)
     for chart, sheet in zip(page.charts, opened(drawn, page).worksheets[1:], strict=False):
         head, *rows = table(sheet)
@@ -110,10 +112,10 @@ def test_a_sheet_says_what_the_table_under_its_chart_says(context: Draw, lang: s
             assert seen == {name: str(named[name]) for name in seen}
 
 
-def test_a_value_is_a_number_in_the_shape_it_is_published_in(context: Draw) -> None:
+def test_a_value_is_a_number_in_the_shape_it_is_published_in(context_of: Draw) -> None:
     rows = {
         (row[3].value, row[2].value, row[4].value, row[5].value): row[VALUE]
-        for sheet in opened(context(Selection(view=View.DATA))).worksheets[1:]
+        for sheet in opened(context_of(Selection(view=View.DATA))).worksheets[1:]
         for row in sheet.iter_rows(min_row=4)
         if row[1].value == "专利申请量"
     }
@@ -122,8 +124,8 @@ def test_a_value_is_a_number_in_the_shape_it_is_published_in(context: Draw) -> N
     assert (growth.value, growth.data_type, growth.number_format) == (36.7, "n", "+#,##0.0;-#,##0.0;#,##0.0")
 
 
-def test_the_first_sheet_says_what_the_workbook_is(context: Draw, dataset: Dataset) -> None:
-    drawn = context(APPLICATIONS.change(district="高新区", lang="en"))
+def test_the_first_sheet_says_what_the_workbook_is(context_of: Draw, dataset: Dataset) -> None:
+    drawn = context_of(APPLICATIONS.change(district="高新区", lang="en"))
     book = opened(drawn, host="https://board.example")
     first = book.worksheets[0]
     said = texts(first)
@@ -144,8 +146,8 @@ def test_the_first_sheet_says_what_the_workbook_is(context: Draw, dataset: Datas
     assert inside == [f"'{name}'!A1" for name in book.sheetnames[1:]]
 
 
-def test_a_sheet_is_ready_to_be_filtered_and_printed(context: Draw) -> None:
-    for sheet in opened(context(APPLICATIONS)).worksheets[1:]:
+def test_a_sheet_is_ready_to_be_filtered_and_printed(context_of: Draw) -> None:
+    for sheet in opened(context_of(APPLICATIONS)).worksheets[1:]:
         assert sheet.freeze_panes == "A4"
         assert sheet.print_title_rows == "$1:$3"
         assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
@@ -157,29 +159,33 @@ def test_a_sheet_is_ready_to_be_filtered_and_printed(context: Draw) -> None:
             assert min(widest, 40) <= sheet.column_dimensions[letter].width <= 50
 
 
-def test_the_data_view_gives_every_row_that_its_filters_keep(context: Draw, dataset: Dataset) -> None:
-    whole = opened(context(Selection(view=View.DATA, page=2))).worksheets
+def test_the_data_view_gives_every_row_that_its_filters_keep(context_of: Draw, dataset: Dataset) -> None:
+    whole = opened(context_of(Selection(view=View.DATA, page=2))).worksheets
     assert [len(table(sheet)) - 1 for sheet in whole[1:]] == [dataset.size]
     chosen = Selection(view=View.DATA, search="专利", district="新建县", sort="-value")
-    assert [row[VALUE] for row in table(opened(context(chosen)).worksheets[1])[1:]] == [160.07, 75.85]
+    assert [row[VALUE] for row in table(opened(context_of(chosen)).worksheets[1])[1:]] == [160.07, 75.85]
 
 
-def test_a_long_table_says_how_much_is_here(context: Draw, dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_table_says_how_much_is_here(
+    context_of: Draw, dataset: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(dashboard.exports.workbook.sheets, "MAX_SHEET_ROWS", 5)
-    first, sheet = opened(context(Selection(view=View.DATA, lang="en"))).worksheets
+    first, sheet = opened(context_of(Selection(view=View.DATA, lang="en"))).worksheets
     assert len(table(sheet)) == 1 + 5
     assert f"{dataset.size} rows, of which these are the first 5" in str(cells(sheet)[-1][0])
     assert str(dataset.size) in texts(first)
 
 
-def test_a_view_without_rows_still_says_what_it_is(context: Draw) -> None:
-    book = opened(context(Selection(view=View.DATA, search="没有这样的行")))
+def test_a_view_without_rows_still_says_what_it_is(context_of: Draw) -> None:
+    book = opened(context_of(Selection(view=View.DATA, search="没有这样的行")))
     assert book.sheetnames == ["说明"]  # without a host the address is a path
     assert "/data?q=没有这样的行" in texts(book.worksheets[0])
 
 
-def test_what_a_place_has_not_published_stands_beside_the_figures_of_the_city(context: Draw, dataset: Dataset) -> None:
-    drawn = context(Selection(view=View.CHECKS, district="湾里区", lang="en"))
+def test_what_a_place_has_not_published_stands_beside_the_figures_of_the_city(
+    context_of: Draw, dataset: Dataset
+) -> None:
+    drawn = context_of(Selection(view=View.CHECKS, district="湾里区", lang="en"))
     sheet = opened(drawn).worksheets[-1]
     rows = table(sheet)
     assert [row[1] for row in rows[1:]] == [kpi.english for kpi in missing(dataset, drawn.district, 2013)]

@@ -21,8 +21,8 @@ VIEWS = [
 
 
 @pytest.mark.parametrize("selection", VIEWS, ids=lambda selection: selection.href)
-def test_every_figure_stands_plotlys_own_checks(context: Draw, selection: Selection) -> None:
-    drawn = context(selection)
+def test_every_figure_stands_plotlys_own_checks(context_of: Draw, selection: Selection) -> None:
+    drawn = context_of(selection)
     shown: RenderedPage = render_page(selection.path, selection.query, drawn.dataset, drawn.geography)
     figures = reading_of([shown.panel, shown.body]).figures
     assert figures

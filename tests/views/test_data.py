@@ -42,14 +42,14 @@ def test_the_headline_counts_what_the_filters_keep(show: Show) -> None:
 
 
 @pytest.mark.parametrize("measure", list(Measure))
-def test_a_measure_can_be_filtered(context: Draw, dataset: Dataset, measure: Measure) -> None:
-    found = dataset.at(matching_positions(context(DATA.change(measure=measure.value))))
+def test_a_measure_can_be_filtered(context_of: Draw, dataset: Dataset, measure: Measure) -> None:
+    found = dataset.at(matching_positions(context_of(DATA.change(measure=measure.value))))
     assert {figure.measure for figure in found} == {measure}
 
 
 @pytest.mark.parametrize("column", DATA_COLUMNS)
-def test_every_column_sorts_both_ways(context: Draw, column: str) -> None:
-    up, down = (matching_positions(context(DATA.change(sort=f"{sign}{column}"))) for sign in ("", "-"))
+def test_every_column_sorts_both_ways(context_of: Draw, column: str) -> None:
+    up, down = (matching_positions(context_of(DATA.change(sort=f"{sign}{column}"))) for sign in ("", "-"))
     assert sorted(up) == sorted(down)
     assert up.tolist() != down.tolist()
 

@@ -114,16 +114,16 @@ def test_without_a_sample_no_view_says_anything_of_one(walk: list[Seen]) -> None
 
 
 def test_without_a_sample_no_row_is_generated_no_file_named_after_one_and_there_is_no_banner(
-    walk: list[Seen], dataset: Dataset, context: Draw
+    walk: list[Seen], dataset: Dataset, context_of: Draw
 ) -> None:
     assert [str(view) for view in walk if view.sampled] == []
     assert not any("sample" in link for view in walk for link in view.links)
     assert (dataset.is_sample, dataset.samples) == (False, 0)
-    overview = context(Selection())
+    overview = context_of(Selection())
     assert sample_banner(overview) == []
     assert overview.file_name("effort") == f"effort-南昌市-2013-{dataset.digest[:8]}"
     for kpi in dataset.kpis:
-        rows = map_data(context(Selection(View.KPI, kpi=kpi))).rows
+        rows = map_data(context_of(Selection(View.KPI, kpi=kpi))).rows
         assert not any(record.quantity.is_sample for record in rows)
 
 

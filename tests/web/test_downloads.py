@@ -54,9 +54,9 @@ VIEWS: dict[Selection, int | set[str]] = {  # with the keys of what can be taken
 
 @pytest.mark.parametrize("selection", VIEWS, ids=lambda selection: selection.href)
 def test_every_chart_and_table_of_a_view_can_be_taken_away_as_it_is(
-    client: FlaskClient, context: Draw, selection: Selection
+    client: FlaskClient, context_of: Draw, selection: Selection
 ) -> None:
-    sheets, keys = view_page(context(selection)).downloads, VIEWS[selection]
+    sheets, keys = view_page(context_of(selection)).downloads, VIEWS[selection]
     assert set(sheets) == keys if isinstance(keys, set) else len(sheets) >= keys
     for key, rows in sheets.items():
         assert downloaded(client, selection.rows_href(key)) == list(map(expected, rows)), key
@@ -64,11 +64,11 @@ def test_every_chart_and_table_of_a_view_can_be_taken_away_as_it_is(
 
 @pytest.mark.skipif(not LONG_RUN, reason="all KPIs in a long run")
 def test_every_chart_of_every_kpi_can_be_taken_away_as_it_is(
-    client: FlaskClient, context: Draw, dataset: Dataset
+    client: FlaskClient, context_of: Draw, dataset: Dataset
 ) -> None:
     for kpi in dataset.kpis:
         selection = Selection(view=View.KPI, kpi=kpi)
-        for key, rows in view_page(context(selection)).downloads.items():
+        for key, rows in view_page(context_of(selection)).downloads.items():
             assert downloaded(client, selection.rows_href(key)) == list(map(expected, rows)), key
 
 
@@ -90,10 +90,10 @@ def test_the_whole_table_and_any_find_in_it_can_be_taken_away(client: FlaskClien
     ids=lambda value: value.href if isinstance(value, Selection) else "",
 )
 def test_the_map_can_be_taken_away_as_it_is(
-    client: FlaskClient, context: Draw, selection: Selection, count: int
+    client: FlaskClient, context_of: Draw, selection: Selection, count: int
 ) -> None:
     rows = downloaded(client, selection.rows_href("map"))
-    assert rows == list(map(expected, map_data(context(selection)).rows))
+    assert rows == list(map(expected, map_data(context_of(selection)).rows))
     assert len(rows) == count
 
 

@@ -33,14 +33,14 @@ def bars(found: Chart) -> Any:
     return plotly_figure(found.figure).data[0]
 
 
-def test_the_largest_part_stands_first_and_the_nine_make_the_target(context: Draw) -> None:
-    lengths = list(bars(chart(context(Selection()))).x)
+def test_the_largest_part_stands_first_and_the_nine_make_the_target(context_of: Draw) -> None:
+    lengths = list(bars(chart(context_of(Selection()))).x)
     assert lengths == sorted(lengths, reverse=True)
     assert (lengths[0], lengths[-1], sum(lengths), len(lengths)) == (2020, 127, 10_000, 9)
 
 
-def test_every_bar_is_hatched_in_the_colour_of_targets_under_the_tag(context: Draw) -> None:
-    drawn = context(Selection())
+def test_every_bar_is_hatched_in_the_colour_of_targets_under_the_tag(context_of: Draw) -> None:
+    drawn = context_of(Selection())
     marker = bars(chart(drawn)).marker
     assert (set(marker.pattern.shape), set(marker.color)) == ({"/"}, {drawn.theme.target})
     assert marker.pattern.bgcolor == drawn.theme.background
@@ -65,29 +65,29 @@ def test_every_bar_is_hatched_in_the_colour_of_targets_under_the_tag(context: Dr
         ),
     ],
 )
-def test_the_answer_names_target_key_and_parts(context: Draw, selection: Selection, said: str) -> None:
-    assert title(context(selection)) == said
+def test_the_answer_names_target_key_and_parts(context_of: Draw, selection: Selection, said: str) -> None:
+    assert title(context_of(selection)) == said
 
 
-def test_a_range_and_a_growth_keep_their_own_shape(context: Draw) -> None:
-    drawn = context(Selection())
+def test_a_range_and_a_growth_keep_their_own_shape(context_of: Draw) -> None:
+    drawn = context_of(Selection())
     assert title(drawn, RANGE).startswith("10–15 项若按")
     assert "+30%若按" in title(drawn, MONEY)
-    named = context(Selection(view=View.KPI, kpi=APPLICATIONS, target="2014-growth"))
+    named = context_of(Selection(view=View.KPI, kpi=APPLICATIONS, target="2014-growth"))
     assert title(named).startswith("+50%若按")
     assert sum(bars(chart(named)).x) == 9285
 
 
-def test_a_part_of_a_range_is_drawn_to_its_lower_end_and_told_with_both(context: Draw) -> None:
-    found = chart(context(Selection()), RANGE)
+def test_a_part_of_a_range_is_drawn_to_its_lower_end_and_told_with_both(context_of: Draw) -> None:
+    found = chart(context_of(Selection()), RANGE)
     assert sum(bars(found).x) == 10
     assert any("<b>2–3</b>" in words for words in figure_words(found.figure))
     assert [one.measure.value for one in found.rows] == ["target", "target_high"] * 9
     assert sum(one.quantity.value for one in found.rows if one.measure.value == "target_high") == 15
 
 
-def test_a_bar_tells_value_sum_share_and_sources_and_chooses_its_district(context: Draw) -> None:
-    drawn = context(Selection(view=View.KPI, kpi=APPLICATIONS, key=AllocationKey.POPULATION))
+def test_a_bar_tells_value_sum_share_and_sources_and_chooses_its_district(context_of: Draw) -> None:
+    drawn = context_of(Selection(view=View.KPI, kpi=APPLICATIONS, key=AllocationKey.POPULATION))
     trace = bars(chart(drawn))
     told = trace.hovertext[0]
     for fact in ("南昌县 2014 目标", "2,020 件", "测算：10,000 × 1,018,675 ÷ 5,042,566 = 2,020.152", "占全市 20.2%",
@@ -96,32 +96,32 @@ def test_a_bar_tells_value_sum_share_and_sources_and_chooses_its_district(contex
     assert trace.customdata[0] == drawn.selection.change(district="南昌县").href
 
 
-def test_the_chosen_district_is_strong_and_the_others_soft(context: Draw) -> None:
-    drawn = context(Selection(district="南昌县"))
+def test_the_chosen_district_is_strong_and_the_others_soft(context_of: Draw) -> None:
+    drawn = context_of(Selection(district="南昌县"))
     found = chart(drawn)
     assert "<b>南昌县</b>" in set(figure_words(found.figure))
     assert list(bars(found).marker.color) == [drawn.theme.target] + [drawn.theme.target_line] * 8
 
 
-def test_the_mean_of_the_nine_is_drawn_but_not_of_equal_parts(context: Draw) -> None:
+def test_the_mean_of_the_nine_is_drawn_but_not_of_equal_parts(context_of: Draw) -> None:
     def dashed(found: Chart) -> list[float]:
         return [shape.x0 for shape in plotly_figure(found.figure).layout.shapes if shape.line.dash == "dash"]
 
-    by_population, equal = chart(context(Selection())), chart(context(Selection(key=AllocationKey.EQUAL)))
+    by_population, equal = chart(context_of(Selection())), chart(context_of(Selection(key=AllocationKey.EQUAL)))
     assert (dashed(by_population), dashed(equal)) == ([1111], [])
     assert "虚线为九县区平均 1,111" in by_population.foot
     assert "虚线" not in equal.foot
 
 
-def test_its_rows_are_exactly_the_bars_and_marked_computed(context: Draw) -> None:
-    found = chart(context(Selection()))
+def test_its_rows_are_exactly_the_bars_and_marked_computed(context_of: Draw) -> None:
+    found = chart(context_of(Selection()))
     assert [one.quantity.value for one in found.rows] == list(bars(found).x)
     assert {one.quantity.certainty for one in found.rows} == {Certainty.COMPUTED}
     assert {one.district for one in found.rows} == set(COUNTIES)
 
 
-def test_target_and_key_can_be_chosen_above_the_bars(context: Draw) -> None:
-    drawn = context(Selection(view=View.KPI, kpi=APPLICATIONS))
+def test_target_and_key_can_be_chosen_above_the_bars(context_of: Draw) -> None:
+    drawn = context_of(Selection(view=View.KPI, kpi=APPLICATIONS))
     made = chart_figure(chart(drawn), drawn, 1)
     aims, keys = classed(made, "segmented-control")
     assert [properties_of(one)["aria-label"] for one in (aims, keys)] == ["分解的目标", "分解依据"]
@@ -129,32 +129,32 @@ def test_target_and_key_can_be_chosen_above_the_bars(context: Draw) -> None:
     assert links(keys) == [drawn.selection.href, drawn.selection.change(key=AllocationKey.EQUAL).href]
 
 
-def test_a_kpi_with_one_target_offers_its_keys_only(context: Draw) -> None:
-    drawn = context(Selection(view=View.KPI, kpi="新能源汽车推广"))
+def test_a_kpi_with_one_target_offers_its_keys_only(context_of: Draw) -> None:
+    drawn = context_of(Selection(view=View.KPI, kpi="新能源汽车推广"))
     assert len(chart(drawn, "新能源汽车推广").controls) == 1
 
 
 @pytest.mark.parametrize(
     "kpi", ["每万人发明专利拥有量", "高新技术产业增加值占工业增加值比重", "重点任务", "知识产权富民强县项目资金"]
 )
-def test_what_is_not_divided_has_no_chart(context: Draw, kpi: str) -> None:
-    drawn = context(Selection())
+def test_what_is_not_divided_has_no_chart(context_of: Draw, kpi: str) -> None:
+    drawn = context_of(Selection())
     assert allocation_chart(drawn.dataset.kpis[kpi], drawn) is None
 
 
-def test_a_key_that_not_all_nine_have_draws_nothing(context: Draw) -> None:
-    drawn = context(Selection(key=AllocationKey.RESULTS))
+def test_a_key_that_not_all_nine_have_draws_nothing(context_of: Draw) -> None:
+    drawn = context_of(Selection(key=AllocationKey.RESULTS))
     assert [kpi for kpi in drawn.dataset.kpis.values() if allocation_chart(kpi, drawn)] == []
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_target_that_can_be_divided_has_a_chart_whose_rows_make_it(
-    context: Draw, dataset: Dataset, lang: str
+    context_of: Draw, dataset: Dataset, lang: str
 ) -> None:
     drawn_ = 0
     for kpi in dataset.kpis.values():
         for reading in city_targets(dataset, kpi):
-            drawn = context(Selection(view=View.KPI, kpi=kpi.name, target=reading.token, lang=lang))
+            drawn = context_of(Selection(view=View.KPI, kpi=kpi.name, target=reading.token, lang=lang))
             found = allocation_chart(kpi, drawn)
             assert (found is None) is not isinstance(
                 allocate_target(dataset, kpi, reading, AllocationKey.POPULATION), TargetAllocation

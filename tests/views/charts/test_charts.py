@@ -41,8 +41,8 @@ def chart_of(drawn: ViewContext, key: str) -> Chart:
 
 
 @pytest.fixture
-def city(context: Draw) -> ViewContext:
-    return context(Selection())
+def city(context_of: Draw) -> ViewContext:
+    return context_of(Selection())
 
 
 @pytest.mark.parametrize(("kpi", "lengths", "starts"), [
@@ -83,12 +83,12 @@ def test_a_ranking_draws_no_bar_for_a_place_with_a_growth_only(city: ViewContext
 
 
 def test_the_mean_of_the_nine_or_where_they_do_not_add_up_the_city_is_a_line_told_in_the_foot(
-    city: ViewContext, context: Draw
+    city: ViewContext, context_of: Draw
 ) -> None:
     people = present(ranking_chart(city.dataset.kpis["常住人口"], city))
     assert dashed(people) == [pytest.approx(5_042_566 / 9, abs=1)]
     assert "虚线为九县区平均 560,285" in people.foot
-    held = present(ranking_chart(city.dataset.kpis["每万人发明专利拥有量"], context(Selection(year=2018))))
+    held = present(ranking_chart(city.dataset.kpis["每万人发明专利拥有量"], context_of(Selection(year=2018))))
     assert dashed(held) == [9.3]
     assert "虚线为全市 9.3" in held.foot
 
@@ -99,9 +99,9 @@ def test_the_mean_of_the_nine_or_where_they_do_not_add_up_the_city_is_a_line_tol
            "2018, 2022: Invention patents in force. Source: ", "Invention patents in force"),
 ])  # fmt: skip
 def test_a_trend_marks_noted_values_and_tells_their_notes_in_either_language(
-    context: Draw, lang: str, foot: str, hover: str
+    context_of: Draw, lang: str, foot: str, hover: str
 ) -> None:
-    drawn = context(Selection(lang=lang))
+    drawn = context_of(Selection(lang=lang))
     chart = present(trend_chart(drawn.dataset.kpis["每万人发明专利拥有量"], drawn, large=True))
     assert chart.foot.startswith(foot)
     words = list(figure_words(chart.figure))
@@ -109,16 +109,16 @@ def test_a_trend_marks_noted_values_and_tells_their_notes_in_either_language(
     assert len([text for text in words if text.endswith(f"<br>{hover}")]) == 2
 
 
-def test_a_ranking_speaks_of_the_chosen_place(context: Draw) -> None:
-    drawn = context(Selection(district="新建县"))
+def test_a_ranking_speaks_of_the_chosen_place(context_of: Draw) -> None:
+    drawn = context_of(Selection(district="新建县"))
     assert says(title(ranking_chart(drawn.dataset.kpis["全国科技进步先进连续次数"], drawn)), "新建县", "第 3")
     assert "未公布" in title(ranking_chart(drawn.dataset.kpis["知识产权富民强县项目资金"], drawn))
 
 
 def test_a_trend_is_the_citys_where_the_place_has_none_and_needs_more_than_one_figure(
-    city: ViewContext, context: Draw
+    city: ViewContext, context_of: Draw
 ) -> None:
-    drawn = context(Selection(district="东湖区"))
+    drawn = context_of(Selection(district="东湖区"))
     chart = present(trend_chart(drawn.dataset.kpis["专利申请量"], drawn, large=True))
     assert "南昌市" in chart.sub
     assert {row.district for row in chart.rows} == {"南昌市"}
@@ -141,8 +141,8 @@ def test_the_target_farthest_away_opens_the_goals(city: ViewContext) -> None:
     assert says(title(chart), "专利申请量", "61.9%")
 
 
-def test_both_interpretations_of_a_target_stand_in_one_chart_and_its_rows(context: Draw) -> None:
-    chart = chart_of(context(Selection(view=View.KPI, kpi="专利申请量")), "target")
+def test_both_interpretations_of_a_target_stand_in_one_chart_and_its_rows(context_of: Draw) -> None:
+    chart = chart_of(context_of(Selection(view=View.KPI, kpi="专利申请量")), "target")
     heading = title(chart)
     assert [fact for fact in ("10,000 件", "+50%", "715 件") if fact not in heading] == []
     values = [(row.measure.value, row.quantity.value) for row in chart.rows]

@@ -14,8 +14,8 @@ from tests.facts import present
 
 
 @pytest.fixture
-def chart(context: Draw) -> Chart:
-    drawn = context(Selection())
+def chart(context_of: Draw) -> Chart:
+    drawn = context_of(Selection())
     return present(effort_chart([kpi for kpi in drawn.dataset.kpis.values() if kpi.area], drawn))
 
 

@@ -82,24 +82,24 @@ def test_both_places_change_sides_when_they_are_asked_for_the_other_way_round(bo
     assert (one["circle"], one["square"]) == (other["square"], other["circle"])
 
 
-def test_a_mark_tells_place_year_value_and_source_and_leads_to_the_ranks_of_its_kpi(context: Draw) -> None:
-    drawn = context(DISTRICTS.change(beside="高新区"))
+def test_a_mark_tells_place_year_value_and_source_and_leads_to_the_ranks_of_its_kpi(context_of: Draw) -> None:
+    drawn = context_of(DISTRICTS.change(beside="高新区"))
     made = chart(drawn, "经开区", "高新区")
     (hover,) = [text for text in figure_words(made.figure) if "高新区 2018" in text and "3,949 件" in text]
     assert "来源：2018 年专利数据" in hover
     assert drawn.selection.change(kpi="专利申请量").href in set(clicks(made.figure))
 
 
-def test_values_stand_in_words_and_the_legend_names_both_places(context: Draw) -> None:
-    made = chart(context(DISTRICTS), "经开区", "高新区")
+def test_values_stand_in_words_and_the_legend_names_both_places(context_of: Draw) -> None:
+    made = chart(context_of(DISTRICTS), "经开区", "高新区")
     assert "3,833 对 3,949" in set(figure_words(made.figure))
     assert made.legend[:2] == (("result", "经开区"), ("square", "高新区"))
     assert made.foot == "来源：经开区 2018 年专利数据；2018 年专利数据"
 
 
-def test_places_that_share_too_little_or_only_facts_have_no_chart(context: Draw, build: Build, over: Over) -> None:
-    assert found(context(DISTRICTS), "东湖区", "高新区") is None
-    assert found(context(DISTRICTS), "东湖区", "西湖区") is None, "the population alone"
+def test_places_that_share_too_little_or_only_facts_have_no_chart(context_of: Draw, build: Build, over: Over) -> None:
+    assert found(context_of(DISTRICTS), "东湖区", "高新区") is None
+    assert found(context_of(DISTRICTS), "东湖区", "西湖区") is None, "the population alone"
     passed = {"kpi": "全国县市科技进步考核通过", "unit": "个", "area": 7}
     facts = build(row(1, district="东湖区", **passed), row(1, district="西湖区", **passed))
     assert found(over(facts, DISTRICTS), "东湖区", "西湖区") is None
@@ -110,8 +110,8 @@ def test_where_nobody_has_anything_both_marks_stand_at_zero(build: Build, over: 
     assert marks(chart(over(made, DISTRICTS), "东湖区", "西湖区")) == {"square": [0, 0], "circle": [0, 0]}
 
 
-def test_two_zones_are_held_against_the_first_of_the_zones(context: Draw) -> None:
-    made = chart(context(DISTRICTS), "经开区", "高新区")
+def test_two_zones_are_held_against_the_first_of_the_zones(context_of: Draw) -> None:
+    made = chart(context_of(DISTRICTS), "经开区", "高新区")
     assert [one.kpi for one in made.rows][::2] == ["专利申请量", "每万人发明专利拥有量"]
     assert marks(made)["square"] == [100, pytest.approx(42.23 / 45.23 * 100)]
 

@@ -25,8 +25,8 @@ LETTERS = "zlsqlgxjy 专利申请量高新区南昌 Patent'8８ｚ（)&%{}|"
 
 
 @pytest.fixture(scope="module")
-def city(context: Draw) -> ViewContext:
-    return context(Selection())
+def city(context_of: Draw) -> ViewContext:
+    return context_of(Selection())
 
 
 def names(hits: tuple[Hit, ...]) -> list[str]:
@@ -150,9 +150,9 @@ def everything(context: ViewContext) -> list[Hit]:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_hit_opens_its_view_for_what_is_selected(context: Draw, dataset: Dataset, lang: str) -> None:
+def test_every_hit_opens_its_view_for_what_is_selected(context_of: Draw, dataset: Dataset, lang: str) -> None:
     start = KEPT.change(lang=lang)
-    for hit, entry in zip(everything(context(start)), index_of(dataset), strict=True):
+    for hit, entry in zip(everything(context_of(start)), index_of(dataset), strict=True):
         found = opened(hit, dataset)
         assert found.href == hit.href.partition("#")[0]
         assert (hit.name, hit.aside) == (entry.names[lang], entry.asides[lang])
@@ -170,16 +170,16 @@ def test_every_hit_opens_its_view_for_what_is_selected(context: Draw, dataset: D
         assert hit.href.endswith(TASKS_ANCHOR) == (hit.kind is HitKind.TASK)
 
 
-def test_a_task_leads_to_where_its_area_lists_it(context: Draw, city: ViewContext) -> None:
+def test_a_task_leads_to_where_its_area_lists_it(context_of: Draw, city: ViewContext) -> None:
     hit = find("专利快速提升", city)[0]
     assert hit.href == f"/area/8{TASKS_ANCHOR}"
     assert hit.aside == "知识产权运用和保护"
-    page = area_view(context(Selection(view=View.AREA, area=8)))
+    page = area_view(context_of(Selection(view=View.AREA, area=8)))
     assert TASKS_ANCHOR[1:] in [getattr(part, "id", None) for part in parts(list(page.body))]
 
 
-def test_the_aside_says_where_a_hit_belongs(city: ViewContext, context: Draw) -> None:
-    english = context(Selection(lang="en"))
+def test_the_aside_says_where_a_hit_belongs(city: ViewContext, context_of: Draw) -> None:
+    english = context_of(Selection(lang="en"))
     told = {text: [find(text, where)[0].aside for where in (city, english)] for text in ("czrk", "ncs", "gxq", "zj")}
     assert told == {
         "czrk": ["全市背景", "City context"], "ncs": ["全市", "Whole city"], "gxq": ["开发区、新区", "Zone"],
