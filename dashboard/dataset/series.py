@@ -64,5 +64,5 @@ class KpiSeries:
 
     def years(self, *measures: Measure) -> tuple[int, ...]:
         """The years with a figure of one of the measures (any, if none is named), in order."""
-        found = {o.year for o in self.observations if not measures or o.measure in measures}
-        return tuple(sorted(found))
+        years = {o.year for o in self.observations if not measures or o.measure in measures}
+        return tuple(sorted(years))

@@ -48,7 +48,7 @@ def stop_on_fault(exit_code: int) -> Iterator[None]:
         sys.exit(exit_code)
 
 
-def create(settings: Settings, kept: Path | None = None) -> Any:
+def create(settings: Settings, last_good_dir: Path | None = None) -> Any:
     """Make the app, and let it log as the settings say."""
     from dashboard.web.application import create_app
 
@@ -56,7 +56,7 @@ def create(settings: Settings, kept: Path | None = None) -> Any:
         from dashboard.web.access_log import log_as_json
 
         log_as_json()
-    return create_app(settings, kept)
+    return create_app(settings, last_good_dir)
 
 
 def _parser() -> argparse.ArgumentParser:

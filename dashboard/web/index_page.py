@@ -1,4 +1,4 @@
-"""The page that carries the app: a view as HTML from the first byte, then its charts, then Dash for the next view."""
+"""Renders the index page: a view as HTML from the first byte, then its charts, then Dash for the next view."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from dashboard.figures.theme import THEME
 from dashboard.i18n.messages import LANGUAGES, templates
 from dashboard.views.layout import RenderedPage, page_frame
 from dashboard.web.proxy import INSIDE
-from dashboard.web.static_files import KEPT, StaticFiles
+from dashboard.web.static_files import CACHE_FOREVER, StaticFiles
 
 SUITES = "/_dash-component-suites/"
 NEEDED = ("/react@", "/react-dom@", "/prop-types@", "dash_renderer", "dash_html_components")
@@ -61,15 +61,15 @@ class DashboardApp(Dash):
         self,
         server: Flask,
         files: StaticFiles,
-        drawn: Callable[[str, str], RenderedPage],
+        render: Callable[[str, str], RenderedPage],
         failed: Callable[[Exception], None],
         prefix: str = "",
     ) -> None:
-        """Join Dash to `server`; `drawn` makes the screen of a path and a query, `failed` tells that one failed.
+        """Join Dash to `server`; `render` makes the page of a path and a query, `failed` is called when one fails.
 
         `prefix` is the path under which readers see the dashboard.
         """
-        self._files, self._drawn, self._prefix = files, drawn, prefix
+        self._files, self._render_page, self._prefix = files, render, prefix
         super().__init__(
             "dashboard",
             server=server,  # type: ignore[arg-type]  # Dash annotates a flag or a factory, and takes a server
@@ -97,10 +97,10 @@ class DashboardApp(Dash):
 
     def interpolate_index(self, *_parts: Any, **dash: Any) -> str:
         """The page of the request under way, from what Dash gives and what the view says."""
-        screen = self._drawn(quote(request.path), request.query_string.decode("utf-8", "replace"))
-        g.status = 200 if screen.is_found else 404
-        contents, prefix = screen.contents(self._prefix), self._prefix
-        document = screen.document
+        page = self._render_page(quote(request.path), request.query_string.decode("utf-8", "replace"))
+        g.status = 200 if page.is_found else 404
+        contents, prefix = page.contents(self._prefix), self._prefix
+        document = page.document
         figures = {name: part["figures"] for name, part in contents.items()}
         theme = document["theme"]
         return INDEX.format(
@@ -135,7 +135,7 @@ def _set_status(response: Response) -> Response:
     if response.status_code == 200:
         response.status_code = g.pop("status", 200)
     if request.path.startswith(SUITES) and ".v" in request.path and response.status_code == 200:
-        response.headers["Cache-Control"] = KEPT
+        response.headers["Cache-Control"] = CACHE_FOREVER
     return response
 
 
