@@ -30,6 +30,7 @@ from tests.browser.chromium import ARGUMENTS
 SIGNED_IN = os.environ.get("TESTS_SIGN_IN") == "1"
 NAME, PASSWORD = "李明", "correct horse battery"
 SIZE = ViewportSize(width=1440, height=900)
+PATIENCE = 120_000  # ms for what comes at once on a machine with nothing else to do
 GO = """address => {  // inside the app; false where it does not run, or shows this address already
   if (!("ready" in document.documentElement.dataset) || location.href === new URL(address).href) {
     return false;
@@ -89,19 +90,23 @@ def browser_type_launch_args() -> dict[str, Any]:
     return {"executable_path": path, "args": list(ARGUMENTS), "headless": True}
 
 
-@pytest.fixture(scope="session")
-def browser_context_args() -> dict[str, Any]:
-    return {"viewport": SIZE, "color_scheme": "light", "accept_downloads": True}
+@contextmanager
+def profile(browser: Browser, **more: Any) -> Iterator[BrowserContext]:
+    """A profile of its own, patient with a slow machine."""
+    context = browser.new_context(viewport=SIZE, **more)
+    context.set_default_timeout(PATIENCE)
+    yield context
+    context.close()
 
 
 @pytest.fixture(scope="session")
-def context(browser: Browser, browser_context_args: dict[str, Any], address: str) -> Iterator[BrowserContext]:
+def context(browser: Browser, address: str) -> Iterator[BrowserContext]:
     """One profile for all tests: the state is in the address alone, and scripts are fetched once."""
-    opened = browser.new_context(**browser_context_args)
-    if SIGNED_IN:
-        enter(opened, address)
-    yield opened
-    opened.close()
+    with profile(browser, color_scheme="light") as opened:
+        if SIGNED_IN:
+            enter(opened, address)
+        opened.new_page().goto(f"{address}/healthz")  # stays open, and with it the process that has the scripts
+        yield opened
 
 
 @dataclass

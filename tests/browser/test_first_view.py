@@ -38,7 +38,6 @@ def test_values_stand_before_plotly_has_come_and_charts_before_dash(board: Board
     board.page.route("**/_dash-layout", note)
     board.load("/")
     assert order == ["dash: value, charts", "dash: value, charts"]
-    board.page.close()
 
 
 def test_the_first_view_moves_into_dashs_frame_and_is_not_drawn_again(board: Board) -> None:
@@ -85,7 +84,6 @@ def test_a_page_that_follows_the_browser_changes_its_charts_with_it(board: Board
     board.page.emulate_media(color_scheme="dark")
     board.page.wait_for_function(f"() => {bars} !== {light!r}")
     assert board.page.evaluate("'bsTheme' in document.documentElement.dataset") is False
-    board.page.close()
 
 
 def test_a_link_that_is_followed_before_dash_is_there_leads_to_the_whole_page(board: Board) -> None:
@@ -127,4 +125,3 @@ def test_the_theme_of_the_address_wins_over_the_one_that_the_browser_wishes(boar
     ground = "document.querySelector('.js-plotly-plot').layout.template.layout.hoverlabel.bgcolor"
     assert board.page.evaluate(ground) == "#fcfcfa"
     assert board.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(252, 252, 250)"
-    board.page.close()

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import Route
 
 from tests.browser.conftest import Board
 
 CALLBACK = "**/_dash-update-component*"
+CLOCK = """() => {  // how long after a click a view says that it takes long
+  addEventListener("click", () => { window.clicked = performance.now(); }, { capture: true, once: true });
+  new MutationObserver(() => { window.waited ??= performance.now() - window.clicked; })
+    .observe(document.body, { attributes: true, attributeFilter: ["data-waiting"] });
+}"""
 
 
 def test_a_page_in_the_dark_is_never_light(board: Board) -> None:
@@ -39,15 +43,9 @@ def test_the_switch_turns_page_and_charts_and_stays_in_the_address(board: Board)
     assert board.path == "/area/1?theme=dark"
 
 
-@pytest.mark.parametrize(
-    ("path", "title"),
-    [("/", "总览 · 南昌市科技工作看板"), ("/?district=安义县", "安义县 · 南昌市科技工作看板"),
-     ("/kpi/专利申请量?lang=en", "Patent applications · Nanchang Science and Technology Dashboard"),
-     ("/briefing?district=安义县", "会议一页纸 · 安义县 · 南昌市科技工作看板")],
-)  # fmt: skip
-def test_the_title_of_the_window_says_what_is_open(board: Board, path: str, title: str) -> None:
-    board.open(path)
-    assert board.page.title() == title
+def test_the_title_of_the_window_says_what_is_open(board: Board) -> None:
+    board.open("/kpi/专利申请量?lang=en")
+    assert board.page.title() == "Patent applications · Nanchang Science and Technology Dashboard"
 
 
 def test_the_link_of_a_view_is_copied_and_that_is_told(board: Board) -> None:
@@ -58,7 +56,7 @@ def test_the_link_of_a_view_is_copied_and_that_is_told(board: Board) -> None:
     board.page.locator("textarea").focus()
     board.page.keyboard.press("Control+V")
     assert board.page.locator("textarea").input_value() == board.page.url
-    board.page.close()
+    board.page.locator("textarea").evaluate("element => element.remove()")
 
 
 def test_a_view_that_takes_long_says_so_and_one_that_does_not_stays_quiet(board: Board) -> None:
@@ -66,16 +64,11 @@ def test_a_view_that_takes_long_says_so_and_one_that_does_not_stays_quiet(board:
       && getComputedStyle(document.body, "::before").content.includes("正在更新")"""
     board.open("/area/1")
     held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    board.page.route(CALLBACK, hold)
+    board.page.route(CALLBACK, lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks it
+    board.page.evaluate(CLOCK)
     board.page.locator(".area-list a").nth(7).click()
-    while not held:
-        board.page.wait_for_timeout(1)
-    assert not board.page.evaluate(f"({shown})()"), "not before 300 ms"
     board.page.wait_for_function(shown)
+    assert board.page.evaluate("window.waited") >= 299, "not before 300 ms"
     assert board.page.locator("h1").inner_text(), "the old view stays"
     for route in held:
         route.continue_()
@@ -98,32 +91,20 @@ def test_a_server_that_does_not_answer_is_told_and_the_old_view_stays(board: Boa
     assert not notice.is_visible()
     assert any("failed" in fault for fault in board.faults)
     board.faults.clear()
-    board.page.close()
 
 
-def test_help_explains_measure_status_effort_in_one_place_and_is_one_click_away(board: Board) -> None:
-    board.open("/kpi/专利申请量?district=安义县&lang=en")
-    board.page.locator(".toolbar a[href*='/help']").click()
-    board.heading("How to read")
-    assert board.path == "/help?district=安义县&lang=en"
-    told = board.page.locator(".help-grid").inner_text()
-    for word in (
-        "result",
-        "target growth",
-        "estimated",
-        "derived",
-        "computed",
-        "Far faster",
-        "Nearly met",
-        "0.8",
-        "1.6",
-    ):
-        assert word in told, word
-
-
-def test_a_task_that_is_searched_for_is_brought_into_view(board: Board) -> None:
-    board.open("/")
-    board.page.evaluate("router.navigate('/area/8#s-tasks')")
-    board.heading("专利")
-    board.page.wait_for_function("() => document.activeElement.id === 's-tasks'")
-    board.page.wait_for_function("() => document.getElementById('s-tasks').getBoundingClientRect().top < innerHeight")
+def test_an_answer_that_comes_late_does_not_replace_a_newer_view(board: Board) -> None:
+    board.open("/area/1")
+    held: list[Route] = []
+    board.page.route(CALLBACK, lambda route: held.append(route) if not held else route.continue_())
+    board.page.locator(".area-list a").nth(7).click()
+    while not held:
+        board.page.wait_for_timeout(1)
+    board.page.locator(".area-list a").nth(2).click()
+    board.heading("技术市场")
+    with board.page.expect_event("requestfinished"):
+        held[0].continue_()
+    board.page.evaluate("new Promise((done) => setTimeout(done))")  # what waits for the answer has run
+    assert board.path == "/area/3"
+    assert "技术市场" in board.page.locator("h1").inner_text()
+    assert board.page.title().startswith("3 ")

@@ -147,9 +147,9 @@ def test_the_pointer_finds_a_unit_over_its_whole_shape_on_both_maps_and_a_click_
     for window, part in zip((MAIN, INSET), board.page.evaluate(PIECES), strict=False):
         frame = Box(**part["frame"])
         shown = {unit.name: points(window, unit.name, geography) for unit in dataset.catalog.counties}
-        for end, name in product((0, -1), shown):  # in turns: to stay on the same unit is no news to Plotly
+        for turn, name in enumerate(shown):  # in turns: to stay on the same unit is no news to Plotly
             if shown[name]:
-                across, down = shown[name][end]
+                across, down = shown[name][-(turn % 2)]
                 board.page.mouse.move(frame.left + across * frame.width, frame.top + down * frame.height)
                 board.page.wait_for_function("name => hovered.startsWith(`<b>${name}</b>`)", arg=name)
                 last = name

@@ -8,13 +8,13 @@ import re
 import unicodedata
 from pathlib import Path
 
-import openpyxl
 import pytest
 from pypdf import PdfReader
 
 from dashboard.dataset.table import Dataset
 from dashboard.web.cli import main
 from tests.browser.conftest import Board
+from tests.random_examples import LONG_RUN
 
 RADICALS = re.compile(
     "[\u2e80-\u2eff长齐见车门页风飞马鱼黄贝青民西龙麦鬼]|\\s"
@@ -46,31 +46,13 @@ def text_of(file: PdfReader) -> str:
     return plain("".join(page.extract_text() for page in file.pages))
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_the_briefing_is_one_a4_page_in_portrait(board: Board, dataset: Dataset, lang: str) -> None:
-    for name in ("南昌市", "南昌县", "经开区"):
-        board.open(f"/briefing?district={name}&lang={lang}")
-        file = printed(board)
-        assert len(file.pages) == 1, name
-        box = file.pages[0].mediabox
-        assert (round(box.width), round(box.height)) == (595, 842)
-        assert plain(name if lang == "zh" else dataset.catalog.district(name).english) in text_of(file)
-
-
-def test_the_briefing_of_every_place_fits_its_page(board: Board, dataset: Dataset) -> None:
-    board.page.emulate_media(media="print")
-    for index, place in enumerate(dataset.catalog.choosable):
-        board.open(f"/briefing?district={place.name}&lang={('en', 'zh')[index % 2]}")
-        board.page.evaluate("dispatchEvent(new Event('beforeprint'))")
-        assert board.page.evaluate(ENDS) <= 278 / 25.4 * 96, place.name
-        assert board.page.evaluate(OUTSIDE) == [], place.name
-        board.page.evaluate("dispatchEvent(new Event('afterprint'))")
-
-
-def test_the_briefing_says_on_paper_what_a_meeting_needs(board: Board, dataset: Dataset) -> None:
+def test_the_briefing_is_one_a4_page_in_portrait_and_says_what_a_meeting_needs(board: Board, dataset: Dataset) -> None:
     board.open("/briefing")
-    told = text_of(printed(board))
-    for fact in (
+    pages = printed(board).pages
+    assert len(pages) == 1
+    assert (round(pages[0].mediabox.width), round(pages[0].mediabox.height)) == (595, 842)
+    text = plain(pages[0].extract_text())
+    facts = (
         "专利申请量6,190件",
         "远快于上年1.68",
         "18.5亿元",
@@ -78,10 +60,21 @@ def test_the_briefing_says_on_paper_what_a_meeting_needs(board: Board, dataset: 
         "核对：6项不一致",
         "没有公布的",
         "南昌县",
-    ):
-        assert plain(fact) in told, fact
-    assert f"数据版本{dataset.digest[:8]}" in told
-    assert "打印" not in told and "搜索" not in told
+    )
+    assert [fact for fact in facts if plain(fact) not in text] == []
+    assert f"数据版本{dataset.digest[:8]}" in text
+    assert "打印" not in text and "搜索" not in text
+
+
+def test_the_briefing_of_a_place_of_each_kind_fits_its_page(board: Board, dataset: Dataset) -> None:
+    board.page.emulate_media(media="print")
+    places = dataset.catalog.choosable
+    for index, place in enumerate(places if LONG_RUN else places[::6]):
+        board.open(f"/briefing?district={place.name}&lang={('en', 'zh')[index % 2]}")
+        board.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        assert board.page.evaluate(ENDS) <= 278 / 25.4 * 96, place.name
+        assert board.page.evaluate(OUTSIDE) == [], place.name
+        board.page.evaluate("dispatchEvent(new Event('afterprint'))")
 
 
 def test_the_command_writes_the_same_page(tmp_path: Path) -> None:
@@ -94,7 +87,7 @@ def test_the_command_writes_the_same_page(tmp_path: Path) -> None:
     assert "Jinxian" in told, "the map is drawn"
 
 
-@pytest.mark.parametrize("path", ["/", "/kpi/专利申请量?theme=dark", "/districts"])
+@pytest.mark.parametrize("path", ["/kpi/专利申请量?theme=dark", "/districts"])
 def test_a_view_on_paper_has_whole_charts_sources_and_no_controls(board: Board, path: str) -> None:
     board.open(path)
     answer = plain(board.page.locator("h1").inner_text())
@@ -119,28 +112,3 @@ def test_a_view_on_paper_has_whole_charts_sources_and_no_controls(board: Board, 
     told = text_of(printed(board))
     assert answer in told
     assert "来源" in told and "OpenStreetMap" in told and "1/" in told
-
-
-def test_the_workbook_of_a_view_holds_what_its_charts_show(board: Board, dataset: Dataset) -> None:
-    board.open("/kpi/专利申请量")
-    board.page.evaluate("document.querySelectorAll('figure details').forEach((one) => (one.open = true))")
-    figures = sorted(
-        board.page.locator("figure:has(table)").all(),
-        key=lambda one: one.locator(".figure-number span").first.inner_text(),
-    )
-    shown = [
-        (one.locator("figcaption :is(h2, h3)").inner_text(), one.locator("td.numeric").all_inner_texts())
-        for one in figures
-    ]
-    with board.page.expect_download() as caught:
-        board.page.locator(".toolbar a[href*='/view.xlsx']").click()
-    assert caught.value.suggested_filename == f"kpi-专利申请量-南昌市-2013-{dataset.digest[:8]}.xlsx"
-    book = openpyxl.load_workbook(io.BytesIO(Path(caught.value.path()).read_bytes()))
-    assert len(book.sheetnames) > len(shown) >= 5
-    for sheet, (title, values) in zip(book.worksheets[1:], shown, strict=False):
-        assert plain(title) in plain(str(sheet["A1"].value))
-        cells = [cell.value for row in sheet.iter_rows() for cell in row]
-        written = {f"{value:g}" for value in cells if isinstance(value, int | float)}
-        for value in values:
-            amount = re.search(r"[−-]?[\d,]+(?:\.\d+)?", value)
-            assert amount and f"{float(amount[0].replace(',', '').replace('−', '-')):g}" in written, (title, value)

@@ -42,16 +42,13 @@ class Read(HTMLParser):
 @pytest.mark.parametrize(
     ("tree", "written"),
     [
-        (html.P("a"), "<p>a</p>"),
-        (html.P(["a", html.B(1), None, 2.5]), "<p>a<b>1</b>2.5</p>"),
+        (html.P("a"), "<p>a</p>"), (html.P(["a", html.B(1), None, 2.5]), "<p>a<b>1</b>2.5</p>"),
         (html.Label("x", htmlFor="y", className="a b"), '<label for="y" class="a b">x</label>'),
         (html.Td(colSpan=2, tabIndex=0), '<td colspan="2" tabindex="0"></td>'),
-        (html.Ul(hidden=True), "<ul hidden></ul>"),
-        (html.Ul(hidden=False), "<ul></ul>"),
+        (html.Ul(hidden=True), "<ul hidden></ul>"), (html.Ul(hidden=False), "<ul></ul>"),
         (html.I(style={"--k": 3, "maxWidth": "2px", "left": "1%"}), '<i style="--k:3;max-width:2px;left:1%"></i>'),
         (html.Div("x", **aria(label="a"), **data(action="b")), '<div aria-label="a" data-action="b">x</div>'),
-        ([html.Br(), "x"], "<br>x"),
-        (None, ""),
+        ([html.Br(), "x"], "<br>x"), (None, ""),
         (dbc.Input(type="search", className="c"), '<input type="search" class="form-control c">'),
     ],
 )  # fmt: skip

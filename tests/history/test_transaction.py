@@ -30,6 +30,7 @@ from dashboard.history.change_log import (
 )
 from dashboard.history.transaction import HistoryError, locked, undo
 from dashboard.history.versions import versions
+from tests.facts import present
 from tests.tables import CATALOG, real_rows, write_table
 
 NOON = datetime(2026, 3, 8, 12, 0, tzinfo=timezone(timedelta(hours=8)))
@@ -99,14 +100,13 @@ def test_changes_stand_newest_first_and_every_version_can_be_had(table: Path) ->
     for minute, (old, new) in enumerate([(OLD, NEW), (NEW, NEWER)]):
         change(table, old, new, NOON + timedelta(minutes=minute))
         digests.append(file_digest(table))
-    assert [entry.after for entry in changes(table)] == [digests[2], digests[1]]
+    assert [one.after for one in changes(table)] == [digests[2], digests[1]]
     newest_first = versions(table)
     assert [version.digest for version in newest_first] == [digests[2], digests[1], digests[0]]
     assert [version.is_current for version in newest_first] == [True, False, False]
     for version, value in zip(newest_first, (6300, 6200, 6190), strict=True):
         dataset = read_dataset(version.path, CATALOG)
-        actual = dataset.series("专利申请量").actual(2013)
-        assert actual is not None
+        actual = present(dataset.series("专利申请量").actual(2013))
         assert (dataset.digest, actual.value) == (version.digest, value)
 
 

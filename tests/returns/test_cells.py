@@ -13,29 +13,20 @@ from hypothesis import strategies as st
 from dashboard.dataset.schema import NUMBER
 from dashboard.returns.cells import MAX_NUMBER, CellError, parse_choice, parse_number, parse_remark, plain
 from dashboard.returns.layout import QUALIFIER_CHOICES, STATUS_CHOICES
+from tests.facts import present
 
 
 @pytest.mark.parametrize(
     ("content", "unit", "number"),
     [
-        (12, "项", "12"),
-        (12.0, "项", "12"),
-        (2.17, "亿元", "2.17"),
-        (0.1 + 0.2, "亿元", "0.3"),
-        (1e-7, "亿元", "0.0000001"),
-        (123456789012.0, "万元", "123456789012"),
-        (-3.5, "%", "-3.5"),
-        (0, "件", "0"),
-        (-0.0, "件", "0"),
-        (" 12 ", "件", "12"),
-        ("12 345", "件", "12345"),
-        ("\u300012\u00a0345.50", "万元", "12345.5"),
-        ("007", "件", "7"),
+        (12, "项", "12"), (12.0, "项", "12"), (2.17, "亿元", "2.17"), (0.1 + 0.2, "亿元", "0.3"),
+        (1e-7, "亿元", "0.0000001"), (123456789012.0, "万元", "123456789012"), (-3.5, "%", "-3.5"), (0, "件", "0"),
+        (-0.0, "件", "0"), (" 12 ", "件", "12"), ("12 345", "件", "12345"),
+        ("\u300012\u00a0345.50", "万元", "12345.5"), ("007", "件", "7"),
     ],
-)
+)  # fmt: skip
 def test_a_plain_number_is_taken_as_it_is_meant(content: object, unit: str, number: str) -> None:
-    found = parse_number(content, unit)
-    assert found is not None
+    found = present(parse_number(content, unit))
     assert plain(found) == number
 
 
@@ -47,27 +38,15 @@ def test_an_empty_cell_is_no_number(content: object) -> None:
 @pytest.mark.parametrize(
     ("content", "unit", "said"),
     [
-        ("12,345", "件", "is no number"),
-        ("１２３", "件", "is no number"),
-        ("12件", "件", "is no number"),
-        ("1 2", "件", "is no number"),
-        ("一百", "件", "is no number"),
-        ("1e5", "件", "is no number"),
-        ("36.7%", "%", "is no number"),
-        (True, "件", "truth value TRUE"),
-        (date(2014, 3, 8), "件", "the date 2014-03-08"),
-        (time(3, 8), "件", "the date 03:08:00"),
-        (float("nan"), "件", "no finite number"),
-        (float("inf"), "%", "no finite number"),
-        (-1, "件", "below zero"),
-        ("-2.5", "亿元", "below zero"),
-        (2.5, "家", "not whole"),
-        (1e13, "万元", "1e\\+13 is too large"),
-        (10**400, "万元", "1e\\+400 is too large"),
-        ("9" * 501, "件", "is no number"),
-        ([12], "件", "is no number"),
+        ("12,345", "件", "is no number"), ("１２３", "件", "is no number"), ("12件", "件", "is no number"),
+        ("1 2", "件", "is no number"), ("一百", "件", "is no number"), ("1e5", "件", "is no number"),
+        ("36.7%", "%", "is no number"), (True, "件", "truth value TRUE"),
+        (date(2014, 3, 8), "件", "the date 2014-03-08"), (time(3, 8), "件", "the date 03:08:00"),
+        (float("nan"), "件", "no finite number"), (float("inf"), "%", "no finite number"), (-1, "件", "below zero"),
+        ("-2.5", "亿元", "below zero"), (2.5, "家", "not whole"), (1e13, "万元", "1e\\+13 is too large"),
+        (10**400, "万元", "1e\\+400 is too large"), ("9" * 501, "件", "is no number"), ([12], "件", "is no number"),
     ],
-)
+)  # fmt: skip
 def test_anything_else_is_refused_by_what_it_is(content: object, unit: str, said: str) -> None:
     with pytest.raises(CellError, match=said):
         parse_number(content, unit)
