@@ -86,8 +86,7 @@ class ResponseCache:
             tag = hashlib.sha256(body).hexdigest()[:24]
             if request.method == "GET":
                 response.headers["Cache-Control"] = "no-cache"
-            cached = CachedResponse(tuple(response.headers.items()), body, tag)
-            self.put(key, cached)
+            self.put(key, cached := CachedResponse(tuple(response.headers.items()), body, tag))
             return _response(cached)
 
 
@@ -97,9 +96,7 @@ def _cache_key(version: str) -> Key | None:
         if request.path != CALLBACK or (request.content_length or MAX_KEY_BYTES) >= MAX_KEY_BYTES:
             return None
         content = request.get_data().decode("utf-8", "replace")
-    elif request.method == "GET" and (
-        request.path in DASH or request.endpoint == "/<path:path>" or request.path == "/"
-    ):
+    elif request.method == "GET" and (request.path in DASH or request.endpoint in PAGES):
         content = request.full_path
     else:
         return None
