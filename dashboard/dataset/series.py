@@ -37,10 +37,7 @@ class KpiSeries:
 
     def find(self, measure: Measure, year: int) -> Observation | None:
         """The figure of this measure and year; None where nothing is published."""
-        for observation in self.observations:
-            if observation.measure is measure and observation.year == year:
-                return observation
-        return None
+        return next((row for row in self.observations if row.measure is measure and row.year == year), None)
 
     def actual(self, year: int) -> Observation | None:
         """The published result of the year."""
