@@ -8,16 +8,9 @@ from graphlib import TopologicalSorter
 from dashboard.dataset.resources import ROOT
 
 LAYERS = [
-    ["dataset"],
-    ["settings", "i18n", "history", "figures"],
-    ["metrics"],
-    ["routing", "returns"],
-    ["components"],
-    ["views"],
-    ["exports"],
-    ["web"],
-    ["__main__", "app"],
-]
+    ["dataset"], ["settings", "i18n", "history", "figures"], ["metrics"], ["routing", "returns"], ["components"],
+    ["views"], ["exports"], ["web"], ["__main__", "app"],
+]  # fmt: skip
 LAYER = {package: number for number, layer in enumerate(LAYERS) for package in layer}
 MODULES = {
     ".".join(path.relative_to(ROOT).with_suffix("").parts): ast.parse(path.read_text(encoding="utf-8"))

@@ -41,16 +41,9 @@ def test_a_reader_chooses_among_city_units_and_zones_but_not_the_province(catalo
 
 def test_the_nine_areas_are_the_sections_of_the_plan(catalog: Catalog) -> None:
     assert [(area.number, area.name) for area in catalog.areas] == [
-        (1, "科技项目示范引领"),
-        (2, "高新技术产业"),
-        (3, "科技成果转化"),
-        (4, "科技服务平台"),
-        (5, "科技与金融结合"),
-        (6, "创新人才队伍"),
-        (7, "农业与社会领域科技"),
-        (8, "知识产权运用和保护"),
-        (9, "科技干部队伍"),
-    ]
+        (1, "科技项目示范引领"), (2, "高新技术产业"), (3, "科技成果转化"), (4, "科技服务平台"), (5, "科技与金融结合"),
+        (6, "创新人才队伍"), (7, "农业与社会领域科技"), (8, "知识产权运用和保护"), (9, "科技干部队伍"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("number", [0, 10])
@@ -67,24 +60,17 @@ def test_a_place_that_the_catalog_lacks_is_no_place(catalog: Catalog) -> None:
 
 def test_the_six_headline_goals_are_those_of_the_plans_opening(catalog: Catalog) -> None:
     assert {name for name, entry in catalog.kpis.items() if entry.get("headline")} == {
-        "高新技术产业增加值",
-        "市级科技重大项目",
-        "新增高新技术企业",
-        "专利申请量",
-        "专利授权量",
-        "技术市场交易额",
-    }
+        "高新技术产业增加值", "市级科技重大项目", "新增高新技术企业", "专利申请量", "专利授权量", "技术市场交易额",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("status", "certainty"),
     [
-        (Status.REPORTED, Certainty.PUBLISHED),
-        (Status.ESTIMATED, Certainty.ESTIMATED),
-        (Status.PROVISIONAL, Certainty.ESTIMATED),
-        (Status.SAMPLE, Certainty.SAMPLE),
+        (Status.REPORTED, Certainty.PUBLISHED), (Status.ESTIMATED, Certainty.ESTIMATED),
+        (Status.PROVISIONAL, Certainty.ESTIMATED), (Status.SAMPLE, Certainty.SAMPLE),
     ],
-)
+)  # fmt: skip
 def test_a_published_value_is_as_sure_as_its_source_says(build: Build, status: Status, certainty: Certainty) -> None:
     figure = build(row(status=status.value)).series("专利申请量").actual(2013)
     assert figure is not None

@@ -136,15 +136,9 @@ def test_many_groups_of_rows_are_one_table(tmp_path: Path) -> None:
 
 def test_faults_have_the_rows_and_words_that_they_have_in_csv(tmp_path: Path) -> None:
     spoiled = [
-        row(),
-        row(year=1900),
-        row(year=2012, district="火星区"),
-        dict.fromkeys(COLUMNS, ""),
-        row("", year=2011),
-        row(year=2010, unit="家"),
-        row(),
-        row("7", year=2014, measure="target_high"),
-    ]
+        row(), row(year=1900), row(year=2012, district="火星区"), dict.fromkeys(COLUMNS, ""), row("", year=2011),
+        row(year=2010, unit="家"), row(), row("7", year=2014, measure="target_high"),
+    ]  # fmt: skip
     path = tmp_path / "kpis.parquet"
     texts = {name: [one[name] for one in spoiled] for name in COLUMNS}
     parquet.write_table(arrow.table(texts), path)
@@ -160,12 +154,9 @@ def test_numbers_are_judged_where_they_are_typed(tmp_path: Path) -> None:
     columns["value"] = arrow.array([1.0, float("nan"), float("inf"), None, -5.0, 1e300], arrow.float64())
     columns["year"] = arrow.array([2010.0, 2011.0, 2012.0, 2013.0, 2014.0, 2015.5], arrow.float64())
     assert [sentence.split(" – ")[0] for sentence in refused(written(tmp_path, columns))] == [
-        "kpis.parquet row 3, value: 'nan'",
-        "kpis.parquet row 4, value: 'inf'",
-        "kpis.parquet row 5, value: ''",
-        "kpis.parquet row 6, value: '-5'",
-        "kpis.parquet row 7, year: '2015.5'",
-    ]
+        "kpis.parquet row 3, value: 'nan'", "kpis.parquet row 4, value: 'inf'", "kpis.parquet row 5, value: ''",
+        "kpis.parquet row 6, value: '-5'", "kpis.parquet row 7, year: '2015.5'",
+    ]  # fmt: skip
 
 
 def test_a_column_of_nulls_is_a_column_of_empty_cells(tmp_path: Path) -> None:

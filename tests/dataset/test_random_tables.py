@@ -110,13 +110,10 @@ def test_every_missing_doubled_and_unknown_column_is_named(
         ([row(source="summary-2013  I, II(8)2"), row(year=2012)], {(2, "source")}),
     ],
     ids=[
-        "empty units are no usual unit",
-        "nor is one with a blank",
-        "no number",
-        "a number with a blank",
+        "empty units are no usual unit", "nor is one with a blank", "no number", "a number with a blank",
         "two blanks",
     ],
-)
+)  # fmt: skip
 def test_what_random_tables_found_stays_found(path: Path, rows: list[Cells], blamed: set[tuple[int, str]]) -> None:
     assert places(refused(path, csv_text(rows).encode())) == blamed
 

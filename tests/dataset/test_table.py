@@ -17,29 +17,17 @@ from dashboard.dataset.schema import COLUMNS
 from dashboard.dataset.table import MAX_SEARCHES, Dataset, text_categories
 from dashboard.routing.selection import DATA_COLUMNS
 from tests.conftest import Build
-from tests.tables import growth, real_rows, row
+from tests.facts import present
+from tests.tables import Cells, growth, real_rows, row
 
 
-def test_a_series_gives_each_figure_by_measure_and_year(dataset: Dataset) -> None:
+def test_a_series_gives_each_figure_by_measure_and_year_and_none_where_nothing_is_published(dataset: Dataset) -> None:
     series = dataset.series("专利申请量")
-    found = {
-        "result": series.actual(2013),
-        "growth": series.growth(2013),
-        "target": series.target(2014),
-        "target growth": series.target_growth(2014),
-    }
-    assert {name: figure and figure.value for name, figure in found.items()} == {
-        "result": 6190,
-        "growth": 36.7,
-        "target": 10000,
-        "target growth": 50,
-    }
-
-
-def test_what_is_not_published_is_none_and_never_a_zero(dataset: Dataset) -> None:
-    series = dataset.series("专利申请量")
-    assert series.actual(2014) is None
-    assert series.target_high(2014) is None
+    figures = [
+        series.actual(2013), series.growth(2013), series.target(2014), series.target_growth(2014),
+        series.actual(2014), series.target_high(2014),
+    ]  # fmt: skip
+    assert [figure and figure.value for figure in figures] == [6190, 36.7, 10000, 50, None, None]
     assert dataset.series("专利申请量", "东湖区").observations == ()
 
 
@@ -50,8 +38,8 @@ def test_every_figure_is_a_finite_number(dataset: Dataset) -> None:
 
 
 def test_figures_come_in_the_order_of_their_years(build: Build) -> None:
-    found = build(row("3", year=2015), row("1", year=2011), row("2", year=2013)).series("专利申请量")
-    assert [figure.year for figure in found.observations] == [2011, 2013, 2015]
+    series = build(row("3", year=2015), row("1", year=2011), row("2", year=2013)).series("专利申请量")
+    assert [figure.year for figure in series.observations] == [2011, 2013, 2015]
 
 
 def test_years_are_told_by_measure(dataset: Dataset) -> None:
@@ -67,12 +55,9 @@ def test_an_unknown_kpi_or_place_is_an_error(dataset: Dataset, kpi: str, place: 
         dataset.series(kpi, place)
 
 
-def test_parts_keep_the_order_of_the_table(dataset: Dataset) -> None:
+def test_breakdowns_keep_the_order_of_the_table_and_places_that_of_the_catalog(dataset: Dataset) -> None:
     assert dataset.breakdowns("市级科技进步奖") == ("一等奖", "二等奖", "三等奖")
     assert dataset.breakdowns("市级科技进步奖", "东湖区") == ()
-
-
-def test_places_keep_the_order_of_the_catalog(dataset: Dataset) -> None:
     named = [place.name for place in dataset.places("全国科技进步先进连续次数")]
     assert named == ["南昌市", "青山湖区", "南昌县", "新建县"]
 
@@ -82,15 +67,12 @@ def test_the_report_year_is_2013_though_later_years_have_figures(dataset: Datase
     assert max(dataset.years) == 2022
 
 
-def test_the_report_year_moves_when_a_newer_year_covers_as_many_areas(build: Build) -> None:
-    both = [row("1", year=year, kpi=f"指标{area}", area=area) for year in (2013, 2016) for area in (1, 2)]
-    assert build(*both, row("1", year=2018)).report_year == 2016
+def test_the_report_year_moves_when_a_newer_year_covers_as_many_areas_but_not_for_context(build: Build) -> None:
+    def rows(year: int, *areas: int) -> list[Cells]:
+        return [row("1", year=year, kpi=f"指标{area}", area=area) for area in areas]
 
-
-def test_the_context_of_the_city_is_no_area_of_a_report(build: Build) -> None:
-    report = [row("1", kpi=f"指标{area}", area=area) for area in (1, 2)]
-    later = [row("1", kpi=f"指标{area}", area=area, year=2020) for area in (0, 1)]
-    assert build(*report, *later).report_year == 2013
+    assert build(*rows(2013, 1, 2), *rows(2016, 1, 2), row("1", year=2018)).report_year == 2016
+    assert build(*rows(2013, 1, 2), *rows(2020, 0, 1)).report_year == 2013
 
 
 def test_a_year_counts_only_where_it_has_a_result(build: Build) -> None:
@@ -100,22 +82,21 @@ def test_a_year_counts_only_where_it_has_a_result(build: Build) -> None:
 @pytest.mark.parametrize(
     "rows",
     [
-        pytest.param([row("1", year=2014, measure="target")], id="a target only"),
-        pytest.param([growth()], id="a growth only"),
-        pytest.param(
-            [row(district="东湖区"), row("1", year=2014, measure="target")], id="a district and a later target"
-        ),
+        [row("1", year=2014, measure="target")],
+        [growth()],
+        [row(district="东湖区"), row(1, year=2014, measure="target")],
     ],
+    ids=["a target only", "a growth only", "a district and a later target"],
 )
-def test_the_report_year_is_always_a_year_that_can_be_chosen(build: Build, rows: list[dict[str, str]]) -> None:
-    found = build(*rows)
-    assert found.report_year in found.years
+def test_the_report_year_is_always_a_year_that_can_be_chosen(build: Build, rows: list[Cells]) -> None:
+    dataset = build(*rows)
+    assert dataset.report_year in dataset.years
 
 
 def test_a_kpi_that_the_catalog_lacks_shows_with_plain_defaults(build: Build) -> None:
-    found = build(row("7", kpi="科普活动", unit="次", area=7), row()).kpis
-    assert list(found) == ["专利申请量", "科普活动"]
-    kpi = found["科普活动"]
+    kpis = build(row("7", kpi="科普活动", unit="次", area=7), row()).kpis
+    assert list(kpis) == ["专利申请量", "科普活动"]
+    kpi = kpis["科普活动"]
     assert (kpi.area, kpi.unit, kpi.english, kpi.unit_english) == (7, "次", "科普活动", "times")
     assert (kpi.additive, kpi.headline, kpi.direction.value) == (False, False, "more")
 
@@ -131,54 +112,35 @@ def test_only_documents_that_some_row_cites_are_listed(build: Build) -> None:
 
 
 def test_a_source_is_its_document_and_the_place_in_it(dataset: Dataset) -> None:
-    figure = dataset.series("专利申请量").target_growth(2014)
-    assert figure is not None
-    assert (figure.source.document.title, figure.source.place) == ("2013年工作总结及2014年工作思路", "II, II(8)2")
+    source = present(dataset.series("专利申请量").target_growth(2014)).source
+    assert (source.document.title, source.place) == ("2013年工作总结及2014年工作思路", "II, II(8)2")
 
 
-def test_the_count_of_tasks_belongs_to_every_area_and_to_no_list_of_kpis(dataset: Dataset) -> None:
+def test_the_count_of_tasks_belongs_to_every_area_and_to_no_list_of_kpis(dataset: Dataset, build: Build) -> None:
     assert [len(dataset.tasks(area)) for area in range(1, 10)] == [3, 4, 3, 4, 3, 2, 3, 3, 2]
     assert not any(kpi.name == "重点任务" for area in range(10) for kpi in dataset.in_area(area))
-
-
-def test_a_table_without_tasks_has_none(build: Build) -> None:
     assert build(row()).tasks(8) == ()
 
 
-def found(dataset: Dataset, **filters: object) -> list[tuple[str, str, int, float]]:
+def matches(dataset: Dataset, **filters: object) -> list[tuple[str, str, int, float]]:
     positions = dataset.search(**filters)  # type: ignore[arg-type]  # each test names real filters
     return [(figure.kpi, figure.district, figure.year, figure.value) for figure in dataset.at(positions)]
 
 
 def test_a_search_finds_every_word_wherever_it_stands(dataset: Dataset) -> None:
-    assert found(dataset, text="经开区 授权") == [("专利授权量", "经开区", 2018, 2116)]
-    assert found(dataset, text="Summary-2013 6190") == []
-    assert {kpi for kpi, *_ in found(dataset, text="led")} == {
-        "市级科技重大专项资金",
-        "LED公共检测平台一期投入",
+    assert matches(dataset, text="经开区 授权") == [("专利授权量", "经开区", 2018, 2116)]
+    assert matches(dataset, text="Summary-2013 6190") == matches(dataset, text="2011 新能源汽车 574") == []
+    assert ("节能与新能源汽车累计推广", "南昌市", 2011, 574) in matches(dataset, text="2011 新能源汽车")
+    assert {kpi for kpi, *_ in matches(dataset, text="led")} == {
+        "市级科技重大专项资金", "LED公共检测平台一期投入", "重点任务", "出台和修订的政策与方案",
         "半导体照明路灯累计应用",  # LED street lamps
-        "重点任务",
-        "出台和修订的政策与方案",
-    }
-
-
-def test_a_year_can_be_searched_for(dataset: Dataset) -> None:
-    years = {year for _, _, year, _ in found(dataset, text="2011")}
-    assert 2011 in years
-    assert found(dataset, text="2011 新能源汽车 574") == []
-    assert ("节能与新能源汽车累计推广", "南昌市", 2011, 574) in found(dataset, text="2011 新能源汽车")
+    }  # fmt: skip
 
 
 def test_filters_keep_only_what_fits_all_of_them(dataset: Dataset) -> None:
-    chosen = found(dataset, area=8, district="经开区", measure="growth")
+    chosen = matches(dataset, area=8, district="经开区", measure="growth")
     assert chosen == [("专利申请量", "经开区", 2018, 25.51)]
-    assert {kpi for kpi, *_ in found(dataset, area=0, district="安义县")} == {"常住人口"}
-
-
-def test_values_sort_as_numbers_both_ways(dataset: Dataset) -> None:
-    up = [value for *_, value in found(dataset, sort="value")]
-    assert up == sorted(up)
-    assert [value for *_, value in found(dataset, sort="value", descending=True)] == up[::-1]
+    assert {kpi for kpi, *_ in matches(dataset, area=0, district="安义县")} == {"常住人口"}
 
 
 def test_an_unsorted_search_keeps_the_order_of_the_file(dataset: Dataset) -> None:
@@ -194,9 +156,9 @@ def test_what_is_published_for_whom_is_told_by_year_and_over_all_years(dataset: 
 
 
 def test_a_growth_and_a_part_are_published_figures_too(build: Build) -> None:
-    found = build(growth(district="东湖区", year=2012), row("1", district="西湖区", breakdown="发明"))
-    assert found.published(2012) == {("专利申请量", "东湖区")}
-    assert found.published(2013) == {("专利申请量", "西湖区")}
+    dataset = build(growth(district="东湖区", year=2012), row("1", district="西湖区", breakdown="发明"))
+    assert dataset.published(2012) == {("专利申请量", "东湖区")}
+    assert dataset.published(2013) == {("专利申请量", "西湖区")}
 
 
 def test_rows_of_a_kpi_are_all_its_rows_each_once(dataset: Dataset) -> None:
@@ -208,16 +170,14 @@ def test_rows_of_a_kpi_are_all_its_rows_each_once(dataset: Dataset) -> None:
 @pytest.mark.parametrize(
     ("english", "chinese"),
     [
-        ("invention patent", "发明专利"),
-        ("Qingshanhu", "青山湖区"),
+        ("invention patent", "发明专利"), ("Qingshanhu", "青山湖区"),
         ("PROVINCIAL engineering research", "省级工程技术研究中心"),
     ],
-)
+)  # fmt: skip
 def test_english_words_find_what_stands_in_the_table_in_chinese(dataset: Dataset, english: str, chinese: str) -> None:
-    found = dataset.at(dataset.search(text=english))
-    assert found
-    assert set(dataset.at(dataset.search(text=chinese))) & set(found)
-    names = {name for row in found for name in (row.kpi, row.breakdown, row.district, row.note)}
+    rows = dataset.at(dataset.search(text=english))
+    assert set(dataset.at(dataset.search(text=chinese))) & set(rows)
+    names = {name for row in rows for name in (row.kpi, row.breakdown, row.district, row.note)}
     assert any(chinese[:4] in name for name in names)
 
 
@@ -246,9 +206,8 @@ def test_a_search_keeps_only_the_cells_that_each_column_may_have(dataset: Datase
     assert {row.unit for row in rows} == {"件", "家"}
     assert {row.year for row in rows} == {2013}
     assert dataset.search(among=[("unit", [])]).tolist() == []
-    assert found(dataset, among=[("area", ["8"]), ("year", ["2018"]), ("district", ["经开区"])]) == found(
-        dataset, area=8, district="经开区", text="2018"
-    )
+    three_columns = [("area", ["8"]), ("year", ["2018"]), ("district", ["经开区"])]
+    assert matches(dataset, among=three_columns) == matches(dataset, area=8, district="经开区", text="2018")
 
 
 def cell(row: Observation, name: str) -> Any:
@@ -271,8 +230,8 @@ def test_every_column_sorts_both_ways_and_equal_cells_keep_their_order(
 
 def test_a_sorted_search_holds_what_an_unsorted_one_does(dataset: Dataset) -> None:
     for text in ("专利", "2013", "qingshanhu", "no such word"):
-        plain = dataset.search(text=text).tolist()
-        assert sorted(dataset.search(text=text, sort="value", descending=True)) == plain
+        unsorted = dataset.search(text=text).tolist()
+        assert sorted(dataset.search(text=text, sort="value", descending=True)) == unsorted
 
 
 def test_words_are_found_like_looking_at_every_row(dataset: Dataset) -> None:

@@ -6,7 +6,6 @@ import io
 from datetime import date
 
 import pytest
-from dash import html
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -26,13 +25,12 @@ from dashboard.routing.selection import Selection, View
 from dashboard.routing.view_context import ViewContext, view_context
 from dashboard.views.layout import view_page
 from dashboard.views.page import ViewPage
-from tests.component_tree import elements, parts, properties_of, text_of
+from tests.component_tree import elements, properties_of, text_of
 from tests.conftest import Draw
 from tests.tables import CATALOG, TABLE
 
 MADE = date(2026, 3, 8)
 APPLICATIONS = Selection(view=View.KPI, kpi="专利申请量")
-COLUMNS = 12
 VALUE = 6  # the place of the value in a row
 
 Row = tuple[object, ...]
@@ -70,15 +68,11 @@ def found(row: Row) -> Row:
 
 
 VIEWS = [
-    Selection(),
-    Selection(district="青山湖区", lang="en"),
-    Selection(view=View.AREA, area=8, lang="en"),
-    Selection(view=View.KPI, kpi="市级科技重大项目", district="高新区"),
-    APPLICATIONS,
-    Selection(view=View.DISTRICTS, kpi="常住人口", lang="en"),
-    Selection(view=View.MONEY),
+    Selection(), Selection(district="青山湖区", lang="en"), Selection(view=View.AREA, area=8, lang="en"),
+    Selection(view=View.KPI, kpi="市级科技重大项目", district="高新区"), APPLICATIONS,
+    Selection(view=View.DISTRICTS, kpi="常住人口", lang="en"), Selection(view=View.MONEY),
     Selection(view=View.CHECKS),
-]
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("selection", VIEWS, ids=lambda selection: selection.href)
@@ -108,9 +102,7 @@ def test_a_sheet_says_what_the_table_under_its_chart_says(context: Draw, lang: s
         head, *rows = table(sheet)
         twin = elements(rows_table(chart.rows, drawn), "Tr")[1:]
         for row, line in zip(rows, twin, strict=True):
-            seen = {
-                properties_of(cell)["data-label"]: text_of(cell) for cell in parts(line) if isinstance(cell, html.Td)
-            }
+            seen = {properties_of(cell)["data-label"]: text_of(cell) for cell in elements(line, "Td")}
             named = dict(zip(head, row, strict=True))
             value = seen.pop(drawn.translate("table.value"))
             assert number(float(str(row[VALUE]))) in value
@@ -160,8 +152,7 @@ def test_a_sheet_is_ready_to_be_filtered_and_printed(context: Draw) -> None:
         assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
         assert sheet.sheet_properties.pageSetUpPr is not None
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
-        for column in range(COLUMNS):
-            letter = "ABCDEFGHIJKL"[column]
+        for column, letter in enumerate("ABCDEFGHIJKL"):
             widest = max(width(str(row[column])) for row in table(sheet))
             assert min(widest, 40) <= sheet.column_dimensions[letter].width <= 50
 
@@ -173,9 +164,7 @@ def test_the_data_view_gives_every_row_that_its_filters_keep(context: Draw, data
     assert [row[VALUE] for row in table(opened(context(chosen)).worksheets[1])[1:]] == [160.07, 75.85]
 
 
-def test_a_table_that_is_too_long_says_how_much_of_it_is_here(
-    context: Draw, dataset: Dataset, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_long_table_says_how_much_is_here(context: Draw, dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dashboard.exports.workbook.sheets, "MAX_SHEET_ROWS", 5)
     first, sheet = opened(context(Selection(view=View.DATA, lang="en"))).worksheets
     assert len(table(sheet)) == 1 + 5

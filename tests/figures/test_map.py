@@ -23,11 +23,9 @@ Draw = Callable[..., go.Figure]
 
 @pytest.fixture
 def draw(dataset: Dataset, geography: Geography, light: Theme) -> Draw:
-    """Draws three units with a figure, 南昌县 chosen, in Chinese and in light unless told otherwise."""
+    """Draws three units with a figure, 南昌县 chosen, in Chinese unless told otherwise."""
 
-    def drawn(
-        chosen: str = "南昌县", theme: Theme = light, *, english: bool = False, computed: bool = False
-    ) -> go.Figure:
+    def drawn(chosen: str = "南昌县", *, english: bool = False, computed: bool = False) -> go.Figure:
         def place(one: District) -> MapPlace:
             label, name = one.label_english if english else one.label, one.name
             level = LEVELS.get(name) if one.is_county_level else None
@@ -35,7 +33,7 @@ def draw(dataset: Dataset, geography: Geography, light: Theme) -> Draw:
 
         units, zones = dataset.catalog.counties, dataset.catalog.zones
         return plotly_figure(
-            map_figure([place(unit) for unit in units], [place(zone) for zone in zones], 3, geography, theme)
+            map_figure([place(unit) for unit in units], [place(zone) for zone in zones], 3, geography, light)
         )
 
     return drawn
@@ -73,38 +71,33 @@ def test_all_nine_units_are_filled_on_the_map_and_on_its_inset(drawn: go.Figure,
     assert sum(trace.fill == "toself" for trace in drawn.data) == 18
 
 
-def test_a_unit_wears_the_colour_of_its_class(drawn: go.Figure, light: Theme) -> None:
-    coloured = {name: fills(drawn)[name].fillcolor for name in LEVELS}
-    assert coloured == {name: level_colour(level, 3, light)[0] for name, level in LEVELS.items()}
-    assert len(set(coloured.values())) == 3
-
-
-def test_not_published_is_a_pattern_and_not_a_colour(drawn: go.Figure, light: Theme) -> None:
-    patterns = {name: trace.fillpattern.shape for name, trace in fills(drawn).items()}
-    assert {name for name, shape in patterns.items() if shape} == set(patterns) - set(LEVELS)
-    assert {fills(drawn)[name].fillpattern.fgcolor for name in set(patterns) - set(LEVELS)} == {light.unknown}
-
-
-@pytest.mark.parametrize("axes", ["x", "x2"])
-def test_the_chosen_unit_has_an_outline_above_all_fills(
-    drawn: go.Figure, geography: Geography, light: Theme, axes: str
+def test_a_unit_wears_the_colour_of_its_class_and_a_pattern_where_nothing_is_published(
+    drawn: go.Figure, light: Theme
 ) -> None:
-    own = [trace for trace in drawn.data if trace.xaxis == axes]
-    (edge, outline) = [trace for trace in own if trace.mode == "lines" and trace.fill is None]
-    assert (edge.line.color, outline.line.color) == (light.background, light.text)
-    assert edge.line.width > outline.line.width
-    assert next(iter(outline.x)) == geography.shapes["南昌县"].rings[0][0][0]
-    assert own.index(edge) > max(own.index(trace) for trace in own if trace.fill == "toself")
+    units = fills(drawn)
+    assert {name: units[name].fillcolor for name in LEVELS} == {
+        name: level_colour(level, 3, light)[0] for name, level in LEVELS.items()
+    }
+    silent = set(units) - set(LEVELS)
+    assert {name for name, trace in units.items() if trace.fillpattern.shape} == silent
+    assert {units[name].fillpattern.fgcolor for name in silent} == {light.unknown}
+    assert "/" not in {trace.fillpattern.shape for trace in units.values()}, "the hatch of what is computed"
 
 
-@pytest.mark.parametrize("axes", ["x", "x2"])
-def test_no_outline_touches_the_mark_of_a_zone(drawn: go.Figure, light: Theme, axes: str) -> None:
-    own = [trace for trace in drawn.data if trace.xaxis == axes]
-    ground, mark = (trace for trace in own if trace.marker.symbol == "diamond")
-    assert (ground.x, ground.y) == (mark.x, mark.y)
-    assert ground.marker.color == light.background
-    assert all(below > above for below, above in zip(ground.marker.size, mark.marker.size, strict=True))
-    assert own.index(ground) > max(own.index(trace) for trace in own if trace.mode == "lines")
+def test_the_outline_of_the_chosen_unit_lies_over_all_fills_and_under_the_marks_of_zones(
+    drawn: go.Figure, geography: Geography, light: Theme
+) -> None:
+    for axes in ("x", "x2"):
+        own = [trace for trace in drawn.data if trace.xaxis == axes]
+        (edge, outline) = [trace for trace in own if trace.mode == "lines" and trace.fill is None]
+        assert (edge.line.color, outline.line.color) == (light.background, light.text)
+        assert edge.line.width > outline.line.width
+        assert next(iter(outline.x)) == geography.shapes["南昌县"].rings[0][0][0]
+        assert own.index(edge) > max(own.index(trace) for trace in own if trace.fill == "toself")
+        ground, mark = (trace for trace in own if trace.marker.symbol == "diamond")
+        assert (ground.x, ground.y, ground.marker.color) == (mark.x, mark.y, light.background)
+        assert all(below > above for below, above in zip(ground.marker.size, mark.marker.size, strict=True))
+        assert own.index(ground) > max(own.index(trace) for trace in own if trace.mode == "lines")
 
 
 def test_a_click_anywhere_on_a_unit_or_a_zone_hands_over_its_link(drawn: go.Figure, dataset: Dataset) -> None:
@@ -115,9 +108,10 @@ def test_a_click_anywhere_on_a_unit_or_a_zone_hands_over_its_link(drawn: go.Figu
     assert sorted(zones) == sorted(f"/?district={zone.name}" for zone in dataset.catalog.zones)
 
 
-def test_every_place_is_named_once(drawn: go.Figure, dataset: Dataset) -> None:
-    texts = [text.removeprefix("<b>").removesuffix("</b>") for t in drawn.data if "text" in t.mode for text in t.text]
-    assert sorted(texts) == sorted(place.label for place in (*dataset.catalog.counties, *dataset.catalog.zones))
+def test_every_place_is_named_once_and_the_chosen_one_in_bold(drawn: go.Figure, dataset: Dataset) -> None:
+    texts = [text for trace in drawn.data if "text" in trace.mode for text in trace.text]
+    places = [place.label for place in (*dataset.catalog.counties, *dataset.catalog.zones)]
+    assert sorted(texts) == sorted("<b>南昌县</b>" if place == "南昌县" else place for place in places)
 
 
 def test_chinese_names_fit_into_their_units(drawn: go.Figure, geography: Geography) -> None:
@@ -147,11 +141,7 @@ def test_a_name_does_not_move_when_it_is_chosen(draw: Draw, chosen: str) -> None
             assert (trace.x[index], trace.y[index]) == (before[name][0].x[index], before[name][0].y[index])
 
 
-def test_a_name_of_two_words_stands_in_two_lines(draw: Draw) -> None:
-    assert "Nanchang<br>County" in named(draw("南昌市", english=True))
-
-
-def test_a_name_has_the_colour_of_what_it_stands_on(draw: Draw, light: Theme) -> None:
+def test_a_name_in_one_line_or_two_has_the_colour_of_what_it_stands_on(draw: Draw, light: Theme) -> None:
     found = named(draw(english=True))
     colours = {name: trace.textfont.color[index] for name, (trace, index) in found.items()}
     county, district = level_colour(1, 3, light)[1], level_colour(2, 3, light)[1]
@@ -173,42 +163,22 @@ def test_all_shapes_lie_on_the_main_map_and_all_inner_names_on_the_inset(geograp
     assert all(INSET.holds(position) for position in inner)
 
 
-def test_the_chosen_place_is_named_in_bold(drawn: go.Figure) -> None:
-    assert [text for t in drawn.data if "text" in t.mode for text in t.text if "<b>" in text] == ["<b>南昌县</b>"]
-
-
 def test_a_computed_class_is_hatched_in_the_colour_of_targets(draw: Draw) -> None:
-    theme = THEME
-    drawn = draw(theme=theme, computed=True)
+    drawn = draw(computed=True)
     for axes in ("x", "x2"):
         patterns = {unit: trace.fillpattern for unit, trace in fills(drawn, axes).items() if unit in LEVELS}
-        assert {(p.shape, p.fgcolor, p.bgcolor) for p in patterns.values()} == {("/", theme.target, theme.background)}
+        assert {(p.shape, p.fgcolor, p.bgcolor) for p in patterns.values()} == {("/", THEME.target, THEME.background)}
         assert {unit: p.solidity for unit, p in patterns.items()} == {
             u: hatch_solidity(n, 3) for u, n in LEVELS.items()
         }
-    assert {colour for trace, _ in named(drawn).values() for colour in trace.textfont.color} == {theme.text}
-    assert all(theme.background in halo for trace, _ in named(drawn).values() for halo in trace.textfont.shadow)
+    assert {colour for trace, _ in named(drawn).values() for colour in trace.textfont.color} == {THEME.text}
+    assert all(THEME.background in halo for trace, _ in named(drawn).values() for halo in trace.textfont.shadow)
 
 
-def test_what_is_published_is_never_hatched(drawn: go.Figure) -> None:
-    assert "/" not in {trace.fillpattern.shape for trace in fills(drawn).values()}
-
-
-@pytest.mark.parametrize("levels", [1, 2, 3, 4, 5])
-def test_a_hatch_grows_denser_with_the_class_and_always_shows_lines_and_paper(levels: int) -> None:
-    densities = [hatch_solidity(level, levels) for level in range(levels)]
-    assert densities == sorted(set(densities))
-    assert all(0.05 < density < 0.75 for density in densities)
-    assert all(after - before > 0.1 for before, after in pairwise(densities))
-
-
-def test_the_map_needs_no_tiles(drawn: go.Figure) -> None:
-    assert {trace.type for trace in drawn.data} == {"scatter"}
-    assert not {"geo", "map", "mapbox"} & set(drawn.layout.to_plotly_json())
-
-
-@pytest.mark.parametrize("levels", [1, 2, 3, 4, 5])
-def test_classes_are_spread_over_the_scale_from_few_to_many(light: Theme, levels: int) -> None:
-    steps = [light.classes.index(level_colour(level, levels, light)[0]) for level in range(levels)]
-    assert steps == sorted(set(steps))
-    assert len(steps) == levels
+def test_classes_are_spread_over_the_scale_and_a_hatch_grows_denser_and_always_shows_lines_and_paper() -> None:
+    for levels in range(1, 6):
+        steps = [THEME.classes.index(level_colour(level, levels, THEME)[0]) for level in range(levels)]
+        assert steps == sorted(set(steps))
+        densities = [hatch_solidity(level, levels) for level in range(levels)]
+        assert all(0.05 < density < 0.75 for density in densities)
+        assert all(after - before > 0.1 for before, after in pairwise(densities))

@@ -48,20 +48,12 @@ def test_the_report_of_2013_has_fifteen_figures_of_the_nine_and_none_of_the_zone
     found = coverage(dataset, 2013)
     assert found.of_counties == 15
     assert {place.name: found.of_place(place) for place in found.places if found.of_place(place)} == {
-        "南昌市": 71,
-        "青山湖区": 3,
-        "南昌县": 5,
-        "新建县": 2,
-        "安义县": 3,
-        "进贤县": 2,
-    }
+        "南昌市": 71, "青山湖区": 3, "南昌县": 5, "新建县": 2, "安义县": 3, "进贤县": 2,
+    }  # fmt: skip
 
 
-def test_places_stand_as_a_reader_chooses_them_the_city_first(dataset: Dataset) -> None:
+def test_places_stand_as_a_reader_chooses_them_and_zones_are_not_part_of_the_sum(dataset: Dataset) -> None:
     assert tuple(place.name for place in coverage(dataset, 2013).places) == ("南昌市", *COUNTIES, *ZONES)
-
-
-def test_zones_are_not_part_of_the_sum_of_the_nine(dataset: Dataset) -> None:
     found = coverage(dataset, 2018)
     zones = [found.of_place(place) for place in found.places if place.is_zone]
     assert (found.of_counties, zones) == (2, [2, 4, 1, 0])
@@ -74,12 +66,9 @@ def test_what_a_district_can_have_is_what_the_catalog_does_not_keep_to_the_city(
         expected = {name for name in kpis(rows, area=area) if known[name].get("by_district", True)}
         assert {kpi.name for kpi in obtainable(dataset, area)} == expected
         assert coverage(dataset, 2013).possible[area] == len(expected)
-    assert len(obtainable(dataset)) == sum(coverage(dataset, 2013).possible.values()) == 60
-
-
-def test_neither_context_nor_tasks_are_asked_of_a_district(dataset: Dataset) -> None:
-    asked = {kpi.name for kpi in obtainable(dataset)}
-    assert not asked & {"常住人口", "研发经费投入", TASKS, "南昌科技创新中心投资"}
+    names = {kpi.name for kpi in obtainable(dataset)}
+    assert not names & {"常住人口", "研发经费投入", TASKS, "南昌科技创新中心投资"}, "neither context nor tasks"
+    assert len(names) == sum(coverage(dataset, 2013).possible.values()) == 60
 
 
 @pytest.mark.parametrize("place", [*COUNTIES, *ZONES])
@@ -106,26 +95,13 @@ def test_what_a_place_lacks_is_listed_by_area_and_in_the_catalogs_order_within(d
         assert places == sorted(places)
 
 
-@pytest.mark.parametrize(
-    "cells",
-    [
-        pytest.param(growth(district="东湖区"), id="a growth"),
-        pytest.param(row(district="东湖区", measure="target"), id="a target"),
-        pytest.param(row(district="东湖区", breakdown="发明"), id="a part"),
-    ],
-)
-def test_a_figure_of_any_sort_counts_once(build: Build, cells: Cells) -> None:
-    made = build(row(), cells)
-    donghu = made.catalog.district("东湖区")
-    assert coverage(made, 2013).of_place(donghu) == 1
-    assert missing(made, donghu, 2013) == ()
-
-
-def test_several_figures_of_one_kpi_count_once(build: Build) -> None:
-    made = build(
-        row(), row(district="东湖区"), growth(district="东湖区"), row("1", district="东湖区", breakdown="发明")
-    )
-    assert coverage(made, 2013).of_counties == 1
+def test_a_figure_of_any_sort_counts_once_and_so_do_several_of_one_kpi(build: Build) -> None:
+    donghu = {"district": "东湖区"}
+    figures = [growth(**donghu), row(measure="target", **donghu), row(breakdown="发明", **donghu)]
+    for rows in ([figures[0]], [figures[1]], [figures[2]], [row(**donghu), figures[0], figures[2]]):
+        made = build(row(), *rows)
+        assert coverage(made, 2013).of_counties == coverage(made, 2013).of_place(made.catalog.district("东湖区")) == 1
+        assert missing(made, made.catalog.district("东湖区"), 2013) == ()
 
 
 def test_a_place_that_a_full_list_does_not_name_lacks_nothing_of_it(dataset: Dataset, build: Build) -> None:

@@ -25,14 +25,10 @@ def test_banks_lend_what_the_summary_says_in_ten_thousands(dataset: Dataset) -> 
 
 def test_the_city_pays_results_and_plans(dataset: Dataset) -> None:
     assert amounts(of_city(dataset), Payer.CITY) == {
-        ("南昌科技创新中心投资", 2014): 20000,
-        ("市级科技重大专项资金", 2013): 7000,
-        ("市级科技重大专项资金", 2014): 7000,
-        ("协同创新体市级配套资金", 2014): 6000,
-        ("LED公共检测平台一期投入", 2013): 1000,
-        ("科技保险补助资金", 2013): 267.37,
-        ("市科技局投入", 2013): 225,
-    }
+        ("南昌科技创新中心投资", 2014): 20000, ("市级科技重大专项资金", 2013): 7000,
+        ("市级科技重大专项资金", 2014): 7000, ("协同创新体市级配套资金", 2014): 6000,
+        ("LED公共检测平台一期投入", 2013): 1000, ("科技保险补助资金", 2013): 267.37, ("市科技局投入", 2013): 225,
+    }  # fmt: skip
 
 
 def test_a_sum_that_two_pay_is_told_by_its_parts_or_as_joint(dataset: Dataset) -> None:

@@ -148,19 +148,13 @@ MERGE, LINK = (b"</sheetData><%ss><%s ref=" % (tag, tag) for tag in (b"mergeCell
 # cells of a form of results and of one of targets that cannot be read: column, what is typed, what is said of it
 CELLS: dict[FormKind, list[tuple[ColumnRole, Any, str]]] = {
     FormKind.RESULTS: [
-        (ColumnRole.VALUE, "很多", "“很多” is no number"),
-        (ColumnRole.VALUE, "=6+6", "it is a formula"),
-        (ColumnRole.VALUE, "#N/A", "it is the error #N/A"),
-        (ColumnRole.VALUE, True, "the truth value TRUE"),
+        (ColumnRole.VALUE, "很多", "“很多” is no number"), (ColumnRole.VALUE, "=6+6", "it is a formula"),
+        (ColumnRole.VALUE, "#N/A", "it is the error #N/A"), (ColumnRole.VALUE, True, "the truth value TRUE"),
         (ColumnRole.VALUE, date(2014, 3, 8), "the date 2014-03-08"),
-        (ColumnRole.VALUE, time(12), "the date 12:00:00"),
-        (ColumnRole.VALUE, -12, "below zero"),
-        (ColumnRole.VALUE, 12.5, "not whole"),
-        (ColumnRole.VALUE, 10**13, "too large"),
-        (ColumnRole.GROWTH, "增长三成", "is no number"),
-        (ColumnRole.STATUS, "估计", "none of the choices"),
-        (ColumnRole.STATUS, "=J7", "it is a formula"),
-        (ColumnRole.REMARK, "=1", "it is a formula"),
+        (ColumnRole.VALUE, time(12), "the date 12:00:00"), (ColumnRole.VALUE, -12, "below zero"),
+        (ColumnRole.VALUE, 12.5, "not whole"), (ColumnRole.VALUE, 10**13, "too large"),
+        (ColumnRole.GROWTH, "增长三成", "is no number"), (ColumnRole.STATUS, "估计", "none of the choices"),
+        (ColumnRole.STATUS, "=J7", "it is a formula"), (ColumnRole.REMARK, "=1", "it is a formula"),
         (ColumnRole.REMARK, "+86 联系", "which a spreadsheet would run"),
         (ColumnRole.REMARK, "长" * 600, "600 characters"),
     ],
@@ -168,20 +162,15 @@ CELLS: dict[FormKind, list[tuple[ColumnRole, Any, str]]] = {
         (ColumnRole.HIGH, 15, "an upper end and no target"),
         (ColumnRole.QUALIFIER, "不少于", "none of the choices"),
     ],
-}
+}  # fmt: skip
 TEXTS = {  # fixed texts that came back otherwise, by cell: what stands there, what is said of it
-    "D7": ("万元", "“亿元” should stand here, not “万元”"),
-    "B8": ("科技项目", "should stand here, not “科技项目”"),
-    "C10": ("二等奖", "should stand here, not “二等奖”"),
-    "A6": ("9.9", "“1.1” should stand here, not “9.9”"),
-    "A5": ("其他", "should stand here, not “其他”"),
-    "A1": ("青山湖区 2013 年科技指标填报表（结果）", "2014 年"),
-    "I4": ("上年结果", "“结果” should stand here"),
-    "I90": ("合计", "outside the form: “合计”"),
-    "I5": (12, "outside the form: “12”"),
-    "F2": ("已核", "outside the form: “已核”"),
+    "D7": ("万元", "“亿元” should stand here, not “万元”"), "B8": ("科技项目", "should stand here, not “科技项目”"),
+    "C10": ("二等奖", "should stand here, not “二等奖”"), "A6": ("9.9", "“1.1” should stand here, not “9.9”"),
+    "A5": ("其他", "should stand here, not “其他”"), "A1": ("青山湖区 2013 年科技指标填报表（结果）", "2014 年"),
+    "I4": ("上年结果", "“结果” should stand here"), "I90": ("合计", "outside the form: “合计”"),
+    "I5": (12, "outside the form: “12”"), "F2": ("已核", "outside the form: “已核”"),
     "M6": ("见附件", "outside the form: “见附件”"),
-}
+}  # fmt: skip
 # forms whose rows and sheets are not those that went out: what is said of it, at which cells or in which sheet
 SHAPES: dict[str, tuple[Edit, str, str]] = {
     "rows in another order": (swapped, "“1.1” should stand here, not “1.2”", "A6"),
@@ -210,19 +199,15 @@ SHAPES: dict[str, tuple[Edit, str, str]] = {
 }  # fmt: skip
 # forms whose hidden sheet names another form
 IDENTITIES = [
-    ("version", "0", "has the version 0, now it is 1"),
-    ("year", "2013", "its list of KPIs is not the present one"),
-    ("year", "二〇一四", "the year “二〇一四” is not within"),
-    ("year", "1900", "the year “1900” is not within"),
-    ("year", "2" * 5000, "is not within"),
-    ("place", "火星区", "there is no place “火星区”"),
-    ("place", "江西省", "there is no place “江西省”"),
-    ("place", "东湖区", "its list of KPIs is not the present one"),
+    ("version", "0", "has the version 0, now it is 1"), ("year", "2013", "its list of KPIs is not the present one"),
+    ("year", "二〇一四", "the year “二〇一四” is not within"), ("year", "1900", "the year “1900” is not within"),
+    ("year", "2" * 5000, "is not within"), ("place", "火星区", "there is no place “火星区”"),
+    ("place", "江西省", "there is no place “江西省”"), ("place", "东湖区", "its list of KPIs is not the present one"),
     ("kind", "plans", "neither for results nor for targets"),
     ("kind", "targets", "its list of KPIs is not the present one"),
     ("questions", "0" * 64, "its list of KPIs is not the present one"),
     ("made_by", "somebody", "no form made by this system"),
-]
+]  # fmt: skip
 # files that are not opened as they are, by their name
 FILES: dict[str, tuple[str, Spoil, str]] = {
     "a form of a year to come": (NAME, edited(lambda *_: None, year=2100), "2100 has not begun"),

@@ -22,7 +22,7 @@ from dashboard.returns.checks import (
 from dashboard.returns.messages import Origin
 from dashboard.returns.submitted_value import RowKey, SubmittedValue
 from tests.conftest import Build
-from tests.tables import Cells, growth, row
+from tests.tables import COUNTIES, Cells, growth, row
 
 Check = Callable[[Sequence[SubmittedValue], Dataset], Iterator[ReturnCheck]]
 
@@ -47,6 +47,11 @@ def judged(build: Build, check: Check, known: Sequence[Cells], *asked: Cells) ->
     return [(one.issue.origin.cell, one.is_warning) for one in found]
 
 
+RATE = {"kpi": "每万人发明专利拥有量", "unit": "件/万人"}
+DONGHU = {"district": "东湖区", "year": 2014}
+LAKE = {"district": "青山湖区", "year": 2014}
+
+
 @pytest.mark.parametrize(
     ("old", "new", "note", "found"),
     [
@@ -62,20 +67,6 @@ def test_more_than_ten_times_or_less_than_a_tenth_of_the_last_result_needs_its_r
     assert judged(build, check_jumps, known, row(new, district="青山湖区", year=2014, note=note)) == found
 
 
-def test_a_target_is_held_against_the_last_result_too(build: Build) -> None:
-    known = [row(100, district="青山湖区")]
-    asked = row(1001, district="青山湖区", year=2014, measure="target")
-    assert judged(build, check_jumps, known, asked) == [("I6", False)]
-
-
-def test_a_place_without_a_result_is_held_against_the_city_from_above_only(build: Build) -> None:
-    known = [row(6190)]
-    assert judged(build, check_jumps, known, row(61901, district="东湖区", year=2014)) == [("I6", False)]
-    assert judged(build, check_jumps, known, row(1, district="东湖区", year=2014)) == []
-    share = {"kpi": "每万人发明专利拥有量", "unit": "件/万人"}
-    assert judged(build, check_jumps, [row("3.3", **share)], row("40", district="东湖区", year=2014, **share)) == []
-
-
 def test_a_jump_says_what_whose_and_of_when(build: Build) -> None:
     asked = row(99999, district="青山湖区", year=2014)
     (found,) = check_jumps(answers_of(asked), build(row(100, district="青山湖区"), asked))
@@ -87,7 +78,8 @@ def test_a_jump_says_what_whose_and_of_when(build: Build) -> None:
 
 
 PRIZE = {"kpi": "市级科技进步奖", "unit": "项", "area": 3, "year": 2014}
-DONGHU = {"district": "东湖区", "year": 2014}
+MONEY = {"kpi": "国家和省级科技项目资金", "unit": "亿元", "area": 1, "year": 2014}
+GRANT = {"kpi": "洪城计划资助标准", "unit": "万元", "area": 6, "year": 2014}
 
 
 @pytest.mark.parametrize(("check", "known", "returned", "words"), [
@@ -121,69 +113,67 @@ def test_a_growth_fits_the_results_of_its_year_and_the_year_before(
     assert judged(build, check_growths, [], row(120, year=2014, **place), told) == [], "nothing to hold it against"
 
 
-@pytest.mark.parametrize(("first", "found"), [("5", []), ("4", []), ("6", [("I8", False)])])
-def test_parts_add_up_to_no_more_than_their_total(build: Build, first: str, found: list[tuple[str, bool]]) -> None:
-    asked = [row(50, **PRIZE), row(first, breakdown="一等奖", **PRIZE), row(45, breakdown="二等奖", **PRIZE)]
-    assert judged(build, check_breakdown_sums, [], *asked) == found
+def of_counties(value: int, note: str = "") -> list[Cells]:
+    """A result of each of the nine, the last with a note."""
+    return [row(value, district=place, note=note if place == COUNTIES[-1] else "") for place in COUNTIES]
 
 
-def test_parts_are_added_as_decimals(build: Build) -> None:
-    money = {"kpi": "国家和省级科技项目资金", "unit": "亿元", "area": 1, "year": 2014}
-    asked = [row("0.3", **money), row("0.1", breakdown="一", **money), row("0.2", breakdown="二", **money)]
-    assert judged(build, check_breakdown_sums, [], *asked) == []
+INNER, FIFTY = (
+    row(20, kpi="发明专利申请量", **DONGHU),
+    [row(1, breakdown=f"奖{number}", **PRIZE) for number in range(50)],
+)
+FACTS: dict[str, list[tuple[Check, Sequence[Cells], Sequence[Cells], list[tuple[str, bool]]]]] = {
+    "a target is held against the last result too": [
+        (check_jumps, [row(100, district="青山湖区")], [row(1001, measure="target", **LAKE)], [("I6", False)]),
+    ],
+    "a place without a result is held against the city, from above only, and not in a rate": [
+        (check_jumps, [row(6190)], [row(61901, **DONGHU)], [("I6", False)]),
+        (check_jumps, [row(6190)], [row(1, **DONGHU)], []),
+        (check_jumps, [row("3.3", **RATE)], [row(40, **DONGHU, **RATE)], []),
+    ],
+    "breakdowns add up to no more than their total, as decimals": [
+        *((check_breakdown_sums, [], [row(50, **PRIZE), row(first, breakdown="一等奖", **PRIZE),
+                                      row(45, breakdown="二等奖", **PRIZE)], found)
+          for first, found in ((5, []), (4, []), (6, [("I8", False)]))),
+        (check_breakdown_sums, [],
+         [row("0.3", **MONEY), row("0.1", breakdown="一", **MONEY), row("0.2", breakdown="二", **MONEY)], []),
+    ],
+    "breakdowns without a total and grants per head add up to nothing": [
+        (check_breakdown_sums, [], [row(5, breakdown="一等奖", **PRIZE)], []),
+        (check_breakdown_sums, [], [row(50, **GRANT), row(100, breakdown="重点推荐", **GRANT)], []),
+    ],
+    "breakdowns too many to be looked through are added nevertheless": [
+        (check_breakdown_sums, FIFTY, [row(50, **PRIZE)], []),
+        (check_breakdown_sums, FIFTY, [row(49, **PRIZE)], [("I6", False)]),
+    ],
+    "a KPI that is part of another is no larger": [
+        (check_part_of, [], [INNER, row(20, **DONGHU)], []), (check_part_of, [], [INNER], []),
+        (check_part_of, [], [INNER, row(19, **DONGHU)], [("I7", False)]),
+        (check_part_of, [row(19, **DONGHU)], [INNER], [("I6", False)]),
+    ],
+    "all or some of the nine add up to no more than the city": [
+        (check_county_sums, [row(900)], of_counties(100), []),
+        (check_county_sums, [row(900)], of_counties(101), [("I6", False)]),
+        (check_county_sums, [row(900)], of_counties(101, "两县共有一个项目"), [("I6", True)]),
+        (check_county_sums, of_counties(101), [row(900)], [("I6", False)]),
+        (check_county_sums, [row(100)], [row(101, district="东湖区")], [("I6", False)]),
+        (check_county_sums, [], [row(101, district="东湖区")], []),
+        (check_county_sums, [row(3, **RATE)], [row(40, district="东湖区", **RATE)], []),
+    ],
+    "zones are never added but lie within the city": [
+        (check_county_sums, [row(900), *of_counties(100)], [row(800, district="高新区")], []),
+        (check_zones, [row(900)], [row(800, district="高新区")], []),
+        (check_zones, [row(900)], [row(901, district="高新区")], [("I6", False)]),
+        (check_zones, [row(900)], [row(901, district="高新区", note="含托管乡镇")], [("I6", True)]),
+        (check_zones, [row(3, **RATE)], [row(40, district="高新区", **RATE)], []),
+    ],
+}  # fmt: skip
 
 
-def test_parts_without_a_total_and_grants_per_head_add_up_to_nothing(build: Build) -> None:
-    assert judged(build, check_breakdown_sums, [], row(5, breakdown="一等奖", **PRIZE)) == []
-    grant = {"kpi": "洪城计划资助标准", "unit": "万元", "area": 6, "year": 2014}
-    assert judged(build, check_breakdown_sums, [], row(50, **grant), row(100, breakdown="重点推荐", **grant)) == []
-
-
-def test_parts_too_many_to_be_looked_through_are_added_nevertheless(build: Build) -> None:
-    many = [row(1, breakdown=f"奖{number}", **PRIZE) for number in range(50)]
-    assert judged(build, check_breakdown_sums, many, row(50, **PRIZE)) == []
-    assert judged(build, check_breakdown_sums, many, row(49, **PRIZE)) == [("I6", False)]
-
-
-def test_a_kpi_that_is_part_of_another_is_no_larger(build: Build) -> None:
-    inner = row(20, kpi="发明专利申请量", district="东湖区", year=2014)
-    for whole, found in ((20, []), (19, [("I7", False)])):
-        assert judged(build, check_part_of, [], inner, row(whole, district="东湖区", year=2014)) == found
-    assert judged(build, check_part_of, [row(19, district="东湖区", year=2014)], inner) == [("I6", False)]
-    assert judged(build, check_part_of, [], inner) == []
-
-
-def of_units(value: int) -> list[Cells]:
-    places = ["东湖区", "西湖区", "青云谱区", "湾里区", "青山湖区", "南昌县", "新建县", "安义县", "进贤县"]
-    return [row(value, district=place) for place in places]
-
-
-def test_the_nine_add_up_to_no_more_than_the_city(build: Build) -> None:
-    city = [row(900)]
-    assert judged(build, check_county_sums, city, *of_units(100)) == []
-    assert judged(build, check_county_sums, city, *of_units(101)) == [("I6", False)]
-    explained = [*of_units(101)[:-1], row(101, district="进贤县", note="两县共有一个项目")]
-    assert judged(build, check_county_sums, city, *explained) == [("I6", True)]
-    assert judged(build, check_county_sums, of_units(101), *city) == [("I6", False)]
-
-
-def test_some_of_the_nine_may_exceed_the_city_as_well(build: Build) -> None:
-    assert judged(build, check_county_sums, [row(100)], row(101, district="东湖区")) == [("I6", False)]
-    assert judged(build, check_county_sums, [], row(101, district="东湖区")) == []
-
-
-def test_zones_are_never_added_but_lie_within_the_city(build: Build) -> None:
-    city = [row(900), *of_units(100)]
-    assert judged(build, check_county_sums, city, row(800, district="高新区")) == []
-    assert judged(build, check_zones, city, row(800, district="高新区")) == []
-    assert judged(build, check_zones, city, row(901, district="高新区")) == [("I6", False)]
-    assert judged(build, check_zones, city, row(901, district="高新区", note="含托管乡镇")) == [("I6", True)]
-
-
-def test_rates_add_up_to_nothing(build: Build) -> None:
-    rate = {"kpi": "每万人发明专利拥有量", "unit": "件/万人"}
-    assert judged(build, check_county_sums, [row(3, **rate)], row(40, district="东湖区", **rate)) == []
-    assert judged(build, check_zones, [row(3, **rate)], row(40, district="高新区", **rate)) == []
+@pytest.mark.parametrize("fact", FACTS)
+def test_what_is_checked_across_answers_and_table(build: Build, fact: str) -> None:
+    for check, known, returned, found in FACTS[fact]:
+        assert judged(build, check, known, *returned) == found
 
 
 def test_findings_stand_in_the_order_of_the_answers(build: Build) -> None:

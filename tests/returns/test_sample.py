@@ -328,14 +328,11 @@ def test_a_catalog_without_the_sample_as_a_document_is_named(tmp_path: Path) -> 
 
 
 SMALL = [
-    row("987.7", kpi="高新技术产业总产值", unit="亿元", area=2),
-    row("12", kpi="国家重点新产品", unit="项", area=2),
-    row("199", kpi="高新技术企业总数", unit="家", area=2),
-    row("67", kpi="新增高新技术企业", unit="家", area=2),
-    row("5", kpi="全国县市科技进步考核通过", unit="个", area=7),
-    row("6190"),
+    row("987.7", kpi="高新技术产业总产值", unit="亿元", area=2), row("12", kpi="国家重点新产品", unit="项", area=2),
+    row("199", kpi="高新技术企业总数", unit="家", area=2), row("67", kpi="新增高新技术企业", unit="家", area=2),
+    row("5", kpi="全国县市科技进步考核通过", unit="个", area=7), row("6190"),
     row("3.3", kpi="研发投入强度", unit="%"),
-]
+]  # fmt: skip
 
 
 @pytest.fixture(scope="module")

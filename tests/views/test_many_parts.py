@@ -37,14 +37,10 @@ def tasks(count: int) -> list[Cells]:
 
 def table(count: int) -> list[Cells]:
     return [
-        *real_rows(),
-        *in_parts(count),
-        *in_parts(count, year=2014, measure="target"),
-        *in_parts(count, kpi="研发投入强度", unit="%", area=1),
-        *in_parts(count, kpi="科普讲座", unit="场", area=7),
-        *in_parts(count, kpi="县区讲座", unit="场", area=7, district="东湖区"),
-        *tasks(count),
-    ]
+        *real_rows(), *in_parts(count), *in_parts(count, year=2014, measure="target"),
+        *in_parts(count, kpi="研发投入强度", unit="%", area=1), *in_parts(count, kpi="科普讲座", unit="场", area=7),
+        *in_parts(count, kpi="县区讲座", unit="场", area=7, district="东湖区"), *tasks(count),
+    ]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -68,14 +64,11 @@ def lang(request: pytest.FixtureRequest) -> str:
 
 
 VIEWS = [
-    Selection(),
-    *(Selection(view=View.AREA, area=area) for area in (1, 7, 8)),
+    Selection(), *(Selection(view=View.AREA, area=area) for area in (1, 7, 8)),
     *(Selection(view=View.KPI, kpi=kpi) for kpi in ("专利申请量", "研发投入强度", "科普讲座", "县区讲座", "重点任务")),
-    Selection(view=View.KPI, kpi="县区讲座", district="东湖区"),
-    Selection(view=View.CHECKS),
-    Selection(view=View.DATA, search="分项"),
-    Selection(view=View.BRIEFING),
-]
+    Selection(view=View.KPI, kpi="县区讲座", district="东湖区"), Selection(view=View.CHECKS),
+    Selection(view=View.DATA, search="分项"), Selection(view=View.BRIEFING),
+]  # fmt: skip
 
 
 def opened(selection: Selection, dataset: Dataset, geography: Geography) -> RenderedPage:

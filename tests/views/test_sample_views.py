@@ -153,9 +153,12 @@ def test_the_comparison_lacks_only_the_residents_of_the_zones(opened: Show, samp
     assert len(classed(cells, "no-value")) == len(sample.catalog.zones)
 
 
-def test_every_kpi_has_a_chart_in_every_place_and_no_chart_is_empty(full: list[Summary]) -> None:
+def test_every_kpi_has_a_chart_in_every_place_no_chart_is_empty_and_every_title_says_sample(
+    full: list[Summary],
+) -> None:
     assert [view.selection.href for view in full if not view.charts and view.selection.view is not View.CHECKS] == []
     assert {view.selection.href: view.empty for view in full if view.empty} == {}
+    assert [view.title for view in full if not view.title.startswith(f"{TAGS[view.selection.lang]} · ")] == []
 
 
 @pytest.mark.parametrize(("place", "lang"), [("南昌市", "zh"), (ZONE, "en")])
@@ -177,10 +180,6 @@ def test_every_chart_of_generated_rows_wears_the_tag_and_no_other_does(sampled: 
             assert (TAGS[lang] in tags) is generated, (selection.href, chart.key)
             seen.add(generated)
     assert seen == {True, False}
-
-
-def test_every_title_starts_with_the_word_for_a_sample(full: list[Summary]) -> None:
-    assert [view.title for view in full if not view.title.startswith(f"{TAGS[view.selection.lang]} · ")] == []
 
 
 @pytest.mark.parametrize(("place", "lang"), [("南昌市", "zh"), (ZONE, "en")])

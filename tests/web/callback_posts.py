@@ -1,4 +1,4 @@
-"""What a browser posts to Dash when its reader goes to an address: for tests, the benchmark and the soak."""
+"""What a browser posts to Dash when its reader goes to an address: for tests, benchmarks."""
 
 from __future__ import annotations
 

@@ -115,7 +115,7 @@ def test_who_is_signed_in_gets_everything(reader: FlaskClient) -> None:
         "/view.xlsx",
         "/search.json?find=专利",
     ):
-        assert reader.get(path).status_code == 200, path
+        assert reader.get(path).status_code == 200, path  # fmt: skip
     assert reader.post(CALLBACK, json=post_for("/area/3")).status_code == 200
     assert all(reader.get(one).status_code == 200 for one in SCRIPTS.findall(reader.get("/").text)[:3])
     assert reader.get("/readyz").get_json()["figures"] > 200

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import stat
 import threading
 from pathlib import Path
 
@@ -43,11 +41,6 @@ def test_a_hash_takes_the_work_that_owasp_asks_for(path: Path, monkeypatch: pyte
     add_user(path, "wang", PASSWORD)
     assert read_users(path)["wang"].startswith("scrypt:32768:8:3$")
     assert Users(path).authenticate("wang", PASSWORD)
-
-
-@pytest.mark.parametrize("name", ["users.txt", "users.txt.key"])
-def test_only_the_owner_can_read_users_and_key(path: Path, name: str) -> None:
-    assert os.name == "nt" or stat.S_IMODE((path.parent / name).stat().st_mode) == 0o600
 
 
 def test_a_new_password_replaces_the_old_one_and_changes_the_mark(path: Path) -> None:
