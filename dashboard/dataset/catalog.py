@@ -27,11 +27,9 @@ ALLOWED = {  # by pydantic's type of error, where its own words are those of ano
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 # What the catalog may say of a KPI: the fields of `Kpi` but for those that the table says; only the name is required.
-KPI_FIELDS: dict[str, Any] = {
-    name: (hint, ... if name == "name" else None)
-    for name, hint in get_type_hints(Kpi).items()
-    if name not in ("area", "unit")
-}
+HINTS = get_type_hints(Kpi)
+KPI_FIELDS: dict[str, Any] = {name: (HINTS[name], None) for name in HINTS if name not in ("area", "unit")}
+KPI_FIELDS["name"] = (str, ...)
 KpiEntry = create_model("KpiEntry", __config__=CONFIG, **KPI_FIELDS)
 
 
@@ -88,9 +86,8 @@ def _conflicts(content: Mapping[str, Any]) -> Iterator[SchemaError]:
             value = entry.get(key) if isinstance(entry, dict) else None
             if isinstance(value, str | int) and first.setdefault(value, number) != number:
                 place = f"{_place((section, number), content)}, {key}"
-                yield SchemaError(
-                    0, place, "", f"{value!r} – {section} {first[value] + 1} has it already; each has its own"
-                )
+                allowed = f"{value!r} – {section} {first[value] + 1} has it already; each has its own"
+                yield SchemaError(0, place, "", allowed)
         if section == "district" and CITY not in first:
             yield SchemaError(0, "[district]", "", f"{CITY}, the whole city, is missing")
 

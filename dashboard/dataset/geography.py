@@ -118,14 +118,10 @@ def _shape(feature: Mapping[str, Any]) -> Shape:
     label = _position(properties, "label")
     if label is None:
         raise KeyError("label_lon")
-    return Shape(
-        tuple(tuple((lon, lat) for lon, lat in polygon[0]) for polygon in polygons),
-        label,
-        _position(properties, "inset"),
-        float(properties["inset_room"]) if "inset_room" in properties else None,
-        _position(properties, "aside"),
-        _position(properties, "pin"),
-    )
+    rings = tuple(tuple((lon, lat) for lon, lat in polygon[0]) for polygon in polygons)
+    room = float(properties["inset_room"]) if "inset_room" in properties else None
+    inset, aside, pin = (_position(properties, name) for name in ("inset", "aside", "pin"))
+    return Shape(rings, label, inset, room, aside, pin)
 
 
 def _point(feature: Mapping[str, Any]) -> ZonePoint:

@@ -210,17 +210,11 @@ class Catalog:
 
     def area(self, number: int) -> Area:
         """The area with this number, 1 to 9; KeyError for any other."""
-        for area in self.areas:
-            if area.number == number:
-                return area
-        raise KeyError(number)
+        return {area.number: area for area in self.areas}[number]
 
     def district(self, name: str) -> District:
         """The place of this name; KeyError where there is none."""
-        for district in self.districts:
-            if district.name == name:
-                return district
-        raise KeyError(name)
+        return {district.name: district for district in self.districts}[name]
 
     @property
     def counties(self) -> tuple[District, ...]:
@@ -276,8 +270,6 @@ class Quantity:
 
 def published(observation: Observation) -> Quantity:
     """The quantity that a row publishes."""
-    certainty = {
-        Status.REPORTED: Certainty.PUBLISHED,
-        Status.SAMPLE: Certainty.SAMPLE,
-    }.get(observation.status, Certainty.ESTIMATED)
+    certainties = {Status.REPORTED: Certainty.PUBLISHED, Status.SAMPLE: Certainty.SAMPLE}
+    certainty = certainties.get(observation.status, Certainty.ESTIMATED)
     return Quantity(observation.value, observation.unit, observation.qualifier, certainty, (observation,))

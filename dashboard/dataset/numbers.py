@@ -52,6 +52,6 @@ def decimals(value: float) -> int:
 
 def percent(value: float, *, digits: int | None = None, sign: bool = False) -> str:
     """A percentage such as 36.7% or +36.7%; `digits` rounds it."""
-    shown = value if digits is None else round(value, digits) + 0.0  # no minus before a zero
-    text = f"{shown:,.{digits}f}".replace("-", MINUS) if digits and value else number(shown)
+    rounded_value = value if digits is None else round(value, digits) + 0.0  # no minus before a zero
+    text = f"{rounded_value:,.{digits}f}".replace("-", MINUS) if digits and value else number(rounded_value)
     return f"{'+' if sign and value > 0 else ''}{text}%"

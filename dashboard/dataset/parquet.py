@@ -51,15 +51,10 @@ def parquet_cells(content: bytes) -> pd.DataFrame:
         schema = parquet.read_schema(io.BytesIO(content))
         if sorted(schema.names) != sorted(COLUMNS):
             return pd.DataFrame(columns=schema.names)
-        faults = [
-            SchemaError(
-                0, f"column {name}", "", f"is of the type {schema.field(name).type}; text and numbers are allowed"
-            )
-            for name in COLUMNS
-            if not _is_text_or_number(schema.field(name).type)
-        ]
-        if faults:
-            raise ParquetError(*faults)
+        unfit = {name: schema.field(name).type for name in COLUMNS if not _is_text_or_number(schema.field(name).type)}
+        allowed = "is of the type {}; text and numbers are allowed"
+        if unfit:
+            raise ParquetError(*(SchemaError(0, f"column {name}", "", allowed.format(unfit[name])) for name in unfit))
         cells: pd.DataFrame = pd.read_parquet(
             io.BytesIO(content),
             engine="pyarrow",

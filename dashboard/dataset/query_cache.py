@@ -1,4 +1,4 @@
-"""Remembers the answers to pure questions about a dataset, for as long as the dataset lives."""
+"""Caches pure queries of a dataset for as long as the dataset lives."""
 
 from __future__ import annotations
 
@@ -9,29 +9,29 @@ from weakref import WeakKeyDictionary
 
 from dashboard.dataset.table import Dataset
 
-MOST = 50_000  # answers kept of one dataset; then it starts anew
+MAX_RESULTS = 50_000  # of one dataset; then its cache is cleared
 Params = ParamSpec("Params")
-Answer = TypeVar("Answer")
+Result = TypeVar("Result")
 
-_kept: WeakKeyDictionary[Dataset, dict[Hashable, Any]] = WeakKeyDictionary()
+_results: WeakKeyDictionary[Dataset, dict[Hashable, Any]] = WeakKeyDictionary()
 
 
 def cached_query(
-    question: Callable[Concatenate[Dataset, Params], Answer],
-) -> Callable[Concatenate[Dataset, Params], Answer]:
-    """Answer a question once for each dataset and each set of further arguments, which must be hashable.
+    query: Callable[Concatenate[Dataset, Params], Result],
+) -> Callable[Concatenate[Dataset, Params], Result]:
+    """Decorates a query: computed once for each dataset and set of further arguments, which must be hashable.
 
-    For questions that views ask again and again; the answer must be one that nobody changes.
+    The result is shared by all callers, so nobody may change it.
     """
 
-    def answered(dataset: Dataset, *asked: Params.args, **named: Params.kwargs) -> Answer:
-        answers = _kept.setdefault(dataset, {})
-        key = (question, asked, *sorted(named.items()))
-        if key not in answers:
-            if len(answers) >= MOST:
-                answers.clear()
-            answers[key] = question(dataset, *asked, **named)
-        answer: Answer = answers[key]
-        return answer
+    def cached(dataset: Dataset, *args: Params.args, **kwargs: Params.kwargs) -> Result:
+        results = _results.setdefault(dataset, {})
+        key = (query, args, *sorted(kwargs.items()))
+        if key not in results:
+            if len(results) >= MAX_RESULTS:
+                results.clear()
+            results[key] = query(dataset, *args, **kwargs)
+        result: Result = results[key]
+        return result
 
-    return update_wrapper(answered, question)  # type: ignore[return-value]  # mypy asks for the name of `dataset`
+    return update_wrapper(cached, query)  # type: ignore[return-value]  # mypy asks for the name of `dataset`

@@ -127,9 +127,7 @@ def _rules(catalog: Catalog, table: pd.DataFrame) -> list[Rule]:
         Rule("year", _always(f"a whole year from {FIRST_YEAR} to {LAST_YEAR}"), matches(columns["year"], _is_year)),
         vocabulary("measure", [measure.value for measure in Measure]),
         Rule(
-            "value",
-            _always("a plain finite number without blanks, separators or unit, such as 987.7"),
-            number.notna(),
+            "value", _always("a plain finite number without blanks, separators or unit, such as 987.7"), number.notna()
         ),
         Rule(
             "value",

@@ -37,10 +37,7 @@ class KpiSeries:
 
     def find(self, measure: Measure, year: int) -> Observation | None:
         """The figure of this measure and year; None where nothing is published."""
-        for observation in self.observations:
-            if observation.measure is measure and observation.year == year:
-                return observation
-        return None
+        return next((row for row in self.observations if row.measure is measure and row.year == year), None)
 
     def actual(self, year: int) -> Observation | None:
         """The published result of the year."""
@@ -64,5 +61,5 @@ class KpiSeries:
 
     def years(self, *measures: Measure) -> tuple[int, ...]:
         """The years with a figure of one of the measures (any, if none is named), in order."""
-        found = {o.year for o in self.observations if not measures or o.measure in measures}
-        return tuple(sorted(found))
+        years = {o.year for o in self.observations if not measures or o.measure in measures}
+        return tuple(sorted(years))

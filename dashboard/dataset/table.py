@@ -69,12 +69,9 @@ class Dataset:
         levels = self._frame.loc[~self._is_growth, ["kpi", "unit"]].drop_duplicates("kpi")
         units = dict(zip(levels["kpi"], levels["unit"], strict=True))
         known = [name for name in self.catalog.kpis if name in areas]
-        return MappingProxyType(
-            {
-                name: _kpi(name, 0 if name == TASKS else areas[name], units.get(name, "%"), self.catalog)
-                for name in dict.fromkeys([*known, *areas])
-            }
-        )
+        areas |= {TASKS: 0} if TASKS in areas else {}
+        names = dict.fromkeys([*known, *areas])
+        return MappingProxyType({name: _kpi(name, areas[name], units.get(name, "%"), self.catalog) for name in names})
 
     @cached_property
     def years(self) -> tuple[int, ...]:
@@ -170,7 +167,10 @@ class Dataset:
         """Sums up the breakdowns of a KPI in a place by year."""
         key = (kpi, district, measure)
         if key not in self._parts:
-            self._parts[key] = self._parts_by_year(*key)
+            rows = self._positions.get((kpi, district, True), NO_ROWS)
+            rows = rows[self._take("measure", rows) == measure]
+            years = self._take("year", rows)
+            self._parts[key] = {year: self._parts_of(rows[years == year]) for year in np.unique(years).tolist()}
         return self._parts[key]
 
     def places(self, kpi: str) -> tuple[District, ...]:
@@ -303,12 +303,6 @@ class Dataset:
         flows = () if breakdown else tuple(self.series(name, district) for name in self._flows.get(kpi, ()))
         return KpiSeries(self.kpis[kpi], self.catalog.district(district), breakdown, self.at(rows), flows)
 
-    def _parts_by_year(self, kpi: str, district: str, measure: Measure) -> dict[int, Breakdowns]:
-        rows = self._positions.get((kpi, district, True), NO_ROWS)
-        rows = rows[self._take("measure", rows) == measure]
-        years = self._take("year", rows)
-        return {year: self._parts_of(rows[years == year]) for year in np.unique(years).tolist()}
-
     def _parts_of(self, rows: Positions) -> Breakdowns:
         """Sums up rows of one year; however many there are, few become observations."""
         values = pd.Series(self._take("value", rows))
@@ -338,10 +332,11 @@ class Dataset:
 
     def _column_contains(self, name: str, word: str) -> pd.Series[bool]:
         english = self._english.get(name, {})
-        return matches(
-            self._frame[name],
-            lambda text: word in text.casefold() or f" {word}" in f" {english.get(text, '').casefold()}",
-        )
+
+        def contains(text: str) -> bool:
+            return word in text.casefold() or f" {word}" in f" {english.get(text, '').casefold()}"
+
+        return matches(self._frame[name], contains)
 
     @cached_property
     def _english(self) -> dict[str, Mapping[str, str]]:
@@ -356,11 +351,8 @@ class Dataset:
 
     @cached_property
     def _flows(self) -> dict[str, tuple[str, ...]]:
-        flows: dict[str, tuple[str, ...]] = {}
-        for kpi in self.kpis.values():
-            if kpi.flow_of is not None and kpi.flow_of != kpi.name:
-                flows[kpi.flow_of] = (*flows.get(kpi.flow_of, ()), kpi.name)
-        return flows
+        flows = [kpi for kpi in self.kpis.values() if kpi.flow_of != kpi.name]
+        return {stock: tuple(flow.name for flow in flows if flow.flow_of == stock) for stock in self.kpis}
 
     @cached_property
     def _counts(self) -> dict[Any, int]:
@@ -376,18 +368,14 @@ class Dataset:
     @cached_property
     def _published(self) -> dict[Any, frozenset[tuple[str, str]]]:
         figures = self._frame[["year", "kpi", "district"]].drop_duplicates()
-        pairs = {
-            year: frozenset(zip(rows["kpi"], rows["district"], strict=True)) for year, rows in figures.groupby("year")
-        }
+        groups = figures.groupby("year")
+        pairs = {year: frozenset(zip(rows["kpi"], rows["district"], strict=True)) for year, rows in groups}
         return {None: frozenset().union(*pairs.values()), **pairs}
 
     @cached_property
     def _tasks(self) -> dict[int, tuple[Observation, ...]]:
-        tasks: dict[int, list[Observation]] = {}
-        for row in self.rows(TASKS):
-            if row.breakdown:
-                tasks.setdefault(row.area, []).append(row)
-        return {area: tuple(rows) for area, rows in tasks.items()}
+        tasks = [row for row in self.rows(TASKS) if row.breakdown]
+        return {area: tuple(row for row in tasks if row.area == area) for area in {row.area for row in tasks}}
 
     def _source(self, text: str) -> Source:
         document, _, place = text.partition(" ")

@@ -114,10 +114,10 @@ def _wrapped(line: str, room: float) -> int:
 
 
 def _write(cell: Cell, text: str) -> None:
-    kept = strip_illegal(text)
-    if not kept:
+    cleaned = strip_illegal(text)
+    if not cleaned:
         return
-    cell.value = kept
+    cell.value = cleaned
     cell.data_type = "s"  # openpyxl takes a text that begins with = for a formula, and #N/A for an error
-    if text.startswith(FORMULA_STARTS) or kept.startswith(FORMULA_STARTS):
+    if text.startswith(FORMULA_STARTS) or cleaned.startswith(FORMULA_STARTS):
         cell.quotePrefix = 1

@@ -50,17 +50,11 @@ def bullet_figure(bullets: Sequence[Bullet], theme: Theme, *, suffix: str = "") 
     row_height = BULLET_HEIGHT + (LINE_HEIGHT if wraps else 0) + below
     tops = [-index * row_height for index in range(len(bullets))]
     bar_positions = [top - row_height + 24 + below for top in tops]
-    reach = max(
-        [goal.high or goal.value for goal in goals] + [bullet.result for bullet in bullets if bullet.result is not None]
-    )
-    builder.row_bars(
-        [bullet.result or 0 for bullet in bullets],
-        bar_positions,
-        width=20,
-        marker={"color": theme.result},
-        hover=[bullet.hover for bullet in bullets],
-        links=[bullet.link for bullet in bullets],
-    )
+    results = [bullet.result for bullet in bullets if bullet.result is not None]
+    reach = max([*(goal.high or goal.value for goal in goals), *results])
+    hover, links = [bullet.hover for bullet in bullets], [bullet.link for bullet in bullets]
+    lengths, fill = [bullet.result or 0 for bullet in bullets], {"color": theme.result}
+    builder.row_bars(lengths, bar_positions, width=20, marker=fill, hover=hover, links=links)
     for top, y, bullet in zip(tops, bar_positions, bullets, strict=True):
         _add_goals(builder, y, bullet)
         _add_labels(builder, y, bullet, reach)
@@ -71,12 +65,9 @@ def bullet_figure(bullets: Sequence[Bullet], theme: Theme, *, suffix: str = "") 
         )  # fmt: skip
         builder.annotation(
             bullet.goals_text,
-            xref="paper",
-            x=0 if wraps else 1,
-            xanchor="left" if wraps else "right",
-            y=top - 12 - (LINE_HEIGHT if wraps else 0),
-            font={"size": TEXT, "color": theme.target},
-        )
+            xref="paper", x=0 if wraps else 1, xanchor="left" if wraps else "right",
+            y=top - 12 - (LINE_HEIGHT if wraps else 0), font={"size": TEXT, "color": theme.target},
+        )  # fmt: skip
     builder.zero_line()
     return builder.figure(
         height=row_height * len(bullets) + AXIS_HEIGHT,
@@ -93,13 +84,9 @@ def _add_labels(builder: FigureBuilder, y: float, bullet: Bullet, reach: float) 
         if goal.label:
             x = goal.high or goal.value
             builder.annotation(
-                goal.label,
-                x=x,
-                y=y - 16 if index else y + 16,
-                xanchor="right" if x > reach / 2 else "left",
-                yanchor="top" if index else "bottom",
-                font={"size": TEXT, "color": builder.theme.target},
-            )
+                goal.label, x=x, y=y - 16 if index else y + 16, xanchor="right" if x > reach / 2 else "left",
+                yanchor="top" if index else "bottom", font={"size": TEXT, "color": builder.theme.target},
+            )  # fmt: skip
 
 
 def _add_goals(builder: FigureBuilder, y: float, bullet: Bullet) -> None:

@@ -50,19 +50,14 @@ def effort_figure(rows: Sequence[EffortRow], theme: Theme) -> Figure:
     required = [(y, row, row.required) for y, row in positions]
     required += [(y, row, row.high) for y, row in positions if row.high is not None]
     builder.markers(
-        [row.achieved for _, row in achieved],
-        [y for y, _ in achieved],
-        marker={"size": 11, "color": theme.result},
-        hover=[row.achieved_hover for _, row in achieved],
-        links=[row.link for _, row in achieved],
-    )
+        [row.achieved for _, row in achieved], [y for y, _ in achieved], marker={"size": 11, "color": theme.result},
+        hover=[row.achieved_hover for _, row in achieved], links=[row.link for _, row in achieved],
+    )  # fmt: skip
     builder.markers(
-        [value for _, _, value in required],
-        [y for y, _, _ in required],
+        [value for _, _, value in required], [y for y, _, _ in required],
         marker={"size": 11, "symbol": "diamond", "color": theme.target},
-        hover=[row.required_hover for _, row, _ in required],
-        links=[row.link for _, row, _ in required],
-    )
+        hover=[row.required_hover for _, row, _ in required], links=[row.link for _, row, _ in required],
+    )  # fmt: skip
     return builder.figure(
         height=row_height * len(rows) + AXIS_HEIGHT,
         margin={"l": 4, "r": 8, "t": 0, "b": AXIS_HEIGHT},
@@ -75,30 +70,20 @@ def _add_texts(builder: FigureBuilder, y: float, row: EffortRow, *, wraps: bool)
     theme = builder.theme
     builder.annotation(
         f"<b>{row.name}</b> <span style='color:{theme.muted}'>{row.interpretation}</span>",
-        xref="paper",
-        x=0,
-        xanchor="left",
-        y=y + 20 + (LINE_HEIGHT if wraps else 0),
+        xref="paper", x=0, xanchor="left", y=y + 20 + (LINE_HEIGHT if wraps else 0),
         font={"size": NAME, "color": theme.text},
-    )
+    )  # fmt: skip
     builder.annotation(
         row.verdict,
-        xref="paper",
-        x=0 if wraps else 1,
-        xanchor="left" if wraps else "right",
-        y=y + 20,
+        xref="paper", x=0 if wraps else 1, xanchor="left" if wraps else "right", y=y + 20,
         font={"size": TEXT, "color": theme.target if row.far else theme.text_secondary},
-    )
+    )  # fmt: skip
     values = ((row.required, theme.target), (row.achieved, theme.result), (row.high, theme.target))
     marks = [(value, colour) for value, colour in values if value is not None]
     low = min(value for value, _ in marks)
     for value, colour in marks:
         is_left = value == low and len(marks) > 1
         builder.annotation(
-            f"{value:.1f}".replace("-", "\N{MINUS SIGN}"),
-            x=value,
-            y=y,
-            xanchor="right" if is_left else "left",
-            xshift=-9 if is_left else 9,
-            font={"size": TEXT, "color": colour},
-        )
+            f"{value:.1f}".replace("-", "\N{MINUS SIGN}"), x=value, y=y, xanchor="right" if is_left else "left",
+            xshift=-9 if is_left else 9, font={"size": TEXT, "color": colour},
+        )  # fmt: skip

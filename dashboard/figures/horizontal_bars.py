@@ -80,7 +80,6 @@ def bars_figure(
     positions = [-(sum(heights[:index]) + height / 2) for index, height in enumerate(heights)]
     values = [row.value for row in rows if row.value is not None]
     reach = max([least, *(row.end for row in rows if row.value is not None)]) or 1
-    counts_singly = reach <= 4 and all(float(value).is_integer() for value in values)
     builder = FigureBuilder(theme)
     hover, links = [row.hover for row in rows], [row.link for row in rows]
     builder.row_bars(
@@ -88,30 +87,19 @@ def bars_figure(
         marker=_marker(rows, theme), hover=hover, links=links,
     )  # fmt: skip
     if any(row.high for row in rows):  # from the lower to the upper end of each range, in a lighter hatch
+        pattern = {"shape": "/", "bgcolor": theme.background, "size": 6, "solidity": 0.1}
+        edge = {"color": theme.target_line, "width": 1}
         builder.row_bars(
-            [max(0, (row.high or 0) - (row.value or 0)) for row in rows],
-            positions,
-            base=[row.start + (row.value or 0) for row in rows],
-            width=21,
-            marker={
-                "color": theme.target_line,
-                "line": {"color": theme.target_line, "width": 1},
-                "pattern": {"shape": "/", "bgcolor": theme.background, "size": 6, "solidity": 0.1},
-            },
-            hover=hover,
-            links=links,
-        )
+            [max(0, (row.high or 0) - (row.value or 0)) for row in rows], positions,
+            base=[row.start + (row.value or 0) for row in rows], width=21,
+            marker={"color": theme.target_line, "line": edge, "pattern": pattern}, hover=hover, links=links,
+        )  # fmt: skip
     for y, row, name in zip(positions, rows, names, strict=True):
+        colour = theme.target if row.computed or row.promised else theme.result
         builder.annotation(
-            _value_text(row, theme),
-            x=row.end,
-            y=y,
-            xanchor="left",
-            xshift=5,
-            font={"color": theme.target if row.computed or row.promised else theme.result, "size": TEXT},
-            bgcolor=theme.background if reference is not None else None,
-            borderpad=1,
-        )
+            _value_text(row, theme), x=row.end, y=y, xanchor="left", xshift=5, font={"color": colour, "size": TEXT},
+            bgcolor=theme.background if reference is not None else None, borderpad=1,
+        )  # fmt: skip
         builder.annotation(
             f"<b>{name}</b>" if row.strong else name,
             xref="paper", x=0, xshift=-margin, xanchor="left", y=y, align="left",
@@ -122,17 +110,13 @@ def bars_figure(
         line = {"color": theme.text_secondary, "width": 1, "dash": "dash"}
         builder.line(x0=reference.value, x1=reference.value, y0=0, y1=-sum(heights), line=line)
     longest = max((text_width(f"{row.text} {row.aside}") for row in rows if row.value is not None), default=0)
+    tick = 1 if reach <= 4 and all(float(value).is_integer() for value in values) else None  # few things, one by one
     return builder.figure(
         height=sum(heights) + AXIS_HEIGHT,
         margin={"l": margin, "r": longest * 0.95 + 12, "t": 0, "b": AXIS_HEIGHT},
         meta={"unit": unit},
         barmode="overlay",
-        xaxis={
-            "range": [min([0, *values]), reach],
-            "nticks": 5,
-            "tickformat": ",~f",
-            "dtick": 1 if counts_singly else None,
-        },
+        xaxis={"range": [min([0, *values]), reach], "nticks": 5, "tickformat": ",~f", "dtick": tick},
         yaxis=rows_axis(sum(heights)),
     )
 
@@ -160,13 +144,9 @@ def _value_text(row: BarRow, theme: Theme) -> str:
 
 def _marker(rows: Sequence[BarRow], theme: Theme) -> dict[str, Any]:
     """Return fills, edges and hatches of bars."""
-    marker: dict[str, Any] = {
-        "color": [_fill(row, theme) for row in rows],
-        "line": {
-            "color": [_edge(row, theme) for row in rows],
-            "width": [1.5 if row.hollow else float(row.computed) for row in rows],
-        },
-    }
+    widths = [1.5 if row.hollow else float(row.computed) for row in rows]
+    edges = {"color": [_edge(row, theme) for row in rows], "width": widths}
+    marker: dict[str, Any] = {"color": [_fill(row, theme) for row in rows], "line": edges}
     if any(row.computed or row.sample for row in rows):
         marker["pattern"] = {  # its lines take the colour of the bar
             "shape": ["/" if row.computed else "|" if row.sample else "" for row in rows],
@@ -188,6 +168,4 @@ def _fill(row: BarRow, theme: Theme) -> str:
         return _edge(row, theme)
     if row.hollow:
         return theme.background
-    if row.promised:
-        return theme.target
-    return theme.result_soft if row.soft else theme.result
+    return theme.target if row.promised else theme.result_soft if row.soft else theme.result

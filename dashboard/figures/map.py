@@ -60,19 +60,10 @@ def _add_county(panel: MapPanel, county: MapPlace) -> None:
         pattern = {"shape": "/", "size": HATCH, "solidity": solidity, "fgcolor": theme.target,
                    "bgcolor": theme.background}  # fmt: skip
     panel.builder.scatter(
-        **_outline(county.name, panel.geography),
-        **panel.axes,
-        mode="lines",
-        fill="toself",
-        fillcolor=panel.fill(county)[0],
-        fillpattern=pattern,
-        line=line,
-        hoveron="fills",
-        text=county.hover,
-        name=county.hover,
-        hoverinfo="text",
-        customdata=[county.link],  # of the whole shape
-    )
+        **_outline(county.name, panel.geography), **panel.axes, mode="lines", fill="toself",
+        fillcolor=panel.fill(county)[0], fillpattern=pattern, line=line, hoveron="fills",
+        text=county.hover, name=county.hover, hoverinfo="text", customdata=[county.link],  # of the whole shape
+    )  # fmt: skip
 
 
 def _add_chosen(panel: MapPanel, county: MapPlace) -> None:

@@ -75,21 +75,14 @@ def add_labels(panel: MapPanel, labels: Sequence[MapLabel]) -> None:
     """Add all names in one trace, in colours that can be read on what lies below them."""
     fills = [panel.fill(label.below) for label in labels]
     lines = [wrapped_label(label.place.label) for label in labels]
+    halos = [_halo(label, colour) for label, (colour, _) in zip(labels, fills, strict=True)]
     panel.builder.scatter(
-        x=[label.anchor[0] for label in labels],
-        y=[label.anchor[1] for label in labels],
-        **panel.axes,
-        mode="text",
+        x=[label.anchor[0] for label in labels], y=[label.anchor[1] for label in labels], **panel.axes, mode="text",
         text=[f"<b>{text}</b>" if label.place.chosen else text for label, text in zip(labels, lines, strict=True)],
         textposition=[f"middle {label.side}" for label in labels],
-        textfont={
-            "size": panel.font_size,
-            "color": [text_colour for _, text_colour in fills],
-            "shadow": [_halo(label, colour) for label, (colour, _) in zip(labels, fills, strict=True)],
-        },
-        hoverinfo="skip",
-        cliponaxis=False,
-    )
+        textfont={"size": panel.font_size, "color": [text_colour for _, text_colour in fills], "shadow": halos},
+        hoverinfo="skip", cliponaxis=False,
+    )  # fmt: skip
 
 
 def _halo(label: MapLabel, colour: str) -> str:

@@ -41,20 +41,12 @@ def pair_figure(rows: Sequence[PairRow], theme: Theme) -> Figure:
     for row, bottom, height, y, name in zip(rows, bottoms, heights, positions, names, strict=True):
         line = {"color": theme.result_soft, "width": 4}
         builder.line(x0=row.first, x1=row.second, y0=y, y1=y, layer="below", line=line)
-        for text, side, colour, size in (
-            (name, "left", theme.text, NAME),
-            (row.values, "right", theme.text_secondary, TEXT),
-        ):
+        left, right = (name, "left", theme.text, NAME), (row.values, "right", theme.text_secondary, TEXT)
+        for text, side, colour, size in (left, right):
             builder.annotation(
-                text,
-                xref="paper",
-                x=float(side == "right"),
-                xanchor=side,
-                y=bottom + height,
-                yanchor="top",
-                align=side,
-                font={"color": colour, "size": size},
-            )
+                text, xref="paper", x=float(side == "right"), xanchor=side, y=bottom + height, yanchor="top",
+                align=side, font={"color": colour, "size": size},
+            )  # fmt: skip
     builder.zero_line(layer="below")
     for values, hover, symbol, colour in (
         ([row.second for row in rows], [row.second_hover for row in rows], "square", theme.text_secondary),

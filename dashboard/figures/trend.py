@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from dashboard.figures.builder import Figure, FigureBuilder
 from dashboard.figures.theme import TEXT, Theme
@@ -50,52 +51,40 @@ def trend_figure(
     _add_joins(builder, {point.year: point for point in results if not point.hollow})
     for low, high in targets:
         if high is not None:
+            width = (last - first + 1) * (0.018 if large else 0.04)
             builder.bar(
-                x=[low.year],
-                y=[high.value - low.value],
-                base=[low.value],
-                width=(last - first + 1) * (0.018 if large else 0.04),
-                marker={"color": theme.target_soft, "line": {"width": 0}},
-                hoverinfo="skip",
-            )
+                x=[low.year], y=[high.value - low.value], base=[low.value], width=width,
+                marker={"color": theme.target_soft, "line": {"width": 0}}, hoverinfo="skip",
+            )  # fmt: skip
     labels = _Labels(results, marks, max(point.value for point in (*results, *marks)) or 1, large)
     labelled = labels.visible()
-    builder.scatter(
-        x=[point.year for point in marks],
-        y=[point.value for point in marks],
-        mode="markers+text",
-        marker={
-            "opacity": 1,
-            "symbol": ["diamond-open" if point.hollow else "line-ew-open" for point in marks],
-            "size": [8 if point.hollow else 18 if large else 14 for point in marks],
-            "color": theme.target,
-            "line": {"width": [1.5 if point.hollow else 3 for point in marks], "color": theme.target},
-        },
-        text=[point.text if point in labelled else "" for point in marks],
-        textposition=[labels.target_position(point) for point in marks],
-        textfont={"color": theme.target, "size": TEXT},
-        hovertext=[point.hover for point in marks],
-        hoverinfo="text",
-        cliponaxis=False,
-    )
+
+    def add_points(
+        points: Sequence[TrendPoint], marker: dict[str, Any], texts: list[str], positions: list[str], colour: str
+    ) -> None:
+        builder.scatter(
+            x=[point.year for point in points], y=[point.value for point in points], mode="markers+text", marker=marker,
+            text=[text if point in labelled else "" for point, text in zip(points, texts, strict=True)],
+            textposition=positions, textfont={"color": colour, "size": TEXT},
+            hovertext=[point.hover for point in points], hoverinfo="text", cliponaxis=False,
+        )  # fmt: skip
+
+    marker: dict[str, Any] = {
+        "opacity": 1,
+        "symbol": ["diamond-open" if point.hollow else "line-ew-open" for point in marks],
+        "size": [8 if point.hollow else 18 if large else 14 for point in marks],
+        "color": theme.target,
+        "line": {"width": [1.5 if point.hollow else 3 for point in marks], "color": theme.target},
+    }
+    positions = [labels.target_position(point) for point in marks]
+    add_points(marks, marker, [point.text for point in marks], positions, theme.target)
     for hollow in (True, False):
         points = [point for point in results if point.hollow is hollow]
-        builder.scatter(
-            x=[point.year for point in points],
-            y=[point.value for point in points],
-            mode="markers+text",
-            marker={
-                "size": 10 if large else 9,
-                "color": theme.background if hollow else theme.result,
-                "line": {"width": 1.5 if hollow else 0, "color": theme.result},
-            },
-            text=[(point.text if hollow else f"<b>{point.text}</b>") if point in labelled else "" for point in points],
-            textposition=[labels.result_position(point) for point in points],
-            textfont={"color": theme.result, "size": TEXT},
-            hovertext=[point.hover for point in points],
-            hoverinfo="text",
-            cliponaxis=False,
-        )
+        texts = [point.text if hollow else f"<b>{point.text}</b>" for point in points]
+        positions = [labels.result_position(point) for point in points]
+        line = {"width": 1.5 if hollow else 0, "color": theme.result}
+        marker = {"size": 10 if large else 9, "color": theme.background if hollow else theme.result, "line": line}
+        add_points(points, marker, texts, positions, theme.result)
     bottom = min(0, *(point.value for point in (*results, *marks)))
     is_short = last - first <= (9 if large else 3)
     return builder.figure(
@@ -166,12 +155,11 @@ class _Labels:
         room, year_width = self.top * LABEL_HEIGHTS[self.large], self._year_width
         labelled: list[TrendPoint] = []
         for point in order:
-            near = [
-                neighbour
+            if not any(
+                abs(neighbour.year - point.year) * year_width < (neighbour.width + point.width) / 2
+                and abs(heights[id(neighbour)] - heights[id(point)]) <= room
                 for neighbour in labelled
-                if abs(neighbour.year - point.year) * year_width < (neighbour.width + point.width) / 2
-            ]
-            if all(abs(heights[id(neighbour)] - heights[id(point)]) > room for neighbour in near):
+            ):
                 labelled.append(point)
         return labelled
 

@@ -165,16 +165,12 @@ def allocate_target(
     low_steps, high_steps = (int(Decimal(repr(end.value)) / step) for end in (low, high or low))
     values = [weight.value for weight in weights]
     shares = apportion_range(low_steps, high_steps, values)
-    allocations = tuple(
-        Allocation(
-            weight,
-            weight.value / sum(values),
-            _quantity(weight, float(low_share * step), low, sum(values), key),
-            _quantity(weight, float(high_share * step), high, sum(values), key) if high else None,
-        )
-        for weight, low_share, high_share in zip(weights, *shares, strict=True)
-    )
-    return TargetAllocation(kpi, interpretation, key, allocations)
+    allocations: list[Allocation] = []
+    for weight, low_share, high_share in zip(weights, *shares, strict=True):
+        low_part = _quantity(weight, float(low_share * step), low, sum(values), key)
+        high_part = _quantity(weight, float(high_share * step), high, sum(values), key) if high else None
+        allocations.append(Allocation(weight, weight.value / sum(values), low_part, high_part))
+    return TargetAllocation(kpi, interpretation, key, tuple(allocations))
 
 
 def city_targets(dataset: Dataset, kpi: Kpi) -> tuple[TargetInterpretation, ...]:

@@ -38,9 +38,8 @@ def judged(dataset: Dataset, kpis: Iterable[Kpi], year: int) -> tuple[JudgedTarg
     targets: list[JudgedTarget] = []
     for kpi in kpis:
         series = dataset.series(kpi.name)
-        targets += [
-            JudgedTarget(kpi, first, effort(series, first)) for first in target_interpretations(series, year)[:1]
-        ]
+        if interpretations := target_interpretations(series, year):
+            targets.append(JudgedTarget(kpi, interpretations[0], effort(series, interpretations[0])))
     targets.sort(key=lambda target: (HARDEST_FIRST.index(target.effort.judgement), -(target.effort.ratio or 0)))
     return tuple(targets)
 

@@ -71,32 +71,22 @@ def standings(dataset: Dataset, kpi: Kpi, year: int) -> Standings | None:
     results = {place: row for place in places if (row := dataset.series(kpi.name, place.name).actual(year)) is not None}
     with_result = {place.name for place in results}
     growths = (row for row in rows if row.year == year and row.measure is Measure.GROWTH)
-    return Standings(
-        kpi,
-        year,
-        published(city) if city else None,
-        _ranked(kpi, {place: row for place, row in results.items() if place.is_county_level}, city),
-        _ranked(kpi, {place: row for place, row in results.items() if place.is_zone}, city),
-        tuple(row for row in growths if row.district not in with_result),
-        tuple(county for county in dataset.catalog.counties if county not in results),
-    )
+    silent_growths = tuple(row for row in growths if row.district not in with_result)
+    counties = _ranked(kpi, {place: row for place, row in results.items() if place.is_county_level}, city)
+    zones = _ranked(kpi, {place: row for place, row in results.items() if place.is_zone}, city)
+    missing = tuple(county for county in dataset.catalog.counties if county not in results)
+    return Standings(kpi, year, published(city) if city else None, counties, zones, silent_growths, missing)
 
 
 def _ranked(kpi: Kpi, rows: dict[District, Observation], city: Observation | None) -> tuple[Standing, ...]:
     values = [row.value for row in rows.values()]
     divisor = city.value if city is not None and kpi.additive else 0
-    return tuple(
-        Standing(
-            kpi,
-            place,
-            published(row),
-            rank=1 + sum(value > row.value for value in values),
-            tied=values.count(row.value) > 1,
-            peer_count=len(values),
-            share=row.value / divisor if divisor else None,
-        )
-        for place, row in sorted(rows.items(), key=lambda item: -item[1].value)
-    )
+    ranked: list[Standing] = []
+    for place, row in sorted(rows.items(), key=lambda item: -item[1].value):
+        rank, tied = 1 + sum(value > row.value for value in values), values.count(row.value) > 1
+        share = row.value / divisor if divisor else None
+        ranked.append(Standing(kpi, place, published(row), rank, tied, len(values), share))
+    return tuple(ranked)
 
 
 def total(dataset: Dataset, kpi: Kpi, year: int) -> Quantity | None:

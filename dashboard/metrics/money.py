@@ -79,9 +79,8 @@ def _results(dataset: Dataset, kpi: Kpi, payer: Payer, year: int, district: Dist
     if city_result is not None:
         return [Commitment(kpi, district, payer, "", year, Measure.ACTUAL, city_result)]
     places = dataset.catalog.counties if district.name == CITY else (district,)
-    rows = ((place, dataset.series(kpi.name, place.name).actual(year)) for place in places)
     return [
         Commitment(kpi, place, payer, "", year, Measure.ACTUAL, published(row))
-        for place, row in rows
-        if row is not None
+        for place in places
+        if (row := dataset.series(kpi.name, place.name).actual(year)) is not None
     ]

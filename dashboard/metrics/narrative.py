@@ -35,12 +35,9 @@ class Narrator:
         head = self.translate.segments("say.hardest", year=self.year + 1, kpi=self.translate.kpi(kpi), target=target)
         lead = list(self._effort_sentence(hardest[0]))
         for goal in hardest[1:]:
-            lead += self.translate.spans(
-                "say.other_goal",
-                kpi=self.translate.kpi(goal.kpi),
-                judgement=self.translate(f"effort.{goal.effort.judgement.value}"),
-                ratio=f"{goal.effort.ratio:.2f}",
-            )
+            name, judgement = self.translate.kpi(goal.kpi), self.translate(f"effort.{goal.effort.judgement.value}")
+            ratio = f"{goal.effort.ratio:.2f}"
+            lead += self.translate.spans("say.other_goal", kpi=name, judgement=judgement, ratio=ratio)
         rest = len(goals) - len(hardest)
         if rest:
             lead += self.translate.spans("say.unjudged", count=rest, year=self.year)
@@ -117,14 +114,10 @@ class Narrator:
         if key == "say.must" and not interpretation.required:
             key = "say.must_same"
         return self.translate.segments(
-            key,
-            kpi=self.translate.kpi(kpi),
-            next=self.year + 1,
-            year=self.year,
-            target=self._target(interpretation, kpi),
-            required=self._required(interpretation),
+            key, kpi=self.translate.kpi(kpi), next=self.year + 1, year=self.year,
+            target=self._target(interpretation, kpi), required=self._required(interpretation),
             value=self._must_value(kpi, interpretation),
-        )
+        )  # fmt: skip
 
     def _must_value(self, kpi: Kpi, interpretation: TargetInterpretation) -> str:
         """Return the level that a growth means; beside a range, the result it starts from."""

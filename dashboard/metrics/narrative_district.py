@@ -106,13 +106,8 @@ class DistrictNarrator(KpiNarrator):
             divided = allocate_target(self.dataset, kpi, interpretation, key)
             allocation = divided.of(district) if isinstance(divided, TargetAllocation) else None
             if allocation is not None:
-                row = allocation.weight.row
-                value = self.translate.format_range(allocation.low, allocation.high, kpi)
-                return self.translate.spans(
-                    "say.part",
-                    by=self.translate(f"split.by_{key.value}", year=row.year if row else ""),
-                    year=interpretation.target.year,
-                    kpi=self.translate.kpi(kpi),
-                    value=Span(value, "target", kpi.name),
-                )
+                row, year = allocation.weight.row, interpretation.target.year
+                value = Span(self.translate.format_range(allocation.low, allocation.high, kpi), "target", kpi.name)
+                by = self.translate(f"split.by_{key.value}", year=row.year if row else "")
+                return self.translate.spans("say.part", by=by, year=year, kpi=self.translate.kpi(kpi), value=value)
         return ()

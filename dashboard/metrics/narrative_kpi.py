@@ -53,13 +53,9 @@ class KpiNarrator(Narrator):
 
     def _outcome_head(self, outcome: Outcome, kpi: Kpi) -> tuple[str, ...]:
         """Return what became of a target."""
-        return self.translate.segments(
-            f"say.{outcome.verdict.value}",
-            kpi=self.translate.kpi(kpi),
-            year=outcome.result.year,
-            value=self._row(outcome.result, kpi),
-            target=self._row(outcome.target, kpi),
-        )
+        value, target = self._row(outcome.result, kpi), self._row(outcome.target, kpi)
+        key, name = f"say.{outcome.verdict.value}", self.translate.kpi(kpi)
+        return self.translate.segments(key, kpi=name, year=outcome.result.year, value=value, target=target)
 
     def _interpretation_sentence(self, kpi: Kpi, target: TargetInterpretation) -> tuple[Span, ...]:
         judged = effort(self.dataset.series(kpi.name), target)
@@ -67,14 +63,11 @@ class KpiNarrator(Narrator):
         shape = "growth" if target.is_growth else "range" if target.high else "level" if target.required else "same"
         level = self._value(target.level, kpi) if target.level else ""
         return self.translate.spans(
-            key,
-            next=self.year + 1,
-            year=self.year,
-            target=Span(self._target(target, kpi), "target", kpi.name),
+            key, next=self.year + 1, year=self.year, target=Span(self._target(target, kpi), "target", kpi.name),
             means=self.translate(f"say.means_{shape}", value=level, required=self._required(target), year=self.year),
             judgement=self.translate(f"effort.{judged.judgement.value}"),
             ratio=f"{judged.ratio:.2f}" if judged.ratio is not None else "",
-        )
+        )  # fmt: skip
 
     def _result_sentence(self, kpi: Kpi, result: Quantity | None, year: int | None = None) -> tuple[Span, ...]:
         name, year = self.translate.kpi(kpi), year or self.year

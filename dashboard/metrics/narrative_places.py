@@ -50,9 +50,8 @@ class PlacesNarrator(Narrator):
 
     def checks(self, results: Sequence[CheckResult], coverage: Coverage) -> Narrative:
         """Tell how many check results differ, are unclear, and agree; how far the nine are covered."""
-        counts = {
-            verdict.value: number(sum(result.verdict is verdict for result in results)) for verdict in CheckVerdict
-        }
+        verdicts = [result.verdict for result in results]
+        counts = {verdict.value: number(verdicts.count(verdict)) for verdict in CheckVerdict}
         city = next(place for place in coverage.places if place.kind is PlaceKind.CITY)
         head, lead = self.coverage(coverage, city)
         first = self.translate.spans("check.lead", count=number(len(results)))

@@ -107,13 +107,9 @@ def _key(row: Observation) -> RowKey:
 
 def _affected(dataset: Dataset, changed_kpis: set[str]) -> tuple[Kpi, ...]:
     """Return the KPIs with changed rows, and those that are judged by them: flows, stocks, shares, parts."""
-    changed = [kpi for kpi in dataset.kpis.values() if kpi.name in changed_kpis]
-    affected = changed_kpis | {kpi.flow_of for kpi in changed if kpi.flow_of}
-    return tuple(
-        kpi
-        for kpi in dataset.kpis.values()
-        if kpi.name in affected or {kpi.flow_of, kpi.share_of, kpi.part_of} & changed_kpis
-    )
+    affected = changed_kpis | {kpi.flow_of for kpi in dataset.kpis.values() if kpi.name in changed_kpis and kpi.flow_of}
+    kpis = dataset.kpis.values()
+    return tuple(kpi for kpi in kpis if kpi.name in affected or {kpi.flow_of, kpi.share_of, kpi.part_of} & changed_kpis)
 
 
 def _judgements(dataset: Dataset, kpis: tuple[Kpi, ...]) -> Iterator[tuple[Subject, str]]:

@@ -204,8 +204,8 @@ def _values(sheet: ReturnedSheet, number: int, row: FormRow, form: Form) -> Iter
     for role, value in numbers.items():
         if value is not None:
             source = f"{DOCUMENT} {form.locator(row)}"
-            words = qualifier or "", status or Status.REPORTED.value, source, remark or ""
-            content = RowContent(plain(value), units[role], *words)
+            texts = qualifier or "", status or Status.REPORTED.value, source, remark or ""
+            content = RowContent(plain(value), units[role], *texts)
             key = RowKey(row.kpi.name, row.breakdown, form.place.name, form.year, measures[role])
             origin = Origin(sheet.file, layout.FORM_SHEET, f"{sheet.letters[role]}{number}")
             yield SubmittedValue(origin, row.kpi.area, key, content)

@@ -50,16 +50,9 @@ def create_app(settings: Settings, last_good_dir: Path | None = None) -> Dash:
     ResponseCache().attach(server, lambda: current_snapshot().version)  # before Dash: keeps what Dash has compressed
 
     def render(path: str, query: str) -> RenderedPage:
-        snapshot = current_snapshot()
-        return render_page(
-            path,
-            query,
-            snapshot.dataset,
-            snapshot.geography,
-            snapshot.faults,
-            history=snapshot.history,
-            has_account=bool(settings.users),
-        )
+        now, has_account = current_snapshot(), bool(settings.users)
+        data = (now.dataset, now.geography, now.faults)
+        return render_page(path, query, *data, history=now.history, has_account=has_account)
 
     app = DashboardApp(server, files, render, _show_failure, settings.prefix)
     app.layout = html.Div([page_frame(), DocumentState("page")])
@@ -69,20 +62,15 @@ def create_app(settings: Settings, last_good_dir: Path | None = None) -> Dash:
     add_health(server, current_snapshot)
     if not settings.debug:  # the debugging tools must be set up before the first request
         warm_up(server)
-    _stand_in_front(server, settings)
+    if settings.prefix:
+        server.wsgi_app = Mounted(server.wsgi_app, settings.prefix)  # type: ignore[method-assign]  # as Flask says
+    if settings.proxy:
+        server.wsgi_app = TrustedProxy(server.wsgi_app, settings.proxy)  # type: ignore[method-assign]
     if settings.watch:
         source.watch(settings.watch)
     gc.collect()
     gc.freeze()  # what is there now lives as long as the app: later collections skip it
     return app
-
-
-def _stand_in_front(server: Flask, settings: Settings) -> None:
-    """Wrap the server in WSGI middleware."""
-    if settings.prefix:
-        server.wsgi_app = Mounted(server.wsgi_app, settings.prefix)  # type: ignore[method-assign]  # as Flask says
-    if settings.proxy:
-        server.wsgi_app = TrustedProxy(server.wsgi_app, settings.proxy)  # type: ignore[method-assign]
 
 
 def _add_callbacks(app: Dash, render: Callable[[str, str], RenderedPage], prefix: str) -> None:
@@ -97,12 +85,8 @@ def _add_callbacks(app: Dash, render: Callable[[str, str], RenderedPage], prefix
         url = url or "/"
         path, _, query = url.partition("?")
         page = render(path, query)
-        regions = page.contents(prefix).values()
-        return (
-            *({"html": region["html"], "figures": json_of(region["figures"])} for region in regions),
-            page.document | {"url": url},
-            EMPTY,
-        )
+        contents = ({**region, "figures": json_of(region["figures"])} for region in page.contents(prefix).values())
+        return (*contents, page.document | {"url": url}, EMPTY)
 
     clientside: Any = app.clientside_callback  # Dash leaves it untyped
     clientside(ClientsideFunction("dashboard", "ready"), Input("page", "id"))

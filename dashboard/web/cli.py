@@ -7,6 +7,7 @@ import logging
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +49,7 @@ def stop_on_fault(exit_code: int) -> Iterator[None]:
         sys.exit(exit_code)
 
 
-def create(settings: Settings, kept: Path | None = None) -> Any:
+def create(settings: Settings, last_good_dir: Path | None = None) -> Any:
     """Make the app, and let it log as the settings say."""
     from dashboard.web.application import create_app
 
@@ -56,7 +57,7 @@ def create(settings: Settings, kept: Path | None = None) -> Any:
         from dashboard.web.access_log import log_as_json
 
         log_as_json()
-    return create_app(settings, kept)
+    return create_app(settings, last_good_dir)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -105,14 +106,9 @@ def _serve(options: argparse.Namespace) -> int:
         return 0
     from dashboard.web.server import serve
 
+    ready = partial(print, f"南昌市科技工作看板  {address}  (Ctrl+C to stop)", flush=True)
     try:
-        serve(
-            app.server,
-            host=settings.host,
-            port=settings.port,
-            threads=settings.threads,
-            ready=lambda: print(f"南昌市科技工作看板  {address}  (Ctrl+C to stop)", flush=True),
-        )
+        serve(app.server, host=settings.host, port=settings.port, threads=settings.threads, ready=ready)
     except OSError as error:
         raise SettingError(f"cannot listen on {address}: {error.strerror}; choose another --host or --port") from error
     return 0
@@ -149,9 +145,8 @@ def _sample(options: argparse.Namespace) -> int:
     dataset = read_dataset(settings.data, settings.catalog)
     sample = sample_dataset(dataset, seed=settings.seed, size=settings.rows)
     write_sample(sample, file)
-    print(
-        f"{file}: {sample.size} figures, {sample.size - dataset.size} of them generated with the seed {settings.seed}"
-    )
+    generated = sample.size - dataset.size
+    print(f"{file}: {sample.size} figures, {generated} of them generated with the seed {settings.seed}")
     return 0
 
 

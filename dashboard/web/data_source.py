@@ -67,8 +67,7 @@ class DataSource:
         Where the files are faulty, the last good ones of `last_good_dir` are served instead.
         """
         self._settings, self._last_good_dir = settings, last_good_dir
-        self._loaded_stamps = self._stamps()
-        self._last_stamps = self._loaded_stamps
+        self._loaded_stamps = self._last_stamps = self._stamps()
         try:
             self.snapshot = load_snapshot(settings)
         except LOAD_ERRORS as error:

@@ -1,4 +1,4 @@
-"""The page that carries the app: a view as HTML from the first byte, then its charts, then Dash for the next view."""
+"""Renders the index page: a view as HTML from the first byte, then its charts, then Dash for the next view."""
 
 from __future__ import annotations
 
@@ -17,9 +17,8 @@ from dashboard.figures.theme import THEME
 from dashboard.i18n.messages import LANGUAGES, templates
 from dashboard.views.layout import RenderedPage, page_frame
 from dashboard.web.proxy import INSIDE
-from dashboard.web.static_files import KEPT, StaticFiles
+from dashboard.web.static_files import CACHE_FOREVER, StaticFiles
 
-SUITES = "/_dash-component-suites/"
 NEEDED = ("/react@", "/react-dom@", "/prop-types@", "dash_renderer", "dash_html_components")
 
 INDEX = """<!doctype html>
@@ -34,9 +33,9 @@ INDEX = """<!doctype html>
 <script src="{script}" defer></script>
 </head>
 <body{words}>
-<noscript>{noscript}</noscript>
+<noscript>图表需要启用 JavaScript。 <span lang="en">The charts need JavaScript.</span></noscript>
 <div id="initial-view">{first}</div>
-{app_entry}
+<div id="react-entry-point"></div>
 <footer class="scripts">
 <script type="application/json" id="figures">{figures}</script>
 <script type="application/json" id="plotly-template">{template}</script>
@@ -46,9 +45,7 @@ INDEX = """<!doctype html>
 </body>
 </html>
 """
-ENTRY = '<div id="react-entry-point"></div>'
 VERSIONS = ("dash_version", "dash_version_url", "python_version", "plotly_version", "ddk_version")
-NOSCRIPT = '图表需要启用 JavaScript。 <span lang="en">The charts need JavaScript.</span>'
 
 
 class DashboardApp(Dash):
@@ -61,15 +58,15 @@ class DashboardApp(Dash):
         self,
         server: Flask,
         files: StaticFiles,
-        drawn: Callable[[str, str], RenderedPage],
+        render: Callable[[str, str], RenderedPage],
         failed: Callable[[Exception], None],
         prefix: str = "",
     ) -> None:
-        """Join Dash to `server`; `drawn` makes the screen of a path and a query, `failed` tells that one failed.
+        """Join Dash to `server`; `render` makes the page of a path and a query, `failed` is called when one fails.
 
         `prefix` is the path under which readers see the dashboard.
         """
-        self._files, self._drawn, self._prefix = files, drawn, prefix
+        self._files, self._render_page, self._prefix = files, render, prefix
         super().__init__(
             "dashboard",
             server=server,  # type: ignore[arg-type]  # Dash annotates a flag or a factory, and takes a server
@@ -97,12 +94,10 @@ class DashboardApp(Dash):
 
     def interpolate_index(self, *_parts: Any, **dash: Any) -> str:
         """The page of the request under way, from what Dash gives and what the view says."""
-        screen = self._drawn(quote(request.path), request.query_string.decode("utf-8", "replace"))
-        g.status = 200 if screen.is_found else 404
-        contents, prefix = screen.contents(self._prefix), self._prefix
-        document = screen.document
-        figures = {name: part["figures"] for name, part in contents.items()}
-        theme = document["theme"]
+        page = self._render_page(quote(request.path), request.query_string.decode("utf-8", "replace"))
+        g.status = 200 if page.is_found else 404
+        contents, prefix = page.contents(self._prefix), self._prefix
+        document, theme = page.document, page.document["theme"]
         return INDEX.format(
             lang=document["lang"],
             theme=f' data-bs-theme="{theme}"' if theme else "",
@@ -114,10 +109,8 @@ class DashboardApp(Dash):
             script=prefix + self._files.script.address,
             plotly=escape(self._files.plotly),
             words="".join(f' data-{name}="{escape(text)}"' for name, text in document["words"].items()),
-            noscript=NOSCRIPT,
             first=markup(page_frame(contents)).html,
-            app_entry=ENTRY,
-            figures=json_of(figures),
+            figures=json_of({name: region["figures"] for name, region in contents.items()}),
             template=json_of(THEME.template.to_plotly_json()),
             config=dash["config"],
             scripts="".join(f'<script src="{src}"></script>' for src in _needed(dash["scripts"])),
@@ -134,8 +127,8 @@ def _set_status(response: Response) -> Response:
     """The status of the view; and Dash's scripts, whose addresses carry their version, are kept for a year."""
     if response.status_code == 200:
         response.status_code = g.pop("status", 200)
-    if request.path.startswith(SUITES) and ".v" in request.path and response.status_code == 200:
-        response.headers["Cache-Control"] = KEPT
+    if request.path.startswith("/_dash-component-suites/") and ".v" in request.path and response.status_code == 200:
+        response.headers["Cache-Control"] = CACHE_FOREVER
     return response
 
 

@@ -40,11 +40,11 @@ class TrustedProxy:
 def is_of(address: str, networks: Sequence[Network | str]) -> bool:
     """Whether an address belongs to one of the networks; a socket of this machine has none."""
     try:
-        found = ip_address(address.partition("%")[0])
+        ip = ip_address(address.partition("%")[0])
     except ValueError:
         return not address and UNIX in networks
-    mapped = getattr(found, "ipv4_mapped", None)  # how a server that listens on both sorts sees an old address
-    return any((mapped or found) in one for one in networks if not isinstance(one, str))
+    mapped = getattr(ip, "ipv4_mapped", None)  # how a server that listens on both sorts sees an old address
+    return any((mapped or ip) in network for network in networks if not isinstance(network, str))
 
 
 class Mounted(DispatcherMiddleware):

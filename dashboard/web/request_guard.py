@@ -71,7 +71,7 @@ def plain_response(text: str, status: int) -> Response:
 def log_error(error: Exception) -> str:
     """Log an error once with its trace, under a number that the reader sees; its response is not cached."""
     number = uuid4().hex[:8]
-    g.pop("question", None)
+    g.pop("cache_key", None)
     trace = "".join(traceback.format_exception(error)).rstrip()
     g.error = number
     log.error("error %s at %s %s\n%s", number, request.method, request.path, trace, extra={"fields": {"error": number}})

@@ -1,4 +1,4 @@
-"""Keeps answers: the same question to the same table on the same day has the same answer, already compressed."""
+"""Caches compressed responses by URL, data version and date."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from flask import Flask, Response, g, request
 
 from dashboard.web.request_guard import CALLBACK
 
-LARGEST = 1_000_000  # bytes of an answer that is kept
-MOST = 48_000_000  # bytes of all answers that are kept, in one process
-LONGEST = 4_000  # bytes of a question that is worth keeping
+MAX_RESPONSE_BYTES = 1_000_000  # of a response that is cached
+MAX_CACHE_BYTES = 48_000_000  # of all cached responses of a process
+MAX_KEY_BYTES = 4_000  # of a request that is cached
 DASH = ("/_dash-layout", "/_dash-dependencies")
 PAGES = ("/", "/<path:path>")  # what Dash calls the page that carries the app
 Key = tuple[str, ...]
@@ -23,7 +23,7 @@ Key = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class CachedResponse:
-    """What was sent: headers and body as they went over the wire."""
+    """A response as it went over the wire: headers, compressed body, ETag."""
 
     headers: tuple[tuple[str, str], ...]
     body: bytes
@@ -31,53 +31,53 @@ class CachedResponse:
 
 
 class ResponseCache:
-    """The last answers of a process; the oldest go first where there are too many."""
+    """LRU cache of responses in one process, limited by bytes."""
 
-    def __init__(self, most: int = MOST) -> None:
-        """Keep at most so many bytes."""
-        self._most, self._size = most, 0
-        self._kept: OrderedDict[Key, CachedResponse] = OrderedDict()
+    def __init__(self, max_bytes: int = MAX_CACHE_BYTES) -> None:
+        """Cache at most `max_bytes` of bodies."""
+        self._max_bytes, self._size = max_bytes, 0
+        self._responses: OrderedDict[Key, CachedResponse] = OrderedDict()
         self._lock = Lock()
 
     def __len__(self) -> int:
-        """How many answers are kept."""
-        return len(self._kept)
+        """How many responses are cached."""
+        return len(self._responses)
 
     def get(self, key: Key) -> CachedResponse | None:
-        """The answer to a question, which is then the newest."""
+        """The response of a key, which becomes the most recently used; None where it is not cached."""
         with self._lock:
-            answer = self._kept.get(key)
+            answer = self._responses.get(key)
             if answer is not None:
-                self._kept.move_to_end(key)
+                self._responses.move_to_end(key)
             return answer
 
     def put(self, key: Key, answer: CachedResponse) -> None:
-        """Keep an answer and let old ones go; one that is too large is not kept."""
-        if len(answer.body) > LARGEST:
+        """Cache a response and evict the least recently used; one that is too large is not cached."""
+        if len(answer.body) > MAX_RESPONSE_BYTES:
             return
         with self._lock:
-            old = self._kept.pop(key, None)
+            old = self._responses.pop(key, None)
             self._size += len(answer.body) - (len(old.body) if old else 0)
-            self._kept[key] = answer
-            while self._size > self._most:
-                _, gone = self._kept.popitem(last=False)
+            self._responses[key] = answer
+            while self._size > self._max_bytes:
+                _, gone = self._responses.popitem(last=False)
                 self._size -= len(gone.body)
 
     def attach(self, server: Flask, version: Callable[[], str]) -> None:
-        """Answer from memory where a page or a callback is asked for again; `version` names what the request is of.
+        """Answer repeated requests for pages and callbacks from the cache; `version` identifies the current data.
 
-        To be called before whatever compresses, so that answers are kept as they are sent.
+        Call it before whatever compresses, so that responses are cached as they are sent.
         """
 
         @server.before_request
-        def known() -> Response | None:
-            g.question = key = _cache_key(version())
-            answer = self.get(key) if key else None
-            return None if answer is None else _response(answer)
+        def answer_from_cache() -> Response | None:
+            g.cache_key = key = _cache_key(version())
+            cached = self.get(key) if key else None
+            return None if cached is None else _response(cached)
 
         @server.after_request
-        def kept(response: Response) -> Response:
-            key: Key | None = g.pop("question", None)
+        def cache_response(response: Response) -> Response:
+            key: Key | None = g.pop("cache_key", None)
             if key is None or response.status_code != 200 or response.is_streamed or "Set-Cookie" in response.headers:
                 return response
             if request.method == "GET" and response.mimetype not in ("text/html", "application/json"):
@@ -86,33 +86,30 @@ class ResponseCache:
             tag = hashlib.sha256(body).hexdigest()[:24]
             if request.method == "GET":
                 response.headers["Cache-Control"] = "no-cache"
-            answer = CachedResponse(tuple(response.headers.items()), body, tag)
-            self.put(key, answer)
-            return _response(answer)
+            self.put(key, cached := CachedResponse(tuple(response.headers.items()), body, tag))
+            return _response(cached)
 
 
 def _cache_key(version: str) -> Key | None:
-    """What an answer depends on; None for a question whose answer is not kept."""
+    """What a response depends on; None for a request whose response is not cached."""
     if request.method == "POST":
-        if request.path != CALLBACK or (request.content_length or LONGEST) >= LONGEST:
+        if request.path != CALLBACK or (request.content_length or MAX_KEY_BYTES) >= MAX_KEY_BYTES:
             return None
-        asked = request.get_data().decode("utf-8", "replace")
-    elif request.method == "GET" and (
-        request.path in DASH or request.endpoint == "/<path:path>" or request.path == "/"
-    ):
-        asked = request.full_path
+        content = request.get_data().decode("utf-8", "replace")
+    elif request.method == "GET" and (request.path in DASH or request.endpoint in PAGES):
+        content = request.full_path
     else:
         return None
-    if len(asked) > LONGEST:
+    if len(content) > MAX_KEY_BYTES:
         return None
     encodings = request.headers.get("Accept-Encoding", "")
-    return request.method, asked, encodings, version, date.today().isoformat()
+    return request.method, content, encodings, version, date.today().isoformat()
 
 
-def _response(answer: CachedResponse) -> Response:
-    """The answer, or for a browser that has it already only that it still holds."""
-    response = Response(answer.body, headers=dict(answer.headers))
+def _response(cached: CachedResponse) -> Response:
+    """The cached response; 304 for a browser that has it already."""
+    response = Response(cached.body, headers=dict(cached.headers))
     if request.method == "GET":
-        response.set_etag(answer.tag)
+        response.set_etag(cached.tag)
         response.make_conditional(request)
     return response

@@ -1,4 +1,4 @@
-"""What browsers are told about every answer: nothing from outside runs, nothing is guessed, nobody frames the page."""
+"""Security headers: nothing from outside runs, nothing is guessed, nobody frames the page."""
 
 from __future__ import annotations
 

@@ -23,15 +23,9 @@ def serve(application: Any, *, host: str, port: int, threads: int, ready: Callab
     """
     sockets: dict[int, Any] = {}  # waitress serves as long as there are some
     server = create_server(
-        application,
-        map=sockets,
-        host=host,
-        port=port,
-        threads=threads,
-        ident=None,
-        clear_untrusted_proxy_headers=False,
-        asyncore_use_poll=True,
-    )
+        application, map=sockets, host=host, port=port, threads=threads, ident=None,
+        clear_untrusted_proxy_headers=False, asyncore_use_poll=True,
+    )  # fmt: skip
 
     def stop(*_: object) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):

@@ -148,7 +148,9 @@ class Board:
 
     def _failed(self, request: Request) -> None:
         self.asked.discard(request)
-        self.faults.append(f"failed: {request.url}")
+        is_superseded = request.failure == "net::ERR_ABORTED" and "/search.json?" in request.url  # by the next letter
+        if not is_superseded:
+            self.faults.append(f"failed: {request.url}")
 
     def open(self, path: str) -> None:
         """Go to an address by its path, inside the app where it runs, and wait until its charts are drawn."""

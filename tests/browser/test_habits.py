@@ -7,11 +7,6 @@ from playwright.sync_api import Route
 from tests.browser.conftest import Board
 
 CALLBACK = "**/_dash-update-component*"
-CLOCK = """() => {  // how long after a click a view says that it takes long
-  addEventListener("click", () => { window.clicked = performance.now(); }, { capture: true, once: true });
-  new MutationObserver(() => { window.waited ??= performance.now() - window.clicked; })
-    .observe(document.body, { attributes: true, attributeFilter: ["data-waiting"] });
-}"""
 
 
 def test_a_page_in_the_dark_is_never_light(board: Board) -> None:
@@ -57,23 +52,6 @@ def test_the_link_of_a_view_is_copied_and_that_is_told(board: Board) -> None:
     board.page.keyboard.press("Control+V")
     assert board.page.locator("textarea").input_value() == board.page.url
     board.page.locator("textarea").evaluate("element => element.remove()")
-
-
-def test_a_view_that_takes_long_says_so_and_one_that_does_not_stays_quiet(board: Board) -> None:
-    shown = """() => parseFloat(getComputedStyle(document.body, "::before").opacity || "0") === 1
-      && getComputedStyle(document.body, "::before").content.includes("正在更新")"""
-    board.open("/area/1")
-    held: list[Route] = []
-    board.page.route(CALLBACK, lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks it
-    board.page.evaluate(CLOCK)
-    board.page.locator(".area-list a").nth(7).click()
-    board.page.wait_for_function(shown)
-    assert board.page.evaluate("window.waited") >= 299, "not before 300 ms"
-    assert board.page.locator("h1").inner_text(), "the old view stays"
-    for route in held:
-        route.continue_()
-    board.heading("专利")
-    board.page.wait_for_function(f"() => !({shown})()")
 
 
 def test_a_server_that_does_not_answer_is_told_and_the_old_view_stays(board: Board) -> None:

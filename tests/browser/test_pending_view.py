@@ -13,6 +13,11 @@ from dashboard.routing.selection import View
 from tests.browser.conftest import Board
 
 CALLBACK = "**/_dash-update-component*"
+HOLD_TIMER = """delay => {  // a timer of so many milliseconds runs when the test says so
+  const { setTimeout } = window;
+  window.setTimeout = (run, time, ...rest) =>
+    time === delay ? (window.heldTimer = run, 0) : setTimeout(run, time, ...rest);
+}"""
 
 
 @dataclass
@@ -53,6 +58,21 @@ class SlowServer:
 @pytest.fixture
 def slow(board: Board) -> SlowServer:
     return SlowServer(board)
+
+
+def test_a_view_that_takes_long_says_so_and_one_that_does_not_stays_quiet(board: Board, slow: SlowServer) -> None:
+    page = slow.open("/area/1")
+    is_loading = "getComputedStyle(document.body, '::before').content.includes('正在更新')"
+    page.evaluate(HOLD_TIMER, 300)
+    slow.ask(page.locator(".area-list a").nth(7).click)
+    assert not page.evaluate(is_loading)
+    page.evaluate("heldTimer()")
+    assert page.evaluate(is_loading)
+    assert page.locator("h1").inner_text(), "the old view stays"
+    slow.release()
+    board.heading("专利")
+    assert not page.evaluate(is_loading)
+    page.close()
 
 
 def test_the_map_chooses_a_district_of_the_view_that_was_asked_for(board: Board, slow: SlowServer) -> None:

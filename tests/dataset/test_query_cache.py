@@ -45,6 +45,6 @@ def test_too_many_answers_are_forgotten_rather_than_kept(build: Build) -> None:
         return number
 
     made = build(row())
-    for number in range(memory.MOST + 2):
+    for number in range(memory.MAX_RESULTS + 2):
         assert question(made, number) == number
-    assert len(memory._kept[made]) <= memory.MOST
+    assert len(memory._results[made]) <= memory.MAX_RESULTS

@@ -62,11 +62,10 @@ def test_every_chart_and_table_of_a_view_can_be_taken_away_as_it_is(
         assert downloaded(client, selection.rows_href(key)) == list(map(expected, rows)), key
 
 
-@pytest.mark.skipif(not LONG_RUN, reason="all KPIs in a long run")
 def test_every_chart_of_every_kpi_can_be_taken_away_as_it_is(
     client: FlaskClient, context_of: Draw, dataset: Dataset
 ) -> None:
-    for kpi in dataset.kpis:
+    for kpi in list(dataset.kpis)[:: 1 if LONG_RUN else 11]:
         selection = Selection(view=View.KPI, kpi=kpi)
         for key, rows in view_page(context_of(selection)).downloads.items():
             assert downloaded(client, selection.rows_href(key)) == list(map(expected, rows)), key

@@ -12,7 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboard.dataset.resources import ROOT
-from dashboard.web.response_cache import LARGEST, LONGEST, CachedResponse, ResponseCache
+from dashboard.web.response_cache import MAX_KEY_BYTES, MAX_RESPONSE_BYTES, CachedResponse, ResponseCache
 from tests.web.callback_posts import posted
 
 
@@ -21,7 +21,7 @@ def answer(size: int) -> CachedResponse:
 
 
 def test_the_oldest_answer_goes_first_and_one_that_was_asked_for_is_young_again() -> None:
-    kept = ResponseCache(most=30)
+    kept = ResponseCache(max_bytes=30)
     for name in "abc":
         kept.put((name,), answer(10))
     assert kept.get(("a",)) is not None
@@ -31,11 +31,11 @@ def test_the_oldest_answer_goes_first_and_one_that_was_asked_for_is_young_again(
 
 
 def test_an_answer_that_is_kept_again_counts_once_and_a_huge_one_not_at_all() -> None:
-    kept = ResponseCache(most=30)
+    kept = ResponseCache(max_bytes=30)
     for _ in range(9):
         kept.put(("a",), answer(20))
     kept.put(("b",), answer(10))
-    kept.put(("c",), answer(LARGEST + 1))
+    kept.put(("c",), answer(MAX_RESPONSE_BYTES + 1))
     assert [name for name in "abc" if kept.get((name,))] == ["a", "b"]
 
 
@@ -64,7 +64,7 @@ def test_a_callback_is_answered_from_memory_and_each_address_with_its_own_view(c
 
 
 def test_a_question_without_end_is_answered_and_not_kept(client: FlaskClient) -> None:
-    path = "/data?q=" + "x" * LONGEST
+    path = "/data?q=" + "x" * MAX_KEY_BYTES
     assert client.get(path).status_code == 200
     assert "ETag" not in client.get(path).headers
 

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from dashboard.settings import SettingError, Settings, read_settings
 from dashboard.web.application import create_app
-from dashboard.web.static_files import KEPT, PACKERS, StaticFile, StaticFiles
+from dashboard.web.static_files import CACHE_FOREVER, PACKERS, StaticFile, StaticFiles
 
 
 def loaded(client: FlaskClient) -> list[str]:
@@ -39,7 +39,7 @@ def test_stylesheets_and_scripts_stay_in_the_browser_and_neither_the_page_nor_a_
     assert len(versioned) >= 8
     for address in versioned:
         with client.get(address) as answer:
-            assert answer.headers["Cache-Control"] == KEPT == "public, max-age=31536000, immutable"
+            assert answer.headers["Cache-Control"] == CACHE_FOREVER == "public, max-age=31536000, immutable"
     for address, status in (("/", 200), ("/assets/no.css?m=1", 404), ("/files/0/no.js", 404)):
         answer = client.get(address)
         assert answer.status_code == status

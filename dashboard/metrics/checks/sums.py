@@ -87,10 +87,8 @@ def check_shares(dataset: Dataset, kpi: Kpi) -> Iterator[CheckResult]:
         else:
             value = count.value / province.value * 100
             formula = f"{number(count.value)} ÷ {number(province.value)} = {number(round(value, 2))}%"
-            left, verdict = (
-                derived_exactly(value, right, formula, (count, province)),
-                verdict_of(fits(value, share.value)),
-            )
+            left = derived_exactly(value, right, formula, (count, province))
+            verdict = verdict_of(fits(value, share.value))
         yield CheckResult(CheckRule.SHARE, verdict, kpi, city, year, left, right, formula, counted)
 
 
@@ -119,11 +117,7 @@ def _against(sum_: str, left: float, right: float) -> str:
 def _contained(
     kpi: Kpi, inner: Observation, outer: Observation, dataset: Dataset, whole: Kpi | None = None
 ) -> CheckResult:
-    holds, place, facts = (
-        inner.value <= outer.value,
-        dataset.catalog.district(inner.district),
-        {"outer": outer.district},
-    )
+    holds, place = inner.value <= outer.value, dataset.catalog.district(inner.district)
     formula = f"{number(inner.value)} {'≤' if holds else '>'} {number(outer.value)}"
-    left, right, verdict = published(inner), published(outer), verdict_of(holds)
+    left, right, verdict, facts = published(inner), published(outer), verdict_of(holds), {"outer": outer.district}
     return CheckResult(CheckRule.WITHIN, verdict, kpi, place, inner.year, left, right, formula, whole, facts=facts)

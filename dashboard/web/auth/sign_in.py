@@ -91,18 +91,13 @@ class SignIn:
         except UsersError as error:
             log.error("the changed users are not taken over: %s", error)
         g.user = self._session_user()
-        if g.user is not None or is_open():
-            return None
-        return ask_to_sign_in()
+        return None if g.user is not None or is_open() else ask_to_sign_in()
 
     def _session_user(self) -> str | None:
         """The user of the request; None where it has no valid session."""
         name, fingerprint, session_id = (str(session.get(key, "")) for key in ("user", "mark", "number"))
-        if name not in self._users or fingerprint != self._users.fingerprint(name):
-            return None
-        if self._attempts.is_revoked(session_id):
-            return None
-        return name
+        is_valid = fingerprint == self._users.fingerprint(name) and not self._attempts.is_revoked(session_id)
+        return name if is_valid else None
 
     def _sign_in(self) -> Response:
         back = _back(request.values.get("next", ""))

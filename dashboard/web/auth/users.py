@@ -32,18 +32,15 @@ class Users:
 
     def __init__(self, path: Path) -> None:
         """Read the file; UsersError where it is faulty or its key is missing."""
-        self._path = path
-        self._stamp = file_stamp(path)
-        self._hashes = read_users(path)
-        self.key = _key(path)
+        self._path, self._stamp = path, file_stamp(path)
+        self._hashes, self.key = read_users(path), _key(path)
 
     def refresh(self) -> None:
         """Reload the file if it has changed; UsersError, once, where it is faulty."""
         stamp = file_stamp(self._path)
-        if stamp == self._stamp:
-            return
-        self._stamp = stamp
-        self._hashes = read_users(self._path)
+        if stamp != self._stamp:
+            self._stamp = stamp
+            self._hashes = read_users(self._path)
 
     def authenticate(self, name: str, password: str) -> bool:
         """Whether the password is the user's; takes as long for an unknown name as for a known one."""

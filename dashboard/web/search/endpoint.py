@@ -31,14 +31,9 @@ def _content(hits: tuple[Hit, ...], translate: Translator) -> dict[str, object]:
     """The hits; `count` says in a sentence how many, and `note` the same where all must see it: none, only similar."""
     plain = bool(hits) and not hits[0].is_near
     count = translate("search.count" if plain else "search.near" if hits else "search.none", count=len(hits))
-    return {"hits": [_hit(hit, translate) for hit in hits], "count": count, "note": "" if plain else count}
-
-
-def _hit(hit: Hit, translate: Translator) -> dict[str, str]:
-    return {
-        "kind": hit.kind.value,
-        "label": translate(f"search.kind_{hit.kind.value}"),
-        "name": hit.name,
-        "aside": hit.aside,
-        "href": hit.href,
-    }
+    entries = [
+        {"kind": hit.kind.value, "label": translate(f"search.kind_{hit.kind.value}"),
+         "name": hit.name, "aside": hit.aside, "href": hit.href}
+        for hit in hits
+    ]  # fmt: skip
+    return {"hits": entries, "count": count, "note": "" if plain else count}
