@@ -56,7 +56,7 @@ def pytest_collection_finish() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def quick_hashes() -> Iterator[None]:
-    """Hash passwords of tests with less work; `tests/test_users.py` looks at the real setting."""
+    """Hash passwords of tests with less work; `tests/web/auth/test_users.py` looks at the real setting."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(users, "HASHING", "scrypt:1024:8:1")
         patch.setattr(users, "UNKNOWN_USER_HASH", f"scrypt:1024:8:1${'0' * 16}${'0' * 128}")

@@ -5,6 +5,7 @@ Needs nothing but Python 3.11 or newer: `python3 tests/run.py`. Words after it g
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -16,6 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = ROOT / ".venv"
 PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+INSTALLED = ENVIRONMENT / "installed"  # the digest of the pyproject.toml whose dependencies are installed
 BROWSER = "tests/browser"
 DEBIAN = {"chromium": "chromium", "font": "fonts-noto-cjk"}  # what apt-get calls them
 
@@ -43,9 +45,9 @@ def install_browser() -> None:
         return
     packages = [DEBIAN[name] for name in missing]
     if shutil.which("apt-get"):
-        asking = [] if getattr(os, "geteuid", lambda: 1)() == 0 else ["sudo"]
-        run(*asking, "apt-get", "update", "-qq")
-        run(*asking, "apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages)
+        root = [] if getattr(os, "geteuid", lambda: 1)() == 0 else ["sudo"]
+        run(*root, "apt-get", "update", "-qq")
+        run(*root, "apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages)
     if "chromium" in missing and not chromium():
         sys.exit("The browser tests need Chromium or Chrome: install one, or set CHROMIUM_PATH to its path.")
     if "font" in missing and not has_chinese_font():
@@ -53,23 +55,27 @@ def install_browser() -> None:
 
 
 def install() -> None:
-    """The project's own environment with all that the checks need."""
+    """Make the project's own environment and install the checks' dependencies, where pyproject.toml is another one."""
+    digest = hashlib.sha256((ROOT / "pyproject.toml").read_bytes()).hexdigest()
+    if PYTHON.exists() and INSTALLED.exists() and INSTALLED.read_text(encoding="ascii") == digest:
+        return
     if not PYTHON.exists():
         venv.create(ENVIRONMENT, with_pip=True)
     if run(PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check", "-e", ".[test]"):
         sys.exit("The dependencies could not be installed; see the messages above.")
+    INSTALLED.write_text(digest, encoding="ascii")
 
 
-def side_by_side(parts: dict[str, list[str]]) -> list[str]:
-    """Run checks at once, as they wait on different things; their words follow each other. Which failed."""
+def run_side_by_side(modules: dict[str, list[str]]) -> list[str]:
+    """Run Python modules at once, as they wait on different things; print one output after the other. Which failed."""
     failed = []
     with tempfile.TemporaryDirectory() as folder:
         running = {}
-        for name, words in parts.items():
+        for name, words in modules.items():
             command = [str(PYTHON), "-m", *words]
             print("+", *command, flush=True)
-            with (Path(folder) / name).open("wb") as told:
-                running[name] = subprocess.Popen(command, cwd=ROOT, stdout=told, stderr=subprocess.STDOUT)
+            with (Path(folder) / name).open("wb") as output:
+                running[name] = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT)
         for name, process in running.items():
             if process.wait():
                 failed.append(name)
@@ -91,7 +97,7 @@ def main() -> int:
         failed += ["types"] * bool(run(PYTHON, "-m", "mypy"))
         failed += ["tests"] * bool(run(PYTHON, "-m", "pytest", *sys.argv[1:]))
     else:
-        failed += side_by_side(
+        failed += run_side_by_side(
             {"browser": ["pytest", BROWSER], "tests": ["pytest", "--ignore", BROWSER], "types": ["mypy"]}
         )
     print(f"failed: {', '.join(failed)}" if failed else "all checks passed")
