@@ -148,8 +148,7 @@ class Board:
 
     def _failed(self, request: Request) -> None:
         self.asked.discard(request)
-        is_superseded = request.failure == "net::ERR_ABORTED" and "/search.json?" in request.url  # by the next letter
-        if not is_superseded:
+        if request.failure != "net::ERR_ABORTED":  # by the page: for the next letter of a search, the next address
             self.faults.append(f"failed: {request.url}")
 
     def open(self, path: str) -> None:

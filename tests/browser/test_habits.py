@@ -65,7 +65,7 @@ def test_a_server_that_does_not_answer_is_told_and_the_old_view_stays(board: Boa
     assert board.page.locator("h1").inner_text() == before
     board.page.unroute(CALLBACK)
     notice.locator("button").click()
-    board.page.wait_for_function("() => document.querySelector('h1')?.innerText.includes('专利')")
+    board.heading("专利")
     assert not notice.is_visible()
     assert any("failed" in fault for fault in board.faults)
     board.faults.clear()
