@@ -42,7 +42,7 @@ def print_view(server: Any, selection: Selection, file: Path) -> None:
         )
     if not file.parent.is_dir():
         raise PrintError(f"{file.parent} is not a folder; the PDF cannot be written there")
-    with _served(server) as address, tempfile.TemporaryDirectory() as folder:
+    with serve_locally(server) as address, tempfile.TemporaryDirectory() as folder:
         pdf = Path(folder) / "page.pdf"
         stderr = _run(browser, address + selection.href, pdf, Path(folder) / "profile")
         if not pdf.is_file() or not pdf.read_bytes().startswith(b"%PDF"):
@@ -54,14 +54,20 @@ def print_view(server: Any, selection: Selection, file: Path) -> None:
 
 
 @contextmanager
-def _served(server: Any) -> Iterator[str]:
-    """Serves the app while the block runs, and yields its address."""
-    http_server = create_server(server, host="127.0.0.1", port=0, threads=4, ident=None)
-    threading.Thread(target=http_server.run, daemon=True).start()
+def serve_locally(application: Any) -> Iterator[str]:
+    """Serves a WSGI application on a free port of this machine while the block runs, and yields its address."""
+    sockets: dict[int, Any] = {}  # waitress serves as long as there are some
+    server = create_server(application, map=sockets, host="127.0.0.1", port=0, threads=4, ident=None)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
     try:
-        yield f"http://127.0.0.1:{http_server.effective_port}"
+        yield f"http://127.0.0.1:{server.effective_port}"
     finally:
-        http_server.close()
+        dispatchers = list(sockets.values())
+        server.trigger.pull_trigger(sockets.clear)  # in the server's own thread
+        thread.join()
+        for dispatcher in dispatchers:
+            dispatcher.close()
 
 
 def _run(browser: str, address: str, file: Path, profile: Path) -> str:

@@ -11,7 +11,6 @@ With `TESTS_SIGN_IN=1` in the environment all of them run signed in, on a dashbo
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,9 +18,9 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, ViewportSize
-from waitress.server import create_server
 
 from dashboard.exports.browser import chromium
+from dashboard.exports.pdf import serve_locally
 from dashboard.settings import Settings
 from dashboard.web.application import create_app
 from dashboard.web.auth.users import add_user
@@ -56,11 +55,8 @@ FORGET = "localStorage.clear(), sessionStorage.clear()"
 @contextmanager
 def served(settings: Settings) -> Iterator[str]:
     """The address of a dashboard while the block runs."""
-    server = create_server(create_app(settings).server, host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}{settings.prefix}"
-    server.close()
+    with serve_locally(create_app(settings).server) as address:
+        yield f"{address}{settings.prefix}"
 
 
 @pytest.fixture(scope="session")

@@ -50,31 +50,33 @@ def test_the_first_view_moves_into_dashs_frame_and_is_not_drawn_again(board: Boa
     assert board.page.evaluate("window.head === document.querySelector('#react-entry-point h1')")
     assert not board.page.locator("#initial-view").count()
     assert [url for url in asked if "_dash-update-component" in url] == []
-    assert len(board.page.evaluate("[...document.querySelectorAll('[id]')].map((one) => one.id)")) == len(
-        set(board.page.evaluate("[...document.querySelectorAll('[id]')].map((one) => one.id)"))
-    )
+    ids = board.page.evaluate("[...document.querySelectorAll('[id]')].map((one) => one.id)")
+    assert len(ids) == len(set(ids))
     board.page.close()
 
 
-def test_charts_stay_mounted_when_another_district_is_chosen(board: Board) -> None:
+def test_charts_stay_mounted_when_another_district_is_chosen_and_none_offers_to_send_its_data_to_a_cloud(
+    board: Board,
+) -> None:
     board.open("/area/8?district=南昌县")
     count = board.page.evaluate(f"({NODES}).length")
     board.open("/area/8?district=新建县")
     assert count > 5
-    assert (
-        board.page.evaluate(STILL)
-        == board.page.locator("#panel .main-svg:first-child, #page-body .main-svg:first-child").count()
-    )
+    charts = board.page.locator("#panel .main-svg:first-child, #page-body .main-svg:first-child").count()
+    assert board.page.evaluate(STILL) == charts
+    options = board.page.evaluate("""[...document.querySelectorAll(".js-plotly-plot")].map(({ _context: options }) =>
+      [options.showSendToCloud, options.displaylogo, options.displayModeBar].join())""")
+    assert len(options) > 5
+    assert set(options) == {"false,false,false"}
 
 
 def test_a_chart_that_took_the_place_of_another_says_and_does_its_own(board: Board) -> None:
+    texts = "[...document.querySelectorAll('#page-body .main-svg')].map((one) => one.textContent)"
     board.open("/money")
     board.open("/area/8")
-    loaded = board.page.evaluate("[...document.querySelectorAll('#page-body .main-svg')].map((one) => one.textContent)")
+    opened = board.page.evaluate(texts)
     board.load("/area/8?lang=zh")
-    assert loaded == board.page.evaluate(
-        "[...document.querySelectorAll('#page-body .main-svg')].map((one) => one.textContent)"
-    )
+    assert opened == board.page.evaluate(texts)
 
 
 def test_a_page_that_follows_the_browser_changes_its_charts_with_it(board: Board) -> None:
@@ -107,16 +109,6 @@ def test_without_plotly_the_words_stand_and_the_views_change(board: Board) -> No
     assert board.page.locator(".disclosure").count() > 3
     board.faults.clear()  # the script that failed to load
     board.page.close()
-
-
-def test_no_chart_offers_to_send_its_data_to_a_cloud(board: Board) -> None:
-    board.load("/area/8")
-    board.open("/area/2")  # charts that came, and such as took their places
-    contexts = """[...document.querySelectorAll(".js-plotly-plot")].map(({ _context: one }) =>
-      [one.showSendToCloud, one.displaylogo, one.displayModeBar].join())"""
-    found = board.page.evaluate(contexts)
-    assert len(found) > 5
-    assert set(found) == {"false,false,false"}
 
 
 def test_the_theme_of_the_address_wins_over_the_one_that_the_browser_wishes(board: Board) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Route
-
 from tests.browser.conftest import Board
 
 CALLBACK = "**/_dash-update-component*"
@@ -69,20 +67,3 @@ def test_a_server_that_does_not_answer_is_told_and_the_old_view_stays(board: Boa
     assert not notice.is_visible()
     assert any("failed" in fault for fault in board.faults)
     board.faults.clear()
-
-
-def test_an_answer_that_comes_late_does_not_replace_a_newer_view(board: Board) -> None:
-    board.open("/area/1")
-    held: list[Route] = []
-    board.page.route(CALLBACK, lambda route: held.append(route) if not held else route.continue_())
-    board.page.locator(".area-list a").nth(7).click()
-    while not held:
-        board.page.wait_for_timeout(1)
-    board.page.locator(".area-list a").nth(2).click()
-    board.heading("技术市场")
-    with board.page.expect_event("requestfinished"):
-        held[0].continue_()
-    board.page.evaluate("new Promise((done) => setTimeout(done))")  # what waits for the answer has run
-    assert board.path == "/area/3"
-    assert "技术市场" in board.page.locator("h1").inner_text()
-    assert board.page.title().startswith("3 ")

@@ -39,7 +39,9 @@ def history(browser: Browser, table: Path) -> Iterator[Board]:
         assert board.faults == []
 
 
-def test_a_line_of_the_log_leads_to_what_it_changed_and_the_choosers_to_any_other_pair(history: Board) -> None:
+def test_a_line_of_the_log_leads_to_what_it_changed_the_choosers_to_any_pair_and_nothing_runs_sideways(
+    history: Board,
+) -> None:
     history.load("/data?lang=en&theme=dark")
     page = history.page
     page.locator("section:has(#s-history) tbody a").last.click()
@@ -52,10 +54,6 @@ def test_a_line_of_the_log_leads_to_what_it_changed_and_the_choosers_to_any_othe
         "before => document.querySelector('section:has(#s-compare) .message')?.innerText !== before", arg=first
     )
     assert page.locator(".compare").last.locator("tbody tr").count() == 2
-
-
-def test_nothing_of_it_runs_sideways(history: Board) -> None:
-    history.load("/data")
     for width in (1920, 1024, 390):
-        history.page.set_viewport_size({"width": width, "height": 900})
-        history.page.wait_for_function("width => document.documentElement.scrollWidth <= width", arg=width)
+        page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_function("width => document.documentElement.scrollWidth <= width", arg=width)
