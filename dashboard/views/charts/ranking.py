@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.components.chart import Chart
-from dashboard.components.district_card import rank_text, silent_key
+from dashboard.components.district_card import rank_and_share, rank_text, silent_key
 from dashboard.dataset.model import Kpi, Quantity
 from dashboard.dataset.numbers import is_whole, number, percent, rounded
 from dashboard.figures.horizontal_bars import BarRow, ReferenceLine, bars_figure
@@ -51,13 +51,11 @@ def _row(standing: Standing, ranked: Standings, context: ViewContext) -> BarRow:
     share = percent(standing.share * 100, digits=1) if standing.share is not None and not kpi.word else ""
     text = translate.fact_word(standing.quantity, kpi) or number(standing.quantity.value)
     hover = context.hover(standing.quantity, kpi, f"{translate.district(district)} {ranked.year}")
-    hover += "" if kpi.word else f"<br>{rank_text(standing, context)}"
-    hover += f"<br>{translate('card.share', share=share)}" if share else ""
     return BarRow(
         translate.label(district),
         standing.quantity.value,
         text,
-        hover,
+        "<br>".join([hover, *rank_and_share(standing, context)]),
         aside=share,
         sample=standing.quantity.is_sample,
         strong=district == context.district,
