@@ -34,6 +34,8 @@ def header(context: ViewContext, *, has_account: bool = False) -> list[Component
     """Return one slim line over every view, after the link by which the keyboard skips it."""
     translate, selection = context.translate, context.selection
     districts, years = _districts(context), _years(context)
+    address = f"/sign-out?next={quote(selection.href, safe='')}"  # no view: the browser loads it
+    account = [_link("account", translate("sign_in.account"), address, target="_self")] if has_account else []
     line = html.Header(
         [
             html.A(translate("app.name"), href=selection.to(View.OVERVIEW).href, className="brand"),
@@ -41,10 +43,7 @@ def header(context: ViewContext, *, has_account: bool = False) -> list[Component
             chooser("district", translate("head.district"), districts, selection.href, is_set=not context.is_city),
             chooser("year", translate("head.year"), years, selection.href, is_set=selection.year is not None),
             html.Div(_tools(context), className="toolbar", role="group", **aria(label=translate("head.tools"))),
-            html.Div(
-                [*_appearance(context), *([_account(context)] if has_account else [])],
-                className="toolbar toolbar-display",
-            ),
+            html.Div([*_appearance(context), *account], className="toolbar toolbar-display"),
         ],
         className="site-header",
     )
@@ -79,12 +78,6 @@ def _appearance(context: ViewContext) -> list[Component]:
             for name in THEMES
         ),
     ]
-
-
-def _account(context: ViewContext) -> Component:
-    """Return the link to the page that says who is signed in; it is no view, so the browser loads it."""
-    href = f"/sign-out?next={quote(context.selection.href, safe='')}"
-    return _link("account", context.translate("sign_in.account"), href, target="_self")
 
 
 def _link(name: str, text: str, href: str, **attributes: Any) -> Component:

@@ -91,7 +91,6 @@ class Narrator:
         return head, tuple(self._results_sentence(results))
 
     def _results(self, kpis: Sequence[Kpi]) -> list[tuple[Kpi, Quantity]]:
-        """Return the city's results of the year among some KPIs."""
         return [(kpi, result) for kpi in kpis if (result := total(self.dataset, kpi, self.year)) is not None]
 
     def _effort_sentence(self, target: JudgedTarget) -> tuple[Span, ...]:

@@ -212,10 +212,6 @@ def _other_years(area: Area, context: ViewContext) -> str:
 
 def _trends(kpis: Sequence[Kpi], context: ViewContext) -> list[Chart]:
     """Charts the KPIs with the longest published record, headline goals first."""
-
-    def order(kpi: Kpi) -> tuple[int, bool]:
-        years = {row.year for row in context.dataset.series(kpi.name).observations}
-        return -len(years), not kpi.headline
-
-    charts = (trend_chart(kpi, context, large=False) for kpi in sorted(kpis, key=order))
+    longest = sorted(kpis, key=lambda kpi: (-len(context.dataset.series(kpi.name).years()), not kpi.headline))
+    charts = (trend_chart(kpi, context, large=False) for kpi in longest)
     return list(islice((chart for chart in charts if chart is not None), MAX_TRENDS))
