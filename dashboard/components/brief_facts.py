@@ -112,8 +112,7 @@ def _district_figures(area: Area, context: ViewContext) -> str:
         series = dataset.series(kpi.name, context.district.name)
         row, growth = series.actual(context.year), series.growth(context.year)
         if row is not None:
-            value = translate.fact_word(published(row), kpi) or context.value_of_row(row)
-            figures.append(f"{translate.kpi(kpi)} {value}")
+            figures.append(f"{translate.kpi(kpi)} {translate.fact_or_value(published(row), kpi)}")
         elif growth is not None:
             figures.append(f"{translate.kpi(kpi)} {percent(growth.value, sign=True)}")
     rest = len(kpis) - len(figures)

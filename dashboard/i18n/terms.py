@@ -189,6 +189,10 @@ class Translator(Messages):
         """Return the catalog's word for a fact that counts one (通过 for 1); None where the number itself is shown."""
         return (kpi.word if self.is_chinese else kpi.word_english) if quantity.value == 1 else None
 
+    def fact_or_value(self, quantity: Quantity, kpi: Kpi) -> str:
+        """Return the word for a fact that counts one, else the quantity in one line."""
+        return self.fact_word(quantity, kpi) or self.value(quantity, kpi)
+
     def _qualifier(self, qualifier: Qualifier) -> str:
         return self._templates[f"qualifier.{qualifier.value or 'none'}"]
 

@@ -155,9 +155,6 @@ class Narrator:
     def _row(self, row: Observation, kpi: Kpi) -> str:
         return self._value(published(row), kpi)
 
-    def _standing_value(self, quantity: Quantity, kpi: Kpi) -> str:
-        return self.translate.fact_word(quantity, kpi) or self._value(quantity, kpi)
-
     def _target(self, interpretation: TargetInterpretation, kpi: Kpi) -> str:
         row, high = interpretation.target, interpretation.high
         if interpretation.is_growth:
