@@ -111,10 +111,8 @@ def _missing(place: District, context: ViewContext) -> Component:
     for area, group in groupby(kpis, key=lambda kpi: kpi.area):
         rows.append(html.Tr(html.Th(area_label(area, context), colSpan=4, scope="rowgroup"), className="group-row"))
         rows += [_table_row(kpi, context) for kpi in group]
-    heads: list[tuple[str, str | None]] = [
-        (translate(name), None) for name in ("table.kpi", "coverage.unit", "coverage.definition")
-    ]
-    heads.append((translate("coverage.city", year=context.year), "numeric"))
+    names = ("table.kpi", "coverage.unit", "coverage.definition")
+    heads = [*((translate(name), None) for name in names), (translate("coverage.city", year=context.year), "numeric")]
     table = data_table(heads, rows, "missing-table stacked-table", context)
     return table_section(MISSING, title, translate("coverage.missing_note"), table, context=context)
 
