@@ -10,18 +10,17 @@ from dash.development.base_component import Component
 
 from dashboard.components.attributes import data
 from dashboard.components.badges import map_credit, symbol
-from dashboard.components.check_list import check_text
+from dashboard.components.check_list import SYMBOLS, check_text
 from dashboard.components.footer import main_report
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.target_allocation import chosen_allocation, key_text
 from dashboard.dataset.model import Area, Kpi, published
 from dashboard.dataset.numbers import number, percent
 from dashboard.metrics.allocation import TargetAllocation
-from dashboard.metrics.area import hardest, targeted
+from dashboard.metrics.area import hardest, judged, targeted
 from dashboard.metrics.checks.check_result import CheckResult, CheckVerdict
 from dashboard.metrics.coverage import Coverage, missing, obtainable
 from dashboard.metrics.district import covered, reporting, total
-from dashboard.metrics.growth import effort, target_interpretations
 from dashboard.metrics.narrative_places import PlacesNarrator
 from dashboard.routing.view_context import ViewContext
 
@@ -43,8 +42,7 @@ def failed_checks(results: Sequence[CheckResult], context: ViewContext) -> Compo
     failed = [result for result in results if result.verdict is not CheckVerdict.AGREES]
     if not failed:
         return html.P(translate("brief.checks_agree" if results else "brief.checks_none"), className="muted")
-    symbols = {CheckVerdict.DIFFERS: "missed", CheckVerdict.UNCLEAR: "unknown"}
-    items = [html.Li([symbol(symbols[result.verdict]), check_text(result, context)]) for result in failed[:MAX_CHECKS]]
+    items = [html.Li([symbol(SYMBOLS[result.verdict]), check_text(result, context)]) for result in failed[:MAX_CHECKS]]
     if len(failed) > MAX_CHECKS:
         items.append(html.Li(translate("brief.more", count=len(failed) - MAX_CHECKS), className="muted"))
     return html.Ul(items, className="briefing-checks")
@@ -114,8 +112,7 @@ def _district_figures(area: Area, context: ViewContext) -> str:
         series = dataset.series(kpi.name, context.district.name)
         row, growth = series.actual(context.year), series.growth(context.year)
         if row is not None:
-            value = translate.fact_word(published(row), kpi) or context.value_of_row(row)
-            figures.append(f"{translate.kpi(kpi)} {value}")
+            figures.append(f"{translate.kpi(kpi)} {translate.fact_or_value(published(row), kpi)}")
         elif growth is not None:
             figures.append(f"{translate.kpi(kpi)} {percent(growth.value, sign=True)}")
     rest = len(kpis) - len(figures)
@@ -126,21 +123,16 @@ def _city_gaps(coverage: Coverage, goals: Sequence[Kpi], context: ViewContext) -
     translate, dataset, year = context.translate, context.dataset, context.year
     head, lead = PlacesNarrator(dataset, translate, year).coverage(coverage, context.city)
     gaps = ["".join(head) + translate("mark.stop") + "".join(span.text for span in lead)]
-    with_target = [kpi for area in dataset.catalog.areas for kpi in targeted(dataset, area.number, year + 1)]
+    kpis_by_area = (dataset.in_area(area.number) for area in dataset.catalog.areas)
+    targets = [target for kpis in kpis_by_area for target in judged(dataset, kpis, year + 1)]
     for reason, key in (("no_growth", "brief.gap_growth"), ("no_result", "brief.gap_result")):
-        kpis = [kpi for kpi in with_target if _unjudged_reason(kpi, context) == reason]
+        kpis = [target.kpi for target in targets if target.effort.reason == reason]
         if kpis:
             gaps.append(translate(key, count=len(kpis), year=year, list=translate.listed(map(translate.kpi, kpis))))
     in_districts = {name for name, place in dataset.published(year) if place != context.city.name}
     if in_districts.isdisjoint(kpi.name for kpi in goals):
         gaps.append(translate("brief.gap_goals", count=len(goals)))
     return gaps
-
-
-def _unjudged_reason(kpi: Kpi, context: ViewContext) -> str:
-    """Return why the first interpretation of a target cannot be judged; empty where it can."""
-    series = context.dataset.series(kpi.name)
-    return effort(series, target_interpretations(series, context.year + 1)[0]).reason
 
 
 def _place_gaps(goals: Sequence[Kpi], context: ViewContext) -> list[str]:

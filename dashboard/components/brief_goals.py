@@ -111,11 +111,9 @@ def _target(interpretation: TargetInterpretation, kpi: Kpi, context: ViewContext
 
 def _share(kpi: Kpi, context: ViewContext) -> Component:
     allocated = district_share(kpi, context)
-    return (
-        html.I(share_text(allocated[1], kpi, context), className="is-computed value-target")
-        if allocated
-        else _muted("–")
-    )
+    if allocated is None:
+        return _muted("–")
+    return html.I(share_text(allocated[1], kpi, context), className="is-computed value-target")
 
 
 def _hard_target(

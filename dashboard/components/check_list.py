@@ -14,7 +14,7 @@ from dashboard.components.table import sources_table
 from dashboard.dataset.model import CITY
 from dashboard.dataset.numbers import Amount, is_whole
 from dashboard.metrics.checks.check_result import CheckResult, CheckVerdict
-from dashboard.metrics.export_rows import ExportRow, export_row, export_rows
+from dashboard.metrics.export_rows import export_row
 from dashboard.routing.view_context import ViewContext
 
 SYMBOLS = {CheckVerdict.DIFFERS: "missed", CheckVerdict.UNCLEAR: "unknown", CheckVerdict.AGREES: "met"}
@@ -23,11 +23,6 @@ SYMBOLS = {CheckVerdict.DIFFERS: "missed", CheckVerdict.UNCLEAR: "unknown", Chec
 def check_list(results: Sequence[CheckResult], context: ViewContext) -> Component:
     """Return results one under the other, each with its rows in a disclosure."""
     return html.Ol([_item(result, context) for result in results], className="check-results")
-
-
-def check_rows(results: Sequence[CheckResult]) -> tuple[ExportRow, ...]:
-    """Return the published rows behind results, each once."""
-    return export_rows(row for result in results for row in result.rows)
 
 
 def check_text(result: CheckResult, context: ViewContext) -> str:

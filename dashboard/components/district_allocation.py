@@ -12,7 +12,6 @@ from dashboard.components.rendering.fast_html import html
 from dashboard.components.target import target_text
 from dashboard.components.target_allocation import (
     DistrictShare,
-    allocation_rows,
     basis_text,
     chosen_allocation,
     computed_tag,
@@ -23,7 +22,6 @@ from dashboard.components.target_allocation import (
 from dashboard.dataset.model import Kpi
 from dashboard.dataset.numbers import percent
 from dashboard.metrics.allocation import Allocation, NotAllocatable, TargetAllocation
-from dashboard.metrics.export_rows import ExportRow
 from dashboard.routing.view_context import ViewContext
 
 Refusal = tuple[Kpi, NotAllocatable]
@@ -40,11 +38,6 @@ def district_shares(kpis: Sequence[Kpi], context: ViewContext) -> tuple[list[Dis
         elif allocation is not None and (share := allocation.of(context.district)) is not None:
             shares.append((allocation, share))
     return shares, refusals
-
-
-def share_rows(shares: Sequence[DistrictShare]) -> tuple[ExportRow, ...]:
-    """Return the shares as export rows."""
-    return tuple(row for allocation, share in shares for row in allocation_rows(allocation, [share]))
 
 
 def shares_table(shares: Sequence[DistrictShare], refusals: Sequence[Refusal], context: ViewContext) -> list[Component]:

@@ -23,9 +23,7 @@ def district_card(kpi: Kpi, context: ViewContext) -> Component:
     if kpi_standings is None or standing is None:
         return _silent_card(kpi, context)
     translate, year = context.translate, kpi_standings.year
-    facts = [] if kpi.word else [rank_text(standing, context)]
-    if standing.share is not None and not kpi.word:
-        facts.append(translate("card.share", share=percent(standing.share * 100, digits=1)))
+    facts = rank_and_share(standing, context)
     if kpi_standings.city:
         facts.append(translate("card.city", year=year, value=context.value(kpi_standings.city, kpi)))
     target = context.dataset.series(kpi.name, context.district.name).target(context.year + 1)
@@ -60,6 +58,14 @@ def rank_text(standing: Standing, context: ViewContext) -> str:
     kind = "_zone" if standing.district.is_zone else ""
     key = f"card.{'tied' if standing.tied else 'rank'}{kind}"
     return context.translate(key, rank=standing.rank, of=standing.peer_count)
+
+
+def rank_and_share(standing: Standing, context: ViewContext) -> list[str]:
+    """Return a rank and the share of the city, where that is known; neither of a fact that counts one."""
+    if standing.kpi.word:
+        return []
+    share = [] if standing.share is None else [percent(standing.share * 100, digits=1)]
+    return [rank_text(standing, context), *(context.translate("card.share", share=text) for text in share)]
 
 
 def _silent_card(kpi: Kpi, context: ViewContext) -> Component:

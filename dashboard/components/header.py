@@ -15,9 +15,9 @@ from dash.development.base_component import Component
 from dashboard.components.attributes import aria, current, data
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.search_box import search_box
-from dashboard.dataset.model import CITY
+from dashboard.dataset.model import CITY, District
 from dashboard.i18n.messages import HTML_LANG
-from dashboard.routing.selection import THEMES, View
+from dashboard.routing.selection import THEMES, Selection, View
 from dashboard.routing.view_context import ViewContext
 
 Choice = dict[str, str | bool]
@@ -33,7 +33,11 @@ def sample_banner(context: ViewContext) -> list[Component]:
 def header(context: ViewContext, *, has_account: bool = False) -> list[Component]:
     """Return one slim line over every view, after the link by which the keyboard skips it."""
     translate, selection = context.translate, context.selection
-    districts, years = _districts(context), _years(context)
+    base = selection.change(page=1)
+    city: Choice = {"label": translate.district(context.city), "value": base.change(district=CITY).href}
+    districts, years = [city, *place_choices(base, "district", context)], _years(context)
+    address = f"/sign-out?next={quote(selection.href, safe='')}"  # no view: the browser loads it
+    account = [_link("account", translate("sign_in.account"), address, target="_self")] if has_account else []
     line = html.Header(
         [
             html.A(translate("app.name"), href=selection.to(View.OVERVIEW).href, className="brand"),
@@ -41,10 +45,7 @@ def header(context: ViewContext, *, has_account: bool = False) -> list[Component
             chooser("district", translate("head.district"), districts, selection.href, is_set=not context.is_city),
             chooser("year", translate("head.year"), years, selection.href, is_set=selection.year is not None),
             html.Div(_tools(context), className="toolbar", role="group", **aria(label=translate("head.tools"))),
-            html.Div(
-                [*_appearance(context), *([_account(context)] if has_account else [])],
-                className="toolbar toolbar-display",
-            ),
+            html.Div([*_appearance(context), *account], className="toolbar toolbar-display"),
         ],
         className="site-header",
     )
@@ -81,12 +82,6 @@ def _appearance(context: ViewContext) -> list[Component]:
     ]
 
 
-def _account(context: ViewContext) -> Component:
-    """Return the link to the page that says who is signed in; it is no view, so the browser loads it."""
-    href = f"/sign-out?next={quote(context.selection.href, safe='')}"
-    return _link("account", context.translate("sign_in.account"), href, target="_self")
-
-
 def _link(name: str, text: str, href: str, **attributes: Any) -> Component:
     icon = html.I(className=f"icon icon-{name}")
     return html.A(icon, href=href, **{"className": "tool-button", **attributes}, title=text, **aria(label=text))
@@ -112,20 +107,18 @@ def heading(text: str) -> Choice:
     return {"label": f"— {text} —", "value": f"heading-{text}", "disabled": True}
 
 
-def _districts(context: ViewContext) -> list[Choice]:
-    translate, selection, catalog = context.translate, context.selection, context.dataset.catalog
-
-    def choice(name: str) -> Choice:
-        href = selection.change(district=name, page=1).href
-        return {"label": translate.district(catalog.district(name)), "value": href}
-
-    return [
-        choice(CITY),
-        heading(translate("head.units")),
-        *(choice(county.name) for county in catalog.counties),
-        heading(translate("head.zones")),
-        *(choice(zone.name) for zone in catalog.zones),
-    ]
+def place_choices(base: Selection, field: str, context: ViewContext, excluded: District | None = None) -> list[Choice]:
+    """Return every county and zone but the excluded one, as URLs that change one field of `base`."""
+    translate, catalog = context.translate, context.dataset.catalog
+    choices: list[Choice] = []
+    for title, places in (("head.units", catalog.counties), ("head.zones", catalog.zones)):
+        choices.append(heading(translate(title)))
+        choices += [
+            {"label": translate.district(place), "value": base.change(**{field: place.name}).href}
+            for place in places
+            if place != excluded
+        ]
+    return choices
 
 
 def _years(context: ViewContext) -> list[Choice]:

@@ -12,7 +12,8 @@ from dashboard.components.rendering.fast_html import html
 from dashboard.dataset.model import District
 from dashboard.dataset.numbers import spread
 from dashboard.figures.map import map_figure
-from dashboard.figures.map_panel import MapPlace, class_number, hatch_solidity
+from dashboard.figures.map_panel import MapPlace, hatch_solidity, level_colour
+from dashboard.figures.theme import THEME
 from dashboard.metrics.map_classes import class_breaks, class_of
 from dashboard.routing.view_context import ViewContext
 
@@ -41,7 +42,7 @@ def swatch(level: int, levels: int, map_: MapData) -> Component:
     if map_.allocation is not None:
         width = f"{max(1, hatch_solidity(level, levels) * SWATCH_HATCH):.2f}px"
         return html.I(className="swatch swatch-hatch", style={"--hatch-width": width})
-    return html.I(className="swatch", style={"background": f"var(--seq-{class_number(level, levels)})"})
+    return html.I(className="swatch", style={"background": level_colour(level, levels, THEME)[0]})
 
 
 def _county_values(map_: MapData, context: ViewContext) -> list[float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from dashboard.components.district_card import rank_text
+from dashboard.components.district_card import rank_and_share
 from dashboard.components.target_allocation import allocation_rows, chosen_allocation, key_text, share_text
 from dashboard.dataset.model import District, Kpi
 from dashboard.dataset.numbers import number, percent
@@ -124,11 +124,8 @@ def _value_lines(place: District, map_: MapData, context: ViewContext, *, full: 
     value = map_.values[place.name]
     lines = [word or f"{number(value)} {translate.unit_noun(map_.unit, value)}".strip()]
     if full and standing is not None:
-        if not standing.kpi.word:
-            lines.append(rank_text(standing, context))
-        if standing.share is not None and not standing.kpi.word:
-            lines.append(translate("card.share", share=percent(standing.share * 100, digits=1)))
-        lines.append(f"{translate('mark.source')}{translate.sources([standing.row])}")
+        source = f"{translate('mark.source')}{translate.sources([standing.row])}"
+        lines += [*rank_and_share(standing, context), source]
     return lines
 
 

@@ -42,9 +42,6 @@ def _row(pair: Pair, heads: Sequence[str], context: ViewContext) -> Component:
     for standing, head in ((first, heads[1]), (second, heads[2])):
         text, colour = translate(silent_key(kpi)), "no-value"
         if standing is not None:
-            text, colour = (
-                translate.fact_word(standing.quantity, kpi) or context.value(standing.quantity, kpi),
-                "value-result",
-            )
+            text, colour = translate.fact_or_value(standing.quantity, kpi), "value-result"
         cells.append(html.Td(text, className=f"numeric {colour}", **data(label=head)))
     return html.Tr([*cells, html.Td(ratio, className="numeric", **data(label=heads[3]))])

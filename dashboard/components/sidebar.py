@@ -18,8 +18,6 @@ from dashboard.metrics.growth import Judgement
 from dashboard.routing.selection import PLAIN_VIEWS, View
 from dashboard.routing.view_context import ViewContext
 
-LEGEND_ORDER = (Judgement.FAR, Judgement.FASTER, Judgement.SAME, Judgement.EASIER, Judgement.UNKNOWN, Judgement.NONE)
-
 
 def sidebar(context: ViewContext) -> list[Component]:
     """Return the sidebar, and the select that replaces it where the window is narrow."""
@@ -27,7 +25,7 @@ def sidebar(context: ViewContext) -> list[Component]:
     judgements = {area.number: hardest(context.dataset, area.number, context.year + 1) for area in areas}
     legend = [
         html.Li([symbol(judgement.value), translate(f"effort.{judgement.value}")])
-        for judgement in LEGEND_ORDER
+        for judgement in Judgement
         if judgement in judgements.values()
     ]
     dots = html.Span(
@@ -53,13 +51,10 @@ def sidebar(context: ViewContext) -> list[Component]:
 
 def current_area(context: ViewContext) -> int | None:
     """Return the area that the view belongs to: its own, or that of the KPI shown."""
-    match context.selection.view:
-        case View.AREA:
-            return context.selection.area
-        case View.KPI:
-            return context.dataset.kpis[context.selection.kpi or ""].area
-        case _:
-            return None
+    selection = context.selection
+    if selection.view is View.KPI:
+        return context.dataset.kpis[selection.kpi or ""].area
+    return selection.area if selection.view is View.AREA else None
 
 
 def _entry(view: View, context: ViewContext) -> Component:

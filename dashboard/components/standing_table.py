@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from dash.development.base_component import Component
 
@@ -18,7 +19,8 @@ from dashboard.routing.selection import STANDING_COLUMNS
 from dashboard.routing.view_context import ViewContext
 
 DEFAULT_SORT = "-value"
-SORT_KEYS: dict[str, Callable[[ComparisonRow], float]] = {
+SORT_KEYS: dict[str, Callable[[ComparisonRow], Any]] = {
+    "place": lambda row: row.district.code,
     "value": lambda row: row.value,
     "share": lambda row: row.standing.share or 0,
     "gap": lambda row: -row.gap,
@@ -69,7 +71,7 @@ def standing_rows(standings: Standings) -> tuple[ExportRow, ...]:
 def sum_text(sums: Reconciliation, context: ViewContext) -> str:
     """Return in a sentence whether the counties add up to the city."""
     translate, rest = context.translate, sums.rest.value
-    key = "districts.agrees" if sums.agrees else "districts.over" if rest < 0 else "districts.under"
+    key = "districts.agrees" if not rest else "districts.over" if rest < 0 else "districts.under"
     text = translate(key, sum=number(sums.counties.value), city=number(sums.city.value), rest=number(abs(rest)))
     return text + translate("districts.silent", count=len(sums.missing)) if sums.missing else text
 
@@ -86,9 +88,6 @@ def _has_values(name: str, rows: Sequence[ComparisonRow]) -> bool:
 def _sorted(rows: Sequence[ComparisonRow], context: ViewContext) -> list[ComparisonRow]:
     sort = context.selection.sort or DEFAULT_SORT
     name, descending = sort.removeprefix("-"), sort.startswith("-")
-    if name == "place":
-        by_code = sorted(rows, key=lambda row: row.district.code)
-        return by_code[::-1] if descending else by_code
     return sorted(rows, key=SORT_KEYS[name], reverse=descending)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from dash.development.base_component import Component
 
@@ -25,6 +24,7 @@ def target_calculation(kpi: Kpi, interpretations: tuple[TargetInterpretation, ..
     result, growth = series.actual(year), series.growth(year)
     base = results_by_year(series).get(year - 1)
     none: Cell = [translate("card.none")]
+    chosen = 0 if len(interpretations) > 1 else None  # the column that is marked
 
     def more(interpretation: TargetInterpretation) -> Cell:
         if interpretation.level is None or result is None:
@@ -54,10 +54,6 @@ def target_calculation(kpi: Kpi, interpretations: tuple[TargetInterpretation, ..
             return [line, html.Small(translate(f"rule.{judged.reason}", year=year))]
         return [line, html.Small(rule_text(judged.required, judged.achieved, judged.judgement, context))]
 
-    def attributes(index: int) -> dict[str, Any]:
-        """Mark the column of the chosen interpretation, where there are several."""
-        return data(current="true") if len(interpretations) > 1 and not index else {}
-
     rows: list[tuple[str, str, Callable[[TargetInterpretation], Cell], str]] = [
         (translate("ledger.target", year=year + 1), translate.sources([i.target for i in interpretations]),
          lambda interpretation: [target_text(interpretation, kpi, context)], "value-target"),
@@ -76,7 +72,7 @@ def target_calculation(kpi: Kpi, interpretations: tuple[TargetInterpretation, ..
             [
                 html.Th([head, html.Small(note)] if note else head, scope="row"),
                 *(
-                    html.Td(cell(interpretation), className=colour, **attributes(index))
+                    html.Td(cell(interpretation), className=colour, **(data(current="true") if index == chosen else {}))
                     for index, interpretation in enumerate(interpretations)
                 ),
             ]

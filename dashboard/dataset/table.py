@@ -200,7 +200,7 @@ class Dataset:
 
     def count(self, kpi: str) -> int:
         """Counts the figures of a KPI, all places and breakdowns."""
-        return self._counts.get(kpi, 0)
+        return len(self._rows_of(kpi))
 
     def tasks(self, area: int, year: int | None = None) -> tuple[Observation, ...]:
         """Lists the numbered tasks of an area in the plan of a year (of any year, if none is named), one row each."""
@@ -353,10 +353,6 @@ class Dataset:
     def _flows(self) -> dict[str, tuple[str, ...]]:
         flows = [kpi for kpi in self.kpis.values() if kpi.flow_of != kpi.name]
         return {stock: tuple(flow.name for flow in flows if flow.flow_of == stock) for stock in self.kpis}
-
-    @cached_property
-    def _counts(self) -> dict[Any, int]:
-        return self._frame["kpi"].value_counts().to_dict()
 
     @cached_property
     def _places(self) -> dict[str, tuple[District, ...]]:

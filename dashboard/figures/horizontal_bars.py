@@ -36,11 +36,6 @@ class BarRow:
     link: str | None = None
 
     @property
-    def wrapped_name(self) -> str:
-        """The name on its lines, a zone's with its mark."""
-        return wrapped(f"{ZONE_MARK if self.zone else ''}{self.name}")
-
-    @property
     def end(self) -> float:
         """Where the bar ends, that of its range included."""
         return self.start + max(self.value or 0, self.high or 0)
@@ -74,7 +69,7 @@ def bars_figure(
     rows: Sequence[BarRow], unit: str, theme: Theme, reference: ReferenceLine | None = None, *, least: float = 0
 ) -> Figure:
     """Draw rows from top to bottom as given in `unit`; charts that share an axis pass its end as `least`."""
-    names = [row.wrapped_name for row in rows]
+    names = [wrapped(f"{ZONE_MARK if row.zone else ''}{row.name}") for row in rows]
     margin = 10 + max((text_width(line) for name in names for line in name.split("<br>")), default=0)
     heights = [ROW_HEIGHT + name.count("<br>") * LINE_HEIGHT for name in names]
     positions = [-(sum(heights[:index]) + height / 2) for index, height in enumerate(heights)]
@@ -137,9 +132,8 @@ def _pieces(text: str) -> list[str]:
 
 
 def _value_text(row: BarRow, theme: Theme) -> str:
-    if row.value is None:
-        return f"<span style='color:{theme.muted}'>{row.text}</span>"
-    return f"<b>{row.text}</b>" + (f" <span style='color:{theme.muted}'>{row.aside}</span>" if row.aside else "")
+    muted = f"<span style='color:{theme.muted}'>{row.text if row.value is None else row.aside}</span>"
+    return muted if row.value is None else f"<b>{row.text}</b>" + (f" {muted}" if row.aside else "")
 
 
 def _marker(rows: Sequence[BarRow], theme: Theme) -> dict[str, Any]:

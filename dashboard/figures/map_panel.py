@@ -80,13 +80,8 @@ def hatch_solidity(level: int, levels: int) -> float:
     return SOLIDITIES[CLASS_STEPS[levels][level]]
 
 
-def class_number(level: int, levels: int) -> int:
-    """Return which of the five colours a class has, 1 for the palest: few classes are spread over the whole scale."""
-    return CLASS_STEPS[levels][level] + 1
-
-
 def level_colour(level: int, levels: int, theme: Theme) -> tuple[str, str]:
-    """Return fill and text colour of a class."""
+    """Return fill and text colour of a class: few classes are spread over the whole scale."""
     step = CLASS_STEPS[levels][level]
     return theme.classes[step], theme.class_text[step]
 

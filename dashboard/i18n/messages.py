@@ -58,11 +58,6 @@ class Messages:
         """Return True for zh."""
         return self.language == "zh"
 
-    @property
-    def tag(self) -> str:
-        """Return the language tag as HTML names it."""
-        return HTML_LANG[self.language]
-
     def listed(self, items: Iterable[str]) -> str:
         """Join several texts in one line, with the language's comma."""
         return ("、" if self.is_chinese else ", ").join(items)
@@ -92,8 +87,3 @@ def templates(language: str) -> Mapping[str, str]:
     path = Path(__file__).parent / "locales" / f"{language}.toml"
     sections = tomllib.loads(path.read_text(encoding="utf-8"))
     return {f"{section}.{key}": text for section, texts in sections.items() for key, text in texts.items()}
-
-
-def client_messages(language: str) -> Mapping[str, str]:
-    """Return the messages that a page shows without its server, while a view is under way or does not come."""
-    return {name: templates(language)[f"wait.{name}"] for name in ("loading", "offline", "retry")}

@@ -153,7 +153,8 @@ class Translator(Messages):
         summary = [source.place for source in sources if source.document.id == SUMMARY]
         if summary:
             sections = dict.fromkeys(", ".join(summary).split(", "))
-            texts.insert(0, self._section_of_summary(", ".join(sorted(sections, key=_reading_order))))
+            ordered = sorted(sections, key=lambda section: (section.count("I"), section.lstrip("I")))  # part I first
+            texts.insert(0, self._section_of_summary(", ".join(ordered)))
         return self._joined(dict.fromkeys(texts))
 
     def _joined(self, texts: Iterable[str]) -> str:
@@ -188,13 +189,12 @@ class Translator(Messages):
         """Return the catalog's word for a fact that counts one (通过 for 1); None where the number itself is shown."""
         return (kpi.word if self.is_chinese else kpi.word_english) if quantity.value == 1 else None
 
+    def fact_or_value(self, quantity: Quantity, kpi: Kpi) -> str:
+        """Return the word for a fact that counts one, else the quantity in one line."""
+        return self.fact_word(quantity, kpi) or self.value(quantity, kpi)
+
     def _qualifier(self, qualifier: Qualifier) -> str:
         return self._templates[f"qualifier.{qualifier.value or 'none'}"]
-
-
-def _reading_order(section: str) -> tuple[int, str]:
-    """Order sections of the summary as they follow each other on the page: part I before part II."""
-    return section.count("I"), section.lstrip("I")
 
 
 def translator(language: str, catalog: Catalog) -> Translator:

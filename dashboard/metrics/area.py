@@ -9,9 +9,7 @@ from dashboard.dataset.model import Kpi
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.growth import Effort, Judgement, TargetInterpretation, effort, target_interpretations
 
-HARDEST_FIRST = (
-    Judgement.FAR, Judgement.FASTER, Judgement.SAME, Judgement.EASIER, Judgement.UNKNOWN, Judgement.NONE,
-)  # fmt: skip
+HARDEST_FIRST = tuple(Judgement)
 
 
 class JudgedTarget(NamedTuple):

@@ -44,11 +44,6 @@ class Reconciliation:
     rest: Quantity  # city − sum: what no county explains, below zero where the counties exceed the city
     missing: tuple[District, ...]
 
-    @property
-    def agrees(self) -> bool:
-        """Return True where the counties that report add up to the city."""
-        return not self.rest.value
-
 
 def comparison_rows(dataset: Dataset, ranking: Standings) -> tuple[ComparisonRow, ...]:
     """Return every place that reports a KPI, counties before zones, largest first."""

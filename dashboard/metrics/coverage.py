@@ -28,11 +28,6 @@ class Coverage:
         """Return the number of all areas' KPIs with a figure for a place."""
         return sum(self.count(area, place) for area in self.areas)
 
-    @property
-    def of_counties(self) -> int:
-        """Return the number of figures of all nine counties together."""
-        return sum(self.of_place(place) for place in self.places if place.is_county_level)
-
 
 def coverage(dataset: Dataset, year: int) -> Coverage:
     """Count the KPIs with a figure (result, growth or target) of the year, by area and place."""

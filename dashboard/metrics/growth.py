@@ -16,7 +16,7 @@ EASIER_BELOW, SAME_UP_TO, FASTER_UP_TO = 0.8, 1.2, 1.6
 
 
 class Judgement(StrEnum):
-    """Names how a target's required growth compares with the growth achieved the year before."""
+    """Names how a target's required growth compares with the growth achieved the year before, hardest first."""
 
     FAR = "far"
     FASTER = "faster"

@@ -42,7 +42,8 @@ def commitments(dataset: Dataset, year: int, district: District) -> tuple[Commit
     breakdowns are listed. Sums are never added up over payers: a grant of the state may stand in two of them.
     """
     sums: list[Commitment] = []
-    plans = _plans(dataset, year)
+    targets = (dataset.series(kpi.name).target(year + 1) for kpi in dataset.kpis.values())
+    plans = {row.source.document.id for row in targets if row is not None}  # a later plan belongs to a later year
     for kpi in dataset.kpis.values():
         if kpi.unit not in MONEY_UNITS or not kpi.payer:
             continue
@@ -54,12 +55,6 @@ def commitments(dataset: Dataset, year: int, district: District) -> tuple[Commit
             if row.measure is Measure.TARGET and row.year > year and row.source.document.id in plans
         ]
     return tuple(sorted(sums, key=lambda commitment: -commitment.amount))
-
-
-def _plans(dataset: Dataset, year: int) -> set[str]:
-    """Return the documents that set targets for the year after: what a later plan promises belongs to a later year."""
-    rows = (dataset.series(kpi.name).target(year + 1) for kpi in dataset.kpis.values())
-    return {row.source.document.id for row in rows if row is not None}
 
 
 def _by_payer(dataset: Dataset, kpi: Kpi, year: int, district: District) -> list[Commitment]:

@@ -91,7 +91,6 @@ class Narrator:
         return head, tuple(self._results_sentence(results))
 
     def _results(self, kpis: Sequence[Kpi]) -> list[tuple[Kpi, Quantity]]:
-        """Return the city's results of the year among some KPIs."""
         return [(kpi, result) for kpi in kpis if (result := total(self.dataset, kpi, self.year)) is not None]
 
     def _effort_sentence(self, target: JudgedTarget) -> tuple[Span, ...]:
@@ -155,9 +154,6 @@ class Narrator:
 
     def _row(self, row: Observation, kpi: Kpi) -> str:
         return self._value(published(row), kpi)
-
-    def _standing_value(self, quantity: Quantity, kpi: Kpi) -> str:
-        return self.translate.fact_word(quantity, kpi) or self._value(quantity, kpi)
 
     def _target(self, interpretation: TargetInterpretation, kpi: Kpi) -> str:
         row, high = interpretation.target, interpretation.high

@@ -65,7 +65,7 @@ class DistrictNarrator(KpiNarrator):
                     growth=percent(growth.value, sign=True),
                 )  # fmt: skip
             return head, self._result_sentence(kpi, total(self.dataset, kpi, self.year))
-        value = self._standing_value(standing.quantity, kpi)
+        value = self.translate.fact_or_value(standing.quantity, kpi)
         head = self.translate.segments("say.district_kpi", district=name, kpi=subject, year=ranking.year, value=value)
         key = "say.only_one" if standing.peer_count == 1 else "say.rank_tied" if standing.tied else "say.rank"
         lead = [] if kpi.word else list(self.translate.spans(key, rank=standing.rank, of=standing.peer_count))
@@ -84,7 +84,7 @@ class DistrictNarrator(KpiNarrator):
         for kpi in kpis[:MAX_LISTED_FIGURES]:
             row = newest(self.dataset.series(kpi.name, district.name))
             if row is not None:
-                value = self._standing_value(published(row), kpi)
+                value = self.translate.fact_or_value(published(row), kpi)
                 figures.append(self._figure(kpi, self.translate("say.dated", value=value, year=row.year)))
         return head, tuple(self._sentence("say.other_years", figures, count=len(kpis)))
 
@@ -94,7 +94,7 @@ class DistrictNarrator(KpiNarrator):
             series = self.dataset.series(kpi.name, district.name)
             row, growth = series.actual(year), series.growth(year)
             if row is not None:
-                figures.append(self._figure(kpi, self._standing_value(published(row), kpi)))
+                figures.append(self._figure(kpi, self.translate.fact_or_value(published(row), kpi)))
             elif growth is not None:
                 text = self.translate("say.growth", growth=percent(growth.value, sign=True))
                 figures.append(self._figure(kpi, text))

@@ -52,7 +52,6 @@ class KpiNarrator(Narrator):
         return head, (*lead, *self.translate.spans("say.no_target", next=self.year + 1))
 
     def _outcome_head(self, outcome: Outcome, kpi: Kpi) -> tuple[str, ...]:
-        """Return what became of a target."""
         value, target = self._row(outcome.result, kpi), self._row(outcome.target, kpi)
         key, name = f"say.{outcome.verdict.value}", self.translate.kpi(kpi)
         return self.translate.segments(key, kpi=name, year=outcome.result.year, value=value, target=target)

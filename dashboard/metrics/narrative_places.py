@@ -67,7 +67,7 @@ class PlacesNarrator(Narrator):
             head = self.translate.segments(key, district=name, year=self.year, count=count, possible=possible)
             return head, self.translate.spans("coverage.lead_in", possible=possible)
         counts = {county: coverage.of_place(county) for county in coverage.places if county.is_county_level}
-        published, all_possible = number(coverage.of_counties), number(possible * len(counts))
+        published, all_possible = number(sum(counts.values())), number(possible * len(counts))
         head = self.translate.segments("coverage.head", year=self.year, count=published, possible=all_possible)
         silent = sum(not count for count in counts.values())
         if not silent or silent == len(counts):

@@ -14,8 +14,8 @@ from dashboard.dataset.model import CITY, Catalog, Measure, Observation
 from dashboard.dataset.table import Dataset
 from dashboard.history.change_log import RowChange
 from dashboard.i18n.terms import translator
+from dashboard.metrics.growth import newest
 from dashboard.returns.cells import plain
-from dashboard.returns.form import last_result
 from dashboard.returns.messages import ImportIssue, bilingual
 from dashboard.returns.submitted_value import RowKey, SubmittedValue
 
@@ -50,9 +50,9 @@ def check_jumps(values: Iterable[SubmittedValue], dataset: Dataset) -> Iterator[
         key = value.key
         if key.measure not in LEVELS or not value.number:
             continue
-        reference = last = last_result(dataset.series(key.kpi, key.district, key.breakdown), key.year)
+        reference = last = newest(dataset.series(key.kpi, key.district, key.breakdown), before=key.year)
         if last is None and dataset.kpis[key.kpi].additive:
-            reference = last_result(dataset.series(key.kpi, CITY, key.breakdown), key.year)
+            reference = newest(dataset.series(key.kpi, CITY, key.breakdown), before=key.year)
         if reference is None or not reference.value:
             continue
         old = _decimal(reference)
@@ -133,9 +133,8 @@ def check_zones(values: Iterable[SubmittedValue], dataset: Dataset) -> Iterator[
     for value in values:
         city = _city_total(value.key, dataset) if value.key.district in zones else None
         if city is not None and value.number > _decimal(city):
-            yield _result(
-                "zone", value, bool(value.content.note), dataset.catalog, part=value.number, total=_decimal(city)
-            )
+            amounts = {"part": value.number, "total": _decimal(city)}
+            yield _result("zone", value, bool(value.content.note), dataset.catalog, **amounts)
 
 
 def row_label(row: RowKey | RowChange, catalog: Catalog) -> str:
@@ -152,7 +151,6 @@ def _city_total(key: RowKey, dataset: Dataset) -> Observation | None:
 
 
 def _grouped(values: Iterable[SubmittedValue], total: Callable[[RowKey], RowKey]) -> dict[RowKey, list[SubmittedValue]]:
-    """Groups values by the total that they belong to."""
     groups: dict[RowKey, list[SubmittedValue]] = {}
     for value in values:
         groups.setdefault(total(value.key), []).append(value)

@@ -103,7 +103,6 @@ def _settings_to_write(options: argparse.Namespace) -> Settings:
 
 
 def _print_result(result: ImportResult, catalog: Catalog, request: ImportRequest, table: Path) -> None:
-    """Prints what came from each file, what that changes, what to look at."""
     for submitted in result.returns:
         values, empty = len(submitted.values), submitted.empty
         limit = len(empty) if request.dry_run else MAX_EMPTY_ROWS

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from dashboard.dataset.model import CITY, TASKS, Area, District, Kpi, Measure, Observation
-from dashboard.dataset.series import KpiSeries
+from dashboard.dataset.model import CITY, TASKS, Area, District, Kpi, Observation
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.coverage import obtainable
+from dashboard.metrics.growth import newest
 
 VERSION = "1"  # of the workbook: it changes with the columns, the sheets or the meaning of a cell
 DOCUMENT = "returns"  # the document of the catalog that returned rows cite
@@ -100,19 +100,11 @@ def build_form(dataset: Dataset, place: District, year: int, kind: FormKind) -> 
     """
     kpis = obtainable(dataset)
     if place.name == CITY:
-        published = {kpi for kpi, district in dataset.published() if district == CITY} - {
-            TASKS
-        }  # which are counted here
+        published = {kpi for kpi, district in dataset.published() if district == CITY and kpi != TASKS}
         kpis = tuple(kpi for kpi in dataset.kpis.values() if kpi.area and kpi.name in published)
     by_area = ((area, [kpi for kpi in kpis if kpi.area == area.number]) for area in dataset.catalog.areas)
     areas = ((area, tuple(_rows(dataset, area, kpis, place, year))) for area, kpis in by_area if kpis)
     return Form(place, year, kind, tuple(areas))
-
-
-def last_result(series: KpiSeries, year: int) -> Observation | None:
-    """Finds the newest result of a year before."""
-    results = (row for row in series.observations if row.measure is Measure.ACTUAL and row.year < year)
-    return max(results, key=lambda row: row.year, default=None)
 
 
 def _rows(dataset: Dataset, area: Area, kpis: Sequence[Kpi], place: District, year: int) -> Iterator[FormRow]:
@@ -121,11 +113,10 @@ def _rows(dataset: Dataset, area: Area, kpis: Sequence[Kpi], place: District, ye
             series = dataset.series(kpi.name, place.name, breakdown)
             text = f"{area.number}.{number}.{index}" if index else f"{area.number}.{number}"
             targets = series.target(year), series.target_high(year)
-            yield FormRow(text, kpi, breakdown, unit, last_result(series, year), *targets)
+            yield FormRow(text, kpi, breakdown, unit, newest(series, before=year), *targets)
 
 
 def _breakdowns(dataset: Dataset, kpi: Kpi) -> Iterator[tuple[str, str]]:
-    """Yields the breakdowns that are asked for, with their unit."""
     for name in dataset.breakdowns(kpi.name):
         levels = [row for row in dataset.series(kpi.name, CITY, name).observations if not row.measure.is_growth]
         if any(row.value != 1 for row in levels):

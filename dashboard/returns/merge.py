@@ -149,7 +149,6 @@ class _RowOrder:
 
 
 def _format_line(area: str, value: SubmittedValue, table: TableText) -> TableLine:
-    """Writes a value as a line of this table."""
     cells = {"area": area, **value.key._asdict(), **asdict(value.content)}
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator=table.line_end, quoting=table.quoting)  # type: ignore[arg-type]

@@ -80,7 +80,6 @@ def _write_instructions(sheet: Worksheet, form: Form, dataset: Dataset) -> None:
 
 
 def _write_form(sheet: Worksheet, form: Form, dataset: Dataset) -> None:
-    """Writes titles, header, areas and rows."""
     _write_titles(sheet, (*form.titles, TO_DO))
     for number, column in enumerate(layout.COLUMNS[form.kind], 1):
         cell = _write(sheet, layout.HEADER_ROW, number, f"{column.chinese}\n{column.english}", BOLD_FONT)

@@ -67,7 +67,8 @@ def parse_url(path: str, query: str, dataset: Dataset) -> Selection | InvalidUrl
     view = _normalized(view)
     match view.view:
         case View.KPI:
-            return _with_target(view, parameters, dataset)
+            tokens = (target.token for target in city_targets(dataset, dataset.kpis[view.kpi or ""]))
+            return _with_controls(view, parameters, {"target": _unchanged(tokens)})
         case View.DISTRICTS:
             return _with_comparison(view, parameters, dataset)
         case View.DATA:
@@ -82,9 +83,8 @@ def _unchanged(texts: Iterable[str]) -> dict[str, str]:
 
 def _normalized(selection: Selection) -> Selection:
     """Return the selection that its URL reads as: the map shows a divided target in the KPI view alone."""
-    return (
-        selection.change(map=None) if selection.map == MAP_ALLOCATION and selection.view is not View.KPI else selection
-    )
+    is_divided_elsewhere = selection.map == MAP_ALLOCATION and selection.view is not View.KPI
+    return selection.change(map=None) if is_divided_elsewhere else selection
 
 
 def _normalized_choices(invalid: InvalidUrl) -> InvalidUrl:
@@ -112,12 +112,6 @@ def _view(path: str, base: Selection, dataset: Dataset) -> Selection | InvalidUr
             return InvalidUrl("kpi", name, tuple((kpi, base.to(View.KPI, kpi=kpi)) for kpi in close), base)
     plain = tuple((f"/{view.value}", base.to(view)) for view in PLAIN_VIEWS)
     return InvalidUrl("path", path, (("/", base), *plain), base)
-
-
-def _with_target(selection: Selection, parameters: Mapping[str, str], dataset: Dataset) -> Selection | InvalidUrl:
-    """Add the target that the KPI view divides: one that the city has set."""
-    targets = city_targets(dataset, dataset.kpis[selection.kpi or ""])
-    return _with_controls(selection, parameters, {"target": _unchanged(target.token for target in targets)})
 
 
 def _with_comparison(selection: Selection, parameters: Mapping[str, str], dataset: Dataset) -> Selection | InvalidUrl:

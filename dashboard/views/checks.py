@@ -8,7 +8,7 @@ from itertools import groupby
 from dash.development.base_component import Component
 
 from dashboard.components.badges import scrolled
-from dashboard.components.check_list import check_list, check_rows
+from dashboard.components.check_list import check_list
 from dashboard.components.coverage_table import coverage_table
 from dashboard.components.rendering.fast_html import html
 from dashboard.dataset.model import District, Kpi
@@ -17,6 +17,7 @@ from dashboard.metrics.checks.check_result import CheckResult, CheckVerdict
 from dashboard.metrics.checks.run_checks import check_results
 from dashboard.metrics.coverage import Coverage, coverage, missing, obtainable
 from dashboard.metrics.district import total
+from dashboard.metrics.export_rows import export_rows
 from dashboard.metrics.narrative_places import PlacesNarrator
 from dashboard.routing.view_context import ViewContext
 from dashboard.views.page import ViewPage, area_label, build_page, data_table, section, table_section
@@ -39,7 +40,8 @@ def checks_view(context: ViewContext) -> ViewPage:
         answer = narrator.coverage(counts, context.district)
         sections.insert(0, _missing(context.district, context))
     crumbs = [(context.translate("view.checks"), context.selection.href)]
-    return build_page(context, crumbs, answer, sections, (), {FINDINGS: check_rows(results)})
+    rows = export_rows(row for result in results for row in result.rows)
+    return build_page(context, crumbs, answer, sections, (), {FINDINGS: rows})
 
 
 def relevant_results(results: Sequence[CheckResult], context: ViewContext) -> tuple[CheckResult, ...]:
@@ -109,10 +111,8 @@ def _missing(place: District, context: ViewContext) -> Component:
     for area, group in groupby(kpis, key=lambda kpi: kpi.area):
         rows.append(html.Tr(html.Th(area_label(area, context), colSpan=4, scope="rowgroup"), className="group-row"))
         rows += [_table_row(kpi, context) for kpi in group]
-    heads: list[tuple[str, str | None]] = [
-        (translate(name), None) for name in ("table.kpi", "coverage.unit", "coverage.definition")
-    ]
-    heads.append((translate("coverage.city", year=context.year), "numeric"))
+    names = ("table.kpi", "coverage.unit", "coverage.definition")
+    heads = [*((translate(name), None) for name in names), (translate("coverage.city", year=context.year), "numeric")]
     table = data_table(heads, rows, "missing-table stacked-table", context)
     return table_section(MISSING, title, translate("coverage.missing_note"), table, context=context)
 

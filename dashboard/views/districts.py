@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.badges import scrolled
 from dashboard.components.chart import Chart, chart_figure
-from dashboard.components.header import Choice, chooser, heading
+from dashboard.components.header import Choice, chooser, place_choices
 from dashboard.components.matrix import district_matrix
 from dashboard.components.pair_table import Pair, pair_table
 from dashboard.components.rendering.fast_html import html
@@ -19,7 +19,6 @@ from dashboard.metrics.comparison import best_pair, compared, comparison_rows, r
 from dashboard.metrics.district import Standings
 from dashboard.metrics.export_rows import ExportRow, export_rows
 from dashboard.metrics.narrative_places import PlacesNarrator
-from dashboard.routing.selection import Selection
 from dashboard.routing.view_context import ViewContext
 from dashboard.views.charts.pair import MAX_PAIR_ROWS, pair_chart
 from dashboard.views.charts.ranking import ranking_chart
@@ -143,8 +142,8 @@ def _pair(
     first, second = pair
     title = translate("pair.head", one=translate.district(first), other=translate.district(second))
     href = selection.change(district=first.name, beside=second.name).href
-    firsts = _options(second, "district", selection.change(beside=second.name), context)
-    seconds = _options(first, "beside", selection.change(district=first.name), context)
+    firsts = place_choices(selection.change(beside=second.name), "district", context, second)
+    seconds = place_choices(selection.change(district=first.name), "beside", context, first)
     choosers = [
         chooser("pair-one", translate("pair.one"), firsts, href),
         chooser("pair-other", translate("pair.other"), seconds, href),
@@ -160,17 +159,3 @@ def _pair(
         table = html.Details([html.Summary(translate("pair.all", count=len(pairs))), table], className="disclosure")
     note = translate("pair.note", count=len(pairs))
     return table_section(PAIR, title, note, *content, table, context=context, has_rows=bool(pairs))
-
-
-def _options(excluded: District, field: str, base: Selection, context: ViewContext) -> list[Choice]:
-    """Lists every district but the one on the other side, as addresses that change one field of `base`."""
-    translate, catalog = context.translate, context.dataset.catalog
-    choices: list[Choice] = []
-    for title, districts in (("head.units", catalog.counties), ("head.zones", catalog.zones)):
-        choices.append(heading(translate(title)))
-        choices += [
-            {"label": translate.district(district), "value": base.change(**{field: district.name}).href}
-            for district in districts
-            if district != excluded
-        ]
-    return choices

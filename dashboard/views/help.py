@@ -15,7 +15,6 @@ from dashboard.metrics.outcome import Verdict
 from dashboard.routing.view_context import ViewContext
 from dashboard.views.page import ViewPage, build_page, section
 
-JUDGEMENTS = (Judgement.FAR, Judgement.FASTER, Judgement.SAME, Judgement.EASIER, Judgement.UNKNOWN, Judgement.NONE)
 STATUSES = (*Status, "derived", "computed")  # of rows, and what a value can be besides
 MARKS = (
     ("result", "legend-marker legend-result"),
@@ -37,7 +36,7 @@ def help_view(context: ViewContext) -> ViewPage:
     translate = context.translate
     efforts: list[Entry] = [
         ([html.Span([symbol(value), translate(f"effort.{value}")], className="verdict", **data(effort=value))],
-         translate(f"help.effort_{value}")) for value in JUDGEMENTS
+         translate(f"help.effort_{value}")) for value in Judgement
     ]  # fmt: skip
     entries: dict[str, list[Entry]] = {
         "measures": [([translate(f"measure.{name}")], translate(f"help.measure_{name}")) for name in Measure],

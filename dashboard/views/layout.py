@@ -20,7 +20,7 @@ from dashboard.components.sidebar import sidebar
 from dashboard.dataset.geography import Geography
 from dashboard.dataset.table import Dataset
 from dashboard.history.versions import NO_HISTORY, History
-from dashboard.i18n.messages import client_messages
+from dashboard.i18n.messages import HTML_LANG
 from dashboard.routing.selection import View
 from dashboard.routing.url_parser import InvalidUrl, parse_url
 from dashboard.routing.view_context import ViewContext, view_context
@@ -47,6 +47,7 @@ VIEWS = {
     View.BRIEFING: briefing_view,
     View.HELP: help_view,
 }
+CLIENT_MESSAGES = ("loading", "offline", "retry")  # shown without the server: a view is under way or does not come
 REGIONS = {
     "header": "header",
     "sidebar": "sidebar",
@@ -135,8 +136,8 @@ def render_page(
         [*sample_banner(context), *faults_notice(faults, context)],
         {
             "title": page.title,
-            "lang": context.translate.tag,
+            "lang": HTML_LANG[context.selection.lang],
             "theme": context.selection.theme,
-            "words": client_messages(context.translate.language),
+            "words": {name: context.translate(f"wait.{name}") for name in CLIENT_MESSAGES},
         },
     )

@@ -9,11 +9,12 @@ from dash.development.base_component import Component
 
 from dashboard.components.badges import legend, scrolled
 from dashboard.components.chart import Chart, chart_columns, chart_figure, chart_figures
-from dashboard.components.district_allocation import district_shares, share_rows, shares_note, shares_table
+from dashboard.components.district_allocation import district_shares, shares_note, shares_table
 from dashboard.components.district_card import district_card
 from dashboard.components.kpi_card import kpi_card
 from dashboard.components.outcome_table import outcome_rows, outcome_table, target_outcomes
 from dashboard.components.rendering.fast_html import html
+from dashboard.components.target_allocation import allocation_rows
 from dashboard.dataset.model import POPULATION, Area, Kpi
 from dashboard.i18n.messages import Span
 from dashboard.metrics.area import headlines, judged, targeted
@@ -146,7 +147,8 @@ def _shares(context: ViewContext) -> tuple[Component, tuple[ExportRow, ...]]:
     kpis = [kpi for area in dataset.catalog.areas for kpi in targeted(dataset, area.number, year)]
     shares, refused = district_shares(kpis, context)
     table, note = shares_table(shares, refused, context), shares_note(shares, context)
-    return (table_section(SHARES, title, note, *table, context=context, has_rows=bool(shares)), share_rows(shares))
+    rows = tuple(row for allocation, share in shares for row in allocation_rows(allocation, [share]))
+    return table_section(SHARES, title, note, *table, context=context, has_rows=bool(shares)), rows
 
 
 def _areas(context: ViewContext) -> Component:
@@ -212,10 +214,6 @@ def _other_years(area: Area, context: ViewContext) -> str:
 
 def _trends(kpis: Sequence[Kpi], context: ViewContext) -> list[Chart]:
     """Charts the KPIs with the longest published record, headline goals first."""
-
-    def order(kpi: Kpi) -> tuple[int, bool]:
-        years = {row.year for row in context.dataset.series(kpi.name).observations}
-        return -len(years), not kpi.headline
-
-    charts = (trend_chart(kpi, context, large=False) for kpi in sorted(kpis, key=order))
+    longest = sorted(kpis, key=lambda kpi: (-len(context.dataset.series(kpi.name).years()), not kpi.headline))
+    charts = (trend_chart(kpi, context, large=False) for kpi in longest)
     return list(islice((chart for chart in charts if chart is not None), MAX_TRENDS))

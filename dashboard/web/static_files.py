@@ -57,10 +57,8 @@ class StaticFiles:
         """Read the files; with the debugging tools, assets are read again for every page."""
         self._is_fresh, self._prefix = settings.debug, settings.prefix
         self._assets = _assets()
-        plotly = settings.plotly_js
-        self._plotly = (
-            plotly if isinstance(plotly, str) else StaticFile("plotly.js", "text/javascript", _plotly(plotly))
-        )
+        path = settings.plotly_js
+        self._plotly = path if isinstance(path, str) else StaticFile("plotly.js", "text/javascript", _plotly(path))
 
     @property
     def style(self) -> StaticFile:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from dash.development.base_component import Component
 
-from dashboard.components.district_allocation import district_shares, share_rows, shares_note, shares_table
+from dashboard.components.district_allocation import district_shares, shares_note, shares_table
 from dashboard.components.target_allocation import (
     allocation_rows,
     basis_text,
@@ -191,7 +191,8 @@ def test_shares_are_of_what_can_be_divided_and_the_rest_is_refused_with_its_reas
     shares, refused = district_shares(kpis, drawn)
     assert [(whole.kpi.name, share.low.value) for whole, share in shares] == [(APPLICATIONS, 1141)]
     assert [(kpi.name, reason) for kpi, reason in refused] == [("南昌科技创新中心投资", NotAllocatable.CITY_ONLY)]
-    assert [(row.district, row.quantity.value) for row in share_rows(shares)] == [("东湖区", 1141)]
+    rows = [row for allocation, share in shares for row in allocation_rows(allocation, [share])]
+    assert [(row.district, row.quantity.value) for row in rows] == [("东湖区", 1141)]
     assert shares_note(shares, drawn).startswith("按 2010 年人口分解，测算")
     assert shares_note([], drawn) == ""
     for place in ("高新区", "南昌市"):

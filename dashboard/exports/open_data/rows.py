@@ -83,7 +83,6 @@ def _csv(rows: Sequence[Sequence[str]]) -> str:
 
 
 def _typed(row: Sequence[str]) -> dict[str, Any]:
-    """Converts a row to values by column, numbers as numbers."""
     cells: dict[str, Any] = dict(zip(COLUMNS, row, strict=True))
     cells |= {name: int(cells[name]) for name in INTEGER_COLUMNS}
     value = float(cells["value"])

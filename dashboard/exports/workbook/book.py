@@ -72,7 +72,6 @@ def _write_cover(worksheet: Worksheet, title: str, blocks: Sequence[CoverBlock],
 
 
 def _write_table(worksheet: Worksheet, sheet: ExportSheet, context: ViewContext) -> None:
-    """Writes title and unit, the head, the rows, the foot."""
     top = _write_titles(worksheet, ["".join(sheet.title), sheet.sub], context)
     _format_head(worksheet, top, sheet.head)
     _write_rows(worksheet, dict(enumerate((sheet.head, *sheet.rows), top)))

@@ -108,7 +108,6 @@ def _sum(breakdowns: Breakdowns) -> str:
 
 
 def _against(sum_: str, left: float, right: float) -> str:
-    """Format a sum and the value that it is compared with."""
     sign = "=" if abs(left - right) < 1e-6 else "<" if left < right else ">"
     text = f"{sum_} = {number(left)}" if sum_ and sum_ != number(left) else number(left)
     return f"{text} {sign} {number(right)}"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dashboard.components.chart import Chart
-from dashboard.components.district_card import rank_text, silent_key
-from dashboard.dataset.model import Kpi, Quantity
+from dashboard.components.district_card import rank_and_share, rank_text, silent_key
+from dashboard.dataset.model import Kpi
 from dashboard.dataset.numbers import is_whole, number, percent, rounded
 from dashboard.figures.horizontal_bars import BarRow, ReferenceLine, bars_figure
 from dashboard.metrics.district import Standing, Standings, standings
@@ -51,13 +51,11 @@ def _row(standing: Standing, ranked: Standings, context: ViewContext) -> BarRow:
     share = percent(standing.share * 100, digits=1) if standing.share is not None and not kpi.word else ""
     text = translate.fact_word(standing.quantity, kpi) or number(standing.quantity.value)
     hover = context.hover(standing.quantity, kpi, f"{translate.district(district)} {ranked.year}")
-    hover += "" if kpi.word else f"<br>{rank_text(standing, context)}"
-    hover += f"<br>{translate('card.share', share=share)}" if share else ""
     return BarRow(
         translate.label(district),
         standing.quantity.value,
         text,
-        hover,
+        "<br>".join([hover, *rank_and_share(standing, context)]),
         aside=share,
         sample=standing.quantity.is_sample,
         strong=district == context.district,
@@ -88,17 +86,13 @@ def _title(ranked: Standings, context: ViewContext) -> tuple[str, ...]:
             return translate.segments("ranking.silent", kpi=name, district=district)
         rank = rank_text(standing, context)
         rank = translate("ranking.among", count=len(ranked.counties)) if kpi.word else f"{rank[:1].lower()}{rank[1:]}"
-        value = _value(standing.quantity, kpi, context)
+        value = translate.fact_or_value(standing.quantity, kpi)
         return translate.segments("ranking.chosen", kpi=name, district=district, value=value, rank=rank)
     peers = ranked.counties or ranked.zones
     count, labels = len(peers), [translate.label(standing.district) for standing in peers]
-    value = _value(peers[0].quantity, kpi, context)
+    value = translate.fact_or_value(peers[0].quantity, kpi)
     if count == 1:
         return translate.segments("ranking.one", kpi=name, district=translate.listed(labels), value=value)
     if len({standing.quantity.value for standing in peers}) == 1:
         return translate.segments("ranking.even", kpi=name, count=count, places=translate.listed(labels))
     return translate.segments("ranking.top", kpi=name, district=labels[0], value=value, count=count)
-
-
-def _value(quantity: Quantity, kpi: Kpi, context: ViewContext) -> str:
-    return context.translate.fact_word(quantity, kpi) or context.value(quantity, kpi)

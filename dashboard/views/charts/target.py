@@ -110,7 +110,6 @@ def bullet_legend(
 
 
 def _derived_levels(interpretations: Interpretations, year: int) -> list[ExportRow]:
-    """Builds the rows of levels that follow from a growth."""
     levels = [interpretation.level for interpretation in interpretations if interpretation.level]
     return [quantity_row(level, year=year, measure=Measure.TARGET) for level in levels if level.is_derived]
 
