@@ -1,4 +1,4 @@
-"""Builds small marks and wrappers: judgement symbols, legends, coverage dots, tags, scrolling tables, table twins."""
+"""Builds small marks and wrappers: judgement symbols, legends, tags, scrolling tables, table twins."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from dash.development.base_component import Component
 
 from dashboard.components.attributes import aria
 from dashboard.components.rendering.fast_html import html
-from dashboard.dataset.model import District
 from dashboard.i18n.messages import Span
 from dashboard.i18n.terms import Translator
 
@@ -70,19 +69,3 @@ def map_credit() -> Component:
     """Return the attribution that the licence of the shapes asks for (ODbL)."""
     address = "https://www.openstreetmap.org/copyright"
     return outside_link("© OpenStreetMap contributors (ODbL)", address, kind="link nowrap")
-
-
-def cover_dots(counties: Sequence[District], reporting: Sequence[District], chosen: District) -> Component:
-    """Return one dot per county in the order of the catalog: filled where it has a figure, ringed where chosen."""
-    return html.Span(
-        [
-            html.I(
-                className=" ".join(
-                    filter(None, ("is-active" * (county in reporting), "is-selected" * (county == chosen)))
-                )
-            )
-            for county in counties
-        ],
-        className="coverage-dots",
-        **aria(hidden="true"),
-    )

@@ -128,7 +128,7 @@ def _years(context: ViewContext) -> list[Choice]:
             "label": context.translate("head.report" if year == report else "head.one_year", year=year),
             "value": context.selection.change(year=None if year == report else year, page=1).href,
         }
-        for year in reversed(context.dataset.years)
+        for year in reversed(context.dataset.all_years)
     ]
 
 

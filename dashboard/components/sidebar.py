@@ -1,4 +1,4 @@
-"""Builds the sidebar: the nine areas, each with its hardest target's judgement and which counties report.
+"""Builds the sidebar: the nine areas, each with the worst outcome of its targets, or how many targets it has next.
 
 A select replaces it where the window is narrow.
 """
@@ -8,34 +8,37 @@ from __future__ import annotations
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import aria, current, data
-from dashboard.components.badges import cover_dots, symbol
+from dashboard.components.badges import symbol
 from dashboard.components.header import Choice, chooser, heading
 from dashboard.components.rendering.fast_html import html
 from dashboard.dataset.model import Area
-from dashboard.metrics.area import hardest
-from dashboard.metrics.district import reporting
-from dashboard.metrics.growth import Judgement
+from dashboard.metrics.area import targeted
+from dashboard.metrics.plan_year import plan_rows
 from dashboard.routing.selection import PLAIN_VIEWS, View
 from dashboard.routing.view_context import ViewContext
+
+UNREPORTED = "unreported"  # a target whose result is not published
+WORST_FIRST = ("missed", "nearly", UNREPORTED, "met")
 
 
 def sidebar(context: ViewContext) -> list[Component]:
     """Return the sidebar, and the select that replaces it where the window is narrow."""
-    translate, selection, areas = context.translate, context.selection, context.dataset.catalog.areas
-    judgements = {area.number: hardest(context.dataset, area.number, context.year + 1) for area in areas}
+    translate, selection = context.translate, context.selection
+    areas = context.dataset.catalog.areas
+    outcomes = {area.number: _worst_outcome(area, context) for area in areas}
+    has_outcomes = any(outcomes.values())
+    year = context.year if has_outcomes else context.year + 1
+    title = translate("rail.targets" if context.is_city else "rail.targets_city", year=year)
     legend = [
-        html.Li([symbol(judgement.value), translate(f"effort.{judgement.value}")])
-        for judgement in Judgement
-        if judgement in judgements.values()
+        html.Li([symbol(name), translate(f"outcome.{name}")], **data(effort=name))
+        for name in WORST_FIRST
+        if name in outcomes.values()
     ]
-    dots = html.Span(
-        [html.I(className="is-active" if index > 3 else "") for index in range(9)], className="coverage-dots"
-    )
-    legend.append(html.Li([dots, translate("rail.reporting")], className="full-width"))
+    items = [_area(area, outcomes[area.number], context, count_next=not has_outcomes) for area in areas]
     content = [
         html.Ul(_entry(View.OVERVIEW, context), className="sidebar-list"),
-        html.H2(translate("rail.areas")),
-        html.Ol([_area(area, judgements[area.number], context) for area in areas], className="sidebar-list area-list"),
+        html.H2([html.Span(translate("rail.areas")), html.Span(title)]),
+        html.Ol(items, className="sidebar-list area-list"),
         html.H2(translate("rail.record")),
         html.Ul([_entry(view, context) for view in PLAIN_VIEWS if view is not View.HELP], className="sidebar-list"),
         html.Ul(legend, className="sidebar-legend"),
@@ -63,21 +66,27 @@ def _entry(view: View, context: ViewContext) -> Component:
     return html.Li(html.A(name, href=selection.to(view).href, **current(selection.view is view, "page")))
 
 
-def _area(area: Area, judgement: Judgement, context: ViewContext) -> Component:
-    translate, counties = context.translate, context.dataset.catalog.counties
-    districts = reporting(context.dataset, area.number, context.year)
-    count = translate("rail.count", count=len(districts), of=len(counties)) if districts else translate("rail.silent")
-    word = translate(f"effort.{judgement.value}")
+def _worst_outcome(area: Area, context: ViewContext) -> str | None:
+    """Return the worst outcome among an area's targets of the year; None where it has none."""
+    rows = plan_rows(context.dataset, context.dataset.in_area(area.number), context.year)
+    names = [row.outcome.verdict.value if row.outcome else UNREPORTED for row in rows if row.target is not None]
+    return min(names, key=WORST_FIRST.index, default=None)
+
+
+def _area(area: Area, outcome: str | None, context: ViewContext, *, count_next: bool) -> Component:
+    """Return the link to an area with its worst outcome, or how many targets it has for the year after."""
+    translate = context.translate
+    mark: list[Component | str] = []
+    if outcome is not None:
+        word = translate(f"outcome.{outcome}")
+        mark = [symbol(outcome), html.Span(word, className="sr-only")]
+    elif count_next:
+        count = len(targeted(context.dataset, area.number, context.year + 1))
+        mark = [str(count), html.Span(translate("rail.count", count=count), className="sr-only")] if count else []
     content = [
         html.Span(str(area.number), className="number"),
         html.Span(translate.area(area), className="name"),
-        html.Span(
-            [symbol(judgement.value), html.Span(word, className="sr-only")],
-            className="judgement",
-            title=word,
-            **data(effort=judgement.value),
-        ),
-        html.Span([cover_dots(counties, districts, context.district), html.Span(count)], className="coverage-summary"),
+        html.Span(mark, className="judgement", **data(effort=outcome or "none")),
     ]
     kind = "page" if context.selection.view is View.AREA else "true"
     marks = current(current_area(context) == area.number, kind)

@@ -10,7 +10,8 @@ from dashboard.components.rendering.fast_html import html
 from dashboard.dataset.model import Kpi, published
 from dashboard.dataset.numbers import Amount, number, percent, spread
 from dashboard.i18n.terms import Translator
-from dashboard.metrics.growth import Judgement, TargetInterpretation
+from dashboard.metrics.growth import Effort, Judgement, TargetInterpretation
+from dashboard.metrics.outcome import TargetOutcome, Verdict
 from dashboard.routing.view_context import ViewContext
 
 
@@ -42,10 +43,55 @@ def required_text(interpretation: TargetInterpretation, translate: Translator) -
     return translate("mark.to").join(percent(end * 100, digits=1, sign=True) for end in ends if end is not None)
 
 
+def ask_rule(interpretation: TargetInterpretation, effort: Effort, context: ViewContext) -> str:
+    """Return the rule behind what a target asks for, with its numbers: 61.6 ÷ 36.7 = 1.68; or the required growth."""
+    translate = context.translate
+    if effort.judgement.is_pace:
+        return pace_formula(effort.required or 0, effort.achieved or 0)
+    if effort.required is None:
+        return translate(f"rule.{effort.reason}", year=interpretation.target.year - 1)
+    if effort.judgement is Judgement.FLAT:
+        return translate("targets.same", year=interpretation.target.year - 1)
+    key = "targets.required" if effort.required > 0 else "targets.change"
+    growth = required_text(interpretation, translate)
+    return translate(key, growth=growth.removeprefix("+") if effort.required > 0 else growth)
+
+
+def outcome_difference(outcome: TargetOutcome, context: ViewContext) -> str:
+    """Return by how much a result misses or exceeds its target, in unit and share; empty where it equals it."""
+    translate, kpi, difference = context.translate, outcome.kpi, outcome.difference
+    if not difference:
+        return ""
+    unit = (
+        translate("targets.points")
+        if kpi.unit.startswith("%")
+        else translate.unit_noun(translate.unit(kpi), abs(difference))
+    )
+    value = translate("targets.value", number=number(abs(difference)), unit=unit)
+    if outcome.verdict is Verdict.MET:
+        return translate("targets.above" if difference > 0 else "targets.below", value=value)
+    share = percent(outcome.gap * 100, digits=1)
+    return (
+        translate("targets.short", value=value)
+        if kpi.unit.startswith("%")
+        else translate("targets.short_share", value=value, share=share)
+    )
+
+
+def pace_formula(required: float, achieved: float) -> str:
+    """Return the ratio of two growths with its numbers: 61.6 ÷ 36.7 = 1.68."""
+    return f"{number(round(required * 100, 1))} ÷ {number(round(achieved * 100, 2))} = {required / achieved:.2f}"
+
+
 def rule_text(required: float, achieved: float, judgement: Judgement, context: ViewContext) -> str:
     """Return the rule of a judgement with its numbers: 61.6 ÷ 36.7 = 1.68, above 1.6."""
-    formula = f"{number(round(required * 100, 1))} ÷ {number(round(achieved * 100, 2))} = {required / achieved:.2f}"
-    return f"{formula}{context.translate('mark.comma')}{context.translate(f'bound.{judgement.value}')}"
+    translate = context.translate
+    return f"{pace_formula(required, achieved)}{translate('mark.comma')}{translate(f'bound.{judgement.value}')}"
+
+
+def verdict_mark(kind: str, text: str) -> Component:
+    """Return a judgement or an outcome as symbol and word, inside a table cell."""
+    return html.Span([symbol(kind), text], className="verdict", **data(effort=kind))
 
 
 def verdict_line(kind: str, text: str, ratio: str = "") -> Component:

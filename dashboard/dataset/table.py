@@ -80,6 +80,11 @@ class Dataset:
         return tuple(np.unique(years).tolist())
 
     @cached_property
+    def all_years(self) -> tuple[int, ...]:
+        """Lists every year with a figure, be it a result or a target, in order."""
+        return tuple(np.unique(self._frame["year"]).tolist())
+
+    @cached_property
     def report_year(self) -> int:
         """Finds the year of the newest full report: the newest one with a city result in most areas of all years."""
         results = self._results[self._results["area"].gt(0) & self._results["district"].eq(CITY)]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from dashboard.dataset.model import Kpi
+from dashboard.dataset.model import Area, Kpi, Quantity
 from dashboard.dataset.table import Dataset
+from dashboard.metrics.district import total
 from dashboard.metrics.growth import Effort, Judgement, TargetInterpretation, effort, target_interpretations
 
 HARDEST_FIRST = tuple(Judgement)
@@ -38,7 +39,12 @@ def judged(dataset: Dataset, kpis: Iterable[Kpi], year: int) -> tuple[JudgedTarg
         series = dataset.series(kpi.name)
         if interpretations := target_interpretations(series, year):
             targets.append(JudgedTarget(kpi, interpretations[0], effort(series, interpretations[0])))
-    targets.sort(key=lambda target: (HARDEST_FIRST.index(target.effort.judgement), -(target.effort.ratio or 0)))
+    targets.sort(
+        key=lambda target: (
+            HARDEST_FIRST.index(target.effort.judgement),
+            -(target.effort.ratio or target.effort.required or 0),
+        )
+    )
     return tuple(targets)
 
 
@@ -51,6 +57,13 @@ def hardest_targets(dataset: Dataset, year: int, count: int) -> tuple[JudgedTarg
     rising = [target for target in targets if (target.effort.required or 0) > 0]
     rising.sort(key=lambda target: (target.effort.ratio is None, -(target.effort.ratio or target.effort.required or 0)))
     return tuple(rising[:count])
+
+
+def lead_figure(dataset: Dataset, area: Area, year: int) -> tuple[Kpi, Quantity] | None:
+    """Return the result that stands for an area: its lead KPI's, else a headline goal's, else any; None without one."""
+    kpis = sorted(dataset.in_area(area.number), key=lambda kpi: (kpi.name != area.lead, not kpi.headline))
+    results = ((kpi, total(dataset, kpi, year)) for kpi in kpis)
+    return next(((kpi, result) for kpi, result in results if result is not None), None)
 
 
 def headlines(dataset: Dataset) -> tuple[Kpi, ...]:

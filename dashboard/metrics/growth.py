@@ -13,17 +13,32 @@ from dashboard.dataset.series import KpiSeries
 
 # Bounds of the effort ratio, required ÷ achieved growth; the reasons stand in dashboard/metrics/README.md, "Effort"
 EASIER_BELOW, SAME_UP_TO, FASTER_UP_TO = 0.8, 1.2, 1.6
+# Bounds of the required growth where no growth of the year before is published to compare it with
+FAST_FROM, GREAT_FROM = 0.1, 0.3
 
 
 class Judgement(StrEnum):
-    """Names how a target's required growth compares with the growth achieved the year before, hardest first."""
+    """Names what a target asks for, the most first.
+
+    Compared with the growth achieved the year before; where none is published, by the required growth itself.
+    """
 
     FAR = "far"
+    GREAT = "great"  # required growth alone
     FASTER = "faster"
+    FAST = "fast"  # required growth alone
     SAME = "same"
+    SMALL = "small"  # required growth alone
+    FLAT = "flat"  # required growth alone
     EASIER = "easier"
-    UNKNOWN = "unknown"  # a target is published, but something to judge it by is not
+    FALL = "fall"  # required growth alone
+    UNKNOWN = "unknown"  # a target is published, but no result to start from
     NONE = "none"  # no target
+
+    @property
+    def is_pace(self) -> bool:
+        """Return True where two growths are compared."""
+        return self in (Judgement.FAR, Judgement.FASTER, Judgement.SAME, Judgement.EASIER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +69,7 @@ class Effort:
     judgement: Judgement
     required: float | None  # fraction
     achieved: float | None  # fraction, published
-    reason: str = ""  # why it cannot be judged: no_result, no_growth, no_rise
+    reason: str = ""  # why growths cannot be compared: no_result, no_growth, no_rise
 
     @property
     def ratio(self) -> float | None:
@@ -110,10 +125,9 @@ def effort(series: KpiSeries, interpretation: TargetInterpretation) -> Effort:
     achieved = growth.value / 100 if growth else None
     if required is None:
         return Effort(Judgement.UNKNOWN, None, achieved, "no_result")
-    if achieved is None:
-        return Effort(Judgement.UNKNOWN, required, None, "no_growth")
-    if achieved <= 0:
-        return Effort(Judgement.UNKNOWN, required, achieved, "no_rise")
+    if achieved is None or achieved <= 0:
+        reason = "no_growth" if achieved is None else "no_rise"
+        return Effort(judge_growth(required), required, achieved, reason)
     return Effort(judge_effort(_ratio(required, achieved)), required, achieved)
 
 
@@ -124,6 +138,16 @@ def judge_effort(ratio: float) -> Judgement:
     if ratio <= SAME_UP_TO:
         return Judgement.SAME
     return Judgement.FASTER if ratio <= FASTER_UP_TO else Judgement.FAR
+
+
+def judge_growth(required: float) -> Judgement:
+    """Return the judgement of a required growth, a fraction, by the bounds above; of a range its lower end counts."""
+    growth = round(required, 9)
+    if growth <= 0:
+        return Judgement.FLAT if growth == 0 else Judgement.FALL
+    if growth < FAST_FROM:
+        return Judgement.SMALL
+    return Judgement.FAST if growth < GREAT_FROM else Judgement.GREAT
 
 
 def newest(series: KpiSeries, measure: Measure = Measure.ACTUAL, before: float = inf) -> Observation | None:

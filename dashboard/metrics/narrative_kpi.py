@@ -7,11 +7,13 @@ from dashboard.dataset.numbers import percent
 from dashboard.i18n.messages import Span
 from dashboard.metrics.district import total
 from dashboard.metrics.growth import TargetInterpretation, effort, newest, target_interpretations
-from dashboard.metrics.narrative import Narrative, Narrator
-from dashboard.metrics.outcome import Outcome, outcome, outcomes
+from dashboard.metrics.narrative import Narrative
+from dashboard.metrics.narrative_plan import PlanNarrator
+from dashboard.metrics.outcome import TargetOutcome
+from dashboard.metrics.plan_year import target_outcome, target_outcomes
 
 
-class KpiNarrator(Narrator):
+class KpiNarrator(PlanNarrator):
     """Tells one KPI's figures."""
 
     def kpi(self, kpi: Kpi, first: str | None = None) -> Narrative:
@@ -25,25 +27,27 @@ class KpiNarrator(Narrator):
             counts = [(area, len(self.dataset.tasks(area.number))) for area in self.dataset.catalog.areas]
             figures = [(self.translate.area(area), Span(str(count), "target")) for area, count in counts if count]
             return head, tuple(self._sentence("say.tasks_list", figures))
-        last_outcome = outcome(series, self.year)
+        last_outcome = target_outcome(self.dataset, kpi, self.year)
         lead = self._result_sentence(kpi, result)
         if leading and leading.required is not None:
             ratio = effort(series, leading).ratio
-            if ratio is not None:
+            if last_outcome:
+                head = self._outcome_head(last_outcome, kpi)
+            elif ratio is not None:
                 head = self.translate.segments(
                     "say.kpi_effort", kpi=name, next=self.year + 1, required=self._required(leading),
                     ratio=f"{ratio:.2f}",
                 )  # fmt: skip
             else:
-                head = self._outcome_head(last_outcome, kpi) if last_outcome else self._must_head(kpi, leading)
+                head = self._must_head(kpi, leading)
             sentences = (self._interpretation_sentence(kpi, interpretation) for interpretation in interpretations)
             return head, (*lead, *(span for sentence in sentences for span in sentence))
         if leading:
             target = self._target(leading, kpi)
             head = self.translate.segments("say.only_target", kpi=name, next=self.year + 1, target=target)
             return head, (*lead, *self.translate.spans("say.no_base", year=self.year))
-        last_outcome = last_outcome or next(reversed(outcomes(series)), None)
-        if last_outcome is not None and (result is None or last_outcome.result.year == self.year):
+        last_outcome = last_outcome or next(iter(target_outcomes(self.dataset, [kpi])), None)
+        if last_outcome is not None and (result is None or last_outcome.year == self.year):
             head = self._outcome_head(last_outcome, kpi)
         elif result is not None:
             head = self.translate.segments("say.is", kpi=name, year=self.year, value=self._value(result, kpi))
@@ -51,10 +55,29 @@ class KpiNarrator(Narrator):
             return self._newest(kpi)
         return head, (*lead, *self.translate.spans("say.no_target", next=self.year + 1))
 
-    def _outcome_head(self, outcome: Outcome, kpi: Kpi) -> tuple[str, ...]:
-        value, target = self._row(outcome.result, kpi), self._row(outcome.target, kpi)
+    def _must_head(self, kpi: Kpi, interpretation: TargetInterpretation) -> tuple[str, ...]:
+        """Return what a target asks for where its effort cannot be judged."""
+        key = f"say.{'must_growth' if interpretation.is_growth else 'range' if interpretation.high else 'must'}"
+        if key == "say.must" and not interpretation.required:
+            key = "say.must_same"
+        return self.translate.segments(
+            key, kpi=self.translate.kpi(kpi), next=self.year + 1, year=self.year,
+            target=self._target(interpretation, kpi), required=self._required(interpretation),
+            value=self._must_value(kpi, interpretation),
+        )  # fmt: skip
+
+    def _must_value(self, kpi: Kpi, interpretation: TargetInterpretation) -> str:
+        """Return the level that a growth means; beside a range, the result it starts from."""
+        result = self.dataset.series(kpi.name).actual(self.year)
+        if interpretation.high is not None and result is not None:
+            return self._row(result, kpi)
+        return self._value(interpretation.level, kpi) if interpretation.level else ""
+
+    def _outcome_head(self, outcome: TargetOutcome, kpi: Kpi) -> tuple[str, ...]:
+        """Return what became of a target."""
+        value, target = self._value(outcome.result, kpi), self._value(outcome.target, kpi)
         key, name = f"say.{outcome.verdict.value}", self.translate.kpi(kpi)
-        return self.translate.segments(key, kpi=name, year=outcome.result.year, value=value, target=target)
+        return self.translate.segments(key, kpi=name, year=outcome.year, value=value, target=target)
 
     def _interpretation_sentence(self, kpi: Kpi, target: TargetInterpretation) -> tuple[Span, ...]:
         judged = effort(self.dataset.series(kpi.name), target)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from dashboard.dataset.model import Direction, Measure, Observation, Qualifier, Quantity, published
+from dashboard.dataset.model import Direction, Kpi, Measure, Observation, Qualifier, Quantity, published
 from dashboard.dataset.series import KpiSeries
 
 NEARLY_WITHIN = 0.05  # largest gap that is "nearly", as a share of the target: dashboard/metrics/README.md, "Outcome"
@@ -29,6 +29,35 @@ class Outcome:
     gap: float
 
 
+@dataclass(frozen=True, slots=True)
+class TargetOutcome:
+    """Joins a target and the result of its year, either of them published or derived."""
+
+    kpi: Kpi
+    year: int
+    target: Quantity
+    result: Quantity
+    verdict: Verdict
+    gap: float  # what the result lacks, as a share of the target; 0 if met
+
+    @property
+    def is_derived(self) -> bool:
+        """Return True where the target or the result stands in no document."""
+        return self.target.is_derived or self.result.is_derived
+
+    @property
+    def difference(self) -> float:
+        """Return result − target, in the KPI's unit."""
+        return round(self.result.value - self.target.value, 9)
+
+    @property
+    def completion(self) -> float | None:
+        """Return result ÷ target; None for rates in per cent, and where the target is not above zero."""
+        if self.target.value <= 0 or self.kpi.unit.startswith("%"):
+            return None
+        return self.result.value / self.target.value
+
+
 def outcome(series: KpiSeries, year: int) -> Outcome | None:
     """Judge a year's target; None where target or result is not published or the KPI has no direction.
 
@@ -49,7 +78,8 @@ def judge_result(target: Quantity, result: float, *, less: bool = False) -> tupl
     gap = round(sign * (target.value - result) / target.value, 9)  # 1.9 against 2 lacks 5 %, not more
     if gap < 0 or (gap == 0 and target.qualifier is not Qualifier.MORE_THAN):
         return Verdict.MET, 0.0
-    return Verdict.NEARLY if gap <= NEARLY_WITHIN else Verdict.MISSED, gap
+    is_floor = target.qualifier in (Qualifier.AT_LEAST, Qualifier.MORE_THAN)
+    return Verdict.NEARLY if gap <= NEARLY_WITHIN and not is_floor else Verdict.MISSED, gap
 
 
 def outcomes(series: KpiSeries) -> tuple[Outcome, ...]:

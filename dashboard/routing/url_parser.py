@@ -46,7 +46,7 @@ def parse_url(path: str, query: str, dataset: Dataset) -> Selection | InvalidUrl
     parameters = {name: value[:MAX_VALUE_CHARS] for name, value in parse_qsl(query.removeprefix("?"))}
     allowed: dict[str, Mapping[str, object]] = {
         "district": _unchanged(district.name for district in dataset.catalog.choosable),
-        "year": {str(year): None if year == dataset.report_year else year for year in dataset.years},
+        "year": {str(year): None if year == dataset.report_year else year for year in dataset.all_years},
         "lang": _unchanged(LANGUAGES),
         "theme": _unchanged(THEMES),
         "map": _unchanged([*dataset.kpis, MAP_ALLOCATION]),

@@ -2,46 +2,51 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from itertools import islice
 
 from dash.development.base_component import Component
 
 from dashboard.components.badges import legend, scrolled
-from dashboard.components.chart import Chart, chart_columns, chart_figure, chart_figures
+from dashboard.components.chart import Chart, chart_columns, chart_figure
 from dashboard.components.district_allocation import district_shares, shares_note, shares_table
 from dashboard.components.district_card import district_card
-from dashboard.components.kpi_card import kpi_card
-from dashboard.components.outcome_table import outcome_rows, outcome_table, target_outcomes
+from dashboard.components.outcome_table import outcome_rows, outcome_table
 from dashboard.components.rendering.fast_html import html
+from dashboard.components.target import amount_nodes
 from dashboard.components.target_allocation import allocation_rows
-from dashboard.dataset.model import POPULATION, Area, Kpi
+from dashboard.components.target_table import arrange, target_rows, target_table
+from dashboard.dataset.model import POPULATION, TASKS, Area, Kpi, Quantity, Status, published
+from dashboard.dataset.numbers import percent
 from dashboard.i18n.messages import Span
-from dashboard.metrics.area import headlines, judged, targeted
+from dashboard.metrics.area import headlines, judged, lead_figure, targeted
 from dashboard.metrics.district import covered, total
 from dashboard.metrics.export_rows import ExportRow
-from dashboard.metrics.growth import target_interpretations
+from dashboard.metrics.growth import newest, target_interpretations
 from dashboard.metrics.narrative_district import DistrictNarrator
+from dashboard.metrics.outcome import Verdict
+from dashboard.metrics.plan_year import PlanRow, plan_row, plan_rows, target_outcomes
+from dashboard.routing.selection import View
 from dashboard.routing.view_context import ViewContext
-from dashboard.views.charts.effort import effort_chart
 from dashboard.views.charts.ranking import ranking_chart
 from dashboard.views.charts.target import bullet_legend
-from dashboard.views.charts.trend import trend_chart
 from dashboard.views.page import ViewPage, build_page, section, table_section
 
-OUTCOMES = "kept"  # the key of the table of targets with their results
+TARGETS = "targets"  # the key of the table of the year's targets
+OUTCOMES = "kept"  # the key of the table of all targets with their results
 SHARES = "shares"  # the key of the table of a district's shares of targets
 MAX_CARDS, MAX_RANKINGS = 12, 8  # cards and charts of a district that an overview can bear
-MAX_TRENDS = 6  # trends side by side
-Contents = tuple[list[Component], list[Chart], dict[str, tuple[ExportRow, ...]]]  # body, charts, rows of tables by key
+Contents = tuple[  # what leads, body, charts, rows of tables by key
+    list[Component], list[Component], list[Chart], dict[str, tuple[ExportRow, ...]]
+]
 
 
 def overview(context: ViewContext) -> ViewPage:
     """Builds the page of the whole city, or of one district in it."""
-    body, charts, tables = _city(context) if context.is_city else _district(context)
+    lead, body, charts, tables = _city(context) if context.is_city else _district(context)
     translate = context.translate
     title = translate("view.overview") if context.is_city else translate.district(context.district)
-    return build_page(context, [], overview_answer(context), body, charts, tables, title=title)
+    return build_page(context, [], overview_answer(context), body, charts, tables, lead=lead, title=title)
 
 
 def overview_answer(context: ViewContext) -> tuple[tuple[str, ...], tuple[Span, ...]]:
@@ -58,27 +63,59 @@ def goals_by_effort(context: ViewContext) -> list[Kpi]:
 
 
 def _city(context: ViewContext) -> Contents:
-    translate, year = context.translate, context.dataset.report_year
-    goals = goals_by_effort(context)
-    kpis = [kpi for kpi in context.dataset.kpis.values() if kpi.area]
-    effort = effort_chart(kpis, context)
-    charts = [effort] if effort else []
-    cards = html.Div([kpi_card(kpi, context) for kpi in goals], className="kpi-grid")
-    goals_title, note = translate("overview.goals", count=len(goals)), translate("overview.goals_note")
-    body = [
-        section("goals", goals_title, note, cards, legend=card_legend(goals, context)),
-        *chart_figures(charts, context),
-        _areas(context),
-    ]
-    outcomes = target_outcomes(kpis, context)
+    translate, dataset = context.translate, context.dataset
+    kpis = [kpi for kpi in dataset.kpis.values() if kpi.area]
+    lead, rows = targets_section(kpis, context)
+    body = [_areas(context), *_background(context)]
+    tables = {TARGETS: rows}
+    outcomes = target_outcomes(dataset, kpis)
     if outcomes:
         table = scrolled(outcome_table(outcomes, context), translate)
-        note = translate("kept.note", count=len(outcomes))
+        counts = Counter(outcome.verdict.value for outcome in outcomes)
+        note = translate(
+            "kept.note", count=len(outcomes), **{verdict.value: counts[verdict.value] for verdict in Verdict}
+        )
         body.append(table_section(OUTCOMES, translate("kept.title"), note, table, context=context))
-    trends = _trends(kpis, context)
-    if trends:
-        body.append(trends_section(translate("overview.record", year=year), trends, len(charts) + 1, context))
-    return body, [*charts, *trends], {OUTCOMES: outcome_rows(outcomes)}
+        tables[OUTCOMES] = outcome_rows(outcomes)
+    return lead, body, [], tables
+
+
+def targets_section(kpis: Sequence[Kpi], context: ViewContext) -> tuple[list[Component], tuple[ExportRow, ...]]:
+    """Builds the section of the year's targets among some KPIs, with its rows; nothing where there are none."""
+    translate, dataset, year = context.translate, context.dataset, context.year
+    rows = plan_rows(dataset, kpis, year)
+    results = [plan_row(dataset, kpi, year) for kpi in kpis if total(dataset, kpi, year) is not None]
+    table = arrange(rows, [row for row in results if row not in rows])
+    content = target_table(table, context)
+    if not content:
+        return [], ()
+    suffix = "_outcomes" if table.has_outcomes else ""
+    title = translate(f"targets.title{suffix}", count=len(rows), year=year)
+    note = translate(f"targets.note{suffix}")
+    how = html.P(html.A(translate("targets.how"), href=context.selection.to(View.HELP).href, className="link"))
+    section = table_section(TARGETS, title, note, *content, html.Div(how, className="footnote"), context=context)
+    return [section], target_rows(table)
+
+
+def _background(context: ViewContext) -> list[Component]:
+    """Builds the strip of the city's own figures that stand in no work area, each of its newest year."""
+    translate, dataset = context.translate, context.dataset
+    items: list[Component] = []
+    for kpi in dataset.kpis.values():
+        row = newest(dataset.series(kpi.name))
+        if kpi.area or kpi.name == TASKS or row is None:
+            continue
+        amount = translate.amount(published(row), translate.unit(kpi))
+        value = html.Span(amount_nodes(amount, amount.number), className="result-value")
+        note = [translate("head.one_year", year=row.year)]
+        if row.status is not Status.REPORTED:
+            note.append(translate(f"status.{row.status.value}"))
+        name = html.A(translate.kpi(kpi), href=context.kpi_href(kpi), className="link")
+        items.append(html.Div([html.Dt(name), html.Dd([value, html.Small(translate.listed(note))])]))
+    if not items:
+        return []
+    strip = html.Dl(items, className="background-strip")
+    return [section("background", translate("overview.background"), translate("overview.background_note"), strip)]
 
 
 def card_legend(kpis: Sequence[Kpi], context: ViewContext) -> Component:
@@ -135,7 +172,7 @@ def _district(context: ViewContext) -> Contents:
         shares,
         _areas(context),
     ]
-    return body, rankings, {SHARES: rows}
+    return [], body, rankings, {SHARES: rows}
 
 
 def _shares(context: ViewContext) -> tuple[Component, tuple[ExportRow, ...]]:
@@ -152,54 +189,95 @@ def _shares(context: ViewContext) -> tuple[Component, tuple[ExportRow, ...]]:
 
 
 def _areas(context: ViewContext) -> Component:
-    translate, dataset, year = context.translate, context.dataset, context.year + 1
-    areas = dataset.catalog.areas
-    counts = [len(targeted(dataset, area.number, year)) for area in areas]
-    cards = [_area_card(area, count, context) for area, count in zip(areas, counts, strict=True)]
-    if context.is_city:
-        tasks = sum(len(dataset.tasks(area.number, year)) for area in areas)
-        note = translate("overview.areas_note", targets=sum(counts), next=year)
-        note += translate("overview.areas_tasks", tasks=tasks) if tasks else ""
-    else:
-        note = translate("overview.areas_in", district=translate.district(context.district))
-    return section("areas", translate("overview.areas"), note, html.Div(cards, className="area-grid"))
+    return _city_areas(context) if context.is_city else _district_areas(context)
 
 
-def _area_card(area: Area, targets: int, context: ViewContext) -> Component:
-    """Links to an area with the city's lead result and its counts: of targets and tasks, or of a district's figures."""
+def _city_areas(context: ViewContext) -> Component:
+    """Builds a card for each area with a result or a target; the others share one sentence."""
     translate, dataset, year = context.translate, context.dataset, context.year
-    lead = dataset.kpis.get(area.lead)
-    result = total(dataset, lead, year) if lead else None
-    head = [html.Span(str(area.number), className="number"), html.H3(translate.area(area))]
-    if not context.is_city:
-        published = len(covered(dataset, context.district, year, area.number))
-        count = html.B(translate("area.published", count=published)) if published else _other_years(area, context)
-        city = ""
-        if lead and result:
-            city = translate("area.city", kpi=translate.kpi(lead), value=context.value(result, lead))
-        return html.A(
-            [*head, html.Span(count, className="counts"), html.Span(city, className="lead-name")],
-            className="area-card" if published else "area-card is-unpublished",
-            href=context.area_href(area),
-        )
+    cards: list[Component] = []
+    silent: list[Component | str] = []
+    for area in dataset.catalog.areas:
+        rows = plan_rows(dataset, dataset.in_area(area.number), year)
+        figure = lead_figure(dataset, area, year)
+        if figure is not None or rows:
+            cards.append(_area_card(area, rows, figure, context))
+        else:
+            name = html.A(translate.area(area), href=context.area_href(area), className="link")
+            silent += [translate("mark.list"), name] if silent else [name]
+    targets = sum(bool(row.target or row.next_targets) for row in plan_rows(dataset, dataset.kpis.values(), year))
+    tasks = sum(len(dataset.tasks(area.number, year + 1)) for area in dataset.catalog.areas)
+    note = translate("overview.areas_note", year=year)
+    note += translate("overview.areas_tasks", next=year + 1, targets=targets, tasks=tasks) if tasks else ""
+    content: list[Component] = [html.Div(cards, className="area-grid")] if cards else []
+    if silent:
+        sentence = translate("overview.areas_silent", year=year)
+        content.append(html.P([sentence, *silent, translate("mark.stop")], className="footnote"))
+    return section("areas", translate("overview.areas"), note, *content)
+
+
+def _area_card(
+    area: Area, rows: Sequence[PlanRow], figure: tuple[Kpi, Quantity] | None, context: ViewContext
+) -> Component:
+    """Links to an area with the result that stands for it, its targets with their worst outcome, and its tasks."""
+    translate, year = context.translate, context.year
+    targeted = [row for row in rows if row.target is not None]
+    count = len(targeted or rows)
+    facts: list[Component | str] = [html.Em(translate("area.targets", count=count))] if count else []
+    if targeted:
+        outcome = targeted[0].outcome
+        facts.append(translate(f"outcome.{outcome.verdict.value if outcome else 'unreported'}"))
+    elif tasks := len(context.dataset.tasks(area.number, year + 1)):
+        facts.append(translate("area.tasks", count=tasks))
+    counts = [fact for index, fact in enumerate(facts) for fact in ([" · ", fact] if index else [fact])]
     value: list[Component | str] = [translate("card.unpublished", year=year)]
-    if lead is not None and result is not None:
-        amount = translate.amount(result, translate.unit(lead))
-        value = [amount.before, amount.number, html.Small(amount.after)]
-    counts = [html.Em(translate("area.targets", count=targets)) if targets else translate("area.no_targets")]
-    tasks = len(dataset.tasks(area.number, year + 1))
-    if tasks:
-        counts.append(f" · {translate('area.tasks', count=tasks)}")
+    name = ""
+    if figure is not None:
+        amount = translate.amount(figure[1], translate.unit(figure[0]))
+        number = html.Span(amount.number, className="is-derived") if figure[1].is_derived else amount.number
+        value, name = amount_nodes(amount, number), translate.kpi(figure[0])
+        growth = context.dataset.series(figure[0].name).growth(year)
+        if growth is not None:
+            name += f"{translate('mark.comma')}{percent(growth.value, sign=True)}"
     return html.A(
         [
-            *head,
-            html.Span(value, className="lead-value" if result is not None else "lead-value is-empty"),
+            html.Span(str(area.number), className="number"),
+            html.H3(translate.area(area)),
             html.Span(counts, className="counts"),
-            html.Span(translate.kpi(lead) if lead else "", className="lead-name"),
+            html.Span(
+                [
+                    html.Span(value, className="lead-value" if figure else "lead-value is-empty"),
+                    html.Span(name, className="lead-name"),
+                ],
+                className="lead-line",
+            ),
         ],
         className="area-card",
         href=context.area_href(area),
     )
+
+
+def _district_areas(context: ViewContext) -> Component:
+    """Builds a card for each area that counts the figures of the chosen place, beside the city's lead result."""
+    translate, dataset, year = context.translate, context.dataset, context.year
+    cards: list[Component] = []
+    for area in dataset.catalog.areas:
+        published = len(covered(dataset, context.district, year, area.number))
+        count = html.B(translate("area.published", count=published)) if published else _other_years(area, context)
+        figure = lead_figure(dataset, area, year)
+        city = ""
+        if figure is not None:
+            city = translate("area.city", kpi=translate.kpi(figure[0]), value=context.value(figure[1], figure[0]))
+        content = [
+            html.Span(str(area.number), className="number"),
+            html.H3(translate.area(area)),
+            html.Span(count, className="counts"),
+            html.Span(city, className="lead-line"),
+        ]
+        class_name = "area-card" if published else "area-card is-unpublished"
+        cards.append(html.A(content, className=class_name, href=context.area_href(area)))
+    note = translate("overview.areas_in", district=translate.district(context.district))
+    return section("areas", translate("overview.areas"), note, html.Div(cards, className="area-grid"))
 
 
 def _other_years(area: Area, context: ViewContext) -> str:
@@ -210,10 +288,3 @@ def _other_years(area: Area, context: ViewContext) -> str:
     if not years:
         return translate("card.silent")
     return translate("area.other_year", year=context.year, other=years[-1], count=counts[years[-1]])
-
-
-def _trends(kpis: Sequence[Kpi], context: ViewContext) -> list[Chart]:
-    """Charts the KPIs with the longest published record, headline goals first."""
-    longest = sorted(kpis, key=lambda kpi: (-len(context.dataset.series(kpi.name).years()), not kpi.headline))
-    charts = (trend_chart(kpi, context, large=False) for kpi in longest)
-    return list(islice((chart for chart in charts if chart is not None), MAX_TRENDS))

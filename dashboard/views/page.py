@@ -45,13 +45,15 @@ def build_page(
     charts: Iterable[Chart] = (),
     tables: Mapping[str, tuple[ExportRow, ...]] = MappingProxyType({}),
     *,
+    lead: Iterable[Component] = (),
     title: str | None = None,
     is_printed_sheet: bool = False,
 ) -> ViewPage:
     """Builds a view's page; tables without rows are left out.
 
     `crumbs` are the texts and addresses that follow the city and the district, `answer` is the headline with the
-    sentences under it. The browser's tab shows `title`, else the last crumb and the district.
+    sentences under it; `lead` follows it, before the map. The browser's tab shows `title`, else the last crumb and the
+    district.
     """
     translate = context.translate
     district = [] if context.is_city else [translate.district(context.district)]
@@ -59,7 +61,7 @@ def build_page(
     names = [crumbs[-1][0], *district] if title is None else [title]
     return ViewPage(
         " · ".join((*sample, *names, translate("app.name"))),
-        _header(crumbs, *answer, context),
+        _header(crumbs, *answer, lead, context),
         tuple(body),
         tuple(charts),
         {key: rows for key, rows in tables.items() if rows},
@@ -68,9 +70,13 @@ def build_page(
 
 
 def _header(
-    crumbs: Sequence[tuple[str, str]], headline: Sequence[str], sentences: Sequence[Span], context: ViewContext
+    crumbs: Sequence[tuple[str, str]],
+    headline: Sequence[str],
+    sentences: Sequence[Span],
+    lead: Iterable[Component],
+    context: ViewContext,
 ) -> Component:
-    """Builds the breadcrumbs, of which the last is the current page, the headline, and the sentences under it."""
+    """Builds the breadcrumbs, of which the last is the current page, the headline, its sentences, and what leads."""
     translate, home = context.translate, context.selection.to(View.OVERVIEW)
     trail = [(translate.district(context.city), home.change(district=CITY).href)]
     if not context.is_city:
@@ -87,6 +93,7 @@ def _header(
             html.Nav(html.Ol(items, className="breadcrumbs"), **aria(label=translate("crumbs.label"))),
             html.H1([*tag, *phrases(headline)]),
             html.P(spans(sentences, context.kpi_href), className="page-summary"),
+            *([html.Div(blocks, className="page-lead")] if (blocks := list(lead)) else []),
         ]
     )
 

@@ -1,0 +1,266 @@
+"""Builds the table of a year's targets: target, result, completion, outcome, the years, and the next target."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dash.development.base_component import Component
+
+from dashboard.components.attributes import aria, data
+from dashboard.components.rendering.fast_html import html
+from dashboard.components.sparkline import YearAxis, sparkline, year_axis
+from dashboard.components.target import (
+    amount_nodes,
+    ask_rule,
+    outcome_difference,
+    target_amount,
+    target_text,
+    verdict_mark,
+)
+from dashboard.dataset.model import Kpi, Quantity
+from dashboard.dataset.numbers import percent
+from dashboard.metrics.export_rows import ExportRow, export_rows, quantity_row
+from dashboard.metrics.growth import Effort, TargetInterpretation, effort
+from dashboard.metrics.outcome import TargetOutcome
+from dashboard.metrics.plan_year import PlanRow
+from dashboard.routing.view_context import ViewContext
+
+MAX_RESULT_ROWS = 6  # of KPIs with a result and without a target that stand under the targets
+LABELLED = ("target", "result", "next")  # columns whose cells are named on a phone
+TRACK_REACH = 1.3  # result ÷ target at the end of the track
+
+
+@dataclass(frozen=True, slots=True)
+class TargetTable:
+    """Holds the rows of a table of targets: those with a target, those without a base to compare, results alone."""
+
+    rows: tuple[PlanRow, ...]
+    incomparable: tuple[PlanRow, ...]
+    results: tuple[PlanRow, ...]
+    has_outcomes: bool  # whether the year has targets of its own
+
+
+def arrange(rows: Sequence[PlanRow], results: Sequence[PlanRow] = ()) -> TargetTable:
+    """Sort rows into a table; `results` are those of KPIs without a target, left out where they are many."""
+    has_outcomes = any(row.target is not None for row in rows)
+    incomparable = tuple(row for row in rows if not has_outcomes and not row.is_comparable)
+    listed = tuple(row for row in rows if row not in incomparable)
+    return TargetTable(
+        listed, incomparable, tuple(results) if 0 < len(results) <= MAX_RESULT_ROWS else (), has_outcomes
+    )
+
+
+def target_table(table: TargetTable, context: ViewContext) -> list[Component]:
+    """Return the table and the notes under it; nothing where no KPI has a target."""
+    if not table.rows and not table.incomparable:
+        return []
+    axis = year_axis([row.kpi for row in table.rows], context)
+    has_next = any(row.next_targets for row in table.rows)
+    columns = _columns(table, has_next)
+    head = [_head(column, axis, context) for column in columns]
+    body = [_row(row, columns, axis, context) for row in table.rows]
+    if table.results:
+        text = context.translate("targets.results_only", count=len(table.results), year=context.year)
+        body.append(html.Tr(html.Th(text, colSpan=len(columns), scope="rowgroup"), className="group-row"))
+        body += [_row(row, columns, axis, context) for row in table.results]
+    kind = "with-outcomes" if table.has_outcomes else "with-asks"
+    node = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className=f"target-table {kind}")
+    return [*([node] if table.rows else []), *_notes(table, has_next, context)]
+
+
+def target_rows(table: TargetTable) -> tuple[ExportRow, ...]:
+    """Return the figures of the table as export rows."""
+    rows: list[ExportRow] = []
+    for row in (*table.rows, *table.incomparable, *table.results):
+        if row.result is not None:
+            rows.append(quantity_row(row.result, year=row.year, kpi=row.kpi.name, district=row.district))
+        targets = [interpretation.target for interpretation in row.next_targets]
+        rows += export_rows([*([row.target.target] if row.target else []), *targets])
+    return tuple(rows)
+
+
+def _columns(table: TargetTable, has_next: bool) -> tuple[str, ...]:
+    following = ("next", "ask") if has_next else ()
+    if table.has_outcomes:
+        return ("kpi", "target", "result", "completion", "outcome", "years", *(("next",) if has_next else ()))
+    return ("kpi", "result", "growth", "years", *following)
+
+
+def _head(column: str, axis: YearAxis, context: ViewContext) -> Component:
+    translate, year = context.translate, context.year
+    if column == "years":
+        years = html.Span([html.Span(str(axis.first)), html.Span(str(axis.last))], className="spark-axis")
+        return html.Th([html.Span(translate("targets.years"), className="sr-only"), years], scope="col")
+    text = translate(f"targets.{column}", year=year, next=year + 1)
+    return html.Th(text, scope="col", className=f"column-{column}")
+
+
+def _row(row: PlanRow, columns: Sequence[str], axis: YearAxis, context: ViewContext) -> Component:
+    cells = {"target": _target, "result": _result, "completion": _completion, "outcome": _outcome, "growth": _growth}
+    nodes: list[Component] = [_name(row, "outcome" in columns, context)]
+    for column in columns[1:]:
+        if column == "years":
+            content: list[Component | str] = [
+                sparkline(row.kpi, axis, context, context.dataset.catalog.district(row.district))
+            ]
+        elif column == "next":
+            content = _next(row, "ask" not in columns, context)
+        elif column == "ask":
+            content = ask(row.next_targets[0], row.effort, context) if row.effort else [_dash()]
+        else:
+            content = cells[column](row, context)
+        label = context.translate(f"targets.{column}", year=row.year, next=row.year + 1) if column in LABELLED else ""
+        nodes.append(html.Td(content, className=f"column-{column}", **(data(label=label) if label else {})))
+    return html.Tr(nodes)
+
+
+def _name(row: PlanRow, with_area: bool, context: ViewContext) -> Component:
+    translate, kpi = context.translate, row.kpi
+    content: list[Component] = [html.A(translate.kpi(kpi), href=context.kpi_href(kpi))]
+    if with_area and kpi.area and context.selection.area is None:
+        area = context.dataset.catalog.area(kpi.area)
+        content.append(html.Small(f"{area.number} {translate.area(area)}"))
+    return html.Th(content, scope="row", className="is-headline" if kpi.headline else "")
+
+
+def _target(row: PlanRow, context: ViewContext) -> list[Component | str]:
+    if row.target is None:
+        return [_dash()]
+    return target_nodes(row.target, row.kpi, context)
+
+
+def target_nodes(interpretation: TargetInterpretation, kpi: Kpi, context: ViewContext) -> list[Component | str]:
+    """Return a target in its own shape, and under a growth the level that it means."""
+    amount = target_amount(interpretation, kpi, context)
+    nodes: list[Component | str] = [html.Span(amount_nodes(amount, amount.number), className="target-value")]
+    if interpretation.is_growth and interpretation.level is not None:
+        nodes.append(_means(interpretation.level, kpi, context))
+    return nodes
+
+
+def _means(level: Quantity, kpi: Kpi, context: ViewContext) -> Component:
+    amount = context.translate.amount(level, context.translate.unit(kpi))
+    value = html.Span(amount.number, className="is-derived")
+    return html.Small([context.translate("targets.means"), value, f" {amount.after}"])
+
+
+def _result(row: PlanRow, context: ViewContext) -> list[Component | str]:
+    translate, kpi = context.translate, row.kpi
+    if row.result is None:
+        return [html.Span(translate("card.none"), className="no-value"), *_newest(row, context)]
+    amount = translate.amount(row.result, translate.unit(kpi))
+    value = html.Span(amount.number, className="is-derived") if row.result.is_derived else amount.number
+    nodes: list[Component | str] = [html.Span(amount_nodes(amount, value), className="result-value")]
+    if row.result.is_derived:
+        nodes.append(html.Small(translate("targets.derived", formula=row.result.formula)))
+    if row.target is not None and row.growth is not None:
+        nodes.append(html.Small([translate("card.on_year"), " ", _growth_text(row.growth)]))
+    return nodes
+
+
+def _newest(row: PlanRow, context: ViewContext) -> list[Component]:
+    """Return the newest result before the year where the year has none."""
+    series = context.dataset.series(row.kpi.name, row.district)
+    results = [each for each in series.observations if each.measure.value == "actual" and each.year < row.year]
+    if not results:
+        return []
+    newest = max(results, key=lambda each: each.year)
+    text = context.translate("card.other_year", year=newest.year, value=context.value_of_row(newest))
+    return [html.Small(text)]
+
+
+def _growth(row: PlanRow, _: ViewContext) -> list[Component | str]:
+    return [_growth_text(row.growth) if row.growth is not None else _dash()]
+
+
+def _growth_text(growth: Quantity) -> Component:
+    text = percent(growth.value, digits=1 if growth.is_derived else None, sign=True)
+    return html.Span(text, className="growth is-derived" if growth.is_derived else "growth")
+
+
+def _completion(row: PlanRow, context: ViewContext) -> list[Component | str]:
+    """Return result ÷ target with its track; for a result without a target its growth."""
+    outcome = row.outcome
+    if outcome is None:
+        return _growth(row, context) if row.target is None else []
+    if outcome.completion is None:
+        return [_dash()]
+    text = percent(outcome.completion * 100, digits=1)
+    width = min(max(outcome.completion, 0), TRACK_REACH) / TRACK_REACH * 100
+    track = [html.I(style={"width": f"{width:.1f}%"}), html.B(style={"left": f"{100 / TRACK_REACH:.1f}%"})]
+    value = html.Span(text, className="growth is-derived" if outcome.is_derived else "growth")
+    return [value, html.Span(track, className="completion-track", **aria(hidden="true"))]
+
+
+def _outcome(row: PlanRow, context: ViewContext) -> list[Component | str]:
+    """Return the outcome; where no result is published, that, and what the target asks for."""
+    if row.outcome is not None:
+        return outcome_nodes(row.outcome, context)
+    if row.target is None:
+        return []
+    translate = context.translate
+    nodes: list[Component | str] = [verdict_mark("unreported", translate("outcome.unreported"))]
+    asked = effort(context.dataset.series(row.kpi.name, row.district), row.target)
+    if asked.required is not None:
+        text = translate(f"effort.{asked.judgement.value}")
+        nodes.append(html.Small(translate("targets.asks", judgement=text)))
+    return nodes
+
+
+def outcome_nodes(outcome: TargetOutcome, context: ViewContext) -> list[Component | str]:
+    """Return an outcome as symbol and word, and by how much the result is above or below the target."""
+    translate = context.translate
+    word = translate(f"outcome.{outcome.verdict.value}")
+    if outcome.is_derived:
+        word = translate("outcome.derived", verdict=word)
+    difference = outcome_difference(outcome, context)
+    return [verdict_mark(outcome.verdict.value, word), *([html.Small(difference)] if difference else [])]
+
+
+def _next(row: PlanRow, with_ask: bool, context: ViewContext) -> list[Component | str]:
+    if not row.next_targets:
+        return [_dash()]
+    first, *others = row.next_targets
+    nodes = target_nodes(first, row.kpi, context)
+    for second in others:
+        text = context.translate("targets.or", target=target_text(second, row.kpi, context))
+        means = [_means(second.level, row.kpi, context)] if second.level is not None and second.is_growth else []
+        nodes.append(html.Small([text, *([context.translate("mark.comma"), *means[0].children] if means else [])]))
+    if with_ask and row.effort is not None and row.effort.required is not None:
+        nodes += ask(first, row.effort, context)
+    return nodes
+
+
+def ask(first: TargetInterpretation, effort: Effort, context: ViewContext) -> list[Component | str]:
+    """Return what a target asks for as symbol and word, and its rule with the numbers."""
+    judgement = effort.judgement
+    word = verdict_mark(judgement.value, context.translate(f"effort.{judgement.value}"))
+    return [word, html.Small(ask_rule(first, effort, context))]
+
+
+def _notes(table: TargetTable, has_next: bool, context: ViewContext) -> list[Component]:
+    translate, year = context.translate, context.year
+    nodes: list[Component] = []
+    if table.incomparable:
+        items: list[Component | str] = []
+        for row in table.incomparable:
+            value = html.Span(target_text(row.next_targets[0], row.kpi, context), className="value-target")
+            name = html.A(context.translate.kpi(row.kpi), href=context.kpi_href(row.kpi), className="link")
+            items.append(html.Li([name, " ", value]))
+        text = translate("targets.incomparable", count=len(table.incomparable), year=year)
+        nodes += [html.P(text, className="footnote"), html.Ul(items, className="inline-list")]
+    notes = []
+    if any(
+        row.target is not None and row.target.target.qualifier.value in ("at_least", "more_than") for row in table.rows
+    ):
+        notes.append(translate("targets.floor_note"))
+    if has_next and table.has_outcomes and not all(row.next_targets for row in table.rows):
+        notes.append(translate("targets.dash_note", next=year + 1))
+    if notes:
+        nodes.append(html.P(translate("mark.space").join(notes), className="footnote"))
+    return nodes
+
+
+def _dash() -> Component:
+    return html.Span("–", className="no-value")

@@ -1,0 +1,143 @@
+"""Judges a year's plan: what was promised for it, what came of it, and what the next plan asks for.
+
+A year N means the results of N, the targets of N, and the targets of N + 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from dashboard.dataset.model import CITY, Certainty, Direction, Kpi, Measure, Qualifier, Quantity, published
+from dashboard.dataset.numbers import number
+from dashboard.dataset.query_cache import cached_query
+from dashboard.dataset.table import Dataset
+from dashboard.metrics.district import total
+from dashboard.metrics.growth import (
+    Effort,
+    Judgement,
+    TargetInterpretation,
+    effort,
+    results_by_year,
+    target_interpretations,
+    targets_by_year,
+)
+from dashboard.metrics.outcome import TargetOutcome, Verdict, judge_result
+
+WORST_FIRST = (Verdict.MISSED, Verdict.NEARLY, Verdict.MET)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """Joins what a place promised, reached and promises next in one KPI, seen from one year."""
+
+    kpi: Kpi
+    district: str
+    year: int
+    result: Quantity | None  # published; else a sum, or what a later plan implies, derived
+    growth: Quantity | None  # on the year before, in per cent: published; else derived from two results
+    target: TargetInterpretation | None  # the leading one of the year
+    outcome: TargetOutcome | None
+    next_targets: tuple[TargetInterpretation, ...]  # of the year after
+    effort: Effort | None  # what the first of them asks for
+
+    @property
+    def has_target(self) -> bool:
+        """Return True where the year has a target of its own."""
+        return self.target is not None
+
+    @property
+    def is_comparable(self) -> bool:
+        """Return True where the next target can be compared with a result of this year."""
+        return self.effort is not None and self.effort.required is not None
+
+
+@cached_query
+def plan_row(dataset: Dataset, kpi: Kpi, year: int, district: str = CITY) -> PlanRow:
+    """Return the results and targets of a KPI in a place for a year and the one after it, judged."""
+    series = dataset.series(kpi.name, district)
+    result = result_of(dataset, kpi, year, district)
+    targets, following = target_interpretations(series, year), target_interpretations(series, year + 1)
+    return PlanRow(
+        kpi,
+        district,
+        year,
+        result,
+        _growth(dataset, kpi, year, district),
+        targets[0] if targets else None,
+        target_outcome(dataset, kpi, year, district),
+        following,
+        effort(series, following[0]) if following else None,
+    )
+
+
+def plan_rows(dataset: Dataset, kpis: Iterable[Kpi], year: int, district: str = CITY) -> tuple[PlanRow, ...]:
+    """Return the rows of all KPIs with a target of the year or of the year after.
+
+    Where the year has targets of its own: missed ones first, then those without a result, then met ones; what has no
+    target in the year, but one in the next, comes last. Within them, and in a year without targets, what asks the most
+    comes first.
+    """
+    rows = (plan_row(dataset, kpi, year, district) for kpi in kpis)
+    return tuple(sorted((row for row in rows if row.target or row.next_targets), key=_order))
+
+
+def result_of(dataset: Dataset, kpi: Kpi, year: int, district: str = CITY) -> Quantity | None:
+    """Return a place's result of a year; of the city also a sum of its parts or what a later plan implies, derived."""
+    if district != CITY:
+        row = dataset.series(kpi.name, district).actual(year)
+        return published(row) if row else None
+    return total(dataset, kpi, year) or results_by_year(dataset.series(kpi.name)).get(year)
+
+
+def target_outcome(dataset: Dataset, kpi: Kpi, year: int, district: str = CITY) -> TargetOutcome | None:
+    """Judge a year's target; None where it has no target or no result, or the KPI has no direction.
+
+    The lower end of a range counts, or the upper end for a KPI of which less is better.
+    """
+    target = targets_by_year(dataset.series(kpi.name, district)).get(year)
+    result = result_of(dataset, kpi, year, district)
+    if target is None or result is None or kpi.direction is Direction.NEUTRAL:
+        return None
+    less = kpi.direction is Direction.LESS
+    level = target[1] or target[0] if less else target[0]
+    if not level.value:
+        return None
+    verdict, gap = judge_result(level, result.value, less=less)
+    return TargetOutcome(kpi, year, level, result, verdict, gap)
+
+
+def target_outcomes(dataset: Dataset, kpis: Iterable[Kpi], district: str = CITY) -> tuple[TargetOutcome, ...]:
+    """Return every target that can be compared with a result of its year, newest first."""
+    outcomes = (
+        target_outcome(dataset, kpi, year, district)
+        for kpi in kpis
+        for year in dataset.series(kpi.name, district).years(Measure.TARGET, Measure.TARGET_GROWTH)
+    )
+    judged = (outcome for outcome in outcomes if outcome is not None)
+    return tuple(sorted(judged, key=lambda outcome: (-outcome.year, outcome.kpi.area)))
+
+
+def _growth(dataset: Dataset, kpi: Kpi, year: int, district: str) -> Quantity | None:
+    """Return the growth on the year before, in per cent: published, else derived from the results of both years."""
+    row = dataset.series(kpi.name, district).growth(year)
+    if row is not None:
+        return published(row)
+    before, result = (result_of(dataset, kpi, each, district) for each in (year - 1, year))
+    if before is None or result is None or before.value <= 0:
+        return None
+    formula = f"{number(result.value)} ÷ {number(before.value)} − 1"
+    value = round((result.value / before.value - 1) * 100, 6)
+    return Quantity(value, "%", Qualifier.NONE, Certainty.DERIVED, (*result.basis, *before.basis), formula)
+
+
+def _order(row: PlanRow) -> tuple[int, int, float, int]:
+    """Sort a row by its outcome, then by what its next target asks, then by area."""
+    group = len(WORST_FIRST) + 1
+    if row.outcome is not None:
+        group = WORST_FIRST.index(row.outcome.verdict) * 2
+    elif row.target is not None:
+        group = 3
+    judgement = row.effort.judgement if row.effort else Judgement.NONE
+    asks = (row.effort.ratio or row.effort.required or 0) if row.effort else 0
+    return group, list(Judgement).index(judgement), -asks, row.kpi.area
