@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from dash.development.base_component import Component
 
-from dashboard.components.kpi_card import bullet, judged_line
+from dashboard.components.card_lines import bullet, judged_line
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.target import judgement_line, required_text, target_amount, target_text
 from dashboard.components.target_allocation import computed_tag, district_share, share_text

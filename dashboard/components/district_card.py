@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dash.development.base_component import Component
 
-from dashboard.components.kpi_card import value_line
+from dashboard.components.card_lines import value_line
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.table import note_mark
 from dashboard.components.target import amount_nodes, target_text

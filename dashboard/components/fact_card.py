@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dash.development.base_component import Component
 
-from dashboard.components.kpi_card import growth_line, judged_line, need_line, value_line
+from dashboard.components.card_lines import growth_line, part_line, value_line
 from dashboard.components.rendering.fast_html import html
+from dashboard.components.target_table import outcome_nodes
 from dashboard.dataset.model import PROVINCE, Kpi, published
 from dashboard.dataset.numbers import number, spread
 from dashboard.dataset.series import Breakdowns
 from dashboard.metrics.district import total
-from dashboard.metrics.outcome import outcome
+from dashboard.metrics.plan_year import target_outcome
 from dashboard.routing.view_context import ViewContext
 
 MAX_NAMED_BREAKDOWNS = 5  # of very many
@@ -34,15 +35,15 @@ def fact_card(kpi: Kpi, context: ViewContext) -> Component:
     if province is not None:
         name = translate.district(context.dataset.catalog.district(PROVINCE))
         lines.append(html.P(translate("card.reference", place=name, value=context.value_of_row(province))))
-    if outcome(series, context.year) is not None:
-        verdict, rule = judged_line(kpi, (), context)
-        lines += [verdict, html.P(rule)]
+    outcome = target_outcome(context.dataset, kpi, context.year)
+    if outcome is not None:
+        lines.append(html.P(outcome_nodes(outcome, context)))
     basis = [*(result.basis if result else ()), *(breakdowns.rows if breakdowns else ())]
     return html.A(
         [
             html.H3(translate.kpi(kpi)),
             _range_line(breakdowns, kpi, context) if breakdowns else value_line(result, kpi, context),
-            html.Div([*lines, need_line(kpi, result, (), context)], className="value-details"),
+            html.Div([*lines, part_line(kpi, result, context)], className="value-details"),
             html.P(html.Span(translate.sources([*basis, *([province] if province else [])])), className="explanation"),
         ],
         className="kpi-card fact-card",

@@ -7,23 +7,20 @@ from dash.development.base_component import Component
 from dashboard.components.chart import Chart, chart_columns, chart_figures
 from dashboard.components.district_card import district_card
 from dashboard.components.fact_card import fact_card
-from dashboard.components.kpi_card import kpi_card
 from dashboard.components.rendering.fast_html import html
 from dashboard.dataset.model import Area, Kpi, Measure
 from dashboard.dataset.series import MOST
-from dashboard.metrics.area import judged, targeted
 from dashboard.metrics.district import covered, standings
 from dashboard.metrics.narrative_district import DistrictNarrator
+from dashboard.metrics.plan_year import plan_rows
 from dashboard.routing.view_context import ViewContext
 from dashboard.views.charts.comparison import comparison_chart
 from dashboard.views.charts.composition import composition_chart
 from dashboard.views.charts.ranking import ranking_chart
-from dashboard.views.charts.target import progress_chart
 from dashboard.views.charts.trend import trend_chart
-from dashboard.views.overview import card_legend, trends_section
+from dashboard.views.overview import TARGETS, targets_section, trends_section
 from dashboard.views.page import ViewPage, area_label, build_page, section
 
-MIN_PROGRESS_TARGETS = 3  # targets that a chart of progress needs
 MIN_CHARTS = 3  # charts that are enough to leave out those that only list names
 
 
@@ -34,6 +31,7 @@ def area_view(context: ViewContext) -> ViewPage:
     answer = narrator.area(area) if context.is_city else narrator.district_area(context.district, area)
     kpis = context.dataset.in_area(area.number)
     wide, narrow, small = _charts(area, kpis, context)
+    lead, rows = targets_section(kpis, context) if context.is_city else ([], ())
     body = [*_cards(area, kpis, context), *chart_figures(wide, context)]
     if narrow:
         body.append(chart_columns(narrow, context, len(wide) + 1))
@@ -41,29 +39,36 @@ def area_view(context: ViewContext) -> ViewPage:
         body.append(trends_section(context.translate("area.record"), small, len(wide) + len(narrow) + 1, context))
     body.append(_tasks(area, context))
     crumbs = [(area_label(area.number, context), context.selection.href)]
-    return build_page(context, crumbs, answer, body, (*wide, *narrow, *small))
+    return build_page(context, crumbs, answer, body, (*wide, *narrow, *small), {TARGETS: rows}, lead=lead)
 
 
 def _cards(area: Area, kpis: tuple[Kpi, ...], context: ViewContext) -> list[Component]:
-    """Builds cards in two groups: with and without a target for the city, with and without a figure for a district."""
-    translate, dataset, year = context.translate, context.dataset, context.year + 1
+    """Builds cards: of the city those of KPIs without a target; of a district with a figure, then without one."""
+    translate, dataset, year = context.translate, context.dataset, context.year
     if context.is_city:
-        first = [kpi for kpi, _, _ in judged(dataset, targeted(dataset, area.number, year), year)]
-        titles = translate("area.goals"), translate("area.facts" if first else "area.all")
-        components, styles = (kpi_card, fact_card), ("kpi-grid", "kpi-grid columns-4")
+        targeted = [row.kpi for row in plan_rows(dataset, kpis, year)]
+        groups = [
+            ("facts", translate("area.facts" if targeted else "area.all"), [kpi for kpi in kpis if kpi not in targeted])
+        ]
+        card = fact_card
     else:
-        first = list(covered(dataset, context.district, None, area.number))
+        covered_kpis = list(covered(dataset, context.district, None, area.number))
         silent = translate("area.silent", district=translate.district(context.district))
-        titles = translate("overview.published"), silent
-        components, styles = (district_card, district_card), ("kpi-grid columns-4", "kpi-grid columns-4")
-    groups = (first, [kpi for kpi in kpis if kpi not in first])
-    sections: list[Component] = []
-    for name, title, group, card, style in zip(("goals", "facts"), titles, groups, components, styles, strict=True):
-        if group:
-            cards = html.Div([card(kpi, context) for kpi in group], className=style)
-            legend = card_legend(group, context) if card is kpi_card else None
-            sections.append(section(name, title, translate("area.count", count=len(group)), cards, legend=legend))
-    return sections
+        rest = [kpi for kpi in kpis if kpi not in covered_kpis]
+        groups, card = (
+            [("goals", translate("overview.published"), covered_kpis), ("facts", silent, rest)],
+            district_card,
+        )
+    return [
+        section(
+            name,
+            title,
+            translate("area.count", count=len(group)),
+            html.Div([card(kpi, context) for kpi in group], className="kpi-grid columns-4"),
+        )
+        for name, title, group in groups
+        if group
+    ]
 
 
 def _charts(area: Area, kpis: tuple[Kpi, ...], context: ViewContext) -> tuple[list[Chart], list[Chart], list[Chart]]:
@@ -76,9 +81,7 @@ def _charts(area: Area, kpis: tuple[Kpi, ...], context: ViewContext) -> tuple[li
     rankings = [ranking_chart(kpi, context) for kpi in kpis if _is_compared(kpi, context)]
     compositions = [composition_chart(kpi, context) for kpi in kpis if kpi.unit != "%"]
     groups = [comparison_chart(group, context) for group in dataset.catalog.comparisons if group.area == area.number]
-    targets = targeted(dataset, area.number, context.year + 1)
-    progress = [progress_chart(kpis, context)] if len(targets) >= MIN_PROGRESS_TARGETS else []
-    others = [*progress, *groups, *compositions]
+    others = [*groups, *compositions]
     narrow = [chart for chart in ([*others, *rankings] if context.is_city else [*rankings, *others]) if chart]
     parts = [chart for chart in narrow if chart.key.startswith("parts-")]
     # breakdowns of one each are a list of names, which the KPI's table shows better than a chart
@@ -89,7 +92,7 @@ def _charts(area: Area, kpis: tuple[Kpi, ...], context: ViewContext) -> tuple[li
 
 
 def _has_record(kpi: Kpi, context: ViewContext) -> bool:
-    """Tells whether a trend shows more than a result and next year's target, which the chart of progress has."""
+    """Tells whether a trend shows more than a result and next year's target, which the table of targets has."""
     series = context.dataset.series(kpi.name)
     return len(series.years(Measure.ACTUAL)) > 1 or len(series.years()) > 2
 

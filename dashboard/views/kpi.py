@@ -10,7 +10,6 @@ from dashboard.components.badges import scrolled
 from dashboard.components.chart import Chart, chart_columns, chart_figure, chart_figures
 from dashboard.components.district_card import district_card
 from dashboard.components.fact_card import fact_card
-from dashboard.components.kpi_card import kpi_card
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.table import sources_table
 from dashboard.components.target_allocation import (
@@ -34,6 +33,7 @@ from dashboard.views.charts.ranking import ranking_chart
 from dashboard.views.charts.target import target_chart
 from dashboard.views.charts.tasks import tasks_chart
 from dashboard.views.charts.trend import trend_chart
+from dashboard.views.overview import TARGETS, targets_section
 from dashboard.views.page import ViewPage, area_label, build_page, section, table_section
 
 SOURCES = "sources"  # the key of the table of sources
@@ -51,6 +51,7 @@ def kpi_view(context: ViewContext) -> ViewPage:
         crumbs.insert(0, (area_label(kpi.area, context), context.area_href(dataset.catalog.area(kpi.area))))
     target = target_chart(kpi, context)
     wide, narrow = _charts(kpi, context)
+    lead, target_rows = targets_section([kpi], context) if context.is_city and kpi.name != TASKS else ([], ())
     body: list[Component] = []
     if translate.definition(kpi):
         body.append(html.P(translate("kpi.definition", text=translate.definition(kpi)), className="definition"))
@@ -58,9 +59,8 @@ def kpi_view(context: ViewContext) -> ViewPage:
         body.append(html.Div(district_card(kpi, context), className="kpi-grid columns-2"))
     if target is not None:
         body.append(_target(kpi, target, context))
-    elif context.is_city and kpi.name != TASKS:
-        card = kpi_card if target_interpretations(dataset.series(kpi.name), context.year + 1) else fact_card
-        body.append(html.Div(card(kpi, context), className="kpi-grid columns-2"))
+    elif context.is_city and kpi.name != TASKS and not lead:
+        body.append(html.Div(fact_card(kpi, context), className="kpi-grid columns-2"))
     number = 1 if target is None else 2
     body += chart_figures(wide, context, number)
     if narrow:
@@ -73,7 +73,7 @@ def kpi_view(context: ViewContext) -> ViewPage:
         body.append(html.P(translate("kpi.alone"), className="footnote"))
     rows = _source_rows(kpi, context)
     body.append(_sources(kpi, rows, context))
-    return build_page(context, crumbs, answer, body, charts, {SOURCES: rows})
+    return build_page(context, crumbs, answer, body, charts, {TARGETS: target_rows, SOURCES: rows}, lead=lead)
 
 
 def _not_allocated(kpi: Kpi, reason: NotAllocatable, context: ViewContext) -> Component:

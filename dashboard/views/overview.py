@@ -22,14 +22,13 @@ from dashboard.i18n.messages import Span
 from dashboard.metrics.area import headlines, judged, lead_figure, targeted
 from dashboard.metrics.district import covered, total
 from dashboard.metrics.export_rows import ExportRow
-from dashboard.metrics.growth import newest, target_interpretations
+from dashboard.metrics.growth import newest
 from dashboard.metrics.narrative_district import DistrictNarrator
 from dashboard.metrics.outcome import Verdict
 from dashboard.metrics.plan_year import PlanRow, plan_row, plan_rows, target_outcomes
 from dashboard.routing.selection import View
 from dashboard.routing.view_context import ViewContext
 from dashboard.views.charts.ranking import ranking_chart
-from dashboard.views.charts.target import bullet_legend
 from dashboard.views.page import ViewPage, build_page, section, table_section
 
 TARGETS = "targets"  # the key of the table of the year's targets
@@ -90,7 +89,7 @@ def targets_section(kpis: Sequence[Kpi], context: ViewContext) -> tuple[list[Com
     if not content:
         return [], ()
     suffix = "_outcomes" if table.has_outcomes else ""
-    title = translate(f"targets.title{suffix}", count=len(rows), year=year)
+    title = translate(f"targets.title{suffix}", count=len(rows), year=year, next=year + 1)
     note = translate(f"targets.note{suffix}")
     how = html.P(html.A(translate("targets.how"), href=context.selection.to(View.HELP).href, className="link"))
     section = table_section(TARGETS, title, note, *content, html.Div(how, className="footnote"), context=context)
@@ -116,14 +115,6 @@ def _background(context: ViewContext) -> list[Component]:
         return []
     strip = html.Dl(items, className="background-strip")
     return [section("background", translate("overview.background"), translate("overview.background_note"), strip)]
-
-
-def card_legend(kpis: Sequence[Kpi], context: ViewContext) -> Component:
-    """Builds the legend of the bullets in these KPIs' cards: only the marks that they use."""
-    targets = [target_interpretations(context.dataset.series(kpi.name), context.year + 1) for kpi in kpis]
-    firsts = [interpretation for interpretations in targets for interpretation in interpretations[:1]]
-    counts = [len(interpretations) for interpretations in targets]
-    return legend(*bullet_legend(firsts, counts, context.year, context.year + 1, context))
 
 
 def trends_section(title: str, trends: Sequence[Chart], first: int, context: ViewContext) -> Component:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dashboard.components.chart import Chart
 from dashboard.components.target import target_text
 from dashboard.dataset.model import Kpi, Measure, Observation, published
-from dashboard.dataset.numbers import number, percent
+from dashboard.dataset.numbers import number
 from dashboard.figures.bullet import Bullet, Goal, bullet_figure
 from dashboard.metrics.export_rows import ExportRow, export_row, export_rows, quantity_row
 from dashboard.metrics.growth import TargetInterpretation, target_interpretations
@@ -15,41 +15,6 @@ from dashboard.metrics.outcome import outcomes
 from dashboard.routing.view_context import ViewContext
 
 Interpretations = Sequence[TargetInterpretation]
-
-
-def progress_chart(kpis: Sequence[Kpi], context: ViewContext) -> Chart | None:
-    """Charts results as shares of next year's targets, the farthest first; None without a result and a target."""
-    translate, year = context.translate, context.year
-    progress: list[tuple[float, Kpi, Observation, tuple[TargetInterpretation, ...]]] = []
-    for kpi in kpis:
-        series = context.dataset.series(kpi.name)
-        result, interpretations = series.actual(year), target_interpretations(series, year + 1)
-        level = interpretations[0].level if interpretations else None
-        if result is not None and level is not None and level.value:
-            progress.append((result.value / level.value, kpi, result, interpretations))
-    if not progress:
-        return None
-    progress.sort(key=lambda row: row[0])
-    rows: list[ExportRow] = []
-    for _, _, result, interpretations in progress:
-        rows.append(export_row(result))
-        for interpretation in interpretations:
-            high = interpretation.high.basis if interpretation.high else ()
-            rows += [*export_rows([interpretation.target, *high]), *_derived_levels([interpretation], year + 1)]
-    share, kpi, *_ = progress[0]
-    key = "progress.one" if len(progress) == 1 else "progress.all" if share >= 1 else "progress.many"
-    values = {"share": percent(share * 100, digits=1), "count": len(progress), "year": year, "next": year + 1}
-    firsts = [interpretations[0] for *_, interpretations in progress]
-    counts = [len(interpretations) for *_, interpretations in progress]
-    return Chart(
-        key="progress",
-        figure=bullet_figure([_bullet(*row, context) for row in progress], context.theme, suffix="%"),
-        title=translate.segments(key, kpi=translate.kpi(kpi), **values),
-        sub=context.of_city(translate("progress.sub", year=year, next=year + 1)),
-        rows=tuple(dict.fromkeys(rows)),
-        legend=bullet_legend(firsts, counts, year, year + 1, context),
-        foot=_source(rows, context),
-    )
 
 
 def target_chart(kpi: Kpi, context: ViewContext) -> Chart | None:

@@ -1,4 +1,4 @@
-"""Builds a KPI card: result, growth, target, what the target asks for, the judgement with its rule, the source."""
+"""Builds the lines that cards share: value, growth, what a result is a part of, the judgement with its rule."""
 
 from __future__ import annotations
 
@@ -9,44 +9,17 @@ from dashboard.components.rendering.fast_html import html
 from dashboard.components.target import (
     amount_nodes,
     judgement_line,
-    required_text,
     rule_text,
-    target_amount,
     target_text,
     verdict_line,
 )
 from dashboard.dataset.model import CITY, Kpi, Measure, Observation, Quantity, published
 from dashboard.dataset.numbers import number, percent
-from dashboard.metrics.district import total
 from dashboard.metrics.growth import Judgement, TargetInterpretation, effort, target_interpretations
 from dashboard.metrics.outcome import outcome
 from dashboard.routing.view_context import ViewContext
 
 Interpretations = tuple[TargetInterpretation, ...]
-
-
-def kpi_card(kpi: Kpi, context: ViewContext) -> Component:
-    """Return eight lines on shared baselines, so that a row of cards reads across."""
-    translate, year = context.translate, context.year
-    result = total(context.dataset, kpi, year)
-    interpretations = target_interpretations(context.dataset.series(kpi.name), year + 1)
-    basis = [*(result.basis if result else ()), *(interpretation.target for interpretation in interpretations)]
-    verdict, rule = judged_line(kpi, interpretations, context)
-    whole = None if interpretations else _whole(kpi, context)
-    return html.A(
-        [
-            html.H3(translate.kpi(kpi)),
-            value_line(result, kpi, context),
-            growth_line(kpi, result, context),
-            bullet(result.value, interpretations, whole) if result else html.Div(className="bullet"),
-            _target_line(kpi, interpretations, context),
-            need_line(kpi, result, interpretations, context),
-            verdict,
-            html.P([html.Span(rule), html.Span(translate.sources(basis))], className="explanation"),
-        ],
-        className="kpi-card",
-        href=context.kpi_href(kpi),
-    )
 
 
 def value_line(quantity: Quantity | None, kpi: Kpi, context: ViewContext) -> Component:
@@ -130,41 +103,19 @@ def _whole(kpi: Kpi, context: ViewContext) -> float | None:
     return row.value if row is not None and row.unit == kpi.unit else None
 
 
-def _target_line(kpi: Kpi, interpretations: Interpretations, context: ViewContext) -> Component:
-    key = "card.target" if interpretations else "card.no_target"
-    label = html.Span(context.translate(key, year=context.year + 1), className="label")
-    if not interpretations:
-        return html.P(label, className="target")
-    amount = target_amount(interpretations[0], kpi, context)
-    return html.P([label, *amount_nodes(amount, amount.number)], className="target")
-
-
-def need_line(kpi: Kpi, result: Quantity | None, interpretations: Interpretations, context: ViewContext) -> Component:
-    """Return what the target asks for, by each interpretation; without a target, what the result is a part of."""
+def part_line(kpi: Kpi, result: Quantity | None, context: ViewContext) -> Component:
+    """Return what a result is a part of, and the next target after the year."""
     translate, year, series = context.translate, context.year, context.dataset.series(kpi.name)
-    if not interpretations:
-        texts = []
-        whole = _whole(kpi, context)
-        if whole and result is not None:
-            parent = translate.kpi(context.dataset.kpis[kpi.part_of or ""])
-            texts.append(translate("card.part", whole=parent, share=percent(result.value / whole * 100, digits=1)))
-        later = next((later for later in series.years(Measure.TARGET) if later > year + 1), None)
-        if later is not None:
-            target = target_text(target_interpretations(series, later)[0], kpi, context)
-            texts.append(translate("card.later", year=later, target=target))
-        return html.P([*texts[:1], *map(html.Small, texts[1:])], className="requirement")
-    first = interpretations[0]
-    text = ""
-    if first.is_growth and first.level is not None:
-        text = translate("card.means", value=context.value(first.level, kpi))
-    elif first.required is not None:
-        key = "card.range" if first.high else "card.need" if first.required else "card.same"
-        text = translate(key, growth=required_text(first, translate), year=year)
-    lines: list[Component | str] = [text]
-    for second in interpretations[1:]:
-        level = context.value(second.level, kpi) if second.level else ""
-        lines.append(html.Small(translate("card.also", target=target_text(second, kpi, context), value=level)))
-    return html.P(lines, className="requirement")
+    texts = []
+    whole = _whole(kpi, context)
+    if whole and result is not None:
+        parent = translate.kpi(context.dataset.kpis[kpi.part_of or ""])
+        texts.append(translate("card.part", whole=parent, share=percent(result.value / whole * 100, digits=1)))
+    later = next((later for later in series.years(Measure.TARGET) if later > year + 1), None)
+    if later is not None:
+        target = target_text(target_interpretations(series, later)[0], kpi, context)
+        texts.append(translate("card.later", year=later, target=target))
+    return html.P([*texts[:1], *map(html.Small, texts[1:])], className="requirement")
 
 
 def judged_line(kpi: Kpi, interpretations: Interpretations, context: ViewContext) -> tuple[Component, str]:
