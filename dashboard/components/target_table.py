@@ -26,7 +26,6 @@ from dashboard.metrics.outcome import TargetOutcome
 from dashboard.metrics.plan_year import PlanRow
 from dashboard.routing.view_context import ViewContext
 
-MAX_RESULT_ROWS = 6  # of KPIs with a result and without a target that stand under the targets
 LABELLED = ("target", "result", "next")  # columns whose cells are named on a phone
 TRACK_REACH = 1.3  # result ÷ target at the end of the track
 
@@ -41,32 +40,33 @@ class TargetTable:
     has_outcomes: bool  # whether the year has targets of its own
 
 
-def arrange(rows: Sequence[PlanRow], results: Sequence[PlanRow] = ()) -> TargetTable:
-    """Sort rows into a table; `results` are those of KPIs without a target, left out where they are many."""
+def arrange(rows: Sequence[PlanRow], results: Sequence[PlanRow], max_results: int) -> TargetTable:
+    """Sort rows into a table; `results` are those of KPIs without a target, left out where they are more than that."""
     has_outcomes = any(row.target is not None for row in rows)
     incomparable = tuple(row for row in rows if not has_outcomes and not row.is_comparable)
     listed = tuple(row for row in rows if row not in incomparable)
-    return TargetTable(
-        listed, incomparable, tuple(results) if 0 < len(results) <= MAX_RESULT_ROWS else (), has_outcomes
-    )
+    return TargetTable(listed, incomparable, tuple(results) if len(results) <= max_results else (), has_outcomes)
 
 
 def target_table(table: TargetTable, context: ViewContext) -> list[Component]:
-    """Return the table and the notes under it; nothing where no KPI has a target."""
-    if not table.rows and not table.incomparable:
+    """Return the table and the notes under it; nothing where no KPI has a target or a result."""
+    rows = (*table.rows, *table.results)
+    if not rows and not table.incomparable:
         return []
-    axis = year_axis([row.kpi for row in table.rows], context)
+    axis = year_axis([row.kpi for row in rows], context)
     has_next = any(row.next_targets for row in table.rows)
-    columns = _columns(table, has_next)
+    has_record = any(len(context.dataset.series(row.kpi.name, row.district).years()) > 1 for row in rows)
+    columns = _columns(table, has_next, has_record)
     head = [_head(column, axis, context) for column in columns]
     body = [_row(row, columns, axis, context) for row in table.rows]
-    if table.results:
-        text = context.translate("targets.results_only", count=len(table.results), year=context.year)
+    if table.results and table.rows:
+        year = context.year if table.has_outcomes else context.year + 1
+        text = context.translate("targets.results_only", count=len(table.results), year=year)
         body.append(html.Tr(html.Th(text, colSpan=len(columns), scope="rowgroup"), className="group-row"))
-        body += [_row(row, columns, axis, context) for row in table.results]
+    body += [_row(row, columns, axis, context) for row in table.results]
     kind = "with-outcomes" if table.has_outcomes else "with-asks"
     node = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className=f"target-table {kind}")
-    return [*([node] if table.rows else []), *_notes(table, has_next, context)]
+    return [*([node] if rows else []), *_notes(table, has_next, context)]
 
 
 def target_rows(table: TargetTable) -> tuple[ExportRow, ...]:
@@ -80,11 +80,11 @@ def target_rows(table: TargetTable) -> tuple[ExportRow, ...]:
     return tuple(rows)
 
 
-def _columns(table: TargetTable, has_next: bool) -> tuple[str, ...]:
-    following = ("next", "ask") if has_next else ()
+def _columns(table: TargetTable, has_next: bool, has_record: bool) -> tuple[str, ...]:
+    years = ("years",) if has_record else ()
     if table.has_outcomes:
-        return ("kpi", "target", "result", "completion", "outcome", "years", *(("next",) if has_next else ()))
-    return ("kpi", "result", "growth", "years", *following)
+        return ("kpi", "target", "result", "completion", "outcome", *years, *(("next",) if has_next else ()))
+    return ("kpi", "result", "growth", *years, *(("next", "ask") if has_next else ()))
 
 
 def _head(column: str, axis: YearAxis, context: ViewContext) -> Component:
@@ -100,10 +100,10 @@ def _row(row: PlanRow, columns: Sequence[str], axis: YearAxis, context: ViewCont
     cells = {"target": _target, "result": _result, "completion": _completion, "outcome": _outcome, "growth": _growth}
     nodes: list[Component] = [_name(row, "outcome" in columns, context)]
     for column in columns[1:]:
-        if column == "years":
-            content: list[Component | str] = [
-                sparkline(row.kpi, axis, context, context.dataset.catalog.district(row.district))
-            ]
+        if column in ("next", "ask") and not (row.target or row.next_targets):
+            content: list[Component | str] = []  # a result alone: nothing is set
+        elif column == "years":
+            content = [sparkline(row.kpi, axis, context, context.dataset.catalog.district(row.district))]
         elif column == "next":
             content = _next(row, "ask" not in columns, context)
         elif column == "ask":

@@ -6,11 +6,11 @@ from dash.development.base_component import Component
 
 from dashboard.components.chart import Chart, chart_columns, chart_figures
 from dashboard.components.district_card import district_card
-from dashboard.components.fact_card import fact_card
 from dashboard.components.rendering.fast_html import html
 from dashboard.dataset.model import Area, Kpi, Measure
 from dashboard.dataset.series import MOST
-from dashboard.metrics.district import covered, standings
+from dashboard.metrics.district import covered, standings, total
+from dashboard.metrics.growth import newest
 from dashboard.metrics.narrative_district import DistrictNarrator
 from dashboard.metrics.plan_year import plan_rows
 from dashboard.routing.view_context import ViewContext
@@ -21,6 +21,7 @@ from dashboard.views.charts.trend import trend_chart
 from dashboard.views.overview import TARGETS, targets_section, trends_section
 from dashboard.views.page import ViewPage, area_label, build_page, section
 
+MAX_RESULT_ROWS = 24  # results of KPIs without a target that stand under the targets
 MIN_CHARTS = 3  # charts that are enough to leave out those that only list names
 
 
@@ -31,40 +32,49 @@ def area_view(context: ViewContext) -> ViewPage:
     answer = narrator.area(area) if context.is_city else narrator.district_area(context.district, area)
     kpis = context.dataset.in_area(area.number)
     wide, narrow, small = _charts(area, kpis, context)
-    lead, rows = targets_section(kpis, context) if context.is_city else ([], ())
-    body = [*_cards(area, kpis, context), *chart_figures(wide, context)]
+    lead, rows = targets_section(kpis, context, MAX_RESULT_ROWS) if context.is_city else ([], ())
+    lead += _silent(kpis, context) if context.is_city else []
+    cards = [] if context.is_city else _cards(area, kpis, context)
+    body = [*cards, *chart_figures(wide, context), _tasks(area, context)]
     if narrow:
-        body.append(chart_columns(narrow, context, len(wide) + 1))
+        charts = chart_columns(narrow, context, len(wide) + 1)
+        body.append(section("more", context.translate("area.more"), "", charts))
     if small:
         body.append(trends_section(context.translate("area.record"), small, len(wide) + len(narrow) + 1, context))
-    body.append(_tasks(area, context))
     crumbs = [(area_label(area.number, context), context.selection.href)]
     return build_page(context, crumbs, answer, body, (*wide, *narrow, *small), {TARGETS: rows}, lead=lead)
 
 
+def _silent(kpis: tuple[Kpi, ...], context: ViewContext) -> list[Component]:
+    """Builds a list of the city's KPIs with neither a target nor a result in the year, each with its newest result."""
+    dataset, year = context.dataset, context.year
+    targeted = [row.kpi for row in plan_rows(dataset, kpis, year)]
+    silent = [kpi for kpi in kpis if kpi not in targeted and total(dataset, kpi, year) is None]
+    if not silent:
+        return []
+    items = []
+    for kpi in silent:
+        row = newest(dataset.series(kpi.name))
+        value = f" {context.value_of_row(row)}{context.translate('area.dated', year=row.year)}" if row else ""
+        name = html.A(context.translate.kpi(kpi), href=context.kpi_href(kpi), className="link")
+        items.append(html.Li([name, value]))
+    text = context.translate("area.no_result", count=len(silent), year=year)
+    return [html.P(text, className="footnote"), html.Ul(items, className="inline-list")]
+
+
 def _cards(area: Area, kpis: tuple[Kpi, ...], context: ViewContext) -> list[Component]:
-    """Builds cards: of the city those of KPIs without a target; of a district with a figure, then without one."""
-    translate, dataset, year = context.translate, context.dataset, context.year
-    if context.is_city:
-        targeted = [row.kpi for row in plan_rows(dataset, kpis, year)]
-        groups = [
-            ("facts", translate("area.facts" if targeted else "area.all"), [kpi for kpi in kpis if kpi not in targeted])
-        ]
-        card = fact_card
-    else:
-        covered_kpis = list(covered(dataset, context.district, None, area.number))
-        silent = translate("area.silent", district=translate.district(context.district))
-        rest = [kpi for kpi in kpis if kpi not in covered_kpis]
-        groups, card = (
-            [("goals", translate("overview.published"), covered_kpis), ("facts", silent, rest)],
-            district_card,
-        )
+    """Builds a district's cards: of KPIs with a figure of it, then of those without one."""
+    translate, dataset = context.translate, context.dataset
+    published = list(covered(dataset, context.district, None, area.number))
+    silent = translate("area.silent", district=translate.district(context.district))
+    rest = [kpi for kpi in kpis if kpi not in published]
+    groups = [("goals", translate("overview.published"), published), ("facts", silent, rest)]
     return [
         section(
             name,
             title,
             translate("area.count", count=len(group)),
-            html.Div([card(kpi, context) for kpi in group], className="kpi-grid columns-4"),
+            html.Div([district_card(kpi, context) for kpi in group], className="kpi-grid columns-4"),
         )
         for name, title, group in groups
         if group

@@ -34,6 +34,7 @@ from dashboard.views.page import ViewPage, build_page, section, table_section
 TARGETS = "targets"  # the key of the table of the year's targets
 OUTCOMES = "kept"  # the key of the table of all targets with their results
 SHARES = "shares"  # the key of the table of a district's shares of targets
+MAX_RESULT_ROWS = 6  # results of KPIs without a target that stand under the targets
 MAX_CARDS, MAX_RANKINGS = 12, 8  # cards and charts of a district that an overview can bear
 Contents = tuple[  # what leads, body, charts, rows of tables by key
     list[Component], list[Component], list[Chart], dict[str, tuple[ExportRow, ...]]
@@ -79,20 +80,26 @@ def _city(context: ViewContext) -> Contents:
     return lead, body, [], tables
 
 
-def targets_section(kpis: Sequence[Kpi], context: ViewContext) -> tuple[list[Component], tuple[ExportRow, ...]]:
-    """Builds the section of the year's targets among some KPIs, with its rows; nothing where there are none."""
+def targets_section(
+    kpis: Sequence[Kpi], context: ViewContext, max_results: int = MAX_RESULT_ROWS
+) -> tuple[list[Component], tuple[ExportRow, ...]]:
+    """Builds the section of the year's targets among some KPIs, with its rows; nothing where there are none.
+
+    Under the targets stand the results of KPIs without one, unless they are more than `max_results`.
+    """
     translate, dataset, year = context.translate, context.dataset, context.year
     rows = plan_rows(dataset, kpis, year)
     results = [plan_row(dataset, kpi, year) for kpi in kpis if total(dataset, kpi, year) is not None]
-    table = arrange(rows, [row for row in results if row not in rows])
+    table = arrange(rows, [row for row in results if row not in rows], max_results)
     content = target_table(table, context)
     if not content:
         return [], ()
-    suffix = "_outcomes" if table.has_outcomes else ""
+    suffix = "_outcomes" if table.has_outcomes else "" if rows else "_results"
     title = translate(f"targets.title{suffix}", count=len(rows), year=year, next=year + 1)
     note = translate(f"targets.note{suffix}")
     how = html.P(html.A(translate("targets.how"), href=context.selection.to(View.HELP).href, className="link"))
-    section = table_section(TARGETS, title, note, *content, html.Div(how, className="footnote"), context=context)
+    foot = [html.Div(how, className="footnote")] if rows else []
+    section = table_section(TARGETS, title, note, *content, *foot, context=context)
     return [section], target_rows(table)
 
 
