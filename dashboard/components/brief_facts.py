@@ -8,27 +8,28 @@ from urllib.parse import unquote
 
 from dash.development.base_component import Component
 
-from dashboard.components.attributes import data
 from dashboard.components.badges import map_credit, symbol
 from dashboard.components.check_list import SYMBOLS, check_text
 from dashboard.components.footer import main_report
 from dashboard.components.rendering.fast_html import html
+from dashboard.components.target import verdict_mark
 from dashboard.components.target_allocation import chosen_allocation, key_text
 from dashboard.dataset.model import Area, Kpi, published
 from dashboard.dataset.numbers import number, percent
 from dashboard.metrics.allocation import TargetAllocation
-from dashboard.metrics.area import hardest, judged, targeted
+from dashboard.metrics.area import judged, lead_figure
 from dashboard.metrics.checks.check_result import CheckResult, CheckVerdict
 from dashboard.metrics.coverage import Coverage, missing, obtainable
-from dashboard.metrics.district import covered, reporting, total
+from dashboard.metrics.district import covered
 from dashboard.metrics.narrative_places import PlacesNarrator
+from dashboard.metrics.plan_year import plan_rows
 from dashboard.routing.view_context import ViewContext
 
 MAX_CHECKS, MAX_NAMED_KPIS, MAX_FIGURES = 6, 5, 2  # on the page, in a sentence, of a place in an area's line
 
 
 def areas_table(context: ViewContext) -> Component:
-    """Return a line per area: its hardest judgement, its leading KPI, targets, tasks, counties that report.
+    """Return a line per area: the result that stands for it, its targets with their worst outcome, its tasks.
 
     With a district chosen: what is published for it, beside the city's figure.
     """
@@ -75,9 +76,8 @@ def brief_foot(context: ViewContext, today: date) -> Component:
 
 def _area(area: Area, context: ViewContext) -> list[Component]:
     translate, dataset, year = context.translate, context.dataset, context.year
-    lead = dataset.kpis.get(area.lead)
-    value = total(dataset, lead, year) if lead else None
-    figure = f"{translate.kpi(lead)} {context.value(value, lead)}" if lead and value else translate("brief.unpublished")
+    lead = lead_figure(dataset, area, year)
+    figure = f"{translate.kpi(lead[0])} {context.value(lead[1], lead[0])}" if lead else translate("brief.unpublished")
     name = html.Th(
         [html.Span(str(area.number), className="number"), html.A(translate.area(area), href=context.area_href(area))],
         scope="row",
@@ -86,21 +86,14 @@ def _area(area: Area, context: ViewContext) -> list[Component]:
         figures = _district_figures(area, context)
         cell = html.Td(figures or translate("card.silent"), className="value-result" if figures else "muted")
         return [name, cell, html.Td(figure, className="muted")]
-    judgement = hardest(dataset, area.number, year + 1).value
-    verdict: list[Component | str] = [symbol(judgement), translate(f"effort.{judgement}")]
-    counts = (
-        ("brief.targets", len(targeted(dataset, area.number, year + 1))),
-        ("brief.tasks", len(dataset.tasks(area.number, year + 1))),
-    )
+    rows = plan_rows(dataset, dataset.in_area(area.number), year)
+    outcomes = [row.outcome_name for row in rows if row.outcome_name]
+    mark = verdict_mark(outcomes[0], translate(f"outcome.{outcomes[0]}")) if outcomes else ""
+    tasks = len(dataset.tasks(area.number, year + 1))
+    counts = (("brief.targets", len(outcomes or rows)), ("brief.tasks", tasks))
     promises = translate.listed(translate(key, count=count) for key, count in counts if count)
-    count = len(reporting(dataset, area.number, year))
-    return [
-        name,
-        html.Td(figure, className="value-result" if value else "muted"),
-        html.Td(html.Span(verdict, className="verdict", **data(effort=judgement))),
-        html.Td(promises, className="value-target"),
-        html.Td(translate("brief.reporting", count=count, of=len(dataset.catalog.counties)), className="muted"),
-    ]
+    value_class = "value-result" if lead else "muted"
+    return [name, html.Td(figure, className=value_class), html.Td(promises, className="value-target"), html.Td(mark)]
 
 
 def _district_figures(area: Area, context: ViewContext) -> str:

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from dash.development.base_component import Component
 
-from dashboard.components.attributes import aria, data
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.target import (
     amount_nodes,
-    judgement_line,
-    rule_text,
     target_text,
-    verdict_line,
 )
 from dashboard.dataset.model import CITY, Kpi, Measure, Observation, Quantity, published
 from dashboard.dataset.numbers import number, percent
-from dashboard.metrics.growth import Judgement, TargetInterpretation, effort, target_interpretations
-from dashboard.metrics.outcome import outcome
+from dashboard.metrics.growth import TargetInterpretation, target_interpretations
 from dashboard.routing.view_context import ViewContext
 
 Interpretations = tuple[TargetInterpretation, ...]
@@ -30,33 +25,6 @@ def value_line(quantity: Quantity | None, kpi: Kpi, context: ViewContext) -> Com
     amount = translate.amount(quantity, translate.unit(kpi))
     value = html.Span(amount.number, className="is-derived") if quantity.is_derived else amount.number
     return html.P(amount_nodes(amount, value), className="value")
-
-
-def bullet(result: float, interpretations: Interpretations, whole: float | None = None) -> Component:
-    """Return result, target and range on one track, as plain boxes: it prints, and needs no chart library.
-
-    Without a target the track is as long as `whole`, of which the result is a part; without either it is empty.
-    """
-    levels = [interpretation.level.value for interpretation in interpretations if interpretation.level is not None]
-    levels += [interpretation.high.value for interpretation in interpretations if interpretation.high is not None]
-    reach = max([*levels, result, whole or 0]) * (1 if levels or whole else 0)
-    if not reach:
-        return html.Div(className="bullet")
-    under: list[Component] = [html.I(className="track")]
-    over: list[Component] = []
-    for index, interpretation in enumerate(interpretations):
-        if interpretation.level is None:
-            continue
-        left = interpretation.level.value / reach * 100
-        kind = "goal is-secondary" if index else ("goal is-hollow" if interpretation.level.is_derived else "goal")
-        over.append(html.I(className=kind, style={"left": f"{left:.2f}%"}))
-        if interpretation.high is not None:
-            right = interpretation.high.value / reach * 100
-            style = {"left": f"{left:.2f}%", "width": f"{right - left:.2f}%"}
-            under.append(html.I(className="goal-range", style=style))
-            over.append(html.I(className="goal", style={"left": f"{right:.2f}%"}))
-    under.append(html.I(className="result", style={"width": f"{result / reach * 100:.2f}%"}))
-    return html.Div([*under, *over], className="bullet", **aria(hidden="true"))
 
 
 def growth_line(kpi: Kpi, result: Quantity | None, context: ViewContext) -> Component:
@@ -116,22 +84,3 @@ def part_line(kpi: Kpi, result: Quantity | None, context: ViewContext) -> Compon
         target = target_text(target_interpretations(series, later)[0], kpi, context)
         texts.append(translate("card.later", year=later, target=target))
     return html.P([*texts[:1], *map(html.Small, texts[1:])], className="requirement")
-
-
-def judged_line(kpi: Kpi, interpretations: Interpretations, context: ViewContext) -> tuple[Component, str]:
-    """Return the judgement of the first interpretation, and its rule with the numbers in it."""
-    translate, year, series = context.translate, context.year, context.dataset.series(kpi.name)
-    target_outcome = outcome(series, year)
-    judged = effort(series, interpretations[0]) if interpretations else None
-    if target_outcome is not None and (judged is None or judged.judgement is Judgement.UNKNOWN):
-        verdict = target_outcome.verdict.value
-        target = target_text(target_interpretations(series, year)[0], kpi, context)
-        value, gap = context.value_of_row(target_outcome.result), percent(target_outcome.gap * 100, digits=1)
-        rule = translate(f"rule.{verdict}", year=year, target=target, value=value, gap=gap)
-        return verdict_line(verdict, translate(f"outcome.{verdict}")), rule
-    if judged is None:
-        return html.P(translate("card.unjudged"), className="verdict", **data(effort="none")), ""
-    if judged.judgement is Judgement.UNKNOWN:
-        return judgement_line(judged.judgement, context), translate(f"rule.{judged.reason}", year=year)
-    rule = rule_text(judged.required or 0, judged.achieved or 0, judged.judgement, context)
-    return judgement_line(judged.judgement, context, judged.ratio), rule

@@ -13,12 +13,9 @@ from dashboard.components.header import Choice, chooser, heading
 from dashboard.components.rendering.fast_html import html
 from dashboard.dataset.model import Area
 from dashboard.metrics.area import targeted
-from dashboard.metrics.plan_year import plan_rows
+from dashboard.metrics.plan_year import WORST_FIRST, plan_rows
 from dashboard.routing.selection import PLAIN_VIEWS, View
 from dashboard.routing.view_context import ViewContext
-
-UNREPORTED = "unreported"  # a target whose result is not published
-WORST_FIRST = ("missed", "nearly", UNREPORTED, "met")
 
 
 def sidebar(context: ViewContext) -> list[Component]:
@@ -69,7 +66,7 @@ def _entry(view: View, context: ViewContext) -> Component:
 def _worst_outcome(area: Area, context: ViewContext) -> str | None:
     """Return the worst outcome among an area's targets of the year; None where it has none."""
     rows = plan_rows(context.dataset, context.dataset.in_area(area.number), context.year)
-    names = [row.outcome.verdict.value if row.outcome else UNREPORTED for row in rows if row.target is not None]
+    names = [row.outcome_name for row in rows if row.target is not None]
     return min(names, key=WORST_FIRST.index, default=None)
 
 

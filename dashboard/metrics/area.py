@@ -1,4 +1,4 @@
-"""Ranks the targets of work areas by effort, and lists headline goals."""
+"""Ranks the targets of work areas by what they ask for, and lists headline goals."""
 
 from __future__ import annotations
 
@@ -21,12 +21,6 @@ class JudgedTarget(NamedTuple):
     effort: Effort
 
 
-def hardest(dataset: Dataset, area: int, year: int) -> Judgement:
-    """Return the hardest judgement among an area's targets for `year`; NONE without a target."""
-    judgements = (target.effort.judgement for target in judged(dataset, dataset.in_area(area), year))
-    return min(judgements, key=HARDEST_FIRST.index, default=Judgement.NONE)
-
-
 def targeted(dataset: Dataset, area: int, year: int) -> tuple[Kpi, ...]:
     """Return the KPIs of an area that have a numeric target for `year`."""
     return tuple(kpi for kpi in dataset.in_area(area) if target_interpretations(dataset.series(kpi.name), year))
@@ -46,17 +40,6 @@ def judged(dataset: Dataset, kpis: Iterable[Kpi], year: int) -> tuple[JudgedTarg
         )
     )
     return tuple(targets)
-
-
-def hardest_targets(dataset: Dataset, year: int, count: int) -> tuple[JudgedTarget, ...]:
-    """Return the `count` hardest targets of the nine areas: judged ones by ratio, then the others by required growth.
-
-    Targets that ask for no growth, or for which none can be computed, are left out.
-    """
-    targets = judged(dataset, (kpi for kpi in dataset.kpis.values() if kpi.area), year)
-    rising = [target for target in targets if (target.effort.required or 0) > 0]
-    rising.sort(key=lambda target: (target.effort.ratio is None, -(target.effort.ratio or target.effort.required or 0)))
-    return tuple(rising[:count])
 
 
 def lead_figure(dataset: Dataset, area: Area, year: int) -> tuple[Kpi, Quantity] | None:

@@ -12,7 +12,7 @@ from dashboard.metrics.district import covered
 from dashboard.metrics.growth import Judgement, TargetInterpretation
 from dashboard.metrics.narrative import MAX_LISTED_FIGURES, Narrative, Narrator
 from dashboard.metrics.outcome import TargetOutcome, Verdict
-from dashboard.metrics.plan_year import PlanRow, plan_rows
+from dashboard.metrics.plan_year import UNREPORTED, PlanRow, plan_rows
 
 MOST_ASKING = (Judgement.FAR, Judgement.GREAT)
 ASKING_MORE = (Judgement.FASTER, Judgement.FAST)
@@ -67,11 +67,11 @@ class PlanNarrator(Narrator):
     def _outcomes_head(self, rows: Sequence[PlanRow]) -> tuple[str, ...]:
         """Return how many targets the year had, and how many were met, nearly met, missed, or have no result."""
         translate = self.translate
-        counts = Counter(row.outcome.verdict.value if row.outcome else "unreported" for row in rows)
-        if counts["unreported"] == len(rows):
+        counts = Counter(row.outcome_name for row in rows)
+        if counts[UNREPORTED] == len(rows):
             return translate.segments("say.none_reported", year=self.year, count=len(rows))
         head = [translate("say.targets", year=self.year, count=len(rows))]
-        for name in (*Verdict, "unreported"):
+        for name in (*Verdict, UNREPORTED):
             if not counts[name]:
                 continue
             judged = [row.outcome for row in rows if row.outcome and row.outcome.verdict == name]

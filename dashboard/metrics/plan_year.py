@@ -24,7 +24,8 @@ from dashboard.metrics.growth import (
 )
 from dashboard.metrics.outcome import TargetOutcome, Verdict, judge_result
 
-WORST_FIRST = (Verdict.MISSED, Verdict.NEARLY, Verdict.MET)
+UNREPORTED = "unreported"  # the outcome of a target whose result is not published
+WORST_FIRST = (Verdict.MISSED, Verdict.NEARLY, UNREPORTED, Verdict.MET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +43,11 @@ class PlanRow:
     effort: Effort | None  # what the first of them asks for
 
     @property
-    def has_target(self) -> bool:
-        """Return True where the year has a target of its own."""
-        return self.target is not None
+    def outcome_name(self) -> str:
+        """Return the verdict on the year's target, or that its result is not published; empty without a target."""
+        if self.target is None:
+            return ""
+        return self.outcome.verdict if self.outcome is not None else UNREPORTED
 
     @property
     def is_comparable(self) -> bool:
@@ -133,11 +136,7 @@ def _growth(dataset: Dataset, kpi: Kpi, year: int, district: str) -> Quantity | 
 
 def _order(row: PlanRow) -> tuple[int, int, float, int]:
     """Sort a row by its outcome, then by what its next target asks, then by area."""
-    group = len(WORST_FIRST) + 1
-    if row.outcome is not None:
-        group = WORST_FIRST.index(row.outcome.verdict) * 2
-    elif row.target is not None:
-        group = 3
+    group = WORST_FIRST.index(row.outcome_name) if row.outcome_name else len(WORST_FIRST)
     judgement = row.effort.judgement if row.effort else Judgement.NONE
     asks = (row.effort.ratio or row.effort.required or 0) if row.effort else 0
     return group, list(Judgement).index(judgement), -asks, row.kpi.area

@@ -9,9 +9,9 @@ from dashboard.components.badges import symbol
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.target import rule_text
 from dashboard.dataset.model import Measure, Status
-from dashboard.metrics.area import hardest_targets
 from dashboard.metrics.growth import Judgement
 from dashboard.metrics.outcome import Verdict
+from dashboard.metrics.plan_year import UNREPORTED, plan_rows
 from dashboard.routing.view_context import ViewContext
 from dashboard.views.page import ViewPage, build_page, section
 
@@ -25,6 +25,7 @@ MARKS = (
     ("computed", "swatch swatch-hatch"),
     ("none", "swatch swatch-none"),
 )  # and the classes that draw them
+UNJUDGED = (Judgement.UNKNOWN, Judgement.NONE)
 KEYBOARD_KEYS = {"slash": "/", "tab": "Tab", "enter": "Enter", "escape": "Esc"}
 DISTRICT_TERMS = ("units", "zones", "split", "silent")
 DOWNLOADS = ("link", "sheet", "book", "rows", "open")
@@ -36,14 +37,15 @@ def help_view(context: ViewContext) -> ViewPage:
     translate = context.translate
     efforts: list[Entry] = [
         ([html.Span([symbol(value), translate(f"effort.{value}")], className="verdict", **data(effort=value))],
-         translate(f"help.effort_{value}")) for value in Judgement
+         translate(f"help.effort_{value}" if value in UNJUDGED else f"bound.{value}")) for value in Judgement
     ]  # fmt: skip
     entries: dict[str, list[Entry]] = {
         "measures": [([translate(f"measure.{name}")], translate(f"help.measure_{name}")) for name in Measure],
         "status": [([translate(f"status.{name}")], translate(f"help.status_{name}")) for name in STATUSES],
         "effort": efforts,
         "outcome": [
-            ([symbol(name), translate(f"outcome.{name}")], translate(f"help.outcome_{name}")) for name in Verdict
+            ([symbol(name), translate(f"outcome.{name}")], translate(f"help.outcome_{name}"))
+            for name in (*Verdict, UNREPORTED)
         ],
         "marks": [([html.I(className=kind)], translate(f"help.mark_{name}")) for name, kind in MARKS],
         "districts": [([translate(f"help.{name}")], translate(f"help.{name}_text")) for name in DISTRICT_TERMS],
@@ -62,13 +64,12 @@ def help_view(context: ViewContext) -> ViewPage:
 
 
 def _example(context: ViewContext) -> list[Component]:
-    """Shows the hardest target of next year with its numbers in the rule."""
-    translate = context.translate
-    hardest = hardest_targets(context.dataset, context.year + 1, 1)
-    if not hardest or hardest[0][2].ratio is None:
+    """Shows the target of next year that asks for the fastest pace with its numbers in the rule."""
+    translate, kpis = context.translate, context.dataset.kpis.values()
+    row = next((row for row in plan_rows(context.dataset, kpis, context.year) if row.effort and row.effort.ratio), None)
+    if row is None or row.effort is None:
         return []
-    kpi, _, effort = hardest[0]
-    rule = rule_text(effort.required or 0, effort.achieved or 0, effort.judgement, context)
-    link = html.A(translate.kpi(kpi), href=context.kpi_href(kpi), className="link")
+    rule = rule_text(row.effort.required or 0, row.effort.achieved or 0, row.effort.judgement, context)
+    link = html.A(translate.kpi(row.kpi), href=context.kpi_href(row.kpi), className="link")
     text = f"{translate('mark.colon')}{rule}{translate('mark.stop')}"
     return [html.P([translate("help.example"), link, text], className="footnote")]

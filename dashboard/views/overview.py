@@ -223,8 +223,7 @@ def _area_card(
     count = len(targeted or rows)
     facts: list[Component | str] = [html.Em(translate("area.targets", count=count))] if count else []
     if targeted:
-        outcome = targeted[0].outcome
-        facts.append(translate(f"outcome.{outcome.verdict.value if outcome else 'unreported'}"))
+        facts.append(translate(f"outcome.{targeted[0].outcome_name}"))
     elif tasks := len(context.dataset.tasks(area.number, year + 1)):
         facts.append(translate("area.tasks", count=tasks))
     counts = [fact for index, fact in enumerate(facts) for fact in ([" · ", fact] if index else [fact])]

@@ -7,14 +7,12 @@ from typing import Any
 import pytest
 
 from dashboard.components.chart import Chart, chart_figure
-from dashboard.metrics.area import headlines
 from dashboard.metrics.export_rows import REMAINDER
 from dashboard.routing.selection import Selection, View
 from dashboard.routing.view_context import ViewContext
 from dashboard.views.charts.comparison import comparison_chart
 from dashboard.views.charts.composition import composition_chart
 from dashboard.views.charts.ranking import ranking_chart
-from dashboard.views.charts.target import progress_chart
 from dashboard.views.charts.tasks import tasks_chart
 from dashboard.views.charts.trend import trend_chart
 from dashboard.views.layout import view_page
@@ -131,14 +129,6 @@ def test_the_rows_of_a_trend_hold_its_derived_points_too(city: ViewContext) -> N
     assert {(row.year, row.measure.value, row.quantity.value) for row in rows if row.quantity.is_derived} == {
         (2012, "actual", 14.5), (2014, "actual", 24.62), (2014, "target", 24.05),
     }  # fmt: skip
-
-
-def test_the_target_farthest_away_opens_the_goals(city: ViewContext) -> None:
-    chart = progress_chart(headlines(city.dataset), city)
-    shares = list(bars(chart).x)
-    assert shares == sorted(shares)
-    assert shares[0] == pytest.approx(61.9)
-    assert says(title(chart), "专利申请量", "61.9%")
 
 
 def test_both_interpretations_of_a_target_stand_in_one_chart_and_its_rows(context_of: Draw) -> None:
