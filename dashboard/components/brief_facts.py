@@ -25,7 +25,7 @@ from dashboard.metrics.narrative_places import PlacesNarrator
 from dashboard.metrics.plan_year import plan_rows
 from dashboard.routing.view_context import ViewContext
 
-MAX_CHECKS, MAX_NAMED_KPIS, MAX_FIGURES = 6, 5, 2  # on the page, in a sentence, of a place in an area's line
+MAX_CHECKS, MAX_NAMED_KPIS, MAX_FIGURES = 4, 5, 2  # on the page, in a sentence, of a place in an area's line
 
 
 def areas_table(context: ViewContext) -> Component:

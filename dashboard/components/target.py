@@ -7,12 +7,15 @@ from dash.development.base_component import Component
 from dashboard.components.attributes import data
 from dashboard.components.badges import symbol
 from dashboard.components.rendering.fast_html import html
-from dashboard.dataset.model import Kpi, published
+from dashboard.dataset.model import Direction, Kpi, published
 from dashboard.dataset.numbers import Amount, number, percent, spread
 from dashboard.i18n.terms import Translator
 from dashboard.metrics.growth import Effort, Judgement, TargetInterpretation
 from dashboard.metrics.outcome import TargetOutcome, Verdict
+from dashboard.metrics.plan_year import Change
 from dashboard.routing.view_context import ViewContext
+
+FALLING = (Judgement.GREAT, Judgement.FAST, Judgement.SMALL, Judgement.FALL)
 
 
 def target_amount(interpretation: TargetInterpretation, kpi: Kpi, context: ViewContext) -> Amount:
@@ -43,18 +46,47 @@ def required_text(interpretation: TargetInterpretation, translate: Translator) -
     return translate("mark.to").join(percent(end * 100, digits=1, sign=True) for end in ends if end is not None)
 
 
-def ask_rule(interpretation: TargetInterpretation, effort: Effort, context: ViewContext) -> str:
-    """Return the rule behind what a target asks for, with its numbers: 61.6 ÷ 36.7 = 1.68; or the required growth."""
-    translate = context.translate
+def ask_word(judgement: Judgement, kpi: Kpi, translate: Translator) -> str:
+    """Return what a target asks for in a word; a KPI of which less is better falls where others grow."""
+    is_fall = kpi.direction is Direction.LESS and judgement in FALLING
+    return translate(f"effort.{judgement.value}{'_less' if is_fall else ''}")
+
+
+def ask_rule(interpretation: TargetInterpretation, effort: Effort, kpi: Kpi, context: ViewContext) -> str:
+    """Return the rule behind what a target asks for, with its numbers: 61.6 ÷ 36.7 = 1.68; or the required growth.
+
+    On a base at or below zero it is the difference between target and result.
+    """
+    translate, year = context.translate, interpretation.target.year - 1
     if effort.judgement.is_pace:
         return pace_formula(effort.required or 0, effort.achieved or 0)
     if effort.required is None:
-        return translate(f"rule.{effort.reason}", year=interpretation.target.year - 1)
+        result = context.dataset.series(kpi.name, interpretation.target.district).actual(year)
+        if result is None or interpretation.level is None:
+            return translate(f"rule.{effort.reason}", year=year)
+        change = Change(interpretation.level.value - result.value, is_percent=False)
+        return translate("targets.change", year=year, growth=change_text(change, kpi, translate))
     if effort.judgement is Judgement.FLAT:
-        return translate("targets.same", year=interpretation.target.year - 1)
+        return translate("targets.same", year=year)
     key = "targets.required" if effort.required > 0 else "targets.change"
     growth = required_text(interpretation, translate)
-    return translate(key, growth=growth.removeprefix("+") if effort.required > 0 else growth)
+    return translate(key, year=year, growth=growth.removeprefix("+") if effort.required > 0 else growth)
+
+
+def change_text(change: Change, kpi: Kpi, translate: Translator) -> str:
+    """Return a change with its sign: a growth in per cent, else a difference in the KPI's unit, of rates in points."""
+    if change.is_percent:
+        return percent(change.value, digits=1 if change.is_derived else None, sign=True)
+    sign = "+" if change.value > 0 else ""
+    unit = _points(kpi, change.value, translate)
+    return translate("targets.value", number=f"{sign}{number(round(change.value, 6))}", unit=unit)
+
+
+def _points(kpi: Kpi, value: float, translate: Translator) -> str:
+    """Return the unit of a difference: points of a rate in per cent, else the KPI's own."""
+    if kpi.unit.startswith("%"):
+        return translate("targets.points")
+    return translate.unit_noun(translate.unit(kpi), abs(value))
 
 
 def outcome_difference(outcome: TargetOutcome, context: ViewContext) -> str:
@@ -70,6 +102,8 @@ def outcome_difference(outcome: TargetOutcome, context: ViewContext) -> str:
     value = translate("targets.value", number=number(abs(difference)), unit=unit)
     if outcome.verdict is Verdict.MET:
         return translate("targets.above" if difference > 0 else "targets.below", value=value)
+    if outcome.gap is None:
+        return translate("targets.short", value=value)
     share = percent(outcome.gap * 100, digits=1)
     return (
         translate("targets.short", value=value)
@@ -94,13 +128,6 @@ def verdict_mark(kind: str, text: str) -> Component:
     return html.Span([symbol(kind), text], className="verdict", **data(effort=kind))
 
 
-def verdict_line(kind: str, text: str, ratio: str = "") -> Component:
-    """Return a judgement as symbol, word and ratio."""
-    content: list[Component | str] = [symbol(kind), text, *([html.Span(ratio, className="nowrap")] if ratio else [])]
-    return html.P(content, className="verdict", **data(effort=kind))
-
-
-def judgement_line(judgement: Judgement, context: ViewContext, ratio: float | None = None) -> Component:
-    """Return how hard a target is as symbol, word and ratio."""
-    text = context.translate(f"effort.{judgement.value}")
-    return verdict_line(judgement.value, text, "" if ratio is None else f"{ratio:.2f}")
+def verdict_line(kind: str, text: str) -> Component:
+    """Return a judgement as symbol and word, in a line of its own."""
+    return html.P([symbol(kind), text], className="verdict", **data(effort=kind))

@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.attributes import current, data
 from dashboard.components.rendering.fast_html import html
-from dashboard.components.target import judgement_line, required_text, rule_text, target_text
+from dashboard.components.target import ask_word, required_text, rule_text, target_text, verdict_line
 from dashboard.dataset.model import Kpi
 from dashboard.dataset.numbers import number, percent, spread
 from dashboard.metrics.growth import Judgement, TargetInterpretation, effort, results_by_year
@@ -49,10 +49,15 @@ def target_calculation(kpi: Kpi, interpretations: tuple[TargetInterpretation, ..
 
     def verdict(interpretation: TargetInterpretation) -> Cell:
         judged = effort(series, interpretation)
-        line = judgement_line(judged.judgement, context)
-        if judged.judgement is Judgement.UNKNOWN or judged.required is None or judged.achieved is None:
-            return [line, html.Small(translate(f"rule.{judged.reason}", year=year))]
-        return [line, html.Small(rule_text(judged.required, judged.achieved, judged.judgement, context))]
+        line = verdict_line(judged.judgement.value, ask_word(judged.judgement, kpi, translate))
+        if judged.ratio is not None:
+            return [line, html.Small(rule_text(judged.required or 0, judged.achieved or 0, judged.judgement, context))]
+        reason = translate(f"rule.{judged.reason}", year=year)
+        if judged.judgement is Judgement.UNKNOWN:
+            return [line, html.Small(reason)]
+        bound = translate(f"bound.{judged.judgement.value}")
+        rule = f"{required_text(interpretation, translate)}{translate('mark.comma')}{bound}"
+        return [line, html.Small(rule), html.Small(reason)]
 
     rows: list[tuple[str, str, Callable[[TargetInterpretation], Cell], str]] = [
         (translate("ledger.target", year=year + 1), translate.sources([i.target for i in interpretations]),

@@ -13,6 +13,8 @@ from dashboard.components.sparkline import YearAxis, sparkline, year_axis
 from dashboard.components.target import (
     amount_nodes,
     ask_rule,
+    ask_word,
+    change_text,
     outcome_difference,
     target_amount,
     target_text,
@@ -21,9 +23,9 @@ from dashboard.components.target import (
 from dashboard.dataset.model import Kpi, Quantity
 from dashboard.dataset.numbers import percent
 from dashboard.metrics.export_rows import ExportRow, export_rows, quantity_row
-from dashboard.metrics.growth import Effort, TargetInterpretation, effort
+from dashboard.metrics.growth import Effort, Judgement, TargetInterpretation, effort
 from dashboard.metrics.outcome import TargetOutcome
-from dashboard.metrics.plan_year import PlanRow
+from dashboard.metrics.plan_year import Change, PlanRow
 from dashboard.routing.view_context import ViewContext
 
 LABELLED = ("target", "result", "next")  # columns whose cells are named on a phone
@@ -107,7 +109,7 @@ def _row(row: PlanRow, columns: Sequence[str], axis: YearAxis, context: ViewCont
         elif column == "next":
             content = _next(row, "ask" not in columns, context)
         elif column == "ask":
-            content = ask(row.next_targets[0], row.effort, context) if row.effort else [_dash()]
+            content = ask(row.next_targets[0], row.effort, row.kpi, context) if row.effort else [_dash()]
         else:
             content = cells[column](row, context)
         label = context.translate(f"targets.{column}", year=row.year, next=row.year + 1) if column in LABELLED else ""
@@ -154,8 +156,8 @@ def _result(row: PlanRow, context: ViewContext) -> list[Component | str]:
     nodes: list[Component | str] = [html.Span(amount_nodes(amount, value), className="result-value")]
     if row.result.is_derived:
         nodes.append(html.Small(translate("targets.derived", formula=row.result.formula)))
-    if row.target is not None and row.growth is not None:
-        nodes.append(html.Small([translate("card.on_year"), " ", _growth_text(row.growth)]))
+    if row.target is not None and row.change is not None:
+        nodes.append(html.Small([translate("card.on_year"), " ", _change(row.change, kpi, context)]))
     return nodes
 
 
@@ -170,13 +172,13 @@ def _newest(row: PlanRow, context: ViewContext) -> list[Component]:
     return [html.Small(text)]
 
 
-def _growth(row: PlanRow, _: ViewContext) -> list[Component | str]:
-    return [_growth_text(row.growth) if row.growth is not None else _dash()]
+def _growth(row: PlanRow, context: ViewContext) -> list[Component | str]:
+    return [_change(row.change, row.kpi, context) if row.change is not None else _dash()]
 
 
-def _growth_text(growth: Quantity) -> Component:
-    text = percent(growth.value, digits=1 if growth.is_derived else None, sign=True)
-    return html.Span(text, className="growth is-derived" if growth.is_derived else "growth")
+def _change(change: Change, kpi: Kpi, context: ViewContext) -> Component:
+    text = change_text(change, kpi, context.translate)
+    return html.Span(text, className="growth is-derived" if change.is_derived else "growth")
 
 
 def _completion(row: PlanRow, context: ViewContext) -> list[Component | str]:
@@ -202,8 +204,8 @@ def _outcome(row: PlanRow, context: ViewContext) -> list[Component | str]:
     translate = context.translate
     nodes: list[Component | str] = [verdict_mark("unreported", translate("outcome.unreported"))]
     asked = effort(context.dataset.series(row.kpi.name, row.district), row.target)
-    if asked.required is not None:
-        text = translate(f"effort.{asked.judgement.value}")
+    if asked.judgement is not Judgement.UNKNOWN:
+        text = ask_word(asked.judgement, row.kpi, translate)
         nodes.append(html.Small(translate("targets.asks", judgement=text)))
     return nodes
 
@@ -227,16 +229,16 @@ def _next(row: PlanRow, with_ask: bool, context: ViewContext) -> list[Component 
         text = context.translate("targets.or", target=target_text(second, row.kpi, context))
         means = [_means(second.level, row.kpi, context)] if second.level is not None and second.is_growth else []
         nodes.append(html.Small([text, *([context.translate("mark.comma"), *means[0].children] if means else [])]))
-    if with_ask and row.effort is not None and row.effort.required is not None:
-        nodes += ask(first, row.effort, context)
+    if with_ask and row.is_comparable and row.effort is not None:
+        nodes += ask(first, row.effort, row.kpi, context)
     return nodes
 
 
-def ask(first: TargetInterpretation, effort: Effort, context: ViewContext) -> list[Component | str]:
+def ask(first: TargetInterpretation, effort: Effort, kpi: Kpi, context: ViewContext) -> list[Component | str]:
     """Return what a target asks for as symbol and word, and its rule with the numbers."""
     judgement = effort.judgement
-    word = verdict_mark(judgement.value, context.translate(f"effort.{judgement.value}"))
-    return [word, html.Small(ask_rule(first, effort, context))]
+    word = verdict_mark(judgement.value, ask_word(judgement, kpi, context.translate))
+    return [word, html.Small(ask_rule(first, effort, kpi, context))]
 
 
 def _notes(table: TargetTable, has_next: bool, context: ViewContext) -> list[Component]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import inf
 
-from dashboard.dataset.model import Certainty, Measure, Observation, Qualifier, Quantity, published
+from dashboard.dataset.model import Certainty, Direction, Measure, Observation, Qualifier, Quantity, published
 from dashboard.dataset.numbers import number, rounded
 from dashboard.dataset.series import KpiSeries
 
@@ -69,12 +69,12 @@ class Effort:
     judgement: Judgement
     required: float | None  # fraction
     achieved: float | None  # fraction, published
-    reason: str = ""  # why growths cannot be compared: no_result, no_growth, no_rise
+    reason: str = ""  # why growths cannot be compared: no_result, no_base (at or below zero), no_growth, no_rise
 
     @property
     def ratio(self) -> float | None:
         """Return required ÷ achieved growth, 1 for the same pace again; None where it cannot be judged."""
-        if self.required is None or self.achieved is None or self.achieved <= 0:
+        if self.required is None or self.achieved is None or not self.judgement.is_pace:
             return None
         return _ratio(self.required, self.achieved)
 
@@ -120,14 +120,20 @@ def target_interpretations(series: KpiSeries, year: int, first: str | None = Non
 
 
 def effort(series: KpiSeries, interpretation: TargetInterpretation) -> Effort:
-    """Judge a target by the growth of the year before it; with the reason where that cannot be done."""
-    growth, required = series.growth(interpretation.target.year - 1), interpretation.required
+    """Judge what a target asks for, by the growth of the year before it where that is published and rose.
+
+    For a KPI of which less is better a fall counts as a rise.
+    """
+    year, required = interpretation.target.year - 1, interpretation.required
+    result, growth = series.actual(year), series.growth(year)
     achieved = growth.value / 100 if growth else None
     if required is None:
-        return Effort(Judgement.UNKNOWN, None, achieved, "no_result")
-    if achieved is None or achieved <= 0:
+        reason = "no_result" if result is None else "no_base"
+        return Effort(Judgement.UNKNOWN, None, achieved, reason)
+    sign = -1 if series.kpi.direction is Direction.LESS else 1
+    if achieved is None or sign * achieved <= 0:
         reason = "no_growth" if achieved is None else "no_rise"
-        return Effort(judge_growth(required), required, achieved, reason)
+        return Effort(judge_growth(sign * required), required, achieved, reason)
     return Effort(judge_effort(_ratio(required, achieved)), required, achieved)
 
 
@@ -187,7 +193,8 @@ def targets_by_year(series: KpiSeries) -> dict[int, tuple[Quantity, Quantity | N
 
 
 def _required_growth(result: Observation | None, level: Quantity) -> float | None:
-    return level.value / result.value - 1 if result is not None and result.value else None
+    """Return the growth from a result to a level, a fraction; None on a base at or below zero, where none means any."""
+    return level.value / result.value - 1 if result is not None and result.value > 0 else None
 
 
 def _ratio(required: float, achieved: float) -> float:

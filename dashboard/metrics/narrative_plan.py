@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from dashboard.dataset.model import CITY, Area, Kpi
-from dashboard.dataset.numbers import percent
+from dashboard.dataset.numbers import number, percent
 from dashboard.i18n.messages import Span
 from dashboard.metrics.district import covered
 from dashboard.metrics.growth import Judgement, TargetInterpretation
@@ -100,13 +100,15 @@ class PlanNarrator(Narrator):
         return tuple(lead)
 
     def _outcome_sentence(self, outcome: TargetOutcome) -> tuple[Span, ...]:
-        kpi = outcome.kpi
+        kpi, unit = outcome.kpi, self.translate.unit(outcome.kpi)
+        lacking = f"{number(abs(outcome.difference))} {unit}"
+        gap = lacking if outcome.gap is None else percent(outcome.gap * 100, digits=1)
         return self.translate.spans(
             f"say.outcome_{outcome.verdict.value}",
             kpi=self.translate.kpi(kpi),
             value=Span(self._value(outcome.result, kpi), "result", kpi.name),
             target=Span(self._value(outcome.target, kpi), "target", kpi.name),
-            gap=percent(outcome.gap * 100, digits=1),
+            gap=gap,
         )
 
     def _hardest_head(self, rows: Sequence[PlanRow]) -> tuple[str, ...]:

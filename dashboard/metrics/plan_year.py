@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from dashboard.dataset.model import CITY, Certainty, Direction, Kpi, Measure, Qualifier, Quantity, published
+from dashboard.dataset.model import CITY, Direction, Kpi, Measure, Quantity, published
 from dashboard.dataset.numbers import number
 from dashboard.dataset.query_cache import cached_query
 from dashboard.dataset.table import Dataset
@@ -29,6 +29,20 @@ WORST_FIRST = (Verdict.MISSED, Verdict.NEARLY, UNREPORTED, Verdict.MET)
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """Holds a change from one year to the next: in per cent, or a difference in the KPI's unit."""
+
+    value: float
+    is_percent: bool
+    formula: str = ""  # of a derived one
+
+    @property
+    def is_derived(self) -> bool:
+        """Return True where the change stands in no document."""
+        return bool(self.formula)
+
+
+@dataclass(frozen=True, slots=True)
 class PlanRow:
     """Joins what a place promised, reached and promises next in one KPI, seen from one year."""
 
@@ -36,7 +50,7 @@ class PlanRow:
     district: str
     year: int
     result: Quantity | None  # published; else a sum, or what a later plan implies, derived
-    growth: Quantity | None  # on the year before, in per cent: published; else derived from two results
+    change: Change | None  # on the year before
     target: TargetInterpretation | None  # the leading one of the year
     outcome: TargetOutcome | None
     next_targets: tuple[TargetInterpretation, ...]  # of the year after
@@ -52,7 +66,7 @@ class PlanRow:
     @property
     def is_comparable(self) -> bool:
         """Return True where the next target can be compared with a result of this year."""
-        return self.effort is not None and self.effort.required is not None
+        return self.effort is not None and self.effort.reason != "no_result"
 
 
 @cached_query
@@ -66,7 +80,7 @@ def plan_row(dataset: Dataset, kpi: Kpi, year: int, district: str = CITY) -> Pla
         district,
         year,
         result,
-        _growth(dataset, kpi, year, district),
+        change_of(dataset, kpi, year, district),
         targets[0] if targets else None,
         target_outcome(dataset, kpi, year, district),
         following,
@@ -104,8 +118,6 @@ def target_outcome(dataset: Dataset, kpi: Kpi, year: int, district: str = CITY) 
         return None
     less = kpi.direction is Direction.LESS
     level = target[1] or target[0] if less else target[0]
-    if not level.value:
-        return None
     verdict, gap = judge_result(level, result.value, less=less)
     return TargetOutcome(kpi, year, level, result, verdict, gap)
 
@@ -121,17 +133,23 @@ def target_outcomes(dataset: Dataset, kpis: Iterable[Kpi], district: str = CITY)
     return tuple(sorted(judged, key=lambda outcome: (-outcome.year, outcome.kpi.area)))
 
 
-def _growth(dataset: Dataset, kpi: Kpi, year: int, district: str) -> Quantity | None:
-    """Return the growth on the year before, in per cent: published, else derived from the results of both years."""
+def change_of(dataset: Dataset, kpi: Kpi, year: int, district: str = CITY) -> Change | None:
+    """Return the change on the year before: its published growth, else derived from the results of both years.
+
+    A base at or below zero has no growth in per cent, and of a rate in per cent nobody would read one: there it is the
+    difference.
+    """
     row = dataset.series(kpi.name, district).growth(year)
     if row is not None:
-        return published(row)
+        return Change(row.value, is_percent=True)
     before, result = (result_of(dataset, kpi, each, district) for each in (year - 1, year))
-    if before is None or result is None or before.value <= 0:
+    if before is None or result is None:
         return None
-    formula = f"{number(result.value)} ÷ {number(before.value)} − 1"
-    value = round((result.value / before.value - 1) * 100, 6)
-    return Quantity(value, "%", Qualifier.NONE, Certainty.DERIVED, (*result.basis, *before.basis), formula)
+    if before.value <= 0 or kpi.unit.startswith("%"):
+        formula = f"{number(result.value)} − {number(before.value)}"
+        return Change(round(result.value - before.value, 6), is_percent=False, formula=formula)
+    growth = round((result.value / before.value - 1) * 100, 6)
+    return Change(growth, is_percent=True, formula=f"{number(result.value)} ÷ {number(before.value)} − 1")
 
 
 def _order(row: PlanRow) -> tuple[int, int, float, int]:

@@ -11,7 +11,7 @@ from dashboard.dataset.table import Dataset
 from dashboard.metrics.checks.check_result import CheckRule
 from dashboard.metrics.checks.run_checks import check_results
 from dashboard.metrics.growth import effort, target_interpretations
-from dashboard.metrics.outcome import outcomes
+from dashboard.metrics.plan_year import target_outcomes
 
 NEAREST_YEAR_RULES = (CheckRule.FALL, CheckRule.LATER)  # compare with the nearest year, which may be another one now
 RowKey = tuple[str, str, str, int, Measure]
@@ -117,8 +117,8 @@ def _judgements(dataset: Dataset, kpis: tuple[Kpi, ...]) -> Iterator[tuple[Subje
     for kpi in kpis:
         for place in dataset.places(kpi.name):
             series = dataset.series(kpi.name, place.name)
-            for outcome in outcomes(series):
-                subject = Subject(JudgementKind.OUTCOME, kpi.name, place.name, outcome.target.year, "")
+            for outcome in target_outcomes(dataset, [kpi], place.name):
+                subject = Subject(JudgementKind.OUTCOME, kpi.name, place.name, outcome.year, "")
                 yield subject, outcome.verdict.value
             for year in series.years(Measure.TARGET, Measure.TARGET_GROWTH):
                 for interpretation in target_interpretations(series, year):

@@ -38,17 +38,19 @@ def briefing_view(context: ViewContext) -> ViewPage:
     suffix = "_outcomes" if table.has_outcomes else ""
     year = {"year": context.year, "next": context.year + 1}
     goals_title = translate(f"targets.title{suffix}", count=len(table.rows), **year)
-    columns = [
-        _block("areas", translate("brief.areas"), areas_table(context)),
-        _block("map", map_title(mapped, context), map_block(mapped, context)),
-    ]
+    notes = html.Div(
+        [
+            _block("checks", checks_title, failed_checks(checks, context)),
+            _block("gaps", translate("brief.gaps"), gaps_list(coverage(dataset, context.year), goals, context)),
+        ]
+    )
+    map_ = _block("map", map_title(mapped, context), map_block(mapped, context))
     content = target_table(table, context) or [html.P(translate("brief.no_targets", district=district, **year))]
     sheet = html.Article(
         [
             _block(TARGETS, goals_title, *content),
-            html.Div(columns, className="briefing-columns"),
-            _block("checks", checks_title, failed_checks(checks, context)),
-            _block("gaps", translate("brief.gaps"), gaps_list(coverage(dataset, context.year), goals, context)),
+            _block("areas", translate("brief.areas"), areas_table(context)),
+            html.Div([notes, map_], className="briefing-columns"),
             brief_foot(context, date.today()),
         ],
         className="briefing",

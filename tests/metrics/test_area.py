@@ -3,23 +3,10 @@
 from __future__ import annotations
 
 from dashboard.dataset.table import Dataset
-from dashboard.metrics.area import hardest, headlines, judged, targeted
+from dashboard.metrics.area import headlines, judged, lead_figure, targeted
 from dashboard.metrics.growth import Judgement
 from tests.conftest import Build
 from tests.tables import growth, row
-
-
-def test_an_area_is_as_hard_as_its_hardest_target(dataset: Dataset) -> None:
-    assert {area: hardest(dataset, area, 2014) for area in range(1, 10)} == {
-        1: Judgement.UNKNOWN, 2: Judgement.UNKNOWN, 3: Judgement.SAME, 4: Judgement.UNKNOWN, 5: Judgement.NONE,
-        6: Judgement.UNKNOWN, 7: Judgement.NONE, 8: Judgement.FAR, 9: Judgement.NONE,
-    }  # fmt: skip
-
-
-def test_a_target_that_can_be_judged_outweighs_one_that_cannot(build: Build) -> None:
-    easy = [row(), growth("50"), row("6200", year=2014, measure="target")]
-    unknown = [row("9", kpi="指标", unit="项"), row("99", kpi="指标", unit="项", year=2014, measure="target")]
-    assert hardest(build(*unknown, *easy), 8, 2014) is Judgement.EASIER
 
 
 def test_targets_of_an_area_are_those_with_a_number_for_the_year(dataset: Dataset) -> None:
@@ -30,11 +17,23 @@ def test_targets_of_an_area_are_those_with_a_number_for_the_year(dataset: Datase
     assert [kpi.name for kpi in targeted(dataset, 8, 2015)] == ["专利申请量", "专利授权量", "每万人发明专利拥有量"]
 
 
-def test_the_six_headline_goals_stand_hardest_first(dataset: Dataset) -> None:
+def test_the_six_headline_goals_stand_with_what_asks_the_most_first(dataset: Dataset) -> None:
     goals = judged(dataset, headlines(dataset), 2014)
-    assert len(goals) == 6
-    assert [kpi.name for kpi, _, _ in goals[:2]] == ["专利申请量", "技术市场交易额"]
-    assert {weighed.judgement for _, _, weighed in goals[2:]} == {Judgement.UNKNOWN}
+    assert [(goal.kpi.name, goal.effort.judgement.value) for goal in goals] == [
+        ("专利申请量", "far"), ("专利授权量", "great"), ("高新技术产业增加值", "fast"), ("技术市场交易额", "same"),
+        ("新增高新技术企业", "small"), ("市级科技重大项目", "fall"),
+    ]  # fmt: skip
+
+
+def test_an_area_is_represented_by_its_lead_else_by_a_headline_goal_else_by_any_result(dataset: Dataset) -> None:
+    leads = {
+        (area.number, year): lead_figure(dataset, area, year) for area in dataset.catalog.areas for year in (2013, 2022)
+    }
+    names = {key: figure[0].name for key, figure in leads.items() if figure}
+    assert [names[number, 2013] for number in (2, 5)] == ["高新技术企业总数", "科技担保贷款"]
+    assert {key[0]: name for key, name in names.items() if key[1] == 2022} == {
+        2: "高新技术企业总数", 3: "技术市场交易额", 4: "新认定市级工程技术研究中心",
+    }  # fmt: skip
 
 
 def test_among_targets_of_one_judgement_the_higher_ratio_comes_first(build: Build) -> None:

@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.dataset.model import Certainty, Measure
+from dashboard.dataset.model import Certainty, Direction, Measure
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.growth import (
     Judgement,
     effort,
     judge_effort,
+    judge_growth,
     results_by_year,
     target_interpretations,
     targets_by_year,
@@ -49,28 +50,51 @@ def test_effort_is_required_over_achieved_growth(
     assert judged.judgement is judgement
 
 
-@pytest.mark.parametrize(("kpi", "reason"), [
-    ("高新技术产业增加值", "no_growth"), ("专利授权量", "no_growth"), ("新增高新技术企业", "no_growth"),
-    ("市级科技重大项目", "no_growth"), ("新能源汽车推广", "no_result"),
+@pytest.mark.parametrize(("kpi", "judgement", "reason"), [
+    ("专利授权量", Judgement.GREAT, "no_growth"), ("高新技术产业增加值", Judgement.FAST, "no_growth"),
+    ("新增高新技术企业", Judgement.SMALL, "no_growth"), ("市级科技重大专项资金", Judgement.FLAT, "no_growth"),
+    ("市级科技重大项目", Judgement.FALL, "no_growth"), ("新能源汽车推广", Judgement.UNKNOWN, "no_result"),
 ])  # fmt: skip
-def test_a_target_without_a_pace_to_hold_it_against_cannot_be_judged(dataset: Dataset, kpi: str, reason: str) -> None:
+def test_a_target_without_a_pace_to_hold_it_against_is_judged_by_its_required_growth(
+    dataset: Dataset, kpi: str, judgement: Judgement, reason: str
+) -> None:
     series = dataset.series(kpi)
     judged = effort(series, target_interpretations(series, 2014)[0])
-    assert (judged.judgement, judged.reason, judged.ratio) == (Judgement.UNKNOWN, reason, None)
+    assert (judged.judgement, judged.reason, judged.ratio) == (judgement, reason, None)
+
+
+@pytest.mark.parametrize(("required", "judgement"), [
+    (0.3, Judgement.GREAT), (0.2999, Judgement.FAST), (0.1, Judgement.FAST), (0.0999, Judgement.SMALL),
+    (0.0001, Judgement.SMALL), (0.0, Judgement.FLAT), (-0.0001, Judgement.FALL), (1.1 - 1, Judgement.FAST),
+])  # fmt: skip
+def test_the_bounds_of_required_growth(required: float, judgement: Judgement) -> None:
+    assert judge_growth(required) is judgement
 
 
 @pytest.mark.parametrize("pace", ["0", "-3.5"])
-def test_a_target_cannot_be_judged_by_a_year_without_a_rise(build: Build, pace: str) -> None:
+def test_a_year_without_a_rise_is_no_pace(build: Build, pace: str) -> None:
     series = build(row(), growth(pace), row("7000", year=2014, measure="target")).series("专利申请量")
     weighed = effort(series, target_interpretations(series, 2014)[0])
-    assert (weighed.judgement, weighed.reason, weighed.ratio) == (Judgement.UNKNOWN, "no_rise", None)
+    assert (weighed.judgement, weighed.reason, weighed.ratio) == (Judgement.FAST, "no_rise", None)
 
 
-def test_a_target_on_a_result_of_zero_asks_for_no_growth_that_could_be_told(build: Build) -> None:
-    series = build(row("0"), growth(), row("7000", year=2014, measure="target")).series("专利申请量")
-    (reading,) = target_interpretations(series, 2014)
-    assert reading.required is None
-    assert effort(series, reading).judgement is Judgement.UNKNOWN
+@pytest.mark.parametrize(("pace", "target", "judgement"), [
+    (-10, 80, Judgement.FAR), (-10, 90, Judgement.SAME), (-10, 99, Judgement.EASIER), (None, 60, Judgement.GREAT),
+    (5, 80, Judgement.FAST), (None, 100, Judgement.FLAT), (None, 110, Judgement.FALL),
+])  # fmt: skip
+def test_of_what_should_be_less_a_fall_is_asked(pace: float | None, target: float, judgement: Judgement) -> None:
+    figures = [fact(100), fact(target, Measure.TARGET, year=2014)]
+    figures += [fact(pace, Measure.GROWTH)] if pace is not None else []
+    series = series_of(*figures, direction=Direction.LESS)
+    assert effort(series, target_interpretations(series, 2014)[0]).judgement is judgement
+
+
+@pytest.mark.parametrize("base", [0, -3.5])
+def test_a_base_at_or_below_zero_has_no_growth(base: float) -> None:
+    series = series_of(fact(base), fact(7, Measure.TARGET, year=2014))
+    (target,) = target_interpretations(series, 2014)
+    weighed = effort(series, target)
+    assert (target.required, weighed.judgement, weighed.reason) == (None, Judgement.UNKNOWN, "no_base")
 
 
 def test_a_range_asks_for_the_growth_of_both_its_ends_and_no_target_for_none(dataset: Dataset) -> None:

@@ -1,58 +1,71 @@
-"""Was a target reached, wherever a result and a target of one year are both published."""
+"""Was a target met? Results of any sign against targets of any sign, in both directions."""
 
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from dashboard.dataset.model import Direction, Measure, Qualifier
-from dashboard.dataset.table import Dataset
-from dashboard.metrics.outcome import Verdict, outcome, outcomes
-from tests.facts import fact, present, series_of
+from dashboard.dataset.model import Measure, Qualifier, published
+from dashboard.metrics.outcome import Verdict, judge_result
+from tests.facts import fact
 
-JUDGED = {
-    ("新增高新技术企业", 2015): Verdict.MET,
-    ("高新技术企业总数", 2022): Verdict.NEARLY,
-    ("技术市场交易额", 2022): Verdict.MET,
-    ("高新技术产业增加值占工业增加值比重", 2015): Verdict.MET,
-}
-AT_LEAST, MORE_THAN = {"qualifier": Qualifier.AT_LEAST}, {"qualifier": Qualifier.MORE_THAN}
+AT_LEAST, MORE_THAN, ABOUT = Qualifier.AT_LEAST, Qualifier.MORE_THAN, Qualifier.ABOUT
+NUMBERS = st.one_of(
+    st.integers(-(10**9), 10**9).map(float), st.decimals(-1000, 1000, places=2, allow_nan=False).map(float)
+)
 
 
-def test_the_four_targets_with_a_result_of_their_year_are_judged_and_no_other(dataset: Dataset) -> None:
-    judged = {(kpi, it.result.year): it.verdict for kpi in dataset.kpis for it in outcomes(dataset.series(kpi))}
-    assert judged == JUDGED
-    assert [outcome(dataset.series("专利申请量"), year) for year in (2013, 2014)] == [None, None]
-
-
-def test_the_gap_is_what_the_result_lacks_as_a_share_of_the_target(dataset: Dataset) -> None:
-    gaps = [present(outcome(dataset.series(kpi), year)).gap for kpi, year in JUDGED]
-    assert gaps == [0, pytest.approx(61 / 2000), 0, 0]
+def judge(
+    target: float, result: float, qualifier: Qualifier = Qualifier.NONE, *, less: bool = False
+) -> tuple[Verdict, float | None]:
+    return judge_result(published(fact(target, Measure.TARGET, qualifier=qualifier)), result, less=less)
 
 
 @pytest.mark.parametrize(("target", "result", "qualifier", "verdict"), [
-    (100, 100, {}, Verdict.MET), (100, 95, {}, Verdict.NEARLY), (100, 94.9, {}, Verdict.MISSED),
-    (2, 1.9, {}, Verdict.NEARLY), (16, 15.2, {}, Verdict.NEARLY), (0.6, 0.57, {}, Verdict.NEARLY),
-    (110, 110, AT_LEAST, Verdict.MET), (110, 110, MORE_THAN, Verdict.NEARLY),
+    (100, 100, Qualifier.NONE, Verdict.MET), (100, 95, Qualifier.NONE, Verdict.NEARLY), (100, 94.9, ABOUT, Verdict.MISSED),
+    (2, 1.9, Qualifier.NONE, Verdict.NEARLY), (16, 15.2, ABOUT, Verdict.NEARLY), (0.6, 0.57, Qualifier.NONE, Verdict.NEARLY),
+    (110, 110, AT_LEAST, Verdict.MET), (110, 109, AT_LEAST, Verdict.MISSED),
+    (110, 110, MORE_THAN, Verdict.MISSED), (110, 110.1, MORE_THAN, Verdict.MET), (2000, 1939, MORE_THAN, Verdict.MISSED),
+    (-3, -4, Qualifier.NONE, Verdict.MISSED), (-3, -3, Qualifier.NONE, Verdict.MET), (-3, -2, Qualifier.NONE, Verdict.MET),
+    (0, 0, Qualifier.NONE, Verdict.MET), (0, -0.1, Qualifier.NONE, Verdict.MISSED), (0, 0, MORE_THAN, Verdict.MISSED),
 ])  # fmt: skip
-def test_within_five_per_cent_is_nearly_beyond_is_missed_and_just_the_number_is_no_more_than(
-    target: float, result: float, qualifier: dict[str, Qualifier], verdict: Verdict
+def test_a_floor_is_met_or_missed_other_targets_are_nearly_met_within_five_per_cent(
+    target: float, result: float, qualifier: Qualifier, verdict: Verdict
 ) -> None:
-    series = series_of(fact(result), fact(target, Measure.TARGET, **qualifier))
-    assert present(outcome(series, 2013)).verdict is verdict
+    assert judge(target, result, qualifier)[0] is verdict
 
 
-@pytest.mark.parametrize(("direction", "result", "verdict"), [
-    (Direction.LESS, 15, Verdict.MET), (Direction.LESS, 15.5, Verdict.NEARLY), (Direction.LESS, 20, Verdict.MISSED),
-    (Direction.MORE, 12, Verdict.MET), (Direction.NEUTRAL, 12, None),
+@pytest.mark.parametrize(("target", "result", "verdict", "gap"), [
+    (0, 0, Verdict.MET, 0), (0, 3, Verdict.MISSED, None), (-3, -4, Verdict.MET, 0), (-3, -2, Verdict.MISSED, None),
+    (15, 15.5, Verdict.NEARLY, 0.033333333), (15, 20, Verdict.MISSED, 0.333333333), (15, 14, Verdict.MET, 0),
 ])  # fmt: skip
-def test_the_end_of_a_range_that_is_easier_to_reach_counts_and_without_a_direction_nothing(
-    direction: Direction, result: float, verdict: Verdict | None
+def test_of_what_should_be_less_a_lower_result_is_better(
+    target: float, result: float, verdict: Verdict, gap: float | None
 ) -> None:
-    figures = (fact(result), fact(10, Measure.TARGET), fact(15, Measure.TARGET_HIGH))
-    judged = outcome(series_of(*figures, direction=direction), 2013)
-    assert (judged.verdict if judged else None) is verdict
+    assert judge(target, result, less=True) == (verdict, gap)
 
 
-def test_outcomes_are_told_oldest_first() -> None:
-    figures = [fact(1, measure, year=year) for year in (2016, 2014) for measure in (Measure.ACTUAL, Measure.TARGET)]
-    assert [it.result.year for it in outcomes(series_of(*figures))] == [2014, 2016]
+@given(NUMBERS, NUMBERS, st.sampled_from(list(Qualifier)), st.booleans())
+def test_nothing_worse_than_its_target_is_met_and_nothing_better_is_missed(
+    target: float, result: float, qualifier: Qualifier, less: bool
+) -> None:
+    verdict, gap = judge(target, result, qualifier, less=less)
+    worse = result > target if less else result < target
+    if worse:
+        assert verdict is not Verdict.MET
+        assert gap is None or gap > 0
+    elif result != target:
+        assert (verdict, gap) == (Verdict.MET, 0)
+    if target <= 0:
+        assert verdict is not Verdict.NEARLY
+
+
+@given(NUMBERS, NUMBERS, NUMBERS, st.sampled_from(list(Qualifier)), st.booleans())
+def test_a_better_result_never_has_a_worse_verdict(
+    target: float, first: float, second: float, qualifier: Qualifier, less: bool
+) -> None:
+    order = [Verdict.MET, Verdict.NEARLY, Verdict.MISSED]
+    better, worse = sorted((first, second), reverse=not less)
+    ranks = [order.index(judge(target, result, qualifier, less=less)[0]) for result in (better, worse)]
+    assert ranks == sorted(ranks)

@@ -11,7 +11,7 @@ from dashboard.dataset.numbers import number
 from dashboard.figures.bullet import Bullet, Goal, bullet_figure
 from dashboard.metrics.export_rows import ExportRow, export_row, export_rows, quantity_row
 from dashboard.metrics.growth import TargetInterpretation, target_interpretations
-from dashboard.metrics.outcome import outcomes
+from dashboard.metrics.plan_year import target_outcomes
 from dashboard.routing.view_context import ViewContext
 
 Interpretations = Sequence[TargetInterpretation]
@@ -23,7 +23,7 @@ def target_chart(kpi: Kpi, context: ViewContext) -> Chart | None:
     None where no target can be put beside a result.
     """
     translate, series, following = context.translate, context.dataset.series(kpi.name), context.year + 1
-    for year in (following, *(outcome.result.year for outcome in reversed(outcomes(series)))):
+    for year in (following, *(outcome.year for outcome in target_outcomes(context.dataset, [kpi]))):
         readable = target_interpretations(series, year, context.selection.target)
         interpretations = [interpretation for interpretation in readable if interpretation.level is not None]
         result = series.actual(year - 1 if year == following else year)

@@ -12,7 +12,7 @@ from dashboard.figures.horizontal_bars import wrapped
 from dashboard.figures.trend import TrendPoint, trend_figure
 from dashboard.metrics.export_rows import export_rows, quantity_row
 from dashboard.metrics.growth import results_by_year, targets_by_year
-from dashboard.metrics.outcome import outcome
+from dashboard.metrics.plan_year import target_outcome
 from dashboard.routing.view_context import ViewContext
 
 NOTE_MARK = "*"  # at a value whose source defines or words it in its own way: the foot tells how
@@ -101,11 +101,11 @@ def _title(series: KpiSeries, results: Results, targets: Targets, context: ViewC
     translate, kpi = context.translate, series.kpi
     name = translate.kpi(kpi)
     published = {year: quantity for year, quantity in results.items() if not quantity.is_derived}
-    newest = outcome(series, max(published, default=0))
+    newest = target_outcome(context.dataset, kpi, max(published, default=0), series.district.name)
     if newest is not None:
         return "".join(
-            translate.segments(f"say.{newest.verdict.value}", kpi=name, year=newest.result.year,
-                          value=context.value_of_row(newest.result), target=context.value_of_row(newest.target))
+            translate.segments(f"say.{newest.verdict.value}", kpi=name, year=newest.year,
+                          value=context.value(newest.result, kpi), target=context.value(newest.target, kpi))
         )  # fmt: skip
     if len(published) > 1:
         return _change(published, kpi, context)
