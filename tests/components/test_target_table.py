@@ -55,9 +55,8 @@ def test_what_asks_the_most_comes_first_and_what_has_no_base_shares_a_line(conte
     assert names[:2] == ["专利申请量", "专利授权量"]
     assert names[-1] == "市级科技重大项目"
     (line,) = classed(nodes, "inline-list")
-    assert [
-        name for name in ("新能源汽车推广", "500 辆", "约 2 亿元", "约 4 万平方米") if name not in text_of(line)
-    ] == []
+    facts = ("新能源汽车推广", "500 辆", "约 2 亿元", "约 4 万平方米")
+    assert [fact for fact in facts if fact not in text_of(line)] == []
 
 
 def test_missed_targets_come_first_and_those_without_a_result_before_met_ones(context_of: Draw) -> None:
