@@ -6,7 +6,7 @@ from dashboard.dataset.model import TASKS, Kpi, Measure, Quantity
 from dashboard.dataset.numbers import percent
 from dashboard.i18n.messages import Span
 from dashboard.metrics.district import total
-from dashboard.metrics.growth import TargetInterpretation, effort, newest, target_interpretations
+from dashboard.metrics.growth import Judgement, TargetInterpretation, effort, newest, target_interpretations
 from dashboard.metrics.narrative import Narrative
 from dashboard.metrics.narrative_plan import PlanNarrator
 from dashboard.metrics.outcome import TargetOutcome
@@ -81,7 +81,8 @@ class KpiNarrator(PlanNarrator):
 
     def _interpretation_sentence(self, kpi: Kpi, target: TargetInterpretation) -> tuple[Span, ...]:
         judged = effort(self.dataset.series(kpi.name), target)
-        key = f"say.reading_{'judged' if judged.ratio is not None else 'unjudged'}"
+        known = "unjudged" if judged.judgement is Judgement.UNKNOWN else "growth"
+        key = f"say.reading_{'judged' if judged.ratio is not None else known}"
         shape = "growth" if target.is_growth else "range" if target.high else "level" if target.required else "same"
         level = self._value(target.level, kpi) if target.level else ""
         return self.translate.spans(

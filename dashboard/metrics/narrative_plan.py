@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dashboard.dataset.model import CITY, Area, Kpi
 from dashboard.dataset.numbers import number, percent
 from dashboard.i18n.messages import Span
-from dashboard.metrics.district import covered
+from dashboard.metrics.district import covered, total
 from dashboard.metrics.growth import Judgement, TargetInterpretation
 from dashboard.metrics.narrative import MAX_LISTED_FIGURES, Narrative, Narrator
 from dashboard.metrics.outcome import TargetOutcome, Verdict
@@ -16,6 +16,7 @@ from dashboard.metrics.plan_year import UNREPORTED, PlanRow, plan_rows
 
 MOST_ASKING = (Judgement.FAR, Judgement.GREAT)
 ASKING_MORE = (Judgement.FASTER, Judgement.FAST)
+NOT_RISING = (Judgement.FLAT, Judgement.FALL)
 
 
 class PlanNarrator(Narrator):
@@ -24,7 +25,9 @@ class PlanNarrator(Narrator):
     def overview(self) -> Narrative:
         """Tell the targets of the nine areas, else the results of the year."""
         kpis = [kpi for kpi in self.dataset.kpis.values() if kpi.area]
-        return self._answer(plan_rows(self.dataset, kpis, self.year)) or self._plain_overview()
+        has_results = any(total(self.dataset, kpi, self.year) is not None for kpi in kpis)
+        rows = plan_rows(self.dataset, kpis, self.year)
+        return self._answer(rows, without_base=not has_results) or self._plain_overview()
 
     def area(self, area: Area) -> Narrative:
         """Tell the targets of an area, else its lead figure; then how many targets and tasks it has."""
@@ -49,15 +52,18 @@ class PlanNarrator(Narrator):
             lead = (*lead, *self.translate.spans("say.area_tasks", count=tasks, next=self.year + 1))
         return head, lead
 
-    def _answer(self, rows: Sequence[PlanRow]) -> Narrative | None:
-        """Count the outcomes of the year's targets; else name the next target that asks the most; None without any."""
+    def _answer(self, rows: Sequence[PlanRow], *, without_base: bool = True) -> Narrative | None:
+        """Count the outcomes of the year's targets; else name the next target that asks the most; None without any.
+
+        Targets that cannot be compared with a result are an answer only `without_base`.
+        """
         targeted = [row for row in rows if row.target is not None]
         if targeted:
             return self._outcomes_head(targeted), self._outcomes_lead(targeted)
         comparable = [row for row in rows if row.is_comparable]
         if comparable:
             return self._hardest_head(comparable), self._hardest_lead(comparable)
-        if not rows:
+        if not rows or not without_base:
             return None
         figures = [self._target_figure(row.kpi) for row in rows[:MAX_LISTED_FIGURES]]
         head = self.translate.segments("say.targets_set", year=self.year + 1, count=len(rows))
@@ -114,6 +120,8 @@ class PlanNarrator(Narrator):
     def _hardest_head(self, rows: Sequence[PlanRow]) -> tuple[str, ...]:
         """Return which of the targets that can be compared asks the most, in the plan's own figures."""
         row = rows[0]
+        if row.effort is not None and row.effort.judgement in NOT_RISING and len(rows) > 1:
+            return self.translate.segments("say.none_rising", year=self.year + 1, count=len(rows))
         return self.translate.segments(
             "say.hardest" if len(rows) > 1 else "say.only_comparable",
             year=self.year + 1,

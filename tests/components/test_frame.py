@@ -16,14 +16,19 @@ from tests.conftest import Build, Draw, Over
 from tests.tables import row
 
 
-def test_the_sidebar_names_nine_areas_with_their_judgement_and_counts_who_reports(context_of: Draw) -> None:
+def test_the_sidebar_counts_the_next_targets_of_nine_areas(context_of: Draw) -> None:
     (areas,) = classed(sidebar(context_of(Selection())), "area-list")
-    entries = [text_of(part) for part in elements(areas, "Li")]
-    judgements = {7: "远快于上年", 2: "与上年相当", 4: "无量化目标"}
-    assert len(entries) == 9
-    assert {index: words for index, words in judgements.items() if words not in entries[index]} == {}
-    counts = [text_of(part) for part in classed(areas, "coverage-summary")]
-    assert (counts[6], counts[7], "/" in counts[0]) == ("5/9", "2/9", False)
+    counts = [text_of(mark) for mark in classed(areas, "judgement")]
+    assert [count.split()[0] if count else "" for count in counts] == ["33", "33", "11", "22", "", "11", "", "22", ""]
+
+
+def test_in_a_year_with_targets_the_sidebar_shows_the_worst_outcome_of_each_area(context_of: Draw) -> None:
+    nodes = sidebar(context_of(Selection(year=2022)))
+    (areas,) = classed(nodes, "area-list")
+    words = [text_of(mark) for mark in classed(areas, "judgement")]
+    assert words == ["", "未达到", "达到", "", "", "", "", "结果未公布", ""]
+    (legend,) = classed(nodes, "sidebar-legend")
+    assert text_of(legend) == "未达到结果未公布达到"
 
 
 @pytest.mark.parametrize(("selection", "area"), [
@@ -52,13 +57,13 @@ def choices(context_of: Draw, selection: Selection, name: str) -> dict[str, str]
     return {choice["label"]: choice["value"] for choice in found["options"] if not choice.get("disabled")}
 
 
-def test_the_header_offers_every_place_and_every_year_with_a_result_newest_first(context_of: Draw) -> None:
+def test_the_header_offers_every_place_and_every_year_with_a_result_or_a_target_newest_first(context_of: Draw) -> None:
     places = choices(context_of, Selection(view=View.AREA, area=7), "district")
     assert (len(places), places["南昌市"]) == (14, "/area/7")
     offered = choices(context_of, Selection(), "year")
     years = [int(label.split()[0]) for label in offered]
     assert years == sorted(years, reverse=True)
-    assert 2013 in years and 2014 not in years
+    assert {2013, 2014, 2019, 2023} <= set(years)
     assert list(offered.values())[years.index(2013)] == "/"
 
 

@@ -41,24 +41,35 @@ PATENTS, GRANTS = "专利申请量", "知识产权富民强县项目资金"
 # by what is proven: what is selected, facts of the headline and of the summary in their order
 OPENINGS: dict[str, tuple[dict[str, object], tuple[str, ...], tuple[str, ...]]] = {
     "the hardest promise, how hard it is and how much cannot be judged": (
-        {}, ("2014 年", PATENTS, "10,000 件"),
-        ("2013 年", "6,190 件", "36.7%", "10,000 件", "61.6%", "1.68 倍", "技术市场交易额", "1.09 倍", "4 项"),
+        {}, ("2014 年可比的 8 项目标", PATENTS, "50%", "10,000 件"),
+        ("2013 年", "6,190 件", "36.7%", "10,000 件", "61.6%", "1.68 倍", "8 项中", "2 项", "2 项", "4 项"),
     ),
-    "the same in English": ({"lang": "en"}, ("2014", "Patent applications", "10,000"), ()),
+    "the same in English": (
+        {"lang": "en"}, ("8 comparable targets for 2014", "Patent applications", "50%", "10,000"), (),
+    ),
     "a year without judged goals counts its results": ({"year": 2018}, ("2018 年", "5 项"), ()),
     "and another one": ({"year": 2011}, ("2011 年", "1 项"), ()),
-    "the hardest target of an area": ({"area": 1}, ("市级科技重大项目", "10–15 项"), ()),
-    "with its level": ({"area": 2}, ("高新技术产业增加值", "10%", "281.2 亿元"), ()),
-    "with what was achieved": ({"area": 3}, ("技术市场交易额", "27.6%", "30%"), ()),
-    "else the lead figure of an area": ({"area": 5}, ("科技担保贷款", "2.66 亿元", "6 项"), ()),
-    "an area of two targets": ({"area": 8}, (PATENTS, "36.7%", "61.6%"), ()),
-    "an area without numeric targets": ({"area": 7}, (), ("2014 年没有量化目标", "3 项重点任务")),
+    "an area whose targets ask for no growth": ({"area": 1}, ("2014 年", "2 项", "都不要求增长"), ()),
+    "with its level": ({"area": 2}, ("高新技术产业增加值", "增长 10%"), ("255.6 亿元", "281.2 亿元", "10%")),
+    "with what was achieved": ({"area": 3}, ("技术市场交易额", "增长 30%"), ("27.6%", "24.05 亿元", "1.09 倍")),
+    "else the lead figure of an area": ({"area": 5}, ("科技担保贷款", "2.66 亿元", "没有量化目标"), ("7 项",)),
+    "an area of two targets": ({"area": 8}, ("2 项目标", PATENTS, "50%"), ("36.7%", "61.6%")),
+    "an area without numeric targets": ({"area": 7}, ("2014 年没有量化目标",), ("3 项重点任务",)),
     "both interpretations of a target": (
         {"kpi": PATENTS}, (),
-        ("10,000 件", "61.6%", "远快于上年", "1.68 倍", "+50%", "9,285 件", "推算", "快于上年", "1.36 倍"),
+        ("10,000 件", "61.6%", "大幅提速", "1.68 倍", "+50%", "9,285 件", "推算", "提速", "1.36 倍"),
     ),
-    "why a target cannot be judged": (
-        {"kpi": "新增高新技术企业"}, (), ("70 家", "4.5%", "2013 年增速未公布", "无法判断"),
+    "a target without a pace to hold it against": ({"kpi": "新增高新技术企业"}, (), ("70 家", "4.5%", "小幅增长")),
+    "a year's targets with their outcomes": (
+        {"year": 2022}, ("2022 年 3 项目标", "1 项达到", "1 项未达到", "1 项结果未公布"),
+        ("高新技术企业总数", "1,939 家", "2,000 家以上", "3.0%", "135.7 亿元", "每万人发明专利拥有量", "未公布"),
+    ),
+    "an outcome that is derived": (
+        {"year": 2014}, ("2014 年 12 项目标", "1 项达到（推算）", "11 项"), ("24.62", "24.05"),
+    ),
+    "targets of which nothing is published": ({"year": 2019}, ("2019 年 3 项目标", "都未公布"), ()),
+    "outcomes of an area in English": (
+        {"area": 2, "year": 2022, "lang": "en"}, ("2022", "1 target", "1 missed"), ("3.0%",),
     ),
     "a target without a base": ({"kpi": "新能源汽车推广"}, ("新能源汽车推广", "2014 年", "500 辆"), ()),
     "the newest figure of another year": (
@@ -123,5 +134,5 @@ def test_numbers_in_a_sentence_wear_the_colour_of_what_they_are(dataset: Dataset
 
 def test_the_overview_follows_the_table(build: Build) -> None:
     said = opening(build(row("7000"), growth("50"), row("14000", year=2014, measure="target")))
-    assert says(head(said), "2014 年", PATENTS, "14,000 件")
+    assert says(head(said), PATENTS, "2014 年", "14,000 件")
     assert says(lead(said), "7,000 件", "50%", "14,000 件", "100.0%", "2.00 倍")

@@ -65,7 +65,8 @@ def test_a_place_is_judged_by_its_own_target_and_result_alone(build: Build) -> N
 def test_a_change_on_a_base_at_or_below_zero_is_a_difference(
     build: Build, before: str, after: str, change: tuple[float, bool, str]
 ) -> None:
-    dataset = build(row(before), row(after, year=2014))
+    unit = "%" if before.startswith("-") else "件"  # only rates in per cent may be negative
+    dataset = build(row(before, unit=unit), row(after, year=2014, unit=unit))
     derived = present(change_of(dataset, dataset.kpis[KPI], 2014))
     assert (derived.value, derived.is_percent, derived.formula) == change
 

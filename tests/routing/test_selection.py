@@ -130,7 +130,7 @@ INVALID = {  # by the address: what is not known of it, and one of the choices t
     "/kpi/专利申请": ("kpi", "专利申请", "专利申请量"), "/kpi/zzz": ("kpi", "zzz", "专利申请量"),
     "/districts?kpi=专利": ("kpi", "专利", "专利申请量"), "/?map=专利": ("map", "专利", "专利申请量"),
     "/?district=青山区": ("district", "青山区", "青山湖区"), "/?district=zzz": ("district", "zzz", "南昌市"),
-    "/?year=2014": ("year", "2014", "2013"), "/?year=1066": ("year", "1066", "2010"),
+    "/?year=2017": ("year", "2017", "2018"), "/?year=1066": ("year", "1066", "2010"),
     "/?lang=fr": ("lang", "fr", "zh"), "/?theme=pink": ("theme", "pink", "dark"),
     "/data?measure=result": ("measure", "result", "actual"),
     "/data?sort=size": ("sort", "size", "area"), "/districts?sort=year": ("sort", "year", "-per_head"),

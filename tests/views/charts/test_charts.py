@@ -152,9 +152,10 @@ def test_the_tasks_of_the_plan_are_counted_by_area(city: ViewContext) -> None:
     assert "27" in title(chart)
 
 
-def test_a_chart_carries_its_answer_its_table_and_its_downloads(city: ViewContext) -> None:
-    chart = chart_of(city, "effort")
-    figure = chart_figure(chart, city, 1)
+def test_a_chart_carries_its_answer_its_table_and_its_downloads(context_of: Draw) -> None:
+    drawn = context_of(Selection(view=View.KPI, kpi="专利申请量"))
+    chart = chart_of(drawn, "target")
+    figure = chart_figure(chart, drawn, 1)
     assert title(chart) in text_of(figure)
     (table,) = classed(figure, "disclosure")
     assert all(f"{row.quantity.value:g}" in text_of(table).replace(",", "") for row in chart.rows)
