@@ -8,7 +8,7 @@ from dashboard.components.attributes import data
 from dashboard.components.badges import symbol
 from dashboard.components.rendering.fast_html import html
 from dashboard.dataset.model import Direction, Kpi, published
-from dashboard.dataset.numbers import Amount, number, percent, spread
+from dashboard.dataset.numbers import Amount, fixed, number, percent, rounded_to, spread
 from dashboard.i18n.terms import Translator
 from dashboard.metrics.growth import Effort, Judgement, TargetInterpretation
 from dashboard.metrics.outcome import TargetOutcome, Verdict
@@ -114,7 +114,8 @@ def outcome_difference(outcome: TargetOutcome, context: ViewContext) -> str:
 
 def pace_formula(required: float, achieved: float) -> str:
     """Return the ratio of two growths with its numbers: 61.6 ÷ 36.7 = 1.68."""
-    return f"{number(round(required * 100, 1))} ÷ {number(round(achieved * 100, 2))} = {required / achieved:.2f}"
+    left, right = number(rounded_to(required * 100, 1)), number(rounded_to(achieved * 100, 2))
+    return f"{left} ÷ {right} = {fixed(required / achieved, 2)}"
 
 
 def rule_text(required: float, achieved: float, judgement: Judgement, context: ViewContext) -> str:

@@ -11,6 +11,7 @@ from dashboard.components.badges import tag
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.target import target_text
 from dashboard.dataset.model import Kpi, Measure
+from dashboard.dataset.numbers import decimals, number
 from dashboard.metrics.allocation import (
     Allocation,
     AllocationKey,
@@ -73,7 +74,7 @@ def basis_text(allocation: TargetAllocation, context: ViewContext, *, plain: boo
         translate(
             f"split.basis_{key.value}{'_plain' if plain and key is AllocationKey.RESULTS else ''}",
             source=translate.sources(rows),
-            total=f"{allocation.total:,.12g}{unit}",
+            total=f"{number(allocation.total)}{unit}",
             year=rows[0].year if rows else "",
         )
     ]
@@ -84,8 +85,8 @@ def basis_text(allocation: TargetAllocation, context: ViewContext, *, plain: boo
     elif all(share.low.value.is_integer() for share in allocation.allocations) and not kpi.unit.endswith("元"):
         texts.append(translate("split.rule_whole"))
     else:
-        decimals = max(len(f"{share.low.value:.12g}".partition(".")[2]) for share in allocation.allocations)
-        step = f"{10**-decimals:.{decimals}f} {translate.unit(kpi)}"
+        places = max(decimals(share.low.value) for share in allocation.allocations)
+        step = f"{10**-places:.{places}f} {translate.unit(kpi)}"
         texts.append(translate("split.rule_amount", step=step))
     if allocation.interpretation.high is not None and not plain:
         texts.append(translate("split.rule_range"))

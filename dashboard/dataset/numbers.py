@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 COUNTED_IN = re.compile(r"[元%/]|^万")  # units of amounts; any other unit counts whole things
 MINUS = "\N{MINUS SIGN}"
@@ -31,12 +31,38 @@ def is_whole(unit: str) -> bool:
 
 def rounded(value: float, unit: str) -> float:
     """A computed value to the precision it can bear: whole things whole, amounts to four significant digits."""
-    return float(round(value)) if is_whole(unit) else float(f"{value:.4g}")
+    if is_whole(unit) or not value:
+        return float(_to_places(value, 0))
+    return float(_to_places(value, 3 - Decimal(repr(float(value))).adjusted()))
+
+
+def plain(value: float) -> str:
+    """A value as a program reads it: the shortest digits that read back as the same, no separator, no exponent."""
+    text = repr(float(value)).removesuffix(".0")
+    if "e" in text:
+        text = f"{Decimal(text):f}"
+    return "0" if text == "-0" else text
 
 
 def number(value: float) -> str:
-    """A value with thousands separators and just the decimals it was published with."""
-    return f"{value:,.12g}".replace("-", MINUS)
+    """A value with thousands separators and the digits it was published with, up to 15; no exponent, never −0."""
+    exact = Decimal(f"{value:.15g}")
+    return f"{exact if exact else Decimal(0):,f}".replace("-", MINUS)
+
+
+def fixed(value: float, digits: int) -> str:
+    """A value with this many decimals; halves are rounded away from zero, as a spreadsheet does."""
+    return f"{_to_places(value, digits):,f}".replace("-", MINUS)
+
+
+def rounded_to(value: float, digits: int) -> float:
+    """A value rounded to decimals, halves away from zero: of its decimal number, not of its binary fraction."""
+    return float(_to_places(value, digits))
+
+
+def _to_places(value: float, places: int) -> Decimal:
+    rounded_value = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return rounded_value if rounded_value else abs(rounded_value)
 
 
 def spread(low: float, high: float | None) -> str:
@@ -51,7 +77,8 @@ def decimals(value: float) -> int:
 
 
 def percent(value: float, *, digits: int | None = None, sign: bool = False) -> str:
-    """A percentage such as 36.7% or +36.7%; `digits` rounds it."""
-    rounded_value = value if digits is None else round(value, digits) + 0.0  # no minus before a zero
-    text = f"{rounded_value:,.{digits}f}".replace("-", MINUS) if digits and value else number(rounded_value)
+    """A percentage such as 36.7% or +36.7%; `digits` rounds it, and zero is just 0%."""
+    text = number(value) if digits is None else fixed(value, digits)
+    if not text.strip(f"{MINUS}0."):
+        return "0%"
     return f"{'+' if sign and value > 0 else ''}{text}%"

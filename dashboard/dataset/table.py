@@ -28,6 +28,7 @@ from dashboard.dataset.model import (
     Source,
     Status,
 )
+from dashboard.dataset.numbers import plain
 from dashboard.dataset.schema import COLUMNS, GROWTHS, NUMBERS, YEAR, matches
 from dashboard.dataset.series import MOST, Breakdowns, KpiSeries
 
@@ -394,16 +395,11 @@ def text_categories(column: pd.Series[Any]) -> pd.Series[Any]:
 
 def number_categories(column: pd.Series[Any]) -> pd.Series[Any]:
     """Converts a column of numbers to categories of text."""
-    return text_categories(column.astype("category").cat.rename_categories(number_text))
-
-
-def number_text(number: float) -> str:
-    """Writes a number as the shortest text that reads back as the same."""
-    return repr(number).removesuffix(".0")
+    return text_categories(column.astype("category").cat.rename_categories(plain))
 
 
 def _texts(cells: pd.Series[Any]) -> list[str]:
-    return [number_text(cell) for cell in cells.tolist()] if cells.name in NUMBERS else cells.tolist()
+    return [plain(cell) for cell in cells.tolist()] if cells.name in NUMBERS else cells.tolist()
 
 
 def _kpi(name: str, area: int, unit: str, catalog: Catalog) -> Kpi:

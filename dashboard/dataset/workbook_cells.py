@@ -11,7 +11,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.hyperlink import Hyperlink
 
-from dashboard.dataset.numbers import decimals
+from dashboard.dataset.numbers import decimals, number
 from dashboard.dataset.spreadsheet import FORMULA_STARTS
 
 UNWRITABLE = re.compile(f"{ILLEGAL_CHARACTERS_RE.pattern}|[\ud800-\udfff\ufffe\uffff]")  # not allowed in XML
@@ -34,7 +34,7 @@ class Number:
     @property
     def format(self) -> str:
         """Excel's number format."""
-        places = decimals(float(f"{self.value:.12g}"))
+        places = decimals(float(f"{self.value:.15g}"))
         plain = f"#,##0.{'0' * places}" if places else "#,##0"
         return f"+{plain};-{plain};{plain}" if self.signed else plain
 
@@ -77,7 +77,7 @@ def width(content: Content) -> int:
     """How many columns of plain type a content takes in its longest line; Chinese characters take two."""
     match content:
         case Number():
-            return len(f"{content.value:+,.12g}")
+            return len(number(content.value)) + 1
         case Link():
             return width(content.text)
         case str():

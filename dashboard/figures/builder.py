@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import floor, log10
 from typing import Any, TypedDict
 
 from dashboard.figures.theme import Theme
+
+TICK_CHARACTER_WIDTH, TICK_GAP = 7.2, 16  # px: a digit of a tick; between two ticks
 
 
 class Figure(TypedDict):
@@ -71,6 +75,49 @@ class FigureBuilder:
     def figure(self, **layout: Any) -> Figure:
         """Return the figure with the rest of its layout."""
         return {"data": self._data, "layout": {"shapes": self._shapes, "annotations": self._annotations, **layout}}
+
+
+@dataclass(frozen=True, slots=True)
+class NumberAxis:
+    """Holds the range of an axis of numbers with zero on it, and how its ticks are written.
+
+    Plotly's own automatic margins would draw each chart twice; its format "~f" rounds to six digits.
+    """
+
+    low: float
+    high: float
+    ticks: int  # at most
+
+    @property
+    def decimals(self) -> int:
+        """Return the decimals of a tick."""
+        step = (self.high - self.low) / self.ticks
+        return max(0, min(15, 1 - floor(log10(step)))) if step > 0 else 0
+
+    @property
+    def tick_width(self) -> float:
+        """Return px that the longest tick takes."""
+        texts = (f"{end:,.{self.decimals}f}" for end in (self.low, self.high))
+        return TICK_CHARACTER_WIDTH * max(len(text.rstrip("0").rstrip(".") if "." in text else text) for text in texts)
+
+    def axis(self, **attributes: Any) -> dict[str, Any]:
+        """Return Plotly's attributes of the axis."""
+        return {
+            "range": [self.low, self.high],
+            "nticks": self.ticks,
+            "tickformat": f",.{self.decimals}~f",
+            **attributes,
+        }
+
+
+def number_axis(values: Iterable[float], ticks: int, *, room: float = 0) -> NumberAxis:
+    """Return an axis that holds all values and zero, with `room` beyond them as a share of the whole."""
+    reach = [0.0, *values]
+    low, high = min(reach), max(reach)
+    if low == high:
+        high = 1.0  # nothing but zeros
+    margin = room * (high - low)
+    return NumberAxis(low - margin if low < 0 else 0.0, high + margin if high > 0 else 0.0, ticks)
 
 
 def rows_axis(height: float) -> dict[str, Any]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from dashboard.figures.builder import Figure, FigureBuilder, rows_axis
+from dashboard.figures.builder import TICK_GAP, Figure, FigureBuilder, number_axis, rows_axis
 from dashboard.figures.horizontal_bars import text_width
 from dashboard.figures.theme import AXIS_HEIGHT, NAME, PHONE_WIDTH, TEXT, Theme
 
@@ -51,13 +51,15 @@ def bullet_figure(bullets: Sequence[Bullet], theme: Theme, *, suffix: str = "") 
     tops = [-index * row_height for index in range(len(bullets))]
     bar_positions = [top - row_height + 24 + below for top in tops]
     results = [bullet.result for bullet in bullets if bullet.result is not None]
-    reach = max([*(goal.high or goal.value for goal in goals), *results])
+    levels = [level for goal in goals for level in (goal.value, goal.high) if level is not None]
+    axis = number_axis([*levels, *results], 6, room=0.02)
+    axis = replace(axis, ticks=max(2, min(6, int(PHONE_WIDTH / (axis.tick_width + TICK_GAP)))))
     hover, links = [bullet.hover for bullet in bullets], [bullet.link for bullet in bullets]
     lengths, fill = [bullet.result or 0 for bullet in bullets], {"color": theme.result}
     builder.row_bars(lengths, bar_positions, width=20, marker=fill, hover=hover, links=links)
     for top, y, bullet in zip(tops, bar_positions, bullets, strict=True):
         _add_goals(builder, y, bullet)
-        _add_labels(builder, y, bullet, reach)
+        _add_labels(builder, y, bullet, axis.high)
         result = f"<span style='color:{theme.result}'>{bullet.text}</span>"
         builder.annotation(
             f"<b>{bullet.name}</b>  {result}",
@@ -69,11 +71,12 @@ def bullet_figure(bullets: Sequence[Bullet], theme: Theme, *, suffix: str = "") 
             y=top - 12 - (LINE_HEIGHT if wraps else 0), font={"size": TEXT, "color": theme.target},
         )  # fmt: skip
     builder.zero_line()
+    left, right = max(4, axis.tick_width / 2 * (axis.low < 0)), max(14, axis.tick_width / 2)
     return builder.figure(
         height=row_height * len(bullets) + AXIS_HEIGHT,
-        margin={"l": 4, "r": 14, "t": 0, "b": AXIS_HEIGHT},
+        margin={"l": left, "r": right, "t": 0, "b": AXIS_HEIGHT},
         barmode="overlay",
-        xaxis={"range": [0, reach * 1.02], "nticks": 6, "tickformat": ",~f", "ticksuffix": suffix},
+        xaxis=axis.axis(ticksuffix=suffix),
         yaxis=rows_axis(row_height * len(bullets)),
     )
 

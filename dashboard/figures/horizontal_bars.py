@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from unicodedata import east_asian_width
 
-from dashboard.figures.builder import Figure, FigureBuilder, rows_axis
+from dashboard.figures.builder import TICK_GAP, Figure, FigureBuilder, number_axis, rows_axis
 from dashboard.figures.theme import AXIS_HEIGHT, NAME, TEXT, Theme
 
+MIN_PLOT_WIDTH = 160  # px of the bars, on a phone
 ROW_HEIGHT, LINE_HEIGHT = 34, 14  # px: a row, a further line of its name
 MAX_NAME_WIDTH = 176  # px that row names may take before they wrap
 ZONE_MARK = "◇ "  # stands before the name of a zone
@@ -74,7 +75,10 @@ def bars_figure(
     heights = [ROW_HEIGHT + name.count("<br>") * LINE_HEIGHT for name in names]
     positions = [-(sum(heights[:index]) + height / 2) for index, height in enumerate(heights)]
     values = [row.value for row in rows if row.value is not None]
-    reach = max([least, *(row.end for row in rows if row.value is not None)]) or 1
+    ends = [end for row in rows if row.value is not None for end in (row.start, row.end, row.value)]
+    references = [reference.value] if reference is not None else []
+    axis = number_axis([least, *ends, *references], 5)
+    axis = replace(axis, ticks=max(2, min(5, int(MIN_PLOT_WIDTH / (axis.tick_width + TICK_GAP)))))
     builder = FigureBuilder(theme)
     hover, links = [row.hover for row in rows], [row.link for row in rows]
     builder.row_bars(
@@ -105,13 +109,15 @@ def bars_figure(
         line = {"color": theme.text_secondary, "width": 1, "dash": "dash"}
         builder.line(x0=reference.value, x1=reference.value, y0=0, y1=-sum(heights), line=line)
     longest = max((text_width(f"{row.text} {row.aside}") for row in rows if row.value is not None), default=0)
-    tick = 1 if reach <= 4 and all(float(value).is_integer() for value in values) else None  # few things, one by one
+    tick = (
+        1 if axis.low >= 0 and axis.high <= 4 and all(float(value).is_integer() for value in values) else None
+    )  # few things, one by one
     return builder.figure(
         height=sum(heights) + AXIS_HEIGHT,
-        margin={"l": margin, "r": longest * 0.95 + 12, "t": 0, "b": AXIS_HEIGHT},
+        margin={"l": margin, "r": max(longest * 0.95 + 12, axis.tick_width / 2), "t": 0, "b": AXIS_HEIGHT},
         meta={"unit": unit},
         barmode="overlay",
-        xaxis={"range": [min([0, *values]), reach], "nticks": 5, "tickformat": ",~f", "dtick": tick},
+        xaxis=axis.axis(dtick=tick),
         yaxis=rows_axis(sum(heights)),
     )
 

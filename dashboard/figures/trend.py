@@ -6,14 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.figures.builder import Figure, FigureBuilder
+from dashboard.figures.builder import Figure, FigureBuilder, number_axis
 from dashboard.figures.theme import TEXT, Theme
 
 HEIGHTS = {True: 272, False: 168}  # px of a large and of a small chart
 MIN_PLOT_WIDTHS = {True: 600, False: 200}  # px that the years have at least
 LABEL_HEIGHTS = {True: 0.06, False: 0.125}  # of a number, as a share of the axis
 LABEL_SHIFTS = {"top center": 0.06, "bottom center": -0.06, "bottom right": -0.04}  # of a number from its mark
-CHARACTER_WIDTH, MIN_MARGIN = 7, 8  # px: a character of a number; the margin at the right
+LABEL_ROOM = 0.12  # beyond the values, for the numbers beside them, as a share of the axis
+CHARACTER_WIDTH, MIN_MARGIN, MIN_LEFT_MARGIN = 7, 8, 48  # px: a character of a number; the margins right and left
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,9 @@ def trend_figure(
                 x=[low.year], y=[high.value - low.value], base=[low.value], width=width,
                 marker={"color": theme.target_soft, "line": {"width": 0}}, hoverinfo="skip",
             )  # fmt: skip
-    labels = _Labels(results, marks, max(point.value for point in (*results, *marks)) or 1, large)
+    values = [point.value for point in (*results, *marks)]
+    axis = number_axis(values, 5, room=LABEL_ROOM)
+    labels = _Labels(results, marks, axis.high - axis.low, large)
     labelled = labels.visible()
 
     def add_points(
@@ -85,11 +88,10 @@ def trend_figure(
         line = {"width": 1.5 if hollow else 0, "color": theme.result}
         marker = {"size": 10 if large else 9, "color": theme.background if hollow else theme.result, "line": line}
         add_points(points, marker, texts, positions, theme.result)
-    bottom = min(0, *(point.value for point in (*results, *marks)))
     is_short = last - first <= (9 if large else 3)
     return builder.figure(
         height=HEIGHTS[large],
-        margin={"l": 48, "r": labels.margin(labelled), "t": 20, "b": 24},
+        margin={"l": max(MIN_LEFT_MARGIN, axis.tick_width + 6), "r": labels.margin(labelled), "t": 20, "b": 24},
         bargap=0,
         barmode="overlay",
         xaxis={
@@ -101,7 +103,7 @@ def trend_figure(
             "dtick": 1 if is_short else None,
             "nticks": 10 if large else 6,
         },
-        yaxis={"range": [bottom * 1.12, labels.top * 1.12], "nticks": 5, "tickformat": ",~f"},
+        yaxis=axis.axis(),
     )
 
 
@@ -130,11 +132,11 @@ def _add_joins(builder: FigureBuilder, published: Mapping[int, TrendPoint]) -> N
 
 @dataclass(frozen=True, slots=True)
 class _Labels:
-    """Positions of the numbers beside results and targets; `top` is the largest value."""
+    """Positions of the numbers beside results and targets; `span` is the length of the axis."""
 
     results: Sequence[TrendPoint]
     targets: Sequence[TrendPoint]
-    top: float
+    span: float
     large: bool
 
     def visible(self) -> list[TrendPoint]:
@@ -150,9 +152,9 @@ class _Labels:
         if not self.large:
             ends = (results[0], results[-1], *published[:1], *published[-1:], *targets[:1], *targets[-1:])
             order = [point for point in order if point in ends]
-        heights = {id(point): point.value + self.top * LABEL_SHIFTS[self.target_position(point)] for point in targets}
-        heights |= {id(point): point.value + self.top * LABEL_SHIFTS[self.result_position(point)] for point in results}
-        room, year_width = self.top * LABEL_HEIGHTS[self.large], self._year_width
+        heights = {id(point): point.value + self.span * LABEL_SHIFTS[self.target_position(point)] for point in targets}
+        heights |= {id(point): point.value + self.span * LABEL_SHIFTS[self.result_position(point)] for point in results}
+        room, year_width = self.span * LABEL_HEIGHTS[self.large], self._year_width
         labelled: list[TrendPoint] = []
         for point in order:
             if not any(
@@ -182,10 +184,10 @@ class _Labels:
         if any(target.year == point.year and target.value > point.value for target in self.targets):
             return "bottom center"
         result = next((result for result in reversed(self.results) if result.year == point.year), None)
-        if result is not None and 0 <= result.value - point.value < self.top * 0.2:
+        if result is not None and 0 <= result.value - point.value < self.span * 0.2:
             return "bottom center"
         before = next((target for target in self.targets if target.year == point.year - 1), None)
-        if before is not None and abs(before.value - point.value) < self.top * 0.12:
+        if before is not None and abs(before.value - point.value) < self.span * 0.12:
             return "bottom center"
         return "top center"
 
@@ -197,4 +199,4 @@ class _Labels:
 
     def _is_crowded(self, point: TrendPoint) -> bool:
         """Return whether a target of the same year stands just above a result."""
-        return any(t.year == point.year and 0 <= t.value - point.value < self.top * 0.12 for t in self.targets)
+        return any(t.year == point.year and 0 <= t.value - point.value < self.span * 0.12 for t in self.targets)

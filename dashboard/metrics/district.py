@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard.dataset.model import CITY, District, Kpi, Measure, Observation, Quantity, published
+from dashboard.dataset.numbers import number
 from dashboard.dataset.query_cache import cached_query
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.growth import derived_exactly
@@ -114,7 +115,7 @@ def total(dataset: Dataset, kpi: Kpi, year: int) -> Quantity | None:
 def _sum(rows: Sequence[Observation], sum_: float, count: int) -> Quantity:
     """Return a sum with its summands as formula, or with the first of very many and their number."""
     summands = rows[:LEADING_SUMMANDS] if count > len(rows) else rows
-    formula = " + ".join(f"{row.value:,.12g}" for row in summands) if count > 1 else ""
+    formula = " + ".join(number(row.value) for row in summands) if count > 1 else ""
     if count > len(rows):
         formula += f" + … ({count:,})"
     return derived_exactly(sum_, published(rows[0]), formula, rows)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from dashboard.dataset.model import Kpi, Measure, Observation, Quantity, published
+from dashboard.dataset.numbers import plain
 from dashboard.dataset.schema import COLUMNS
 from dashboard.dataset.spreadsheet import BOM, escape_formula
 from dashboard.dataset.table import Dataset
@@ -97,7 +98,7 @@ def iter_csv(rows: Iterable[ExportRow], named_in: Dataset | None = None) -> Iter
         names = (*map(escape_formula, (row.kpi, row.breakdown, row.district)), row.year, row.measure.value)
         texts = (quantity.unit, quantity.qualifier.value, status, sources, "；".join(notes(row)))
         english = _english(row, named_in, translate) if named_in and translate else ()
-        writer.writerow([row.area, *names, f"{quantity.value:.12g}", *map(escape_formula, (*texts, *english))])
+        writer.writerow([row.area, *names, plain(quantity.value), *map(escape_formula, (*texts, *english))])
         if count % CHUNK_ROWS == 0:
             yield sheet.getvalue()
             sheet.seek(0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.dataset.model import TASKS, Kpi, Measure, Quantity
-from dashboard.dataset.numbers import percent
+from dashboard.dataset.numbers import fixed, percent
 from dashboard.i18n.messages import Span
 from dashboard.metrics.district import total
 from dashboard.metrics.growth import Judgement, TargetInterpretation, effort, newest, target_interpretations
@@ -36,7 +36,7 @@ class KpiNarrator(PlanNarrator):
             elif ratio is not None:
                 head = self.translate.segments(
                     "say.kpi_effort", kpi=name, next=self.year + 1, required=self._required(leading),
-                    ratio=f"{ratio:.2f}",
+                    ratio=fixed(ratio, 2),
                 )  # fmt: skip
             else:
                 head = self._must_head(kpi, leading)
@@ -89,7 +89,7 @@ class KpiNarrator(PlanNarrator):
             key, next=self.year + 1, year=self.year, target=Span(self._target(target, kpi), "target", kpi.name),
             means=self.translate(f"say.means_{shape}", value=level, required=self._required(target), year=self.year),
             judgement=self.translate(f"effort.{judged.judgement.value}"),
-            ratio=f"{judged.ratio:.2f}" if judged.ratio is not None else "",
+            ratio=fixed(judged.ratio, 2) if judged.ratio is not None else "",
         )  # fmt: skip
 
     def _result_sentence(self, kpi: Kpi, result: Quantity | None, year: int | None = None) -> tuple[Span, ...]:

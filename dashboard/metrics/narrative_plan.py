@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from dashboard.dataset.model import CITY, Area, Kpi
-from dashboard.dataset.numbers import number, percent
+from dashboard.dataset.numbers import fixed, number, percent
 from dashboard.i18n.messages import Span
 from dashboard.metrics.district import covered, total
 from dashboard.metrics.growth import Judgement, TargetInterpretation
@@ -151,7 +151,7 @@ class PlanNarrator(Narrator):
             ),
             "required": Span(self._required(first), "target", row.kpi.name),
             "achieved": Span(percent((effort.achieved or 0) * 100), "result", row.kpi.name),
-            "ratio": f"{effort.ratio:.2f}" if effort.ratio else "",
+            "ratio": fixed(effort.ratio, 2) if effort.ratio else "",
         }
         lead = self.translate.spans("say.pace" if effort.ratio else "say.required", **values)
         if len(rows) < 3:

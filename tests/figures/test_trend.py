@@ -131,3 +131,23 @@ def test_a_number_beside_the_last_mark_has_room_at_the_right(light: Theme, large
     assert plain.layout.margin.r == 8
     step = (600 if large else 200) / 11.2
     assert crowded.layout.margin.r + 0.6 * step >= 7 * len("1939")
+
+
+SIGNED = st.floats(-(10**12), 10**12, allow_nan=False).map(lambda value: round(value, 3))
+
+
+@given(st.lists(SIGNED, min_size=1, max_size=6), st.lists(SIGNED, max_size=2))
+def test_the_axis_holds_every_result_every_target_and_zero(results: list[float], targets: list[float]) -> None:
+    points = [TrendPoint(2010 + index, value, "", "") for index, value in enumerate(results)]
+    goals = [(TrendPoint(2015 + index, value, "", ""), None) for index, value in enumerate(targets)]
+    low, high = trend_figure(points, goals, THEME, large=True)["layout"]["yaxis"]["range"]
+    assert low <= min(0, *results, *targets)
+    assert high >= max(0, *results, *targets)
+    assert low < high
+
+
+@pytest.mark.parametrize(("value", "margin"), [(100, 48), (30_000_000, 72), (63_613_900_000_000, 120)])
+def test_the_left_margin_has_room_for_the_ticks(value: float, margin: float) -> None:
+    layout = trend_figure([TrendPoint(2013, value, "", "")], [], THEME, large=True)["layout"]
+    assert layout["margin"]["l"] >= margin
+    assert "e" not in layout["yaxis"]["tickformat"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dashboard.components.chart import Chart
 from dashboard.dataset.model import Comparison, Measure, Observation, published
-from dashboard.dataset.numbers import number
+from dashboard.dataset.numbers import fixed, number
 from dashboard.figures.horizontal_bars import BarRow, bars_figure
 from dashboard.metrics.export_rows import export_rows
 from dashboard.routing.view_context import ViewContext
@@ -25,7 +25,7 @@ def comparison_chart(comparison: Comparison, context: ViewContext) -> Chart | No
         bars.append(BarRow(name, row.value, number(row.value), hover, link=context.kpi_href(row.kpi)))
     ratio = first.value / second.value if second.value else 0
     key = f"comparison.{'even' if ratio < 1.05 else 'times' if len(rows) > 2 else 'two'}"
-    values = {"value": context.value(published(first), kpi), "ratio": f"{ratio:.1f}"}
+    values = {"value": context.value(published(first), kpi), "ratio": fixed(ratio, 1)}
     title = translate.segments(key, first=names[0], second=names[1], **values)
     name = comparison.name if translate.is_chinese else comparison.english
     return Chart(

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from dashboard.components.chart import Chart
 from dashboard.dataset.model import CITY, Certainty, Kpi, Measure, Quantity
-from dashboard.dataset.numbers import is_whole, number, percent
+from dashboard.dataset.numbers import fixed, is_whole, number, percent
 from dashboard.dataset.series import KpiSeries
 from dashboard.figures.horizontal_bars import wrapped
 from dashboard.figures.trend import TrendPoint, trend_figure
@@ -130,7 +130,7 @@ def _change(results: Results, kpi: Kpi, context: ViewContext) -> str:
         values = context.value(before, kpi), context.value(after, kpi)
         return translate("trend.moved", kpi=name, first=first, last=last, a=values[0], b=values[1])
     if ratio >= 2:
-        return translate("trend.times", kpi=name, first=first, last=last, ratio=f"{ratio:.1f}")
+        return translate("trend.times", kpi=name, first=first, last=last, ratio=fixed(ratio, 1))
     if abs(ratio - 1) < 0.0005:
         return translate("trend.same", kpi=name, first=first, last=last, value=context.value(after, kpi))
     if is_whole(kpi.unit) and before.value < MIN_PERCENT_BASE:
