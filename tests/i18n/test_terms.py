@@ -34,7 +34,7 @@ def test_a_number_has_separators_and_just_its_decimals(value: float, text: str) 
     [
         (36.7, {"sign": True}, "+36.7%"), (-3.5, {"sign": True}, "−3.5%"), (0, {"sign": True}, "0%"),
         (61.5509, {"digits": 1}, "61.6%"), (60.0, {"digits": 1}, "60.0%"),
-        (-33.3333, {"digits": 1, "sign": True}, "−33.3%"), (-0.04, {"digits": 1}, "0.0%"), (1234.5, {}, "1,234.5%"),
+        (-33.3333, {"digits": 1, "sign": True}, "−33.3%"), (-0.04, {"digits": 1}, "0%"), (1234.5, {}, "1,234.5%"),
     ],
 )  # fmt: skip
 def test_a_percentage_shows_its_sign_and_its_digits(value: float, options: dict[str, int], text: str) -> None:
