@@ -22,7 +22,7 @@ from dashboard.metrics.checks.check_result import CheckResult, CheckVerdict
 from dashboard.metrics.coverage import Coverage, missing, obtainable
 from dashboard.metrics.district import covered
 from dashboard.metrics.narrative_places import PlacesNarrator
-from dashboard.metrics.plan_year import plan_rows
+from dashboard.metrics.plan_year import WORST_FIRST, plan_rows
 from dashboard.routing.view_context import ViewContext
 
 MAX_CHECKS, MAX_NAMED_KPIS, MAX_FIGURES = 4, 5, 2  # on the page, in a sentence, of a place in an area's line
@@ -87,7 +87,7 @@ def _area(area: Area, context: ViewContext) -> list[Component]:
         cell = html.Td(figures or translate("card.silent"), className="value-result" if figures else "muted")
         return [name, cell, html.Td(figure, className="muted")]
     rows = plan_rows(dataset, dataset.in_area(area.number), year)
-    outcomes = [row.outcome_name for row in rows if row.outcome_name]
+    outcomes = sorted((row.outcome_name for row in rows if row.outcome_name), key=WORST_FIRST.index)
     mark = verdict_mark(outcomes[0], translate(f"outcome.{outcomes[0]}")) if outcomes else ""
     tasks = len(dataset.tasks(area.number, year + 1))
     counts = (("brief.targets", len(outcomes or rows)), ("brief.tasks", tasks))

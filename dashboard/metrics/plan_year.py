@@ -25,7 +25,8 @@ from dashboard.metrics.growth import (
 from dashboard.metrics.outcome import TargetOutcome, Verdict, judge_result
 
 UNREPORTED = "unreported"  # the outcome of a target whose result is not published
-WORST_FIRST = (Verdict.MISSED, Verdict.NEARLY, UNREPORTED, Verdict.MET)
+WORST_FIRST = (Verdict.MISSED, Verdict.NEARLY, UNREPORTED, Verdict.MET)  # of an area as a whole
+LISTED = (Verdict.MISSED, Verdict.NEARLY, Verdict.MET, UNREPORTED)  # the order of targets in a table
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +92,8 @@ def plan_row(dataset: Dataset, kpi: Kpi, year: int, district: str = CITY) -> Pla
 def plan_rows(dataset: Dataset, kpis: Iterable[Kpi], year: int, district: str = CITY) -> tuple[PlanRow, ...]:
     """Return the rows of all KPIs with a target of the year or of the year after.
 
-    Where the year has targets of its own: missed ones first, then those without a result, then met ones; what has no
-    target in the year, but one in the next, comes last. Within them, and in a year without targets, what asks the most
+    Where the year has targets of its own: missed ones first, then nearly met and met ones, then those without a result;
+    what has no target in the year, but one in the next, comes last. Within them, and in a year without targets, what asks the most
     comes first.
     """
     rows = (plan_row(dataset, kpi, year, district) for kpi in kpis)
@@ -154,7 +155,7 @@ def change_of(dataset: Dataset, kpi: Kpi, year: int, district: str = CITY) -> Ch
 
 def _order(row: PlanRow) -> tuple[int, int, float, int]:
     """Sort a row by its outcome, then by what its next target asks, then by area."""
-    group = WORST_FIRST.index(row.outcome_name) if row.outcome_name else len(WORST_FIRST)
+    group = LISTED.index(row.outcome_name) if row.outcome_name else len(LISTED)
     judgement = row.effort.judgement if row.effort else Judgement.NONE
     asks = (row.effort.ratio or row.effort.required or 0) if row.effort else 0
     return group, list(Judgement).index(judgement), -asks, row.kpi.area
