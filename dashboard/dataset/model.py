@@ -192,6 +192,7 @@ class Observation:
     status: Status
     source: Source
     note: str
+    locator: str = ""  # a few words of the sentence as they are printed; empty where the table has none
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ class RowContent:
     status: str
     source: str
     note: str
+    locator: str = ""
 
 
 @dataclass(frozen=True, slots=True)

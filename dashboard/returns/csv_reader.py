@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from dashboard.dataset.loading import ENCODINGS
 from dashboard.dataset.model import Kpi, Measure, Qualifier, Status
-from dashboard.dataset.schema import COLUMNS, FIRST_YEAR, LAST_YEAR, YEAR
+from dashboard.dataset.schema import ALL_COLUMNS, COLUMNS, FIRST_YEAR, LAST_YEAR, YEAR
 from dashboard.dataset.spreadsheet import escape_formula
 from dashboard.dataset.table import Dataset
 from dashboard.history.change_log import RowContent
@@ -83,7 +83,7 @@ def _rows(path: Path, content: bytes) -> list[CsvRow]:
         header, *lines = list(csv.reader(io.StringIO(text, newline=""), strict=True)) or [[]]
     except csv.Error as error:
         raise refusal(origin, "unreadable", reason=error) from error
-    if sorted(header) != sorted(COLUMNS):
+    if sorted(header) not in (sorted(COLUMNS), sorted(ALL_COLUMNS)):
         actual = "、".join(header)[:MAX_HEADER_CHARS]
         raise refusal(origin, "wrong_columns", expected="、".join(COLUMNS), actual=actual)
     rows = []

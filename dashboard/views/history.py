@@ -155,8 +155,9 @@ def _value(observation: Observation | None, context: ViewContext) -> Component |
         return context.translate("history.nothing")
     if observation.kpi not in context.dataset.kpis:  # a KPI that is no longer in the table
         return f"{number(observation.value)} {observation.unit}"
-    note = [html.Small(context.translate.note(observation.note), className="breakdown")] if observation.note else []
-    return html.Span([value_cell(export_row(observation), context), *note])
+    texts = filter(None, (context.translate.note(observation.note), observation.locator))
+    smalls = [html.Small(text, className="breakdown") for text in texts]
+    return html.Span([value_cell(export_row(observation), context), *smalls])
 
 
 def _table_row(

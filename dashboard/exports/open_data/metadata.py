@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard.dataset.model import District, Document, Kpi, Measure, Qualifier, Status
-from dashboard.dataset.schema import COLUMNS, FIRST_YEAR, LAST_YEAR
+from dashboard.dataset.schema import FIRST_YEAR, LAST_YEAR
 from dashboard.dataset.table import Dataset
 from dashboard.exports.open_data.filters import FILTERS, SEARCH
 from dashboard.i18n.messages import LANGUAGES
@@ -36,7 +36,7 @@ def metadata_of(dataset: Dataset) -> dict[str, Any]:
         "how_to_filter": translations("open_data.filter", names=", ".join((*FILTERS, SEARCH))),
         "columns": [
             {"name": name, "meaning": translations(f"open_data.column_{name}"), "allowed": _allowed(name, dataset)}
-            for name in COLUMNS
+            for name in dataset.columns
         ],
         "measures": [{"name": name, "meaning": translations(f"open_data.measure_{name}")} for name in Measure],
         "qualifiers": [
