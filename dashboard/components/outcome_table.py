@@ -8,7 +8,8 @@ from dash.development.base_component import Component
 
 from dashboard.components.attributes import data
 from dashboard.components.rendering.fast_html import html
-from dashboard.components.target import basis_text
+    target_row, result_row = outcome_rows([outcome])
+    target: Component | str = translate.format_range(outcome.target, outcome.high, kpi)
 from dashboard.components.target_table import outcome_nodes
 from dashboard.dataset.model import Measure
 from dashboard.dataset.numbers import percent
@@ -39,7 +40,12 @@ def outcome_table(outcomes: Sequence[TargetOutcome], context: ViewContext) -> Co
 
 def _row(outcome: TargetOutcome, context: ViewContext) -> Component:
     translate, kpi = context.translate, outcome.kpi
+<<<<<<< HEAD
     target: Component | str = translate.format_range(outcome.target, outcome.high, kpi)
+=======
+    target_row, result_row = outcome_rows([outcome])
+    target: Component | str = context.value(outcome.target, kpi)
+>>>>>>> 13f5ffe (A figure leads to the sheet of its source, and a task has a page: what it promises, whom it serves, where it stands)
     if outcome.target.is_derived:
         target = html.Span([html.I(target), html.Small(outcome.target.formula)])
     result: Component | str = context.value(outcome.result, kpi)
@@ -52,12 +58,12 @@ def _row(outcome: TargetOutcome, context: ViewContext) -> Component:
             html.Td(str(outcome.year), **data(label=translate("table.year"))),
             html.Td(html.A(translate.kpi(kpi), href=context.kpi_href(kpi), className="link")),
             html.Td(
-                html.Span(target, className="value-target"),
+                source_link(html.Span(target, className="value-target"), target_row, context),
                 className="numeric",
                 **data(label=translate("measure.target")),
             ),
             html.Td(
-                html.Span(result, className="value-result"),
+                source_link(html.Span(result, className="value-result"), result_row, context),
                 className="numeric",
                 **data(label=translate("measure.actual")),
             ),

@@ -52,9 +52,9 @@ def sidebar(context: ViewContext) -> list[Component]:
 def current_area(context: ViewContext) -> int | None:
     """Return the area that the view belongs to: its own, or that of the KPI shown."""
     selection = context.selection
-    if selection.view is View.KPI:
+    if selection.view in (View.KPI, View.SOURCE):
         return context.dataset.kpis[selection.kpi or ""].area
-    return selection.area if selection.view is View.AREA else None
+    return selection.area if selection.view in (View.AREA, View.TASK) else None
 
 
 def _entry(view: View, context: ViewContext) -> Component:

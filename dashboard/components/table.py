@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from dashboard.components.attributes import data
 from dashboard.components.badges import outside_link
 from dashboard.components.rendering.fast_html import html
+from dashboard.components.source_link import source_link
 from dashboard.dataset.model import Measure
 from dashboard.i18n.terms import Translator
 from dashboard.metrics.export_rows import ExportRow, breakdown_text
@@ -81,7 +82,12 @@ def _columns(context: ViewContext) -> dict[str, Column]:
     }
 
 
-def value_cell(row: ExportRow, context: ViewContext) -> Component:
+def value_cell(row: ExportRow, context: ViewContext) -> Component | str:
+    """Return a value that leads to its source."""
+    return source_link(value_span(row, context), row, context)
+
+
+def value_span(row: ExportRow, context: ViewContext) -> Component:
     """Return a value in the colour of a result or a target; dashed underneath where derived."""
     if row.measure.is_growth:
         text = f"{'+' if row.quantity.value > 0 else ''}{context.translate.amount(row.quantity, '%')}"

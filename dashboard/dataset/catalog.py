@@ -14,12 +14,12 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError, 
 from pydantic_core import ErrorDetails
 
 from dashboard.dataset.errors import DatasetError
-from dashboard.dataset.model import CITY, Area, Catalog, Comparison, District, Document, Kpi, Payer
+from dashboard.dataset.model import CITY, Area, Catalog, Comparison, District, Document, Kpi, Payer, Task
 from dashboard.dataset.schema import SchemaError
 
 CONFIG = ConfigDict(extra="forbid", strict=True)
 UNIQUE = (("area", "number"), ("area", "name"), ("district", "name"), ("document", "id"), ("kpi", "name"),
-          ("comparison", "name"))  # fmt: skip
+          ("comparison", "name"), ("task", "name"))  # fmt: skip
 ALLOWED = {  # by pydantic's type of error, where its own words are those of another notation
     "tuple_type": "allowed: a list",
     "dict_type": 'allowed: a table of texts, such as "中文" = "English"',
@@ -43,6 +43,7 @@ class CatalogFile(BaseModel):
     document: tuple[Document, ...]
     kpi: tuple[KpiEntry, ...]  # type: ignore[valid-type]  # a class that is made, not written
     comparison: tuple[Comparison, ...] = ()
+    task: tuple[Task, ...] = ()
     breakdown: dict[str, Text] = {}
     unit: dict[str, Text] = {}
     note: dict[str, Text] = {}
@@ -57,7 +58,7 @@ def read_catalog(path: Path) -> Catalog:
         raise DatasetError(path, [SchemaError(0, "file", "", f"cannot be read ({error.strerror})")]) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DatasetError(path, [SchemaError(0, "file", "", f"is not valid TOML in UTF-8: {error}")]) from error
-    faults = list(_conflicts(content))
+    faults = [*_conflicts(content), *_unknown_names(content)]
     try:  # as JSON, in which strict types still may be lists for tuples and texts for the words of an enumeration
         file = CatalogFile.model_validate_json(json.dumps(content, default=str))
     except ValidationError as error:
@@ -71,6 +72,7 @@ def read_catalog(path: Path) -> Catalog:
         documents=MappingProxyType({document.id: document for document in file.document}),
         kpis=MappingProxyType({entry.name: MappingProxyType(entry.model_dump(exclude_unset=True)) for entry in kpis}),
         comparisons=file.comparison,
+        tasks=MappingProxyType({task.name: task for task in file.task}),
         breakdown_english=MappingProxyType(file.breakdown),
         unit_english=MappingProxyType(file.unit),
         note_english=MappingProxyType(file.note),
@@ -90,6 +92,23 @@ def _conflicts(content: Mapping[str, Any]) -> Iterator[SchemaError]:
                 yield SchemaError(0, place, "", allowed)
         if section == "district" and CITY not in first:
             yield SchemaError(0, "[district]", "", f"{CITY}, the whole city, is missing")
+
+
+def _unknown_names(content: Mapping[str, Any]) -> Iterator[SchemaError]:
+    """Tasks that are no breakdown of the catalog, and KPIs of tasks that it does not describe."""
+    tasks, kpis = (entries if isinstance(entries := content.get(name), list) else [] for name in ("task", "kpi"))
+    names = [entry.get("name") for entry in kpis if isinstance(entry, dict)]
+    for number, task in enumerate(task for task in tasks if isinstance(task, dict)):
+        place = _place(("task", number), content)
+        if isinstance(name := task.get("name"), str) and name not in content.get("breakdown", ()):
+            yield SchemaError(0, f"{place}, name", "", f"{name!r} – allowed: a task that [breakdown] translates")
+        served = listed if isinstance(listed := task.get("kpis"), list) else []
+        for index, kpi in enumerate(served):
+            where = _place(("task", number, "kpis", index), content)
+            if isinstance(kpi, str) and kpi not in names:
+                yield SchemaError(0, where, "", f"{kpi!r} – allowed: the name of a [[kpi]]")
+            elif kpi in served[:index]:
+                yield SchemaError(0, where, "", f"{kpi!r} – stands there already; each KPI stands once")
 
 
 def _fault(error: ErrorDetails, content: Mapping[str, Any]) -> SchemaError:

@@ -51,7 +51,9 @@ def parquet_cells(content: bytes) -> pd.DataFrame:
         schema = parquet.read_schema(io.BytesIO(content))
         if sorted(schema.names) not in (sorted(COLUMNS), sorted(ALL_COLUMNS)):
             return pd.DataFrame(columns=schema.names)
-        unfit = {name: schema.field(name).type for name in schema.names if not _is_text_or_number(schema.field(name).type)}
+        unfit = {
+            name: schema.field(name).type for name in schema.names if not _is_text_or_number(schema.field(name).type)
+        }
         allowed = "is of the type {}; text and numbers are allowed"
         if unfit:
             raise ParquetError(*(SchemaError(0, f"column {name}", "", allowed.format(unfit[name])) for name in unfit))

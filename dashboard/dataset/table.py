@@ -212,6 +212,11 @@ class Dataset:
         """Lists the numbered tasks of an area in the plan of a year (of any year, if none is named), one row each."""
         return tuple(row for row in self._tasks.get(area, ()) if year is None or row.year == year)
 
+    def task(self, name: str) -> Observation | None:
+        """Finds the row of a numbered task, of several years the newest; None where the table has none of that name."""
+        rows = (row for tasks in self._tasks.values() for row in tasks if row.breakdown == name)
+        return max(rows, key=lambda row: row.year, default=None)
+
     def search(
         self,
         *,

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from dashboard.dataset.loading import ENCODINGS
-from dashboard.dataset.model import Kpi, Measure, Qualifier, Status
+from dashboard.dataset.model import Kpi, Measure, Qualifier, RowKey, Status
 from dashboard.dataset.schema import ALL_COLUMNS, COLUMNS, FIRST_YEAR, LAST_YEAR, YEAR
 from dashboard.dataset.spreadsheet import escape_formula
 from dashboard.dataset.table import Dataset
@@ -20,7 +20,7 @@ from dashboard.history.change_log import RowContent
 from dashboard.returns.cells import CellError, parse_number, parse_remark, plain
 from dashboard.returns.form import DOCUMENT
 from dashboard.returns.messages import MAX_QUOTED_CHARS, ImportIssue, Origin, ReturnRefusedError, bilingual, refusal
-from dashboard.returns.submitted_value import RowKey, SubmittedReturn, SubmittedValue
+from dashboard.returns.submitted_value import SubmittedReturn, SubmittedValue
 
 Parsed = TypeVar("Parsed")
 STATUSES = tuple(status.value for status in Status if status is not Status.SAMPLE)

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 
 from dashboard.dataset.errors import DatasetError
 from dashboard.dataset.loading import read_dataset
+from dashboard.dataset.model import RowKey
 from dashboard.dataset.schema import SchemaError
 from dashboard.dataset.table import Dataset
 from dashboard.history.change_log import Change, ChangeKind, RowChange, RowContent
@@ -20,7 +21,7 @@ from dashboard.returns.csv_reader import csv_return
 from dashboard.returns.form import DOCUMENT
 from dashboard.returns.merge import TableText, merged, table_text
 from dashboard.returns.messages import ImportIssue, Origin, ReturnRefusedError, bilingual, refusal
-from dashboard.returns.submitted_value import RowKey, SubmittedReturn, SubmittedValue
+from dashboard.returns.submitted_value import SubmittedReturn, SubmittedValue
 from dashboard.returns.workbook_reader import workbook_return
 from dashboard.returns.workbook_security import read_upload
 

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 
 from dashboard.dataset.loading import ENCODINGS
-from dashboard.dataset.model import Catalog, Measure
+from dashboard.dataset.model import Catalog, Measure, RowKey
 from dashboard.dataset.schema import ALL_COLUMNS
 from dashboard.dataset.spreadsheet import BOM
 from dashboard.history.change_log import RowChange, RowContent
-from dashboard.returns.submitted_value import RowKey, SubmittedValue
+from dashboard.returns.submitted_value import SubmittedValue
 
 CONTENT_COLUMNS = ("value", "unit", "qualifier", "status", "source", "note", "locator")
 MEASURES = tuple(Measure)  # in the order in which they stand in the table

@@ -20,6 +20,7 @@ from dashboard.views.charts.ranking import ranking_chart
 from dashboard.views.charts.trend import trend_chart
 from dashboard.views.overview import TARGETS, targets_section, trends_section
 from dashboard.views.page import ViewPage, area_label, build_page, section
+from dashboard.views.task import task_items
 
 MAX_RESULT_ROWS = 24  # results of KPIs without a target that stand under the targets
 MIN_CHARTS = 3  # charts that are enough to leave out those that only list names
@@ -118,18 +119,8 @@ def _is_compared(kpi: Kpi, context: ViewContext) -> bool:
 def _tasks(area: Area, context: ViewContext) -> Component:
     translate = context.translate
     tasks = context.dataset.tasks(area.number)
-    items = [
-        html.Li(
-            [
-                html.Span(f"{area.number}.{number}", className="number"),
-                html.H3(translate.breakdown(task.breakdown)),
-                html.P(translate.source(task.source)),
-            ]
-        )
-        for number, task in enumerate(tasks[:MOST], 1)
-    ]
     rest = len(tasks) - MOST
     more = [html.P(translate("area.tasks_more", count=rest), className="footnote")] if rest > 0 else []
     title = translate("area.tasks_title", year=tasks[0].year if tasks else context.year + 1)
     note = translate("area.tasks_note", count=len(tasks))
-    return section("tasks", title, note, html.Ol(items, className="task-list"), *more)
+    return section("tasks", title, note, task_items(tasks, context), *more)

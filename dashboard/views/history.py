@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.header import Choice, chooser
 from dashboard.components.rendering.fast_html import html
-from dashboard.components.table import value_cell
+from dashboard.components.table import value_span
 from dashboard.dataset.model import CITY, Observation
 from dashboard.dataset.numbers import number
 from dashboard.dataset.table import Dataset
@@ -157,7 +157,7 @@ def _value(observation: Observation | None, context: ViewContext) -> Component |
         return f"{number(observation.value)} {observation.unit}"
     texts = filter(None, (context.translate.note(observation.note), observation.locator))
     smalls = [html.Small(text, className="breakdown") for text in texts]
-    return html.Span([value_cell(export_row(observation), context), *smalls])
+    return html.Span([value_span(export_row(observation), context), *smalls])
 
 
 def _table_row(

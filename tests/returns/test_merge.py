@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.dataset.catalog import read_catalog
-from dashboard.dataset.model import Measure
+from dashboard.dataset.model import Measure, RowKey
 from dashboard.dataset.schema import COLUMNS
 from dashboard.history.change_log import RowContent
 from dashboard.returns.merge import merged, table_text
 from dashboard.returns.messages import Origin
-from dashboard.returns.submitted_value import RowKey, SubmittedValue
+from dashboard.returns.submitted_value import SubmittedValue
 from tests.tables import CATALOG as CATALOG_PATH
 from tests.tables import TABLE, csv_text, row
 

@@ -46,7 +46,10 @@ class OpenData:
         """Streams the rows as CSV in the dataset's columns and order, readable by Excel as UTF-8."""
         columns = self._dataset.columns
         yield BOM + _csv([columns], columns)
-        yield from (_csv(rows, columns) for rows in self._chunks(self._dataset.search(text=filters.search, among=filters.values)))
+        yield from (
+            _csv(rows, columns)
+            for rows in self._chunks(self._dataset.search(text=filters.search, among=filters.values))
+        )
 
     def json(self, filters: Filters) -> Iterator[str]:
         """Streams the description, the filters, the count and the rows as one JSON object, a row to a line."""
