@@ -8,8 +8,8 @@ from dash.development.base_component import Component
 
 from dashboard.components.attributes import data
 from dashboard.components.rendering.fast_html import html
-    target_row, result_row = outcome_rows([outcome])
-    target: Component | str = translate.format_range(outcome.target, outcome.high, kpi)
+from dashboard.components.source_link import source_link
+from dashboard.components.target import basis_text
 from dashboard.components.target_table import outcome_nodes
 from dashboard.dataset.model import Measure
 from dashboard.dataset.numbers import percent
@@ -21,8 +21,9 @@ from dashboard.routing.view_context import ViewContext
 def outcome_rows(outcomes: Sequence[TargetOutcome]) -> tuple[ExportRow, ...]:
     """Return targets and results as export rows."""
     return tuple(
-        quantity_row(quantity, year=outcome.year, measure=measure, kpi=outcome.kpi.name)
+        quantity_row(quantity, year=outcome.year, measure=measure, kpi=outcome.kpi.name, district=district)
         for outcome in outcomes
+        for district in (outcome.target.basis[0].district,)  # of a sum of districts that of the city's target
         for quantity, measure in ((outcome.target, Measure.TARGET), (outcome.result, Measure.ACTUAL))
     )
 
@@ -40,12 +41,8 @@ def outcome_table(outcomes: Sequence[TargetOutcome], context: ViewContext) -> Co
 
 def _row(outcome: TargetOutcome, context: ViewContext) -> Component:
     translate, kpi = context.translate, outcome.kpi
-<<<<<<< HEAD
-    target: Component | str = translate.format_range(outcome.target, outcome.high, kpi)
-=======
     target_row, result_row = outcome_rows([outcome])
-    target: Component | str = context.value(outcome.target, kpi)
->>>>>>> 13f5ffe (A figure leads to the sheet of its source, and a task has a page: what it promises, whom it serves, where it stands)
+    target: Component | str = translate.format_range(outcome.target, outcome.high, kpi)
     if outcome.target.is_derived:
         target = html.Span([html.I(target), html.Small(outcome.target.formula)])
     result: Component | str = context.value(outcome.result, kpi)

@@ -75,8 +75,9 @@ def _sentence(row: Observation, context: ViewContext) -> list[Component]:
     translate, document = context.translate, row.source.document
     words = html.Span(f"“{row.locator}”", lang="zh-CN")
     if document.address:
-        link = outside_link(translate("source.open"), sentence_address(document, row.locator))
-        return [html.P([link, *([html.Small([translate("source.found_by"), words])] if row.locator else [])])]
+        text = translate("source.sentence" if row.locator else "source.open")
+        link = outside_link(text, sentence_address(document, row.locator))
+        return [html.P([link, *([html.Small([translate("source.words"), words])] if row.locator else [])])]
     return [html.P([translate("source.words"), words])] if row.locator else []
 
 

@@ -10,11 +10,12 @@ from dash.development.base_component import Component
 from dashboard.components.attributes import aria
 from dashboard.components.district_card import silent_key
 from dashboard.components.rendering.fast_html import html
+from dashboard.components.source_link import source_link
 from dashboard.dataset.model import District, Kpi
 from dashboard.dataset.numbers import number, percent
 from dashboard.metrics.comparison import ComparisonRow, Reconciliation, comparison_rows, reconciliation
 from dashboard.metrics.district import Standings
-from dashboard.metrics.export_rows import COUNTY_SUM, REMAINDER, ExportRow, export_rows, quantity_row
+from dashboard.metrics.export_rows import COUNTY_SUM, REMAINDER, ExportRow, export_row, export_rows, quantity_row
 from dashboard.routing.selection import STANDING_COLUMNS
 from dashboard.routing.view_context import ViewContext
 
@@ -114,7 +115,12 @@ def _row(row: ComparisonRow, columns: Sequence[str], context: ViewContext) -> Co
     cells = {
         "place": _place_cell(row.district, context),
         "value": html.Td(
-            translate.fact_word(standing.quantity, standing.kpi) or number(row.value), className="numeric value-result"
+            source_link(
+                translate.fact_word(standing.quantity, standing.kpi) or number(row.value),
+                export_row(standing.row),
+                context,
+            ),
+            className="numeric value-result",
         ),
         "share": html.Td(_share(standing.share), className="numeric"),
         "gap": html.Td(number(-row.gap) if row.gap else translate("districts.leads"), className="numeric"),

@@ -26,29 +26,28 @@ def task_view(context: ViewContext) -> ViewPage:
     area = dataset.catalog.area(task.area)
     entry, name = dataset.catalog.tasks.get(task.breakdown), translate.breakdown(task.breakdown)
     kpis = [dataset.kpis[kpi] for kpi in entry.kpis if kpi in dataset.kpis] if entry else []
-    lead, rows = _kpis(kpis, context)
+    served, rows = _kpis(kpis, context)
     number = f"{task.area}.{[row.breakdown for row in dataset.tasks(task.area)].index(task.breakdown) + 1}"
     summary = translate.task_summary(entry) + translate("mark.stop") if entry else ""
     where = source_link(translate.source(task.source), export_row(task), context)
-    body = [
-        html.P([translate("task.number", number=number, year=task.year), where], className="definition"),
-        _others(task, context),
-    ]
+    lead = [html.P([translate("task.number", number=number, year=task.year), where], className="definition"), *served]
     crumbs = [(area_label(task.area, context), context.area_href(area)), (name, context.selection.href)]
     tables = {TARGETS: rows, TASK: (export_row(task),)}
-    return build_page(context, crumbs, ((name,), (Span(summary),)), body, (), tables, lead=lead)
+    return build_page(context, crumbs, ((name,), (Span(summary),)), _others(task, context), (), tables, lead=lead)
 
 
-def task_items(tasks: tuple[Observation, ...], context: ViewContext) -> Component:
-    """Builds the list of an area's tasks, each with what it promises and where it stands."""
+def task_list(area: int, context: ViewContext, but: str = "") -> Component:
+    """Builds the list of an area's tasks but one, each with what it promises and where it stands."""
     translate, known = context.translate, context.dataset.catalog.tasks
     items = []
-    for number, task in enumerate(tasks[:MOST], 1):
+    for number, task in enumerate(context.dataset.tasks(area)[:MOST], 1):
+        if task.breakdown == but:
+            continue
         link = html.A(translate.breakdown(task.breakdown), href=context.task_href(task.breakdown), className="link")
         where = source_link(translate.source(task.source), export_row(task), context)
         summary = [translate.task_summary(known[task.breakdown]), " "] if task.breakdown in known else []
         content = html.P([*summary, html.Small(where)])
-        items.append(html.Li([html.Span(f"{task.area}.{number}", className="number"), html.H3(link), content]))
+        items.append(html.Li([html.Span(f"{area}.{number}", className="number"), html.H3(link), content]))
     return html.Ol(items, className="task-list")
 
 
@@ -68,9 +67,11 @@ def _kpis(kpis: list[Kpi], context: ViewContext) -> tuple[list[Component], tuple
     return [section("goals", translate("task.kpis"), translate("area.count", count=len(kpis)), cards)], ()
 
 
-def _others(task: Observation, context: ViewContext) -> Component:
-    """Builds links to all tasks of the area, with the current one marked."""
-    translate, tasks = context.translate, context.dataset.tasks(task.area)
-    area = translate.area(context.dataset.catalog.area(task.area))
-    title = translate("task.others", area=area)
-    return section("tasks", title, translate("area.tasks_note", count=len(tasks)), task_items(tasks, context))
+def _others(task: Observation, context: ViewContext) -> list[Component]:
+    """Builds the list of the area's other tasks."""
+    translate, count = context.translate, len(context.dataset.tasks(task.area)) - 1
+    if not count:
+        return []
+    title = translate("task.others", area=translate.area(context.dataset.catalog.area(task.area)))
+    content = task_list(task.area, context, but=task.breakdown)
+    return [section("tasks", title, translate("area.count", count=min(count, MOST)), content)]
