@@ -43,9 +43,10 @@ def source_sheet(row: ExportRow, context: ViewContext) -> Component:
     close = html.Form(
         html.Button("×", type="submit", title=translate("wait.close"), className="dialog-close"), method="dialog"
     )
-    status = status_word(row, context)
-    is_sample = row.quantity.is_sample
-    value = html.P([value_span(row, context), tag(status) if is_sample else html.Small(status)], className="value")
+    status, sample = status_word(row, context), translate("sample.tag")
+    tags = [tag(sample)] if row.quantity.is_sample else []
+    words = [html.Small(status)] if status != sample else []
+    value = html.P([value_span(row, context), *tags, *words], className="value")
     content = _published(row.row, context) if row.row is not None else _derived(row, context)
     return html.Article(
         [close, html.H2(name), html.P(row_title(row, context), className="subtitle"), value, *content],
@@ -88,8 +89,9 @@ def _derived(row: ExportRow, context: ViewContext) -> list[Component]:
         name = translate.kpi(context.dataset.kpis[basis.kpi]) if basis.kpi != row.kpi else ""
         label = translate("source.separator").join(filter(None, (name, row_title(basis, context))))
         items.append(html.Li([html.Span(label), source_link(value_span(basis, context), basis, context)]))
+    key = "workbook.from_sample" if row.quantity.is_sample else "source.derived"
     return [
-        html.P(translate("source.derived", formula=row.quantity.formula)),
+        html.P(translate("source.formula", derived=translate(key), formula=row.quantity.formula)),
         html.H3(translate("source.basis", count=len(items))),
         html.Ul(items),
     ]

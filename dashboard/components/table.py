@@ -89,14 +89,18 @@ def value_cell(row: ExportRow, context: ViewContext) -> Component | str:
 
 def value_span(row: ExportRow, context: ViewContext) -> Component:
     """Return a value in the colour of a result or a target; dashed underneath where derived."""
-    if row.measure.is_growth:
-        text = f"{'+' if row.quantity.value > 0 else ''}{context.translate.amount(row.quantity, '%')}"
-    else:
-        text = context.value(row.quantity, context.dataset.kpis[row.kpi])
+    text = value_text(row, context)
     is_target = row.measure in (Measure.TARGET, Measure.TARGET_HIGH, Measure.TARGET_GROWTH)
     return html.Span(
         html.I(text) if row.row is None else text, className="value-target" if is_target else "value-result"
     )
+
+
+def value_text(row: ExportRow, context: ViewContext) -> str:
+    """Return a value in one line, a growth with its sign."""
+    if row.measure.is_growth:
+        return f"{'+' if row.quantity.value > 0 else ''}{context.translate.amount(row.quantity, '%')}"
+    return context.value(row.quantity, context.dataset.kpis[row.kpi])
 
 
 def note_mark(note: str, translate: Translator) -> Component | str:

@@ -109,13 +109,10 @@ def _view(path: str, base: Selection, dataset: Dataset) -> Selection | InvalidUr
         case ["kpi", name]:
             if name in dataset.kpis:
                 return base.change(view=View.KPI, kpi=name)
-            close = get_close_matches(name, list(dataset.kpis), n=6, cutoff=0.2)
-            close = close or [kpi.name for kpi in dataset.kpis.values() if kpi.headline]
-            return InvalidUrl("kpi", name, tuple((kpi, base.to(View.KPI, kpi=kpi)) for kpi in close), base)
+            return InvalidUrl("kpi", name, _kpi_choices(name, base, dataset), base)
         case ["task", name]:
-            task = dataset.task(name)
-            if task is not None:
-                return base.change(view=View.TASK, area=task.area, task=name)
+            if dataset.task(name) is not None:
+                return base.change(view=View.TASK, task=name)
             names = list(dataset.breakdowns(TASKS))
             close = get_close_matches(name, names, n=6, cutoff=0.2) or names[:MAX_CHOICES]
             return InvalidUrl("task", name, tuple((text, base.to(View.TASK, task=text)) for text in close), base)
@@ -133,8 +130,14 @@ def _source(text: str, base: Selection, dataset: Dataset) -> Selection | Invalid
         key = RowKey(kpi, subject[len(kpi) + 1 :], place, int(year), Measure(measure))
         if table_value(dataset, key) is not None:
             return base.change(view=View.SOURCE, kpi=kpi, row=key)
-    close = [kpi] if kpi else get_close_matches(subject, list(dataset.kpis), n=6, cutoff=0.2)
-    return InvalidUrl("source", text, tuple((name, base.to(View.KPI, kpi=name)) for name in close), base)
+    return InvalidUrl("source", text, _kpi_choices(kpi or subject, base, dataset), base)
+
+
+def _kpi_choices(name: str, base: Selection, dataset: Dataset) -> tuple[tuple[str, Selection], ...]:
+    """Return the KPI of a name, else those with similar ones, else the headline goals."""
+    close = [name] if name in dataset.kpis else get_close_matches(name, list(dataset.kpis), n=6, cutoff=0.2)
+    close = close or [kpi.name for kpi in dataset.kpis.values() if kpi.headline]
+    return tuple((kpi, base.to(View.KPI, kpi=kpi)) for kpi in close)
 
 
 def _with_comparison(selection: Selection, parameters: Mapping[str, str], dataset: Dataset) -> Selection | InvalidUrl:

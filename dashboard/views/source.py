@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dashboard.components.source_sheet import source_sheet
+from dashboard.components.source_sheet import row_title, source_sheet
+from dashboard.components.table import value_text
 from dashboard.metrics.export_rows import export_rows, quantity_row
 from dashboard.metrics.table_value import table_value
 from dashboard.routing.view_context import ViewContext
@@ -22,6 +23,7 @@ def source_view(context: ViewContext) -> ViewPage:
     if kpi.area:
         crumbs.insert(0, (area_label(kpi.area, context), context.area_href(dataset.catalog.area(kpi.area))))
     row = quantity_row(value, year=key.year, measure=key.measure, kpi=key.kpi, district=key.district)
-    answer = translate.segments("source.title"), translate.spans("source.lead")
+    headline = translate.segments("source.headline", kpi=translate.kpi(kpi), value=value_text(row, context))
+    answer = headline, translate.spans("source.lead", what=row_title(row, context))
     tables = {BASIS: export_rows(value.basis)}
     return build_page(context, crumbs, answer, [source_sheet(row, context)], (), tables)
