@@ -98,6 +98,8 @@ def _unknown_names(content: Mapping[str, Any]) -> Iterator[SchemaError]:
     """Tasks that are no breakdown of the catalog, and KPIs of tasks that it does not describe."""
     tasks, kpis = (entries if isinstance(entries := content.get(name), list) else [] for name in ("task", "kpi"))
     names = [entry.get("name") for entry in kpis if isinstance(entry, dict)]
+    if None in names:  # whose it may be
+        return
     for number, task in enumerate(task for task in tasks if isinstance(task, dict)):
         place = _place(("task", number), content)
         if isinstance(name := task.get("name"), str) and name not in content.get("breakdown", ()):

@@ -74,9 +74,10 @@ def test_no_view_shows(texts: Texts, fault: re.Pattern[str]) -> None:
 
 
 def without_english(dataset: Dataset, english: Translator) -> set[str]:
-    """The names and notes of the table that the catalog has no English for."""
+    """The names and notes of the table that the catalog has no English for, and the words of documents."""
     rows = dataset.at(range(dataset.size))
     named = {words(text) for words, text in ((english.note, row.note) for row in rows)}
+    named |= {f"“{row.locator}”" for row in rows}
     named |= {english.breakdown(row.breakdown) for row in rows}
     named |= {name for kpi in dataset.kpis.values() for name in (english.kpi(kpi), english.unit(kpi))}
     return {name for name in named if CHINESE.search(name)}
