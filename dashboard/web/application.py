@@ -16,7 +16,8 @@ from dashboard.components.rendering.region import DocumentState
 from dashboard.settings import Settings
 from dashboard.views.layout import REGIONS, RenderedPage, page_frame, render_page
 from dashboard.web.access_log import add_access_log
-from dashboard.web.auth.sign_in import SignIn, trust_user_header
+from dashboard.web.auth.sign_in import SignIn
+from dashboard.web.auth.user_header import trust_user_header
 from dashboard.web.data_source import DataSource
 from dashboard.web.downloads import STREAMED, add_downloads
 from dashboard.web.health import add_health

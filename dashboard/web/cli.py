@@ -172,7 +172,7 @@ def _briefing(options: argparse.Namespace) -> int:
 def _add_user(options: argparse.Namespace) -> int:
     from getpass import getpass
 
-    from dashboard.web.auth.users import add_user
+    from dashboard.web.auth.users import add_user, owner_warning
 
     path = _users_path(options)
     if sys.stdin.isatty():
@@ -182,16 +182,20 @@ def _add_user(options: argparse.Namespace) -> int:
     else:
         password = sys.stdin.readline().rstrip("\r\n")
     is_new = add_user(path, options.name, password)
-    print(f"{path}: {options.name} {'is added' if is_new else 'has a new password; older sign-ins have ended'}")
+    print(f"{path}: {options.name} {'is added' if is_new else 'has a new password; older sign-ins end at once'}")
+    if warning := owner_warning(path):
+        print(warning, file=sys.stderr)
     return 0
 
 
 def _remove_user(options: argparse.Namespace) -> int:
-    from dashboard.web.auth.users import remove_user
+    from dashboard.web.auth.users import owner_warning, remove_user
 
     path = _users_path(options)
     remove_user(path, options.name)
-    print(f"{path}: {options.name} is removed; sign-ins of that name have ended")
+    print(f"{path}: {options.name} is removed; sign-ins of that name end at once")
+    if warning := owner_warning(path):
+        print(warning, file=sys.stderr)
     return 0
 
 

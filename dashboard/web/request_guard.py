@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from dash.exceptions import DashException
 from flask import Flask, Response, g, request
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, ServiceUnavailable
 
 MAX_BODY_BYTES = 64_000  # a real request has about 800
 MAX_VALUE_CHARS = 4_000  # of an input or state
@@ -56,6 +56,9 @@ def add_request_guard(server: Flask, callbacks: Callable[[], Mapping[str, Mappin
         response = plain_response(f"{error.name} – {request.method} {request.path}\n", error.code or 500)
         if isinstance(error, MethodNotAllowed) and error.valid_methods:
             response.headers["Allow"] = ", ".join(error.valid_methods)
+        if isinstance(error, ServiceUnavailable) and error.retry_after:
+            response = plain_response(f"{error.description}\n", 503)
+            response.headers["Retry-After"] = str(error.retry_after)
         return response
 
     @server.errorhandler(Exception)

@@ -104,6 +104,13 @@ def test_whom_the_proxy_does_not_name_gets_the_health_check_alone(behind: FlaskC
     assert behind.get("/readyz").get_json() == {"ready": True}
 
 
+def test_two_users_in_one_header_are_none(behind: FlaskClient) -> None:
+    twice = [("X-Remote-User", "li"), ("X-Remote-User", "wang")]
+    for headers in (twice, [("X-Remote-User", "li, wang")], [("X-Remote-User", ",")]):
+        answer = behind.get("/data.csv", headers=headers)
+        assert (answer.status_code, "more than one user" in answer.text) == (400, True)
+
+
 @given(st.ip_addresses())
 def test_a_name_from_anywhere_else_is_worth_nothing(behind: FlaskClient, address: object) -> None:
     if str(address) in ("127.0.0.1", "::ffff:7f00:1"):
