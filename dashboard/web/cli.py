@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import secrets
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,9 +16,8 @@ from dashboard.dataset.errors import DatasetError, GeographyError
 from dashboard.dataset.loading import read_dataset
 from dashboard.returns.cli_parser import COMMANDS as RETURNS
 from dashboard.returns.cli_parser import add_commands, run_command
-from dashboard.settings import SettingError, Settings, add_options, read_settings, variable_name
+from dashboard.settings import LOCAL, SettingError, Settings, add_options, read_settings, variable_name
 
-LOCAL = ("127.0.0.1", "localhost", "::1")
 REFUSED = 2  # exit code for a table or setting that cannot be used
 
 
@@ -163,8 +163,10 @@ def _briefing(options: argparse.Namespace) -> int:
         names = ", ".join(name for name, _ in selected.choices)
         raise SettingError(f"--{selected.part}: {selected.value!r} is not known; try {names}")
     file = Path(options.file)
-    app = create(settings.model_copy(update={"prefix": "", "users": None, "user_header": None}))
-    print_view(app.server, selected, file)
+    secret = f"/{secrets.token_hex(16)}"  # nobody else on this machine finds what is served to the browser
+    unsigned = {"prefix": secret, "users": None, "user_header": None, "host_name": (), "watch": 0}
+    app = create(settings.model_copy(update=unsigned))
+    print_view(app.server, f"{secret}{selected.href}", file)
     print(f"{file}: {file.stat().st_size // 1024} KB")
     return 0
 

@@ -8,8 +8,6 @@ from flask import Flask, Response, g
 
 from dashboard.web.request_snapshot import CurrentSnapshot
 
-HEALTH_ENDPOINTS = frozenset({"alive", "ready"})  # that answer everybody, whoever may look
-
 
 def add_health(server: Flask, current_snapshot: CurrentSnapshot) -> None:
     """`/healthz` answers as long as the process does; `/readyz` says which table it has loaded.

@@ -17,6 +17,7 @@ from dashboard.settings import Settings
 from dashboard.web.application import create_app
 from dashboard.web.proxy import is_of
 from dashboard.web.request_guard import CALLBACK
+from dashboard.web.security_headers import HEADERS
 from tests.web.callback_posts import post_for
 
 PROXY = (ip_network("127.0.0.1/32"),)
@@ -61,6 +62,12 @@ def test_there_is_nothing_beside_the_path(board: FlaskClient) -> None:
         answer = board.get(path)
         assert (answer.status_code, answer.mimetype) == (404, "text/plain"), path
     assert board.get("/city/board").headers["Location"] == "/city/board/"
+
+
+def test_every_answer_has_the_security_headers_beside_the_path_too(board: FlaskClient) -> None:
+    for path in ("/", "/city/board", "/city/board/", "/city/board/nowhere", "/city/board/data.csv?x=1"):
+        headers = board.get(path).headers
+        assert {name: headers.getlist(name) for name in HEADERS} == {name: [text] for name, text in HEADERS.items()}
 
 
 def test_under_a_path_files_and_descriptions_name_it(board: FlaskClient) -> None:

@@ -26,8 +26,7 @@ from dashboard.web.auth.login_attempts import LoginAttempts, pseudonym
 from dashboard.web.auth.password_rules import normalized
 from dashboard.web.auth.users import Users
 from dashboard.web.concurrency_limit import ConcurrencyLimit
-from dashboard.web.health import HEALTH_ENDPOINTS
-from dashboard.web.request_guard import log_error, plain_response
+from dashboard.web.request_guard import HEALTH_ENDPOINTS, log_error, plain_response
 from dashboard.web.static_files import StaticFiles
 
 SIGN_IN, SIGN_OUT = "/sign-in", "/sign-out"

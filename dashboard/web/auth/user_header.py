@@ -5,9 +5,8 @@ from __future__ import annotations
 from flask import Flask, Response, g, request
 
 from dashboard.web.auth.access import is_open, private
-from dashboard.web.health import HEALTH_ENDPOINTS
 from dashboard.web.proxy import TRUSTED
-from dashboard.web.request_guard import plain_response
+from dashboard.web.request_guard import HEALTH_ENDPOINTS, plain_response
 
 MAX_NAME_CHARS = 100
 
