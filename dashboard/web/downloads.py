@@ -28,7 +28,7 @@ from dashboard.web.request_snapshot import CurrentSnapshot
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STREAMED = ("data_csv", "data_json")  # endpoints with tags, whose answers are in pieces for a client without gzip
-MAX_WAIT_SECONDS = 5  # for the download before
+MAX_WAIT_SECONDS = 15  # for the download before
 PIECE_BYTES = 65_536  # that are sent at a time to a client without gzip
 FRESH = {"Cache-Control": "no-cache"}  # cached, but revalidated each time
 
