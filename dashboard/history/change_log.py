@@ -14,6 +14,8 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from dashboard.dataset.regular_files import open_regular, real_path
+
 SHORT_DIGITS = 8  # of a digest; enough to tell versions apart
 
 
@@ -103,15 +105,15 @@ class TableFiles:
 
 
 def table_files(table: Path) -> TableFiles:
-    """Finds the files of a table; a symbolic link leads to the files beside the table itself."""
-    table = table.resolve()
+    """Finds the files of a table; symbolic links lead, as they are now, to the files beside the table itself."""
+    table = real_path(table)
     names = ("changes.jsonl", "backups", f".{table.name}.pending", f".{table.name}.lock")
     return TableFiles(table, *map(table.with_name, names))
 
 
 def file_digest(path: Path) -> str:
     """Computes a file's version: the SHA-256 of its bytes, as `Dataset.digest` has it."""
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from dashboard.dataset.catalog import read_catalog
 from dashboard.dataset.loading import read_dataset
 from dashboard.dataset.model import Catalog, District
+from dashboard.dataset.regular_files import real_path
 from dashboard.dataset.resources import DATA, IS_INSTALLED, PUBLISHED
 from dashboard.dataset.schema import FIRST_YEAR, LAST_YEAR
 from dashboard.history.atomic_files import atomic_write
@@ -94,7 +95,7 @@ def undo_last(options: argparse.Namespace) -> int:
 def _settings_to_write(options: argparse.Namespace) -> Settings:
     """Returns the settings of a command that changes the table; SettingError for that of an installed package."""
     settings = read_settings(vars(options))
-    if IS_INSTALLED and settings.data == PUBLISHED:
+    if IS_INSTALLED and real_path(settings.data) == PUBLISHED:
         raise SettingError(
             f"--data: {PUBLISHED} 属于安装的程序，更新时会被替换；请把文件夹 {DATA} 复制到别处，用 --data 指定新的表。 "
             "The table of an installed program is replaced by its updates; copy its folder and name the copied table."

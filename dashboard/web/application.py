@@ -59,7 +59,7 @@ def create_app(settings: Settings, last_good_dir: Path | None = None) -> Dash:
     _add_callbacks(app, render, settings.prefix)
     add_downloads(server, current_snapshot)
     add_search(server, current_snapshot)
-    add_health(server, current_snapshot)
+    add_health(server, current_snapshot, source)
     if not settings.debug:  # the debugging tools must be set up before the first request
         warm_up(server)
     if settings.prefix:

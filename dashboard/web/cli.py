@@ -11,8 +11,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from dashboard.dataset.errors import DatasetError, GeographyError
-from dashboard.dataset.loading import read_dataset
+from dashboard.dataset.errors import DatasetError
+from dashboard.dataset.loading import read_dataset, read_files
 from dashboard.returns.cli_parser import COMMANDS as RETURNS
 from dashboard.returns.cli_parser import add_commands, run_command
 from dashboard.settings import SettingError, Settings, add_options, read_settings, variable_name
@@ -37,14 +37,14 @@ def set_up_log() -> None:
 
 @contextmanager
 def stop_on_fault(exit_code: int) -> Iterator[None]:
-    """End the process with a plain message where the table or a setting has a fault."""
+    """End the process with a plain message where a file or a setting has a fault."""
     try:
         yield
     except DatasetError as error:
         lines = "\n".join(f"  {sentence}" for sentence in error.sentences)
-        print(f"{error.path} cannot be shown, {len(error.faults)} fault(s):\n{lines}", file=sys.stderr)
+        print(f"{error.path} cannot be shown, {len(error.sentences)} fault(s):\n{lines}", file=sys.stderr)
         sys.exit(exit_code)
-    except (SettingError, GeographyError) as error:
+    except SettingError as error:
         print(error, file=sys.stderr)
         sys.exit(exit_code)
 
@@ -69,7 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     add_options(parser)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    check = commands.add_parser("check", help="validate a table and print its faults, or a summary")
+    check = commands.add_parser("check", help="validate table, catalog and shapes; print their faults, or a summary")
     check.add_argument("file", nargs="?", metavar="FILE", help="the table, CSV or Parquet (default data/kpis.csv)")
     sample = commands.add_parser("sample", help="write the table with generated returns of districts into a new file")
     sample.add_argument(
@@ -116,8 +116,8 @@ def _serve(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     file = Path(options.file) if options.file else None
-    settings = Settings(data=file.resolve()) if file else read_settings(vars(options))
-    dataset = read_dataset(settings.data, settings.catalog)
+    settings = Settings(data=file.absolute()) if file else read_settings(vars(options))
+    dataset, geography = read_files(settings.data, settings.catalog, settings.shapes)
     catalog = dataset.catalog
     print(
         f"{settings.data.name} is sound: {dataset.size} figures, {len(dataset.kpis)} KPIs in "
@@ -130,6 +130,9 @@ def _check(options: argparse.Namespace) -> int:
     notes = [note for note in dataset.distinct("note") if note and note not in catalog.note_english]
     if notes:
         print(f"shown in Chinese, because catalog.toml has no English for them: {', '.join(notes)}")
+    if lacking := geography.without_shape(catalog):
+        names = ", ".join(place.name for place in lacking)
+        print(f"not on the map, because {settings.shapes.name} has no shape for them: {names}")
     if dataset.is_sample:
         print(f"{dataset.samples} of the figures are sample returns, generated and not published")
     return 0

@@ -5,22 +5,25 @@ from __future__ import annotations
 import hashlib
 import logging
 import threading
+import time
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from dashboard.dataset.errors import DatasetError, GeographyError
-from dashboard.dataset.geography import Geography, read_geography
-from dashboard.dataset.loading import read_dataset
+from dashboard.dataset.errors import DatasetError
+from dashboard.dataset.geography import Geography
+from dashboard.dataset.loading import read_files
+from dashboard.dataset.regular_files import read_regular
 from dashboard.dataset.table import Dataset
 from dashboard.exports.open_data.rows import OpenData
-from dashboard.history.atomic_files import FileStamp, file_stamp
 from dashboard.history.change_log import table_files
+from dashboard.history.file_digests import UNREADABLE, FileDigests
 from dashboard.history.last_good import save
 from dashboard.history.versions import History, read_history
 from dashboard.returns.sample.table import SampleError, sample_dataset
 from dashboard.settings import Settings
 
-LOAD_ERRORS = (DatasetError, SampleError, GeographyError)
+LOAD_ERRORS = (DatasetError, SampleError)
+Look = tuple[str, ...]  # where the table is, then the digests of table, catalog, shapes and change log
 
 log = logging.getLogger(__name__)
 
@@ -49,13 +52,12 @@ class DataSnapshot:
 def load_snapshot(settings: Settings) -> DataSnapshot:
     """Load the table, with a sample where the settings ask for one, the shapes and the history.
 
-    DatasetError, SampleError or GeographyError where they are faulty.
+    DatasetError or SampleError where they are faulty.
     """
-    dataset = read_dataset(settings.data, settings.catalog)
+    dataset, geography = read_files(settings.data, settings.catalog, settings.shapes)
     if settings.sample:
         dataset = sample_dataset(dataset, seed=settings.seed, size=settings.rows)
-    history = read_history(settings.data, settings.catalog)
-    return DataSnapshot(dataset, read_geography(settings.shapes, dataset.catalog), history)
+    return DataSnapshot(dataset, geography, read_history(settings.data, settings.catalog))
 
 
 class DataSource:
@@ -64,10 +66,12 @@ class DataSource:
     def __init__(self, settings: Settings, last_good_dir: Path | None = None) -> None:
         """Load the files; errors as with `load_snapshot`.
 
-        Where the files are faulty, the last good ones of `last_good_dir` are served instead.
+        Where the files are faulty or missing, the last good ones of `last_good_dir` are served instead.
         """
-        self._settings, self._last_good_dir = settings, last_good_dir
-        self._loaded_stamps = self._last_stamps = self._stamps()
+        self._settings, self._last_good_dir, self._digests = settings, last_good_dir, FileDigests()
+        look = self._look()
+        self._loaded: Look | None = look  # None: to be loaded again
+        self._last_look, self._looked = look, time.monotonic()
         try:
             self.snapshot = load_snapshot(settings)
         except LOAD_ERRORS as error:
@@ -75,9 +79,14 @@ class DataSource:
             if last_good is None:
                 raise
             self.snapshot = last_good
-            self._refuse(_sentences(error))
+            self._refuse(error, look)
         else:
             self._save_last_good()
+
+    @property
+    def look_age(self) -> float | None:
+        """Seconds since the files were last looked at; None where they are looked at once only."""
+        return round(time.monotonic() - self._looked, 1) if self._settings.watch else None
 
     def watch(self, seconds: float) -> None:
         """Poll the files every `seconds` in a background thread while the process lives."""
@@ -85,21 +94,37 @@ class DataSource:
 
     def reload_if_changed(self) -> None:
         """Load files that have changed; those that are still being written wait for the next poll."""
-        stamps = self._stamps()
-        if stamps == self._loaded_stamps or stamps != self._last_stamps:  # new stamps: whoever writes may not be done
-            self._last_stamps = stamps
+        look = self._look()
+        self._looked = time.monotonic()
+        if look == self._loaded or look != self._last_look:  # a new look: whoever writes may not be done
+            self._last_look = look
+            return
+        if self._loaded is not None and look[:-1] == self._loaded[:-1]:  # the change log alone
+            history = read_history(self._settings.data, self._settings.catalog)
+            self.snapshot = replace(self.snapshot, history=history, revision=self.snapshot.revision + 1)
+            self._loaded = look
             return
         try:
             snapshot = load_snapshot(self._settings)
         except LOAD_ERRORS as error:
-            self._refuse(_sentences(error))
-        else:
-            if self._stamps() != stamps:  # replaced while it was read
-                return
-            self.snapshot = replace(snapshot, revision=self.snapshot.revision + 1)
-            self._save_last_good()
-            log.info("table %s is shown, %d figures", snapshot.dataset.version, snapshot.dataset.size)
-        self._loaded_stamps = stamps
+            self._refuse(error, look)
+            return
+        if self._look() != look:  # replaced while it was read
+            return
+        self.snapshot = replace(snapshot, revision=self.snapshot.revision + 1)
+        self._loaded = look
+        self._save_last_good()
+        log.info("table %s is shown, %d figures", snapshot.dataset.version, snapshot.dataset.size)
+
+    def _look(self) -> Look:
+        settings, files = self._settings, table_files(self._settings.data)
+        paths = (settings.data, settings.catalog, settings.shapes, files.log)
+        return (str(files.table), *map(self._digests.digest, paths))
+
+    @property
+    def _loaded_digests(self) -> tuple[str, ...]:
+        """Those of table, catalog and shapes."""
+        return self._loaded[1:-1] if self._loaded else ()
 
     def _save_last_good(self) -> None:
         """Save the files that are served, unless they have been replaced just now; the next poll loads those."""
@@ -107,8 +132,8 @@ class DataSource:
             return
         settings = self._settings
         try:
-            files = [(path.name, path.read_bytes()) for path in (settings.data, settings.catalog, settings.shapes)]
-            if hashlib.sha256(files[0][1]).hexdigest() == self.snapshot.dataset.digest:
+            files = [(path.name, read_regular(path)) for path in (settings.data, settings.catalog, settings.shapes)]
+            if tuple(hashlib.sha256(content).hexdigest() for _, content in files) == self._loaded_digests:
                 save(self._last_good_dir, files)
         except OSError as error:
             log.error("the last good files cannot be saved: %s", error)
@@ -125,24 +150,29 @@ class DataSource:
             return None
         return replace(snapshot, history=read_history(settings.data, settings.catalog))
 
-    def _refuse(self, faults: tuple[str, ...]) -> None:
-        current = self.snapshot
+    def _refuse(self, error: Exception, look: Look) -> None:
+        """Show why the files are not served; they are tried again where the error may pass without a new look."""
+        is_readable = not any(digest.startswith(UNREADABLE) for digest in look[1:-1])
+        may_pass = not isinstance(error, LOAD_ERRORS) or (isinstance(error, DatasetError) and error.is_unreadable)
+        self._loaded = None if may_pass and is_readable else look
+        current, faults = self.snapshot, _sentences(error)
+        if faults == current.faults:
+            return
         self.snapshot = replace(current, faults=faults, revision=current.revision + 1)
         version, lines = current.dataset.version, "\n  ".join(faults)
-        log.error("a changed table is not shown, %d fault(s); %s stays:\n  %s", len(faults), version, lines)
+        trace = None if isinstance(error, LOAD_ERRORS) else error
+        message = "changed files are not shown, %d fault(s); %s stays:\n  %s"
+        log.error(message, len(faults), version, lines, exc_info=trace)
 
     def _watch(self, seconds: float, never: threading.Event) -> None:
         while not never.wait(seconds):
             try:
                 self.reload_if_changed()
-            except Exception:
-                log.exception("the files could not be looked at; the table stays")
-
-    def _stamps(self) -> tuple[FileStamp, ...]:
-        settings = self._settings
-        log_file = table_files(settings.data).log
-        return tuple(file_stamp(path) for path in (settings.data, settings.catalog, settings.shapes, log_file))
+            except Exception as error:
+                self._refuse(error, self._last_look)
 
 
 def _sentences(error: Exception) -> tuple[str, ...]:
-    return error.sentences if isinstance(error, DatasetError) else (str(error),)
+    if isinstance(error, DatasetError):
+        return error.sentences
+    return (str(error) if isinstance(error, SampleError) else f"the files could not be looked at: {error!r}",)
