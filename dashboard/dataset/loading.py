@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -24,8 +25,22 @@ from dashboard.dataset.table import Dataset, text_categories
 ENCODINGS = ("utf-8-sig", "gb18030")  # the second is how a Chinese Excel writes plain “CSV”
 
 
-def read_files(table_path: Path, catalog_path: Path, shapes_path: Path) -> tuple[Dataset, Geography]:
-    """Reads and validates all that is shown; DatasetError lists every fault of the three files."""
+@dataclass(frozen=True, slots=True)
+class LoadedFiles:
+    """Holds all that is shown; `shapes_error` says why the shapes as they are now are not."""
+
+    dataset: Dataset
+    geography: Geography
+    shapes_error: DatasetError | None = None
+
+
+def read_files(
+    table_path: Path, catalog_path: Path, shapes_path: Path, fallback: Geography | None = None
+) -> LoadedFiles:
+    """Reads and validates all that is shown; DatasetError lists every fault of the three files.
+
+    Beside a sound table `fallback`, the shapes that were sound before, stands in for faulty ones.
+    """
     errors: list[DatasetError] = []
     try:
         dataset = read_dataset(table_path, catalog_path)
@@ -36,10 +51,12 @@ def read_files(table_path: Path, catalog_path: Path, shapes_path: Path) -> tuple
     try:
         geography = read_geography(shapes_path, read_catalog(catalog_path))
     except DatasetError as error:
+        if fallback is not None and not errors:
+            return LoadedFiles(dataset, fallback, error)
         errors.append(error)
     if errors:
         raise DatasetError(errors[0].path, errors[0].faults, errors[1:]) from errors[0].__cause__
-    return dataset, geography
+    return LoadedFiles(dataset, geography)
 
 
 def read_dataset(table_path: Path, catalog_path: Path) -> Dataset:

@@ -117,7 +117,12 @@ def _serve(options: argparse.Namespace) -> int:
 def _check(options: argparse.Namespace) -> int:
     file = Path(options.file) if options.file else None
     settings = Settings(data=file.absolute()) if file else read_settings(vars(options))
-    dataset, geography = read_files(settings.data, settings.catalog, settings.shapes)
+    files = read_files(settings.data, settings.catalog, settings.shapes)
+    dataset, geography = files.dataset, files.geography
+    if settings.sample:
+        from dashboard.returns.sample.table import sample_dataset
+
+        sample_dataset(dataset, seed=settings.seed, size=settings.rows)
     catalog = dataset.catalog
     print(
         f"{settings.data.name} is sound: {dataset.size} figures, {len(dataset.kpis)} KPIs in "

@@ -49,15 +49,17 @@ class DataSnapshot:
         return f"{self.dataset.digest}-{self.revision}"
 
 
-def load_snapshot(settings: Settings) -> DataSnapshot:
+def load_snapshot(settings: Settings, fallback: Geography | None = None) -> DataSnapshot:
     """Load the table, with a sample where the settings ask for one, the shapes and the history.
 
-    DatasetError or SampleError where they are faulty.
+    DatasetError or SampleError where they are faulty; `fallback` stands in for faulty shapes.
     """
-    dataset, geography = read_files(settings.data, settings.catalog, settings.shapes)
+    files = read_files(settings.data, settings.catalog, settings.shapes, fallback)
+    dataset = files.dataset
     if settings.sample:
         dataset = sample_dataset(dataset, seed=settings.seed, size=settings.rows)
-    return DataSnapshot(dataset, geography, read_history(settings.data, settings.catalog))
+    faults = files.shapes_error.sentences if files.shapes_error else ()
+    return DataSnapshot(dataset, files.geography, read_history(settings.data, settings.catalog), faults)
 
 
 class DataSource:
@@ -74,12 +76,12 @@ class DataSource:
         self._last_look, self._looked = look, time.monotonic()
         try:
             self.snapshot = load_snapshot(settings)
-        except LOAD_ERRORS as error:
+        except LOAD_ERRORS:
             last_good = self._load_last_good()
             if last_good is None:
                 raise
-            self.snapshot = last_good
-            self._refuse(error, look)
+            self.snapshot, self._loaded = last_good, None
+            self.reload_if_changed()
         else:
             self._save_last_good()
 
@@ -105,7 +107,7 @@ class DataSource:
             self._loaded = look
             return
         try:
-            snapshot = load_snapshot(self._settings)
+            snapshot = load_snapshot(self._settings, self.snapshot.geography)
         except LOAD_ERRORS as error:
             self._refuse(error, look)
             return
@@ -115,25 +117,27 @@ class DataSource:
         self._loaded = look
         self._save_last_good()
         log.info("table %s is shown, %d figures", snapshot.dataset.version, snapshot.dataset.size)
+        if snapshot.faults:
+            log.error("changed shapes are not shown, the last good ones stay:\n  %s", "\n  ".join(snapshot.faults))
 
     def _look(self) -> Look:
-        settings, files = self._settings, table_files(self._settings.data)
-        paths = (settings.data, settings.catalog, settings.shapes, files.log)
-        return (str(files.table), *map(self._digests.digest, paths))
+        files = table_files(self._settings.data)
+        return (str(files.table), *map(self._digests.digest, (*self._paths, files.log)))
 
     @property
-    def _loaded_digests(self) -> tuple[str, ...]:
-        """Those of table, catalog and shapes."""
-        return self._loaded[1:-1] if self._loaded else ()
+    def _paths(self) -> tuple[Path, ...]:
+        return self._settings.data, self._settings.catalog, self._settings.shapes
 
     def _save_last_good(self) -> None:
         """Save the files that are served, unless they have been replaced just now; the next poll loads those."""
         if self._last_good_dir is None:
             return
         settings = self._settings
+        paths = (settings.data, settings.catalog) if self.snapshot.faults else self._paths
         try:
-            files = [(path.name, read_regular(path)) for path in (settings.data, settings.catalog, settings.shapes)]
-            if tuple(hashlib.sha256(content).hexdigest() for _, content in files) == self._loaded_digests:
+            files = [(path.name, read_regular(path)) for path in paths]
+            digests = tuple(hashlib.sha256(content).hexdigest() for _, content in files)
+            if self._loaded is not None and digests == self._loaded[1 : len(digests) + 1]:
                 save(self._last_good_dir, files)
         except OSError as error:
             log.error("the last good files cannot be saved: %s", error)
