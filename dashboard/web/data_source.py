@@ -18,6 +18,7 @@ from dashboard.exports.open_data.rows import OpenData
 from dashboard.history.change_log import table_files
 from dashboard.history.file_digests import UNREADABLE, FileDigests
 from dashboard.history.last_good import save
+from dashboard.history.transaction import HistoryError, log_change_by_hand
 from dashboard.history.versions import History, read_history
 from dashboard.returns.sample.table import SampleError, sample_dataset
 from dashboard.settings import Settings
@@ -75,7 +76,7 @@ class DataSource:
         self._loaded: Look | None = look  # None: to be loaded again
         self._last_look, self._looked = look, time.monotonic()
         try:
-            self.snapshot = load_snapshot(settings)
+            self.snapshot = self._explained(load_snapshot(settings), None)
         except LOAD_ERRORS:
             last_good = self._load_last_good()
             if last_good is None:
@@ -113,8 +114,9 @@ class DataSource:
             return
         if self._look() != look:  # replaced while it was read
             return
-        self.snapshot = replace(snapshot, revision=self.snapshot.revision + 1)
+        before = self._loaded
         self._loaded = look
+        self.snapshot = replace(self._explained(snapshot, before), revision=self.snapshot.revision + 1)
         self._save_last_good()
         log.info("table %s is shown, %d figures", snapshot.dataset.version, snapshot.dataset.size)
         if snapshot.faults:
@@ -123,6 +125,23 @@ class DataSource:
     def _look(self) -> Look:
         files = table_files(self._settings.data)
         return (str(files.table), *map(self._digests.digest, (*self._paths, files.log)))
+
+    def _explained(self, snapshot: DataSnapshot, before: Look | None) -> DataSnapshot:
+        """Log that the table was changed by hand where no line of its log explains it, whichever worker is first."""
+        assert self._loaded is not None  # it was just looked at
+        path, digest = self._loaded[:2]
+        digest_before = before[1] if before and before[0] == path and not before[1].startswith(UNREADABLE) else None
+        if (digest_before is None and not snapshot.history.changes) or digest_before == digest:
+            return snapshot
+        try:
+            change = log_change_by_hand(Path(path), digest, digest_before)
+        except (HistoryError, OSError) as error:
+            log.warning("a change of the table by hand cannot be logged: %s", error)
+            return snapshot
+        if change is None:
+            return snapshot
+        self._loaded = self._last_look = (*self._loaded[:-1], self._digests.digest(table_files(Path(path)).log))
+        return replace(snapshot, history=read_history(self._settings.data, self._settings.catalog))
 
     @property
     def _paths(self) -> tuple[Path, ...]:

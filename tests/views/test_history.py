@@ -105,4 +105,4 @@ def test_a_running_dashboard_shows_an_import_and_its_way_back(tmp_path: Path) ->
     undo(table, "李明")
     assert history() == [(ChangeKind.UNDO, "李明"), (ChangeKind.IMPORT, "王芳")]
     assert source.snapshot.dataset.digest.startswith(before)
-    assert [version.digest[:8] for version in source.snapshot.history.versions] == [before, after]
+    assert [version.short for version in source.snapshot.history.versions] == [before, after]
