@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import getpass
 import os
 import re
 from collections.abc import Callable, Mapping
@@ -201,6 +202,14 @@ def add_options(parser: argparse.ArgumentParser, *names: str) -> None:
         if names:  # what stands before the command holds where nothing stands behind it
             keywords["default"] = argparse.SUPPRESS
         parser.add_argument(_flag(name), help=f"{field.description} (default {_extra(field)['default']})", **keywords)
+
+
+def account_name() -> str:
+    """The account that runs a command, for the logs."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a container without user names
+        return "unknown"
 
 
 def settings_table() -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -23,7 +22,7 @@ from dashboard.returns.importing import ImportRequest, ImportResult, import_retu
 from dashboard.returns.messages import ReturnRefusedError
 from dashboard.returns.template import form_workbook
 from dashboard.returns.workbook_security import EXCEL_LOCK_PREFIX
-from dashboard.settings import SettingError, Settings, read_settings
+from dashboard.settings import SettingError, Settings, account_name, read_settings
 
 ALL = "all"
 MAX_EMPTY_ROWS = 20  # rows left empty that are named, unless an import is only tried
@@ -63,7 +62,7 @@ def import_files(options: argparse.Namespace) -> int:
     settings = _settings_to_write(options)
     files = tuple(path for text in options.files for path in _files(text))
     year = _year(options.year) if options.year else None
-    request = ImportRequest(files, options.by or _user(), year, replace=options.replace, dry_run=options.dry_run)
+    request = ImportRequest(files, options.by or account_name(), year, replace=options.replace, dry_run=options.dry_run)
     try:
         result = import_returns(settings.data, settings.catalog, request)
     except ReturnRefusedError as error:
@@ -80,7 +79,7 @@ def undo_last(options: argparse.Namespace) -> int:
     """Undoes the last import."""
     settings = _settings_to_write(options)
     try:
-        change = undo(settings.data, options.by or _user(), dry_run=options.dry_run)
+        change = undo(settings.data, options.by or account_name(), dry_run=options.dry_run)
     except HistoryError as error:
         return _refuse(str(error))
     time, files = f"{change.time:%Y-%m-%d %H:%M:%S}", "、".join(change.files)
@@ -163,13 +162,6 @@ def _files(text: str) -> Sequence[Path]:
     path = Path(text)
     paths = () if path.exists() or not set("*?") & set(path.name) else sorted(path.parent.glob(path.name))
     return [match for match in paths if not match.name.startswith(EXCEL_LOCK_PREFIX)] or [path]
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):  # a container without user names
-        return "unknown"
 
 
 def _refuse(*sentences: str) -> int:

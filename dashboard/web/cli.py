@@ -15,7 +15,7 @@ from dashboard.dataset.errors import DatasetError
 from dashboard.dataset.loading import read_dataset, read_files
 from dashboard.returns.cli_parser import COMMANDS as RETURNS
 from dashboard.returns.cli_parser import add_commands, run_command
-from dashboard.settings import SettingError, Settings, add_options, read_settings, variable_name
+from dashboard.settings import SettingError, Settings, account_name, add_options, read_settings, variable_name
 
 LOCAL = ("127.0.0.1", "localhost", "::1")
 REFUSED = 2  # exit code for a table or setting that cannot be used
@@ -88,6 +88,12 @@ def _parser() -> argparse.ArgumentParser:
         user.add_argument("name", metavar="NAME", help="letters, digits and . _ @ -")
         add_options(user, "users")
     add_commands(commands)
+    log = commands.add_parser("log", help="print the table's change log, newest change first")
+    log.add_argument("--verify", action="store_true", help="check the chain of its lines; exit code 2 where it breaks")
+    backups = commands.add_parser("backups", help="list the tables that imports have replaced")
+    backups.add_argument("--keep", metavar="N", help="remove all but the newest N; what the next undo needs stays")
+    for history in (log, backups):
+        add_options(history, "data")
     return parser
 
 
@@ -190,6 +196,7 @@ def _add_user(options: argparse.Namespace) -> int:
     else:
         password = sys.stdin.readline().rstrip("\r\n")
     is_new = add_user(path, options.name, password)
+    _log_user_event(path, "user added" if is_new else "new password", options.name)
     print(f"{path}: {options.name} {'is added' if is_new else 'has a new password; older sign-ins have ended'}")
     return 0
 
@@ -199,8 +206,25 @@ def _remove_user(options: argparse.Namespace) -> int:
 
     path = _users_path(options)
     remove_user(path, options.name)
+    _log_user_event(path, "user removed", options.name)
     print(f"{path}: {options.name} is removed; sign-ins of that name have ended")
     return 0
+
+
+def _log_user_event(path: Path, event: str, name: str) -> None:
+    """Log a change of the users in their audit log, with the account that runs the command."""
+    from dashboard.web.auth.users import append_event
+
+    try:
+        append_event(path, event, name, by=account_name())
+    except OSError as error:
+        print(f"{path}.log cannot be written, so this change is in no log: {error.strerror}", file=sys.stderr)
+
+
+def _history(options: argparse.Namespace) -> int:
+    from dashboard.web.history_cli import run_history_command
+
+    return run_history_command(options)
 
 
 def _users_path(options: argparse.Namespace) -> Path:
@@ -212,5 +236,5 @@ def _users_path(options: argparse.Namespace) -> Path:
 
 COMMANDS: dict[str | None, Callable[[argparse.Namespace], int]] = {
     "check": _check, "sample": _sample, "briefing": _briefing, "add-user": _add_user, "remove-user": _remove_user,
-    None: _serve, **dict.fromkeys(RETURNS, run_command),
+    None: _serve, **dict.fromkeys(RETURNS, run_command), "log": _history, "backups": _history,
 }  # fmt: skip
