@@ -85,7 +85,7 @@ def undo_last(options: argparse.Namespace) -> int:
     time, files = f"{change.time:%Y-%m-%d %H:%M:%S}", "、".join(change.files)
     print(f"撤销 {time} {change.who} 的导入：{files}。 An import taken back.")
     _print_rows("撤回 taken back", [row.reverse for row in change.rows], read_catalog(settings.catalog))
-    versions = f"{settings.data.name} {short_version(change.after)} → {short_version(change.before)}"
+    versions = f"{_table_label(settings.data)} {short_version(change.after)} → {short_version(change.before)}"
     undone = f"{versions}，表与导入前完全一致。 The table is byte for byte what it was before."
     print(DRY_RUN if options.dry_run else undone)
     return 0
@@ -100,6 +100,12 @@ def _settings_to_write(options: argparse.Namespace) -> Settings:
             "The table of an installed program is replaced by its updates; copy its folder and name the copied table."
         )
     return settings
+
+
+def _table_label(table: Path) -> str:
+    """Names a table; one that is reached by a symbolic link with the file that was written."""
+    target = real_path(table)
+    return table.name if target == table.absolute() else f"{table.name} → {target}"
 
 
 def _print_result(result: ImportResult, catalog: Catalog, request: ImportRequest, table: Path) -> None:
@@ -121,7 +127,8 @@ def _print_result(result: ImportResult, catalog: Catalog, request: ImportRequest
         print(DRY_RUN)
     else:
         before, after = short_version(result.change.before), short_version(result.change.after)
-        print(f"已写入 {table.name}，版本 {before} → {after}；撤销用 python app.py undo。 Written; undo takes it back.")
+        versions = f"{_table_label(table)}，版本 {before} → {after}"
+        print(f"已写入 {versions}；撤销用 python app.py undo。 Written; undo takes it back.")
     notes = len({row.new.note for row in result.rows if row.new and row.new.note} - set(catalog.note_english))
     if notes and not request.dry_run:
         print(
