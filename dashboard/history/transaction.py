@@ -15,6 +15,7 @@ the intent names.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 from collections.abc import Iterator, Sequence
@@ -31,6 +32,14 @@ from dashboard.history.atomic_files import TEMP_SUFFIX, atomic_write
 from dashboard.history.change_log import Change, ChangeKind, RowChange, TableFiles
 
 LOCK_TIMEOUT_SECONDS = 60.0  # for another import to end
+
+ADVICE = {  # what to do about an error of the system
+    errno.EACCES: ("；表在 Excel 中打开着的，请先关闭", "; close the table where a spreadsheet has it open"),
+    errno.ENOSPC: (
+        "；磁盘已满，请先腾出空间",
+        "; make room on the disk first",
+    ),
+}
 
 
 class HistoryError(Exception):
@@ -162,9 +171,10 @@ def locked(table: Path, timeout: float = LOCK_TIMEOUT_SECONDS) -> Iterator[Table
             f"Another import is under way and did not end within {timeout:.0f} seconds; try again later."
         ) from error
     except OSError as error:
+        chinese, english = ADVICE.get(error.errno or 0, ("", ""))
         raise HistoryError(
-            f"{error.filename or files.table} 无法读写（{error.strerror}）；表在 Excel 中打开着的，请先关闭。 "
-            f"It cannot be read or written ({error.strerror}); close the table where a spreadsheet has it open."
+            f"{error.filename or files.table} 无法读写（{error.strerror}）{chinese}。 "
+            f"It cannot be read or written ({error.strerror}){english}."
         ) from error
 
 

@@ -6,6 +6,7 @@ import hashlib
 import logging
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -66,24 +67,33 @@ def load_snapshot(settings: Settings, fallback: Geography | None = None) -> Data
 class DataSource:
     """The current snapshot, reloaded when its files change; a faulty change is logged and leaves the last good one."""
 
-    def __init__(self, settings: Settings, last_good_dir: Path | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        last_good_dir: Path | None = None,
+        probe: Callable[[DataSnapshot], object] = lambda _: None,
+    ) -> None:
         """Load the files; errors as with `load_snapshot`.
 
-        Where the files are faulty or missing, the last good ones of `last_good_dir` are served instead.
+        Where the files are faulty or missing, the last good ones of `last_good_dir` are served instead. A snapshot for
+        which `probe` raises an error is not served either.
         """
-        self._settings, self._last_good_dir, self._digests = settings, last_good_dir, FileDigests()
+        self._settings, self._last_good_dir, self._probe = settings, last_good_dir, probe
+        self._digests = FileDigests()
         look = self._look()
         self._loaded: Look | None = look  # None: to be loaded again
         self._last_look, self._looked = look, time.monotonic()
         try:
-            self.snapshot = self._explained(load_snapshot(settings), None)
-        except LOAD_ERRORS:
+            snapshot = load_snapshot(settings)
+            probe(snapshot)
+        except Exception:
             last_good = self._load_last_good()
             if last_good is None:
                 raise
             self.snapshot, self._loaded = last_good, None
-            self.reload_if_changed()
+            self._look_again()
         else:
+            self.snapshot = self._explained(snapshot, None)
             self._save_last_good()
 
     @property
@@ -109,6 +119,7 @@ class DataSource:
             return
         try:
             snapshot = load_snapshot(self._settings, self.snapshot.geography)
+            self._probe(snapshot)
         except LOAD_ERRORS as error:
             self._refuse(error, look)
             return
@@ -176,7 +187,7 @@ class DataSource:
     def _refuse(self, error: Exception, look: Look) -> None:
         """Show why the files are not served; they are tried again where the error may pass without a new look."""
         is_readable = not any(digest.startswith(UNREADABLE) for digest in look[1:-1])
-        may_pass = not isinstance(error, LOAD_ERRORS) or (isinstance(error, DatasetError) and error.is_unreadable)
+        may_pass = error.is_unreadable if isinstance(error, DatasetError) else isinstance(error, OSError | MemoryError)
         self._loaded = None if may_pass and is_readable else look
         current, faults = self.snapshot, _sentences(error)
         if faults == current.faults:
@@ -189,13 +200,16 @@ class DataSource:
 
     def _watch(self, seconds: float, never: threading.Event) -> None:
         while not never.wait(seconds):
-            try:
-                self.reload_if_changed()
-            except Exception as error:
-                self._refuse(error, self._last_look)
+            self._look_again()
+
+    def _look_again(self) -> None:
+        try:
+            self.reload_if_changed()
+        except Exception as error:  # whatever it is, the last good snapshot stays and the next look comes
+            self._refuse(error, self._last_look)
 
 
 def _sentences(error: Exception) -> tuple[str, ...]:
     if isinstance(error, DatasetError):
         return error.sentences
-    return (str(error) if isinstance(error, SampleError) else f"the files could not be looked at: {error!r}",)
+    return (str(error) if isinstance(error, SampleError) else f"the files could not be shown: {error!r}",)

@@ -20,6 +20,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 import dashboard.dataset.loading
+import dashboard.web.application
 import dashboard.web.data_source
 from dashboard.dataset.errors import DatasetError
 from dashboard.dataset.table import Dataset
@@ -198,7 +199,7 @@ def test_a_poll_that_fails_is_logged_and_the_next_one_comes(
         patch.setattr(dashboard.web.data_source, "threading", threads)
         source.watch(0.01)
     until(lambda: applications(source.snapshot) == 6200)
-    assert "could not be looked at" in caplog.text
+    assert "could not be shown: MemoryError()" in caplog.text
     stop.set()
 
 
@@ -394,6 +395,28 @@ def test_a_read_that_fails_is_tried_again_though_the_files_stay_the_same(
         patch.setattr(dashboard.dataset.loading, "read_regular", fails)
         assert "Input/output error" in reloaded(source).faults[0]
     assert (applications(reloaded(source)), source.snapshot.faults) == (6200, ())
+
+
+def test_a_table_under_which_the_first_view_fails_is_refused_and_not_tried_again(
+    served: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(_path: str, _query: str, dataset: Dataset, *_: object, **__: object) -> None:
+        rendered.append(dataset.version)
+        if present(dataset.series("专利申请量").actual(2013)).value == 6200:
+            raise ZeroDivisionError
+
+    rendered: list[str] = []
+    settings = Settings(data=served.table)
+    DataSource(settings, tmp_path)
+    monkeypatch.setattr(dashboard.web.application, "render_page", fails)
+    change(served.table, OLD, NEW)
+    for _ in range(4):
+        served.source._look_again()
+    assert len(rendered) == 1
+    worker = DataSource(settings, tmp_path, dashboard.web.application._render_overview)
+    for source in (served.source, worker):
+        assert (applications(source.snapshot), len(source.snapshot.faults)) == (6190, 1)
+        assert "ZeroDivisionError" in source.snapshot.faults[0]
 
 
 def test_health_tells_how_long_ago_the_files_were_looked_at(
