@@ -218,13 +218,21 @@ def _recover(files: TableFiles) -> None:
             if path.name.endswith(TEMP_SUFFIX) and path.name.startswith(prefixes):
                 path.unlink(missing_ok=True)
     content = _log_content(files)
-    whole = content[: content.rfind(b"\n") + 1]  # without a last line that a crash cut off; its change is in the intent
-    if whole != content:
-        atomic_write(log, whole, mode_from=log)
+    whole, end, torn = content.rpartition(b"\n")
+    if torn:  # cut off by a crash, its change is in the intent; or whole, by an editor that took its end
+        atomic_write(log, content + b"\n" if _is_change(torn) else whole + end, mode_from=log)
     intent = change_log.read_intent(files)
     if intent and intent not in change_log.read_log(files) and change_log.file_digest(files.table) == intent.after:
         _append_log(files, intent)
     files.intent.unlink(missing_ok=True)
+
+
+def _is_change(line: bytes) -> bool:
+    try:
+        change_log.from_json(line.decode())
+    except ValueError:
+        return False
+    return True
 
 
 def _log_content(files: TableFiles) -> bytes:

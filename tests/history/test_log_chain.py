@@ -116,6 +116,13 @@ def test_a_change_by_hand_gets_a_line_before_the_next_import_and_is_no_import_to
         undo(path, "李", NOON)
 
 
+def test_a_last_line_without_its_end_is_no_loss(table: Path) -> None:
+    log = table_files(table).log
+    log.write_bytes(log.read_bytes().removesuffix(b"\n"))
+    undo(table, "李", NOON)
+    assert (faults(table), len(changes(table))) == ([], 4)
+
+
 def test_servers_log_a_change_by_hand_once(tmp_path: Path) -> None:
     path = copy_data(tmp_path)
     workers = [DataSource(Settings(data=path)) for _ in range(3)]
