@@ -70,6 +70,7 @@ class Change:
     after: str
     digests: tuple[str, ...] = ()  # the SHA-256 of each of `files`; none in logs of older versions
     previous: str | None = None  # the SHA-256 of the log's line before, empty in the first; None in older versions
+    table: str = ""  # the table's file name, as tables of one folder share its log; empty in older versions
 
     @property
     def added(self) -> tuple[RowChange, ...]:
@@ -144,7 +145,7 @@ def changes(table: Path) -> tuple[Change, ...]:
 
 
 def read_log(files: TableFiles) -> tuple[Change, ...]:
-    """Reads the log, oldest change first; skips lines that are no change, such as one that a crash cut off."""
+    """Reads the changes of a table from the log of its folder, oldest first; skips lines that are no change."""
     try:
         lines = read_regular(files.log).decode("utf-8", "replace").split("\n")
     except OSError:  # there is none; `log_chain` tells one that cannot be read
@@ -153,7 +154,7 @@ def read_log(files: TableFiles) -> tuple[Change, ...]:
     for line in lines:
         with suppress(ValueError):
             log.append(from_json(line))
-    return tuple(log)
+    return tuple(change for change in log if change.table in ("", files.table.name))
 
 
 def line_digest(line: bytes) -> str:

@@ -6,7 +6,7 @@ a log that was written anew as a whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -51,28 +51,33 @@ def verify_log(files: TableFiles, digest: str) -> tuple[LogFault, ...]:
     if torn and intent is None:  # with an intent the next writer mends it
         lines.append(torn)
     changes = [_parsed(line) for line in lines]
-    return (*_line_faults(lines, changes), *_end_fault(changes, intent, digest))
+    return (*_line_faults(lines, changes), *_end_fault(changes, intent, files.table.name, digest))
 
 
 def _line_faults(lines: list[bytes], changes: list[Change | None]) -> Iterator[LogFault]:
-    is_chained, before = False, None
+    is_chained = False
     for number, (line_before, change) in enumerate(zip([b"", *lines], changes, strict=False), 1):
         if change is None:
             yield LogFault(LogFaultKind.NO_CHANGE, number)
         elif change.previous is not None or is_chained:
+            before = _last_of(change.table, changes[: number - 1])
             if change.previous != line_digest(line_before):
                 yield LogFault(LogFaultKind.BROKEN, number)
             elif before is not None and change.before != before.after:
                 yield LogFault(LogFaultKind.GAP, number, before.after, change.before)
             is_chained = True
-        before = change
 
 
-def _end_fault(changes: list[Change | None], intent: Change | None, digest: str) -> Iterator[LogFault]:
-    last = changes[-1] if changes else None
+def _end_fault(changes: list[Change | None], intent: Change | None, table: str, digest: str) -> Iterator[LogFault]:
+    last = _last_of(table, changes)
     is_being_made = intent is not None and digest == intent.after
     if last is not None and last.after != digest and not is_being_made:
         yield LogFault(LogFaultKind.UNEXPLAINED, 0, last.after, digest)
+
+
+def _last_of(table: str, changes: Sequence[Change | None]) -> Change | None:
+    """Finds the last change of a table; lines of older versions do not say of which table they are."""
+    return next((change for change in reversed(changes) if change is not None and change.table in ("", table)), None)
 
 
 def _parsed(line: bytes) -> Change | None:

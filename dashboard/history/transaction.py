@@ -32,6 +32,7 @@ from dashboard.history.atomic_files import TEMP_SUFFIX, atomic_write
 from dashboard.history.change_log import Change, ChangeKind, RowChange, TableFiles
 
 LOCK_TIMEOUT_SECONDS = 60.0  # for another import to end
+HAND_LOCK_TIMEOUT_SECONDS = 10.0  # the same, where a server waits that has other files to look at
 
 ADVICE = {  # what to do about an error of the system
     errno.EACCES: ("；表在 Excel 中打开着的，请先关闭", "; close the table where a spreadsheet has it open"),
@@ -77,7 +78,8 @@ class TableTransaction:
             )
         self.log_change_by_hand(now)
         after, previous = hashlib.sha256(content).hexdigest(), _last_line_digest(self.files)
-        change = Change(kind, now, who, tuple(files), tuple(rows), self.digest, after, tuple(digests), previous)
+        name = self.files.table.name
+        change = Change(kind, now, who, tuple(files), tuple(rows), self.digest, after, tuple(digests), previous, name)
         self._back_up(now)
         atomic_write(self.files.intent, change_log.to_json(change).encode())
         try:
@@ -100,7 +102,8 @@ class TableTransaction:
         if before in (None, self.digest):
             return None
         previous = _last_line_digest(self.files)
-        change = Change(ChangeKind.BY_HAND, now, "", (), (), before, self.digest, (), previous)
+        name = self.files.table.name
+        change = Change(ChangeKind.BY_HAND, now, "", (), (), before, self.digest, (), previous, name)
         _append_log(self.files, change)
         return change
 
@@ -198,7 +201,7 @@ def log_change_by_hand(table: Path, digest: str, before: str | None) -> Change |
     log = change_log.read_log(files)
     if (log[-1].after if log else before) in (None, digest) or _is_parquet(files):
         return None
-    with locked(table) as transaction:
+    with locked(table, HAND_LOCK_TIMEOUT_SECONDS) as transaction:
         if transaction.digest != digest:  # changed again: whoever takes that over logs it
             return None
         return transaction.log_change_by_hand(datetime.now().astimezone(), before)

@@ -82,6 +82,7 @@ class DataSource:
         self._digests = FileDigests()
         look = self._look()
         self._loaded: Look | None = look  # None: to be loaded again
+        self._table: tuple[str, str] | None = None  # the path and digest of the table that was taken over last
         self._last_look, self._looked = look, time.monotonic()
         try:
             snapshot = load_snapshot(settings)
@@ -93,7 +94,7 @@ class DataSource:
             self.snapshot, self._loaded = last_good, None
             self._look_again()
         else:
-            self.snapshot = self._explained(snapshot, None)
+            self.snapshot = self._explained(snapshot)
             self._save_last_good()
 
     @property
@@ -125,9 +126,8 @@ class DataSource:
             return
         if self._look() != look:  # replaced while it was read
             return
-        before = self._loaded
         self._loaded = look
-        self.snapshot = replace(self._explained(snapshot, before), revision=self.snapshot.revision + 1)
+        self.snapshot = replace(self._explained(snapshot), revision=self.snapshot.revision + 1)
         self._save_last_good()
         log.info("table %s is shown, %d figures", snapshot.dataset.version, snapshot.dataset.size)
         if snapshot.faults:
@@ -137,15 +137,16 @@ class DataSource:
         files = table_files(self._settings.data)
         return (str(files.table), *map(self._digests.digest, (*self._paths, files.log)))
 
-    def _explained(self, snapshot: DataSnapshot, before: Look | None) -> DataSnapshot:
+    def _explained(self, snapshot: DataSnapshot) -> DataSnapshot:
         """Log that the table was changed by hand where no line of its log explains it, whichever worker is first."""
         assert self._loaded is not None  # it was just looked at
         path, digest = self._loaded[:2]
-        digest_before = before[1] if before and before[0] == path and not before[1].startswith(UNREADABLE) else None
-        if (digest_before is None and not snapshot.history.changes) or digest_before == digest:
+        before = self._table[1] if self._table and self._table[0] == path else None
+        self._table = path, digest
+        if (before is None and not snapshot.history.changes) or before == digest:
             return snapshot
         try:
-            change = log_change_by_hand(Path(path), digest, digest_before)
+            change = log_change_by_hand(Path(path), digest, before)
         except (HistoryError, OSError) as error:
             log.warning("a change of the table by hand cannot be logged: %s", error)
             return snapshot

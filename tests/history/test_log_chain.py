@@ -140,6 +140,31 @@ def test_servers_log_a_change_by_hand_once(tmp_path: Path) -> None:
     assert faults(path) == []
 
 
+def test_what_was_refused_or_away_in_between_is_no_version(tmp_path: Path) -> None:
+    path = copy_data(tmp_path)
+    source, before, content = DataSource(Settings(data=path)), file_digest(path), path.read_bytes()
+    for spoiled in (b"nonsense", None, content.replace(b",6190,", b",6200,")):
+        path.write_bytes(spoiled) if spoiled else path.unlink()
+        for _ in range(2):
+            source.reload_if_changed()
+    (change,) = changes(path)
+    assert (change.before, change.after) == (before, file_digest(path))
+
+
+def test_tables_of_one_folder_share_a_log_and_do_not_explain_each_other(table: Path) -> None:
+    other = table.with_name("other.csv")
+    other.write_bytes(table.read_bytes().replace(b",987.7,", b",987.8,"))
+    DataSource(Settings(data=other))
+    assert changes(other) == ()
+    for path, old, new in ((other, b",987.8,", b",987.9,"), (table, b",6400,", b",6300,")):
+        source = DataSource(Settings(data=path))
+        edit(path, old, new)
+        for _ in range(2):
+            source.reload_if_changed()
+    assert [len(changes(path)) for path in (table, other)] == [4, 1]
+    assert [faults(path) for path in (table, other)] == [[], []]
+
+
 def test_a_table_that_was_never_imported_into_gets_no_log_by_a_start(tmp_path: Path) -> None:
     path = copy_data(tmp_path)
     assert log_change_by_hand(path, file_digest(path), None) is None
