@@ -81,6 +81,7 @@ def test_shapes_without_places_for_names_on_an_inset_are_enough(dataset: Dataset
 
 COUNTY, ZONE = 8, 9  # positions of 进贤县 and of 高新区 in the file
 Spoil = Callable[[list[Any]], object]
+KEYS = ("type", "coordinates", "properties", "geometry", "name", "label_lon", "side")
 
 
 def ring(features: list[Any]) -> list[Any]:
@@ -202,3 +203,34 @@ def test_a_place_without_a_shape_is_listed_and_all_others_have_theirs(dataset: D
     geography = read_geography(path, dataset.catalog)
     assert tuple(place.name for place in geography.without_shape(dataset.catalog)) == lacking
     assert (len(geography.shapes), len(geography.points)) == (8, 3)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=3),
+    lambda values: st.lists(values, max_size=4) | st.dictionaries(st.sampled_from(KEYS), values, max_size=3),
+    max_leaves=6,
+)
+
+
+@given(st.data())
+def test_whatever_stands_in_place_of_a_part_is_named_or_sound(
+    dataset: Dataset, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    content: Any = json.loads(SHAPES.read_text(encoding="utf-8"))
+    node, depth = content, data.draw(st.integers(1, 7))
+    for level in range(depth):
+        keys = list(node) if isinstance(node, dict) else list(range(len(node)))
+        key = data.draw(st.sampled_from(keys))
+        if level == depth - 1 or not isinstance(node[key], dict | list) or not node[key]:
+            node[key] = data.draw(JSON)
+            break
+        node = node[key]
+    path = tmp_path_factory.getbasetemp() / SHAPES.name
+    path.write_text(json.dumps(content), encoding="utf-8")
+    try:
+        geography = read_geography(path, dataset.catalog)
+    except DatasetError as error:
+        assert error.faults
+        return
+    rings = [ring for shape in geography.shapes.values() for ring in shape.rings]
+    assert all(math.isfinite(number) for ring in rings for position in ring for number in position)
