@@ -11,6 +11,7 @@ from dashboard.dataset.model import Catalog, District
 
 Position = tuple[float, float]  # longitude, latitude in WGS84 degrees
 Side = Literal["left", "right"]
+WEST, EAST, SOUTH, NORTH = 114, 118, 27, 31  # degrees around the city; what lies beyond is a slip of the pen
 STRETCH = 1.14  # a degree of latitude is this much longer than one of longitude at 28.6° N
 
 

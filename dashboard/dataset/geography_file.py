@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, 
 from pydantic_core import ErrorDetails, from_json
 
 from dashboard.dataset.errors import DatasetError, unreadable
-from dashboard.dataset.geography import Geography, Position, Shape, Side, ZonePoint
+from dashboard.dataset.geography import EAST, NORTH, SOUTH, WEST, Geography, Position, Shape, Side, ZonePoint
 from dashboard.dataset.model import Catalog, District
 from dashboard.dataset.regular_files import read_regular
 from dashboard.dataset.schema import SchemaError
@@ -32,9 +32,9 @@ ALLOWED = {  # by pydantic's type of error, where its own words are not those of
 
 
 def _position(numbers: list[float]) -> list[float]:
-    is_on_earth = len(numbers) in (2, 3) and abs(numbers[0]) <= 180 and abs(numbers[1]) <= 90
-    if not is_on_earth:  # a third number is a height, which is not drawn
-        raise ValueError("allowed: longitude -180 to 180, then latitude -90 to 90, in degrees of WGS84")
+    is_near = len(numbers) in (2, 3) and WEST <= numbers[0] <= EAST and SOUTH <= numbers[1] <= NORTH
+    if not is_near:  # a third number is a height, which is not drawn
+        raise ValueError(f"allowed: longitude {WEST} to {EAST}, then latitude {SOUTH} to {NORTH}, in degrees of WGS84")
     return numbers
 
 
@@ -44,8 +44,8 @@ def _ring(positions: list[list[float]]) -> list[list[float]]:
     return positions
 
 
-Longitude = Annotated[float, Field(ge=-180, le=180)]
-Latitude = Annotated[float, Field(ge=-90, le=90)]
+Longitude = Annotated[float, Field(ge=WEST, le=EAST)]
+Latitude = Annotated[float, Field(ge=SOUTH, le=NORTH)]
 Coordinates = Annotated[list[Annotated[float, Field(allow_inf_nan=False)]], AfterValidator(_position)]
 Rings = Annotated[list[Annotated[list[Coordinates], AfterValidator(_ring)]], Field(min_length=1)]
 
