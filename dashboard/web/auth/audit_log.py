@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,21 +23,17 @@ class AuditLog:
     """Appends events of users to a file that its owner alone can read, and to the process's log."""
 
     def __init__(self, path: Path, users: Users) -> None:
-        """Write to `path`; of other names than `users` none is written, as it may be a password."""
+        """Write beside the file of users at `path`; other names than `users` are left out, as they may be passwords."""
         self._path, self._users = path, users
         self._limited: dict[tuple[int, str], int] = {}  # limited attempts by window and network
 
     def write(self, event: str, name: str, address: str, **more: object) -> None:
         """Append a line; where the file cannot be written, the process's log has it."""
         user = name if name in self._users else None
-        now = datetime.now(UTC).isoformat(timespec="seconds")
-        content = {"time": now, "event": event, "user": user, "address": address} | more
-        line = json.dumps(content, ensure_ascii=False)
         try:
-            with open(self._path, "a", encoding="utf-8", opener=open_private) as file:
-                file.write(f"{line}\n")
+            append_event(self._path, event, user, address=address, **more)
         except OSError as error:
-            log.error("the audit log cannot be written (%s): %s", error.strerror, line)
+            log.error("the audit log cannot be written (%s)", error.strerror)
         log.info("%s: %s from %s", event, user or "an unknown name", address)
 
     def write_limited(self, name: str, address: str) -> None:
@@ -46,3 +44,19 @@ class AuditLog:
         self._limited[key] = count = self._limited.get(key, 0) + 1
         if str(count).rstrip("0") == "1":
             self.write("limited", name, address, count=count)
+
+
+def append_event(path: Path, event: str, user: str | None, **details: object) -> None:
+    """Append a line to the audit log beside the file of users at `path`; OSError where it cannot be written.
+
+    A log that is made here gets the owner of the file of users, so that the service can go on writing it.
+    """
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    line = json.dumps({"time": now, "event": event, "user": user, **details}, ensure_ascii=False)
+    audit_log = path.with_name(f"{path.name}.log")
+    is_new = not audit_log.exists()
+    with open(audit_log, "a", encoding="utf-8", opener=open_private) as file:
+        file.write(f"{line}\n")
+    if is_new:
+        with suppress(AttributeError, OSError):  # Windows has no such call; only root may give files away
+            os.chown(audit_log, path.stat().st_uid, path.stat().st_gid)

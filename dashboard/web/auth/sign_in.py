@@ -64,7 +64,7 @@ class SignIn:
             raise SettingError(
                 f"--users: {attempts} cannot be used ({error}); it counts attempts of the last minutes: remove it"
             ) from error
-        self._audit_log = AuditLog(path.with_name(f"{path.name}.log"), self._users)
+        self._audit_log = AuditLog(path, self._users)
         self._devices = DeviceCookies(self._users.key)
         self._hashing = ConcurrencyLimit(running=MAX_HASHING, waiting=MAX_WAITING, seconds=MAX_WAIT_SECONDS)
         self._lifetime = timedelta(hours=hours)
