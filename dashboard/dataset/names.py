@@ -12,7 +12,8 @@ UNSEEN = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\ufdd0-\ufdef\U000e0100-\U000e01ef]"
     "|[" + "".join(chr(plane << 16 | low) for plane in range(17) for low in (0xFFFE, 0xFFFF)) + "]"
 )
-LINE_CONTROLS = "\t\r\n"  # that a text of several lines may hold
+LINE_NAMES = {"\t": "TAB", "\r": "LINE BREAK", "\n": "LINE BREAK"}  # controls have no names in Unicode
+LINE_CONTROLS = tuple(LINE_NAMES)  # that a text of several lines may hold
 UNADDRESSABLE = ("", ".", "..")  # segments of a path that browsers and web servers take away
 FORBIDDEN_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|]')  # on some system; forms are files named after their place
 
@@ -65,10 +66,11 @@ def file_name_fault(text: str) -> str:
 
 
 def _named(character: str) -> str:
-    return " ".join(filter(None, (f"U+{ord(character):04X}", unicodedata.name(character, ""))))
+    name = LINE_NAMES.get(character) or unicodedata.name(character, "")
+    return " ".join(filter(None, (f"U+{ord(character):04X}", name)))
 
 
-def _seen(text: str, controls: str = "") -> str:
+def _seen(text: str, controls: tuple[str, ...] = ()) -> str:
     """Drops what cannot be seen, but for some controls; what parts lines or words becomes a blank."""
 
     def seen(character: str) -> str:
