@@ -105,7 +105,7 @@ def test_a_mark_crosses_all_rows_as_a_dashed_line(light: Theme) -> None:
 def test_a_bar_hands_over_its_link_and_its_words(light: Theme) -> None:
     trace = bars(figure(light, row(link="/kpi/x"), row("b")))
     assert list(trace.customdata) == ["/kpi/x", None]
-    assert list(trace.hovertext) == ["hover of 一等奖", "hover of b"]
+    assert list(trace.hovertext) == ["<b>hover of 一等奖</b>", "<b>hover of b</b>"]
 
 
 def test_the_axis_starts_at_zero_holds_the_longest_bar_and_counts_few_whole_things_one_by_one(light: Theme) -> None:
