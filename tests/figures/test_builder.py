@@ -74,9 +74,7 @@ def test_a_text_in_a_chart_is_drawn_as_it_is_written(name: str) -> None:
     assert hover_markup(f"{name}\n{name}") == joined(bold(name), name, by="\n") == f"<b>{escaped}</b><br>{escaped}"
 
 
-@pytest.mark.parametrize(
-    "name", ["<b>甲</b>", "A&amp;B", "<a href='//x'>乙</a>", "%{x}", "丙<br>丁", "var(--text)"]
-)
+@pytest.mark.parametrize("name", ["<b>甲</b>", "A&amp;B", "<a href='//x'>乙</a>", "%{x}", "丙<br>丁", "var(--text)"])
 def test_no_text_of_a_figure_is_markup(name: str) -> None:
     builder = FigureBuilder(THEME)
     builder.scatter(text=[name], hovertext=name, name=name)
