@@ -39,6 +39,8 @@ SENTENCES = {
                     "it has more than {limit:,} styles of cells; copy the figures into a new form"),
     "many_texts": ("文字超过 {limit:,} 条，填报表只有几百条",
                    "it has more than {limit:,} texts; a form has some hundred"),
+    "many_parts": ("引用的部件超过 {limit:,} 个，填报表只有十来个",
+                   "it refers to more than {limit:,} parts; a form has a dozen"),
     "many_sheets": ("工作表超过 {limit:,} 张，填报表只有三张", "it has more than {limit:,} sheets; a form has three"),
     "entities": ("含有不允许的 XML 定义，可能有害", "it holds XML definitions that are not allowed; it may do harm"),
     "damaged": ("工作簿已损坏（{name}）", "the workbook is damaged ({name})"),

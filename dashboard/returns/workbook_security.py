@@ -32,7 +32,8 @@ BOUNDS = {  # of what openpyxl makes an object of, by the message about it
     "many_merged": 10_000,  # cells in all merged ranges
     "many_rules": 1_000,  # ranges of conditional formats, and rules in them
     "many_styles": 20_000,
-    "many_texts": 20_000,
+    "many_texts": 20_000,  # and pieces of them in a font of their own
+    "many_parts": 1_000,  # types and relationships of packed files
     "many_sheets": 50,
 }
 MAX_FORMULA_CHARS = 100  # of a formula that are kept: that a cell has one is all that counts
@@ -51,7 +52,7 @@ FORBIDDEN = {  # names of packed files, by the message about them
 XML = re.compile(r"\.(xml|rels|vml)$", re.IGNORECASE)
 RELATIONSHIPS = ("_rels/.rels", "xl/_rels/workbook.xml.rels")  # which lead to workbook, sheets, styles and texts
 ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-WORKBOOK_PARTS = ("workbookPr", "bookViews", "sheets")
+WORKBOOK_PARTS = ("workbookPr", "sheets")
 SHEET_PARTS = ("cols", "sheetData", "mergeCells", "conditionalFormatting")
 
 
@@ -90,7 +91,9 @@ def safe_workbook(path: Path, content: bytes) -> bytes:
         with zipfile.ZipFile(io.BytesIO(content)) as archive, zipfile.ZipFile(buffer, "w") as reduced:
             workbook = _Workbook(origin)
             for name, part in _parts(origin, archive):
-                reduced.writestr(name, workbook.reduced(name, part))
+                content = workbook.reduced(name, part)
+                if not name.startswith("docProps/"):
+                    reduced.writestr(name, content)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
         raise refusal(origin, "no_workbook") from error
     return buffer.getvalue()
@@ -139,7 +142,7 @@ class _Workbook:
             root = self._parsed(content)
             reduce = {
                 "worksheet": self._reduce_sheet, "workbook": self._reduce_workbook, "styleSheet": self._count_styles,
-                "sst": self._count_texts, "Relationships": self._reduce_relationships,
+                "sst": self._count_texts, "Types": self._count_types, "Relationships": self._reduce_relationships,
             }.get(_tag(root))  # fmt: skip
             if reduce is None:
                 return content
@@ -173,9 +176,11 @@ class _Workbook:
                 if all(cell.get("r") for cell in row):  # else their order says where they stand
                     row[:] = [cell for cell in row if len(cell)]
                 self._counts["many_cells"] += len(row)
-                for formula in (element for cell in row for element in cell if _tag(element) == "f"):
-                    formula.attrib.clear()  # one that is shared would be worked out anew for each cell
-                    formula.text = (formula.text or "")[:MAX_FORMULA_CHARS]
+                for element in (element for cell in row for element in cell):
+                    self._counts["many_texts"] += len(element)  # of a text that stands in the cell itself
+                    if _tag(element) == "f":
+                        element.attrib.clear()  # one that is shared would be worked out anew for each cell
+                        element.text = (element.text or "")[:MAX_FORMULA_CHARS]
             if _tag(part) == "sheetData" and all(row.get("r") for row in part):
                 part[:] = [row for row in part if len(row) or row.get("hidden")]
             self._counts["many_rows"] += len(part) if _tag(part) == "sheetData" else 0
@@ -196,13 +201,17 @@ class _Workbook:
         """Keeps those of the workbook: drawings, comments, tables and links of sheets are never read."""
         if name not in RELATIONSHIPS:
             relationships[:] = []
+        self._counts["many_parts"] += len(relationships)
         _refuse_doubles([relationship.get("Target") for relationship in relationships])
 
     def _count_styles(self, _: str, styles: Element) -> None:
         self._counts["many_styles"] += sum(map(len, styles))
 
     def _count_texts(self, _: str, texts: Element) -> None:
-        self._counts["many_texts"] += len(texts)
+        self._counts["many_texts"] += sum(max(1, len(text)) for text in texts)
+
+    def _count_types(self, _: str, types: Element) -> None:
+        self._counts["many_parts"] += len(types)
 
 
 def _tag(element: Element) -> str:

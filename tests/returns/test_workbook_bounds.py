@@ -26,6 +26,7 @@ from tests.returns.spoils import MERGE, NAME, SHEET, Spoil, added, edited, repac
 
 TODAY = date(2026, 3, 8)
 STYLES, WORKBOOK, RELATIONS = "xl/styles.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+ROWS = [b"N%d:W%d" % (row, row) for row in range(1, 1002)]
 LINKED = b'<hyperlinks><hyperlink ref="A1:XFD1048576" display="x"/></hyperlinks>'
 
 
@@ -50,8 +51,8 @@ def formats(sqref: bytes, count: int) -> bytes:
 
 BOUNDS: dict[str, tuple[Spoil, str]] = {
     "many small merged ranges": (
-        replaced(SHEET, b"</sheetData>", MERGE
-                 + b'"/><mergeCell ref="'.join(b"N%d:W%d" % (n, n) for n in range(1, 1002)) + b'"/></mergeCells>'), "merged ranges have more than 10,000 cells in all",
+        replaced(SHEET, b"</sheetData>", MERGE + b'"/><mergeCell ref="'.join(ROWS) + b'"/></mergeCells>'),
+        "merged ranges have more than 10,000 cells in all",
     ),
     "styles": (replaced(STYLES, b"<cellXfs", b"<cellStyleXfs>" + b"<xf/>" * 20_001 + b"</cellStyleXfs><cellXfs"),
                "more than 20,000 styles of cells"),
@@ -68,6 +69,14 @@ BOUNDS: dict[str, tuple[Spoil, str]] = {
         replaced(SHEET, b"</sheetData>", formats(b"A1 " * 1000, 1)), "more than 1,000 conditional formats",
     ),
     "texts": (added("xl/sharedStrings.xml", b"<sst>" + b"<si/>" * 20_001 + b"</sst>"), "more than 20,000 texts"),
+    "pieces of a text": (
+        replaced(SHEET, b"</sheetData>", cells(1, b"<is>" + b"<r/>" * 20_001 + b"</is>") + b"</sheetData>"),
+        "more than 20,000 texts",
+    ),
+    "relations": (
+        replaced(RELATIONS, b"</Rel", b"".join(b'<x Target="%d"/>' % n for n in range(1000)) + b"</Rel"),
+        "more than 1,000 parts",
+    ),
     "sheets": (
         replaced(WORKBOOK, b"<sheets>", b"<sheets>" + b"".join(b'<sheet name="a%d"/>' % n for n in range(48))),
         "more than 50 sheets",
