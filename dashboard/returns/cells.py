@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from dashboard.dataset.numbers import is_whole
-from dashboard.dataset.spreadsheet import FORMULA_STARTS
+from dashboard.dataset.spreadsheet import is_formula
 from dashboard.returns.messages import MAX_QUOTED_CHARS, Message, bilingual
 from dashboard.returns.number_formats import displayed, is_faithful, is_percent
 
@@ -100,7 +100,7 @@ def parse_choice(content: object, choices: Mapping[str, str], data_type: str = "
 def parse_remark(content: object, data_type: str = "") -> str:
     """Parses a remark into one line; CellError where it is too long or a spreadsheet would run it."""
     text = _one_line(content, data_type)
-    if text.startswith(FORMULA_STARTS):
+    if is_formula(text):
         raise CellError("remark_start", value=text[:MAX_QUOTED_CHARS])
     if UNPRINTABLE.search(text):
         raise CellError("unprintable")

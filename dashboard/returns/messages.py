@@ -101,6 +101,7 @@ SENTENCES = {
     "encoding": ("不是 UTF-8 或 GB 18030 编码的 CSV", "it is no CSV in UTF-8 or GB 18030"),
     "wrong_width": ("有 {count} 格，应有 {expected} 格", "it has {count} cells; {expected} are needed"),
     "unknown_kpi": ("没有这项指标：“{value}”", "there is no KPI “{value}”"),
+    "other_spelling": ("没有“{value}”；请写“{known}”", "there is no “{value}”; type “{known}”"),
     "unknown_breakdown": ("“{kpi}”没有这个分项：“{value}”", "“{kpi}” has no part “{value}”"),
     "wrong_area": ("“{kpi}”属于领域 {expected}，不是“{value}”", "“{kpi}” belongs to area {expected}, not “{value}”"),
     "wrong_unit": ("单位应为“{expected}”，现为“{value}”", "the unit should be “{expected}”, not “{value}”"),
