@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import getpass
 import os
 import re
 from collections.abc import Callable, Mapping
@@ -14,6 +15,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
+from dashboard.dataset.regular_files import real_path
 from dashboard.dataset.resources import DATA, PUBLISHED, ROOT
 
 PREFIX = "DASHBOARD_"
@@ -42,10 +44,11 @@ def _digits(text: str) -> str:
 
 
 def _table(text: str) -> Path:
+    """Judges the form alone: a table may be missing for a moment, and symbolic links are followed at each look."""
     path = Path(text).expanduser()
-    if not path.is_file():
+    if not path.name or "\0" in text:
         raise ValueError(f"{text!r} is not a file; give the path of a CSV or Parquet table such as data/kpis.csv")
-    return path.resolve()
+    return path.absolute()
 
 
 def _path(text: str) -> Path:
@@ -159,7 +162,7 @@ class Settings(BaseModel):
 
     @property
     def catalog(self) -> Path:
-        """The catalog stands beside the table, or else in the project's own data folder."""
+        """The catalog beside the table as its path leads now, or else in the project's own data folder."""
         return self._beside("catalog.toml")
 
     @property
@@ -168,8 +171,8 @@ class Settings(BaseModel):
         return self._beside("nanchang.geojson")
 
     def _beside(self, name: str) -> Path:
-        beside = self.data.parent / name
-        return beside if beside.is_file() else DATA / name
+        beside = real_path(self.data).with_name(name)
+        return beside if os.path.lexists(beside) else DATA / name  # one that leads nowhere is a fault, not skipped
 
 
 def read_settings(options: Mapping[str, Any]) -> Settings:
@@ -199,6 +202,14 @@ def add_options(parser: argparse.ArgumentParser, *names: str) -> None:
         if names:  # what stands before the command holds where nothing stands behind it
             keywords["default"] = argparse.SUPPRESS
         parser.add_argument(_flag(name), help=f"{field.description} (default {_extra(field)['default']})", **keywords)
+
+
+def account_name() -> str:
+    """The account that runs a command, for the logs."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a container without user names
+        return "unknown"
 
 
 def settings_table() -> str:

@@ -63,7 +63,7 @@ def test_a_port_of_too_many_digits_is_named_too() -> None:
         ("DASHBOARD_PORT", "high", "1 to 65535"),
         ("DASHBOARD_THREADS", "0", "1 to 256"),
         ("DASHBOARD_DEBUG", "perhaps", "1, true, yes, on, 0, false, no, off"),
-        ("DASHBOARD_DATA", "nothing.csv", "data/kpis.csv"),
+        ("DASHBOARD_DATA", "/", "data/kpis.csv"),
         ("DASHBOARD_SAMPLE", "some", "1, true, yes, on, 0, false, no, off"),
         ("DASHBOARD_SEED", "-1", "0 to 999999999"),
         ("DASHBOARD_ROWS", "999", "1000 to 1000000"),
@@ -109,6 +109,24 @@ def test_catalog_and_shapes_stand_beside_the_table_or_in_the_project(tmp_path: P
     (tmp_path / "catalog.toml").touch()
     assert settings.catalog == tmp_path.resolve() / "catalog.toml"
     assert settings.shapes == ROOT / "data" / "nanchang.geojson"
+
+
+def test_catalog_and_shapes_stand_where_a_link_to_the_table_leads_now_and_a_broken_one_is_not_passed_over(
+    tmp_path: Path,
+) -> None:
+    for name in ("old", "new"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "kpis.csv").touch()
+        (tmp_path / name / "catalog.toml").touch()
+    link = tmp_path / "now"
+    link.symlink_to("old")
+    settings = read_settings({"data": str(link / "kpis.csv")})
+    assert settings.catalog == tmp_path / "old" / "catalog.toml"
+    link.unlink()
+    link.symlink_to("new")
+    assert settings.catalog == tmp_path / "new" / "catalog.toml"
+    (tmp_path / "new" / "nanchang.geojson").symlink_to("nowhere")
+    assert settings.shapes == tmp_path / "new" / "nanchang.geojson"
 
 
 def test_a_table_named_from_the_current_folder_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

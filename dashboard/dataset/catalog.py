@@ -14,9 +14,10 @@ from typing import Annotated, Any, get_args, get_type_hints
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError, create_model
 from pydantic_core import ErrorDetails
 
-from dashboard.dataset.errors import DatasetError
+from dashboard.dataset.errors import DatasetError, unreadable
 from dashboard.dataset.model import CITY, Area, Catalog, Comparison, District, Document, Kpi, Payer
 from dashboard.dataset.names import address_fault, file_name_fault, look_alike, name_fault, text_fault
+from dashboard.dataset.regular_files import read_regular
 from dashboard.dataset.schema import SchemaError
 
 CONFIG = ConfigDict(extra="forbid", strict=True)
@@ -56,9 +57,9 @@ class CatalogFile(BaseModel):
 def read_catalog(path: Path) -> Catalog:
     """Read the catalog; DatasetError lists every fault with its entry, its key and what is allowed there."""
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        content = tomllib.loads(read_regular(path).decode("utf-8-sig"))
     except OSError as error:
-        raise DatasetError(path, [SchemaError(0, "file", "", f"cannot be read ({error.strerror})")]) from error
+        raise DatasetError(path, [unreadable(error, "a catalog in TOML")]) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DatasetError(path, [SchemaError(0, "file", "", f"is not valid TOML in UTF-8: {error}")]) from error
     faults = [*_text_faults(content), *_conflicts(content)]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -75,7 +76,8 @@ def import_returns(table: Path, catalog: Path, request: ImportRequest, now: date
         change = None
         if rows and not request.dry_run:
             files = [path.name for path in request.files]
-            change = transaction.change(changed_text.bytes, ChangeKind.IMPORT, request.who, files, rows, time)
+            digests = [submitted.digest for submitted in returns]
+            change = transaction.change(changed_text.bytes, ChangeKind.IMPORT, request.who, files, rows, time, digests)
     return ImportResult(tuple(returns), rows, len(values) - len(new), tuple(result.issue for result in results), change)
 
 
@@ -87,7 +89,8 @@ def _read(request: ImportRequest, dataset: Dataset, today: date) -> tuple[list[S
         try:
             content = read_upload(path)
             reader = csv_return if path.suffix.lower() == ".csv" else workbook_return
-            returns.append(reader(path, content, dataset, today, request.year))
+            submitted = reader(path, content, dataset, today, request.year)
+            returns.append(replace(submitted, digest=hashlib.sha256(content).hexdigest()))
         except ReturnRefusedError as error:
             issues += error.issues
     return returns, issues

@@ -17,7 +17,7 @@ from dashboard.settings import Settings
 from dashboard.views.layout import REGIONS, RenderedPage, page_frame, render_page
 from dashboard.web.access_log import add_access_log
 from dashboard.web.auth.sign_in import SignIn, trust_user_header
-from dashboard.web.data_source import DataSource
+from dashboard.web.data_source import DataSnapshot, DataSource
 from dashboard.web.downloads import STREAMED, add_downloads
 from dashboard.web.health import add_health
 from dashboard.web.index_page import DashboardApp, warm_up
@@ -34,7 +34,7 @@ EMPTY = {"html": "", "figures": "{}"}  # content of an empty region
 
 def create_app(settings: Settings, last_good_dir: Path | None = None) -> Dash:
     """Create the app that the settings describe; `last_good_dir` and errors as with `DataSource`."""
-    source, files = DataSource(settings, last_good_dir), StaticFiles(settings)
+    source, files = DataSource(settings, last_good_dir, _render_overview), StaticFiles(settings)
     server = Flask("dashboard")
     server.config["COMPRESS_STREAMING_ENDPOINT_CONDITIONAL"] = STREAMED  # their tags are compared after compression
     if settings.log == "json":
@@ -59,7 +59,7 @@ def create_app(settings: Settings, last_good_dir: Path | None = None) -> Dash:
     _add_callbacks(app, render, settings.prefix)
     add_downloads(server, current_snapshot)
     add_search(server, current_snapshot)
-    add_health(server, current_snapshot)
+    add_health(server, current_snapshot, source)
     if not settings.debug:  # the debugging tools must be set up before the first request
         warm_up(server)
     if settings.prefix:
@@ -71,6 +71,11 @@ def create_app(settings: Settings, last_good_dir: Path | None = None) -> Dash:
     gc.collect()
     gc.freeze()  # what is there now lives as long as the app: later collections skip it
     return app
+
+
+def _render_overview(snapshot: DataSnapshot) -> None:
+    """Render the first view, so that files under which it fails are not served."""
+    render_page("/", "", snapshot.dataset, snapshot.geography, snapshot.faults, history=snapshot.history)
 
 
 def _add_callbacks(app: Dash, render: Callable[[str, str], RenderedPage], prefix: str) -> None:

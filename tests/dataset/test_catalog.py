@@ -141,7 +141,9 @@ def test_a_file_that_is_no_toml_in_utf_8_is_a_plain_fault(tmp_path: Path) -> Non
 def test_a_missing_catalog_is_a_plain_fault(tmp_path: Path) -> None:
     with pytest.raises(DatasetError) as caught:
         read_dataset(TABLE, tmp_path / "catalog.toml")
-    assert caught.value.sentences == ("catalog.toml, file: cannot be read (No such file or directory)",)
+    assert caught.value.sentences == (
+        "catalog.toml, file: cannot be read (No such file or directory); it should be a catalog in TOML",
+    )
 
 
 def test_a_lead_or_a_whole_without_an_entry_is_no_fault(tmp_path: Path) -> None:

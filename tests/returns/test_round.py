@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from dashboard.dataset.model import CITY
 from dashboard.dataset.numbers import is_whole
 from dashboard.dataset.table import Dataset
-from dashboard.history.change_log import changes
+from dashboard.history.change_log import changes, file_digest
 from dashboard.metrics.growth import Judgement, effort, target_interpretations
 from dashboard.metrics.outcome import Verdict, outcome
 from dashboard.returns import commands
@@ -294,3 +294,14 @@ def test_the_table_of_an_installed_package_takes_no_returns(
     assert (refused.code, refused.out) == (2, "")
     assert refused.err.startswith(f"--data: {desk.table} ")
     assert "copy its folder and name the copied table" in refused.err
+
+
+def test_an_import_through_a_link_writes_what_it_leads_to_says_so_and_logs_the_files_digest(desk: Desk) -> None:
+    link, form = desk.folder / "now", desk.form()
+    link.symlink_to(desk.table.parent)
+    file = desk.returned(form, {row_of(form, PATENTS): 12})
+    imported = desk.command("import", "--data", link / desk.table.name, file)
+    assert (imported.code, f"已写入 {desk.table.name} → {desk.table}，版本" in imported.out) == (0, True)
+    assert changes(desk.table)[0].digests == (file_digest(file),)
+    undone = desk.command("undo", "--data", link / desk.table.name)
+    assert f"{desk.table.name} → {desk.table} " in undone.out

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import re
 import secrets
@@ -18,11 +17,10 @@ from werkzeug.urls import iri_to_uri
 
 from dashboard.components.login import sign_in_form, sign_out_form
 from dashboard.components.rendering.markup import markup
-from dashboard.history.atomic_files import open_private
 from dashboard.i18n.messages import HTML_LANG, LANGUAGES, templates
 from dashboard.settings import SettingError
 from dashboard.web.auth.login_attempts import LoginAttempts
-from dashboard.web.auth.users import Users, UsersError
+from dashboard.web.auth.users import Users, UsersError, append_event
 from dashboard.web.proxy import INSIDE, TRUSTED
 from dashboard.web.request_guard import plain_response
 from dashboard.web.static_files import StaticFiles
@@ -66,7 +64,7 @@ class SignIn:
             self._attempts = LoginAttempts(path.with_name(f"{path.name}.sqlite"))
         except (OSError, sqlite3.Error) as error:
             raise SettingError(f"--users: {path.parent} must be a folder that can be written to ({error})") from error
-        self._audit_log = path.with_name(f"{path.name}.log")
+        self._path = path
         self._lifetime = timedelta(hours=hours)
         self._files, self._prefix = files, prefix
 
@@ -158,13 +156,10 @@ class SignIn:
     def _audit_event(self, event: str, name: str, address: str) -> None:
         """Append a line to the audit log; a name that is no user's is left out, as it may be a password."""
         user = name if name in self._users else None
-        time = datetime.now(UTC).isoformat(timespec="seconds")
-        line = json.dumps({"time": time, "event": event, "user": user, "address": address}, ensure_ascii=False)
         try:
-            with open(self._audit_log, "a", encoding="utf-8", opener=open_private) as file:
-                file.write(f"{line}\n")
+            append_event(self._path, event, user, address=address)
         except OSError as error:
-            log.error("the audit log cannot be written (%s): %s", error.strerror, line)
+            log.error("the audit log cannot be written (%s)", error.strerror)
         log.info("%s: %s from %s", event, user or "an unknown name", address)
 
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import os
 import re
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 
 from filelock import FileLock
 from werkzeug.security import check_password_hash, generate_password_hash
 
-from dashboard.history.atomic_files import atomic_write, file_stamp
+from dashboard.history.atomic_files import atomic_write, file_stamp, open_private
 from dashboard.settings import SettingError
 
 HASHING = "scrypt:32768:8:3"  # 32 MB and three rounds, as OWASP's Password Storage Cheat Sheet asks at least
@@ -112,6 +116,22 @@ def remove_user(path: Path, name: str) -> None:
         if not users:
             raise UsersError(f"{name} is the only user of {path}; add another first, or serve without --users")
         _write(path, users)
+
+
+def append_event(path: Path, event: str, user: str | None, **details: str) -> None:
+    """Append a line to the audit log beside the file of users; OSError where it cannot be written.
+
+    A log that is made here gets the owner of the file of users, so that the service can go on writing it.
+    """
+    time = datetime.now(UTC).isoformat(timespec="seconds")
+    line = json.dumps({"time": time, "event": event, "user": user, **details}, ensure_ascii=False)
+    audit_log = path.with_name(f"{path.name}.log")
+    is_new = not audit_log.exists()
+    with open(audit_log, "a", encoding="utf-8", opener=open_private) as file:
+        file.write(f"{line}\n")
+    if is_new:
+        with suppress(AttributeError, OSError):  # Windows has no such call; only root may give files away
+            os.chown(audit_log, path.stat().st_uid, path.stat().st_gid)
 
 
 def _write(path: Path, users: Mapping[str, str]) -> None:
