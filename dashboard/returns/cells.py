@@ -70,9 +70,9 @@ def _refuse_other_display(number: Decimal, unit: str, number_format: str) -> Non
     """Refuses a number that its cell shows as another: as per cent, in thousands, with a point put in, not at all."""
     if is_percent(number, number_format):
         raise CellError("percent", value=plain(number), percent=plain(number * 100))
-    shown = displayed(number, number_format)
-    if shown is not None and not is_faithful(number, shown, unit):
-        cells = {"shown": shown.strip()[:MAX_QUOTED_CHARS], "format": number_format[:MAX_QUOTED_CHARS]}
+    text = displayed(number, number_format)
+    if text is not None and not is_faithful(number, text, unit):
+        cells = {"text": text.strip()[:MAX_QUOTED_CHARS], "format": number_format[:MAX_QUOTED_CHARS]}
         raise CellError("other_display", value=plain(number), **cells)
 
 

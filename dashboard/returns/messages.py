@@ -82,8 +82,8 @@ SENTENCES = {
     "percent": ("按百分比显示；填 {percent}，不填 {value} 或 {percent}%，并把单元格格式改为“常规”",
         "it is shown as a per cent; type {percent}, not {value} or {percent}%, in a cell of the format General"),
     "other_display": (
-        "显示为“{shown}”，存的却是 {value}（格式 {format}）；请把单元格格式改为“常规”，再核对要报的数",
-        "it shows “{shown}” and holds {value} (format {format}); set its format to General and type the number anew"),
+        "显示为“{text}”，存的却是 {value}（格式 {format}）；请把单元格格式改为“常规”，再核对要报的数",
+        "it shows “{text}” and holds {value} (format {format}); set its format to General and type the number anew"),
     "no_number": ("“{value}”不是数字；只填半角数字，如 1234.5，不要单位、逗号、文字",
                   "“{value}” is no number; type plain digits such as 1234.5, without unit, comma or words"),
     "too_large": ("{value} 太大", "{value} is too large"),

@@ -55,14 +55,14 @@ def displayed(value: Decimal, number_format: str) -> str | None:
     return _filled(section, f"{rounded:f}".replace(".", ""), whole.count("0") + decimals)
 
 
-def is_faithful(value: Decimal, shown: str, unit: str) -> bool:
+def is_faithful(value: Decimal, text: str, unit: str) -> bool:
     """Tells whether what a cell shows is the number that it holds, rounded to the decimals shown."""
-    figure = re.sub(r"[^0-9.]", "", shown)
+    figure = re.sub(r"[^0-9.]", "", text)
     if not re.fullmatch(r"\d+\.?\d*|\.\d+", figure):
-        return not value and shown.strip() in DASHES
+        return not value and text.strip() in DASHES
     decimals = min(len(figure.partition(".")[2]), MAX_DECIMALS)
     rounded = abs(value).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, CONTEXT)
-    return rounded == Decimal(figure) and not MAGNITUDES & set(shown) - set(unit)
+    return rounded == Decimal(figure) and not MAGNITUDES & set(text) - set(unit)
 
 
 def is_percent(value: Decimal, number_format: str) -> bool:
