@@ -432,6 +432,16 @@ def test_health_tells_how_long_ago_the_files_were_looked_at(
     assert source.look_age == 0
 
 
+def test_a_worker_with_a_sample_starts_beside_a_faulty_table_too(table: Path, tmp_path: Path) -> None:
+    last_good, settings = tmp_path / "last good", Settings(data=table, sample=True)
+    last_good.mkdir()
+    first = DataSource(settings, last_good)
+    nonsense(table)
+    anew = DataSource(settings, last_good)
+    assert anew.snapshot.dataset.digest == first.snapshot.dataset.digest
+    assert anew.snapshot.faults
+
+
 def test_a_server_that_starts_with_a_faulty_table_and_no_last_good_one_does_not_start(tmp_path: Path) -> None:
     (tmp_path / "kpis.csv").write_text("nonsense", encoding="utf-8")
     (tmp_path / "last good").mkdir()
