@@ -56,7 +56,7 @@ def _place(place: District, map_: MapData, breaks: Sequence[float], context: Vie
         place.name,
         context.translate.label(place),
         class_of(value, breaks) if value is not None else None,
-        f"<b>{context.translate.district(place)}</b><br>{place_label(place, map_, context, full=True)}",
+        f"{context.translate.district(place)}\n{place_label(place, map_, context, full=True)}",
         context.district_href(place),
         place == context.district,
         computed=map_.allocation is not None,

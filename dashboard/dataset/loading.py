@@ -15,7 +15,7 @@ from dashboard.dataset.catalog import read_catalog
 from dashboard.dataset.errors import DatasetError, unreadable
 from dashboard.dataset.geography import Geography
 from dashboard.dataset.geography_file import read_geography
-from dashboard.dataset.model import Status
+from dashboard.dataset.model import Catalog, Status
 from dashboard.dataset.parquet import ParquetError, is_parquet, parquet_cells
 from dashboard.dataset.regular_files import read_regular, real_path
 from dashboard.dataset.resources import PUBLISHED
@@ -65,26 +65,32 @@ def read_dataset(table_path: Path, catalog_path: Path) -> Dataset:
     A sample row in the project's own table is a fault: it would be taken for a published figure.
     """
     catalog = read_catalog(catalog_path)
-    table, digest = _read_table(table_path)
+    try:
+        content = read_regular(table_path)
+    except OSError as error:
+        raise DatasetError(table_path, [unreadable(error, "a CSV or Parquet table such as data/kpis.csv")]) from error
+    return parse_dataset(content, table_path, catalog)
+
+
+def parse_dataset(content: bytes, path: Path, catalog: Catalog) -> Dataset:
+    """Parses and validates the bytes of a table that stands, or is to stand, at `path`; errors as in `read_dataset`."""
+    table = _parse_table(content, path)
     faults = validate(table, catalog)
-    if not faults and real_path(table_path) == PUBLISHED:
+    if not faults and real_path(path) == PUBLISHED:
         faults = _generated(table)
     if faults:
-        raise DatasetError(table_path, faults)
-    return Dataset(table, catalog, digest)
+        raise DatasetError(path, faults)
+    return Dataset(table, catalog, hashlib.sha256(content).hexdigest())
 
 
-def _read_table(path: Path) -> tuple[pd.DataFrame, str]:
-    """Reads a table as categories of text under its rows in a spreadsheet, without blank ones; and digests its file."""
+def _parse_table(content: bytes, path: Path) -> pd.DataFrame:
+    """Parses a table as categories of text under its rows in a spreadsheet, without blank ones."""
     try:
-        content = read_regular(path)
         table = parquet_cells(content) if is_parquet(path.name, content) else _csv_cells(content, path)
-    except OSError as error:
-        raise DatasetError(path, [unreadable(error, "a CSV or Parquet table such as data/kpis.csv")]) from error
     except ParquetError as error:
         raise DatasetError(path, error.faults) from error
     table = table.set_axis(range(FIRST_ROW, FIRST_ROW + len(table)))
-    return table[(table != "").any(axis=1)].apply(text_categories), hashlib.sha256(content).hexdigest()
+    return table[(table != "").any(axis=1)].apply(text_categories)
 
 
 def _csv_cells(content: bytes, path: Path) -> pd.DataFrame:

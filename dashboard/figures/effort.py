@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.figures.builder import Figure, FigureBuilder, rows_axis
+from dashboard.figures.builder import Figure, FigureBuilder, bold, coloured, joined, rows_axis
 from dashboard.figures.horizontal_bars import text_width
 from dashboard.figures.theme import AXIS_HEIGHT, NAME, PHONE_WIDTH, TEXT, Theme
 
@@ -69,7 +69,7 @@ def effort_figure(rows: Sequence[EffortRow], theme: Theme) -> Figure:
 def _add_texts(builder: FigureBuilder, y: float, row: EffortRow, *, wraps: bool) -> None:
     theme = builder.theme
     builder.annotation(
-        f"<b>{row.name}</b> <span style='color:{theme.muted}'>{row.interpretation}</span>",
+        joined(bold(row.name), coloured(row.interpretation, theme.muted), by=" "),
         xref="paper", x=0, xanchor="left", y=y + 20 + (LINE_HEIGHT if wraps else 0),
         font={"size": NAME, "color": theme.text},
     )  # fmt: skip

@@ -19,7 +19,7 @@ import errno
 import hashlib
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
 
@@ -152,8 +152,8 @@ class TableTransaction:
 
 
 @contextmanager
-def locked(table: Path, timeout: float = LOCK_TIMEOUT_SECONDS) -> Iterator[TableTransaction]:
-    """Locks a table for one writer and recovers what a crash left unfinished.
+def locked(table: Path, timeout: float = LOCK_TIMEOUT_SECONDS, *, dry_run: bool = False) -> Iterator[TableTransaction]:
+    """Locks a table for one writer and recovers what a crash left unfinished; a dry run only reads, and writes no lock.
 
     HistoryError where another process holds the lock for longer than `timeout` seconds, where the table is no CSV, and
     where the folder or the table cannot be written.
@@ -165,8 +165,9 @@ def locked(table: Path, timeout: float = LOCK_TIMEOUT_SECONDS) -> Iterator[Table
                 f"{files.table.name} 是 Parquet 表，只有 CSV 表可以导入。 "
                 "Rows can be imported into a CSV table only; this one is Parquet."
             )
-        with FileLock(files.lock, timeout=timeout):
-            _recover(files)
+        with nullcontext() if dry_run else FileLock(files.lock, timeout=timeout):
+            if not dry_run:
+                _recover(files)
             yield TableTransaction(table, files)
     except Timeout as error:
         raise HistoryError(
@@ -183,7 +184,7 @@ def locked(table: Path, timeout: float = LOCK_TIMEOUT_SECONDS) -> Iterator[Table
 
 def undo(table: Path, who: str, now: datetime | None = None, *, dry_run: bool = False) -> Change:
     """Undoes the last import, byte for byte, and returns it; HistoryError as in `undoable`."""
-    with locked(table) as transaction:
+    with locked(table, dry_run=dry_run) as transaction:
         change, before = transaction.undoable()
         if not dry_run:
             rows = tuple(row.reverse for row in change.rows)

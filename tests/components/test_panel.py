@@ -111,7 +111,7 @@ def test_a_map_without_a_figure_says_so(context_of: Draw) -> None:
 
 def hover(context: ViewContext, place: str) -> list[str]:
     """What the map says of a place, line by line."""
-    return place_label(context.dataset.catalog.district(place), map_data(context), context, full=True).split("<br>")
+    return place_label(context.dataset.catalog.district(place), map_data(context), context, full=True).split("\n")
 
 
 def title(context: ViewContext) -> str:

@@ -13,7 +13,6 @@ import dashboard.exports.open_data.rows
 from dashboard.dataset.loading import read_dataset
 from dashboard.dataset.model import Measure, PlaceKind, Qualifier, Status
 from dashboard.dataset.schema import COLUMNS
-from dashboard.dataset.spreadsheet import FORMULA_STARTS
 from dashboard.dataset.table import Dataset
 from dashboard.exports.open_data.filters import FILTERS, MAX_ERRORS, MAX_PARAMETERS, Filters
 from dashboard.exports.open_data.metadata import metadata_of
@@ -142,7 +141,7 @@ def test_every_fault_of_a_query_is_named(client: FlaskClient) -> None:
 
 
 def test_text_that_a_spreadsheet_would_run_is_neutralised_in_csv_and_kept_in_json(build: Build) -> None:
-    texts = [f"{start}1" for start in FORMULA_STARTS if start.strip()]
+    texts = [f"{start}1" for start in (*"=+-@＝＋－＠", "\t", "\r\n", "\n")]
     made = OpenData(build(*(row(-5, measure="growth", unit="%", year=2010 + n, note=t) for n, t in enumerate(texts))))
     found = rows_of("".join(made.csv(Filters())))
     assert [(cells["value"], cells["note"]) for cells in found] == [("-5", f"'{text}") for text in texts]

@@ -70,10 +70,10 @@ def _row(kpi: Kpi, interpretation: TargetInterpretation, effort: Effort, context
         None if interpretation.required_high is None else round(interpretation.required_high * 100, 6),
         f"{SYMBOLS[effort.judgement.value]}{ratio} {judgement}",
         effort.judgement is Judgement.FAR,
-        f"<b>{name}</b><br>{translate('effort_chart.achieved', year=year)} {growth.value}%"
-        f"<br>{translate('mark.source')}{translate.sources([growth])}"
+        f"{name}\n{translate('effort_chart.achieved', year=year)} {growth.value}%"
+        f"\n{translate('mark.source')}{translate.sources([growth])}"
         if growth
         else "",
-        f"<b>{name}</b><br>{required}<br>{target}<br>{reason}<br>{source}",
+        f"{name}\n{required}\n{target}\n{reason}\n{source}",
         context.selection.to(View.KPI, kpi=kpi.name).change(target=interpretation.token).href,
     )
