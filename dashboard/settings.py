@@ -22,6 +22,7 @@ PREFIX = "DASHBOARD_"
 DEFAULT_SEED = 2014  # of the sample
 MIN_ROWS, MAX_ROWS = 10**3, 10**6  # of a table with its sample
 SCRIPT_HEAD = 500  # bytes of a script in which its name stands
+LOCAL = ("127.0.0.1", "localhost", "::1")  # hosts that only this machine reaches
 UNIX = "unix"  # a peer that comes over a socket of this machine and has no address
 SWITCH = "1, true, yes, on, 0, false, no, off"
 
@@ -79,6 +80,22 @@ def _prefix(text: str) -> str:
     if not re.fullmatch(r"(/[A-Za-z0-9._~-]+)+/?", text) or {".", ".."} & set(text.split("/")):
         raise ValueError(f"{text!r} is not a path; write it such as /board")
     return text.rstrip("/")
+
+
+def _host_names(text: str) -> tuple[str, ...]:
+    names = tuple(name.strip().lower() for name in text.split(","))
+    if not all(re.fullmatch(r"\.?[\w-]+(\.[\w-]+)*", name) for name in names):
+        raise ValueError(f"{text!r} is not a name of a host; write it such as kjj.example.cn, without scheme and port")
+    return names
+
+
+def _debug(value: bool, info: ValidationInfo) -> bool:
+    if value and (info.data.get("users") or info.data.get("user_header") or info.data.get("host") not in LOCAL):
+        raise ValueError(
+            f"its tools run any code for whoever reaches them: only on {', '.join(LOCAL)}, and without --users and "
+            "--user-header"
+        )
+    return value
 
 
 def _script(text: str) -> Path | str:
@@ -150,6 +167,12 @@ class Settings(BaseModel):
     user_header: Annotated[str, AfterValidator(_user_header)] | None = _option(
         None, "the header in which that web server names the reader; needs --proxy", "NAME"
     )
+    host_name: Annotated[tuple[str, ...], _parsed(_host_names)] = _option(
+        (),
+        "names under which readers reach the dashboard, with commas, .example.cn for all below; others are refused",
+        "NAMES",
+        unset="any",
+    )
     prefix: Annotated[str, AfterValidator(_prefix)] = _option(
         "", "the path under which the dashboard is seen, such as /board", "PATH"
     )
@@ -158,7 +181,9 @@ class Settings(BaseModel):
         None, "a smaller build of plotly.js, as a file or an address on this server", "FILE",
         unset="that of the plotly package",
     )  # fmt: skip
-    debug: bool = _option(False, "Dash's own server with its debugging tools; never for others")
+    debug: Annotated[bool, AfterValidator(_debug)] = _option(
+        False, "Dash's own server with its debugging tools; never for others"
+    )
 
     @property
     def catalog(self) -> Path:

@@ -147,6 +147,11 @@ def test_a_table_named_from_the_current_folder_is_found(tmp_path: Path, monkeypa
         ({"user_header": "X-Remote-User"}, "name the proxy that alone may"),
         ({"user_header": "X Remote", "proxy": "127.0.0.1"}, "is not the name of a header"),
         ({"user_header": "X-User", "proxy": "127.0.0.1", "users": "users.txt"}, "not both"),
+        ({"debug": "1", "users": "users.txt"}, "--debug: its tools run any code for whoever reaches them"),
+        ({"debug": "1", "user_header": "X-User", "proxy": "127.0.0.1"}, "only on 127.0.0.1, localhost, ::1"),
+        ({"debug": "1", "host": "0.0.0.0"}, "--debug: its tools run any code"),
+        ({"host_name": "http://board.example"}, "without scheme and port"),
+        ({"host_name": "a.example,,b"}, "is not a name of a host"),
         ({"log": "xml"}, "--log: 'xml' is not allowed; plain, json are"),
     ],
 )

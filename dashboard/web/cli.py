@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import secrets
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,9 +16,8 @@ from dashboard.dataset.errors import DatasetError
 from dashboard.dataset.loading import read_dataset, read_files
 from dashboard.returns.cli_parser import COMMANDS as RETURNS
 from dashboard.returns.cli_parser import add_commands, run_command
-from dashboard.settings import SettingError, Settings, account_name, add_options, read_settings, variable_name
+from dashboard.settings import LOCAL, SettingError, Settings, account_name, add_options, read_settings, variable_name
 
-LOCAL = ("127.0.0.1", "localhost", "::1")
 REFUSED = 2  # exit code for a table or setting that cannot be used
 
 
@@ -177,8 +177,10 @@ def _briefing(options: argparse.Namespace) -> int:
         names = ", ".join(name for name, _ in selected.choices)
         raise SettingError(f"--{selected.part}: {selected.value!r} is not known; try {names}")
     file = Path(options.file)
-    app = create(settings.model_copy(update={"prefix": "", "users": None, "user_header": None}))
-    print_view(app.server, selected, file)
+    secret = f"/{secrets.token_hex(16)}"  # nobody else on this machine finds what is served to the browser
+    unsigned = {"prefix": secret, "users": None, "user_header": None, "host_name": (), "watch": 0}
+    app = create(settings.model_copy(update=unsigned))
+    print_view(app.server, f"{secret}{selected.href}", file)
     print(f"{file}: {file.stat().st_size // 1024} KB")
     return 0
 
@@ -197,7 +199,7 @@ def _add_user(options: argparse.Namespace) -> int:
         password = sys.stdin.readline().rstrip("\r\n")
     is_new = add_user(path, options.name, password)
     _log_user_event(path, "user added" if is_new else "new password", options.name)
-    print(f"{path}: {options.name} {'is added' if is_new else 'has a new password; older sign-ins have ended'}")
+    print(f"{path}: {options.name} {'is added' if is_new else 'has a new password; older sign-ins end at once'}")
     return 0
 
 
@@ -207,18 +209,21 @@ def _remove_user(options: argparse.Namespace) -> int:
     path = _users_path(options)
     remove_user(path, options.name)
     _log_user_event(path, "user removed", options.name)
-    print(f"{path}: {options.name} is removed; sign-ins of that name have ended")
+    print(f"{path}: {options.name} is removed; sign-ins of that name end at once")
     return 0
 
 
 def _log_user_event(path: Path, event: str, name: str) -> None:
-    """Log a change of the users in their audit log, with the account that runs the command."""
-    from dashboard.web.auth.users import append_event
+    """Log a change of the users with the account that runs the command, and warn where the service cannot read them."""
+    from dashboard.web.auth.audit_log import append_event
+    from dashboard.web.auth.users import owner_warning
 
     try:
         append_event(path, event, name, by=account_name())
     except OSError as error:
         print(f"{path}.log cannot be written, so this change is in no log: {error.strerror}", file=sys.stderr)
+    if warning := owner_warning(path):
+        print(warning, file=sys.stderr)
 
 
 def _history(options: argparse.Namespace) -> int:
