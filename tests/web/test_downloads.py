@@ -121,7 +121,7 @@ def test_a_table_that_is_not_in_a_view_cannot_be_taken_from_it(
     ("selection", "key", "name"),
     [
         (Selection(view=View.AREA, area=7, district="青山湖区"), "ranking-全国科技进步先进连续次数", "青山湖区"),
-        (Selection(lang="en"), "trend-专利申请量", "trend-Patent applications-Nanchang"),
+        (Selection(view=View.AREA, area=8, lang="en"), "trend-专利申请量", "trend-Patent applications-Nanchang"),
         (Selection(view=View.CHECKS, district="湾里区", lang="en"), "missing", "missing-Wanli"),
     ],
 )
