@@ -208,9 +208,9 @@ def _outcome(row: PlanRow, context: ViewContext) -> list[Component | str]:
         return []
     translate = context.translate
     nodes: list[Component | str] = [verdict_mark("unreported", translate("outcome.unreported"))]
-    asked = effort(context.dataset.series(row.kpi.name, row.district), row.target)
-    if asked.judgement is not Judgement.UNKNOWN:
-        text = ask_word(asked.judgement, row.kpi, translate)
+    required_effort = effort(context.dataset.series(row.kpi.name, row.district), row.target)
+    if required_effort.judgement is not Judgement.UNKNOWN:
+        text = ask_word(required_effort.judgement, row.kpi, translate)
         nodes.append(html.Small(translate("targets.asks", judgement=text)))
     return nodes
 

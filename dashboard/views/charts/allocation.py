@@ -57,7 +57,7 @@ def _row(share: Allocation, allocation: TargetAllocation, context: ViewContext) 
         translate.label(district),
         low.value,
         spread(low.value, high),
-        f"{context.hover(low, allocation.kpi, head)}<br>{translate('card.share', share=fraction)}",
+        f"{context.hover(low, allocation.kpi, head)}\n{translate('card.share', share=fraction)}",
         aside=fraction,
         high=high,
         computed=True,
