@@ -40,10 +40,10 @@ def _row(outcome: TargetOutcome, context: ViewContext) -> Component:
     translate, kpi = context.translate, outcome.kpi
     target: Component | str = context.value(outcome.target, kpi)
     if outcome.target.is_derived:
-        target = html.Span([html.I(target), html.Small(outcome.target.formula)])
+        target = html.Span([html.I(target), html.Small(translate.formula(outcome.target.formula, kpi))])
     result: Component | str = context.value(outcome.result, kpi)
     if outcome.result.is_derived:
-        result = html.Span([html.I(result), html.Small(outcome.result.formula)])
+        result = html.Span([html.I(result), html.Small(translate.formula(outcome.result.formula, kpi))])
     completion = "–" if outcome.completion is None else percent(outcome.completion * 100, digits=1)
     return html.Tr(
         [

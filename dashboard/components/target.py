@@ -8,7 +8,7 @@ from dashboard.components.attributes import data
 from dashboard.components.badges import symbol
 from dashboard.components.rendering.fast_html import html
 from dashboard.dataset.model import Direction, Kpi, published
-from dashboard.dataset.numbers import Amount, fixed, number, percent, rounded_to, spread
+from dashboard.dataset.numbers import Amount, fixed, number, percent, rounded_to
 from dashboard.i18n.terms import Translator
 from dashboard.metrics.growth import Effort, Judgement, TargetInterpretation
 from dashboard.metrics.outcome import TargetOutcome, Verdict
@@ -23,10 +23,8 @@ def target_amount(interpretation: TargetInterpretation, kpi: Kpi, context: ViewC
     if interpretation.is_growth:
         return Amount("", percent(interpretation.target.value, sign=True).rstrip("%"), "%")
     low = published(interpretation.target)
-    amount = context.translate.amount(low, context.translate.unit(kpi))
-    if interpretation.high is None:
-        return amount
-    return Amount(amount.before, spread(low.value, interpretation.high.value), amount.after)
+    high = None if interpretation.high is None else interpretation.high.value
+    return context.translate.amount(low, context.translate.unit(kpi), high)
 
 
 def target_text(interpretation: TargetInterpretation, kpi: Kpi, context: ViewContext) -> str:
@@ -94,12 +92,9 @@ def outcome_difference(outcome: TargetOutcome, context: ViewContext) -> str:
     translate, kpi, difference = context.translate, outcome.kpi, outcome.difference
     if not difference:
         return ""
-    unit = (
-        translate("targets.points")
-        if kpi.unit.startswith("%")
-        else translate.unit_noun(translate.unit(kpi), abs(difference))
-    )
-    value = translate("targets.value", number=number(abs(difference)), unit=unit)
+    is_share = kpi.unit.startswith("%")
+    points = translate("targets.points", number=number(abs(difference)))
+    value = points if is_share else translate.difference(difference, kpi)
     if outcome.verdict is Verdict.MET:
         return translate("targets.above" if difference > 0 else "targets.below", value=value)
     if outcome.gap is None:
@@ -107,7 +102,7 @@ def outcome_difference(outcome: TargetOutcome, context: ViewContext) -> str:
     share = percent(outcome.gap * 100, digits=1)
     return (
         translate("targets.short", value=value)
-        if kpi.unit.startswith("%")
+        if is_share
         else translate("targets.short_share", value=value, share=share)
     )
 

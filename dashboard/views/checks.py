@@ -123,7 +123,7 @@ def _table_row(kpi: Kpi, context: ViewContext) -> Component:
     return html.Tr(
         [
             html.Td(html.A(translate.kpi(kpi), href=context.kpi_href(kpi), className="link")),
-            html.Td(translate.unit(kpi), className="cell-nowrap"),
+            html.Td(translate.table_unit(kpi), className="cell-nowrap"),
             html.Td(translate.definition(kpi), className="source"),
             html.Td(value, className="numeric value-result" if city else "numeric no-value"),
         ]
