@@ -62,6 +62,8 @@ class CheckResult:
     formula: str  # numbers and signs only
     other_kpi: Kpi | None = None  # the KPI of the other side, where it is another one
     other_year: int | None = None
+    left_high: float | None = None  # the upper ends of sides that are ranges
+    right_high: float | None = None
     facts: dict[str, str] = field(default_factory=dict)  # what the sentence names besides
 
     @property

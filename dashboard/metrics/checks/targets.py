@@ -39,9 +39,9 @@ def check_falls(dataset: Dataset, kpi: Kpi) -> Iterator[CheckResult]:
         if target is None or result is None:
             continue
         verdict = verdict_of(target.value >= result.value, unclear=_may_reach(target, high, result.value))
-        formula, facts = _at_least(target, high, result.value, verdict), _range_ends(left=high)
+        formula, end = _at_least(target, high, result.value, verdict), high.value if high else None
         left, right, place = published(target), published(result), series.district
-        yield CheckResult(CheckRule.FALL, verdict, kpi, place, year, left, right, formula, None, result.year, facts)
+        yield CheckResult(CheckRule.FALL, verdict, kpi, place, year, left, right, formula, None, result.year, end)
 
 
 def check_later_targets(dataset: Dataset, kpi: Kpi) -> Iterator[CheckResult]:
@@ -57,9 +57,9 @@ def check_later_targets(dataset: Dataset, kpi: Kpi) -> Iterator[CheckResult]:
         before, high = series.target_high(first.year), series.target_high(second.year)
         verdict = verdict_of(second.value >= first.value, unclear=_may_reach(second, high, first.value))
         formula = _at_least(second, high, first.value, verdict)
-        facts = _range_ends(left=high, right=before)
+        ends = (high.value if high else None, before.value if before else None)
         left, right, place, year = published(second), published(first), series.district, second.year
-        yield CheckResult(CheckRule.LATER, verdict, kpi, place, year, left, right, formula, None, first.year, facts)
+        yield CheckResult(CheckRule.LATER, verdict, kpi, place, year, left, right, formula, None, first.year, *ends)
 
 
 def _may_reach(target: Observation, high: Observation | None, value: float) -> bool:
@@ -73,11 +73,6 @@ def _at_least(target: Observation, high: Observation | None, value: float, verdi
         return f"{number(target.value)} < {number(value)} ≤ {number(high.value)}"
     span = spread(target.value, high.value if high else None)
     return f"{span} {'≥' if verdict is CheckVerdict.AGREES else '<'} {number(value)}"
-
-
-def _range_ends(**ends: Observation | None) -> dict[str, str]:
-    """Return the upper ends of the sides that are ranges."""
-    return {f"{side}_high": number(row.value) for side, row in ends.items() if row is not None}
 
 
 def _fits_wording(computed: float, level: float, row: Observation) -> bool:
