@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from dash.development.base_component import Component
 
-from dashboard.components.badges import map_credit, symbol
+from dashboard.components.badges import map_credit
 from dashboard.components.check_list import check_text, kind_mark
 from dashboard.components.footer import main_report
 from dashboard.components.rendering.fast_html import html

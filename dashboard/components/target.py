@@ -75,16 +75,7 @@ def change_text(change: Change, kpi: Kpi, translate: Translator) -> str:
     """Return a change with its sign: a growth in per cent, else a difference in the KPI's unit, of rates in points."""
     if change.is_percent:
         return percent(change.value, digits=1 if change.is_derived else None, sign=True)
-    sign = "+" if change.value > 0 else ""
-    unit = _points(kpi, change.value, translate)
-    return translate("targets.value", number=f"{sign}{number(round(change.value, 6))}", unit=unit)
-
-
-def _points(kpi: Kpi, value: float, translate: Translator) -> str:
-    """Return the unit of a difference: points of a rate in per cent, else the KPI's own."""
-    if kpi.unit.startswith("%"):
-        return translate("targets.points")
-    return translate.unit_noun(translate.unit(kpi), abs(value))
+    return translate.difference(round(change.value, 6), kpi, sign=True)
 
 
 def outcome_difference(outcome: TargetOutcome, context: ViewContext) -> str:
@@ -92,9 +83,7 @@ def outcome_difference(outcome: TargetOutcome, context: ViewContext) -> str:
     translate, kpi, difference = context.translate, outcome.kpi, outcome.difference
     if not difference:
         return ""
-    is_share = kpi.unit.startswith("%")
-    points = translate("targets.points", number=number(abs(difference)))
-    value = points if is_share else translate.difference(difference, kpi)
+    value = translate.difference(abs(difference), kpi)
     if outcome.verdict is Verdict.MET:
         return translate("targets.above" if difference > 0 else "targets.below", value=value)
     if outcome.gap is None:
@@ -102,7 +91,7 @@ def outcome_difference(outcome: TargetOutcome, context: ViewContext) -> str:
     share = percent(outcome.gap * 100, digits=1)
     return (
         translate("targets.short", value=value)
-        if is_share
+        if kpi.unit.startswith("%")
         else translate("targets.short_share", value=value, share=share)
     )
 

@@ -210,11 +210,15 @@ class Translator(Messages):
             return self.value(low, kpi)
         return str(self.amount(low, self.unit(kpi), high.value))
 
-    def difference(self, value: float, kpi: Kpi) -> str:
-        """Format a difference of two values of a KPI, without its sign: 61 家, CNY 2.57 bn."""
+    def difference(self, value: float, kpi: Kpi, *, sign: bool = False) -> str:
+        """Format a difference of two values of a KPI: 61 家, 2.5 个百分点, CNY 2.57 bn; with `sign` also a plus."""
+        plus = "+" if sign and value > 0 else ""
+        if kpi.unit.startswith("%"):
+            return self("targets.points", number=f"{plus}{number(value)}")
         if not self.is_chinese and kpi.unit in CNY_MILLIONS:
-            return " ".join(filter(None, ("CNY", *money(abs(value), None, kpi.unit))))
-        return f"{self.number(abs(value), kpi)} {self.unit_noun(self.unit(kpi), abs(value))}"
+            text, suffix = money(value, None, kpi.unit)
+            return str(Amount("CNY", f"{plus}{text}", suffix))
+        return f"{plus}{self.number(value, kpi)} {self.unit_noun(self.unit(kpi), abs(value))}"
 
     def fact_word(self, quantity: Quantity, kpi: Kpi) -> str | None:
         """Return the catalog's word for a fact that counts one (通过 for 1); None where the number itself is shown."""

@@ -37,7 +37,7 @@ def target_chart(kpi: Kpi, context: ViewContext) -> Chart | None:
     targets = [target_text(interpretation, kpi, context) for interpretation in interpretations]
     if len(targets) > 1:
         first, second, *_ = (interpretation.level.value for interpretation in interpretations if interpretation.level)
-        gap = translate.difference(round(first - second, 6), kpi)
+        gap = translate.difference(abs(round(first - second, 6)), kpi)
         title = translate.segments("target.two", next=year, a=targets[0], b=targets[1], gap=gap)
     else:
         title = translate.segments("target.one", year=result.year, value=value, next=year, target=targets[0])
