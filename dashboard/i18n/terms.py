@@ -104,6 +104,10 @@ class Translator(Messages):
         """Format a value of a KPI where the unit that `unit` names stands in the head."""
         return number(self.in_unit(value, kpi))
 
+    def in_money_unit(self, amount: float) -> float:
+        """Return an amount of 万元 in the unit of columns and axes of mixed sums: 万元, in English CNY m."""
+        return amount if self.is_chinese else converted(amount, CNY_MILLIONS["万元"])
+
     def table_unit(self, kpi: Kpi) -> str:
         """Return the unit that the table itself is written in: × CNY 100m for 亿元, where nothing is converted."""
         return kpi.unit if self.is_chinese else kpi.unit_english
