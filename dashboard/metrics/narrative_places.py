@@ -88,10 +88,12 @@ class PlacesNarrator(Narrator):
         return head, self.translate.spans("coverage.lead", places=leaders, most=most, silent=silent)
 
     def _returns(self, key: str, returns: ReturnCounts, district: str = "") -> tuple[str, ...]:
-        """Tell counts that add up; none is named that is nothing, but what is reported."""
+        """Tell counts that add up; a count of 0 is left out, but for what is reported."""
         translate = self.translate
         parts = {"excluded": returns.excluded, "missing": returns.missing}
         texts = [translate(f"coverage.count_{name}", count=number(count)) for name, count in parts.items() if count]
+        if not returns.missing:
+            texts.append(translate("coverage.count_complete"))
         rest = "".join(f"{translate('mark.comma')}{text}" for text in texts)
         counts = {"due": number(returns.due), "count": number(returns.reported), "rest": rest}
         return translate.segments(key, year=self.year, district=district, **counts)

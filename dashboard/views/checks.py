@@ -41,7 +41,8 @@ def checks_view(context: ViewContext) -> ViewPage:
         sections.insert(0, _missing(context.district, context))
     crumbs = [(context.translate("view.checks"), context.selection.href)]
     rows = export_rows(row for result in results for row in result.rows)
-    return build_page(context, crumbs, answer, sections, (), {FINDINGS: rows})
+    lead, *body = sections
+    return build_page(context, crumbs, answer, body, (), {FINDINGS: rows}, lead=[lead])
 
 
 def relevant_results(results: Sequence[CheckResult], context: ViewContext) -> tuple[CheckResult, ...]:

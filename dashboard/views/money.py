@@ -35,11 +35,12 @@ def money_view(context: ViewContext) -> ViewPage:
     chart = money_chart(groups, context)
     charts = [chart] if chart is not None else []
     nothing = html.P(context.translate("money.nothing"), className="footnote")
-    body = [_table(groups, context) if groups else nothing, *chart_figures(charts, context)]
+    lead = [_table(groups, context) if groups else nothing]
     sums = [item for group in groups for item in group.sums]
     rows = tuple(quantity_row(item.quantity, year=item.year, measure=item.measure) for item in sums)
     crumbs = [(context.translate("view.money"), context.selection.href)]
-    return build_page(context, crumbs, _answer(groups, context), body, charts, {TABLE: rows})
+    figures = chart_figures(charts, context)
+    return build_page(context, crumbs, _answer(groups, context), figures, charts, {TABLE: rows}, lead=lead)
 
 
 def _answer(groups: Sequence[PayerYear], context: ViewContext) -> tuple[tuple[str, ...], tuple[Span, ...]]:

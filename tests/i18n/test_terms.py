@@ -110,7 +110,9 @@ def test_a_column_has_one_unit_and_the_table_keeps_its_own(
 ) -> None:
     known = dataset.kpis[kpi]
     assert (english.unit(known), english.table_unit(known), english.number(18.5, known)) == (*en, value)
-    assert (chinese.unit(known), chinese.table_unit(known), chinese.number(18.5, known)) == (known.unit,) * 2 + ("18.5",)
+    assert (chinese.unit(known), chinese.table_unit(known), chinese.number(18.5, known)) == (known.unit,) * 2 + (
+        "18.5",
+    )
 
 
 def test_a_formula_names_the_unit_of_its_numbers_where_views_convert_it(
