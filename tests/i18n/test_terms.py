@@ -101,7 +101,8 @@ def test_money_is_converted_exactly_into_the_unit_that_suits_its_size(
 @pytest.mark.parametrize(
     ("kpi", "en", "value"),
     [
-        ("技术市场交易额", ("CNY bn", "× CNY 100m"), "1.85"), ("市级科技重大专项资金", ("CNY m", "× CNY 10,000"), "0.185"),
+        ("技术市场交易额", ("CNY bn", "× CNY 100m"), "1.85"),
+        ("市级科技重大专项资金", ("CNY m", "× CNY 10,000"), "0.185"),
         ("南昌科技创新中心建筑面积", ("m²", "× 10,000 m²"), "185,000"), ("专利申请量", ("applications",) * 2, "18.5"),
     ],
 )  # fmt: skip

@@ -49,7 +49,8 @@ def test_findings_are_ranked_by_kind_and_by_size_within(dataset: Dataset) -> Non
     assert [(one.kind, one.kpi.name) for one in found][:7] == [
         (CheckKind.CONTRADICTION, "专利申请量"), (CheckKind.LOWERED, "新增高新技术企业"),
         (CheckKind.LOWERED, "新增高新技术企业"), (CheckKind.LOWERED, "省级重点新产品"),
-        (CheckKind.EXPLAINABLE, "新增高新技术企业"), (CheckKind.ROUNDING, "常住人口"), (CheckKind.UNCLEAR, "省级科技进步奖"),
+        (CheckKind.EXPLAINABLE, "新增高新技术企业"), (CheckKind.ROUNDING, "常住人口"),
+        (CheckKind.UNCLEAR, "省级科技进步奖"),
     ]  # fmt: skip
 
 

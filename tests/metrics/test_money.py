@@ -88,7 +88,8 @@ def totals(found: tuple[PayerYear, ...]) -> dict[tuple[Payer, int], tuple[float,
 
 def test_sums_of_one_payer_and_year_are_added_where_none_overlaps_or_covers_several_years(dataset: Dataset) -> None:
     assert totals(by_payer(of_city(dataset))) == {
-        (Payer.CITY, 2013): (7492.37, "万元", "7,000 + 267.37 + 225"), (Payer.CITY, 2014): (13000, "万元", "7,000 + 6,000"),
+        (Payer.CITY, 2013): (7492.37, "万元", "7,000 + 267.37 + 225"),
+        (Payer.CITY, 2014): (13000, "万元", "7,000 + 6,000"),
         (Payer.COUNTY, 2013): None, (Payer.JOINT, 2016): None, (Payer.UPPER, 2013): None,
         (Payer.BANK, 2013): (3.86, "亿元", "2.66 + 1.2"),
     }  # fmt: skip
