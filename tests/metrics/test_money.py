@@ -79,11 +79,8 @@ def test_both_units_are_told_in_ten_thousands(build: Build) -> None:
 
 
 def totals(found: tuple[PayerYear, ...]) -> dict[tuple[Payer, int], tuple[float, str, str] | None]:
-    return {
-        (one.payer, one.year): one.total
-        and (one.total.quantity.value, one.total.quantity.unit, one.total.quantity.formula)
-        for one in found
-    }
+    quantities = {(one.payer, one.year): one.total.quantity if one.total else None for one in found}
+    return {key: (one.value, one.unit, one.formula) if one else None for key, one in quantities.items()}
 
 
 def test_sums_of_one_payer_and_year_are_added_where_none_overlaps_or_covers_several_years(dataset: Dataset) -> None:
