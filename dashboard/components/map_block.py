@@ -31,7 +31,8 @@ def map_block(map_: MapData, context: ViewContext) -> Component:
     catalog = context.dataset.catalog
     breaks = map_breaks(map_, context)
     counties, zones = (
-        [_place(place, map_, breaks, context) for place in places] for places in (catalog.counties, catalog.zones)
+        [_place(place, map_, breaks, context) for place in places if place.name in context.geography]
+        for places in (catalog.counties, catalog.zones)
     )
     figure = map_figure(counties, zones, len(breaks), context.geography, context.theme)
     return html.Div([graph(MAP, figure, "map"), _map_legend(breaks, map_, context)], className="map-container")
@@ -55,7 +56,7 @@ def _place(place: District, map_: MapData, breaks: Sequence[float], context: Vie
         place.name,
         context.translate.label(place),
         class_of(value, breaks) if value is not None else None,
-        f"<b>{context.translate.district(place)}</b><br>{place_label(place, map_, context, full=True)}",
+        f"{context.translate.district(place)}\n{place_label(place, map_, context, full=True)}",
         context.district_href(place),
         place == context.district,
         computed=map_.allocation is not None,
@@ -67,6 +68,9 @@ def _map_legend(breaks: Sequence[float], map_: MapData, context: ViewContext) ->
     marks = [html.Li([html.I(className="swatch-zone"), translate("panel.zone")])]
     if map_.allocation is None:
         marks.insert(0, html.Li([html.I(className="swatch swatch-none"), translate("panel.unpublished")]))
+    if lacking := context.geography.without_shape(context.dataset.catalog):
+        names = translate.listed([translate.label(place) for place in lacking])
+        marks.append(html.Li(translate("panel.no_shape", places=names)))
     nodes: list[Component] = []
     if breaks:
         labels = _class_labels(breaks, map_, context)

@@ -102,7 +102,7 @@ def place_label(place: District, map_: MapData, context: ViewContext, *, full: b
     """Return a place's value in words, with rank, share and source where `full`; or why there is none."""
     translate = context.translate
     if place.name in map_.values:
-        return "<br>".join(_value_lines(place, map_, context, full=full))
+        return "\n".join(_value_lines(place, map_, context, full=full))
     growth = map_.standings.growth_of(place) if map_.standings else None
     if growth is not None:
         return translate("card.growth_only", year=growth.year, growth=percent(growth.value, sign=True))

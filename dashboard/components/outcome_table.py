@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.attributes import data
 from dashboard.components.rendering.fast_html import html
+from dashboard.components.target import basis_text
 from dashboard.components.target_table import outcome_nodes
 from dashboard.dataset.model import Measure
 from dashboard.dataset.numbers import percent
@@ -38,12 +39,13 @@ def outcome_table(outcomes: Sequence[TargetOutcome], context: ViewContext) -> Co
 
 def _row(outcome: TargetOutcome, context: ViewContext) -> Component:
     translate, kpi = context.translate, outcome.kpi
-    target: Component | str = context.value(outcome.target, kpi)
+    target: Component | str = translate.format_range(outcome.target, outcome.high, kpi)
     if outcome.target.is_derived:
         target = html.Span([html.I(target), html.Small(translate.formula(outcome.target.formula, kpi))])
     result: Component | str = context.value(outcome.result, kpi)
     if outcome.result.is_derived:
-        result = html.Span([html.I(result), html.Small(translate.formula(outcome.result.formula, kpi))])
+        basis = html.Small(basis_text(outcome.result, kpi, translate), title=translate.formula(outcome.result.formula, kpi))
+        result = html.Span([html.I(result), basis])
     completion = "–" if outcome.completion is None else percent(outcome.completion * 100, digits=1)
     return html.Tr(
         [

@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from dashboard.components.rendering.fast_html import html
 from dashboard.dataset.model import Certainty, District, Kpi
 from dashboard.metrics.growth import results_by_year, targets_by_year
+from dashboard.metrics.plan_year import result_of
 from dashboard.routing.view_context import ViewContext
 
 SOLID = (Certainty.PUBLISHED, Certainty.SAMPLE)
@@ -42,10 +43,11 @@ def sparkline(kpi: Kpi, axis: YearAxis, context: ViewContext, district: District
     A line joins results of two years that follow each other. The point of the chosen year is larger.
     """
     series = context.dataset.series(kpi.name, (district or context.city).name)
-    results = {year: quantity for year, quantity in results_by_year(series).items() if axis.first <= year <= axis.last}
-    targets = {
-        year: high or low for year, (low, high) in targets_by_year(series).items() if axis.first <= year <= axis.last
-    }
+    results = results_by_year(series)
+    current = result_of(context.dataset, kpi, context.year, series.district.name)
+    if current is not None:
+        results = dict(sorted({**results, context.year: current}.items()))
+    targets = {year: high or low for year, (low, high) in targets_by_year(series).items()}
     values = [0.0, *(quantity.value for quantity in (*results.values(), *targets.values()))]
     low, reach = min(values), (max(values) - min(values)) or 1.0
 
@@ -54,7 +56,7 @@ def sparkline(kpi: Kpi, axis: YearAxis, context: ViewContext, district: District
 
     zero = height(0)
     marks: list[Component] = [html.I(className="spark-zero", style={"bottom": f"{zero:.1f}%"})]
-    for (year, result), (after, following) in pairwise(sorted(results.items())):
+    for (year, result), (after, following) in pairwise(results.items()):
         if after == year + 1 and result.certainty in SOLID and following.certainty in SOLID:
             marks.append(_line(axis.left(year), axis.left(after), height(result.value), height(following.value)))
     for year, target in targets.items():

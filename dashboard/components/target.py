@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 from dashboard.components.attributes import data
 from dashboard.components.badges import symbol
 from dashboard.components.rendering.fast_html import html
-from dashboard.dataset.model import Direction, Kpi, published
+from dashboard.dataset.model import Direction, Kpi, Quantity, published
 from dashboard.dataset.numbers import Amount, fixed, number, percent, rounded_to
 from dashboard.i18n.terms import Translator
 from dashboard.metrics.growth import Effort, Judgement, TargetInterpretation
@@ -81,6 +81,8 @@ def change_text(change: Change, kpi: Kpi, translate: Translator) -> str:
 def outcome_difference(outcome: TargetOutcome, context: ViewContext) -> str:
     """Return by how much a result misses or exceeds its target, in unit and share; empty where it equals it."""
     translate, kpi, difference = context.translate, outcome.kpi, outcome.difference
+    if outcome.is_within:
+        return translate("targets.within")
     if not difference:
         return ""
     value = translate.difference(abs(difference), kpi)
@@ -94,6 +96,14 @@ def outcome_difference(outcome: TargetOutcome, context: ViewContext) -> str:
         if kpi.unit.startswith("%")
         else translate("targets.short_share", value=value, share=share)
     )
+
+
+def basis_text(quantity: Quantity, kpi: Kpi, translate: Translator) -> str:
+    """Return how a derived value came about: the sum of districts by their number, else its formula."""
+    places = {row.district for row in quantity.basis}
+    if len(places) > 1:
+        return translate("targets.sum", count=len(places))
+    return translate("targets.derived", formula=translate.formula(quantity.formula, kpi))
 
 
 def pace_formula(required: float, achieved: float) -> str:

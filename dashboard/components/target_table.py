@@ -14,6 +14,7 @@ from dashboard.components.target import (
     amount_nodes,
     ask_rule,
     ask_word,
+    basis_text,
     change_text,
     outcome_difference,
     target_amount,
@@ -156,7 +157,7 @@ def _result(row: PlanRow, context: ViewContext) -> list[Component | str]:
     value = html.Span(amount.number, className="is-derived") if row.result.is_derived else amount.number
     nodes: list[Component | str] = [html.Span(amount_nodes(amount, value), className="result-value")]
     if row.result.is_derived:
-        nodes.append(html.Small(translate("targets.derived", formula=translate.formula(row.result.formula, kpi))))
+        nodes.append(html.Small(basis_text(row.result, kpi, translate), title=translate.formula(row.result.formula, kpi)))
     if row.target is not None and row.change is not None:
         nodes.append(html.Small([translate("card.on_year"), " ", _change(row.change, kpi, context)]))
     return nodes

@@ -113,7 +113,7 @@ class PlanNarrator(Narrator):
             f"say.outcome_{outcome.verdict.value}",
             kpi=self.translate.kpi(kpi),
             value=Span(self._value(outcome.result, kpi), "result", kpi.name),
-            target=Span(self._value(outcome.target, kpi), "target", kpi.name),
+            target=Span(self.translate.format_range(outcome.target, outcome.high, kpi), "target", kpi.name),
             gap=gap,
         )
 

@@ -28,11 +28,17 @@ class TargetOutcome:
     result: Quantity
     verdict: Verdict
     gap: float | None  # what the result lacks, as a share of the target: 0 if met, None of a target not above zero
+    high: Quantity | None = None  # the upper end of a range, of which `target` is the lower one
 
     @property
     def is_derived(self) -> bool:
         """Return True where the target or the result stands in no document."""
         return self.target.is_derived or self.result.is_derived
+
+    @property
+    def is_within(self) -> bool:
+        """Return True where the target is a range and the result lies in it."""
+        return self.high is not None and self.target.value <= self.result.value <= self.high.value
 
     @property
     def difference(self) -> float:
@@ -41,8 +47,8 @@ class TargetOutcome:
 
     @property
     def completion(self) -> float | None:
-        """Return result ÷ target; None for rates in per cent, for a target not above zero and a result below it."""
-        if self.target.value <= 0 or self.result.value < 0 or self.kpi.unit.startswith("%"):
+        """Return result ÷ target; None for rates in per cent, ranges, a target not above zero and a result below it."""
+        if self.high is not None or self.target.value <= 0 or self.result.value < 0 or self.kpi.unit.startswith("%"):
             return None
         return self.result.value / self.target.value
 

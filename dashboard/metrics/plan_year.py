@@ -93,8 +93,7 @@ def plan_rows(dataset: Dataset, kpis: Iterable[Kpi], year: int, district: str = 
     """Return the rows of all KPIs with a target of the year or of the year after.
 
     Where the year has targets of its own: missed ones first, then nearly met and met ones, then those without a result;
-    what has no target in the year, but one in the next, comes last. Within them, and in a year without targets, what asks the most
-    comes first.
+    what has a target in the next year alone comes last. Among equals what asks the most comes first.
     """
     rows = (plan_row(dataset, kpi, year, district) for kpi in kpis)
     return tuple(sorted((row for row in rows if row.target or row.next_targets), key=_order))
@@ -120,7 +119,8 @@ def target_outcome(dataset: Dataset, kpi: Kpi, year: int, district: str = CITY) 
     less = kpi.direction is Direction.LESS
     level = target[1] or target[0] if less else target[0]
     verdict, gap = judge_result(level, result.value, less=less)
-    return TargetOutcome(kpi, year, level, result, verdict, gap)
+    high = target[1] if level is target[0] else None
+    return TargetOutcome(kpi, year, level, result, verdict, gap, high)
 
 
 def target_outcomes(dataset: Dataset, kpis: Iterable[Kpi], district: str = CITY) -> tuple[TargetOutcome, ...]:

@@ -44,3 +44,4 @@ class SubmittedReturn:
     subject: str
     values: tuple[SubmittedValue, ...]
     empty: tuple[str, ...]
+    digest: str = ""  # the SHA-256 of the file's bytes

@@ -100,15 +100,15 @@ class ViewContext:
         return self.value(published(row), self.dataset.kpis[row.kpi])
 
     def hover(self, quantity: Quantity, kpi: Kpi, head: str) -> str:
-        """Return a value's hover text: what it is, the value with its unit, its certainty, its source."""
-        lines = [f"<b>{head}</b>", self.value(quantity, kpi)]
+        """Return a value's hover text, in lines: what it is, the value with its unit, its certainty, its source."""
+        lines = [head, self.value(quantity, kpi)]
         if quantity.is_derived:
             status = self.translate(f"status.{quantity.certainty.value}")
             lines.append(f"{status}{self.translate('mark.colon')}{self.translate.formula(quantity.formula, kpi)}")
         elif quantity.basis[0].status.value != "reported":
             lines.append(self.translate(f"status.{quantity.basis[0].status.value}"))
         lines.append(f"{self.translate('mark.source')}{self.translate.sources(quantity.basis)}")
-        return "<br>".join(lines)
+        return "\n".join(lines)
 
     def hover_row(self, row: Observation, head: str) -> str:
         """Return the hover text of a published row."""

@@ -68,7 +68,7 @@ def _city(context: ViewContext) -> Contents:
     lead, rows = targets_section(kpis, context)
     body = [_areas(context), *_background(context)]
     tables = {TARGETS: rows}
-    outcomes = target_outcomes(dataset, kpis)
+    outcomes = [outcome for outcome in target_outcomes(dataset, kpis) if outcome.year != context.year]
     if outcomes:
         table = scrolled(outcome_table(outcomes, context), translate)
         counts = Counter(outcome.verdict.value for outcome in outcomes)

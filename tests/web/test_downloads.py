@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 from urllib.parse import quote
 
@@ -15,7 +16,11 @@ from dashboard.dataset.table import Dataset
 from dashboard.metrics.allocation import AllocationKey
 from dashboard.metrics.export_rows import ENGLISH_COLUMNS, ExportRow
 from dashboard.routing.selection import MAP_ALLOCATION, Selection, View
+from dashboard.settings import Settings
 from dashboard.views.layout import view_page
+from dashboard.web import downloads
+from dashboard.web.application import create_app
+from dashboard.web.concurrency_limit import ConcurrencyLimit
 from tests.conftest import Draw
 from tests.random_examples import LONG_RUN
 from tests.tables import rows_of
@@ -154,6 +159,42 @@ def test_an_address_that_gives_a_view_gives_a_workbook(
     first = load_workbook(io.BytesIO(answer.data)).worksheets[0]
     links = [cell.hyperlink.target for row in first.iter_rows() for cell in row if cell.hyperlink]
     assert f"http://localhost{selection.href}" in links
+
+
+EXPENSIVE = ("/view.xlsx?view=/data", "/data.csv?area=8", "/data.json?area=8", "/rows.csv?view=/data&chart=table")
+
+
+@pytest.mark.parametrize("address", EXPENSIVE)
+def test_while_expensive_downloads_are_made_the_third_is_refused_and_all_else_is_answered(
+    monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    limits: list[ConcurrencyLimit] = []
+
+    def limit(**bounds: float) -> ConcurrencyLimit:
+        limits.append(ConcurrencyLimit(running=int(bounds["running"]), waiting=0, seconds=0))
+        return limits[-1]
+
+    monkeypatch.setattr(downloads, "ConcurrencyLimit", limit)
+    client = create_app(Settings(watch=0)).server.test_client()
+    with limits[0].slot():
+        refused = client.get(address)
+        assert (refused.status_code, refused.headers["Retry-After"], "再试" in refused.text) == (503, "10", True)
+        for path in (
+            "/healthz",
+            "/readyz",
+            "/area/2",
+            "/rows.csv?view=/area/8&chart=ranking-专利申请量",
+            "/search.json",
+        ):
+            assert client.get(path).status_code != 503, path
+    assert client.get(address).status_code == 200
+
+
+def test_a_client_without_gzip_gets_the_same_rows(client: FlaskClient) -> None:
+    for path in ("/data.csv", "/rows.csv?view=/data&chart=table"):
+        packed = client.get(path, headers={"Accept-Encoding": "gzip"})
+        assert packed.headers["Content-Encoding"] == "gzip" and "Accept-Encoding" in packed.headers["Vary"]
+        assert gzip.decompress(packed.data) == client.get(path).data, path
 
 
 @pytest.mark.parametrize(

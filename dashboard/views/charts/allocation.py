@@ -58,7 +58,7 @@ def _row(share: Allocation, allocation: TargetAllocation, context: ViewContext) 
         translate.label(district),
         lower,
         spread(lower or 0, high),
-        f"{context.hover(low, allocation.kpi, head)}<br>{translate('card.share', share=fraction)}",
+        f"{context.hover(low, allocation.kpi, head)}\n{translate('card.share', share=fraction)}",
         aside=fraction,
         high=high,
         computed=True,

@@ -56,7 +56,7 @@ def _row(standing: Standing, ranked: Standings, context: ViewContext) -> BarRow:
         translate.label(district),
         value,
         text,
-        "<br>".join([hover, *rank_and_share(standing, context)]),
+        "\n".join([hover, *rank_and_share(standing, context)]),
         aside=share,
         sample=standing.quantity.is_sample,
         strong=district == context.district,
