@@ -10,11 +10,12 @@ from dash.development.base_component import Component
 from dashboard.components.attributes import aria
 from dashboard.components.district_card import silent_key
 from dashboard.components.rendering.fast_html import html
+from dashboard.components.source_link import source_link
 from dashboard.dataset.model import District, Kpi
 from dashboard.dataset.numbers import percent
 from dashboard.metrics.comparison import ComparisonRow, Reconciliation, comparison_rows, reconciliation
 from dashboard.metrics.district import Standings
-from dashboard.metrics.export_rows import COUNTY_SUM, REMAINDER, ExportRow, export_rows, quantity_row
+from dashboard.metrics.export_rows import COUNTY_SUM, REMAINDER, ExportRow, export_row, export_rows, quantity_row
 from dashboard.routing.selection import STANDING_COLUMNS
 from dashboard.routing.view_context import ViewContext
 
@@ -116,7 +117,11 @@ def _row(row: ComparisonRow, columns: Sequence[str], context: ViewContext) -> Co
     cells = {
         "place": _place_cell(row.district, context),
         "value": html.Td(
-            translate.fact_word(standing.quantity, standing.kpi) or translate.number(row.value, standing.kpi),
+            source_link(
+                translate.fact_word(standing.quantity, standing.kpi) or translate.number(row.value, standing.kpi),
+                export_row(standing.row),
+                context,
+            ),
             className="numeric value-result",
         ),
         "share": html.Td(_share(standing.share), className="numeric"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 CITY = "南昌市"
 PROVINCE = "江西省"
@@ -174,6 +174,16 @@ class Kpi:
 
 
 @dataclass(frozen=True, slots=True)
+class Task:
+    """What the plan promises under one of its numbered tasks, in our words; `name` is its breakdown in the table."""
+
+    name: str
+    summary: str
+    summary_english: str
+    kpis: tuple[str, ...]  # those that it serves
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """KPIs of one area and one unit that answer a question when they stand side by side."""
 
@@ -181,6 +191,16 @@ class Comparison:
     english: str
     area: int
     kpis: tuple[str, ...]
+
+
+class RowKey(NamedTuple):
+    """Identifies a row of the table: no two rows share it."""
+
+    kpi: str
+    breakdown: str
+    district: str
+    year: int
+    measure: Measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +220,12 @@ class Observation:
     status: Status
     source: Source
     note: str
+    locator: str = ""  # a few words of the sentence as they are printed; empty where the table has none
+
+    @property
+    def key(self) -> RowKey:
+        """What identifies the row."""
+        return RowKey(self.kpi, self.breakdown, self.district, self.year, self.measure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +237,7 @@ class Catalog:
     documents: Mapping[str, Document]
     kpis: Mapping[str, Mapping[str, object]]
     comparisons: tuple[Comparison, ...]
+    tasks: Mapping[str, Task]  # by name
     breakdown_english: Mapping[str, str]
     unit_english: Mapping[str, str]
     note_english: Mapping[str, str]  # by the note's text in the table

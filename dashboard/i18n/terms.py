@@ -16,6 +16,7 @@ from dashboard.dataset.model import (
     Qualifier,
     Quantity,
     Source,
+    Task,
 )  # fmt: skip
 from dashboard.dataset.numbers import Amount, is_whole, number, spread
 from dashboard.i18n.messages import Messages, templates
@@ -66,6 +67,10 @@ class Translator(Messages):
     def breakdown(self, name: str) -> str:
         """Return a breakdown's name."""
         return name if self.is_chinese else self.catalog.breakdown_english.get(name, name)
+
+    def task_summary(self, task: Task) -> str:
+        """Return what a task promises."""
+        return task.summary if self.is_chinese else task.summary_english
 
     def note(self, text: str) -> str:
         """Return a row's note; one without English in the catalog stays as it is, in Chinese."""

@@ -14,7 +14,6 @@ from dashboard.metrics.growth import effort, target_interpretations
 from dashboard.metrics.plan_year import target_outcomes
 
 NEAREST_YEAR_RULES = (CheckRule.FALL, CheckRule.LATER)  # compare with the nearest year, which may be another one now
-RowKey = tuple[str, str, str, int, Measure]
 
 
 class JudgementKind(StrEnum):
@@ -85,8 +84,8 @@ class VersionDiff:
 
 def diff_versions(before: Dataset, after: Dataset) -> VersionDiff:
     """Diff two tables: rows that only one of them has, and the judgements that differ."""
-    removed = {_key(row): row for row in before.rows_not_in(after)}
-    rows = [RowDifference(removed.pop(_key(row), None), row) for row in after.rows_not_in(before)]
+    removed = {row.key: row for row in before.rows_not_in(after)}
+    rows = [RowDifference(removed.pop(row.key, None), row) for row in after.rows_not_in(before)]
     rows += [RowDifference(row, None) for row in removed.values()]
     changed_kpis = {difference.row.kpi for difference in rows}
     if not changed_kpis:
@@ -99,10 +98,6 @@ def diff_versions(before: Dataset, after: Dataset) -> VersionDiff:
         return kinds.index(change.subject.kind), kpis.index(change.subject.kpi), change.subject.year
 
     return VersionDiff(tuple(rows), tuple(sorted((item for item in changes if item.before != item.after), key=order)))
-
-
-def _key(row: Observation) -> RowKey:
-    return row.kpi, row.breakdown, row.district, row.year, row.measure
 
 
 def _affected(dataset: Dataset, changed_kpis: set[str]) -> tuple[Kpi, ...]:
