@@ -44,10 +44,12 @@ def _row(outcome: TargetOutcome, context: ViewContext) -> Component:
     target_row, result_row = outcome_rows([outcome])
     target: Component | str = translate.format_range(outcome.target, outcome.high, kpi)
     if outcome.target.is_derived:
-        target = html.Span([html.I(target), html.Small(outcome.target.formula)])
+        target = html.Span([html.I(target), html.Small(translate.formula(outcome.target.formula, kpi))])
     result: Component | str = context.value(outcome.result, kpi)
     if outcome.result.is_derived:
-        basis = html.Small(basis_text(outcome.result, translate), title=outcome.result.formula)
+        basis = html.Small(
+            basis_text(outcome.result, kpi, translate), title=translate.formula(outcome.result.formula, kpi)
+        )
         result = html.Span([html.I(result), basis])
     completion = "–" if outcome.completion is None else percent(outcome.completion * 100, digits=1)
     return html.Tr(

@@ -58,7 +58,9 @@ def _columns(context: ViewContext) -> dict[str, Column]:
         return breakdown_text(row, translate) or translate("table.whole")
 
     def section(row: ExportRow) -> str:
-        return row.quantity.formula if row.row is None else translate.source_section(row.row.source)
+        if row.row is not None:
+            return translate.source_section(row.row.source)
+        return translate.formula(row.quantity.formula, dataset.kpis[row.kpi])
 
     def document(row: ExportRow) -> Component | str:
         if row.row is None:
@@ -116,7 +118,8 @@ def status_word(row: ExportRow, context: ViewContext) -> str:
 
 def _source(row: ExportRow, context: ViewContext) -> str:
     if row.row is None:
-        return context.translate("table.formula", formula=row.quantity.formula)
+        formula = context.translate.formula(row.quantity.formula, context.dataset.kpis[row.kpi])
+        return context.translate("table.formula", formula=formula)
     return context.translate.source(row.row.source)
 
 

@@ -32,16 +32,18 @@ def target_calculation(kpi: Kpi, interpretations: tuple[TargetInterpretation, ..
         if interpretation.level is None or result is None:
             return none
         ends = [interpretation.level.value, *([interpretation.high.value] if interpretation.high else [])]
-        gaps = translate("mark.to").join(number(round(end - result.value, 6)) for end in ends)
+        gaps = translate("mark.to").join(translate.number(round(end - result.value, 6), kpi) for end in ends)
         formulas = translate("mark.list").join(f"{number(end)} − {number(result.value)}" for end in ends)
-        return [gaps, html.Small(formulas)]
+        return [gaps, html.Small(translate.formula(formulas, kpi))]
 
     def level(interpretation: TargetInterpretation) -> Cell:
         if interpretation.level is None:
             return none
         if interpretation.level.is_derived:
-            return [html.I(number(interpretation.level.value)), html.Small(interpretation.level.formula)]
-        return [spread(interpretation.level.value, interpretation.high.value if interpretation.high else None)]
+            value = translate.number(interpretation.level.value, kpi)
+            return [html.I(value), html.Small(translate.formula(interpretation.level.formula, kpi))]
+        high = translate.in_unit(interpretation.high.value, kpi) if interpretation.high else None
+        return [spread(translate.in_unit(interpretation.level.value, kpi), high)]
 
     def pace(_: TargetInterpretation) -> Cell:
         if growth is None:

@@ -146,8 +146,9 @@ def target_nodes(interpretation: TargetInterpretation, kpi: Kpi, context: ViewCo
 
 def _means(level: Quantity, kpi: Kpi, context: ViewContext) -> Component:
     amount = context.translate.amount(level, context.translate.unit(kpi))
+    before = f"{amount.before} " if amount.before else ""
     value = html.Span(amount.number, className="is-derived")
-    return html.Small([context.translate("targets.means"), value, f" {amount.after}"])
+    return html.Small([context.translate("targets.means"), before, value, f" {amount.after}"])
 
 
 def _result(row: PlanRow, context: ViewContext) -> list[Component | str]:
@@ -160,7 +161,9 @@ def _result(row: PlanRow, context: ViewContext) -> list[Component | str]:
     text = html.Span(amount_nodes(amount, value), className="result-value")
     nodes: list[Component | str] = [source_link(text, source, context)]
     if row.result.is_derived:
-        nodes.append(html.Small(basis_text(row.result, translate), title=row.result.formula))
+        nodes.append(
+            html.Small(basis_text(row.result, kpi, translate), title=translate.formula(row.result.formula, kpi))
+        )
     if row.target is not None and row.change is not None:
         nodes.append(html.Small([translate("card.on_year"), " ", _change(row.change, kpi, context)]))
     return nodes

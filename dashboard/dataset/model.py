@@ -84,6 +84,13 @@ class Purpose(StrEnum):
     PROPERTY = "property"
 
 
+class NotAdded(StrEnum):
+    """Why a sum of money is not added to others of its payer and year."""
+
+    OVERLAP = "overlap"  # it may stand in another sum; the source does not say
+    YEARS = "years"  # it is a total of several years
+
+
 @dataclass(frozen=True, slots=True)
 class Area:
     """One of the nine work areas of the 2014 plan."""
@@ -159,6 +166,7 @@ class Kpi:
     # whose money it is: a `Payer`, or shared where its parts have payers of their own
     payer: Literal["city", "county", "joint", "upper", "bank", "shared"] | None = None
     purpose: Purpose | None = None
+    not_added: NotAdded | None = None
     flow_of: str | None = None  # the stock that it is added to
     share_of: str | None = None  # the count whose share of the province it is
     word: str | None = None

@@ -108,6 +108,14 @@ class Dataset:
         """Counts the rows that are generated."""
         return int(self._frame["status"].eq(Status.SAMPLE).sum())
 
+    @cached_property
+    def named(self) -> tuple[int, int]:
+        """Counts published rows that only name a thing and count it as one: the tasks of plans, and all others."""
+        frame = self._frame
+        names = frame["breakdown"].ne("") & frame["value"].eq(1) & frame["unit"].ne("%")
+        tasks = names & frame["kpi"].eq(TASKS)
+        return int(tasks.sum()), int((names & ~tasks & frame["status"].ne(Status.SAMPLE)).sum())
+
     @property
     def is_sample(self) -> bool:
         """Tells whether any row is generated, so that no reader may take the table for the published one."""

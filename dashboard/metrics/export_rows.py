@@ -134,7 +134,7 @@ def unit_text(row: ExportRow, kpi: Kpi, translate: Translator) -> str:
     """Return the unit of a row's value: its KPI's, or the one of its own that a growth or a breakdown has."""
     unit = row.quantity.unit
     if unit == kpi.unit:
-        return translate.unit(kpi)
+        return translate.table_unit(kpi)
     return unit if translate.is_chinese else translate.catalog.unit_english.get(unit, unit)
 
 

@@ -108,7 +108,7 @@ def _affected(dataset: Dataset, changed_kpis: set[str]) -> tuple[Kpi, ...]:
 
 
 def _judgements(dataset: Dataset, kpis: tuple[Kpi, ...]) -> Iterator[tuple[Subject, str]]:
-    """Yield every outcome and effort of some KPIs in all places, and the verdicts of all checks."""
+    """Yield every outcome and effort of some KPIs in all places, and the kinds of all check results."""
     for kpi in kpis:
         for place in dataset.places(kpi.name):
             series = dataset.series(kpi.name, place.name)
@@ -123,4 +123,4 @@ def _judgements(dataset: Dataset, kpis: tuple[Kpi, ...]) -> Iterator[tuple[Subje
         year_text = "" if result.rule in NEAREST_YEAR_RULES else str(result.other_year or "")
         aspect = "-".join(filter(None, (result.rule.value, result.other_kpi.name if result.other_kpi else year_text)))
         subject = Subject(JudgementKind.FINDING, result.kpi.name, result.district.name, result.year, aspect)
-        yield subject, result.verdict.value
+        yield subject, result.kind.value

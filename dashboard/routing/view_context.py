@@ -108,7 +108,7 @@ class ViewContext:
         lines = [head, self.value(quantity, kpi)]
         if quantity.is_derived:
             status = self.translate(f"status.{quantity.certainty.value}")
-            lines.append(f"{status}{self.translate('mark.colon')}{quantity.formula}")
+            lines.append(f"{status}{self.translate('mark.colon')}{self.translate.formula(quantity.formula, kpi)}")
         elif quantity.basis[0].status.value != "reported":
             lines.append(self.translate(f"status.{quantity.basis[0].status.value}"))
         lines.append(f"{self.translate('mark.source')}{self.translate.sources(quantity.basis)}")

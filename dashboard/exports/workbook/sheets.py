@@ -79,6 +79,9 @@ def _chart_sheet(chart: Chart, number_: int, context: ViewContext) -> ExportShee
     sub = " · ".join(filter(None, (chart.tag, chart.sub)))
     has_breakdowns = any(row.breakdown for row in chart.rows)
     sheet = _sheet(chart.title, sub, chart.rows, context, has_breakdowns=has_breakdowns)
+    translate, kpis = context.translate, {context.dataset.kpis[row.kpi] for row in chart.rows}
+    if any(translate.unit(kpi) != translate.table_unit(kpi) for kpi in kpis):
+        sheet = replace(sheet, sub=f"{sub} · {translate('workbook.in_cells', unit=sheet.unit)}")
     foot = "\n".join(filter(None, (sheet.foot, chart.foot)))
     return replace(sheet, label=context.translate("chart.number", number=number_), foot=foot)
 
@@ -145,7 +148,7 @@ def _missing_sheet(title: str, context: ViewContext) -> ExportSheet:
             (
                 area_label(kpi.area, context),
                 translate.kpi(kpi),
-                translate.unit(kpi),
+                translate.table_unit(kpi),
                 translate.definition(kpi),
                 Number(city.value) if city else "",
             )
