@@ -65,8 +65,13 @@ class Selection:
     between: tuple[str, str] | None = None  # two versions of the table that are compared, by eight digits of each
 
     def to(self, view: View, *, area: int | None = None, kpi: str | None = None) -> Self:
-        """Return another view with the same district, year, key, language and theme; its own controls take defaults."""
-        return type(self)(view, area, kpi, self.district, self.year, self.lang, self.theme, key=self.key)
+        """Return another view with the same district, year, map, key, language and theme.
+
+        The controls of the view itself take defaults; the map of a KPI's own view shows that KPI.
+        """
+        resets_map = view is View.KPI or kpi is not None or self.map == MAP_ALLOCATION
+        kpi_of_map = None if resets_map else self.map
+        return type(self)(view, area, kpi, self.district, self.year, self.lang, self.theme, kpi_of_map, self.key)
 
     def change(self, **changes: Any) -> Self:
         """Return the same view with some fields changed; a place is never put beside itself."""
