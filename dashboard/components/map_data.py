@@ -76,7 +76,7 @@ def map_head(map_: DistrictMap, context: ViewContext) -> str:
         case None:
             return ""
         case MapMeasure.COMPLETION:
-            return translate("panel.head_completion", year=map_.year)
+            return translate("panel.head_completion")
         case MapMeasure.TARGET if map_.computed:
             return translate("panel.head_computed", unit=unit)
         case MapMeasure.TARGET:

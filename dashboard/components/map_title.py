@@ -96,7 +96,7 @@ def _largest_title(map_: DistrictMap, kpi: str, context: ViewContext) -> tuple[s
         return translate.segments("panel.title_only", place=names, **texts)
     if counties and zones and map_.values[zones[0].name] > map_.values[counties[0].name]:
         zone_value = place_value(zones[0], map_, context)
-        zone = translate.district(zones[0])
+        zone = translate.label(zones[0])
         return translate.segments("panel.title_zone", place=names, zone=zone, zone_value=zone_value, **texts)
     return translate.segments("panel.title_result", place=names, **texts)
 

@@ -14,7 +14,7 @@ from dashboard.components.map_data import MAP, is_divisible, is_mappable, map_da
 from dashboard.components.map_title import map_note, map_title
 from dashboard.components.rendering.fast_html import html
 from dashboard.dataset.model import District
-from dashboard.dataset.numbers import number, percent, spread
+from dashboard.dataset.numbers import number, spread
 from dashboard.metrics.district_map import DistrictMap, MapMeasure
 from dashboard.metrics.export_rows import ExportRow
 from dashboard.metrics.map_classes import class_bounds
@@ -23,7 +23,8 @@ from dashboard.routing.view_context import ViewContext
 
 # Widths in em of a list's text: a Chinese character is one, a letter or a digit about half of it
 LATIN_WIDTH, SYMBOL_WIDTH = 0.56, 0.9
-MAX_PAIRED_WIDTH, MAX_SNUG_WIDTH = 7.0, 8.5  # of a name and its figure in one of two columns, with and without swatch
+MAX_PAIRED_WIDTH = 7.0  # of a name and its figure in one of two columns
+MAX_SNUG_WIDTH = {"zh": 8.0, "en": 9.4}  # the same without gaps; in English also in smaller type and without swatch
 
 
 def district_panel(context: ViewContext) -> Component:
@@ -85,9 +86,14 @@ def _zones_note(map_: DistrictMap, context: ViewContext) -> str:
     """Return how the zones' figures stand to the counties': on one scale, of another year, never added."""
     translate = context.translate
     years = sorted({row.year for row in map_.zone_results.values()})
+    if not years and map_.computed:
+        return translate("panel.zones_undivided")
     if not years:
-        return translate("panel.zones_undivided" if map_.computed else "panel.zones_scale")
-    key = "panel.zones_results" if map_.computed else "panel.zones_dated"
+        has_counties = any(county.name in map_.values for county in context.dataset.catalog.counties)
+        return translate("panel.zones_scale" if has_counties else "panel.zones_inside")
+    key = "panel.zones_results" if map_.computed else "panel.zones_year"
+    if map_.measure is MapMeasure.RESULT and any(zone.name in map_.values for zone in context.dataset.catalog.zones):
+        key = "panel.zones_dated"
     return translate(key, year=translate.listed(str(year) for year in years))
 
 
@@ -102,7 +108,7 @@ def _list_class(places: Sequence[District], map_: DistrictMap, context: ViewCont
         max(map(width, context.translate.label(place).split())) + width(_figure(place, map_, context)) + symbols
         for place in places
     ]
-    if max(widths) > MAX_SNUG_WIDTH:
+    if max(widths) > MAX_SNUG_WIDTH[context.translate.language]:
         return "district-list"
     return "district-list columns-2" if max(widths) <= MAX_PAIRED_WIDTH else "district-list columns-2 is-snug"
 
@@ -158,8 +164,8 @@ def _figure(place: District, map_: DistrictMap, context: ViewContext) -> str:
     if name not in map_.values:
         return ""
     value = map_.values[name]
-    if map_.measure is MapMeasure.COMPLETION:
-        return percent(value, digits=1)
+    if name in map_.outcomes:
+        return f"{value:,.1f}"
     if name in map_.own_targets:
         target = map_.own_targets[name]
         return spread(target.level.value if target.level else value, value)

@@ -12,7 +12,7 @@ from statistics import fmean
 
 MAX_CLASSES = 5  # classes that the eye can tell apart in one hue
 MIN_CLASS_SPREAD = 0.05  # of the largest value, for each class: dashboard/metrics/README.md, "Classes of the map"
-MIN_GAP = 0.01  # between neighbours, as a share of the larger one, for a bound between them
+MIN_GAP = 0.03  # between neighbours, as a share of the larger one, for a bound between them
 MAX_DIGITS = 17  # that tell any two numbers apart
 
 
