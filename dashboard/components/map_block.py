@@ -7,8 +7,10 @@ from itertools import pairwise
 
 from dash.development.base_component import Component
 
+from dashboard.components.badges import tag
 from dashboard.components.chart import graph
 from dashboard.components.map_data import MAP, map_head, place_label
+from dashboard.components.map_title import map_note
 from dashboard.components.rendering.fast_html import html
 from dashboard.dataset.model import District
 from dashboard.dataset.numbers import number, spread
@@ -35,15 +37,22 @@ def map_block(map_: DistrictMap, context: ViewContext) -> Component:
     return html.Div([graph(MAP, figure, "map"), *_map_legend(bounds, map_, context)], className="map-container")
 
 
+def map_caption(map_: DistrictMap, context: ViewContext) -> list[Component]:
+    """Return the note under the map's title, tagged where values are computed; nothing where there is none."""
+    note = map_note(map_, context)
+    computed = [tag(context.translate("split.tag"))] if map_.computed else []
+    return [html.P([*computed, note], className="map-note")] if note else []
+
+
 def place_swatch(place: District, map_: DistrictMap, bounds: Sequence[float]) -> Component:
     """Return the mark of a place's class; an empty one where the map has no value of it."""
     value = map_.values.get(place.name)
-    if place.is_zone:
-        style = {} if value is None else {"background": _colour(class_of(value, bounds), bounds, _kind(place, map_))}
-        return html.I(className="swatch-zone", **({"style": style} if style else {}))
     if value is None:
-        return html.I(className="swatch swatch-none")
-    return _swatch(class_of(value, bounds), bounds, _kind(place, map_))
+        return html.I(className="swatch-zone" if place.is_zone else "swatch swatch-none")
+    level, kind = class_of(value, bounds), _kind(place, map_)
+    if place.is_zone:
+        return html.I(className="swatch-zone", style={"background": _colour(level, bounds, kind)})
+    return _swatch(level, bounds, kind)
 
 
 def _swatch(level: int, bounds: Sequence[float], kind: ValueKind) -> Component:
@@ -87,7 +96,8 @@ def _map_legend(bounds: Sequence[float], map_: DistrictMap, context: ViewContext
     kind = ValueKind.RESULT
     if map_.measure is MapMeasure.TARGET:
         kind = ValueKind.COMPUTED if map_.computed else ValueKind.TARGET
-    labels = class_labels(bounds, list(map_.values.values()), context.translate)
+    word = context.translate.kpi_word(map_.kpi)
+    labels = [word] if word and not bounds else class_labels(bounds, list(map_.values.values()), context.translate)
     items = [html.Li([_swatch(level, bounds, kind), label]) for level, label in enumerate(labels)]
     class_name = "map-legend is-long" if max(map(len, labels)) > MAX_LABEL_CHARS else "map-legend"
     legend = html.Ul(items[::-1], className="legend-classes")

@@ -56,9 +56,8 @@ def map_rows(map_: DistrictMap) -> tuple[ExportRow, ...]:
     """Return the rows behind the map and the lists beside it."""
     rows: list[ExportRow] = []
     for name, outcome in map_.outcomes.items():
-        place = {"kpi": map_.kpi.name, "district": name}
-        rows.append(quantity_row(outcome.result, year=outcome.year, **place))
-        rows.append(quantity_row(outcome.target, year=outcome.year, measure=Measure.TARGET, **place))
+        for measure, quantity in ((Measure.ACTUAL, outcome.result), (Measure.TARGET, outcome.target)):
+            rows.append(quantity_row(quantity, year=outcome.year, measure=measure, kpi=map_.kpi.name, district=name))
     if map_.standings is not None:
         rows += export_rows([*(each.row for each in map_.standings.all), *map_.standings.growths])
     rows += export_rows(target.target for target in map_.own_targets.values())

@@ -8,6 +8,7 @@ from dashboard.components.map_data import place_value
 from dashboard.components.target import target_text
 from dashboard.components.target_allocation import key_text
 from dashboard.dataset.model import District, Kpi
+from dashboard.dataset.numbers import number
 from dashboard.metrics.district_map import DistrictMap, MapMeasure
 from dashboard.metrics.outcome import Verdict
 from dashboard.routing.view_context import ViewContext
@@ -47,7 +48,7 @@ def map_note(map_: DistrictMap, context: ViewContext) -> str:
 
 def _place_title(map_: DistrictMap, kpi: str, context: ViewContext) -> tuple[str, ...]:
     translate, place, catalog = context.translate, context.district, context.dataset.catalog
-    texts = {"kpi": kpi, "place": translate.district(place), "year": map_.year}
+    texts = {"kpi": kpi, "place": translate.label(place), "year": map_.year}
     value = place_value(place, map_, context)
     if not value:
         return translate.segments("panel.title_place_none", **texts)
@@ -84,7 +85,7 @@ def _largest_title(map_: DistrictMap, kpi: str, context: ViewContext) -> tuple[s
     ranked = [place for place in catalog.counties if place.name in map_.values]
     if len(ranked) > 1 and len(leaders) == len(ranked):
         return translate.segments("panel.title_even", count=len(ranked), **texts)
-    names = translate.listed(translate.district(place) for place in leaders)
+    names = translate.listed(translate.label(place) for place in leaders)
     if len(leaders) > 1:
         if len(leaders) > MAX_LEADERS:
             names = translate("panel.places", count=len(leaders))
@@ -95,9 +96,9 @@ def _largest_title(map_: DistrictMap, kpi: str, context: ViewContext) -> tuple[s
     if len(map_.values) == 1:
         return translate.segments("panel.title_only", place=names, **texts)
     if counties and zones and map_.values[zones[0].name] > map_.values[counties[0].name]:
-        zone_value = place_value(zones[0], map_, context)
-        zone = translate.label(zones[0])
-        return translate.segments("panel.title_zone", place=names, zone=zone, zone_value=zone_value, **texts)
+        zone = {"zone": translate.label(zones[0]), "zone_value": place_value(zones[0], map_, context)}
+        texts["value"] = number(map_.values[counties[0].name])  # the unit follows the zone's
+        return translate.segments("panel.title_zone", place=names, **zone, **texts)
     return translate.segments("panel.title_result", place=names, **texts)
 
 

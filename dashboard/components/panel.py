@@ -9,9 +9,9 @@ from dash.development.base_component import Component
 from dashboard.components.attributes import aria, current
 from dashboard.components.badges import map_credit, phrases, symbol, tag
 from dashboard.components.header import Choice, chooser
-from dashboard.components.map_block import map_block, place_swatch
+from dashboard.components.map_block import map_block, map_caption, place_swatch
 from dashboard.components.map_data import MAP, is_divisible, is_mappable, map_data, map_rows, view_kpi
-from dashboard.components.map_title import map_note, map_title
+from dashboard.components.map_title import map_title
 from dashboard.components.rendering.fast_html import html
 from dashboard.dataset.model import District
 from dashboard.dataset.numbers import number, spread
@@ -32,12 +32,10 @@ def district_panel(context: ViewContext) -> Component:
     translate = context.translate
     map_ = map_data(context)
     rows = map_rows(map_)
-    note = map_note(map_, context)
-    computed = [tag(translate("split.tag"))] if map_.computed else []
     top = [
         html.Div([html.Span(translate("panel.map")), _map_chooser(context)], className="figure-number"),
         html.H2([*_sample_tag(rows, context), *phrases(map_title(map_, context))]),
-        *([html.P([*computed, note], className="panel-note")] if note else []),
+        *map_caption(map_, context),
         map_block(map_, context),
     ]
     lists = html.Div(_lists(map_, rows, context), className="panel-lists")
