@@ -9,6 +9,7 @@ from dashboard.dataset.model import District, Kpi, Measure, Observation
 from dashboard.dataset.numbers import number, percent
 from dashboard.metrics.allocation import TargetAllocation
 from dashboard.metrics.area import headlines
+from dashboard.metrics.comparison import broadest, compared
 from dashboard.metrics.district_map import DistrictMap, MapMeasure, district_map
 from dashboard.metrics.export_rows import ExportRow, export_rows, quantity_row
 from dashboard.metrics.outcome import TargetOutcome
@@ -32,6 +33,9 @@ def view_kpi(context: ViewContext) -> Kpi:
     dataset, selection = context.dataset, context.selection
     if selection.view in (View.KPI, View.DISTRICTS) and selection.kpi is not None:
         return dataset.kpis[selection.kpi]
+    ranked = broadest(compared(dataset, context.year, selection.area)) if selection.view is View.DISTRICTS else None
+    if ranked is not None:
+        return ranked.kpi
     if selection.view is View.AREA and selection.area is not None:
         area, kpis = dataset.catalog.area(selection.area), dataset.in_area(selection.area)
         rest = sorted(kpis, key=lambda kpi: kpi.name != area.lead)

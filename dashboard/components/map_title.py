@@ -56,8 +56,8 @@ def _place_title(map_: DistrictMap, kpi: str, context: ViewContext) -> tuple[str
         texts["year"] = map_.zone_results[place.name].year
         return translate.segments("panel.title_place_dated", value=value, **texts)
     if place.name in map_.outcomes:
-        verdict = translate(f"outcome.{map_.outcomes[place.name].verdict.value}")
-        return translate.segments("panel.title_place_completion", value=value, verdict=verdict, **texts)
+        verdict = map_.outcomes[place.name].verdict
+        return translate.segments(f"panel.title_place_{verdict.value}", value=value, **texts)
     peers = catalog.counties if place.is_county_level else catalog.zones
     rank, is_tied, count = map_.rank(place, peers)
     kind = "target" if map_.measure is MapMeasure.TARGET else "result"
