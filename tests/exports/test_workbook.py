@@ -10,7 +10,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 import dashboard.exports.workbook.sheets
-from dashboard.components.map_data import map_data
+from dashboard.components.map_data import map_data, map_rows
 from dashboard.components.table import rows_table
 from dashboard.dataset.geography import Geography
 from dashboard.dataset.loading import read_dataset
@@ -83,7 +83,7 @@ def test_a_workbook_holds_every_chart_table_and_map_of_its_view_row_by_row(
     page = view_page(drawn)
     first, *sheets = opened(drawn, page).worksheets
     expected = [*(chart.rows for chart in page.charts), *page.tables.values()]
-    shown = map_data(drawn).rows
+    shown = map_rows(map_data(drawn))
     assert len(sheets) == len(expected) + bool(shown)
     for sheet, records in zip(sheets, [*expected, shown] if shown else expected, strict=True):
         assert [found(row) for row in table(sheet)[1:]] == [told(one, drawn) for one in records], sheet.title

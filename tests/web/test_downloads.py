@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
-from dashboard.components.map_data import map_data
+from dashboard.components.map_data import map_data, map_rows
 from dashboard.dataset.schema import COLUMNS
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.allocation import AllocationKey
@@ -92,7 +92,7 @@ def test_the_map_can_be_taken_away_as_it_is(
     client: FlaskClient, context_of: Draw, selection: Selection, count: int
 ) -> None:
     rows = downloaded(client, selection.rows_href("map"))
-    assert rows == list(map(expected, map_data(context_of(selection)).rows))
+    assert rows == list(map(expected, map_rows(map_data(context_of(selection)))))
     assert len(rows) == count
 
 
