@@ -3,7 +3,7 @@
   "use strict";
 
   const LOADING_DELAY = 300; // ms before a view that is not there yet is called loading
-  const SHARED = ["district", "year", "lang", "theme", "key", "map"]; // of every view; a link to another one keeps them: `Selection.to`
+  const SHARED = ["district", "year", "lang", "theme", "key", "map"]; // a link to another view keeps them: `Selection.to`
   const prefix = document.documentElement.dataset.prefix || ""; // the path under which the dashboard is shown
   const currentUrl = () => window.location.pathname.slice(prefix.length) + window.location.search; // without the prefix
   let displayedUrl = currentUrl(); // of the view on screen

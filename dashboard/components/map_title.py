@@ -41,8 +41,8 @@ def map_note(map_: DistrictMap, context: ViewContext) -> str:
             return translate("panel.note_zones", year=map_.year)
         case MapMeasure.RESULT if map_.year != context.year:
             return translate("panel.note_dated", year=map_.year, chosen=context.year)
-        case MapMeasure.RESULT if missing and not map_.kpi.listed:
-            return translate("panel.note_missing", count=len(missing))
+        case MapMeasure.RESULT if missing:
+            return translate("panel.note_listed" if map_.kpi.listed else "panel.note_missing", count=len(missing))
     return ""
 
 
