@@ -42,6 +42,7 @@ def view_kpi(context: ViewContext) -> Kpi:
     else:
         kpis, rest = tuple(kpi for kpi in dataset.kpis.values() if kpi.area), list(headlines(dataset))
     candidates = [*(row.kpi for row in plan_rows(dataset, kpis, context.year)), *rest, *kpis]
+    candidates = candidates or list(dataset.kpis.values())  # an area may have no row at all
     return next((kpi for kpi in candidates if _map_of(kpi, context).measure is not None), candidates[0])
 
 

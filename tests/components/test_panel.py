@@ -28,7 +28,7 @@ PASSED = Selection(view=View.KPI, kpi="全国县市科技进步考核通过")
 @pytest.mark.parametrize(("selection", "kpi", "measure"), [
     (Selection(), "专利申请量", MapMeasure.TARGET),  # the first of the year's targets
     (Selection(year=2022), "高新技术企业总数", MapMeasure.TARGET),
-    (RUNS.change(map="每万人发明专利拥有量"), "每万人发明专利拥有量", MapMeasure.RESULT),  # no county has any, zones have
+    (RUNS.change(map="每万人发明专利拥有量"), "每万人发明专利拥有量", MapMeasure.RESULT),  # of zones
     (Selection(view=View.AREA, area=3), "技术市场交易额", MapMeasure.TARGET),
     (Selection(view=View.AREA, area=7), "全国县市科技进步考核通过", MapMeasure.RESULT),  # the only one by district
     (Selection(view=View.AREA, area=9), "专项检查的科技项目", None),  # the area's lead KPI

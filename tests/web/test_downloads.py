@@ -82,9 +82,10 @@ def test_the_whole_table_and_any_find_in_it_can_be_taken_away(client: FlaskClien
     ("selection", "count"),
     [
         (Selection(view=View.KPI, kpi="全国科技进步先进连续次数"), 3),
-        (APPLICATIONS.change(map=MAP_ALLOCATION, target="2015", key=AllocationKey.EQUAL), 9),
+        (APPLICATIONS.change(map=MAP_ALLOCATION, target="2015", key=AllocationKey.EQUAL), 11),  # and two zones
         (Selection(view=View.KPI, kpi="市级科技重大项目", district="高新区", lang="en"), 18),
-        (Selection(), 0),
+        (Selection(), 11),
+        (Selection(view=View.AREA, area=9), 0),
     ],
     ids=lambda value: value.href if isinstance(value, Selection) else "",
 )
