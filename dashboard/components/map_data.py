@@ -129,7 +129,7 @@ def place_label(place: District, map_: DistrictMap, context: ViewContext) -> str
         lines = [f"{lines[0]} {translate('split.tag')}", translate("card.share", share=fraction)]
     else:
         growth = map_.standings.growth_of(place) if map_.standings else None
-        text = translate("panel.no_value")
+        text = translate("panel.no_completion" if map_.outcomes else "panel.no_value")
         if growth is not None:
             text = translate("card.growth_only", year=growth.year, growth=percent(growth.value, sign=True))
         lines = [text]

@@ -51,7 +51,8 @@ def _place_title(map_: DistrictMap, kpi: str, context: ViewContext) -> tuple[str
     texts = {"kpi": kpi, "place": translate.label(place), "year": map_.year}
     value = place_value(place, map_, context)
     if not value:
-        return translate.segments("panel.title_place_none", **texts)
+        key = "panel.title_place_untargeted" if map_.outcomes else "panel.title_place_none"
+        return translate.segments(key, **texts)
     if place.name in map_.zone_results:
         texts["year"] = map_.zone_results[place.name].year
         return translate.segments("panel.title_place_dated", value=value, **texts)

@@ -33,8 +33,11 @@ def district_panel(context: ViewContext) -> Component:
     map_ = map_data(context)
     rows = map_rows(map_)
     top = [
-        html.Div([html.Span(translate("panel.map")), _map_chooser(context)], className="figure-number"),
-        html.H2([*_sample_tag(rows, context), *phrases(map_title(map_, context))]),
+        html.Div(
+            [html.Span([*_sample_tag(rows, context), translate("panel.map")]), _map_chooser(context)],
+            className="figure-number",
+        ),
+        html.H2(phrases(map_title(map_, context))),
         *map_caption(map_, context),
         map_block(map_, context),
     ]
@@ -86,6 +89,8 @@ def _zones_note(map_: DistrictMap, context: ViewContext) -> str:
     years = sorted({row.year for row in map_.zone_results.values()})
     if not years and map_.computed:
         return translate("panel.zones_undivided")
+    if map_.outcomes and not any(zone.name in map_.values for zone in context.dataset.catalog.zones):
+        return translate("panel.zones_untargeted")
     if not years:
         has_counties = any(county.name in map_.values for county in context.dataset.catalog.counties)
         return translate("panel.zones_scale" if has_counties else "panel.zones_inside")
@@ -112,7 +117,7 @@ def _list_class(places: Sequence[District], map_: DistrictMap, context: ViewCont
 
 
 def _sample_tag(rows: Sequence[ExportRow], context: ViewContext) -> list[Component]:
-    """Return what stands before the map's answer where its values are generated."""
+    """Return what stands over the map's answer where its values are generated."""
     return [tag(context.translate("sample.tag"))] if any(row.quantity.is_sample for row in rows) else []
 
 

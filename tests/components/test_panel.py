@@ -204,7 +204,7 @@ def results_and_targets(build: Build, *places: str) -> Dataset:
     (("东湖区",), "南昌市", "专利申请量 2014 年目标：1 个地区都未达到"),
     (("东湖区", "西湖区"), "东湖区", "专利申请量 2014 年目标：东湖区未达到，完成 90.0%"),
     (("东湖区", "西湖区"), "西湖区", "专利申请量 2014 年目标：西湖区达到，完成 100.0%"),
-    (("东湖区", "西湖区"), "高新区", "专利申请量：高新区无数据"),
+    (("东湖区", "西湖区"), "高新区", "专利申请量 2014 年目标：高新区无完成率"),
 ])  # fmt: skip
 def test_a_map_of_own_targets_counts_those_that_were_reached(
     build: Build, over: Over, places: tuple[str, ...], district: str, answer: str
