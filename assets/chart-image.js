@@ -9,6 +9,9 @@
     }
   });
 
+  /* Plotly reads markup in its texts: what the page says is shown as it is written. */
+  const escapeMarkup = (text) => text.replace(/[&<>]|%(?=\{)/g, (sign) => `&#${sign.charCodeAt(0)};`);
+
   function downloadImage(button) {
     const figure = button.closest("figure");
     const plot = figure && figure.querySelector(".js-plotly-plot");
@@ -20,7 +23,10 @@
     const layout = JSON.parse(JSON.stringify(plot.layout));
     const margin = layout.margin || {};
     const width = Math.max(plot.offsetWidth, 640);
-    const wrap = (line, size) => line.replace(new RegExp(`(.{${Math.floor((width - 48) / size)}})`, "gu"), "$1<br>");
+    const wrap = (line, size) => {
+      const lines = line.match(new RegExp(`.{1,${Math.floor((width - 48) / size)}}`, "gu")) || [""];
+      return lines.map(escapeMarkup).join("<br>");
+    };
     const title = wrap(text("figcaption h2, figcaption h3"), 18);
     const source = wrap(button.dataset.source, 12);
     const above = 46 + 24 * title.split("<br>").length;
@@ -30,7 +36,7 @@
     layout.paper_bgcolor = style.backgroundColor;
     layout.margin = { l: (margin.l || 0) + 24, r: (margin.r || 0) + 24, t: (margin.t || 0) + above, b: (margin.b || 0) + below };
     layout.title = {
-      text: `<b>${title}</b><br><span style="font-size:13px">${text(".subtitle")}</span>`,
+      text: `<b>${title}</b><br><span style="font-size:13px">${escapeMarkup(text(".subtitle"))}</span>`,
       x: 0, xref: "container", xanchor: "left", y: 1, yref: "container", yanchor: "top",
       font: { size: 17, color: style.color }, pad: { l: 24, t: 16 },
     };

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import getpass
 import os
 import re
 from collections.abc import Callable, Mapping
@@ -14,12 +15,14 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
+from dashboard.dataset.regular_files import real_path
 from dashboard.dataset.resources import DATA, PUBLISHED, ROOT
 
 PREFIX = "DASHBOARD_"
 DEFAULT_SEED = 2014  # of the sample
 MIN_ROWS, MAX_ROWS = 10**3, 10**6  # of a table with its sample
 SCRIPT_HEAD = 500  # bytes of a script in which its name stands
+LOCAL = ("127.0.0.1", "localhost", "::1")  # hosts that only this machine reaches
 UNIX = "unix"  # a peer that comes over a socket of this machine and has no address
 SWITCH = "1, true, yes, on, 0, false, no, off"
 
@@ -42,10 +45,11 @@ def _digits(text: str) -> str:
 
 
 def _table(text: str) -> Path:
+    """Judges the form alone: a table may be missing for a moment, and symbolic links are followed at each look."""
     path = Path(text).expanduser()
-    if not path.is_file():
+    if not path.name or "\0" in text:
         raise ValueError(f"{text!r} is not a file; give the path of a CSV or Parquet table such as data/kpis.csv")
-    return path.resolve()
+    return path.absolute()
 
 
 def _path(text: str) -> Path:
@@ -76,6 +80,22 @@ def _prefix(text: str) -> str:
     if not re.fullmatch(r"(/[A-Za-z0-9._~-]+)+/?", text) or {".", ".."} & set(text.split("/")):
         raise ValueError(f"{text!r} is not a path; write it such as /board")
     return text.rstrip("/")
+
+
+def _host_names(text: str) -> tuple[str, ...]:
+    names = tuple(name.strip().lower() for name in text.split(","))
+    if not all(re.fullmatch(r"\.?[\w-]+(\.[\w-]+)*", name) for name in names):
+        raise ValueError(f"{text!r} is not a name of a host; write it such as kjj.example.cn, without scheme and port")
+    return names
+
+
+def _debug(value: bool, info: ValidationInfo) -> bool:
+    if value and (info.data.get("users") or info.data.get("user_header") or info.data.get("host") not in LOCAL):
+        raise ValueError(
+            f"its tools run any code for whoever reaches them: only on {', '.join(LOCAL)}, and without --users and "
+            "--user-header"
+        )
+    return value
 
 
 def _script(text: str) -> Path | str:
@@ -147,6 +167,12 @@ class Settings(BaseModel):
     user_header: Annotated[str, AfterValidator(_user_header)] | None = _option(
         None, "the header in which that web server names the reader; needs --proxy", "NAME"
     )
+    host_name: Annotated[tuple[str, ...], _parsed(_host_names)] = _option(
+        (),
+        "names under which readers reach the dashboard, with commas, .example.cn for all below; others are refused",
+        "NAMES",
+        unset="any",
+    )
     prefix: Annotated[str, AfterValidator(_prefix)] = _option(
         "", "the path under which the dashboard is seen, such as /board", "PATH"
     )
@@ -155,11 +181,13 @@ class Settings(BaseModel):
         None, "a smaller build of plotly.js, as a file or an address on this server", "FILE",
         unset="that of the plotly package",
     )  # fmt: skip
-    debug: bool = _option(False, "Dash's own server with its debugging tools; never for others")
+    debug: Annotated[bool, AfterValidator(_debug)] = _option(
+        False, "Dash's own server with its debugging tools; never for others"
+    )
 
     @property
     def catalog(self) -> Path:
-        """The catalog stands beside the table, or else in the project's own data folder."""
+        """The catalog beside the table as its path leads now, or else in the project's own data folder."""
         return self._beside("catalog.toml")
 
     @property
@@ -168,8 +196,8 @@ class Settings(BaseModel):
         return self._beside("nanchang.geojson")
 
     def _beside(self, name: str) -> Path:
-        beside = self.data.parent / name
-        return beside if beside.is_file() else DATA / name
+        beside = real_path(self.data).with_name(name)
+        return beside if os.path.lexists(beside) else DATA / name  # one that leads nowhere is a fault, not skipped
 
 
 def read_settings(options: Mapping[str, Any]) -> Settings:
@@ -199,6 +227,14 @@ def add_options(parser: argparse.ArgumentParser, *names: str) -> None:
         if names:  # what stands before the command holds where nothing stands behind it
             keywords["default"] = argparse.SUPPRESS
         parser.add_argument(_flag(name), help=f"{field.description} (default {_extra(field)['default']})", **keywords)
+
+
+def account_name() -> str:
+    """The account that runs a command, for the logs."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a container without user names
+        return "unknown"
 
 
 def settings_table() -> str:

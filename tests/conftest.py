@@ -15,7 +15,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
 
-from dashboard.dataset.geography import Geography, read_geography
+from dashboard.dataset.geography import Geography
+from dashboard.dataset.geography_file import read_geography
 from dashboard.dataset.loading import read_dataset
 from dashboard.dataset.table import Dataset
 from dashboard.figures.theme import THEME, Theme

@@ -16,7 +16,7 @@ from dashboard.views.layout import REGIONS
 from dashboard.web.application import create_app
 from tests.commands import Run, result_of, start
 from tests.component_tree import parts
-from tests.tables import SHAPES, TABLE, csv_text, real_rows, row, write_table
+from tests.tables import CATALOG, SHAPES, TABLE, csv_text, real_rows, row, write_table
 from tests.web.callback_posts import posted
 
 
@@ -52,7 +52,30 @@ def test_the_dashboard_does_not_start_with_a_faulty_table_or_shapes(
     shapes = SHAPES.read_text(encoding="utf-8").replace("安义县", "安义")
     (faulty.parent / "nanchang.geojson").write_text(shapes, encoding="utf-8")
     result = run("--data", faulty)
-    assert (result.code, "no shape for 安义县" in result.err) == (2, True)
+    assert (result.code, "properties.name: '安义'" in result.err) == (2, True)
+
+
+def test_check_judges_table_catalog_and_shapes_together(run: Run, tmp_path: Path) -> None:
+    table = write_table(tmp_path, real_rows())
+    shapes = json.loads(SHAPES.read_text(encoding="utf-8"))
+    del shapes["features"][7]
+    (tmp_path / SHAPES.name).write_text(json.dumps(shapes), encoding="utf-8")
+    result = run("check", table)
+    assert (result.code, "nanchang.geojson has no shape for them: 安义县\n" in result.out) == (0, True)
+    shapes["features"][0]["geometry"] = None
+    (tmp_path / SHAPES.name).write_text(json.dumps(shapes), encoding="utf-8")
+    write_table(tmp_path, [row(year=1900)])
+    result = run("check", table)
+    assert (result.code, result.out) == (2, "")
+    for fault in ("2 fault(s)", "kpis.csv row 2, year: '1900'", "nanchang.geojson, feature 1 东湖区, geometry: None"):
+        assert fault in result.err
+    (tmp_path / CATALOG.name).write_text("area =", encoding="utf-8")
+    assert "catalog.toml cannot be shown, 1 fault(s)" in run("check", table).err
+
+
+def test_a_table_that_is_missing_at_the_first_start_is_named(run: Run, tmp_path: Path) -> None:
+    result = run("--data", tmp_path / "none.csv")
+    assert (result.code, "cannot be read (No such file or directory); it should be a CSV" in result.err) == (2, True)
 
 
 def test_help_names_every_option_and_command(run: Run) -> None:

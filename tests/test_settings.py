@@ -63,7 +63,7 @@ def test_a_port_of_too_many_digits_is_named_too() -> None:
         ("DASHBOARD_PORT", "high", "1 to 65535"),
         ("DASHBOARD_THREADS", "0", "1 to 256"),
         ("DASHBOARD_DEBUG", "perhaps", "1, true, yes, on, 0, false, no, off"),
-        ("DASHBOARD_DATA", "nothing.csv", "data/kpis.csv"),
+        ("DASHBOARD_DATA", "/", "data/kpis.csv"),
         ("DASHBOARD_SAMPLE", "some", "1, true, yes, on, 0, false, no, off"),
         ("DASHBOARD_SEED", "-1", "0 to 999999999"),
         ("DASHBOARD_ROWS", "999", "1000 to 1000000"),
@@ -111,6 +111,24 @@ def test_catalog_and_shapes_stand_beside_the_table_or_in_the_project(tmp_path: P
     assert settings.shapes == ROOT / "data" / "nanchang.geojson"
 
 
+def test_catalog_and_shapes_stand_where_a_link_to_the_table_leads_now_and_a_broken_one_is_not_passed_over(
+    tmp_path: Path,
+) -> None:
+    for name in ("old", "new"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "kpis.csv").touch()
+        (tmp_path / name / "catalog.toml").touch()
+    link = tmp_path / "now"
+    link.symlink_to("old")
+    settings = read_settings({"data": str(link / "kpis.csv")})
+    assert settings.catalog == tmp_path / "old" / "catalog.toml"
+    link.unlink()
+    link.symlink_to("new")
+    assert settings.catalog == tmp_path / "new" / "catalog.toml"
+    (tmp_path / "new" / "nanchang.geojson").symlink_to("nowhere")
+    assert settings.shapes == tmp_path / "new" / "nanchang.geojson"
+
+
 def test_a_table_named_from_the_current_folder_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "own.csv").touch()
     monkeypatch.chdir(tmp_path)
@@ -129,6 +147,11 @@ def test_a_table_named_from_the_current_folder_is_found(tmp_path: Path, monkeypa
         ({"user_header": "X-Remote-User"}, "name the proxy that alone may"),
         ({"user_header": "X Remote", "proxy": "127.0.0.1"}, "is not the name of a header"),
         ({"user_header": "X-User", "proxy": "127.0.0.1", "users": "users.txt"}, "not both"),
+        ({"debug": "1", "users": "users.txt"}, "--debug: its tools run any code for whoever reaches them"),
+        ({"debug": "1", "user_header": "X-User", "proxy": "127.0.0.1"}, "only on 127.0.0.1, localhost, ::1"),
+        ({"debug": "1", "host": "0.0.0.0"}, "--debug: its tools run any code"),
+        ({"host_name": "http://board.example"}, "without scheme and port"),
+        ({"host_name": "a.example,,b"}, "is not a name of a host"),
         ({"log": "xml"}, "--log: 'xml' is not allowed; plain, json are"),
     ],
 )

@@ -78,7 +78,7 @@ def _row(allocation: TargetAllocation, share: Allocation, context: ViewContext) 
     translate, kpi = context.translate, allocation.kpi
     target = html.Span(target_text(allocation.interpretation, kpi, context), className="value-target")
     amount = html.I(share_text(share, kpi, context), className="is-computed value-target")
-    formulas = [end.formula for end in (share.low, share.high) if end]
+    formulas = [translate.formula(end.formula, kpi) for end in (share.low, share.high) if end]
     return html.Tr(
         [
             html.Td(html.A(translate.kpi(kpi), href=context.kpi_href(kpi), className="link")),

@@ -10,7 +10,7 @@ from dashboard.components.table import note_mark
 from dashboard.components.target import amount_nodes, target_text
 from dashboard.components.target_allocation import computed_tag, district_share, share_bar
 from dashboard.dataset.model import Kpi, Measure
-from dashboard.dataset.numbers import percent, spread
+from dashboard.dataset.numbers import percent
 from dashboard.metrics.district import Standing, standings, total
 from dashboard.metrics.growth import target_interpretations
 from dashboard.routing.view_context import ViewContext
@@ -101,9 +101,8 @@ def _share(kpi: Kpi, context: ViewContext) -> list[Component]:
     if allocated is None:
         return [html.Div(className="bullet is-empty"), html.P(className="target is-empty")]
     share = allocated[1]
-    amount = context.translate.amount(share.low, context.translate.unit(kpi))
-    value = spread(share.low.value, share.high.value if share.high else None)
+    amount = context.translate.amount(share.low, context.translate.unit(kpi), share.high.value if share.high else None)
     return [
         share_bar(share.fraction),
-        html.P([computed_tag(context), *amount_nodes(amount, value)], className="target"),
+        html.P([computed_tag(context), *amount_nodes(amount, amount.number)], className="target"),
     ]

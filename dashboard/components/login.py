@@ -58,9 +58,7 @@ def _page(name: str, *content: Component) -> Component:
 
 def _field(name: str, label: str, kind: str, autocomplete: str, **attributes: Any) -> Component:
     id_ = f"sign-in-{name}"
-    field = dbc.Input(
-        type=kind, name=name, id=id_, autocomplete=autocomplete, required=True, maxLength=200, **attributes
-    )
+    field = dbc.Input(type=kind, name=name, id=id_, autocomplete=autocomplete, required=True, **attributes)
     return html.Label([html.Span(label), field], htmlFor=id_)
 
 

@@ -31,7 +31,8 @@ def map_block(map_: DistrictMap, context: ViewContext) -> Component:
     catalog = context.dataset.catalog
     bounds = class_bounds(list(map_.values.values()))
     counties, zones = (
-        [_place(place, map_, bounds, context) for place in places] for places in (catalog.counties, catalog.zones)
+        [_place(place, map_, bounds, context) for place in places if place.name in context.geography]
+        for places in (catalog.counties, catalog.zones)
     )
     figure = map_figure(counties, zones, len(bounds) + 1, context.geography, context.theme)
     return html.Div([graph(MAP, figure, "map"), *_map_legend(bounds, map_, context)], className="map-container")
@@ -39,7 +40,10 @@ def map_block(map_: DistrictMap, context: ViewContext) -> Component:
 
 def map_caption(map_: DistrictMap, context: ViewContext) -> list[Component]:
     """Return the note under the map's title, tagged where values are computed; nothing where there is none."""
+    translate = context.translate
     note = map_note(map_, context)
+    if lacking := context.geography.without_shape(context.dataset.catalog):
+        note += translate("panel.no_shape", places=translate.listed(translate.label(place) for place in lacking))
     computed = [tag(context.translate("split.tag"))] if map_.computed else []
     return [html.P([*computed, note], className="map-note")] if note else []
 
@@ -82,7 +86,7 @@ def _place(place: District, map_: DistrictMap, bounds: Sequence[float], context:
         place.name,
         context.translate.label(place),
         class_of(value, bounds) if value is not None else None,
-        f"<b>{context.translate.district(place)}</b><br>{place_label(place, map_, context)}",
+        f"{context.translate.district(place)}\n{place_label(place, map_, context)}",
         context.district_href(place),
         place == context.district,
         _kind(place, map_),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dashboard.components.district_card import rank_and_share
 from dashboard.components.target import target_text
 from dashboard.components.target_allocation import allocation_rows, chosen_allocation, share_text
@@ -25,7 +27,10 @@ def map_data(context: ViewContext) -> DistrictMap:
     selection = context.selection
     is_own = selection.map in (None, MAP_ALLOCATION)
     kpi = view_kpi(context) if is_own else context.dataset.kpis[selection.map or ""]
-    return _map_of(kpi, context, is_target=selection.map == MAP_ALLOCATION)
+    map_ = _map_of(kpi, context, is_target=selection.map == MAP_ALLOCATION)
+    if map_.outcomes:
+        return map_
+    return replace(map_, values={name: context.translate.in_unit(value, kpi) for name, value in map_.values.items()})
 
 
 def view_kpi(context: ViewContext) -> Kpi:
@@ -133,7 +138,7 @@ def place_label(place: District, map_: DistrictMap, context: ViewContext) -> str
         if growth is not None:
             text = translate("card.growth_only", year=growth.year, growth=percent(growth.value, sign=True))
         lines = [text]
-    return "<br>".join(lines)
+    return "\n".join(lines)
 
 
 def _outcome_lines(outcome: TargetOutcome, context: ViewContext) -> list[str]:

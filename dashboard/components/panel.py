@@ -161,9 +161,9 @@ def _figure_nodes(place: District, map_: DistrictMap, context: ViewContext) -> l
 
 def _figure(place: District, map_: DistrictMap, context: ViewContext) -> str:
     """Return a place's figure without its unit, which the legend names; empty where it has none."""
-    name, share = place.name, map_.allocation.of(place) if map_.allocation else None
+    translate, name, share = context.translate, place.name, map_.allocation.of(place) if map_.allocation else None
     if name in map_.zone_results:
-        return number(map_.zone_results[name].value)
+        return translate.number(map_.zone_results[name].value, map_.kpi)
     if name not in map_.values:
         return ""
     value = map_.values[name]
@@ -171,9 +171,9 @@ def _figure(place: District, map_: DistrictMap, context: ViewContext) -> str:
         return f"{value:,.1f}"
     if name in map_.own_targets:
         target = map_.own_targets[name]
-        return spread(target.level.value if target.level else value, value)
+        return spread(translate.in_unit(target.level.value, map_.kpi) if target.level else value, value)
     if share is not None:
-        return spread(share.low.value, value)
+        return spread(translate.in_unit(share.low.value, map_.kpi), value)
     standing = map_.standings.of(place) if map_.standings else None
-    word = context.translate.fact_word(standing.quantity, map_.kpi) if standing else None
+    word = translate.fact_word(standing.quantity, map_.kpi) if standing else None
     return word or number(value)

@@ -9,18 +9,28 @@ from dashboard.dataset.schema import SchemaError
 
 
 class DatasetError(Exception):
-    """Refuses a table or catalog; `faults` lists all that is wrong with it."""
+    """Refuses a table, a catalog or shapes; `faults` lists all that is wrong with the file, `others` are other files'.
 
-    def __init__(self, path: Path, faults: Sequence[SchemaError]) -> None:
-        """Keep the faults of the file at `path`."""
-        self.path, self.faults = path, tuple(faults)
-        super().__init__(f"{path}: {len(self.faults)} fault(s)")
+    Its cause is an OSError where the file cannot be read.
+    """
+
+    def __init__(self, path: Path, faults: Sequence[SchemaError], others: Sequence[DatasetError] = ()) -> None:
+        """Keep the faults of the file at `path`, and those of others that were judged with it."""
+        self.path, self.faults, self.others = path, tuple(faults), tuple(others)
+        super().__init__(f"{path}: {len(self.sentences)} fault(s)")
 
     @property
     def sentences(self) -> tuple[str, ...]:
         """One line per fault, naming place, value and what is allowed."""
-        return tuple(fault.sentence(self.path.name) for fault in self.faults)
+        own = tuple(fault.sentence(self.path.name) for fault in self.faults)
+        return sum((error.sentences for error in self.others), own)
+
+    @property
+    def is_unreadable(self) -> bool:
+        """True where a file cannot be read, which may pass by itself."""
+        return any(isinstance(error.__cause__, OSError) for error in (self, *self.others))
 
 
-class GeographyError(Exception):
-    """Shapes that do not fit the catalog; the message names the file and the places."""
+def unreadable(error: OSError, allowed: str) -> SchemaError:
+    """Makes the fault of a file that cannot be read, such as a missing one; `allowed` says what it should be."""
+    return SchemaError(0, "file", "", f"cannot be read ({error.strerror}); it should be {allowed}")

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Literal
 
-from dashboard.dataset.errors import GeographyError
-from dashboard.dataset.model import Catalog
+from dashboard.dataset.model import Catalog, District
 
 Position = tuple[float, float]  # longitude, latitude in WGS84 degrees
 Side = Literal["left", "right"]
-SIDES = get_args(Side)
+WEST, EAST, SOUTH, NORTH = 114, 118, 27, 31  # degrees around the city; what lies beyond is a slip of the pen
 STRETCH = 1.14  # a degree of latitude is this much longer than one of longitude at 28.6° N
 
 
@@ -53,10 +50,18 @@ class ZonePoint:
 
 @dataclass(frozen=True, slots=True)
 class Geography:
-    """Outlines of units and points of zones, by the names of the catalog."""
+    """Outlines of units and points of zones, by the names of the catalog; a place may have none."""
 
     shapes: Mapping[str, Shape]
     points: Mapping[str, ZonePoint]
+
+    def __contains__(self, name: str) -> bool:
+        """Whether a place stands on the map."""
+        return name in self.shapes or name in self.points
+
+    def without_shape(self, catalog: Catalog) -> tuple[District, ...]:
+        """The units and zones of the catalog that the map cannot show."""
+        return tuple(place for place in (*catalog.counties, *catalog.zones) if place.name not in self)
 
     def unit_at(self, position: Position) -> str | None:
         """The unit that holds a position; None outside all."""
@@ -95,44 +100,3 @@ class Window:
     def moved(self, position: Position, right: float = 0, up: float = 0) -> Position:
         """The position so many px away."""
         return position[0] + right / self.degree, position[1] + up / self.degree / STRETCH
-
-
-def read_geography(path: Path, catalog: Catalog) -> Geography:
-    """Read the shapes; GeographyError where the file is unreadable or a unit or zone of the catalog has no shape."""
-    try:
-        features = json.loads(path.read_text(encoding="utf-8"))["features"]
-        shapes = {f["properties"]["name"]: _shape(f) for f in features if f["geometry"]["type"] != "Point"}
-        points = {f["properties"]["name"]: _point(f) for f in features if f["geometry"]["type"] == "Point"}
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise GeographyError(f"{path.name} cannot be read as GeoJSON with named shapes: {error!r}") from error
-    missing = [u.name for u in catalog.counties if u.name not in shapes]
-    missing += [z.name for z in catalog.zones if z.name not in points]
-    if missing:
-        raise GeographyError(f"{path.name} has no shape for {', '.join(missing)}, which catalog.toml lists")
-    return Geography(shapes, points)
-
-
-def _shape(feature: Mapping[str, Any]) -> Shape:
-    geometry, properties = feature["geometry"], feature["properties"]
-    polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
-    label = _position(properties, "label")
-    if label is None:
-        raise KeyError("label_lon")
-    rings = tuple(tuple((lon, lat) for lon, lat in polygon[0]) for polygon in polygons)
-    room = float(properties["inset_room"]) if "inset_room" in properties else None
-    inset, aside, pin = (_position(properties, name) for name in ("inset", "aside", "pin"))
-    return Shape(rings, label, inset, room, aside, pin)
-
-
-def _point(feature: Mapping[str, Any]) -> ZonePoint:
-    properties, (lon, lat, *_) = feature["properties"], feature["geometry"]["coordinates"]
-    side = properties.get("side", "right")
-    if side not in SIDES:
-        raise ValueError(f"side of {properties['name']} is {side!r}, allowed are left and right")
-    return ZonePoint((float(lon), float(lat)), _position(properties, "label"), side)
-
-
-def _position(properties: Mapping[str, Any], name: str) -> Position | None:
-    if f"{name}_lon" not in properties:
-        return None
-    return float(properties[f"{name}_lon"]), float(properties[f"{name}_lat"])

@@ -1,4 +1,4 @@
-"""Reads the table from its file; a table with faults is refused with all of them."""
+"""Reads table, catalog and shapes from their files; files with faults are refused with all of them."""
 
 from __future__ import annotations
 
@@ -6,19 +6,57 @@ import csv
 import hashlib
 import io
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from dashboard.dataset.catalog import read_catalog
-from dashboard.dataset.errors import DatasetError
-from dashboard.dataset.model import Status
+from dashboard.dataset.errors import DatasetError, unreadable
+from dashboard.dataset.geography import Geography
+from dashboard.dataset.geography_file import read_geography
+from dashboard.dataset.model import Catalog, Status
 from dashboard.dataset.parquet import ParquetError, is_parquet, parquet_cells
+from dashboard.dataset.regular_files import read_regular, real_path
 from dashboard.dataset.resources import PUBLISHED
 from dashboard.dataset.schema import FIRST_ROW, SchemaError, validate
 from dashboard.dataset.table import Dataset, text_categories
 
 ENCODINGS = ("utf-8-sig", "gb18030")  # the second is how a Chinese Excel writes plain “CSV”
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedFiles:
+    """Holds all that is shown; `shapes_error` says why the shapes as they are now are not."""
+
+    dataset: Dataset
+    geography: Geography
+    shapes_error: DatasetError | None = None
+
+
+def read_files(
+    table_path: Path, catalog_path: Path, shapes_path: Path, fallback: Geography | None = None
+) -> LoadedFiles:
+    """Reads and validates all that is shown; DatasetError lists every fault of the three files.
+
+    Beside a sound table `fallback`, the shapes that were sound before, stands in for faulty ones.
+    """
+    errors: list[DatasetError] = []
+    try:
+        dataset = read_dataset(table_path, catalog_path)
+    except DatasetError as error:
+        if error.path == catalog_path:  # without a catalog no shape can be judged
+            raise
+        errors.append(error)
+    try:
+        geography = read_geography(shapes_path, read_catalog(catalog_path))
+    except DatasetError as error:
+        if fallback is not None and not errors:
+            return LoadedFiles(dataset, fallback, error)
+        errors.append(error)
+    if errors:
+        raise DatasetError(errors[0].path, errors[0].faults, errors[1:]) from errors[0].__cause__
+    return LoadedFiles(dataset, geography)
 
 
 def read_dataset(table_path: Path, catalog_path: Path) -> Dataset:
@@ -27,26 +65,32 @@ def read_dataset(table_path: Path, catalog_path: Path) -> Dataset:
     A sample row in the project's own table is a fault: it would be taken for a published figure.
     """
     catalog = read_catalog(catalog_path)
-    table, digest = _read_table(table_path)
+    try:
+        content = read_regular(table_path)
+    except OSError as error:
+        raise DatasetError(table_path, [unreadable(error, "a CSV or Parquet table such as data/kpis.csv")]) from error
+    return parse_dataset(content, table_path, catalog)
+
+
+def parse_dataset(content: bytes, path: Path, catalog: Catalog) -> Dataset:
+    """Parses and validates the bytes of a table that stands, or is to stand, at `path`; errors as in `read_dataset`."""
+    table = _parse_table(content, path)
     faults = validate(table, catalog)
-    if not faults and table_path.resolve() == PUBLISHED:
+    if not faults and real_path(path) == PUBLISHED:
         faults = _generated(table)
     if faults:
-        raise DatasetError(table_path, faults)
-    return Dataset(table, catalog, digest)
+        raise DatasetError(path, faults)
+    return Dataset(table, catalog, hashlib.sha256(content).hexdigest())
 
 
-def _read_table(path: Path) -> tuple[pd.DataFrame, str]:
-    """Reads a table as categories of text under its rows in a spreadsheet, without blank ones; and digests its file."""
+def _parse_table(content: bytes, path: Path) -> pd.DataFrame:
+    """Parses a table as categories of text under its rows in a spreadsheet, without blank ones."""
     try:
-        content = path.read_bytes()
         table = parquet_cells(content) if is_parquet(path.name, content) else _csv_cells(content, path)
-    except OSError as error:
-        raise DatasetError(path, [SchemaError(0, "file", "", f"cannot be read ({error.strerror})")]) from error
     except ParquetError as error:
         raise DatasetError(path, error.faults) from error
     table = table.set_axis(range(FIRST_ROW, FIRST_ROW + len(table)))
-    return table[(table != "").any(axis=1)].apply(text_categories), hashlib.sha256(content).hexdigest()
+    return table[(table != "").any(axis=1)].apply(text_categories)
 
 
 def _csv_cells(content: bytes, path: Path) -> pd.DataFrame:

@@ -10,12 +10,15 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.dataset.model import Catalog, Measure, Qualifier, Status
+from dashboard.dataset.model import TASKS, Catalog, Measure, Qualifier, Status
+from dashboard.dataset.names import address_fault, look_alike, name_fault, text_fault
 
 COLUMNS = (
     "area", "kpi", "breakdown", "district", "year", "measure",
     "value", "unit", "qualifier", "status", "source", "note",
 )  # fmt: skip
+LOCATOR = "locator"  # a column that a table may have, too: a few printed words by which a browser finds the sentence
+ALL_COLUMNS = (*COLUMNS, LOCATOR)
 KEY = ["kpi", "breakdown", "district", "year", "measure"]
 NUMBERS = {"area": "int64", "year": "int64", "value": "float64"}  # dtypes; every other column is text
 FIRST_ROW = 2  # as a spreadsheet counts; the header is row 1
@@ -24,6 +27,7 @@ GROWTHS = [measure.value for measure in Measure if measure.is_growth]
 SHARES = ("%",)  # the only unit whose level may be negative
 YEAR, NUMBER = re.compile(r"\d{4}"), re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
 PLACED = re.compile(r"\S+ \S")  # a document, one blank, and a place in it
+MAX_LOCATOR_CHARS = 20  # words to find a sentence by, not the sentence
 
 Row = Mapping[Any, str]  # cells by column
 
@@ -73,13 +77,13 @@ def matches(column: pd.Series[str], predicate: Callable[[str], bool]) -> pd.Seri
 
 
 def _column_faults(names: Iterable[str]) -> Iterable[SchemaError]:
-    names = list(names)
+    names, allowed = list(names), f"the columns are {', '.join(COLUMNS)}; {LOCATOR} may follow"
     for column in COLUMNS:
         if column not in names:
-            yield SchemaError(0, f"column {column}", "", f"missing; the columns are {', '.join(COLUMNS)}")
+            yield SchemaError(0, f"column {column}", "", f"missing; {allowed}")
     for column in dict.fromkeys(names):
-        if column not in COLUMNS:
-            yield SchemaError(0, f"column {column}", "", f"not known; the columns are {', '.join(COLUMNS)}")
+        if column not in ALL_COLUMNS:
+            yield SchemaError(0, f"column {column}", "", f"not known; {allowed}")
         elif names.count(column) > 1:
             yield SchemaError(0, f"column {column}", "", "stands more than once; each column stands once")
 
@@ -104,7 +108,9 @@ def _rules(catalog: Catalog, table: pd.DataFrame) -> list[Rule]:
     growth = columns["measure"].isin(GROWTHS)
     number = columns["value"].map(_number).astype("float64")
     spelt = matches(columns["unit"], lambda text: text != "" and text == text.strip())
-    usual, unit_of = _usual_units(table[~growth & spelt])
+    usual_units, unit_of = _usual(table[~growth & spelt], ["kpi", "breakdown"], "unit")
+    is_area = columns["area"].isin(areas := ["0", *(str(area.number) for area in catalog.areas)])
+    usual_areas, area_of = _usual(table[is_area & columns["kpi"].ne(TASKS)], ["kpi"], "area")
 
     def vocabulary(column: str, words: Sequence[str]) -> Rule:
         return Rule(column, _always(_one_of(words)), columns[column].isin(words))
@@ -112,17 +118,46 @@ def _rules(catalog: Catalog, table: pd.DataFrame) -> list[Rule]:
     def filled(column: str) -> Rule:
         return Rule(column, _always("must not be empty"), matches(columns[column], lambda text: text.strip() != ""))
 
-    def trimmed(column: str) -> Rule:
-        allowed = _always("no blank before or after the text")
-        return Rule(column, allowed, matches(columns[column], lambda text: text == text.strip()))
+    def worded(column: str, fault: Callable[[str], str]) -> Rule:
+        return Rule(column, lambda row: fault(row[column]), matches(columns[column], lambda text: not fault(text)))
+
+    def spelt_alike(names: list[str], known: Iterable[str] = (), *, by_case: bool = False) -> Rule:
+        sound = matches(columns[names[-1]], lambda text: not name_fault(text))
+        spellings = _other_spellings(table[sound], names, known, by_case=by_case)
+        holds = ~pd.MultiIndex.from_frame(table[names]).isin(list(spellings)) if spellings else True
+        return Rule(
+            names[-1],
+            lambda row: f"looks like {spellings[tuple(row[name] for name in names)]!r}; spell both alike",
+            pd.Series(holds, index=table.index),
+        )
 
     def known(source: str) -> bool:
         return source.split(" ", 1)[0] in catalog.documents
 
+    def short(column: str, limit: int) -> Rule:
+        return Rule(column, _always(f"at most {limit} characters"), matches(columns[column], lambda t: len(t) <= limit))
+
+    located = LOCATOR in columns
     return [
-        vocabulary("area", ["0", *(str(area.number) for area in catalog.areas)]),
+        *([worded(LOCATOR, name_fault), short(LOCATOR, MAX_LOCATOR_CHARS)] if located else []),
+        vocabulary("area", areas),
+        Rule(
+            "area",
+            lambda row: f"{row['kpi']} belongs to area {area_of(row)}; one area per KPI",
+            usual_areas.reindex(table.index, fill_value=True),
+        ),
         *(filled(column) for column in ("kpi", "unit", "source")),
-        *(trimmed(column) for column in ("kpi", "breakdown", "unit", "source")),
+        *(worded(column, name_fault) for column in ("kpi", "breakdown", "unit")),
+        *(worded(column, text_fault) for column in ("source", "note")),
+        worded("kpi", address_fault),
+        spelt_alike(["kpi"], catalog.kpis),
+        spelt_alike(["kpi", "breakdown"]),
+        spelt_alike(["unit"], (*SHARES, *catalog.unit_english), by_case=True),
+        Rule(
+            "source",
+            _always("no blank before or after the text"),
+            matches(columns["source"], lambda text: text == text.strip()),
+        ),
         vocabulary("district", [district.name for district in catalog.districts]),
         Rule("year", _always(f"a whole year from {FIRST_YEAR} to {LAST_YEAR}"), matches(columns["year"], _is_year)),
         vocabulary("measure", [measure.value for measure in Measure]),
@@ -141,7 +176,7 @@ def _rules(catalog: Catalog, table: pd.DataFrame) -> list[Rule]:
                 f"the unit of {row['kpi']}{row['breakdown'] and ' / ' + row['breakdown']} is "
                 f"{unit_of(row)}; one unit per KPI"
             ),
-            usual.reindex(table.index, fill_value=True),
+            usual_units.reindex(table.index, fill_value=True),
         ),
         vocabulary("qualifier", [qualifier.value for qualifier in Qualifier]),
         vocabulary("status", [status.value for status in Status]),
@@ -181,14 +216,31 @@ def _number(text: str) -> float:
     return number if math.isfinite(number) else math.nan
 
 
-def _usual_units(levels: pd.DataFrame) -> tuple[pd.Series[bool], Callable[[Row], str]]:
-    """Marks levels in the unit that most of their KPI or breakdown have, of equally many the first; and names it."""
-    groups = levels.groupby(["kpi", "breakdown", "unit"], observed=True)
+def _usual(rows: pd.DataFrame, group: list[str], column: str) -> tuple[pd.Series[bool], Callable[[Row], str]]:
+    """Marks rows with what most of their group have in a column, of equally many the first; and names it."""
+    groups = rows.groupby([*group, column], observed=True)
     counts = groups.size().reset_index(name="count").sort_values("count", ascending=False, kind="stable")
-    usual = counts.drop_duplicates(["kpi", "breakdown"])
+    usual = counts.drop_duplicates(group)
     return groups.ngroup().isin(usual.index), lambda row: str(
-        usual.loc[usual["kpi"].eq(row["kpi"]) & usual["breakdown"].eq(row["breakdown"]), "unit"].iloc[0]
+        usual.loc[usual[group].eq([row[name] for name in group]).all(axis=1), column].iloc[0]
     )
+
+
+def _other_spellings(
+    table: pd.DataFrame, columns: list[str], known: Iterable[str], *, by_case: bool
+) -> dict[tuple[str, ...], str]:
+    """Maps each name that looks like another to the spelling that is known, else that most rows have.
+
+    The last of the columns is the name; those before it are the group within which names are compared.
+    """
+    counts = table.groupby(columns, observed=True, sort=False).size().sort_values(ascending=False, kind="stable")
+    spellings = {(look_alike(name, by_case=by_case),): name for name in known}
+    others: dict[tuple[str, ...], str] = {}
+    for cells in counts.index.to_frame().itertuples(index=False, name=None):
+        usual = spellings.setdefault((*cells[:-1], look_alike(cells[-1], by_case=by_case)), cells[-1])
+        if usual != cells[-1]:
+            others[cells] = usual
+    return others
 
 
 def _above_its_target(table: pd.DataFrame) -> pd.Series[bool]:

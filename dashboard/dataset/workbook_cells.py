@@ -12,7 +12,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.hyperlink import Hyperlink
 
 from dashboard.dataset.numbers import decimals, number
-from dashboard.dataset.spreadsheet import FORMULA_STARTS
+from dashboard.dataset.spreadsheet import is_formula
 
 UNWRITABLE = re.compile(f"{ILLEGAL_CHARACTERS_RE.pattern}|[\ud800-\udfff\ufffe\uffff]")  # not allowed in XML
 PIECES = re.compile(r"[\x21-\u2dff]+ ?|.")  # what is not parted at the end of a line: a Latin word, a character
@@ -119,5 +119,5 @@ def _write(cell: Cell, text: str) -> None:
         return
     cell.value = cleaned
     cell.data_type = "s"  # openpyxl takes a text that begins with = for a formula, and #N/A for an error
-    if text.startswith(FORMULA_STARTS) or cleaned.startswith(FORMULA_STARTS):
+    if is_formula(text) or is_formula(cleaned):
         cell.quotePrefix = 1

@@ -14,7 +14,6 @@ from typing import Any
 from waitress.server import create_server
 
 from dashboard.exports.browser import chromium
-from dashboard.routing.selection import Selection
 from dashboard.settings import SettingError
 
 TIMEOUT_SECONDS = 60  # that a browser may take
@@ -30,8 +29,8 @@ class PrintError(SettingError):
     """Tells why a page could not be printed: what is missing, or what the browser wrote."""
 
 
-def print_view(server: Any, selection: Selection, file: Path) -> None:
-    """Prints a view of the app that `server` (a WSGI application) serves into a PDF file, whole or not at all.
+def print_view(server: Any, url: str, file: Path) -> None:
+    """Prints the page that `server` (a WSGI application) has at a URL into a PDF file, whole or not at all.
 
     PrintError where there is no browser, where it fails or takes too long, or where the file cannot be written.
     """
@@ -44,7 +43,7 @@ def print_view(server: Any, selection: Selection, file: Path) -> None:
         raise PrintError(f"{file.parent} is not a folder; the PDF cannot be written there")
     with serve_locally(server) as address, tempfile.TemporaryDirectory() as folder:
         pdf = Path(folder) / "page.pdf"
-        stderr = _run(browser, address + selection.href, pdf, Path(folder) / "profile")
+        stderr = _run(browser, address + url, pdf, Path(folder) / "profile")
         if not pdf.is_file() or not pdf.read_bytes().startswith(b"%PDF"):
             raise PrintError(f"{browser} printed nothing; it said: {stderr[-400:] or 'nothing'}")
         try:

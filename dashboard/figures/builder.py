@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import floor, log10
@@ -10,6 +11,43 @@ from typing import Any, TypedDict
 from dashboard.figures.theme import Theme
 
 TICK_CHARACTER_WIDTH, TICK_GAP = 7.2, 16  # px: a digit of a tick; between two ticks
+# What Plotly reads as markup, as an entity or as a variable; `charts.js` puts a colour in place of `var(--…)`.
+MARKUP_SIGNS = re.compile(r"[&<>]|%(?=\{)|\((?=--)")
+TEXT_ATTRIBUTES = ("text", "hovertext", "name")  # of a trace
+
+
+class Markup(str):
+    """Text in Plotly's markup; any other text is shown as it is written."""
+
+    __slots__ = ()
+
+
+def markup(text: str) -> Markup:
+    """Escapes a text that is not markup already; its lines stay lines."""
+    if isinstance(text, Markup):
+        return text
+    return Markup("<br>".join(MARKUP_SIGNS.sub(lambda sign: f"&#{ord(sign[0])};", text).split("\n")))
+
+
+def bold(text: str) -> Markup:
+    """Sets a text in bold."""
+    return Markup(f"<b>{markup(text)}</b>")
+
+
+def coloured(text: str, colour: str) -> Markup:
+    """Sets a text in a colour of the theme."""
+    return Markup(f"<span style='color:{colour}'>{markup(text)}</span>")
+
+
+def joined(*texts: str, by: str = "") -> Markup:
+    """Joins texts and markup."""
+    return Markup(markup(by).join(map(markup, texts)))
+
+
+def hover_markup(text: str) -> Markup:
+    """Sets the first line of a hover's text in bold."""
+    head, *lines = text.split("\n")
+    return joined(bold(head), *lines, by="\n")
 
 
 class Figure(TypedDict):
@@ -31,11 +69,11 @@ class FigureBuilder:
 
     def bar(self, **attributes: Any) -> None:
         """Add a bar trace."""
-        self._data.append({"type": "bar", **attributes})
+        self._add("bar", attributes)
 
     def scatter(self, **attributes: Any) -> None:
         """Add a scatter trace."""
-        self._data.append({"type": "scatter", **attributes})
+        self._add("scatter", attributes)
 
     def row_bars(
         self, x: Sequence[float], y: Sequence[float], *, hover: Sequence[str], links: Sequence[str | None],
@@ -43,7 +81,14 @@ class FigureBuilder:
     ) -> None:  # fmt: skip
         """Add horizontal bars, each with its hover text and the link that a click leads to."""
         self.bar(
-            orientation="h", y=y, x=x, **attributes, marker=marker, hovertext=hover, hoverinfo="text", customdata=links
+            orientation="h",
+            y=y,
+            x=x,
+            **attributes,
+            marker=marker,
+            hovertext=[*map(hover_markup, hover)],
+            hoverinfo="text",
+            customdata=links,
         )
 
     def markers(
@@ -52,8 +97,8 @@ class FigureBuilder:
     ) -> None:  # fmt: skip
         """Add markers, each with its hover text and the link that a click leads to; none is cut at an axis."""
         self.scatter(
-            x=x, y=y, **axes, mode="markers", marker=marker, hovertext=hover, hoverinfo="text", customdata=links,
-            cliponaxis=False,
+            x=x, y=y, **axes, mode="markers", marker=marker, hovertext=[*map(hover_markup, hover)], hoverinfo="text",
+            customdata=links, cliponaxis=False,
         )  # fmt: skip
 
     def line(self, **attributes: Any) -> None:
@@ -70,7 +115,12 @@ class FigureBuilder:
 
     def annotation(self, text: str, **attributes: Any) -> None:
         """Add a text without an arrow."""
-        self._annotations.append({"text": text, "showarrow": False, **attributes})
+        self._annotations.append({"text": markup(text), "showarrow": False, **attributes})
+
+    def _add(self, kind: str, attributes: dict[str, Any]) -> None:
+        texts = {name: attributes[name] for name in TEXT_ATTRIBUTES if name in attributes}
+        texts = {name: markup(text) if isinstance(text, str) else [*map(markup, text)] for name, text in texts.items()}
+        self._data.append({"type": kind, **attributes, **texts})
 
     def figure(self, **layout: Any) -> Figure:
         """Return the figure with the rest of its layout."""

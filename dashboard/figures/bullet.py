@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from dashboard.figures.builder import TICK_GAP, Figure, FigureBuilder, number_axis, rows_axis
+from dashboard.figures.builder import TICK_GAP, Figure, FigureBuilder, bold, coloured, joined, number_axis, rows_axis
 from dashboard.figures.horizontal_bars import text_width
 from dashboard.figures.theme import AXIS_HEIGHT, NAME, PHONE_WIDTH, TEXT, Theme
 
@@ -60,9 +60,8 @@ def bullet_figure(bullets: Sequence[Bullet], theme: Theme, *, suffix: str = "") 
     for top, y, bullet in zip(tops, bar_positions, bullets, strict=True):
         _add_goals(builder, y, bullet)
         _add_labels(builder, y, bullet, axis.high)
-        result = f"<span style='color:{theme.result}'>{bullet.text}</span>"
         builder.annotation(
-            f"<b>{bullet.name}</b>  {result}",
+            joined(bold(bullet.name), coloured(bullet.text, theme.result), by="  "),
             xref="paper", x=0, y=top - 12, xanchor="left", font={"size": NAME, "color": theme.text},
         )  # fmt: skip
         builder.annotation(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from unicodedata import east_asian_width
 
-from dashboard.figures.builder import TICK_GAP, Figure, FigureBuilder, number_axis, rows_axis
+from dashboard.figures.builder import TICK_GAP, Figure, FigureBuilder, bold, coloured, joined, number_axis, rows_axis
 from dashboard.figures.theme import AXIS_HEIGHT, NAME, TEXT, Theme
 
 MIN_PLOT_WIDTH = 160  # px of the bars, on a phone
@@ -56,14 +56,14 @@ def text_width(text: str) -> float:
 
 
 def wrapped(text: str, width: float = MAX_NAME_WIDTH) -> str:
-    """Wrap a row name between words or Chinese characters, never within a number; lines are joined by <br>."""
+    """Wrap a row name between words or Chinese characters, never within a number; lines are joined by line breaks."""
     lines, line = [], ""
     for piece in _pieces(text):
         if line and text_width(line + piece.rstrip()) > width:
             lines.append(line.rstrip())
             line = ""
         line += piece
-    return "<br>".join([*lines, line.rstrip()])
+    return "\n".join([*lines, line.rstrip()])
 
 
 def bars_figure(
@@ -71,8 +71,8 @@ def bars_figure(
 ) -> Figure:
     """Draw rows from top to bottom as given in `unit`; charts that share an axis pass its end as `least`."""
     names = [wrapped(f"{ZONE_MARK if row.zone else ''}{row.name}") for row in rows]
-    margin = 10 + max((text_width(line) for name in names for line in name.split("<br>")), default=0)
-    heights = [ROW_HEIGHT + name.count("<br>") * LINE_HEIGHT for name in names]
+    margin = 10 + max((text_width(line) for name in names for line in name.split("\n")), default=0)
+    heights = [ROW_HEIGHT + name.count("\n") * LINE_HEIGHT for name in names]
     positions = [-(sum(heights[:index]) + height / 2) for index, height in enumerate(heights)]
     values = [row.value for row in rows if row.value is not None]
     ends = [end for row in rows if row.value is not None for end in (row.start, row.end, row.value)]
@@ -100,7 +100,7 @@ def bars_figure(
             bgcolor=theme.background if reference is not None else None, borderpad=1,
         )  # fmt: skip
         builder.annotation(
-            f"<b>{name}</b>" if row.strong else name,
+            bold(name) if row.strong else name,
             xref="paper", x=0, xshift=-margin, xanchor="left", y=y, align="left",
             font={"color": theme.text, "size": NAME},
         )  # fmt: skip
@@ -138,8 +138,9 @@ def _pieces(text: str) -> list[str]:
 
 
 def _value_text(row: BarRow, theme: Theme) -> str:
-    muted = f"<span style='color:{theme.muted}'>{row.text if row.value is None else row.aside}</span>"
-    return muted if row.value is None else f"<b>{row.text}</b>" + (f" {muted}" if row.aside else "")
+    if row.value is None:
+        return coloured(row.text, theme.muted)
+    return joined(bold(row.text), *([coloured(row.aside, theme.muted)] if row.aside else []), by=" ")
 
 
 def _marker(rows: Sequence[BarRow], theme: Theme) -> dict[str, Any]:
@@ -160,7 +161,8 @@ def _marker(rows: Sequence[BarRow], theme: Theme) -> dict[str, Any]:
 def _edge(row: BarRow, theme: Theme) -> str:
     if row.computed:
         return theme.target_line if row.soft else theme.target
-    return theme.result if row.hollow else "rgba(0,0,0,0)"
+    filled = theme.target if row.promised else theme.result
+    return filled if row.hollow else "rgba(0,0,0,0)"
 
 
 def _fill(row: BarRow, theme: Theme) -> str:

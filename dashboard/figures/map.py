@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from dashboard.dataset.geography import Geography
-from dashboard.figures.builder import Figure, FigureBuilder
+from dashboard.figures.builder import Figure, FigureBuilder, hover_markup
 from dashboard.figures.map_names import add_labels, add_leaders, county_labels, zone_labels
 from dashboard.figures.map_panel import (
     HEIGHT,
@@ -77,7 +77,8 @@ def _add_county(panel: MapPanel, county: MapPlace) -> None:
     panel.builder.scatter(
         **_outline(county.name, panel.geography), **panel.axes, mode="lines", fill="toself",
         fillcolor=colour, fillpattern=pattern, opacity=opacity, line=line, hoveron="fills",
-        text=county.hover, name=county.hover, hoverinfo="text", customdata=[county.link],  # of the whole shape
+        text=hover_markup(county.hover), name=hover_markup(county.hover), hoverinfo="text",
+        customdata=[county.link],  # of the whole shape
     )  # fmt: skip
 
 

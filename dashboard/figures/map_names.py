@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dashboard.dataset.geography import Position
+from dashboard.figures.builder import bold
 from dashboard.figures.map_panel import INSET, MapPanel, MapPlace, ValueKind, wrapped_label
 
 HALO = 2  # px of background round a name on a hatch
@@ -78,7 +79,7 @@ def add_labels(panel: MapPanel, labels: Sequence[MapLabel]) -> None:
     halos = [_halo(label, colour) for label, (colour, _) in zip(labels, fills, strict=True)]
     panel.builder.scatter(
         x=[label.anchor[0] for label in labels], y=[label.anchor[1] for label in labels], **panel.axes, mode="text",
-        text=[f"<b>{text}</b>" if label.place.chosen else text for label, text in zip(labels, lines, strict=True)],
+        text=[bold(text) if label.place.chosen else text for label, text in zip(labels, lines, strict=True)],
         textposition=[f"middle {label.side}" for label in labels],
         textfont={"size": panel.font_size, "color": [text_colour for _, text_colour in fills], "shadow": halos},
         hoverinfo="skip", cliponaxis=False,

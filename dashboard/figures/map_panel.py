@@ -69,7 +69,7 @@ class MapPanel:
 
     def width(self, label: str) -> float:
         """Estimate px of a name in bold: a Chinese character is a square, a Latin letter not quite two thirds of it."""
-        lines = wrapped_label(label).split("<br>")
+        lines = wrapped_label(label).split("\n")
         return self.font_size * max(sum(1 if character > "⺀" else 0.62 for character in line) for line in lines)
 
     def county_at(self, position: Position) -> MapPlace | None:
@@ -101,4 +101,4 @@ def wrapped_label(label: str) -> str:
     if not blanks:
         return label
     middle = min(blanks, key=lambda index: abs(index - len(label) / 2))
-    return f"{label[:middle]}<br>{label[middle + 1 :]}"
+    return f"{label[:middle]}\n{label[middle + 1 :]}"

@@ -34,7 +34,7 @@ def pair_figure(rows: Sequence[PairRow], theme: Theme) -> Figure:
     The texts stand above their marks, so that the plot has the whole width on a phone too.
     """
     names = [wrapped(row.name, MAX_NAME_WIDTH) for row in rows]
-    heights = [PAIR_HEIGHT + name.count("<br>") * LINE_HEIGHT for name in names]
+    heights = [PAIR_HEIGHT + name.count("\n") * LINE_HEIGHT for name in names]
     bottoms = [-sum(heights[: index + 1]) for index in range(len(rows))]
     positions = [bottom + 14 for bottom in bottoms]
     builder = FigureBuilder(theme)

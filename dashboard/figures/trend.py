@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.figures.builder import Figure, FigureBuilder, number_axis
+from dashboard.figures.builder import Figure, FigureBuilder, bold, hover_markup, number_axis
 from dashboard.figures.theme import TEXT, Theme
 
 HEIGHTS = {True: 272, False: 168}  # px of a large and of a small chart
@@ -69,7 +69,7 @@ def trend_figure(
             x=[point.year for point in points], y=[point.value for point in points], mode="markers+text", marker=marker,
             text=[text if point in labelled else "" for point, text in zip(points, texts, strict=True)],
             textposition=positions, textfont={"color": colour, "size": TEXT},
-            hovertext=[point.hover for point in points], hoverinfo="text", cliponaxis=False,
+            hovertext=[hover_markup(point.hover) for point in points], hoverinfo="text", cliponaxis=False,
         )  # fmt: skip
 
     marker: dict[str, Any] = {
@@ -83,7 +83,7 @@ def trend_figure(
     add_points(marks, marker, [point.text for point in marks], positions, theme.target)
     for hollow in (True, False):
         points = [point for point in results if point.hollow is hollow]
-        texts = [point.text if hollow else f"<b>{point.text}</b>" for point in points]
+        texts = [point.text if hollow else bold(point.text) for point in points]
         positions = [labels.result_position(point) for point in points]
         line = {"width": 1.5 if hollow else 0, "color": theme.result}
         marker = {"size": 10 if large else 9, "color": theme.background if hollow else theme.result, "line": line}

@@ -11,7 +11,7 @@ PRIVATE_MODE = 0o600  # rights of a file that only its owner can read
 DEFAULT_MODE = 0o666  # less the process's umask
 TEMP_SUFFIX = ".unfinished"
 O_BINARY = getattr(os, "O_BINARY", 0)  # Windows would change line ends
-FileStamp = tuple[int, int, int] | None  # time of the last write, size, inode; None where there is no file
+FileStamp = tuple[int, int, int, int] | None  # times of the last write and change, size, inode; None: no file
 
 
 def file_stamp(path: Path) -> FileStamp:
@@ -20,7 +20,7 @@ def file_stamp(path: Path) -> FileStamp:
         status = path.stat()
     except OSError:
         return None
-    return status.st_mtime_ns, status.st_size, status.st_ino
+    return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
 
 
 def open_private(path: str, flags: int) -> int:

@@ -14,14 +14,17 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from dashboard.dataset.regular_files import open_regular, read_regular, real_path
+
 SHORT_DIGITS = 8  # of a digest; enough to tell versions apart
 
 
 class ChangeKind(StrEnum):
-    """States what changed the table: an import of returned rows, or the undo of the last import."""
+    """States what changed the table: an import of returned rows, the undo of the last import, or something else."""
 
     IMPORT = "import"
     UNDO = "undo"
+    BY_HAND = "by_hand"  # in a spreadsheet or by another program; noticed afterwards, so nobody is named
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ class RowContent:
     status: str
     source: str
     note: str
+    locator: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ class RowChange:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Describes an import or an undo; `before` and `after` are the SHA-256 of the table's bytes, in hexadecimal."""
+    """Describes a change; `before` and `after` are the SHA-256 of the table's bytes, in hexadecimal."""
 
     kind: ChangeKind
     time: datetime  # with its offset
@@ -65,6 +69,9 @@ class Change:
     rows: tuple[RowChange, ...]
     before: str
     after: str
+    digests: tuple[str, ...] = ()  # the SHA-256 of each of `files`; none in logs of older versions
+    previous: str | None = None  # the SHA-256 of the log's line before, empty in the first; None in older versions
+    table: str = ""  # the table's file name, as tables of one folder share its log; empty in older versions
 
     @property
     def added(self) -> tuple[RowChange, ...]:
@@ -103,21 +110,26 @@ class TableFiles:
 
 
 def table_files(table: Path) -> TableFiles:
-    """Finds the files of a table; a symbolic link leads to the files beside the table itself."""
-    table = table.resolve()
+    """Finds the files of a table; symbolic links lead, as they are now, to the files beside the table itself."""
+    table = real_path(table)
     names = ("changes.jsonl", "backups", f".{table.name}.pending", f".{table.name}.lock")
     return TableFiles(table, *map(table.with_name, names))
 
 
 def file_digest(path: Path) -> str:
     """Computes a file's version: the SHA-256 of its bytes, as `Dataset.digest` has it."""
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def short_version(digest: str) -> str:
     """Shortens a digest for display."""
     return digest[:SHORT_DIGITS]
+
+
+def backup_version(path: Path) -> str:
+    """Returns the short form of the version that a backup holds, from its name."""
+    return path.stem[-SHORT_DIGITS:]
 
 
 def changes(table: Path) -> tuple[Change, ...]:
@@ -134,22 +146,30 @@ def changes(table: Path) -> tuple[Change, ...]:
 
 
 def read_log(files: TableFiles) -> tuple[Change, ...]:
-    """Reads the log, oldest change first; skips lines that are no change, such as one that a crash cut off."""
+    """Reads the changes of a table from the log of its folder, oldest first; skips lines that are no change."""
     try:
-        lines = files.log.read_text(encoding="utf-8", errors="replace").split("\n")
-    except FileNotFoundError:
+        lines = read_regular(files.log).decode("utf-8", "replace").split("\n")
+    except OSError:  # there is none; `log_chain` tells one that cannot be read
         return ()
     log: list[Change] = []
     for line in lines:
         with suppress(ValueError):
             log.append(from_json(line))
-    return tuple(log)
+    return tuple(change for change in log if change.table in ("", files.table.name))
+
+
+def line_digest(line: bytes) -> str:
+    """Computes what the next line of the log says of this one: its SHA-256, and nothing of the line before the first.
+
+    The line is taken without its end.
+    """
+    return hashlib.sha256(line).hexdigest() if line else ""
 
 
 def read_intent(files: TableFiles) -> Change | None:
     """Reads the change that a process is making or did not finish; None where there is none."""
     with suppress(OSError, ValueError):
-        return from_json(files.intent.read_text(encoding="utf-8"))
+        return from_json(read_regular(files.intent).decode())
     return None
 
 
@@ -159,7 +179,7 @@ def last_import(log: Iterable[Change]) -> Change | None:
     for change in log:
         if change.kind is ChangeKind.IMPORT:
             imports.append(change)
-        elif imports:
+        elif change.kind is ChangeKind.UNDO and imports:
             imports.pop()
     return imports[-1] if imports else None
 

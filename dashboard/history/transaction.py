@@ -1,9 +1,9 @@
 """Changes a table in a transaction: one writer at a time, the old version backed up first, recovery after a crash.
 
-    lock → 1 back up → 2 write intent → 3 replace table → 4 append to log → 5 remove intent → unlock
+    lock → 0 log a change by hand → 1 back up → 2 write intent → 3 replace table → 4 append to log → 5 remove intent
 
     crash after   table   logged    what the next writer does (`_recover`)
-    1             old     no        nothing; one backup more does no harm
+    0, 1          old     no        nothing; one backup more does no harm
     2             old     no        removes the intent
     3             new     no        appends the intent to the log, removes it
     half of 4     new     in part   cuts off the torn line, then as after 3
@@ -15,21 +15,32 @@ the intent names.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from dashboard.dataset.parquet import MAGIC, is_parquet
+from dashboard.dataset.regular_files import open_regular, read_regular
 from dashboard.history import change_log
 from dashboard.history.atomic_files import TEMP_SUFFIX, atomic_write
 from dashboard.history.change_log import Change, ChangeKind, RowChange, TableFiles
 
 LOCK_TIMEOUT_SECONDS = 60.0  # for another import to end
+HAND_LOCK_TIMEOUT_SECONDS = 10.0  # the same, where a server waits that has other files to look at
+
+ADVICE = {  # what to do about an error of the system
+    errno.EACCES: ("；表在 Excel 中打开着的，请先关闭", "; close the table where a spreadsheet has it open"),
+    errno.ENOSPC: (
+        "；磁盘已满，请先腾出空间",
+        "; make room on the disk first",
+    ),
+}
 
 
 class HistoryError(Exception):
@@ -39,26 +50,36 @@ class HistoryError(Exception):
 class TableTransaction:
     """Holds the bytes and digest of a locked table, and changes it."""
 
-    def __init__(self, files: TableFiles) -> None:
-        """Read the table; use `locked`, which holds the lock."""
-        self.files = files
-        self.content = files.table.read_bytes()
+    def __init__(self, path: Path, files: TableFiles) -> None:
+        """Read the table that `path` led to when it was locked; use `locked`, which holds the lock."""
+        self._path, self.files = path, files
+        self.content = read_regular(files.table)
         self.digest = hashlib.sha256(self.content).hexdigest()
 
     def change(
-        self, content: bytes, kind: ChangeKind, who: str, files: Sequence[str], rows: Sequence[RowChange], now: datetime
+        self,
+        content: bytes,
+        kind: ChangeKind,
+        who: str,
+        files: Sequence[str],
+        rows: Sequence[RowChange],
+        now: datetime,
+        digests: Sequence[str] = (),
     ) -> Change:
         """Replaces the table's bytes and logs the change; the old bytes are kept as a backup.
 
-        `files` are the names of those that the rows came from. HistoryError where somebody has changed the table by
-        hand since it was read: that change is not overwritten.
+        `files` are the names of those that the rows came from, `digests` their SHA-256. HistoryError where somebody has
+        changed the table by hand since it was read: that change is not overwritten.
         """
-        if change_log.file_digest(self.files.table) != self.digest:
+        if change_log.table_files(self._path) != self.files or change_log.file_digest(self.files.table) != self.digest:
             raise HistoryError(
                 f"{self.files.table.name} 刚刚被改动，什么也没有写入；请再试一次。 "
                 "The table has been changed just now, so nothing was written; try again."
             )
-        change = Change(kind, now, who, tuple(files), tuple(rows), self.digest, hashlib.sha256(content).hexdigest())
+        self.log_change_by_hand(now)
+        after, previous = hashlib.sha256(content).hexdigest(), _last_line_digest(self.files)
+        name = self.files.table.name
+        change = Change(kind, now, who, tuple(files), tuple(rows), self.digest, after, tuple(digests), previous, name)
         self._back_up(now)
         atomic_write(self.files.intent, change_log.to_json(change).encode())
         try:
@@ -69,6 +90,21 @@ class TableTransaction:
         _append_log(self.files, change)
         self.files.intent.unlink()
         self.content, self.digest = content, change.after
+        return change
+
+    def log_change_by_hand(self, now: datetime, before: str | None = None) -> Change | None:
+        """Logs that the table was changed by hand where no line of the log explains it; None where one does.
+
+        `before` is the digest that the table is known to have had; the log's last line, where there is one, says it.
+        """
+        log = change_log.read_log(self.files)
+        before = log[-1].after if log else before
+        if before in (None, self.digest):
+            return None
+        previous = _last_line_digest(self.files)
+        name = self.files.table.name
+        change = Change(ChangeKind.BY_HAND, now, "", (), (), before, self.digest, (), previous, name)
+        _append_log(self.files, change)
         return change
 
     def undoable(self) -> tuple[Change, bytes]:
@@ -98,7 +134,9 @@ class TableTransaction:
 
     def _backup(self, digest: str) -> Path | None:
         """Finds the backup of a version; None where there is none, or a damaged one."""
-        paths = (path for path in self.files.backups if path.stem.endswith(change_log.short_version(digest)))
+        paths = (
+            path for path in self.files.backups if change_log.backup_version(path) == change_log.short_version(digest)
+        )
         return next((path for path in paths if change_log.file_digest(path) == digest), None)
 
     def _back_up(self, now: datetime) -> None:
@@ -114,44 +152,65 @@ class TableTransaction:
 
 
 @contextmanager
-def locked(table: Path, timeout: float = LOCK_TIMEOUT_SECONDS) -> Iterator[TableTransaction]:
-    """Locks a table for one writer and recovers what a crash left unfinished.
+def locked(table: Path, timeout: float = LOCK_TIMEOUT_SECONDS, *, dry_run: bool = False) -> Iterator[TableTransaction]:
+    """Locks a table for one writer and recovers what a crash left unfinished; a dry run only reads, and writes no lock.
 
     HistoryError where another process holds the lock for longer than `timeout` seconds, where the table is no CSV, and
     where the folder or the table cannot be written.
     """
     files = change_log.table_files(table)
     try:
-        with files.table.open("rb") as file:
-            if is_parquet(files.table.name, file.read(len(MAGIC))):
-                raise HistoryError(
-                    f"{files.table.name} 是 Parquet 表，只有 CSV 表可以导入。 "
-                    "Rows can be imported into a CSV table only; this one is Parquet."
-                )
-        with FileLock(files.lock, timeout=timeout):
-            _recover(files)
-            yield TableTransaction(files)
+        if _is_parquet(files):
+            raise HistoryError(
+                f"{files.table.name} 是 Parquet 表，只有 CSV 表可以导入。 "
+                "Rows can be imported into a CSV table only; this one is Parquet."
+            )
+        with nullcontext() if dry_run else FileLock(files.lock, timeout=timeout):
+            if not dry_run:
+                _recover(files)
+            yield TableTransaction(table, files)
     except Timeout as error:
         raise HistoryError(
             f"另一个导入正在进行（等了 {timeout:.0f} 秒），请稍后再试。 "
             f"Another import is under way and did not end within {timeout:.0f} seconds; try again later."
         ) from error
     except OSError as error:
+        chinese, english = ADVICE.get(error.errno or 0, ("", ""))
         raise HistoryError(
-            f"{error.filename or files.table} 无法读写（{error.strerror}）；表在 Excel 中打开着的，请先关闭。 "
-            f"It cannot be read or written ({error.strerror}); close the table where a spreadsheet has it open."
+            f"{error.filename or files.table} 无法读写（{error.strerror}）{chinese}。 "
+            f"It cannot be read or written ({error.strerror}){english}."
         ) from error
 
 
 def undo(table: Path, who: str, now: datetime | None = None, *, dry_run: bool = False) -> Change:
     """Undoes the last import, byte for byte, and returns it; HistoryError as in `undoable`."""
-    with locked(table) as transaction:
+    with locked(table, dry_run=dry_run) as transaction:
         change, before = transaction.undoable()
         if not dry_run:
             rows = tuple(row.reverse for row in change.rows)
             time = now or datetime.now().astimezone()
             transaction.change(before, ChangeKind.UNDO, who, change.files, rows, time)
         return change
+
+
+def log_change_by_hand(table: Path, digest: str, before: str | None) -> Change | None:
+    """Logs that the table, which has `digest` now, was changed by hand; None where its log explains it.
+
+    HistoryError where the log cannot be written. A Parquet table is never imported into and has no log.
+    """
+    files = change_log.table_files(table)
+    log = change_log.read_log(files)
+    if (log[-1].after if log else before) in (None, digest) or _is_parquet(files):
+        return None
+    with locked(table, HAND_LOCK_TIMEOUT_SECONDS) as transaction:
+        if transaction.digest != digest:  # changed again: whoever takes that over logs it
+            return None
+        return transaction.log_change_by_hand(datetime.now().astimezone(), before)
+
+
+def _is_parquet(files: TableFiles) -> bool:
+    with open_regular(files.table) as file:
+        return is_parquet(files.table.name, file.read(len(MAGIC)))
 
 
 def _recover(files: TableFiles) -> None:
@@ -162,14 +221,30 @@ def _recover(files: TableFiles) -> None:
         for path in folder.iterdir() if folder.is_dir() else ():
             if path.name.endswith(TEMP_SUFFIX) and path.name.startswith(prefixes):
                 path.unlink(missing_ok=True)
-    content = log.read_bytes() if log.is_file() else b""
-    whole = content[: content.rfind(b"\n") + 1]  # without a last line that a crash cut off; its change is in the intent
-    if whole != content:
-        atomic_write(log, whole, mode_from=log)
+    content = _log_content(files)
+    whole, end, torn = content.rpartition(b"\n")
+    if torn:  # cut off by a crash, its change is in the intent; or whole, by an editor that took its end
+        atomic_write(log, content + b"\n" if _is_change(torn) else whole + end, mode_from=log)
     intent = change_log.read_intent(files)
     if intent and intent not in change_log.read_log(files) and change_log.file_digest(files.table) == intent.after:
         _append_log(files, intent)
     files.intent.unlink(missing_ok=True)
+
+
+def _is_change(line: bytes) -> bool:
+    try:
+        change_log.from_json(line.decode())
+    except ValueError:
+        return False
+    return True
+
+
+def _log_content(files: TableFiles) -> bytes:
+    return read_regular(files.log) if files.log.exists() else b""
+
+
+def _last_line_digest(files: TableFiles) -> str:
+    return change_log.line_digest(_log_content(files).removesuffix(b"\n").rpartition(b"\n")[2])
 
 
 def _append_log(files: TableFiles, change: Change) -> None:

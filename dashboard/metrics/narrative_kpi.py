@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dashboard.dataset.model import TASKS, Kpi, Measure, Quantity
-from dashboard.dataset.numbers import fixed, percent
+from dashboard.dataset.numbers import fixed, number, percent
+from dashboard.dataset.series import KpiSeries
 from dashboard.i18n.messages import Span
 from dashboard.metrics.district import total
 from dashboard.metrics.growth import Judgement, TargetInterpretation, effort, newest, target_interpretations
@@ -45,7 +46,7 @@ class KpiNarrator(PlanNarrator):
         if leading:
             target = self._target(leading, kpi)
             head = self.translate.segments("say.only_target", kpi=name, next=self.year + 1, target=target)
-            return head, (*lead, *self.translate.spans("say.no_base", year=self.year))
+            return head, (*lead, *self._no_growth_sentence(series, leading))
         last_outcome = last_outcome or next(iter(target_outcomes(self.dataset, [kpi])), None)
         if last_outcome is not None and (result is None or last_outcome.year == self.year):
             head = self._outcome_head(last_outcome, kpi)
@@ -54,6 +55,15 @@ class KpiNarrator(PlanNarrator):
         else:
             return self._newest(kpi)
         return head, (*lead, *self.translate.spans("say.no_target", next=self.year + 1))
+
+    def _no_growth_sentence(self, series: KpiSeries, target: TargetInterpretation) -> tuple[Span, ...]:
+        """Return why no required growth can be computed: no result, or one that is not above zero."""
+        result = series.actual(self.year)
+        if result is None or target.level is None:
+            return self.translate.spans("say.no_base", year=self.year)
+        difference = number(round(target.level.value - result.value, 6))
+        unit = self.translate.unit(series.kpi)
+        return self.translate.spans("say.no_positive_base", year=self.year, difference=f"{difference} {unit}")
 
     def _must_head(self, kpi: Kpi, interpretation: TargetInterpretation) -> tuple[str, ...]:
         """Return what a target asks for where its effort cannot be judged."""

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from dashboard.dataset.numbers import is_whole
-from dashboard.dataset.spreadsheet import FORMULA_STARTS
+from dashboard.dataset.spreadsheet import is_formula
 from dashboard.returns.messages import MAX_QUOTED_CHARS, Message, bilingual
+from dashboard.returns.number_formats import displayed, is_faithful, is_percent
 
 NUMBER = re.compile(r"-?(\d+|\d{1,3}([ \u00a0\u3000]\d{3})+)(\.\d+)?", re.ASCII)  # 12345 or 12 345
 BLANKS = re.compile(r"[\s\u00a0\u3000]+")
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+PICTURE = re.compile(r"=(_xlfn\.)?DISPIMG\(", re.IGNORECASE)
 SIGNIFICANT_DIGITS = 15  # that a spreadsheet keeps of a number
 MAX_NUMBER = Decimal(10) ** 12
 MAX_CELL_CHARS = 500  # of a remark, or of a number with its blanks
@@ -29,11 +31,11 @@ class CellError(Exception):
         super().__init__(self.message.english)
 
 
-def parse_number(content: object, unit: str, data_type: str = "", number_format: str = "General") -> Decimal | None:
+def parse_number(content: object, unit: str, data_type: str = "", number_formats: Sequence[str] = ()) -> Decimal | None:
     """Parses the number in a cell; None where it is empty, CellError for all else.
 
     `data_type` is openpyxl's (`f` a formula, `e` an error). Whole things are whole, and nothing but a per cent is below
-    zero. A number displayed as a per cent is refused: 36.7% is 0.367 to a spreadsheet.
+    zero. A number that any of the cell's formats shows as another is refused: 36.7% is 0.367 to a spreadsheet.
     """
     _refuse_computed(content, data_type)
     if content is None or (isinstance(content, str) and not content.strip()):
@@ -50,19 +52,28 @@ def parse_number(content: object, unit: str, data_type: str = "", number_format:
     elif isinstance(content, int | float):
         if isinstance(content, float) and not math.isfinite(content):
             raise CellError("infinite", value=content)
-        digits = SIGNIFICANT_DIGITS
-        if "%" in number_format:
-            raise CellError("percent", value=f"{content:.{digits}g}", percent=f"{content * 100:.{digits - 3}g}")
-        number = Decimal(f"{content:.{digits}g}") if isinstance(content, float) else Decimal(content)
+        number = Decimal(f"{content:.{SIGNIFICANT_DIGITS}g}") if isinstance(content, float) else Decimal(content)
     else:
         raise CellError("no_number", value=content)
     if abs(number) > MAX_NUMBER:
         raise CellError("too_large", value=f"{number.normalize():.6g}")
+    for number_format in number_formats if isinstance(content, int | float) else ():
+        _refuse_other_display(number, unit, number_format)
     if number < 0 and unit != "%":
         raise CellError("negative", value=number, unit=unit)
     if is_whole(unit) and number != number.to_integral_value():
         raise CellError("not_whole", value=number, unit=unit)
     return number
+
+
+def _refuse_other_display(number: Decimal, unit: str, number_format: str) -> None:
+    """Refuses a number that its cell shows as another: as per cent, in thousands, with a point put in, not at all."""
+    if is_percent(number, number_format):
+        raise CellError("percent", value=plain(number), percent=plain(number * 100))
+    text = displayed(number, number_format)
+    if text is not None and not is_faithful(number, text, unit):
+        cells = {"text": text.strip()[:MAX_QUOTED_CHARS], "format": number_format[:MAX_QUOTED_CHARS]}
+        raise CellError("other_display", value=plain(number), **cells)
 
 
 def plain(number: Decimal) -> str:
@@ -89,7 +100,7 @@ def parse_choice(content: object, choices: Mapping[str, str], data_type: str = "
 def parse_remark(content: object, data_type: str = "") -> str:
     """Parses a remark into one line; CellError where it is too long or a spreadsheet would run it."""
     text = _one_line(content, data_type)
-    if text.startswith(FORMULA_STARTS):
+    if is_formula(text):
         raise CellError("remark_start", value=text[:MAX_QUOTED_CHARS])
     if UNPRINTABLE.search(text):
         raise CellError("unprintable")
@@ -103,8 +114,15 @@ def _one_line(content: object, data_type: str) -> str:
     return "" if content is None else BLANKS.sub(" ", str(content)).strip()
 
 
+def is_picture(content: object) -> bool:
+    """Tells whether a cell holds a picture, for which WPS writes a formula of its own."""
+    return isinstance(content, str) and PICTURE.match(content) is not None
+
+
 def _refuse_computed(content: object, data_type: str) -> None:
     """Refuses formulas and errors, whatever value they show."""
+    if data_type == "f" and is_picture(content):
+        raise CellError("picture")
     if data_type == "f":
         raise CellError("formula")
     if data_type == "e":

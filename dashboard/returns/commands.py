@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 from dashboard.dataset.catalog import read_catalog
 from dashboard.dataset.loading import read_dataset
 from dashboard.dataset.model import Catalog, District
+from dashboard.dataset.regular_files import real_path
 from dashboard.dataset.resources import DATA, IS_INSTALLED, PUBLISHED
 from dashboard.dataset.schema import FIRST_YEAR, LAST_YEAR
 from dashboard.history.atomic_files import atomic_write
@@ -22,7 +22,7 @@ from dashboard.returns.importing import ImportRequest, ImportResult, import_retu
 from dashboard.returns.messages import ReturnRefusedError
 from dashboard.returns.template import form_workbook
 from dashboard.returns.workbook_security import EXCEL_LOCK_PREFIX
-from dashboard.settings import SettingError, Settings, read_settings
+from dashboard.settings import SettingError, Settings, account_name, read_settings
 
 ALL = "all"
 MAX_EMPTY_ROWS = 20  # rows left empty that are named, unless an import is only tried
@@ -62,7 +62,7 @@ def import_files(options: argparse.Namespace) -> int:
     settings = _settings_to_write(options)
     files = tuple(path for text in options.files for path in _files(text))
     year = _year(options.year) if options.year else None
-    request = ImportRequest(files, options.by or _user(), year, replace=options.replace, dry_run=options.dry_run)
+    request = ImportRequest(files, options.by or account_name(), year, replace=options.replace, dry_run=options.dry_run)
     try:
         result = import_returns(settings.data, settings.catalog, request)
     except ReturnRefusedError as error:
@@ -79,13 +79,13 @@ def undo_last(options: argparse.Namespace) -> int:
     """Undoes the last import."""
     settings = _settings_to_write(options)
     try:
-        change = undo(settings.data, options.by or _user(), dry_run=options.dry_run)
+        change = undo(settings.data, options.by or account_name(), dry_run=options.dry_run)
     except HistoryError as error:
         return _refuse(str(error))
     time, files = f"{change.time:%Y-%m-%d %H:%M:%S}", "、".join(change.files)
     print(f"撤销 {time} {change.who} 的导入：{files}。 An import taken back.")
     _print_rows("撤回 taken back", [row.reverse for row in change.rows], read_catalog(settings.catalog))
-    versions = f"{settings.data.name} {short_version(change.after)} → {short_version(change.before)}"
+    versions = f"{_table_label(settings.data)} {short_version(change.after)} → {short_version(change.before)}"
     undone = f"{versions}，表与导入前完全一致。 The table is byte for byte what it was before."
     print(DRY_RUN if options.dry_run else undone)
     return 0
@@ -94,12 +94,18 @@ def undo_last(options: argparse.Namespace) -> int:
 def _settings_to_write(options: argparse.Namespace) -> Settings:
     """Returns the settings of a command that changes the table; SettingError for that of an installed package."""
     settings = read_settings(vars(options))
-    if IS_INSTALLED and settings.data == PUBLISHED:
+    if IS_INSTALLED and real_path(settings.data) == PUBLISHED:
         raise SettingError(
             f"--data: {PUBLISHED} 属于安装的程序，更新时会被替换；请把文件夹 {DATA} 复制到别处，用 --data 指定新的表。 "
             "The table of an installed program is replaced by its updates; copy its folder and name the copied table."
         )
     return settings
+
+
+def _table_label(table: Path) -> str:
+    """Names a table; one that is reached by a symbolic link with the file that was written."""
+    target = real_path(table)
+    return table.name if target == table.absolute() else f"{table.name} → {target}"
 
 
 def _print_result(result: ImportResult, catalog: Catalog, request: ImportRequest, table: Path) -> None:
@@ -121,7 +127,8 @@ def _print_result(result: ImportResult, catalog: Catalog, request: ImportRequest
         print(DRY_RUN)
     else:
         before, after = short_version(result.change.before), short_version(result.change.after)
-        print(f"已写入 {table.name}，版本 {before} → {after}；撤销用 python app.py undo。 Written; undo takes it back.")
+        versions = f"{_table_label(table)}，版本 {before} → {after}"
+        print(f"已写入 {versions}；撤销用 python app.py undo。 Written; undo takes it back.")
     notes = len({row.new.note for row in result.rows if row.new and row.new.note} - set(catalog.note_english))
     if notes and not request.dry_run:
         print(
@@ -162,13 +169,6 @@ def _files(text: str) -> Sequence[Path]:
     path = Path(text)
     paths = () if path.exists() or not set("*?") & set(path.name) else sorted(path.parent.glob(path.name))
     return [match for match in paths if not match.name.startswith(EXCEL_LOCK_PREFIX)] or [path]
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):  # a container without user names
-        return "unknown"
 
 
 def _refuse(*sentences: str) -> int:

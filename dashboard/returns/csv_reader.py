@@ -12,15 +12,16 @@ from pathlib import Path
 from typing import TypeVar
 
 from dashboard.dataset.loading import ENCODINGS
-from dashboard.dataset.model import Kpi, Measure, Qualifier, Status
-from dashboard.dataset.schema import COLUMNS, FIRST_YEAR, LAST_YEAR, YEAR
-from dashboard.dataset.spreadsheet import escape_formula
+from dashboard.dataset.model import Kpi, Measure, Qualifier, RowKey, Status
+from dashboard.dataset.names import look_alike
+from dashboard.dataset.schema import ALL_COLUMNS, COLUMNS, FIRST_YEAR, LAST_YEAR, NUMBERS, YEAR
+from dashboard.dataset.spreadsheet import unescape_formula
 from dashboard.dataset.table import Dataset
 from dashboard.history.change_log import RowContent
 from dashboard.returns.cells import CellError, parse_number, parse_remark, plain
 from dashboard.returns.form import DOCUMENT
 from dashboard.returns.messages import MAX_QUOTED_CHARS, ImportIssue, Origin, ReturnRefusedError, bilingual, refusal
-from dashboard.returns.submitted_value import RowKey, SubmittedReturn, SubmittedValue
+from dashboard.returns.submitted_value import SubmittedReturn, SubmittedValue
 
 Parsed = TypeVar("Parsed")
 STATUSES = tuple(status.value for status in Status if status is not Status.SAMPLE)
@@ -83,13 +84,14 @@ def _rows(path: Path, content: bytes) -> list[CsvRow]:
         header, *lines = list(csv.reader(io.StringIO(text, newline=""), strict=True)) or [[]]
     except csv.Error as error:
         raise refusal(origin, "unreadable", reason=error) from error
-    if sorted(header) != sorted(COLUMNS):
+    if sorted(header) not in (sorted(COLUMNS), sorted(ALL_COLUMNS)):
         actual = "、".join(header)[:MAX_HEADER_CHARS]
         raise refusal(origin, "wrong_columns", expected="、".join(COLUMNS), actual=actual)
     rows = []
     for number, cells in enumerate(lines, 2):
         if any(cell.strip() for cell in cells):
-            row = CsvRow(path.name, number, {name: cell.strip() for name, cell in zip(header, cells, strict=False)})
+            texts = zip(header, map(str.strip, cells), strict=False)
+            row = CsvRow(path.name, number, {n: text if n in NUMBERS else unescape_formula(text) for n, text in texts})
             if len(cells) != len(header):
                 raise refusal(row.origin(), "wrong_width", count=len(cells), expected=len(header))
             rows.append(row)
@@ -99,17 +101,37 @@ def _rows(path: Path, content: bytes) -> list[CsvRow]:
 def _kpi(row: CsvRow, dataset: Dataset) -> Kpi | None:
     """Finds the KPI of a row; None, and an issue, where the table has none of that name (it would be a new one)."""
     name, breakdown, area = row.cells["kpi"], row.cells["breakdown"], row.cells["area"]
-    escaped = (kpi for kpi in dataset.kpis.values() if escape_formula(kpi.name) == name)
-    kpi = dataset.kpis.get(name) or next(escaped, None)
+    kpi = dataset.kpis.get(name)
     if kpi is None:
-        row.add_issue("kpi", "unknown_kpi", value=name)
+        _add_unknown(row, "kpi", list(dataset.kpis))
         return None
-    places = dataset.places(kpi.name)
-    if breakdown and not any(breakdown in dataset.breakdowns(kpi.name, place.name) for place in places):
-        row.add_issue("breakdown", "unknown_breakdown", kpi=kpi.name, value=breakdown)
+    breakdowns = [name for place in dataset.places(kpi.name) for name in dataset.breakdowns(kpi.name, place.name)]
+    if breakdown and breakdown not in breakdowns:
+        _add_unknown(row, "breakdown", breakdowns)
     if area != str(kpi.area):
         row.add_issue("area", "wrong_area", kpi=kpi.name, expected=kpi.area, value=area)
     return kpi
+
+
+def _add_unknown(row: CsvRow, column: str, names: Sequence[str]) -> None:
+    """Adds that the table has no such KPI or breakdown, and the one that looks like it."""
+    value = row.cells[column]
+    alike = next((name for name in names if look_alike(name) == look_alike(value)), None)
+    message = f"unknown_{column}" if alike is None else "other_spelling"
+    row.add_issue(column, message, kpi=row.cells["kpi"], value=value, known=alike)
+
+
+def _note(row: CsvRow, kpi: Kpi, dataset: Dataset) -> str:
+    """Parses the remark of a row; the KPI's definition is none, and a note that the table has stays as it is."""
+    note = row.cells["note"]
+    if note == kpi.definition:
+        return ""
+    district, year, measure = (row.cells[column] for column in ("district", "year", "measure"))
+    places = (place.name for place in dataset.places(kpi.name) if place.name == district)
+    series = (dataset.series(kpi.name, place, row.cells["breakdown"]) for place in places)
+    observations = (observation for own in series for observation in own.observations)
+    known = (old.note for old in observations if (str(old.year), old.measure.value) == (year, measure))
+    return next((old for old in known if old.strip() == note), None) or row.parse("note", parse_remark) or ""
 
 
 def _value(row: CsvRow, dataset: Dataset, today: date, expected_year: int | None) -> SubmittedValue | None:
@@ -126,8 +148,7 @@ def _value(row: CsvRow, dataset: Dataset, today: date, expected_year: int | None
         row.add_issue("unit", "wrong_unit", expected=unit, value=cells["unit"])
     status, qualifier = _choice(row, "status", STATUSES), _choice(row, "qualifier", list(Qualifier))
     number = row.parse("value", partial(parse_number, unit=unit))
-    is_definition = cells["note"] in (kpi.definition, escape_formula(kpi.definition))
-    note = "" if is_definition else row.parse("note", parse_remark) or ""
+    note = _note(row, kpi, dataset)
     if row.issues or number is None:
         return None
     source = cells["source"] or f"{DOCUMENT} {cells['district']} {year} CSV {row.number}"

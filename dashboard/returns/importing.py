@@ -1,26 +1,28 @@
-"""Imports returns into the table: reads, checks and merges them while its lock is held; all of them or none."""
+"""Imports returns into the table: reads and checks them, then merges them under its lock; all of them or none."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
+from dashboard.dataset.catalog import read_catalog
 from dashboard.dataset.errors import DatasetError
-from dashboard.dataset.loading import read_dataset
+from dashboard.dataset.loading import parse_dataset
+from dashboard.dataset.model import Catalog, RowKey
 from dashboard.dataset.schema import SchemaError
 from dashboard.dataset.table import Dataset
 from dashboard.history.change_log import Change, ChangeKind, RowChange, RowContent
-from dashboard.history.transaction import HistoryError, locked
+from dashboard.history.transaction import locked
 from dashboard.returns.checks import ReturnCheck, check_values, row_label
 from dashboard.returns.csv_reader import csv_return
 from dashboard.returns.form import DOCUMENT
 from dashboard.returns.merge import TableText, merged, table_text
 from dashboard.returns.messages import ImportIssue, Origin, ReturnRefusedError, bilingual, refusal
-from dashboard.returns.submitted_value import RowKey, SubmittedReturn, SubmittedValue
+from dashboard.returns.submitted_value import SubmittedReturn, SubmittedValue
 from dashboard.returns.workbook_reader import workbook_return
 from dashboard.returns.workbook_security import read_upload
 
@@ -47,36 +49,56 @@ class ImportResult:
     change: Change | None
 
 
+@dataclass(frozen=True, slots=True)
+class _JudgedImport:
+    """Holds what an import would do to a version of the table, and the table's text after it."""
+
+    result: ImportResult
+    text: TableText
+
+
 def import_returns(table: Path, catalog: Path, request: ImportRequest, now: datetime | None = None) -> ImportResult:
     """Imports the values of files into the table: all of them, or with any fault none.
 
-    ReturnRefusedError lists the faults of the files, DatasetError those of the table as it is, HistoryError says why it
-    cannot be written.
+    Files are read and judged before the table is locked, as that may take long; a dry run ends there. They are judged
+    anew only where somebody else has changed the table in between. ReturnRefusedError lists the faults of the files,
+    DatasetError those of the table as it is, HistoryError says why it cannot be written.
     """
     time = now or datetime.now().astimezone()
+    with locked(table, dry_run=True) as current:
+        judged = _judge(current.content, table, catalog, request, time.date())
+    if request.dry_run or not judged.result.rows:
+        return judged.result
     with locked(table) as transaction:
-        dataset = read_dataset(table, catalog)
-        if dataset.digest != transaction.digest:
-            raise HistoryError("数据表刚刚被改动，请再试一次。 The table has been changed just now; try again.")
-        if DOCUMENT not in dataset.catalog.documents:
-            raise refusal(Origin(catalog.name), "no_document")
-        returns, issues = _read(request, dataset, time.date())
-        duplicates = list(_duplicates(returns))
-        values = tuple(value for submitted in returns for value in submitted.values)
-        text = table_text(transaction.content)
-        rows_before = text.rows
-        new = tuple(value for value in values if not _is_in_table(value, rows_before.get(value.key)))
-        changed_text, rows = merged(text, new, dataset.catalog)
-        overwriting = () if request.replace else _overwriting(new, rows_before, dataset)
-        results = () if duplicates else _check(new, changed_text, table, catalog)
-        faults = (result.issue for result in results if not result.is_warning)
-        if issues := [*issues, *duplicates, *overwriting, *faults]:
-            raise ReturnRefusedError(*issues)
-        change = None
-        if rows and not request.dry_run:
-            files = [path.name for path in request.files]
-            change = transaction.change(changed_text.bytes, ChangeKind.IMPORT, request.who, files, rows, time)
-    return ImportResult(tuple(returns), rows, len(values) - len(new), tuple(result.issue for result in results), change)
+        if transaction.content != current.content:
+            judged = _judge(transaction.content, table, catalog, request, time.date())
+        change, returns, rows = None, judged.result.returns, judged.result.rows
+        if rows:
+            files, digests = [path.name for path in request.files], [submitted.digest for submitted in returns]
+            change = transaction.change(judged.text.bytes, ChangeKind.IMPORT, request.who, files, rows, time, digests)
+    return replace(judged.result, change=change)
+
+
+def _judge(content: bytes, table: Path, catalog_path: Path, request: ImportRequest, today: date) -> _JudgedImport:
+    """Reads the files, checks their values against a version of the table and merges them; errors as in an import."""
+    catalog = read_catalog(catalog_path)
+    dataset = parse_dataset(content, table, catalog)
+    if DOCUMENT not in catalog.documents:
+        raise refusal(Origin(catalog_path.name), "no_document")
+    returns, issues = _read(request, dataset, today)
+    duplicates = list(_duplicates(returns))
+    values = tuple(value for submitted in returns for value in submitted.values)
+    text = table_text(content)
+    rows_before = text.rows
+    new = tuple(value for value in values if not _is_in_table(value, rows_before.get(value.key)))
+    changed_text, rows = merged(text, new, catalog)
+    overwriting = () if request.replace else _overwriting(new, rows_before, dataset)
+    results = () if duplicates else _check(new, changed_text, table, catalog)
+    faults = (result.issue for result in results if not result.is_warning)
+    if issues := [*issues, *duplicates, *overwriting, *faults]:
+        raise ReturnRefusedError(*issues)
+    warnings = tuple(result.issue for result in results)
+    return _JudgedImport(ImportResult(tuple(returns), rows, len(values) - len(new), warnings, None), changed_text)
 
 
 def _read(request: ImportRequest, dataset: Dataset, today: date) -> tuple[list[SubmittedReturn], list[ImportIssue]]:
@@ -87,7 +109,8 @@ def _read(request: ImportRequest, dataset: Dataset, today: date) -> tuple[list[S
         try:
             content = read_upload(path)
             reader = csv_return if path.suffix.lower() == ".csv" else workbook_return
-            returns.append(reader(path, content, dataset, today, request.year))
+            submitted = reader(path, content, dataset, today, request.year)
+            returns.append(replace(submitted, digest=hashlib.sha256(content).hexdigest()))
         except ReturnRefusedError as error:
             issues += error.issues
     return returns, issues
@@ -132,17 +155,16 @@ def _overwriting(
             yield ImportIssue(value.origin, bilingual("published", what=row_label(value.key, dataset.catalog), **cells))
 
 
-def _check(values: Sequence[SubmittedValue], changed: TableText, table: Path, catalog: Path) -> tuple[ReturnCheck, ...]:
+def _check(
+    values: Sequence[SubmittedValue], changed: TableText, table: Path, catalog: Catalog
+) -> tuple[ReturnCheck, ...]:
     """Validates the table with the values in it; if it is sound, runs the checks on it."""
     if not values:
         return ()
-    with TemporaryDirectory() as folder:
-        candidate = Path(folder) / table.name
-        candidate.write_bytes(changed.bytes)
-        try:
-            dataset = read_dataset(candidate, catalog)
-        except DatasetError as error:
-            return tuple(ReturnCheck(_issue(fault, values, changed), False) for fault in error.faults)
+    try:
+        dataset = parse_dataset(changed.bytes, table, catalog)
+    except DatasetError as error:
+        return tuple(ReturnCheck(_issue(fault, values, changed), False) for fault in error.faults)
     return check_values(values, dataset)
 
 

@@ -9,25 +9,25 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import partial
-from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell
+from openpyxl.formatting.formatting import ConditionalFormatting
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dashboard.dataset.model import Area, Measure, Status
+from dashboard.dataset.model import Area, Measure, RowKey, Status
 from dashboard.dataset.schema import FIRST_YEAR, LAST_YEAR, YEAR
 from dashboard.dataset.table import Dataset
 from dashboard.history.change_log import RowContent
 from dashboard.returns import layout
-from dashboard.returns.cells import CellError, parse_choice, parse_number, parse_remark, plain
+from dashboard.returns.cells import CellError, is_picture, parse_choice, parse_number, parse_remark, plain
 from dashboard.returns.form import DOCUMENT, MADE_BY, VERSION, Form, FormKind, FormRow, build_form
 from dashboard.returns.layout import ColumnRole
 from dashboard.returns.messages import MAX_QUOTED_CHARS, ImportIssue, Origin, ReturnRefusedError, bilingual, refusal
-from dashboard.returns.submitted_value import RowKey, SubmittedReturn, SubmittedValue
-from dashboard.returns.workbook_security import refuse_unsafe
+from dashboard.returns.submitted_value import SubmittedReturn, SubmittedValue
+from dashboard.returns.workbook_security import safe_workbook
 
 Parsed = TypeVar("Parsed")
 MEASURES = {  # what a column holds
@@ -38,7 +38,8 @@ MEASURES = {  # what a column holds
     },
 }  # fmt: skip
 MAX_MOVED_TEXTS = 10  # fixed texts that are named one by one where they have moved
-MAX_STRAY_LINES = 50  # rows and columns beyond the form that are still looked through cell by cell
+MAX_OUTSIDE = 20  # cells outside the form that are named one by one
+WPS_PICTURES = "WpsReserved_CellImgList"  # the hidden sheet that WPS adds for pictures in cells; no menu shows it
 
 
 @dataclass(slots=True)
@@ -48,6 +49,7 @@ class ReturnedSheet:
     file: str
     worksheet: Worksheet
     letters: dict[ColumnRole, str]
+    conditional_formats: tuple[tuple[ConditionalFormatting, str], ...]  # ranges, and the number format that they get
     issues: list[ImportIssue] = field(default_factory=list)
 
     def add_issue(self, cell: str, name: str, /, **values: object) -> None:
@@ -71,18 +73,22 @@ class ReturnedSheet:
             self.issues.append(ImportIssue(Origin(self.file, layout.FORM_SHEET, cell.coordinate), error.message))
             return None
 
+    def number(self, cell: Cell, unit: str) -> Decimal | None:
+        """Parses the number in a cell, judged in its own format and in those that conditions give it."""
+        formats = [code for ranges, code in self.conditional_formats if cell.coordinate in ranges]
+        return parse_number(cell.value, unit, cell.data_type, (cell.number_format, *formats))
+
 
 def workbook_return(path: Path, content: bytes, dataset: Dataset, today: date, year: int | None) -> SubmittedReturn:
     """Reads the values of a returned workbook; ReturnRefusedError with every fault that it has.
 
-    A return of another year than `year` is one. Nothing is opened before `refuse_unsafe` has checked it.
+    A return of another year than `year` is one. Nothing is opened before `safe_workbook` has checked and reduced it.
     """
-    refuse_unsafe(path, content)
-    book = _open(path, content)
+    book = _open(path, safe_workbook(path, content))
     form = _recognise(path.name, book, dataset, today, year)
     worksheet = book[layout.FORM_SHEET]
     assert isinstance(worksheet, Worksheet)  # a chart in its place was refused
-    sheet = ReturnedSheet(path.name, worksheet, layout.column_letters(form.kind))
+    sheet = ReturnedSheet(path.name, worksheet, layout.column_letters(form.kind), _conditional_formats(worksheet))
     _check_structure(sheet, form)
     _check_fixed_texts(sheet, form)
     sheet.refuse_issues()  # where rows have moved, a value may belong to another row
@@ -108,7 +114,7 @@ def _recognise(file: str, book: Workbook, dataset: Dataset, today: date, expecte
         raise refusal(Origin(file), "no_form")
     worksheets = [sheet.title for sheet in book.worksheets]  # without charts that stand alone
     wrong_sheets = [(name, "no_sheet") for name in layout.SHEETS if name not in worksheets]
-    wrong_sheets += [(name, "extra_sheet") for name in book.sheetnames if name not in layout.SHEETS]
+    wrong_sheets += list(_extra_sheets(book))
     if wrong_sheets:
         raise ReturnRefusedError(*(ImportIssue(Origin(file, name), bilingual(issue)) for name, issue in wrong_sheets))
     pairs = book[layout.FINGERPRINT_SHEET].iter_rows(max_row=20, max_col=2, values_only=True)  # of which a form has six
@@ -135,14 +141,28 @@ def _recognise(file: str, book: Workbook, dataset: Dataset, today: date, expecte
     return form
 
 
+def _extra_sheets(book: Workbook) -> Iterator[tuple[str, str]]:
+    """Yields sheets that are no part of a form, with the message about each; WPS's own hidden one may be empty."""
+    for name in book.sheetnames:
+        sheet = book[name]
+        is_hidden = sheet.sheet_state != "visible"
+        is_for_pictures = name == WPS_PICTURES and is_hidden and isinstance(sheet, Worksheet) and not _contents(sheet)
+        if name not in layout.SHEETS and not is_for_pictures:
+            yield name, "hidden_sheet" if is_hidden else "extra_sheet"
+
+
+def _contents(sheet: Worksheet) -> list[Cell]:
+    """Lists the cells that hold something, row by row, without pictures; asking for others would make them."""
+    cells = (cell for _, cell in sorted(sheet._cells.items()))
+    return [cell for cell in cells if isinstance(cell, Cell) and cell.value is not None and not is_picture(cell.value)]
+
+
 def _check_structure(sheet: ReturnedSheet, form: Form) -> None:
     """Adds an issue for merged, hidden or added cells, in which a value may be lost."""
     worksheet = sheet.worksheet
     for merged in sorted(map(str, worksheet.merged_cells.ranges)):
         sheet.add_issue(merged, "merged")
     bottom, right = max(number for number, _ in layout.sheet_rows(form)), len(layout.COLUMNS[form.kind])
-    if worksheet.max_row > bottom + MAX_STRAY_LINES or worksheet.max_column > right + MAX_STRAY_LINES:
-        sheet.add_issue(worksheet.dimensions, "too_wide")
     sheet.refuse_issues()
     for row, dimension in sorted(worksheet.row_dimensions.items()):
         if dimension.hidden and row <= bottom:
@@ -153,9 +173,20 @@ def _check_structure(sheet: ReturnedSheet, form: Form) -> None:
     # under the form, beside it, beside its titles and headings
     widths = {number: 1 if isinstance(row, Area) else right for number, row in layout.sheet_rows(form)}
     widths |= dict.fromkeys(range(1, layout.HEADER_ROW), 1) | {layout.HEADER_ROW: right}
-    for cell in chain.from_iterable(worksheet.iter_rows()):
-        if isinstance(cell, Cell) and cell.value is not None and cell.column > widths.get(cell.row, 0):
-            sheet.add_issue(cell.coordinate, "outside", value=str(cell.value)[:MAX_QUOTED_CHARS])
+    outside = [cell for cell in _contents(worksheet) if cell.column > widths.get(cell.row, 0)]
+    for cell in outside[:MAX_OUTSIDE]:
+        sheet.add_issue(cell.coordinate, "outside", value=str(cell.value)[:MAX_QUOTED_CHARS])
+    if len(outside) > MAX_OUTSIDE:
+        sheet.add_issue(outside[MAX_OUTSIDE].coordinate, "more_outside", count=len(outside) - MAX_OUTSIDE)
+
+
+def _conditional_formats(worksheet: Worksheet) -> tuple[tuple[ConditionalFormatting, str], ...]:
+    return tuple(
+        (ranges, rule.dxf.numFmt.formatCode)
+        for ranges in worksheet.conditional_formatting
+        for rule in ranges.rules
+        if rule.dxf is not None and rule.dxf.numFmt is not None
+    )
 
 
 def _check_fixed_texts(sheet: ReturnedSheet, form: Form) -> None:
@@ -186,7 +217,7 @@ def _values(sheet: ReturnedSheet, number: int, row: FormRow, form: Form) -> Iter
     """Parses the values of a row: a level, an upper end, a growth; none where all are empty."""
     measures = MEASURES[form.kind]
     units = {role: "%" if measure.is_growth else row.unit for role, measure in measures.items()}
-    numbers = {role: sheet.read(role, number, partial(_number, unit=unit)) for role, unit in units.items()}
+    numbers = {role: sheet.read(role, number, partial(sheet.number, unit=unit)) for role, unit in units.items()}
     status = sheet.read(
         ColumnRole.STATUS, number, lambda cell: parse_choice(cell.value, layout.STATUS_CHOICES, cell.data_type)
     )
@@ -209,7 +240,3 @@ def _values(sheet: ReturnedSheet, number: int, row: FormRow, form: Form) -> Iter
             key = RowKey(row.kpi.name, row.breakdown, form.place.name, form.year, measures[role])
             origin = Origin(sheet.file, layout.FORM_SHEET, f"{sheet.letters[role]}{number}")
             yield SubmittedValue(origin, row.kpi.area, key, content)
-
-
-def _number(cell: Cell, unit: str) -> Decimal | None:
-    return parse_number(cell.value, unit, cell.data_type, cell.number_format)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any, Self
 from urllib.parse import quote, urlencode
 
-from dashboard.dataset.model import CITY
+from dashboard.dataset.model import CITY, RowKey
 from dashboard.i18n.messages import LANGUAGES
 from dashboard.metrics.allocation import AllocationKey
 
@@ -26,6 +26,8 @@ class View(StrEnum):
     OVERVIEW = "overview"
     AREA = "area"
     KPI = "kpi"
+    TASK = "task"
+    SOURCE = "source"
     DISTRICTS = "districts"
     MONEY = "money"
     CHECKS = "checks"
@@ -63,15 +65,19 @@ class Selection:
     sort: str = ""
     page: int = 1
     between: tuple[str, str] | None = None  # two versions of the table that are compared, by eight digits of each
+    task: str | None = None
+    row: RowKey | None = None  # the figure whose source is shown
 
-    def to(self, view: View, *, area: int | None = None, kpi: str | None = None) -> Self:
+    def to(self, view: View, **subject: Any) -> Self:
         """Return another view with the same district, year, map, key, language and theme.
 
-        The controls of the view itself take defaults; the map of a KPI's own view shows that KPI.
+        `subject` is what it shows: `area`, `kpi`, `task` or `row`. The controls of the view itself take defaults, and
+        the map of a KPI's own view shows that KPI.
         """
-        resets_map = view is View.KPI or kpi is not None or self.map == MAP_ALLOCATION
-        kpi_of_map = None if resets_map else self.map
-        return type(self)(view, area, kpi, self.district, self.year, self.lang, self.theme, kpi_of_map, self.key)
+        resets_map = view is View.KPI or "kpi" in subject or self.map == MAP_ALLOCATION
+        map_ = None if resets_map else self.map
+        other = type(self)(view, None, None, self.district, self.year, self.lang, self.theme, map_, self.key)
+        return replace(other, **subject)
 
     def change(self, **changes: Any) -> Self:
         """Return the same view with some fields changed; a place is never put beside itself."""
@@ -88,6 +94,11 @@ class Selection:
                 return f"/area/{self.area}"
             case View.KPI:
                 return f"/kpi/{_quoted(self.kpi or '')}"
+            case View.TASK:
+                return f"/task/{_quoted(self.task or '')}"
+            case View.SOURCE if self.row is not None:
+                names = (self.row.district, self.row.kpi, *([self.row.breakdown] if self.row.breakdown else []))
+                return f"/source/{self.row.measure.value}/{self.row.year}/{'/'.join(map(_quoted, names))}"
             case _:
                 return f"/{self.view.value}"
 

@@ -9,38 +9,58 @@ from dash.development.base_component import Component
 
 from dashboard.components.header import Choice, chooser
 from dashboard.components.rendering.fast_html import html
-from dashboard.components.table import value_cell
+from dashboard.components.table import value_span
 from dashboard.dataset.model import CITY, Observation
 from dashboard.dataset.numbers import number
 from dashboard.dataset.table import Dataset
 from dashboard.history.change_log import Change, short_version
+from dashboard.history.log_chain import LogFault
+from dashboard.history.versions import History
+from dashboard.i18n.terms import Translator
 from dashboard.metrics.export_rows import export_row
 from dashboard.metrics.version_diff import JudgementChange, JudgementKind, RowDifference, VersionDiff, diff_versions
 from dashboard.routing.selection import View
 from dashboard.routing.view_context import ViewContext
 from dashboard.views.page import data_table, section
 
+MAX_LOG_FAULTS = 3  # faults of the change log on screen; `app.py log --verify` lists all
 MAX_CHANGES = 20  # changes on screen; the file holds all
 MAX_OPEN_ROWS, MAX_DIFF_ROWS = 30, 300  # rows of a comparison: more are folded away, and more than that not listed
 
 
 def history_sections(context: ViewContext) -> tuple[Component, ...]:
     """Builds the change log, and where another version can be read, the comparison of two."""
-    log = _log(context.history.changes, context)
+    log = _log(context.history, context)
     return (log, _comparison(context)) if len(context.history.versions) > 1 or context.selection.between else (log,)
 
 
-def _log(changes: Sequence[Change], context: ViewContext) -> Component:
-    translate, title = context.translate, context.translate("history.title")
+def _log(history: History, context: ViewContext) -> Component:
+    translate, title, changes = context.translate, context.translate("history.title"), history.changes
+    faults = _faults(history.faults, context)
     if not changes:
-        return section("history", title, "", html.P(translate("history.none"), className="footnote"))
+        return section("history", title, "", *faults, html.P(translate("history.none"), className="footnote"))
     names = ("time", "who", "what", "files", "counts", "versions")
     heads = [(translate(f"history.{name}"), None) for name in names]
     rows = [_change(change, context) for change in changes[:MAX_CHANGES]]
     table = data_table(heads, rows, "history card-table", context)
     older = len(changes) - MAX_CHANGES
     foot = [html.P(translate("history.more", count=number(older)), className="footnote")] if older > 0 else []
-    return section("history", title, translate("history.note"), table, *foot)
+    return section("history", title, translate("history.note"), *faults, table, *foot)
+
+
+def _faults(faults: Sequence[LogFault], context: ViewContext) -> list[Component]:
+    """Builds the alert that the change log does not hold together, with its first faults; nothing where it does."""
+    if not faults:
+        return []
+    items = [html.Li(_fault_text(fault, context.translate)) for fault in faults[:MAX_LOG_FAULTS]]
+    summary = html.Summary(context.translate("history.faults", count=len(faults)))
+    return [html.Details([summary, html.Ul(items)], className="data-errors", role="alert")]
+
+
+def _fault_text(fault: LogFault, translate: Translator) -> str:
+    """Writes a fault of the change log as a sentence."""
+    versions = {"before": short_version(fault.before), "after": short_version(fault.after)}
+    return translate(f"history.fault_{fault.kind.value}", line=number(fault.line), **versions)
 
 
 def _change(change: Change, context: ViewContext) -> Component:
@@ -52,7 +72,7 @@ def _change(change: Change, context: ViewContext) -> Component:
     return html.Tr(
         [
             html.Td(_time(change.time, context), className="cell-nowrap"),
-            html.Td(change.who),
+            html.Td(change.who or translate("history.nothing")),
             html.Td(translate(f"history.{change.kind.value}"), className="cell-nowrap"),
             html.Td(translate.listed(change.files), className="source"),
             html.Td(translate.listed(listed), className="cell-nowrap"),
@@ -68,7 +88,7 @@ def _time(time: datetime, context: ViewContext) -> str:
 def _comparison(context: ViewContext) -> Component:
     """Builds two choosers of versions, and under them what is different."""
     translate, history = context.translate, context.history
-    digests = [short_version(version.digest) for version in history.versions]
+    digests = [version.short for version in history.versions]
     before, after = context.selection.between or (digests[min(1, len(digests) - 1)], digests[0])
     choosers = [
         _version_chooser("from", before, [(digest, after) for digest in digests], context),
@@ -155,8 +175,9 @@ def _value(observation: Observation | None, context: ViewContext) -> Component |
         return context.translate("history.nothing")
     if observation.kpi not in context.dataset.kpis:  # a KPI that is no longer in the table
         return f"{number(observation.value)} {observation.unit}"
-    note = [html.Small(context.translate.note(observation.note), className="breakdown")] if observation.note else []
-    return html.Span([value_cell(export_row(observation), context), *note])
+    texts = filter(None, (context.translate.note(observation.note), observation.locator))
+    smalls = [html.Small(text, className="breakdown") for text in texts]
+    return html.Span([value_span(export_row(observation), context), *smalls])
 
 
 def _table_row(

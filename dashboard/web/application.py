@@ -16,17 +16,18 @@ from dashboard.components.rendering.region import DocumentState
 from dashboard.settings import Settings
 from dashboard.views.layout import REGIONS, RenderedPage, page_frame, render_page
 from dashboard.web.access_log import add_access_log
-from dashboard.web.auth.sign_in import SignIn, trust_user_header
-from dashboard.web.data_source import DataSource
+from dashboard.web.auth.sign_in import SignIn
+from dashboard.web.auth.user_header import trust_user_header
+from dashboard.web.data_source import DataSnapshot, DataSource
 from dashboard.web.downloads import STREAMED, add_downloads
 from dashboard.web.health import add_health
 from dashboard.web.index_page import DashboardApp, warm_up
 from dashboard.web.proxy import Mounted, TrustedProxy
-from dashboard.web.request_guard import add_request_guard, log_error
+from dashboard.web.request_guard import add_request_guard, log_error, require_host_name
 from dashboard.web.request_snapshot import bind_snapshot
 from dashboard.web.response_cache import ResponseCache
 from dashboard.web.search.endpoint import add_search
-from dashboard.web.security_headers import add_headers
+from dashboard.web.security_headers import SecurityHeaders
 from dashboard.web.static_files import StaticFiles
 
 EMPTY = {"html": "", "figures": "{}"}  # content of an empty region
@@ -34,13 +35,13 @@ EMPTY = {"html": "", "figures": "{}"}  # content of an empty region
 
 def create_app(settings: Settings, last_good_dir: Path | None = None) -> Dash:
     """Create the app that the settings describe; `last_good_dir` and errors as with `DataSource`."""
-    source, files = DataSource(settings, last_good_dir), StaticFiles(settings)
+    source, files = DataSource(settings, last_good_dir, _render_overview), StaticFiles(settings)
     server = Flask("dashboard")
     server.config["COMPRESS_STREAMING_ENDPOINT_CONDITIONAL"] = STREAMED  # their tags are compared after compression
     if settings.log == "json":
         add_access_log(server)
-    if not settings.debug:  # the debugging tools run scripts of their own
-        add_headers(server)
+    if settings.host_name:
+        require_host_name(server, settings.host_name)
     if settings.users:
         SignIn(settings.users, settings.session_hours, files, settings.prefix).guard(server)
     if settings.user_header:
@@ -59,18 +60,25 @@ def create_app(settings: Settings, last_good_dir: Path | None = None) -> Dash:
     _add_callbacks(app, render, settings.prefix)
     add_downloads(server, current_snapshot)
     add_search(server, current_snapshot)
-    add_health(server, current_snapshot)
+    add_health(server, current_snapshot, source)
     if not settings.debug:  # the debugging tools must be set up before the first request
         warm_up(server)
     if settings.prefix:
         server.wsgi_app = Mounted(server.wsgi_app, settings.prefix)  # type: ignore[method-assign]  # as Flask says
     if settings.proxy:
         server.wsgi_app = TrustedProxy(server.wsgi_app, settings.proxy)  # type: ignore[method-assign]
+    if not settings.debug:  # the debugging tools run scripts of their own
+        server.wsgi_app = SecurityHeaders(server.wsgi_app)  # type: ignore[method-assign]
     if settings.watch:
         source.watch(settings.watch)
     gc.collect()
     gc.freeze()  # what is there now lives as long as the app: later collections skip it
     return app
+
+
+def _render_overview(snapshot: DataSnapshot) -> None:
+    """Render the first view, so that files under which it fails are not served."""
+    render_page("/", "", snapshot.dataset, snapshot.geography, snapshot.faults, history=snapshot.history)
 
 
 def _add_callbacks(app: Dash, render: Callable[[str, str], RenderedPage], prefix: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import secrets
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,13 +12,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from dashboard.dataset.errors import DatasetError, GeographyError
-from dashboard.dataset.loading import read_dataset
+from dashboard.dataset.errors import DatasetError
+from dashboard.dataset.loading import read_dataset, read_files
 from dashboard.returns.cli_parser import COMMANDS as RETURNS
 from dashboard.returns.cli_parser import add_commands, run_command
-from dashboard.settings import SettingError, Settings, add_options, read_settings, variable_name
+from dashboard.settings import LOCAL, SettingError, Settings, account_name, add_options, read_settings, variable_name
 
-LOCAL = ("127.0.0.1", "localhost", "::1")
 REFUSED = 2  # exit code for a table or setting that cannot be used
 
 
@@ -37,14 +37,14 @@ def set_up_log() -> None:
 
 @contextmanager
 def stop_on_fault(exit_code: int) -> Iterator[None]:
-    """End the process with a plain message where the table or a setting has a fault."""
+    """End the process with a plain message where a file or a setting has a fault."""
     try:
         yield
     except DatasetError as error:
         lines = "\n".join(f"  {sentence}" for sentence in error.sentences)
-        print(f"{error.path} cannot be shown, {len(error.faults)} fault(s):\n{lines}", file=sys.stderr)
+        print(f"{error.path} cannot be shown, {len(error.sentences)} fault(s):\n{lines}", file=sys.stderr)
         sys.exit(exit_code)
-    except (SettingError, GeographyError) as error:
+    except SettingError as error:
         print(error, file=sys.stderr)
         sys.exit(exit_code)
 
@@ -69,7 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     add_options(parser)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    check = commands.add_parser("check", help="validate a table and print its faults, or a summary")
+    check = commands.add_parser("check", help="validate table, catalog and shapes; print their faults, or a summary")
     check.add_argument("file", nargs="?", metavar="FILE", help="the table, CSV or Parquet (default data/kpis.csv)")
     sample = commands.add_parser("sample", help="write the table with generated returns of districts into a new file")
     sample.add_argument(
@@ -88,6 +88,12 @@ def _parser() -> argparse.ArgumentParser:
         user.add_argument("name", metavar="NAME", help="letters, digits and . _ @ -")
         add_options(user, "users")
     add_commands(commands)
+    log = commands.add_parser("log", help="print the table's change log, newest change first")
+    log.add_argument("--verify", action="store_true", help="check the chain of its lines; exit code 2 where it breaks")
+    backups = commands.add_parser("backups", help="list the tables that imports have replaced")
+    backups.add_argument("--keep", metavar="N", help="remove all but the newest N; what the next undo needs stays")
+    for history in (log, backups):
+        add_options(history, "data")
     return parser
 
 
@@ -116,8 +122,13 @@ def _serve(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     file = Path(options.file) if options.file else None
-    settings = Settings(data=file.resolve()) if file else read_settings(vars(options))
-    dataset = read_dataset(settings.data, settings.catalog)
+    settings = Settings(data=file.absolute()) if file else read_settings(vars(options))
+    files = read_files(settings.data, settings.catalog, settings.shapes)
+    dataset, geography = files.dataset, files.geography
+    if settings.sample:
+        from dashboard.returns.sample.table import sample_dataset
+
+        sample_dataset(dataset, seed=settings.seed, size=settings.rows)
     catalog = dataset.catalog
     print(
         f"{settings.data.name} is sound: {dataset.size} figures, {len(dataset.kpis)} KPIs in "
@@ -130,6 +141,9 @@ def _check(options: argparse.Namespace) -> int:
     notes = [note for note in dataset.distinct("note") if note and note not in catalog.note_english]
     if notes:
         print(f"shown in Chinese, because catalog.toml has no English for them: {', '.join(notes)}")
+    if lacking := geography.without_shape(catalog):
+        names = ", ".join(place.name for place in lacking)
+        print(f"not on the map, because {settings.shapes.name} has no shape for them: {names}")
     if dataset.is_sample:
         print(f"{dataset.samples} of the figures are sample returns, generated and not published")
     return 0
@@ -163,8 +177,10 @@ def _briefing(options: argparse.Namespace) -> int:
         names = ", ".join(name for name, _ in selected.choices)
         raise SettingError(f"--{selected.part}: {selected.value!r} is not known; try {names}")
     file = Path(options.file)
-    app = create(settings.model_copy(update={"prefix": "", "users": None, "user_header": None}))
-    print_view(app.server, selected, file)
+    secret = f"/{secrets.token_hex(16)}"  # nobody else on this machine finds what is served to the browser
+    unsigned = {"prefix": secret, "users": None, "user_header": None, "host_name": (), "watch": 0}
+    app = create(settings.model_copy(update=unsigned))
+    print_view(app.server, f"{secret}{selected.href}", file)
     print(f"{file}: {file.stat().st_size // 1024} KB")
     return 0
 
@@ -182,7 +198,8 @@ def _add_user(options: argparse.Namespace) -> int:
     else:
         password = sys.stdin.readline().rstrip("\r\n")
     is_new = add_user(path, options.name, password)
-    print(f"{path}: {options.name} {'is added' if is_new else 'has a new password; older sign-ins have ended'}")
+    _log_user_event(path, "user added" if is_new else "new password", options.name)
+    print(f"{path}: {options.name} {'is added' if is_new else 'has a new password; older sign-ins end at once'}")
     return 0
 
 
@@ -191,8 +208,28 @@ def _remove_user(options: argparse.Namespace) -> int:
 
     path = _users_path(options)
     remove_user(path, options.name)
-    print(f"{path}: {options.name} is removed; sign-ins of that name have ended")
+    _log_user_event(path, "user removed", options.name)
+    print(f"{path}: {options.name} is removed; sign-ins of that name end at once")
     return 0
+
+
+def _log_user_event(path: Path, event: str, name: str) -> None:
+    """Log a change of the users with the account that runs the command, and warn where the service cannot read them."""
+    from dashboard.web.auth.audit_log import append_event
+    from dashboard.web.auth.users import owner_warning
+
+    try:
+        append_event(path, event, name, by=account_name())
+    except OSError as error:
+        print(f"{path}.log cannot be written, so this change is in no log: {error.strerror}", file=sys.stderr)
+    if warning := owner_warning(path):
+        print(warning, file=sys.stderr)
+
+
+def _history(options: argparse.Namespace) -> int:
+    from dashboard.web.history_cli import run_history_command
+
+    return run_history_command(options)
 
 
 def _users_path(options: argparse.Namespace) -> Path:
@@ -204,5 +241,5 @@ def _users_path(options: argparse.Namespace) -> Path:
 
 COMMANDS: dict[str | None, Callable[[argparse.Namespace], int]] = {
     "check": _check, "sample": _sample, "briefing": _briefing, "add-user": _add_user, "remove-user": _remove_user,
-    None: _serve, **dict.fromkeys(RETURNS, run_command),
+    None: _serve, **dict.fromkeys(RETURNS, run_command), "log": _history, "backups": _history,
 }  # fmt: skip

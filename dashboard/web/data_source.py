@@ -5,22 +5,27 @@ from __future__ import annotations
 import hashlib
 import logging
 import threading
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from dashboard.dataset.errors import DatasetError, GeographyError
-from dashboard.dataset.geography import Geography, read_geography
-from dashboard.dataset.loading import read_dataset
+from dashboard.dataset.errors import DatasetError
+from dashboard.dataset.geography import Geography
+from dashboard.dataset.loading import read_files
+from dashboard.dataset.regular_files import read_regular
 from dashboard.dataset.table import Dataset
 from dashboard.exports.open_data.rows import OpenData
-from dashboard.history.atomic_files import FileStamp, file_stamp
 from dashboard.history.change_log import table_files
+from dashboard.history.file_digests import UNREADABLE, FileDigests
 from dashboard.history.last_good import save
+from dashboard.history.transaction import HistoryError, log_change_by_hand
 from dashboard.history.versions import History, read_history
 from dashboard.returns.sample.table import SampleError, sample_dataset
 from dashboard.settings import Settings
 
-LOAD_ERRORS = (DatasetError, SampleError, GeographyError)
+LOAD_ERRORS = (DatasetError, SampleError)
+Look = tuple[str, ...]  # where the table is, then the digests of table, catalog, shapes and change log
 
 log = logging.getLogger(__name__)
 
@@ -46,38 +51,56 @@ class DataSnapshot:
         return f"{self.dataset.digest}-{self.revision}"
 
 
-def load_snapshot(settings: Settings) -> DataSnapshot:
+def load_snapshot(settings: Settings, fallback: Geography | None = None) -> DataSnapshot:
     """Load the table, with a sample where the settings ask for one, the shapes and the history.
 
-    DatasetError, SampleError or GeographyError where they are faulty.
+    DatasetError or SampleError where they are faulty; `fallback` stands in for faulty shapes.
     """
-    dataset = read_dataset(settings.data, settings.catalog)
+    files = read_files(settings.data, settings.catalog, settings.shapes, fallback)
+    dataset = files.dataset
     if settings.sample:
         dataset = sample_dataset(dataset, seed=settings.seed, size=settings.rows)
-    history = read_history(settings.data, settings.catalog)
-    return DataSnapshot(dataset, read_geography(settings.shapes, dataset.catalog), history)
+    faults = files.shapes_error.sentences if files.shapes_error else ()
+    return DataSnapshot(dataset, files.geography, read_history(settings.data, settings.catalog), faults)
 
 
 class DataSource:
     """The current snapshot, reloaded when its files change; a faulty change is logged and leaves the last good one."""
 
-    def __init__(self, settings: Settings, last_good_dir: Path | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        last_good_dir: Path | None = None,
+        probe: Callable[[DataSnapshot], object] = lambda _: None,
+    ) -> None:
         """Load the files; errors as with `load_snapshot`.
 
-        Where the files are faulty, the last good ones of `last_good_dir` are served instead.
+        Where the files are faulty or missing, the last good ones of `last_good_dir` are served instead. A snapshot for
+        which `probe` raises an error is not served either.
         """
-        self._settings, self._last_good_dir = settings, last_good_dir
-        self._loaded_stamps = self._last_stamps = self._stamps()
+        self._settings, self._last_good_dir, self._probe = settings, last_good_dir, probe
+        self._digests = FileDigests()
+        look = self._look()
+        self._loaded: Look | None = look  # None: to be loaded again
+        self._table: tuple[str, str] | None = None  # the path and digest of the table that was taken over last
+        self._last_look, self._looked = look, time.monotonic()
         try:
-            self.snapshot = load_snapshot(settings)
-        except LOAD_ERRORS as error:
+            snapshot = load_snapshot(settings)
+            probe(snapshot)
+        except Exception:
             last_good = self._load_last_good()
             if last_good is None:
                 raise
-            self.snapshot = last_good
-            self._refuse(_sentences(error))
+            self.snapshot, self._loaded = last_good, None
+            self._look_again()
         else:
+            self.snapshot = self._explained(snapshot)
             self._save_last_good()
+
+    @property
+    def look_age(self) -> float | None:
+        """Seconds since the files were last looked at; None where they are looked at once only."""
+        return round(time.monotonic() - self._looked, 1) if self._settings.watch else None
 
     def watch(self, seconds: float) -> None:
         """Poll the files every `seconds` in a background thread while the process lives."""
@@ -85,30 +108,67 @@ class DataSource:
 
     def reload_if_changed(self) -> None:
         """Load files that have changed; those that are still being written wait for the next poll."""
-        stamps = self._stamps()
-        if stamps == self._loaded_stamps or stamps != self._last_stamps:  # new stamps: whoever writes may not be done
-            self._last_stamps = stamps
+        look = self._look()
+        self._looked = time.monotonic()
+        if look == self._loaded or look != self._last_look:  # a new look: whoever writes may not be done
+            self._last_look = look
+            return
+        if self._loaded is not None and look[:-1] == self._loaded[:-1]:  # the change log alone
+            history = read_history(self._settings.data, self._settings.catalog)
+            self.snapshot = replace(self.snapshot, history=history, revision=self.snapshot.revision + 1)
+            self._loaded = look
             return
         try:
-            snapshot = load_snapshot(self._settings)
+            snapshot = load_snapshot(self._settings, self.snapshot.geography)
+            self._probe(snapshot)
         except LOAD_ERRORS as error:
-            self._refuse(_sentences(error))
-        else:
-            if self._stamps() != stamps:  # replaced while it was read
-                return
-            self.snapshot = replace(snapshot, revision=self.snapshot.revision + 1)
-            self._save_last_good()
-            log.info("table %s is shown, %d figures", snapshot.dataset.version, snapshot.dataset.size)
-        self._loaded_stamps = stamps
+            self._refuse(error, look)
+            return
+        if self._look() != look:  # replaced while it was read
+            return
+        self._loaded = look
+        self.snapshot = replace(self._explained(snapshot), revision=self.snapshot.revision + 1)
+        self._save_last_good()
+        log.info("table %s is shown, %d figures", snapshot.dataset.version, snapshot.dataset.size)
+        if snapshot.faults:
+            log.error("changed shapes are not shown, the last good ones stay:\n  %s", "\n  ".join(snapshot.faults))
+
+    def _look(self) -> Look:
+        files = table_files(self._settings.data)
+        return (str(files.table), *map(self._digests.digest, (*self._paths, files.log)))
+
+    def _explained(self, snapshot: DataSnapshot) -> DataSnapshot:
+        """Log that the table was changed by hand where no line of its log explains it, whichever worker is first."""
+        assert self._loaded is not None  # it was just looked at
+        path, digest = self._loaded[:2]
+        before = self._table[1] if self._table and self._table[0] == path else None
+        self._table = path, digest
+        if (before is None and not snapshot.history.changes) or before == digest:
+            return snapshot
+        try:
+            change = log_change_by_hand(Path(path), digest, before)
+        except (HistoryError, OSError) as error:
+            log.warning("a change of the table by hand cannot be logged: %s", error)
+            return snapshot
+        if change is None:
+            return snapshot
+        self._loaded = self._last_look = (*self._loaded[:-1], self._digests.digest(table_files(Path(path)).log))
+        return replace(snapshot, history=read_history(self._settings.data, self._settings.catalog))
+
+    @property
+    def _paths(self) -> tuple[Path, ...]:
+        return self._settings.data, self._settings.catalog, self._settings.shapes
 
     def _save_last_good(self) -> None:
         """Save the files that are served, unless they have been replaced just now; the next poll loads those."""
         if self._last_good_dir is None:
             return
         settings = self._settings
+        paths = (settings.data, settings.catalog) if self.snapshot.faults else self._paths
         try:
-            files = [(path.name, path.read_bytes()) for path in (settings.data, settings.catalog, settings.shapes)]
-            if hashlib.sha256(files[0][1]).hexdigest() == self.snapshot.dataset.digest:
+            files = [(path.name, read_regular(path)) for path in paths]
+            digests = tuple(hashlib.sha256(content).hexdigest() for _, content in files)
+            if self._loaded is not None and digests == self._loaded[1 : len(digests) + 1]:
                 save(self._last_good_dir, files)
         except OSError as error:
             log.error("the last good files cannot be saved: %s", error)
@@ -125,24 +185,32 @@ class DataSource:
             return None
         return replace(snapshot, history=read_history(settings.data, settings.catalog))
 
-    def _refuse(self, faults: tuple[str, ...]) -> None:
-        current = self.snapshot
+    def _refuse(self, error: Exception, look: Look) -> None:
+        """Show why the files are not served; they are tried again where the error may pass without a new look."""
+        is_readable = not any(digest.startswith(UNREADABLE) for digest in look[1:-1])
+        may_pass = error.is_unreadable if isinstance(error, DatasetError) else isinstance(error, OSError | MemoryError)
+        self._loaded = None if may_pass and is_readable else look
+        current, faults = self.snapshot, _sentences(error)
+        if faults == current.faults:
+            return
         self.snapshot = replace(current, faults=faults, revision=current.revision + 1)
         version, lines = current.dataset.version, "\n  ".join(faults)
-        log.error("a changed table is not shown, %d fault(s); %s stays:\n  %s", len(faults), version, lines)
+        trace = None if isinstance(error, LOAD_ERRORS) else error
+        message = "changed files are not shown, %d fault(s); %s stays:\n  %s"
+        log.error(message, len(faults), version, lines, exc_info=trace)
 
     def _watch(self, seconds: float, never: threading.Event) -> None:
         while not never.wait(seconds):
-            try:
-                self.reload_if_changed()
-            except Exception:
-                log.exception("the files could not be looked at; the table stays")
+            self._look_again()
 
-    def _stamps(self) -> tuple[FileStamp, ...]:
-        settings = self._settings
-        log_file = table_files(settings.data).log
-        return tuple(file_stamp(path) for path in (settings.data, settings.catalog, settings.shapes, log_file))
+    def _look_again(self) -> None:
+        try:
+            self.reload_if_changed()
+        except Exception as error:  # whatever it is, the last good snapshot stays and the next look comes
+            self._refuse(error, self._last_look)
 
 
 def _sentences(error: Exception) -> tuple[str, ...]:
-    return error.sentences if isinstance(error, DatasetError) else (str(error),)
+    if isinstance(error, DatasetError):
+        return error.sentences
+    return (str(error) if isinstance(error, SampleError) else f"the files could not be shown: {error!r}",)

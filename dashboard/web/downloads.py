@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import gzip
+import io
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from urllib.parse import quote
 
 from flask import Flask, Response, request
 
 from dashboard.components.map_data import MAP, map_data, map_rows
-from dashboard.exports.open_data.rows import OpenData
+from dashboard.exports.open_data.rows import OpenData, compress
 from dashboard.exports.workbook.book import view_workbook
 from dashboard.metrics.coverage import missing
 from dashboard.metrics.export_rows import empty_return_csv, export_row, iter_csv, to_csv
@@ -19,17 +21,25 @@ from dashboard.routing.view_context import ViewContext, view_context
 from dashboard.views.checks import MISSING
 from dashboard.views.data import matching_positions
 from dashboard.views.layout import view_page
+from dashboard.web.concurrency_limit import ConcurrencyLimit
 from dashboard.web.data_source import DataSnapshot
 from dashboard.web.request_guard import plain_response
 from dashboard.web.request_snapshot import CurrentSnapshot
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-STREAMED = ("data_csv", "data_json")  # endpoints whose answers are sent in pieces and have a tag
+STREAMED = ("data_csv", "data_json")  # endpoints with tags, whose answers are in pieces for a client without gzip
+MAX_WAIT_SECONDS = 15  # for the download before
+PIECE_BYTES = 65_536  # that are sent at a time to a client without gzip
 FRESH = {"Cache-Control": "no-cache"}  # cached, but revalidated each time
 
 
 def add_downloads(server: Flask, current_snapshot: CurrentSnapshot) -> None:
-    """Add `/rows.csv` and `/view.xlsx` of any view, `/data.csv` and `/data.json` of the whole dataset."""
+    """Add `/rows.csv` and `/view.xlsx` of any view, `/data.csv` and `/data.json` of the whole dataset.
+
+    What may take seconds is made one after the other in a process, so that all others are answered meanwhile; who comes
+    third is asked to come again (503). It is compressed before it is sent, so that a slow client holds nobody up.
+    """
+    expensive = ConcurrencyLimit(running=1, waiting=1, seconds=MAX_WAIT_SECONDS)
 
     @server.get("/rows.csv")
     def rows_csv() -> Response:
@@ -37,30 +47,31 @@ def add_downloads(server: Flask, current_snapshot: CurrentSnapshot) -> None:
         if isinstance(context, Response):
             return context
         key = request.args.get("chart", "")
-        if context.selection.view is View.DATA and key == "table":  # may be a million rows: they are sent as they come
-            rows = map(export_row, context.dataset.each(matching_positions(context)))
-            pieces = iter_csv(rows, None if context.translate.is_chinese else context.dataset)
-            return _file((piece.encode() for piece in pieces), "text/csv", f"{context.file_name(key)}.csv")
-        content = _csv(key, context)
-        if content is None:
+        if context.selection.view is View.DATA and key == "table":  # may be a million rows
+            with expensive.slot():
+                content = compress(piece.encode() for piece in _data_table(context))
+            return _gzipped(_file((), "text/csv", f"{context.file_name(key)}.csv"), content)
+        text = _csv(key, context)
+        if text is None:
             return _plain(f"not found – chart: {key}", 404)
-        return _file(content, "text/csv", f"{context.file_name(key)}.csv")
+        return _file(text, "text/csv", f"{context.file_name(key)}.csv")
 
     @server.get("/view.xlsx")
     def view_xlsx() -> Response:
         context = _request_context(current_snapshot())
         if isinstance(context, Response):
             return context
-        workbook = view_workbook(context, view_page(context), datetime.now().date(), request.url_root.rstrip("/"))
+        with expensive.slot():
+            workbook = view_workbook(context, view_page(context), datetime.now().date(), request.url_root.rstrip("/"))
         return _file(workbook, EXCEL, f"{context.file_name(context.subject)}.xlsx")
 
     @server.get("/data.csv")
     def data_csv() -> Response:
-        return _open_data(current_snapshot().open_data, "csv")
+        return _open_data(current_snapshot().open_data, "csv", expensive)
 
     @server.get("/data.json")
     def data_json() -> Response:
-        return _open_data(current_snapshot().open_data, "json")
+        return _open_data(current_snapshot().open_data, "json", expensive)
 
 
 def _request_context(snapshot: DataSnapshot) -> ViewContext | Response:
@@ -84,25 +95,52 @@ def _csv(key: str, context: ViewContext) -> str | None:
     return to_csv(downloads[key], named_in) if key in downloads else None
 
 
-def _open_data(open_data: OpenData, format_: str) -> Response:
-    """The dataset as `csv` or `json`, in pieces; 304 where the client has it already."""
+def _data_table(context: ViewContext) -> Iterator[str]:
+    """All rows that the data view finds, as pieces of CSV."""
+    rows = map(export_row, context.dataset.each(matching_positions(context)))
+    return iter_csv(rows, None if context.translate.is_chinese else context.dataset)
+
+
+def _open_data(open_data: OpenData, form: str, expensive: ConcurrencyLimit) -> Response:
+    """The dataset as `csv` or `json`; 304 where the client has it already."""
     filters = open_data.filters(request.query_string.decode("utf-8", "replace"))
     if isinstance(filters, tuple):
         return _plain("\n".join(filters), 400)
     described = f'<{request.script_root}/data.json>; rel="describedby"; type="application/json"'
-    pieces, mimetype, more = {
-        "csv": (open_data.csv, "text/csv", {"Link": described}),
-        "json": (open_data.json, "application/json", {}),
-    }[format_]
-    name = f"inline; filename*=UTF-8''{quote(open_data.file_name)}.{format_}"
-    response = Response(pieces(filters), mimetype=mimetype, headers=FRESH | more | {"Content-Disposition": name})
-    response.automatically_set_content_length = False  # counting it would hold all pieces in memory
-    response.set_etag(open_data.tag(filters, format_))
+    mimetype, more = {"csv": ("text/csv", {"Link": described}), "json": ("application/json", {})}[form]
+    name = f"inline; filename*=UTF-8''{quote(open_data.file_name)}.{form}"
+    response = Response(mimetype=mimetype, headers=FRESH | more | {"Content-Disposition": name})
+    response.automatically_set_content_length = False  # it has no content yet
+    tag = open_data.tag(filters, form)
+    response.set_etag(f"{tag}-gzip" if _takes_gzip() else tag)
     response.make_conditional(request)
+    if response.status_code == 304:
+        return response
+    content = open_data.cached(filters, form)
+    if content is None:
+        with expensive.slot():
+            content = open_data.compressed(filters, form)
+    return _gzipped(response, content)
+
+
+def _takes_gzip() -> bool:
+    return request.accept_encodings.quality("gzip") > 0
+
+
+def _gzipped(response: Response, content: bytes) -> Response:
+    """Put content that is compressed with gzip into a response, unpacked again for the few that do not take it."""
+    response.vary.add("Accept-Encoding")
+    if _takes_gzip():
+        response.set_data(content)
+        response.headers["Content-Encoding"] = "gzip"
+        response.content_length = len(content)
+    else:
+        unpacked = gzip.GzipFile(fileobj=io.BytesIO(content))
+        response.response = iter(lambda: unpacked.read(PIECE_BYTES), b"")
     return response
 
 
-def _file(content: str | bytes | Iterator[bytes], mimetype: str, name: str) -> Response:
+def _file(content: str | bytes | Iterable[bytes], mimetype: str, name: str) -> Response:
     disposition = f"attachment; filename*=UTF-8''{quote(name)}"
     return Response(content, mimetype=mimetype, headers=FRESH | {"Content-Disposition": disposition})
 

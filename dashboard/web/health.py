@@ -6,12 +6,14 @@ import json
 
 from flask import Flask, Response, g
 
+from dashboard.web.data_source import DataSource
 from dashboard.web.request_snapshot import CurrentSnapshot
 
 
-def add_health(server: Flask, current_snapshot: CurrentSnapshot) -> None:
+def add_health(server: Flask, current_snapshot: CurrentSnapshot, source: DataSource) -> None:
     """`/healthz` answers as long as the process does; `/readyz` says which table it has loaded.
 
+    Its `look_age` grows where the files hang, such as on a network share that does not answer.
     With sign-in, a request without a session learns only that it is ready.
     """
 
@@ -28,6 +30,7 @@ def add_health(server: Flask, current_snapshot: CurrentSnapshot) -> None:
             "figures": dataset.size,
             "sample": dataset.is_sample,
             "faults": len(snapshot.faults),  # of files that have changed and are not shown
+            "look_age": source.look_age,  # seconds since the files were last looked at
         }
         is_known = "user" not in g or g.user is not None
         content = {"ready": True} | (details if is_known else {})

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from dash import Dash
-from flask import Flask, Response, g, request
+from flask import Flask, Response, abort, g, request
 
 from dashboard.components.rendering.markup import json_of, markup
 from dashboard.dataset.resources import ASSETS
@@ -82,6 +82,10 @@ class DashboardApp(Dash):
         )
         files.serve(server)
         server.after_request(_set_status)
+
+    def serve_reload_hash(self) -> Any:
+        """Dash's state of its files for the debugging tools, which nobody else needs: 404 without them."""
+        return super().serve_reload_hash() if self._files.is_fresh else abort(404)  # type: ignore[no-untyped-call]
 
     def _config(self) -> dict[str, Any]:
         """What the page tells Dash's scripts, without what nobody needs to know.

@@ -5,17 +5,21 @@ from __future__ import annotations
 import json
 import logging
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 
 from dash.exceptions import DashException
 from flask import Flask, Response, g, request
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, ServiceUnavailable
+from werkzeug.sansio.utils import host_is_trusted
 
-MAX_BODY_BYTES = 64_000  # a real request has about 800
+from dashboard.web.proxy import INSIDE
+
+MAX_BODY_BYTES = 64_000  # of any request, for the server and each route; a real one has about 800
 MAX_VALUE_CHARS = 4_000  # of an input or state
 CALLBACK = "/_dash-update-component"
+HEALTH_ENDPOINTS = frozenset({"alive", "ready"})  # that answer everybody, whoever may look
 CALLBACK_ARGS = frozenset({"endId"})  # query arguments that Dash's renderer may send
 
 log = logging.getLogger(__name__)
@@ -56,11 +60,28 @@ def add_request_guard(server: Flask, callbacks: Callable[[], Mapping[str, Mappin
         response = plain_response(f"{error.name} – {request.method} {request.path}\n", error.code or 500)
         if isinstance(error, MethodNotAllowed) and error.valid_methods:
             response.headers["Allow"] = ", ".join(error.valid_methods)
+        if isinstance(error, ServiceUnavailable) and error.retry_after:
+            response = plain_response(f"{error.description}\n", 503)
+            response.headers["Retry-After"] = str(error.retry_after)
         return response
 
     @server.errorhandler(Exception)
     def failed(error: Exception) -> Response:
         return plain_response(f"服务器出错 · an error in the server: {log_error(error)}\n", 500)
+
+
+def require_host_name(server: Flask, names: Sequence[str]) -> None:
+    """Refuse requests for other hosts than `names`, as a page of another site would send them by DNS rebinding.
+
+    Health checks answer for any: who watches a server names it by its address. Call it before whatever answers.
+    """
+
+    @server.before_request
+    def check() -> Response | None:
+        host = request.headers.get("Host", "")
+        if request.endpoint in HEALTH_ENDPOINTS or request.environ.get(INSIDE) or host_is_trusted(host, names):
+            return None
+        return plain_response("地址不对 · this dashboard is not reached under this name; --host-name says which\n", 400)
 
 
 def plain_response(text: str, status: int) -> Response:

@@ -14,10 +14,14 @@ from flask import Flask, Response, g, request
 from dashboard.web.request_guard import CALLBACK
 
 MAX_RESPONSE_BYTES = 1_000_000  # of a response that is cached
-MAX_CACHE_BYTES = 48_000_000  # of all cached responses of a process
+MAX_CACHE_BYTES = 48_000_000  # of all cached responses of a process with their keys and headers
+MAX_RESPONSES = 5_000
+RESPONSE_OVERHEAD_BYTES = 1_000  # of the objects that hold a response, about
 MAX_KEY_BYTES = 4_000  # of a request that is cached
 DASH = ("/_dash-layout", "/_dash-dependencies")
 PAGES = ("/", "/<path:path>")  # what Dash calls the page that carries the app
+WORKBOOK = "view_xlsx"  # endpoint of a view as a workbook, with links that name the host
+ENCODINGS = ("zstd", "br", "gzip", "identity")  # that are sent, best first
 Key = tuple[str, ...]
 
 
@@ -29,12 +33,17 @@ class CachedResponse:
     body: bytes
     tag: str
 
+    def size(self, key: Key) -> int:
+        """Bytes in memory, together with the key under which it is cached."""
+        texts = (*key, self.tag, *(text for header in self.headers for text in header))
+        return len(self.body) + sum(len(text.encode()) for text in texts) + RESPONSE_OVERHEAD_BYTES
+
 
 class ResponseCache:
-    """LRU cache of responses in one process, limited by bytes."""
+    """LRU cache of responses in one process, limited by bytes and in number."""
 
     def __init__(self, max_bytes: int = MAX_CACHE_BYTES) -> None:
-        """Cache at most `max_bytes` of bodies."""
+        """Cache at most `max_bytes` of keys, headers and bodies."""
         self._max_bytes, self._size = max_bytes, 0
         self._responses: OrderedDict[Key, CachedResponse] = OrderedDict()
         self._lock = Lock()
@@ -57,21 +66,25 @@ class ResponseCache:
             return
         with self._lock:
             old = self._responses.pop(key, None)
-            self._size += len(answer.body) - (len(old.body) if old else 0)
+            self._size += answer.size(key) - (old.size(key) if old else 0)
             self._responses[key] = answer
-            while self._size > self._max_bytes:
-                _, gone = self._responses.popitem(last=False)
-                self._size -= len(gone.body)
+            while self._size > self._max_bytes or len(self._responses) > MAX_RESPONSES:
+                oldest_key, oldest = self._responses.popitem(last=False)
+                self._size -= oldest.size(oldest_key)
 
     def attach(self, server: Flask, version: Callable[[], str]) -> None:
         """Answer repeated requests for pages and callbacks from the cache; `version` identifies the current data.
 
         Call it before whatever compresses, so that responses are cached as they are sent.
         """
+        server.extensions["response_cache"] = self
 
         @server.before_request
         def answer_from_cache() -> Response | None:
-            g.cache_key = key = _cache_key(version())
+            encoding = request.accept_encodings.best_match(ENCODINGS, default=ENCODINGS[-1])
+            g.cache_key = key = _cache_key(version(), encoding)
+            if key:
+                request.environ["HTTP_ACCEPT_ENCODING"] = encoding  # what compresses must not choose another
             cached = self.get(key) if key else None
             return None if cached is None else _response(cached)
 
@@ -79,8 +92,6 @@ class ResponseCache:
         def cache_response(response: Response) -> Response:
             key: Key | None = g.pop("cache_key", None)
             if key is None or response.status_code != 200 or response.is_streamed or "Set-Cookie" in response.headers:
-                return response
-            if request.method == "GET" and response.mimetype not in ("text/html", "application/json"):
                 return response
             body = response.get_data()
             tag = hashlib.sha256(body).hexdigest()[:24]
@@ -90,20 +101,24 @@ class ResponseCache:
             return _response(cached)
 
 
-def _cache_key(version: str) -> Key | None:
-    """What a response depends on; None for a request whose response is not cached."""
+def _cache_key(version: str, encoding: str) -> Key | None:
+    """What a response depends on; None for a request whose response is not cached.
+
+    The encoding that is sent stands for the header that asks for it, which has spellings without end.
+    """
     if request.method == "POST":
         if request.path != CALLBACK or (request.content_length or MAX_KEY_BYTES) >= MAX_KEY_BYTES:
             return None
         content = request.get_data().decode("utf-8", "replace")
     elif request.method == "GET" and (request.path in DASH or request.endpoint in PAGES):
         content = request.full_path
+    elif request.method == "GET" and request.endpoint == WORKBOOK:
+        content, encoding = request.host_url + request.full_path, ENCODINGS[-1]
     else:
         return None
     if len(content) > MAX_KEY_BYTES:
         return None
-    encodings = request.headers.get("Accept-Encoding", "")
-    return request.method, content, encodings, version, date.today().isoformat()
+    return request.method, content, encoding, version, date.today().isoformat()
 
 
 def _response(cached: CachedResponse) -> Response:

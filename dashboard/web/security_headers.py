@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response
+from collections.abc import Iterable
+from typing import Any
+
+from dashboard.web.proxy import Application, Environ
 
 CONTENT = {
     "default-src": "'none'",
@@ -26,10 +29,18 @@ HEADERS = {
 }
 
 
-def add_headers(server: Flask) -> None:
-    """Put the headers on every answer; to be called first, so that they come last and on refusals, too."""
+class SecurityHeaders:
+    """Puts the headers on every answer; the outermost application, so that redirects and refusals have them, too."""
 
-    @server.after_request
-    def headed(response: Response) -> Response:
-        response.headers.update(HEADERS)
-        return response
+    def __init__(self, application: Application) -> None:
+        """Stand before an application."""
+        self._application = application
+
+    def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
+        """Answer a request."""
+
+        def start(status: str, headers: list[tuple[str, str]], *exc_info: Any) -> Any:
+            others = [header for header in headers if header[0] not in HEADERS]
+            return start_response(status, [*others, *HEADERS.items()], *exc_info)
+
+        return self._application(environ, start)

@@ -55,7 +55,7 @@ class StaticFiles:
 
     def __init__(self, settings: Settings) -> None:
         """Read the files; with the debugging tools, assets are read again for every page."""
-        self._is_fresh, self._prefix = settings.debug, settings.prefix
+        self.is_fresh, self._prefix = settings.debug, settings.prefix
         self._assets = _assets()
         path = settings.plotly_js
         self._plotly = path if isinstance(path, str) else StaticFile("plotly.js", "text/javascript", _plotly(path))
@@ -82,7 +82,7 @@ class StaticFiles:
             threading.Thread(target=self._plotly.packed, args=(next(iter(PACKERS)),), daemon=True).start()
 
     def _asset(self, name: str) -> StaticFile:
-        if self._is_fresh:
+        if self.is_fresh:
             self._assets = _assets()
         return self._assets[name]
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from dashboard.components.map_block import class_labels
 from dashboard.components.map_data import is_divisible, map_data, map_head, map_rows, place_label
 from dashboard.components.panel import district_panel
+from dashboard.dataset.geography import Geography
 from dashboard.dataset.model import Certainty, Measure
 from dashboard.dataset.table import Dataset
 from dashboard.figures.theme import Theme
@@ -90,6 +93,17 @@ def test_the_legend_has_one_swatch_per_class_and_the_map_no_other_colour(
     assert fills == {colours[swatch] for swatch in swatches}
 
 
+def test_a_place_without_a_shape_is_named_and_all_others_are_drawn(context_of: Draw) -> None:
+    context = context_of(Selection(lang="en"))
+    shapes = {name: shape for name, shape in context.geography.shapes.items() if name != "安义县"}
+    panel = district_panel(replace(context, geography=Geography(shapes, context.geography.points)))
+    assert "No shape, so not on the map: Anyi" in text_of(panel)
+    assert "not on the map" not in text_of(district_panel(context))
+    (figure,) = reading_of(panel).figures
+    outlines = [trace for trace in plotly_figure(figure).data if trace.fill == "toself"]
+    assert len(outlines) == 2 * len(shapes), "on the map and on its inset"
+
+
 def test_a_map_without_a_figure_says_so_once(context_of: Draw) -> None:
     panel = district_panel(context_of(Selection(view=View.KPI, kpi="科技担保贷款")))
     assert text_of(panel).count("无分县区数据") == 1
@@ -109,7 +123,7 @@ def test_the_labels_of_classes_touch(context_of: Draw, values: list[float], labe
 
 def hover(context: ViewContext, place: str) -> list[str]:
     """What the map says of a place, line by line."""
-    return place_label(context.dataset.catalog.district(place), map_data(context), context).split("<br>")
+    return place_label(context.dataset.catalog.district(place), map_data(context), context).split("\n")
 
 
 def title(context: ViewContext) -> str:

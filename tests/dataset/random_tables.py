@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -26,8 +28,43 @@ WORDS = [
     "three\r\nlines", "\r", "\t", "NA", "nan", "null", "None", "True", "=1+1", "-", "'", "1e5", "007", "2013", "\u200b",
     "\u202e", "\ufeff", "😀", "é", "e\u0301", "𠮷", "<b>", "\\", ";", "#", " ", "\u3000", "\x00", "\x1a", "actual", "%",
 ]  # fmt: skip
-TEXTS = st.lists(st.sampled_from(WORDS) | st.text(max_size=3), min_size=1, max_size=3).map("".join)
-NAMES = TEXTS.map(str.strip).filter(bool)
+UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
+
+
+def one_line(words: Iterable[str]) -> str:
+    """Words side by side with one blank where there is any, and what cannot be seen left out."""
+    return " ".join("".join(UNSEEN.sub("", word) for word in words).split())
+
+
+def alike(text: str) -> str:
+    """A name as it is seen by whoever does not look closely."""
+    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
+
+
+def are_told_apart(names: Sequence[tuple[str, str]]) -> bool:
+    """True where no two KPIs, and no two breakdowns of a KPI, look alike."""
+    kpis, breakdowns = {kpi for kpi, _ in names}, {(kpi, alike(breakdown)) for kpi, breakdown in names}
+    return len({alike(kpi) for kpi in kpis}) == len(kpis) and len(breakdowns) == len(names)
+
+
+def addressed(text: str) -> str:
+    """A name of which every part between slashes stays in an address."""
+    return "/".join(part for part in text.split("/") if part.strip() not in ("", ".", ".."))
+
+
+def compatible(text: str) -> str:
+    """A name that looks like no other one that is written in this way."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+SIGNS = st.characters(exclude_categories=["C", "Z"]) | st.just(" ")
+VISIBLE = st.sampled_from([word for word in WORDS if word.isprintable()]) | st.text(SIGNS, max_size=3)
+NOTES = st.lists(VISIBLE | st.sampled_from(["two\nlines", "three\r\nlines", "\r", "\t", "\u3000"]), max_size=3).map(
+    lambda words: UNSEEN.sub("", "".join(words))
+)
+NAMES = st.lists(VISIBLE, min_size=1, max_size=3).map(one_line).map(lambda text: text or "件")
+KPIS = NAMES.map(addressed).map(lambda text: text or "件")
+UNITS = NAMES.map(compatible)
 YEARS = st.integers(1978, 2100).map(str)
 
 
@@ -63,9 +100,9 @@ def key_of(asked: tuple[str, str, str]) -> tuple[str, str, str]:
 
 
 @st.composite
-def families(draw: st.DrawFn, name: tuple[str, str], *, rich: bool) -> list[Line]:
+def families(draw: st.DrawFn, name: tuple[str, str], area: str, *, rich: bool) -> list[Line]:
     """The rows of a KPI or of a part of it, which have one unit. A rich one has rows that can break any rule."""
-    unit = draw(NAMES.filter(lambda text: text != "%") if rich else NAMES | st.just("%"))
+    unit = draw(UNITS.filter(lambda text: text != "%") if rich else UNITS | st.just("%"))
     kinds = st.sampled_from([*LEVELS, *GROWTHS, "range"])
     asked = draw(
         st.lists(
@@ -89,12 +126,12 @@ def families(draw: st.DrawFn, name: tuple[str, str], *, rich: bool) -> list[Line
             written["target_high"] = number + abs(draw(st.just(Decimal(0)) | numbers(negative=False)))
         for measure, value in written.items():
             cells = {
-                "area": str(draw(st.integers(0, 9))), "kpi": name[0], "breakdown": name[1], "district": district,
+                "area": area, "kpi": name[0], "breakdown": name[1], "district": district,
                 "year": year, "measure": measure, "value": draw(spelt(value)), "unit": "%" if growth else unit,
                 "qualifier": draw(st.sampled_from(["", "at_least", "more_than", "about"])),
                 "status": draw(st.sampled_from(["reported", "estimated", "provisional", "sample"])),
                 "source": f"{draw(st.sampled_from(DOCUMENTS))} {draw(NAMES)}",
-                "note": draw(st.just("") | TEXTS),
+                "note": draw(st.just("") | NOTES),
             }  # fmt: skip
             lines.append(Line(cells))
     return lines
@@ -103,10 +140,12 @@ def families(draw: st.DrawFn, name: tuple[str, str], *, rich: bool) -> list[Line
 @st.composite
 def tables(draw: st.DrawFn, *, rich: bool = False) -> list[Line]:
     """A table of a few KPIs and parts, its rows in any order; a rich one has a row for every fault."""
-    names = st.tuples(NAMES, st.just("") | NAMES)
+    names = st.lists(st.tuples(KPIS, st.just("") | NAMES), min_size=1, max_size=2 if rich else 4, unique=True)
     lines: list[Line] = []
-    for name in draw(st.lists(names, min_size=1, max_size=2 if rich else 4, unique=True)):
-        lines += draw(families(name, rich=rich and not lines))
+    areas: dict[str, str] = {}
+    for name in draw(names.filter(are_told_apart)):
+        area = areas.setdefault(name[0], str(draw(st.integers(0, 9))))
+        lines += draw(families(name, area, rich=rich and not lines))
     return draw(st.permutations(lines))
 
 

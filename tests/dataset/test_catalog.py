@@ -52,6 +52,18 @@ def faults(folder: Path, *changes: tuple[str, str], add: str = "") -> tuple[str,
          "[payer] 县区配套: 'shared' – allowed: 'city', 'county', 'joint', 'upper' or 'bank'"),
         ('"首批" = "First batch"', '"首批" = " "', "[note] 首批: ' ' – String should have at least 1 character"),
         ('"首批" = "First batch"', '"首批" = 1', "[note] 首批: 1 – allowed: a valid string"),
+        ('name = "国家和省级科技项目"', 'name = "国家/"',
+         "kpi 1 国家/, name: '国家/' – a name is part of an address: no / at its ends, no //, no . or .. alone; "
+         "type '国家'"),
+        ('id = "census-2010"', 'id = "census 2010"',
+         "document 17 census 2010, id: 'census 2010' – a source begins with it and a blank; type 'census-2010'"),
+        ('name = "东湖区"', 'name = "东湖*"', "district 2 东湖*, name: '东湖*' – a form's file is named after it: "
+         'none of \\ / : * ? " < > |; type \'东湖\''),
+        ('name = "东湖区"', 'name = ""', "district 2, name: '' – must not be empty"),
+        ('english = "Donghu District"', 'english = "Donghu\u200bDistrict"', "district 2 东湖区, english: "
+         "'Donghu\\u200bDistrict' – U+200B ZERO WIDTH SPACE cannot be seen; type 'DonghuDistrict'"),
+        ('"首批" = "First batch"', '"首批" = "First\u202ebatch"', "[note] 首批: 'First\\u202ebatch' – "
+         "U+202E RIGHT-TO-LEFT OVERRIDE cannot be seen; type 'Firstbatch'"),
         ("[note]\n", "[[note]]\n", '[note]: allowed: a table of texts, such as "中文" = "English"'),
         (CITY, "", "[district]: 南昌市, the whole city, is missing"),
     ],
@@ -89,6 +101,48 @@ def test_a_name_that_stands_twice_is_a_fault(tmp_path: Path, section: str, key: 
     assert re.fullmatch(rf"catalog.toml, {section} \d+ {name}, {key}: '{name}' – {section} 1 has it already; .*", last)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ('name = "专利快速提升计划"', 'name = "专利提升"',
+         "task 24 专利提升, name: '专利提升' – allowed: a task that [breakdown] translates"),
+        ('kpis = ["专利申请量", "专利授权量", "知识产权富民强县项目资金"]', 'kpis = ["专利申请", "专利授权量"]',
+         "task 24 专利快速提升计划, kpis, 1: '专利申请' – allowed: the name of a [[kpi]]"),
+        ('kpis = ["专利申请量", "专利授权量", "知识产权富民强县项目资金"]', 'kpis = ["专利申请量", "专利申请量"]',
+         "task 24 专利快速提升计划, kpis, 2: '专利申请量' – stands there already; each KPI stands once"),
+    ],
+)  # fmt: skip
+def test_a_task_is_one_of_the_plan_and_serves_kpis_of_the_catalog(
+    tmp_path: Path, old: str, new: str, fault: str
+) -> None:
+    assert faults(tmp_path, (old, new)) == (f"catalog.toml, {fault}",)
+
+
+def test_every_task_of_the_published_plan_says_what_it_promises() -> None:
+    dataset = read_dataset(TABLE, CATALOG)
+    tasks = [task for area in dataset.catalog.areas for task in dataset.tasks(area.number)]
+    assert [task.breakdown for task in tasks] == list(dataset.catalog.tasks)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["javascript:alert(1)", "data:text/html,1", "//in-en.com", "file:///etc", "https:in-en.com", "https://", "http:///x",
+     "https://in-en.com/a b", " https://in-en.com", "https:\\\\in-en.com", "https://in-en.com\\njavascript:1"],
+)  # fmt: skip
+def test_the_address_of_a_document_leads_to_the_web_and_nowhere_else(tmp_path: Path, address: str) -> None:
+    old = re.search(r"https://in-en\.com[^\"]*", TEXT)
+    assert old
+    (sentence,) = faults(tmp_path, (old[0], address))
+    assert sentence.endswith("allowed: an address that begins with http:// or https://")
+
+
+def test_names_that_look_alike_are_a_fault(tmp_path: Path) -> None:
+    (sentence,) = faults(
+        tmp_path, add='\n[[comparison]]\nname = "国家和 省级重点新产品"\nenglish = "x"\narea = 1\nkpis = []\n'
+    )
+    assert sentence.endswith("is '国家和省级重点新产品', which looks like it; each has its own")
+
+
 def test_all_faults_are_named_at_once(tmp_path: Path) -> None:
     slips = (('kind = "zone"', 'kind = "zon"'), ('lead = "科技担保贷款"\n', ""), ('"more"', "1"))
     sentences = faults(tmp_path, *slips, add=f'"国家" = ""\n\n{AREA}')
@@ -110,7 +164,9 @@ def test_a_file_that_is_no_toml_in_utf_8_is_a_plain_fault(tmp_path: Path) -> Non
 def test_a_missing_catalog_is_a_plain_fault(tmp_path: Path) -> None:
     with pytest.raises(DatasetError) as caught:
         read_dataset(TABLE, tmp_path / "catalog.toml")
-    assert caught.value.sentences == ("catalog.toml, file: cannot be read (No such file or directory)",)
+    assert caught.value.sentences == (
+        "catalog.toml, file: cannot be read (No such file or directory); it should be a catalog in TOML",
+    )
 
 
 def test_a_lead_or_a_whole_without_an_entry_is_no_fault(tmp_path: Path) -> None:

@@ -24,7 +24,9 @@ SPOILED = [
     ("value", ""), ("value", "NaN"), ("value", "inf"), ("value", "-inf"), ("value", "1e999"), ("value", "6,190"),
     ("value", "6190件"), ("value", " 6190"), ("value", "-5"), ("unit", ""), ("unit", "家"), ("qualifier", "exactly"),
     ("status", "final"), ("status", ""), ("source", ""), ("source", "letter-1999 I"), ("source", "summary-2013"),
-    ("source", "summary-2013  I"),
+    ("source", "summary-2013  I"), ("kpi", "专利  申请量"), ("kpi", "专利\n申请量"), ("kpi", "专利\u200b申请量"),
+    ("kpi", "专利申请量/"), ("breakdown", "一等\u3000奖"), ("breakdown", "一等\x1b奖"), ("unit", "件\u00a0次"),
+    ("source", "summary-2013 I\u200b"), ("note", "首\u2028批"), ("area", "3"),
 ]  # fmt: skip
 
 
@@ -66,6 +68,8 @@ def test_one_spoiled_cell_is_named_with_its_row_and_column(catalog: Catalog, col
         ("district", "火星区", "桑海开发区"), ("year", "1977", "1978 to 2100"),
         ("status", "final", "reported, estimated, provisional, sample"),
         ("qualifier", "exactly", "(empty), at_least, more_than, about"),
+        ("area", "3", "专利申请量 belongs to area 8; one area per KPI"),
+        ("kpi", "专利\n申请量", "U+000A LINE BREAK is no part of a name; type '专利 申请量'"),
         ("unit", "家", "the unit of 专利申请量 is 件"), ("source", "letter-1999 I", "summary-2013"),
     ],
 )  # fmt: skip
@@ -88,11 +92,19 @@ TARGET, HIGH = {"year": 2014, "measure": "target"}, {"year": 2014, "measure": "t
         ([row(), growth(unit="件")], [(3, "unit", "件")]),
         ([row(), growth(), row(7), row(5, district="东湖区")], [(2, "measure", "actual"), (4, "measure", "actual")]),
         ([row(), row("1", year=2012), row("2", year=2011, unit="项")], [(4, "unit", "项")]),
+        ([row("9", year=2012), row(kpi="专利申请量（件）"), row("9", kpi="专利申请量(件)", year=2012)],
+         [(4, "kpi", "专利申请量(件)")]),
+        ([row(breakdown="PCT"), row("9", breakdown="pct", year=2012)], [(3, "breakdown", "pct")]),
+        ([row("9", unit="平方米", kpi="甲"), row(unit="％", kpi="乙")], [(3, "unit", "％")]),
+        ([row(kpi="专利 申请量")], [(2, "kpi", "专利 申请量")]),
+        ([row(area=0), row("9", year=2012), row("9", year=2011)], [(2, "area", "0")]),
         ([row("16", **TARGET), row("15", **HIGH)], [(3, "value", "15")]),
         ([row("15.01", **TARGET), row("15", **HIGH)], [(3, "value", "15")]),
         ([row(), row("10", year=2015, measure="target"), row("15", **HIGH)], [(4, "value", "15")]),
     ],
-    ids=["a growth not in %", "every row of a doubled key", "the second unit of a KPI", "a range upside down",
+    ids=["a growth not in %", "every row of a doubled key", "the second unit of a KPI", "a KPI that looks like another",
+         "a part that looks like another", "a unit that looks like another", "a KPI that looks like the catalog's",
+         "the second area of a KPI", "a range upside down",
          "upside down by a little", "an upper end without a lower one"],
 )  # fmt: skip
 def test_a_row_that_does_not_fit_the_others_is_named(
@@ -115,3 +127,17 @@ def test_several_faults_of_one_row_are_all_named(catalog: Catalog) -> None:
 def test_a_table_without_rows_is_a_fault(catalog: Catalog) -> None:
     (fault,) = faults(catalog)
     assert fault.sentence("kpis.csv").startswith("kpis.csv, rows: the table has no rows; at least one published figure")
+
+
+@pytest.mark.parametrize(
+    ("locator", "allowed"),
+    [
+        ("专利申请量6190件", None), ("字" * 20, None), ("", None), ("字" * 21, "at most 20 characters"),
+        ("专利\n6190件", "type '专利 6190件'"), ("专利\x07", "type '专利'"), (" 专利", "no blank"),
+    ],
+)  # fmt: skip
+def test_a_locator_is_a_few_words_on_one_line(catalog: Catalog, locator: str, allowed: str | None) -> None:
+    table = frame_of([row(), row(year=2012)]).assign(locator=["", locator])
+    messages = [(fault.row, fault.column, fault.allowed) for fault in validate(table, catalog)]
+    assert [place for *place, _ in messages] == ([[3, "locator"]] if allowed else [])
+    assert all(str(allowed) in message for *_, message in messages)

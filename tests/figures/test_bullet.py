@@ -55,7 +55,10 @@ def test_a_derived_target_is_hollow(light: Theme) -> None:
 
 def test_result_and_targets_say_what_they_are_and_lead_on(light: Theme) -> None:
     drawn = figure(light, bullet(6190, goal(10000), link="/kpi/x"))
-    assert [list(trace.hovertext) for trace in drawn.data] == [["hover of the result"], ["hover of 10000"]]
+    assert [list(trace.hovertext) for trace in drawn.data] == [
+        ["<b>hover of the result</b>"],
+        ["<b>hover of 10000</b>"],
+    ]
     assert [list(trace.customdata) for trace in drawn.data] == [["/kpi/x"], ["/kpi/x"]]
 
 

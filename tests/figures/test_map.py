@@ -48,7 +48,7 @@ def drawn(draw: Draw) -> go.Figure:
 def fills(drawn: go.Figure, axes: str = "x") -> dict[str, Any]:
     """The filled outlines on one pair of axes by the place they speak of."""
     found = [trace for trace in drawn.data if trace.fill == "toself" and trace.xaxis == axes]
-    return {trace.text.removeprefix("hover of "): trace for trace in found}
+    return {trace.text.removeprefix("<b>hover of ").removesuffix("</b>"): trace for trace in found}
 
 
 def named(drawn: go.Figure) -> dict[str, tuple[go.Scatter, int]]:

@@ -69,8 +69,8 @@ def test_name_and_values_stand_over_the_marks() -> None:
 
 def test_a_mark_hands_over_its_words_and_its_link() -> None:
     drawn = marks(figure(row("a"), row("b")))
-    assert list(drawn["circle"].hovertext) == ["one of a", "one of b"]
-    assert list(drawn["square"].hovertext) == ["other of a", "other of b"]
+    assert list(drawn["circle"].hovertext) == ["<b>one of a</b>", "<b>one of b</b>"]
+    assert list(drawn["square"].hovertext) == ["<b>other of a</b>", "<b>other of b</b>"]
     assert list(drawn["circle"].customdata) == list(drawn["square"].customdata) == ["/kpi/a", "/kpi/b"]
 
 

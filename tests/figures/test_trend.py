@@ -90,7 +90,7 @@ def test_years_without_a_result_stand_on_dots(light: Theme) -> None:
 def test_every_value_says_what_it_is_when_pointed_at(light: Theme) -> None:
     drawn = figure([point(2012, hollow=True), point(2013)], (point(2014, 12), None), theme=light)
     said = [text for trace in drawn.data for text in (trace.hovertext or ()) if trace.hoverinfo == "text"]
-    assert sorted(said) == ["hover of 2012", "hover of 2013", "hover of 2014"]
+    assert sorted(said) == [f"<b>hover of {year}</b>" for year in (2012, 2013, 2014)]
 
 
 def test_a_small_trend_labels_only_its_ends(light: Theme) -> None:

@@ -29,7 +29,7 @@ from dashboard.history.change_log import (
     to_json,
 )
 from dashboard.history.transaction import HistoryError, locked, undo
-from dashboard.history.versions import versions
+from dashboard.history.versions import read_history
 from tests.facts import present
 from tests.tables import CATALOG, real_rows, write_table
 
@@ -101,19 +101,19 @@ def test_changes_stand_newest_first_and_every_version_can_be_had(table: Path) ->
         change(table, old, new, NOON + timedelta(minutes=minute))
         digests.append(file_digest(table))
     assert [one.after for one in changes(table)] == [digests[2], digests[1]]
-    newest_first = versions(table)
-    assert [version.digest for version in newest_first] == [digests[2], digests[1], digests[0]]
+    newest_first = read_history(table, CATALOG).versions
+    assert [version.short for version in newest_first] == [digest[:8] for digest in reversed(digests)]
     assert [version.is_current for version in newest_first] == [True, False, False]
     for version, value in zip(newest_first, (6300, 6200, 6190), strict=True):
         dataset = read_dataset(version.path, CATALOG)
         actual = present(dataset.series("专利申请量").actual(2013))
-        assert (dataset.digest, actual.value) == (version.digest, value)
+        assert (dataset.version, actual.value) == (version.short, value)
 
 
 def test_a_version_says_when_it_became_the_table(table: Path) -> None:
     os.utime(table, (1_000_000_000, 1_000_000_000))
     change(table)
-    old = versions(table)[1]
+    old = read_history(table, CATALOG).versions[1]
     assert old.written.timestamp() == 1_000_000_000
 
 
@@ -131,7 +131,7 @@ def test_undo_goes_back_step_by_step_byte_for_byte_and_is_told(table: Path) -> N
         assert newest.rows[0].new == undone.rows[0].old
     with pytest.raises(HistoryError, match="no import to take back"):
         undo(table, "李")
-    assert len(versions(table)) == 3  # what was taken back can still be compared
+    assert len(read_history(table, CATALOG).versions) == 3  # what was taken back can still be compared
 
 
 def test_an_import_after_an_undo_is_the_next_to_be_taken_back(table: Path) -> None:
@@ -292,8 +292,8 @@ def test_an_announcement_of_another_table_is_forgotten(table: Path) -> None:
 
 def test_a_table_without_history_has_one_version(table: Path) -> None:
     assert changes(table) == ()
-    (only,) = versions(table)
-    assert (only.digest, only.is_current, only.path) == (file_digest(table), True, table.resolve())
+    (only,) = read_history(table, CATALOG).versions
+    assert (only.short, only.is_current, only.path) == (file_digest(table)[:8], True, table.resolve())
     (table.parent / "backups").mkdir()
     (table.parent / "backups" / "notes.txt").write_text("x", encoding="utf-8")
-    assert versions(table) == (only,)
+    assert read_history(table, CATALOG).versions == (only,)

@@ -11,7 +11,7 @@ import pytest
 
 from dashboard.dataset.model import TASKS
 from dashboard.dataset.table import Dataset
-from dashboard.metrics.coverage import Coverage, coverage, missing, obtainable
+from dashboard.metrics.coverage import Coverage, coverage, missing, obtainable, return_counts
 from tests.conftest import Build
 from tests.tables import CATALOG, COUNTIES, TABLE, ZONES, Cells, growth, row
 
@@ -88,6 +88,9 @@ def test_what_a_place_has_what_a_list_tells_of_it_and_what_it_lacks_are_what_can
         assert have | told | lack == everything
         assert len(have) + len(told) + len(lack) == len(everything)
         assert coverage(dataset, year).of_place(district) == len(have)
+        counts = return_counts(dataset, district, year)
+        assert (counts.due, counts.reported, counts.missing) == (60, len(have), len(lack))
+        assert counts.due == counts.reported + counts.excluded + counts.missing
 
 
 def test_what_a_place_lacks_is_listed_by_area_and_in_the_catalogs_order_within(dataset: Dataset) -> None:

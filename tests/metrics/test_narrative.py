@@ -136,3 +136,11 @@ def test_the_overview_follows_the_table(build: Build) -> None:
     said = opening(build(row("7000"), growth("50"), row("14000", year=2014, measure="target")))
     assert says(head(said), PATENTS, "2014 年", "14,000 件")
     assert says(lead(said), "7,000 件", "50%", "14,000 件", "100.0%", "2.00 倍")
+
+
+@pytest.mark.parametrize(("base", "difference"), [("0", "5 件"), ("-4", "9 %")])
+def test_a_published_result_at_or_below_zero_is_no_missing_one(build: Build, base: str, difference: str) -> None:
+    unit = "%" if base.startswith("-") else "件"
+    said = opening(build(row(base, unit=unit), row("5", unit=unit, year=2014, measure="target")), kpi=PATENTS)
+    assert says(lead(said), "不大于零", "不能算增速", difference)
+    assert "没有" not in lead(said)

@@ -62,7 +62,7 @@ def test_formulas_and_errors_are_refused_whatever_they_show(kind: str, said: str
 
 def test_a_number_that_is_shown_as_a_per_cent_is_refused_with_what_to_type() -> None:
     with pytest.raises(CellError, match=r"type 36\.7, not 0\.367 or 36\.7%"):
-        parse_number(0.367, "%", number_format="0.0%")
+        parse_number(0.367, "%", number_formats=("0.0%",))
 
 
 @given(st.decimals(min_value=0, max_value=MAX_NUMBER, places=4))
@@ -115,3 +115,50 @@ def test_a_remark_that_is_taken_is_trimmed_and_runs_in_no_spreadsheet(text: str)
     assert found == found.strip()
     assert "\n" not in found
     assert not found.startswith(("=", "+", "-", "@"))
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "unit", "shown"),
+    [
+        (12000, "#,##0,", "件", "12"), (12000, "0!.0,", "件", "1.2"), (12000, '0!.0,"万"', "件", "1.2万"),
+        (12000, "0\\.0,", "件", "1.2"), (12000000, "0.00,,", "万元", "12.00"), (12, '0"000"', "件", "12000"),
+        (12, '0"万"', "件", "12万"), (12, "0‰", "件", "12‰"), (12, '0"%"', "件", "12%"), (12, ";;;", "件", ""),
+        (12, '"见附件"', "件", "见附件"), (12, "[>10]0!.0;0", "件", "1.2"), (12, 'General"万"', "件", "12万"),
+        (0, "#,###", "件", ""), (12.34, "0.0,", "亿元", "0.0"),
+    ],
+)  # fmt: skip
+def test_a_number_that_its_cell_shows_as_another_is_refused(
+    value: float, number_format: str, unit: str, shown: str
+) -> None:
+    with pytest.raises(CellError, match="it shows") as caught:
+        parse_number(value, unit, number_formats=(number_format,))
+    assert f"“{shown}” and holds {value} " in caught.value.message.english
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "unit"),
+    [
+        (12000, "General", "件"), (12000, "#,##0", "件"), (12.6, "0", "万元"), (12, "0.00", "件"), (0, "0.00_ ", "件"),
+        (12000, "#,##0.00_ ;[Red]\\-#,##0.00 ", "件"), (12, '_ * #,##0.00_ ;_ * \\-#,##0.00_ ;_ * "-"??_ ;_ @_ ', "件"),
+        (0, '_ * #,##0.00_ ;_ * \\-#,##0.00_ ;_ * "-"??_ ;_ @_ ', "件"), (-3.5, "0.0;[Red](0.0)", "%"),
+        (12, "[$¥-804]#,##0.00", "万元"), (12, '0"万元"', "万元"), (36.7, '0.0"%"', "%"), (12, "@", "件"),
+        (12, "0.00E+00", "件"), (0.5, "# ?/?", "万元"), (7, "0000", "件"), (12, "[>100]0!.0;0", "件"),
+        (0.25, ".00", "万元"), (0.05, "#.##", "万元"),
+        (12, "G/通用格式", "件"), (12, "0" * 500, "件"), (12, "0." + "0" * 500, "件"),
+    ],
+)  # fmt: skip
+def test_a_format_that_shows_the_number_itself_is_none_of_our_business(
+    value: float, number_format: str, unit: str
+) -> None:
+    assert present(parse_number(value, unit, number_formats=(number_format,))) == Decimal(str(value))
+
+
+@given(
+    st.integers(0, 10**12) | st.floats(0, 10**12),
+    st.text('0#?.,;%!\\"_*[]<>=@E+/- 万G1', max_size=12) | st.text(max_size=6),
+)
+def test_any_format_is_judged_without_an_error(value: float, number_format: str) -> None:
+    try:
+        parse_number(value, "万元", number_formats=(number_format,))
+    except CellError as error:
+        assert error.message.chinese

@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from dashboard.exports.open_data.filters import Filters
+from dashboard.exports.open_data.rows import OpenData
 from dashboard.history.change_log import changes
 from dashboard.routing.selection import Selection, View
 from dashboard.views.checks import MISSING
 from tests.returns.desk import Desk, row_of
 from tests.returns.test_spoiled import refused
-from tests.tables import Cells, csv_text, row, rows_of
+from tests.tables import Cells, csv_text, real_rows, row, rows_of
 
 
 def returned(desk: Desk, *rows: Cells, name: str = "东湖区.csv") -> Path:
@@ -128,3 +130,23 @@ def test_a_row_that_stands_twice_is_refused_within_a_file_and_across_files(desk:
 def test_only_rows_of_the_year_asked_for_are_taken(desk: Desk) -> None:
     (fault,) = refused(desk, returned(desk, asked(), asked(year=2013)), "--year", "2014")
     assert "it is for 2013; this import is for 2014" in fault
+
+
+def test_what_is_downloaded_can_be_sent_back_and_changes_nothing(desk: Desk) -> None:
+    texts = (("", "-5% 同比"), ("+甲", "＝1"), ("'=乙", "'+1"), ("丙", " 两行\n说明 "), ("丁", "'甲'"))
+    names = {"kpi": "=SUM(A1)", "area": 1, "unit": "@个", "district": "东湖区", "source": "returns 1"}
+    rows = [row(5, **names, breakdown=breakdown, note=note) for breakdown, note in texts]
+    text = csv_text([*real_rows(), *rows])
+    desk.table.write_text(text, encoding="utf-8")
+    downloaded = "".join(OpenData(desk.dataset).csv(Filters((("kpi", ("=SUM(A1)",)),))))
+    (desk.folder / "下载.csv").write_bytes(downloaded.encode())
+    done = desk.run("import", desk.folder / "下载.csv")
+    assert (done.code, done.err) == (0, "")
+    assert "不变 unchanged: 5" in done.out
+    assert desk.table.read_text(encoding="utf-8") == text
+
+
+def test_a_name_that_is_spelt_otherwise_is_refused_with_the_one_to_type(desk: Desk) -> None:
+    path = desk.folder / "东湖区.csv"
+    path.write_text(csv_text([row("5", kpi="专利 申请量", district="东湖区", year=2014)]), encoding="utf-8")
+    assert "there is no “专利 申请量”; type “专利申请量”" in desk.run("import", path).err

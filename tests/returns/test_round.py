@@ -13,13 +13,15 @@ from openpyxl import load_workbook
 from dashboard.dataset.model import CITY, Qualifier
 from dashboard.dataset.numbers import is_whole
 from dashboard.dataset.table import Dataset
-from dashboard.history.change_log import changes
+from dashboard.history.change_log import changes, file_digest
+from dashboard.history.transaction import locked
 from dashboard.metrics.growth import Judgement, effort, target_interpretations
 from dashboard.metrics.outcome import Verdict
 from dashboard.metrics.plan_year import target_outcome
 from dashboard.returns import commands
 from dashboard.returns.form import Form, FormKind
 from dashboard.returns.layout import FORM_SHEET, ColumnRole
+from dashboard.returns.workbook_security import read_upload
 from dashboard.settings import Settings
 from dashboard.web.application import create_app
 from dashboard.web.data_source import DataSource
@@ -209,13 +211,14 @@ def test_a_corrected_return_changes_its_own_row_and_an_empty_cell_nothing(desk: 
     old, new = first.decode().splitlines(), desk.table.read_text(encoding="utf-8").splitlines()
     source = f"returns 东湖区 2014 {patents}"
     assert [before for before, after in zip(old, new, strict=True) if before != after] == [
-        f"8,{PATENTS},,东湖区,2014,actual,500,件,,reported,{source},"
+        f"8,{PATENTS},,东湖区,2014,actual,500,件,,reported,{source},,"
     ]
     log = json.loads((desk.table.parent / "changes.jsonl").read_text(encoding="utf-8").splitlines()[0])
     assert (log["who"], log["files"], log["kind"]) == ("王", ["东湖区-2014-results.xlsx"], "import")
     assert log["rows"][0] == {
         "kpi": PATENTS, "breakdown": "", "district": "东湖区", "year": "2014", "measure": "actual", "old": None,
-        "new": {"value": "500", "unit": "件", "qualifier": "", "status": "reported", "source": source, "note": ""},
+        "new": {"value": "500", "unit": "件", "qualifier": "", "status": "reported", "source": source, "note": "",
+                "locator": ""},
     }  # fmt: skip
     for content in (first, TABLE.read_bytes()):
         assert desk.run("undo").code == 0
@@ -298,3 +301,43 @@ def test_the_table_of_an_installed_package_takes_no_returns(
     assert (refused.code, refused.out) == (2, "")
     assert refused.err.startswith(f"--data: {desk.table} ")
     assert "copy its folder and name the copied table" in refused.err
+
+
+def test_an_import_through_a_link_writes_what_it_leads_to_says_so_and_logs_the_files_digest(desk: Desk) -> None:
+    link, form = desk.folder / "now", desk.form()
+    link.symlink_to(desk.table.parent)
+    file = desk.returned(form, {row_of(form, PATENTS): 12})
+    imported = desk.command("import", "--data", link / desk.table.name, file)
+    assert (imported.code, f"已写入 {desk.table.name} → {desk.table}，版本" in imported.out) == (0, True)
+    assert changes(desk.table)[0].digests == (file_digest(file),)
+    undone = desk.command("undo", "--data", link / desk.table.name)
+    assert f"{desk.table.name} → {desk.table} " in undone.out
+
+
+def test_a_dry_run_needs_no_lock_and_writes_nothing(desk: Desk) -> None:
+    path = desk.returned(desk.form(), {"1.1": 12})
+    assert desk.run("import", path).code == 0
+    desk.table.with_name(f".{desk.table.name}.lock").unlink()
+    before = sorted(file.name for file in desk.table.parent.rglob("*"))
+    with locked(desk.table):  # of a writer who is at work
+        assert desk.run("undo", "--dry-run").code == 0
+        assert "不变 unchanged: 1" in desk.run("import", path, "--dry-run").out
+    desk.table.with_name(f".{desk.table.name}.lock").unlink(missing_ok=True)
+    assert desk.run("import", path, "--dry-run").code == 0
+    assert sorted(file.name for file in desk.table.parent.rglob("*")) == before
+
+
+def test_a_table_that_changes_while_files_are_read_is_judged_anew(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = desk.returned(desk.form(), {"1.1": 12})
+    calls: list[Path] = []
+
+    def reading(file: Path) -> bytes:
+        if not calls:
+            desk.table.write_bytes(desk.table.read_bytes().replace(b",6190,", b",6191,"))
+        calls.append(file)
+        return read_upload(file)
+
+    monkeypatch.setattr("dashboard.returns.importing.read_upload", reading)
+    assert desk.run("import", path).code == 0
+    assert len(calls) == 2
+    assert b",6191," in desk.table.read_bytes()

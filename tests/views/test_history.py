@@ -105,4 +105,21 @@ def test_a_running_dashboard_shows_an_import_and_its_way_back(tmp_path: Path) ->
     undo(table, "李明")
     assert history() == [(ChangeKind.UNDO, "李明"), (ChangeKind.IMPORT, "王芳")]
     assert source.snapshot.dataset.digest.startswith(before)
-    assert [version.digest[:8] for version in source.snapshot.history.versions] == [before, after]
+    assert [version.short for version in source.snapshot.history.versions] == [before, after]
+
+
+def test_a_change_by_hand_and_a_broken_chain_are_told(tmp_path: Path) -> None:
+    table = copy_data(tmp_path)
+    source = DataSource(Settings(data=table))
+    imported(table)
+    table.write_bytes(table.read_bytes().replace(b",6190,", b",6200,"))
+    for _ in range(2):
+        source.reload_if_changed()
+    text = html(source.snapshot)
+    assert "手工改动" in text and "记录之外" not in text
+    log = table.with_name("changes.jsonl")
+    log.write_text(log.read_text(encoding="utf-8").replace("王芳", "张三"), encoding="utf-8")
+    for _ in range(2):
+        source.reload_if_changed()
+    assert "changes.jsonl 第 2 行与上一行不相接" in html(source.snapshot)
+    assert "line 2 does not follow the line before it" in html(source.snapshot, "?lang=en")

@@ -37,7 +37,7 @@ def tasks(count: int) -> list[Cells]:
 def table(count: int) -> list[Cells]:
     return [
         *real_rows(), *in_parts(count), *in_parts(count, year=2014, measure="target"),
-        *in_parts(count, kpi="研发投入强度", unit="%", area=1), *in_parts(count, kpi="科普讲座", unit="场", area=7),
+        *in_parts(count, kpi="研发投入强度", unit="%", area=0), *in_parts(count, kpi="科普讲座", unit="场", area=7),
         *in_parts(count, kpi="县区讲座", unit="场", area=7, district="东湖区"), *tasks(count),
     ]  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 from urllib.parse import quote
 
@@ -10,12 +11,16 @@ from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
 from dashboard.components.map_data import map_data, map_rows
-from dashboard.dataset.schema import COLUMNS
+from dashboard.dataset.schema import ALL_COLUMNS
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.allocation import AllocationKey
 from dashboard.metrics.export_rows import ENGLISH_COLUMNS, ExportRow
 from dashboard.routing.selection import MAP_ALLOCATION, Selection, View
+from dashboard.settings import Settings
 from dashboard.views.layout import view_page
+from dashboard.web import downloads
+from dashboard.web.application import create_app
+from dashboard.web.concurrency_limit import ConcurrencyLimit
 from tests.conftest import Draw
 from tests.random_examples import LONG_RUN
 from tests.tables import rows_of
@@ -29,7 +34,7 @@ def downloaded(client: FlaskClient, address: str) -> list[Row]:
     assert answer.status_code == 200, answer.text
     names = ("area", "kpi", "breakdown", "district", "year", "measure", "value", "unit", "status")
     rows = rows_of(answer.text)
-    assert all(list(cells) == [*COLUMNS, *(ENGLISH_COLUMNS if "lang=en" in address else ())] for cells in rows)
+    assert all(list(cells) == [*ALL_COLUMNS, *(ENGLISH_COLUMNS if "lang=en" in address else ())] for cells in rows)
     return [tuple(f"{float(cells[name]):g}" if name == "value" else cells[name] for name in names) for cells in rows]
 
 
@@ -117,7 +122,7 @@ def test_a_table_that_is_not_in_a_view_cannot_be_taken_from_it(
     ("selection", "key", "name"),
     [
         (Selection(view=View.AREA, area=7, district="青山湖区"), "ranking-全国科技进步先进连续次数", "青山湖区"),
-        (Selection(lang="en"), "trend-专利申请量", "trend-Patent applications-Nanchang"),
+        (Selection(view=View.AREA, area=8, lang="en"), "trend-专利申请量", "trend-Patent applications-Nanchang"),
         (Selection(view=View.CHECKS, district="湾里区", lang="en"), "missing", "missing-Wanli"),
     ],
 )
@@ -155,6 +160,42 @@ def test_an_address_that_gives_a_view_gives_a_workbook(
     first = load_workbook(io.BytesIO(answer.data)).worksheets[0]
     links = [cell.hyperlink.target for row in first.iter_rows() for cell in row if cell.hyperlink]
     assert f"http://localhost{selection.href}" in links
+
+
+EXPENSIVE = ("/view.xlsx?view=/data", "/data.csv?area=8", "/data.json?area=8", "/rows.csv?view=/data&chart=table")
+
+
+@pytest.mark.parametrize("address", EXPENSIVE)
+def test_while_expensive_downloads_are_made_the_third_is_refused_and_all_else_is_answered(
+    monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    limits: list[ConcurrencyLimit] = []
+
+    def limit(**bounds: float) -> ConcurrencyLimit:
+        limits.append(ConcurrencyLimit(running=int(bounds["running"]), waiting=0, seconds=0))
+        return limits[-1]
+
+    monkeypatch.setattr(downloads, "ConcurrencyLimit", limit)
+    client = create_app(Settings(watch=0)).server.test_client()
+    with limits[0].slot():
+        refused = client.get(address)
+        assert (refused.status_code, refused.headers["Retry-After"], "再试" in refused.text) == (503, "10", True)
+        for path in (
+            "/healthz",
+            "/readyz",
+            "/area/2",
+            "/rows.csv?view=/area/8&chart=ranking-专利申请量",
+            "/search.json",
+        ):
+            assert client.get(path).status_code != 503, path
+    assert client.get(address).status_code == 200
+
+
+def test_a_client_without_gzip_gets_the_same_rows(client: FlaskClient) -> None:
+    for path in ("/data.csv", "/rows.csv?view=/data&chart=table"):
+        packed = client.get(path, headers={"Accept-Encoding": "gzip"})
+        assert packed.headers["Content-Encoding"] == "gzip" and "Accept-Encoding" in packed.headers["Vary"]
+        assert gzip.decompress(packed.data) == client.get(path).data, path
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from dashboard.settings import Settings
 from dashboard.web.application import create_app
 from dashboard.web.proxy import is_of
 from dashboard.web.request_guard import CALLBACK
+from dashboard.web.security_headers import HEADERS
 from tests.web.callback_posts import post_for
 
 PROXY = (ip_network("127.0.0.1/32"),)
@@ -63,6 +64,12 @@ def test_there_is_nothing_beside_the_path(board: FlaskClient) -> None:
     assert board.get("/city/board").headers["Location"] == "/city/board/"
 
 
+def test_every_answer_has_the_security_headers_beside_the_path_too(board: FlaskClient) -> None:
+    for path in ("/", "/city/board", "/city/board/", "/city/board/nowhere", "/city/board/data.csv?x=1"):
+        headers = board.get(path).headers
+        assert {name: headers.getlist(name) for name in HEADERS} == {name: [text] for name, text in HEADERS.items()}
+
+
 def test_under_a_path_files_and_descriptions_name_it(board: FlaskClient) -> None:
     assert board.get("/city/board/data.csv").headers["Link"].startswith("</city/board/data.json>")
     assert board.get("/city/board/view.xlsx").status_code == 200
@@ -102,6 +109,13 @@ def test_whom_the_proxy_does_not_name_gets_the_health_check_alone(behind: FlaskC
         assert behind.post(CALLBACK, json=post_for("/area/3"), headers=headers).status_code == 401
     assert behind.get("/healthz").text == "ok\n"
     assert behind.get("/readyz").get_json() == {"ready": True}
+
+
+def test_two_users_in_one_header_are_none(behind: FlaskClient) -> None:
+    twice = [("X-Remote-User", "li"), ("X-Remote-User", "wang")]
+    for headers in (twice, [("X-Remote-User", "li, wang")], [("X-Remote-User", ",")]):
+        answer = behind.get("/data.csv", headers=headers)
+        assert (answer.status_code, "more than one user" in answer.text) == (400, True)
 
 
 @given(st.ip_addresses())

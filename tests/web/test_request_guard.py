@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 
 from dashboard.dataset.table import Dataset
 from dashboard.routing.selection import View
+from dashboard.settings import Settings
 from dashboard.views import layout
+from dashboard.web.application import create_app
 from dashboard.web.request_guard import CALLBACK, MAX_BODY_BYTES, MAX_VALUE_CHARS
 from dashboard.web.security_headers import HEADERS
 from tests.web.callback_posts import post_for, posted
@@ -207,5 +209,20 @@ def test_the_page_has_no_script_of_its_own_and_says_no_versions(client: FlaskCli
 def test_the_server_tells_that_it_lives_and_which_table_it_has(client: FlaskClient, dataset: Dataset) -> None:
     assert client.get("/healthz").text == "ok\n"
     told = client.get("/readyz").get_json()
-    assert told == {"ready": True, "version": dataset.digest[:8], "figures": dataset.size, "sample": False, "faults": 0}
+    facts = {"version": dataset.version, "figures": dataset.size, "sample": False, "faults": 0, "look_age": None}
+    assert told == {"ready": True} | facts
     assert client.get("/readyz").headers["Cache-Control"] == "no-store"
+
+
+def test_another_host_name_than_those_of_the_setting_is_refused() -> None:
+    client = create_app(Settings(host_name=("kjj.example.cn", ".board.example"), watch=0)).server.test_client()
+    for host in ("kjj.example.cn", "kjj.example.cn:8443", "a.board.example"):
+        assert client.get("/data.csv?area=1", headers={"Host": host}).status_code == 200, host
+    for host in ("evil.example", "kjj.example.cn.evil.example", "evil.example:80", "127.0.0.1", ""):
+        answer = client.get("/data.csv", headers={"Host": host})
+        assert (answer.status_code, "--host-name" in answer.text) == (400, True), host
+        assert client.get("/healthz", headers={"Host": host}).status_code == 200
+
+
+def test_the_debugging_tools_own_route_answers_nobody_without_them(client: FlaskClient) -> None:
+    assert client.get("/_reload-hash").status_code == 404

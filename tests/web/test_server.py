@@ -14,6 +14,8 @@ from contextlib import closing
 import pytest
 
 from dashboard.dataset.resources import ROOT
+from dashboard.web.request_guard import MAX_BODY_BYTES
+from dashboard.web.server import MAX_HEADER_BYTES
 
 SLOW = """
 import sys, time
@@ -78,6 +80,21 @@ def test_a_second_word_ends_it_at_once(slow: subprocess.Popen[str], port: int) -
         slow.send_signal(signal.SIGTERM)
         slow.communicate(timeout=20)
     assert slow.returncode == -signal.SIGTERM
+
+
+@pytest.mark.usefixtures("slow")
+@pytest.mark.parametrize(
+    ("headers", "size", "status"),
+    [({}, MAX_BODY_BYTES + 1, 413), ({"X-Long": "x" * MAX_HEADER_BYTES}, 0, 431), ({}, MAX_BODY_BYTES, 200)],
+)
+def test_what_no_page_sends_is_refused_before_it_is_received(
+    port: int, headers: dict[str, str], size: int, status: int
+) -> None:
+    with closing(http.client.HTTPConnection("127.0.0.1", port)) as asker:
+        asker.request("POST", "/", b"x" * size, headers)
+        with asker.getresponse() as answer:
+            answer.read()
+            assert answer.status == status
 
 
 def asked(port: int) -> int:

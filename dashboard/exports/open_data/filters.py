@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import islice
 from urllib.parse import parse_qs
 
 from dashboard.routing.url_parser import MAX_CHOICES, MAX_VALUE_CHARS
 
 FILTERS = ("area", "kpi", "breakdown", "district", "year", "measure", "unit", "status")  # columns, repeatable
 SEARCH = "q"
+MAX_PARAMETERS = 100  # of a query; there are fewer KPIs
+MAX_ERRORS = 10  # that are told of a query
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +32,32 @@ class Filters:
 
 def read_filters(query: str, columns: Mapping[str, Sequence[str]]) -> Filters | tuple[str, ...]:
     """Parses a query; `columns` are the values in the table. Else one sentence for each error in the query."""
-    parameters = parse_qs(query.removeprefix("?"), keep_blank_values=True)
+    try:
+        parameters = parse_qs(query.removeprefix("?"), keep_blank_values=True, max_num_fields=MAX_PARAMETERS)
+    except ValueError:
+        return (f"more than {MAX_PARAMETERS} parameters; allowed: {', '.join((*FILTERS, SEARCH))}",)
     search = " ".join(" ".join(parameters.pop(SEARCH, ())).split())
-    errors = [f"{SEARCH}: longer than {MAX_VALUE_CHARS} characters"] if len(search) > MAX_VALUE_CHARS else []
-    for name, values in parameters.items():
-        if name not in FILTERS:
-            errors.append(f"{name}: not a filter; allowed: {', '.join((*FILTERS, SEARCH))}")
-            continue
-        known = dict.fromkeys(columns[name])
-        unknown = [value for value in values if value not in known]
-        errors += [f"{name}: {value!r} is not in the table; {_allowed(value, list(known))}" for value in unknown]
-    if errors:
-        return tuple(errors)
+    if errors := tuple(islice(_errors(parameters, search, columns), MAX_ERRORS)):
+        return errors
     filters = ((name, tuple(sorted(set(parameters[name])))) for name in FILTERS if name in parameters)
     return Filters(tuple(filters), search)
+
+
+def _errors(
+    parameters: Mapping[str, Sequence[str]], search: str, columns: Mapping[str, Sequence[str]]
+) -> Iterator[str]:
+    """Yields a sentence for each error, only as many as are asked for: each looks for similar values."""
+    if len(search) > MAX_VALUE_CHARS:
+        yield f"{SEARCH}: longer than {MAX_VALUE_CHARS} characters"
+    for name, values in parameters.items():
+        if name not in FILTERS:
+            yield f"{name[:MAX_VALUE_CHARS]}: not a filter; allowed: {', '.join((*FILTERS, SEARCH))}"
+            continue
+        known = dict.fromkeys(columns[name])
+        for value in values:
+            if value not in known:
+                text = value[:MAX_VALUE_CHARS]
+                yield f"{name}: {text!r} is not in the table; {_allowed(text, list(known))}"
 
 
 def _allowed(value: str, known: Sequence[str]) -> str:

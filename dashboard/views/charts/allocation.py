@@ -30,6 +30,7 @@ def allocation_chart(kpi: Kpi, context: ViewContext) -> Chart | None:
     mean = None
     if allocation.key is not AllocationKey.EQUAL and interpretation.level is not None and interpretation.high is None:
         value = rounded(interpretation.level.value / len(allocation.allocations), kpi.unit)
+        value = translate.in_unit(value, kpi)
         mean = ReferenceLine(value, translate("ranking.mean", value=number(value)))
     segments = target_segments(kpi, context)
     basis = [row for share in allocation.allocations for row in share.low.basis]
@@ -50,14 +51,14 @@ def allocation_chart(kpi: Kpi, context: ViewContext) -> Chart | None:
 
 def _row(share: Allocation, allocation: TargetAllocation, context: ViewContext) -> BarRow:
     translate, district, low = context.translate, share.district, share.low
-    high = share.high.value if share.high else None
+    lower, high = (translate.in_unit(end.value, allocation.kpi) if end else None for end in (low, share.high))
     fraction = percent(share.fraction * 100, digits=1)
     head = f"{translate.district(district)} {allocation.interpretation.target.year} {translate('measure.target')}"
     return BarRow(
         translate.label(district),
-        low.value,
-        spread(low.value, high),
-        f"{context.hover(low, allocation.kpi, head)}<br>{translate('card.share', share=fraction)}",
+        lower,
+        spread(lower or 0, high),
+        f"{context.hover(low, allocation.kpi, head)}\n{translate('card.share', share=fraction)}",
         aside=fraction,
         high=high,
         computed=True,

@@ -22,12 +22,12 @@ def tasks_chart(context: ViewContext) -> Chart | None:
         return None
     bars = []
     for area, area_tasks in by_area.items():
-        count, title = len(area_tasks), f"<b>{translate.area(area)}</b>"
+        count, title = len(area_tasks), translate.area(area)
         listed = area_tasks[: MOST if count <= MOST else MAX_AREA_TASKS]
         lines = [title, *(translate.breakdown(task.breakdown) for task in listed)]
         if count > len(listed):
             lines.append(translate("area.tasks_more", count=count - len(listed)))
-        hover, link = "<br>".join(lines), context.area_href(area)
+        hover, link = "\n".join(lines), context.area_href(area)
         bars.append(BarRow(area_label(area.number, context), count, str(count), hover, link=link, promised=True))
     most = max(map(len, by_area.values()))
     leading = translate.listed(translate.area(area) for area, area_tasks in by_area.items() if len(area_tasks) == most)

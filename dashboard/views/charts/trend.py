@@ -91,9 +91,10 @@ def _point(year: int, quantity: Quantity, series: KpiSeries, context: ViewContex
     head = translate("trend.point", kpi=translate.kpi(series.kpi), year=year, measure=translate(measure))
     note = "" if quantity.is_derived else quantity.basis[0].note
     hover = context.hover(quantity, series.kpi, head)
-    hover += f"<br>{wrapped(translate.note(note), NOTE_WIDTH)}" if note else ""
-    text = f"{number(quantity.value)}{NOTE_MARK if note else ''}"
-    return TrendPoint(year, quantity.value, text, hover, quantity.certainty is not Certainty.PUBLISHED)
+    hover += f"\n{wrapped(translate.note(note), NOTE_WIDTH)}" if note else ""
+    value = translate.in_unit(quantity.value, series.kpi)
+    text = f"{number(value)}{NOTE_MARK if note else ''}"
+    return TrendPoint(year, value, text, hover, quantity.certainty is not Certainty.PUBLISHED)
 
 
 def _title(series: KpiSeries, results: Results, targets: Targets, context: ViewContext) -> str:

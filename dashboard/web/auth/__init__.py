@@ -1,1 +1,1 @@
-"""Signs users in and out: the users' file, sessions, login attempts. Start reading at `sign_in`."""
+"""Lets users in and out: users file or user header, sessions, login attempts, audit log. Start reading at `sign_in`."""

@@ -7,27 +7,37 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 
 from dashboard.history.atomic_files import open_private
 
 WINDOW_SECONDS = 15 * 60  # in which failed attempts are counted
-MAX_ATTEMPTS = {"pair": 5, "address": 30, "name": 100}  # of one name from one address, of one address, of one name
+LIMITS: tuple[tuple[tuple[str, ...], int], ...] = (  # columns whose values are counted together, and how often
+    (("address", "name"), 5),
+    (("address",), 30),
+    (("site",), 100),
+    (("name",), 100),  # of strangers only: a known browser is counted by its device cookie alone
+    (("device",), 5),
+)
+IPV6_ADDRESS_BITS, IPV6_SITE_BITS = 64, 48  # what one subscriber has (RFC 6177), what a site may have
 LOCK_TIMEOUT_SECONDS = 5  # for another process that writes
 SCHEMA = """
-create table if not exists attempts (at real not null, address text not null, name text not null);
-create index if not exists attempts_at on attempts (at);
+create table if not exists failures (
+    at real not null, address text not null, site text not null, name text not null, device text not null
+);
+create index if not exists failures_at on failures (at);
 create table if not exists revoked (session text primary key, until real not null);
 """
 
 
 class LoginAttempts:
-    """Rate limiter of logins by address and name, with a list of revoked sessions."""
+    """Rate limiter of logins by network, name and known browser, with a list of revoked sessions."""
 
     def __init__(self, path: Path, now: Callable[[], float] = time.time) -> None:
-        """Open the SQLite file at `path`, private and created if missing; OSError where it cannot be."""
+        """Open the SQLite file at `path`, private and created if missing; OSError or sqlite3.Error where it cannot."""
         self._path, self._now = path, now
         os.close(open_private(str(path), os.O_CREAT | os.O_RDWR))
         self._local = threading.local()
@@ -35,32 +45,32 @@ class LoginAttempts:
             connection.execute("pragma journal_mode = wal")
             connection.executescript(SCHEMA)
 
-    def retry_after(self, address: str, name: str) -> int:
+    def retry_after(self, address: str, name: str, device: str = "") -> int:
         """Seconds until another attempt is allowed; 0 where one is allowed now."""
-        since = self._now() - WINDOW_SECONDS
-        limits = {
-            "pair": ("address = ? and name = ?", (address, _pseudonym(name))),
-            "address": ("address = ?", (address,)),
-            "name": ("name = ?", (_pseudonym(name),)),
-        }
+        since, counted = self._now() - WINDOW_SECONDS, _counted(address, name, device)
         waits = [0.0]
-        for kind, (where, values) in limits.items():
-            query = f"select at from attempts where at > ? and {where} order by at desc limit 1 offset ?"
-            row = self._connection.execute(query, (since, *values, MAX_ATTEMPTS[kind] - 1)).fetchone()
+        for columns, limit in LIMITS:
+            if not all(counted[column] for column in columns):
+                continue
+            where = " and ".join(f"{column} = :{column}" for column in columns)
+            query = f"select at from failures where at > :since and {where} order by at desc limit 1 offset :offset"
+            row = self._connection.execute(query, {**counted, "since": since, "offset": limit - 1}).fetchone()
             if row:
                 waits.append(row[0] - since)
         return int(-(-max(waits) // 1))
 
-    def failed(self, address: str, name: str) -> None:
+    def failed(self, address: str, name: str, device: str = "") -> None:
         """Count a failed attempt, and delete those that no longer count."""
+        values = {**_counted(address, name, device), "now": self._now(), "since": self._now() - WINDOW_SECONDS}
         with self._connection as connection:
-            connection.execute("insert into attempts values (?, ?, ?)", (self._now(), address, _pseudonym(name)))
-            connection.execute("delete from attempts where at < ?", (self._now() - WINDOW_SECONDS,))
+            connection.execute("insert into failures values (:now, :address, :site, :name, :device)", values)
+            connection.execute("delete from failures where at < :since", values)
 
-    def succeeded(self, address: str, name: str) -> None:
-        """Delete the failed attempts of a name from an address."""
+    def succeeded(self, address: str, name: str, device: str = "") -> None:
+        """Delete the failed attempts of a name from an address, or of a known browser."""
+        where = "address = :address and name = :name and device = :device"
         with self._connection as connection:
-            connection.execute("delete from attempts where address = ? and name = ?", (address, _pseudonym(name)))
+            connection.execute(f"delete from failures where {where}", _counted(address, name, device))
 
     def revoke(self, session: str, seconds: float) -> None:
         """Revoke a session, which would hold for `seconds` at most."""
@@ -85,6 +95,26 @@ class LoginAttempts:
         return sqlite3.connect(self._path, timeout=LOCK_TIMEOUT_SECONDS)
 
 
-def _pseudonym(name: str) -> str:
+def pseudonym(name: str) -> str:
     """Hashes a name, so that it can be counted and not be read: some type their password in its place."""
     return hashlib.sha256(name.encode()).hexdigest()[:32]
+
+
+def networks_of(address: str) -> tuple[str, str]:
+    """What is counted as one address, and as one site: of IPv6 the /64 and the /48; of IPv4 the address, no site."""
+    try:
+        ip = ip_address(address.partition("%")[0])
+    except ValueError:
+        return address, ""
+    if ip.version == 4 or ip.ipv4_mapped:
+        return str(ip if ip.version == 4 else ip.ipv4_mapped), ""
+    of_bits = (str(ip_network((int(ip), bits), strict=False)) for bits in (IPV6_ADDRESS_BITS, IPV6_SITE_BITS))
+    return next(of_bits), next(of_bits)
+
+
+def _counted(address: str, name: str, device: str) -> Mapping[str, str]:
+    """The values of a failed attempt: of a known browser only that; empty ones are not counted."""
+    if device:
+        return {"address": "", "site": "", "name": "", "device": device}
+    network, site = networks_of(address)
+    return {"address": network, "site": site, "name": pseudonym(name), "device": ""}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import logging
 import re
 import secrets
 import sqlite3
@@ -13,23 +11,28 @@ from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
 
 from flask import Flask, Response, g, request, session
-from flask.sessions import SecureCookieSessionInterface
+from werkzeug.exceptions import ServiceUnavailable
 from werkzeug.urls import iri_to_uri
 
 from dashboard.components.login import sign_in_form, sign_out_form
 from dashboard.components.rendering.markup import markup
-from dashboard.history.atomic_files import open_private
 from dashboard.i18n.messages import HTML_LANG, LANGUAGES, templates
 from dashboard.settings import SettingError
-from dashboard.web.auth.login_attempts import LoginAttempts
-from dashboard.web.auth.users import Users, UsersError
-from dashboard.web.proxy import INSIDE, TRUSTED
-from dashboard.web.request_guard import plain_response
+from dashboard.web.auth.access import is_open, private
+from dashboard.web.auth.audit_log import AuditLog
+from dashboard.web.auth.cookies import SessionCookies
+from dashboard.web.auth.device_cookie import DeviceCookies
+from dashboard.web.auth.login_attempts import LoginAttempts, pseudonym
+from dashboard.web.auth.password_rules import normalized
+from dashboard.web.auth.users import Users
+from dashboard.web.concurrency_limit import ConcurrencyLimit
+from dashboard.web.request_guard import HEALTH_ENDPOINTS, log_error, plain_response
 from dashboard.web.static_files import StaticFiles
 
 SIGN_IN, SIGN_OUT = "/sign-in", "/sign-out"
-HEALTH_PATHS = ("/healthz", "/readyz")
-STYLESHEET = re.compile(r"/files/[0-9a-f]+/app\.css")
+OPEN_ENDPOINTS = HEALTH_ENDPOINTS | {"sign-in"}
+STYLESHEET = ("files", "app.css")  # the endpoint and the name of the login page's stylesheet
+MAX_HASHING, MAX_WAITING, MAX_WAIT_SECONDS = 2, 1, 3  # a hash takes 32 MB and up to 0.3 s of a core
 MAX_URL_CHARS, MAX_NAME_CHARS = 4_000, 64  # of a URL to go back to, and of a name
 LOGIN_PAGE = """<!doctype html>
 <html lang="{lang}">
@@ -45,28 +48,25 @@ LOGIN_PAGE = """<!doctype html>
 </html>
 """
 
-log = logging.getLogger(__name__)
-
-
-class SessionCookies(SecureCookieSessionInterface):
-    """Flask's signed session cookies, Secure wherever the request came over TLS."""
-
-    def get_cookie_secure(self, app: Flask) -> bool:  # noqa: ARG002 - Flask's own signature
-        """Whether the request came over TLS."""
-        return request.is_secure
-
 
 class SignIn:
     """Login guard: lets in users of the file until they sign out, the session expires, or their password changes."""
 
     def __init__(self, path: Path, hours: int, files: StaticFiles, prefix: str) -> None:
         """Read the users; SettingError where they cannot be used."""
+        attempts = path.with_name(f"{path.name}.sqlite")
+        self._users = Users(path)
         try:
-            self._users = Users(path)
-            self._attempts = LoginAttempts(path.with_name(f"{path.name}.sqlite"))
-        except (OSError, sqlite3.Error) as error:
+            self._attempts = LoginAttempts(attempts)
+        except OSError as error:
             raise SettingError(f"--users: {path.parent} must be a folder that can be written to ({error})") from error
-        self._audit_log = path.with_name(f"{path.name}.log")
+        except sqlite3.Error as error:
+            raise SettingError(
+                f"--users: {attempts} cannot be used ({error}); it counts attempts of the last minutes: remove it"
+            ) from error
+        self._audit_log = AuditLog(path, self._users)
+        self._devices = DeviceCookies(self._users.key)
+        self._hashing = ConcurrencyLimit(running=MAX_HASHING, waiting=MAX_WAITING, seconds=MAX_WAIT_SECONDS)
         self._lifetime = timedelta(hours=hours)
         self._files, self._prefix = files, prefix
 
@@ -82,16 +82,16 @@ class SignIn:
         )
         server.before_request(self._require_session)
         server.after_request(private)
+        server.register_error_handler(sqlite3.Error, _attempts_unusable)
         server.add_url_rule(SIGN_IN, "sign-in", self._sign_in, methods=["GET", "POST"])
         server.add_url_rule(SIGN_OUT, "sign-out", self._sign_out, methods=["GET", "POST"])
 
     def _require_session(self) -> Response | None:
-        try:
-            self._users.refresh()
-        except UsersError as error:
-            log.error("the changed users are not taken over: %s", error)
-        g.user = self._session_user()
-        return None if g.user is not None or is_open() else ask_to_sign_in()
+        self._users.refresh()
+        if self._users.fault and request.endpoint == "ready":
+            return Response('{"ready": false, "reason": "users"}\n', 503, mimetype="application/json")
+        g.user = None if request.endpoint == "alive" else self._session_user()
+        return None if g.user is not None or is_open(OPEN_ENDPOINTS) or _is_stylesheet() else ask_to_sign_in()
 
     def _session_user(self) -> str | None:
         """The user of the request; None where it has no valid session."""
@@ -105,34 +105,50 @@ class SignIn:
             return self._page(back) if g.user is None else _redirect(back)
         if not _is_own_form():
             return plain_response("sign in on the page of the dashboard itself\n", 403)
-        name, password = (request.form.get(key, "") for key in ("name", "password"))
-        address = request.remote_addr or "local"
-        wait = self._attempts.retry_after(address, name)
+        name, password = (normalized(request.form.get(key, "")) for key in ("name", "password"))
+        client = (request.remote_addr or "local", name, self._devices.device_of(pseudonym(name)))
+        wait = self._attempts.retry_after(*client)
         if wait:
-            self._audit_event("limited", name, address)
+            self._audit_log.write_limited(name, client[0])
             response = self._page(back, "sign_in.limited", status=429, minutes=-(-wait // 60))
             response.headers["Retry-After"] = str(wait)
             return response
-        self._attempts.failed(address, name)  # before the slow hash, so that many attempts at once are counted
-        if not self._users.authenticate(name, password):
-            self._audit_event("refused", name, address)
+        try:
+            with self._hashing.slot():
+                self._attempts.failed(*client)  # before the slow hash, so that many attempts at once are counted
+                is_known = self._users.authenticate(name, password)
+        except ServiceUnavailable as error:
+            response = self._page(back, "sign_in.busy", status=503, seconds=error.retry_after)
+            response.headers["Retry-After"] = str(error.retry_after)
+            return response
+        if not is_known:
+            self._audit_log.write("refused", name, client[0])
             return self._page(back, "sign_in.refused", status=401)
-        self._attempts.succeeded(address, name)
+        self._attempts.succeeded(*client)
+        return self._start_session(name, back)
+
+    def _start_session(self, name: str, back: str) -> Response:
+        """End the browser's old session, begin one of the user, and go on to the page that was asked for."""
+        if "number" in session:
+            self._attempts.revoke(session["number"], self._lifetime.total_seconds())
         session.clear()
         until = datetime.now(UTC) + self._lifetime
         fingerprint = self._users.fingerprint(name)
         session.update(user=name, mark=fingerprint, number=secrets.token_hex(16), until=until.timestamp())
         g.user = name
-        self._audit_event("signed in", name, address)
-        return _redirect(back)
+        self._audit_log.write("signed in", name, request.remote_addr or "local")
+        response = _redirect(back)
+        self._devices.remember(response, pseudonym(name))
+        return response
 
     def _sign_out(self) -> Response:
         if request.method == "POST":
             if not _is_own_form():
                 return plain_response("sign out on the page of the dashboard itself\n", 403)
-            self._attempts.revoke(session["number"], self._lifetime.total_seconds())
-            self._audit_event("signed out", g.user, request.remote_addr or "local")
-            session.clear()
+            number = session["number"]
+            session.clear()  # first: the browser is signed out also where the server cannot take a note of it
+            self._attempts.revoke(number, self._lifetime.total_seconds())
+            self._audit_log.write("signed out", g.user, request.remote_addr or "local")
             response = _redirect(SIGN_IN)
             response.headers["Clear-Site-Data"] = '"cache"'  # no view can be had again with the Back key
             return response
@@ -155,42 +171,22 @@ class SignIn:
         )
         return Response(text, status, {"Cache-Control": "no-store"}, mimetype="text/html")
 
-    def _audit_event(self, event: str, name: str, address: str) -> None:
-        """Append a line to the audit log; a name that is no user's is left out, as it may be a password."""
-        user = name if name in self._users else None
-        time = datetime.now(UTC).isoformat(timespec="seconds")
-        line = json.dumps({"time": time, "event": event, "user": user, "address": address}, ensure_ascii=False)
-        try:
-            with open(self._audit_log, "a", encoding="utf-8", opener=open_private) as file:
-                file.write(f"{line}\n")
-        except OSError as error:
-            log.error("the audit log cannot be written (%s): %s", error.strerror, line)
-        log.info("%s: %s from %s", event, user or "an unknown name", address)
+
+def _is_stylesheet() -> bool:
+    """Whether the current request is for the login page's stylesheet."""
+    return (request.endpoint, (request.view_args or {}).get("name")) == STYLESHEET
 
 
-def trust_user_header(server: Flask, header: str) -> None:
-    """Take the user from the trusted proxy's header, refuse whoever comes past it; call it before whatever answers."""
-
-    @server.before_request
-    def require_header() -> Response | None:
-        is_trusted = request.environ.get(TRUSTED, False)
-        name = request.headers.get(header, "").encode("latin-1", "replace").decode("utf-8", "replace").strip()
-        g.user = name[:100] if is_trusted and name else None
-        if g.user is not None or is_open():
-            return None
-        if is_trusted:
-            return plain_response("请先登录 · the web server in front names no reader: sign in there\n", 401)
-        return plain_response(
-            "请由单位入口访问 · this dashboard is reached through the web server in front of it\n", 403
-        )
-
-    server.after_request(private)
-
-
-def is_open() -> bool:
-    """Whether the current request is answered without a session."""
-    inside = request.environ.get(INSIDE, False)
-    return bool(inside or request.path in (SIGN_IN, *HEALTH_PATHS) or STYLESHEET.fullmatch(request.path))
+def _attempts_unusable(error: sqlite3.Error) -> Response:
+    """503 where attempts and sessions cannot be read or noted, as on a full disk; the log says which."""
+    if request.endpoint == "sign-out" and request.method == "POST":
+        session.clear()
+    number = log_error(error)
+    return plain_response(
+        "登录记录暂时无法读写，请联系管理员 · the server cannot read or write its record of sign-ins; "
+        f"ask its administrator: {number}\n",
+        503,
+    )
 
 
 def ask_to_sign_in() -> Response:
@@ -202,13 +198,6 @@ def ask_to_sign_in() -> Response:
     query = quote(request.query_string, safe="=&%+/:,")  # as browsers write it
     back = quote(request.path) + (f"?{query}" if query else "")
     return _redirect(f"{SIGN_IN}?next={quote(back, safe='')}")
-
-
-def private(response: Response) -> Response:
-    """Mark a response as private, so that no shared cache stores what only some may see."""
-    policy = response.headers.get("Cache-Control", "no-store")
-    response.headers["Cache-Control"] = re.sub(r"^(public, )?(?!private)", "private, ", policy)
-    return response
 
 
 def _redirect(url: str) -> Response:

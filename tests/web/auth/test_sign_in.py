@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
 import stat
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import quote
@@ -15,17 +17,21 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
+from werkzeug.exceptions import ServiceUnavailable
 from werkzeug.test import TestResponse
 
+from dashboard.history.atomic_files import atomic_write
 from dashboard.settings import SettingError, Settings
 from dashboard.web.application import create_app
 from dashboard.web.auth import sign_in
-from dashboard.web.auth.login_attempts import MAX_ATTEMPTS, WINDOW_SECONDS, LoginAttempts
-from dashboard.web.auth.users import add_user, remove_user
+from dashboard.web.auth.login_attempts import LIMITS, WINDOW_SECONDS, LoginAttempts
+from dashboard.web.auth.users import GRACE_SECONDS, add_user, remove_user
+from dashboard.web.concurrency_limit import ConcurrencyLimit
 from dashboard.web.request_guard import CALLBACK
 from tests.facts import present
 from tests.web.callback_posts import post_for
 
+LIMIT = dict(LIMITS)
 NAME, PASSWORD = "李明", "correct horse battery"
 HTML = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 FILES = ("/rows.csv?view=/data&chart=table", "/search.json?find=专利")
@@ -67,18 +73,6 @@ def _forgotten(folder: Path) -> None:
 
 def enter(client: FlaskClient, password: str = PASSWORD, name: str = NAME, **more: Any) -> TestResponse:
     return client.post("/sign-in", data={"name": name, "password": password, "next": more.pop("next", "/")}, **more)
-
-
-def test_without_sign_in_every_rule_of_the_server_refuses(server: Flask, stranger: FlaskClient) -> None:
-    open_to_all = {"/sign-in", "/healthz", "/readyz"}
-    paths = {re.sub(r"<[^>]+>", "x", rule.rule) for rule in server.url_map.iter_rules()} - open_to_all
-    assert len(paths) >= 12
-    for path in paths:
-        for method in ("GET", "POST", "HEAD", "OPTIONS", "PUT", "DELETE"):
-            answer = stranger.open(path, method=method)
-            assert answer.status_code == 401, (method, path)
-            assert answer.text in ("", "请先登录 · sign in first\n")
-            assert answer.headers["Cache-Control"] == "private, no-store"
 
 
 def test_a_page_leads_to_the_door_and_from_there_to_where_the_reader_wanted(stranger: FlaskClient) -> None:
@@ -127,15 +121,35 @@ def test_no_cache_on_the_way_may_keep_an_answer(reader: FlaskClient) -> None:
     page = reader.get("/")
     style = re.search(r'href="(/files/[^"]+)"', page.text)
     assert style
-    for path in ("/", "/data.csv", *FILES, style[1], "/healthz"):
-        assert reader.get(path).headers["Cache-Control"].startswith("private"), path
+    for path in ("/", "/area/3", "/data.csv", "/view.xlsx", *FILES, "/healthz", "/sign-out", "/_dash-layout"):
+        assert reader.get(path).headers["Cache-Control"] == "no-store", path
+    for path in (style[1], *SCRIPTS.findall(page.text)[:1]):
+        assert reader.get(path).headers["Cache-Control"] == "private, max-age=31536000, immutable"
 
 
 def test_the_cookie_is_kept_from_scripts_other_sites_and_plain_http(stranger: FlaskClient) -> None:
-    cookie = enter(stranger).headers["Set-Cookie"]
+    cookie = enter(stranger).headers.getlist("Set-Cookie")[1]
     assert "HttpOnly" in cookie and "SameSite=Lax" in cookie and "Secure" not in cookie and "Expires" not in cookie
-    over_tls = enter(stranger, base_url="https://localhost").headers["Set-Cookie"]
-    assert "Secure" in over_tls
+    over_tls = enter(stranger, base_url="https://localhost").headers.getlist("Set-Cookie")
+    assert [cookie.partition("=")[0] for cookie in over_tls] == ["__Host-device", "__Host-dashboard"]
+    assert all("Secure;" in cookie and "Path=/" in cookie and "Domain" not in cookie for cookie in over_tls)
+
+
+def test_under_a_path_the_cookie_is_bound_to_it_and_to_tls(folder: Path) -> None:
+    server: Flask = create_app(Settings(users=folder / "users.txt", prefix="/board", watch=0)).server
+    client = server.test_client()
+    answer = client.post("/board/sign-in", data={"name": NAME, "password": PASSWORD}, base_url="https://localhost")
+    for cookie in answer.headers.getlist("Set-Cookie"):
+        assert cookie.startswith("__Secure-") and "Path=/board" in cookie and "Secure;" in cookie
+    assert client.get("/board/data.csv", base_url="https://localhost").status_code == 200
+
+
+def test_a_new_sign_in_ends_the_one_before_it_in_the_same_browser(server: Flask, reader: FlaskClient) -> None:
+    old = present(reader.get_cookie("dashboard")).value
+    assert enter(reader).status_code == 303
+    thief = server.test_client()
+    thief.set_cookie("dashboard", old)
+    assert (thief.get("/data.csv").status_code, reader.get("/data.csv").status_code) == (401, 200)
 
 
 @pytest.mark.parametrize(
@@ -177,6 +191,49 @@ def test_after_five_wrong_tries_even_the_right_password_must_wait(stranger: Flas
     assert "15 分钟后" in limited.text
     elsewhere = enter(stranger, environ_overrides={"REMOTE_ADDR": "10.0.0.9"})
     assert elsewhere.status_code == 303  # nobody can lock another out
+
+
+def test_strangers_cannot_lock_a_user_out_of_a_browser_that_is_known(
+    server: Flask, folder: Path, reader: FlaskClient
+) -> None:
+    reader.delete_cookie("dashboard")
+    attempts = LoginAttempts(folder / "users.txt.sqlite")
+    for number in range(LIMIT[("name",)]):
+        attempts.failed(f"10.9.{number}.1", NAME)
+    stranger = server.test_client()
+    assert enter(stranger, environ_overrides={"REMOTE_ADDR": "10.0.0.9"}).status_code == 429
+    stranger.set_cookie("device", "forged")
+    assert enter(stranger, environ_overrides={"REMOTE_ADDR": "10.0.0.9"}).status_code == 429
+    tries = [enter(reader, f"wrong password {number}").status_code for number in range(4)]
+    assert tries == [401] * 4 and enter(reader).status_code == 303
+    tries = [enter(reader, f"wrong password {number}").status_code for number in range(6)]
+    assert tries == [401] * 5 + [429], "a stolen device cookie is worth as much as any browser"
+    with attempts._connection as connection:
+        connection.execute("delete from failures")
+
+
+def test_ipv6_is_counted_by_what_a_subscriber_and_a_site_have(tmp_path: Path) -> None:
+    attempts = LoginAttempts(tmp_path / "tries.sqlite")
+    for number in range(LIMIT[("address",)]):
+        attempts.failed(f"2001:db8:0:1::{number:x}", f"name{number}")
+    assert attempts.retry_after("2001:db8:0:1:ffff::9", "li") > 0
+    assert attempts.retry_after("2001:db8:0:2::1", "li") == attempts.retry_after("2001:db8:1::1", "li") == 0
+    for number in range(LIMIT[("site",)]):
+        attempts.failed(f"2001:db8:0:{number + 16:x}::1", f"name{number}")
+    assert attempts.retry_after("2001:db8:0:f000::1", "li") > 0 == attempts.retry_after("2001:db8:1::1", "li")
+    assert attempts.retry_after("::ffff:10.0.0.1", "li") == 0
+
+
+def test_more_passwords_at_once_than_can_be_hashed_wait(stranger: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: ConcurrencyLimit) -> None:
+        raise ServiceUnavailable(retry_after=7)
+
+    monkeypatch.setattr(ConcurrencyLimit, "slot", full)
+    busy = [enter(stranger) for _ in range(9)]
+    assert {(answer.status_code, answer.headers["Retry-After"]) for answer in busy} == {(503, "7")}
+    assert "7 秒后再试" in busy[0].text
+    monkeypatch.undo()
+    assert enter(stranger).status_code == 303, "who had to wait has not tried"
 
 
 def test_a_success_forgets_the_tries_before_it(stranger: FlaskClient) -> None:
@@ -254,6 +311,60 @@ def test_the_account_is_in_the_header_only_where_readers_sign_in(reader: FlaskCl
     assert client.get("/sign-in").status_code == 404
 
 
+def test_attempts_without_end_leave_few_lines(folder: Path, stranger: FlaskClient) -> None:
+    log = folder / "users.txt.log"
+    log.unlink(missing_ok=True)
+    for number in range(30):
+        enter(stranger, f"wrong password {number}", environ_overrides={"REMOTE_ADDR": "10.0.0.77"})
+    lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
+    assert [(line["event"], line.get("count")) for line in lines] == [("refused", None)] * 5 + [
+        ("limited", 1), ("limited", 10),
+    ]  # fmt: skip
+
+
+def test_a_users_file_that_cannot_be_used_is_told_at_once_and_lets_nobody_in_after_a_minute(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, clock = tmp_path / "users.txt", [1000.0]
+    add_user(path, NAME, PASSWORD)
+    monkeypatch.setattr(time, "monotonic", lambda: clock[0])
+    client = create_app(Settings(users=path, watch=0)).server.test_client()
+    assert enter(client).status_code == 303
+    content = path.read_bytes()
+    for spoil in (path.unlink, partial(path.chmod, 0o644), partial(path.write_text, "nonsense\n")):
+        spoil()
+        unready = client.get("/readyz")
+        assert (unready.status_code, unready.get_json()) == (503, {"ready": False, "reason": "users"})
+        clock[0] += GRACE_SECONDS - 1
+        assert client.get("/data.csv").status_code == 200
+        clock[0] += 1
+        assert client.get("/data.csv").status_code == 401 == enter(client).status_code
+        assert client.get("/healthz").status_code == 200
+        atomic_write(path, content, private=True)
+        assert (client.get("/data.csv").status_code, client.get("/readyz").status_code) == (200, 200)
+
+
+def test_where_attempts_cannot_be_noted_it_is_told_and_the_browser_is_signed_out(
+    reader: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(LoginAttempts, "revoke", full)
+    monkeypatch.setattr(LoginAttempts, "failed", full)
+    out = reader.post("/sign-out")
+    assert out.status_code == 503 and "record of sign-ins" in out.text
+    assert "dashboard=;" in out.headers["Set-Cookie"]
+    assert enter(reader).status_code == 503
+
+
+def test_a_broken_record_of_attempts_is_named_at_the_start(tmp_path: Path) -> None:
+    add_user(tmp_path / "users.txt", NAME, PASSWORD)
+    (tmp_path / "users.txt.sqlite").write_bytes(b"no database " * 100)
+    with pytest.raises(SettingError, match=r"users\.txt\.sqlite cannot be used .*remove it"):
+        create_app(Settings(users=tmp_path / "users.txt"))
+
+
 def test_users_that_cannot_be_read_keep_the_dashboard_from_starting(tmp_path: Path) -> None:
     with pytest.raises(SettingError, match=r"the users cannot be read .*add-user"):
         create_app(Settings(users=tmp_path / "users.txt"))
@@ -262,11 +373,11 @@ def test_users_that_cannot_be_read_keep_the_dashboard_from_starting(tmp_path: Pa
 def test_tries_are_counted_over_processes_by_name_and_by_address(tmp_path: Path) -> None:
     clock = [1000.0]
     one, other = (LoginAttempts(tmp_path / "tries.sqlite", lambda: clock[0]) for _ in range(2))
-    for number in range(MAX_ATTEMPTS["address"]):
+    for number in range(LIMIT[("address",)]):
         one.failed("10.0.0.1", f"name{number}")
     assert other.retry_after("10.0.0.1", "li") == WINDOW_SECONDS
     assert other.retry_after("10.0.0.2", "li") == 0
-    for number in range(MAX_ATTEMPTS["name"]):
+    for number in range(LIMIT[("name",)]):
         other.failed(f"10.0.1.{number}", "li")
     assert one.retry_after("10.0.0.2", "li") == WINDOW_SECONDS
     clock[0] += WINDOW_SECONDS - 10

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import json
 import sys
 from pathlib import Path
 
 import pytest
 
+from dashboard.settings import account_name
 from dashboard.web import cli
 from dashboard.web.auth.users import Users, read_users
 
@@ -45,6 +47,11 @@ def test_a_user_is_added_gets_a_new_password_and_is_taken_out(
     assert Users(path).authenticate("li", "another long password")
     assert told(["remove-user", "wang", *words], "", monkeypatch) == 0
     assert set(read_users(path)) == {"li"}
+    lines = [json.loads(line) for line in path.with_name("users.txt.log").read_text(encoding="utf-8").splitlines()]
+    assert [(line["event"], line["user"]) for line in lines] == [
+        ("user added", "li"), ("user added", "wang"), ("new password", "li"), ("user removed", "wang"),
+    ]  # fmt: skip
+    assert {line["by"] for line in lines} == {account_name()}
     said = capsys.readouterr()
     assert [line.partition(": ")[2].split(";")[0] for line in said.out.splitlines()] == [
         "li is added", "wang is added", "li has a new password", "wang is removed",

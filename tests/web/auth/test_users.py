@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 import threading
+import unicodedata
 from pathlib import Path
 
 import pytest
 
 from dashboard.web.auth import users
-from dashboard.web.auth.users import HASHING, Users, UsersError, add_user, read_users, remove_user
+from dashboard.web.auth.password_rules import MAX_PASSWORD_CHARS, PasswordError
+from dashboard.web.auth.users import HASHING, Users, UsersError, add_user, owner_warning, read_users, remove_user
 
 PASSWORD = "correct horse battery"
 
@@ -72,13 +76,70 @@ def test_a_name_that_cannot_stand_in_the_file_is_refused(path: Path, name: str) 
     ("password", "said"),
     [
         ("nine char", "10 to 200"), ("x" * 201, "10 to 200"), ("my Liming 123", "holds the user's name"),
-        ("aaaaaaabbbbb", "repeats"),
+        ("aaaaaaabbbbb", "repeats"), ("19870623138", "a number"),
+        *((text, "easy to guess") for text in (
+            "password123", "Passw0rd!2026", "1q2w3e4r5t6y", "qwertyuiop12", "iloveyou1314520", "admin@12345678",
+            "1qaz2wsx3edc", "nanchang2014", "NCkjj@2026!!", "南昌市科技局2026看板", "woaini5201314", "zxcvbnm,./789",
+        )),
     ],
 )  # fmt: skip
 def test_a_weak_password_is_refused_with_what_is_allowed(path: Path, password: str, said: str) -> None:
-    with pytest.raises(UsersError, match=said):
+    with pytest.raises(PasswordError, match=said):
         add_user(path, "liming", password)
     assert Users(path).authenticate("liming", PASSWORD)
+
+
+@pytest.mark.parametrize(
+    "password", ["another long password", "x7Kp!abcd2Vm", "赣江边的第三棵大樟树", "Tr0ub4dor&3 2014"]
+)
+def test_a_password_with_enough_of_its_own_is_allowed(path: Path, password: str) -> None:
+    assert not add_user(path, "liming", password)
+
+
+def test_a_longer_password_is_not_cut_to_the_right_one(path: Path) -> None:
+    longest = "赣江边的第三棵樟树" + "x" * (MAX_PASSWORD_CHARS - 9)
+    add_user(path, "liming", longest)
+    assert Users(path).authenticate("liming", longest) and not Users(path).authenticate("liming", f"{longest}y")
+
+
+def test_a_name_and_a_password_are_the_same_however_a_keyboard_writes_them(path: Path) -> None:
+    composed, split = (unicodedata.normalize(form, "Réné café crème") for form in ("NFC", "NFD"))
+    add_user(path, unicodedata.normalize("NFD", "rémy"), split)
+    assert Users(path).authenticate("rémy", composed) and Users(path).authenticate("rémy", split)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights")
+@pytest.mark.parametrize("name", ["users.txt", "users.txt.key"])
+@pytest.mark.parametrize("mode", [0o640, 0o604, 0o620])
+def test_a_file_on_which_others_have_rights_is_refused_as_ssh_does(path: Path, name: str, mode: int) -> None:
+    path.with_name(name).chmod(mode)
+    with pytest.raises(UsersError, match=rf"{name}: others .*chmod 600"):
+        Users(path)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can give files away")
+def test_what_root_writes_belongs_to_whom_it_belonged_or_to_the_owner_of_the_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "board"
+    folder.mkdir()
+    os.chown(folder, 1234, 1234)
+    add_user(folder / "users.txt", "liming", PASSWORD)
+    add_user(folder / "users.txt", "wang", PASSWORD)
+    assert {file.stat().st_uid for file in folder.iterdir()} == {1234} and not owner_warning(folder / "users.txt")
+    os.chown(folder / "users.txt", 4321, 4321)
+    remove_user(folder / "users.txt", "wang")
+    assert (folder / "users.txt").stat().st_uid == 4321
+    assert "lets nobody in; chown 1234" in owner_warning(folder / "users.txt")
+
+
+def test_a_full_disk_is_named_and_nothing_is_changed(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", str(path))
+
+    before = path.read_bytes()
+    monkeypatch.setattr(users, "atomic_write", full)
+    with pytest.raises(UsersError, match=r"users\.txt cannot be written: No space left on device; nothing was changed"):
+        add_user(path, "wang", PASSWORD)
+    assert path.read_bytes() == before
 
 
 @pytest.mark.parametrize(
@@ -99,15 +160,6 @@ def test_a_name_that_stands_twice_is_named(path: Path) -> None:
     path.write_text(path.read_text(encoding="utf-8") * 2, encoding="utf-8")
     with pytest.raises(UsersError, match="line 4: liming stands there twice"):
         read_users(path)
-
-
-def test_a_file_that_becomes_faulty_keeps_the_users_and_is_told_once(path: Path) -> None:
-    known = Users(path)
-    path.write_text("nonsense\n", encoding="utf-8")
-    with pytest.raises(UsersError, match="line 1"):
-        known.refresh()
-    known.refresh()
-    assert known.authenticate("liming", PASSWORD)
 
 
 def test_a_missing_file_and_a_missing_key_are_named(path: Path, tmp_path: Path) -> None:

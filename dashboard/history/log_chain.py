@@ -1,0 +1,87 @@
+"""Verifies the change log: each line names the digest of the one before it and starts from the table that it left.
+
+A chain tells what was altered, removed or put in between; only a copy of its last line kept elsewhere would tell
+a log that was written anew as a whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from dashboard.dataset.regular_files import read_regular
+from dashboard.history.change_log import Change, TableFiles, from_json, line_digest, read_intent
+
+
+class LogFaultKind(StrEnum):
+    """States what is wrong with a change log."""
+
+    UNREADABLE = "unreadable"  # the file
+    NO_CHANGE = "no_change"  # a line that cannot be parsed
+    BROKEN = "broken"  # a line that does not follow the one before it
+    GAP = "gap"  # a line that starts from another table than the one before it left
+    UNEXPLAINED = "unexplained"  # the table as it is now
+
+
+@dataclass(frozen=True, slots=True)
+class LogFault:
+    """Describes a fault by its line, counted from 1; `before` and `after` are the tables that do not fit, by digest."""
+
+    kind: LogFaultKind
+    line: int = 0
+    before: str = ""
+    after: str = ""
+
+
+def verify_log(files: TableFiles, digest: str) -> tuple[LogFault, ...]:
+    """Lists the faults of a table's change log, given the digest of the table now; none where there is no log.
+
+    Lines of older versions have no digests: the chain begins with the first line that has.
+    """
+    try:
+        content = read_regular(files.log)
+    except FileNotFoundError:
+        return ()
+    except OSError:
+        return (LogFault(LogFaultKind.UNREADABLE),)
+    intent = read_intent(files)
+    whole, _, torn = content.rpartition(b"\n")
+    lines = whole.split(b"\n") if whole else []
+    if torn and intent is None:  # with an intent the next writer mends it
+        lines.append(torn)
+    changes = [_parsed(line) for line in lines]
+    return (*_line_faults(lines, changes), *_end_fault(changes, intent, files.table.name, digest))
+
+
+def _line_faults(lines: list[bytes], changes: list[Change | None]) -> Iterator[LogFault]:
+    is_chained = False
+    for number, (line_before, change) in enumerate(zip([b"", *lines], changes, strict=False), 1):
+        if change is None:
+            yield LogFault(LogFaultKind.NO_CHANGE, number)
+        elif change.previous is not None or is_chained:
+            before = _last_of(change.table, changes[: number - 1])
+            if change.previous != line_digest(line_before):
+                yield LogFault(LogFaultKind.BROKEN, number)
+            elif before is not None and change.before != before.after:
+                yield LogFault(LogFaultKind.GAP, number, before.after, change.before)
+            is_chained = True
+
+
+def _end_fault(changes: list[Change | None], intent: Change | None, table: str, digest: str) -> Iterator[LogFault]:
+    last = _last_of(table, changes)
+    is_being_made = intent is not None and digest == intent.after
+    if last is not None and last.after != digest and not is_being_made:
+        yield LogFault(LogFaultKind.UNEXPLAINED, 0, last.after, digest)
+
+
+def _last_of(table: str, changes: Sequence[Change | None]) -> Change | None:
+    """Finds the last change of a table; lines of older versions do not say of which table they are."""
+    return next((change for change in reversed(changes) if change is not None and change.table in ("", table)), None)
+
+
+def _parsed(line: bytes) -> Change | None:
+    try:
+        return from_json(line.decode())
+    except ValueError:
+        return None

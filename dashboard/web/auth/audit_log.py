@@ -1,0 +1,62 @@
+"""Audit log of sign-ins: a JSON line for each, and for refusals without end the 1st, 10th, 100th … of a window."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import time
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from dashboard.history.atomic_files import open_private
+from dashboard.web.auth.login_attempts import WINDOW_SECONDS, networks_of
+from dashboard.web.auth.users import Users
+
+MAX_COUNTED_NETWORKS = 10_000  # whose limited attempts are counted; beyond it counting starts anew
+
+log = logging.getLogger(__name__)
+
+
+class AuditLog:
+    """Appends events of users to a file that its owner alone can read, and to the process's log."""
+
+    def __init__(self, path: Path, users: Users) -> None:
+        """Write beside the file of users at `path`; other names than `users` are left out, as they may be passwords."""
+        self._path, self._users = path, users
+        self._limited: dict[tuple[int, str], int] = {}  # limited attempts by window and network
+
+    def write(self, event: str, name: str, address: str, **more: object) -> None:
+        """Append a line; where the file cannot be written, the process's log has it."""
+        user = name if name in self._users else None
+        try:
+            append_event(self._path, event, user, address=address, **more)
+        except OSError as error:
+            log.error("the audit log cannot be written (%s)", error.strerror)
+        log.info("%s: %s from %s", event, user or "an unknown name", address)
+
+    def write_limited(self, name: str, address: str) -> None:
+        """Count an attempt that had to wait, and write it where the count in its window is a power of ten."""
+        key = (int(time.time() // WINDOW_SECONDS), networks_of(address)[0])
+        if key not in self._limited and len(self._limited) >= MAX_COUNTED_NETWORKS:
+            self._limited.clear()
+        self._limited[key] = count = self._limited.get(key, 0) + 1
+        if str(count).rstrip("0") == "1":
+            self.write("limited", name, address, count=count)
+
+
+def append_event(path: Path, event: str, user: str | None, **details: object) -> None:
+    """Append a line to the audit log beside the file of users at `path`; OSError where it cannot be written.
+
+    A log that is made here gets the owner of the file of users, so that the service can go on writing it.
+    """
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    line = json.dumps({"time": now, "event": event, "user": user, **details}, ensure_ascii=False)
+    audit_log = path.with_name(f"{path.name}.log")
+    is_new = not audit_log.exists()
+    with open(audit_log, "a", encoding="utf-8", opener=open_private) as file:
+        file.write(f"{line}\n")
+    if is_new:
+        with suppress(AttributeError, OSError):  # Windows has no such call; only root may give files away
+            os.chown(audit_log, path.stat().st_uid, path.stat().st_gid)

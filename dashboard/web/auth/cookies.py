@@ -1,0 +1,28 @@
+"""Cookie names and flags: over TLS a browser accepts and returns our cookies from this server alone."""
+
+from __future__ import annotations
+
+from flask import Flask, current_app, request
+from flask.sessions import SecureCookieSessionInterface
+
+
+class SessionCookies(SecureCookieSessionInterface):
+    """Flask's signed session cookies, Secure and with a name prefix wherever the request came over TLS."""
+
+    def get_cookie_secure(self, app: Flask) -> bool:  # noqa: ARG002 - Flask's own signature
+        """Whether the request came over TLS."""
+        return request.is_secure
+
+    def get_cookie_name(self, app: Flask) -> str:
+        """The name in the settings with its prefix."""
+        return cookie_name(app.config["SESSION_COOKIE_NAME"])
+
+
+def cookie_name(name: str) -> str:
+    """Prefix a cookie's name over TLS, so that no other host and no plain http can set it (RFC 6265bis 4.1.3).
+
+    `__Host-` binds it to this host and needs the path `/`; under another path `__Secure-` is what remains.
+    """
+    if not request.is_secure:
+        return name
+    return f"__Host-{name}" if current_app.config["SESSION_COOKIE_PATH"] == "/" else f"__Secure-{name}"

@@ -1,0 +1,81 @@
+"""Runs the commands of the table's history: `log` and `backups`. They print Chinese first, then English."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import datetime
+
+from dashboard.history.backups import Backup, list_backups, remove_backups
+from dashboard.history.change_log import Change, changes, file_digest, short_version, table_files
+from dashboard.history.log_chain import LogFault, verify_log
+from dashboard.history.transaction import HistoryError
+from dashboard.i18n.messages import templates
+from dashboard.settings import SettingError, Settings, read_settings
+
+MAX_KEEP = 100_000
+REFUSED = 2  # exit code where the log has a fault, or nothing was done
+
+
+def run_history_command(options: argparse.Namespace) -> int:
+    """Runs one of the commands and returns its exit code; SettingError where it cannot."""
+    settings = read_settings(vars(options))
+    try:
+        return {"log": _log, "backups": _backups}[options.command](options, settings)
+    except HistoryError as error:
+        print(error, file=sys.stderr)
+        return REFUSED
+    except OSError as error:
+        raise SettingError(
+            f"{error.filename or settings.data}: 无法读取。 It cannot be read: {error.strerror}."
+        ) from error
+
+
+def _log(options: argparse.Namespace, settings: Settings) -> int:
+    files = table_files(settings.data)
+    if not options.verify:
+        for change in changes(settings.data):
+            print(_line(change))
+        return 0
+    faults, count = verify_log(files, file_digest(files.table)), len(changes(settings.data))
+    if not faults:
+        print(f"{files.log}：{count} 条记录前后相接，与当前的表一致。 {count} changes that lead to the table as it is.")
+        return 0
+    for fault in faults:
+        print(_sentence(fault, "zh"), _sentence(fault, "en"), file=sys.stderr)
+    return REFUSED
+
+
+def _line(change: Change) -> str:
+    kinds = " ".join(templates(language)[f"history.{change.kind.value}"] for language in ("zh", "en"))
+    versions = f"{short_version(change.before)} → {short_version(change.after)}"
+    words = (f"{change.time:%Y-%m-%d %H:%M:%S}", kinds, change.who, versions, "、".join(change.files))
+    return "  ".join(word for word in words if word)
+
+
+def _sentence(fault: LogFault, language: str) -> str:
+    versions = {"before": short_version(fault.before), "after": short_version(fault.after)}
+    return templates(language)[f"history.fault_{fault.kind.value}"].format(line=fault.line, **versions)
+
+
+def _backups(options: argparse.Namespace, settings: Settings) -> int:
+    if options.keep is not None:
+        for backup in (removed := remove_backups(settings.data, _count(options.keep))):
+            print(f"已删除 removed: {backup.path}")
+        if any(backup.undo_steps for backup in removed):
+            print("撤销再也不能回到这些版本之前。 Undo can no longer go back beyond these versions.")
+    for backup in list_backups(settings.data, file_digest(table_files(settings.data).table)):
+        print(_backup_line(backup))
+    return 0
+
+
+def _backup_line(backup: Backup) -> str:
+    written = datetime.fromtimestamp(backup.path.stat().st_mtime)
+    undo = f"（撤销 {backup.undo_steps} 次回到这里 undo × {backup.undo_steps}）" if backup.undo_steps else ""
+    return f"{backup.path}  {written:%Y-%m-%d %H:%M:%S}  {backup.size / 1024:.0f} KB{undo}"
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= MAX_KEEP):
+        raise SettingError(f"--keep: {text!r} 不对，应为 1 至 {MAX_KEEP} 的整数。 A whole number from 1 is needed.")
+    return int(text)
