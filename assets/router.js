@@ -3,8 +3,7 @@
   "use strict";
 
   const LOADING_DELAY = 300; // ms before a view that is not there yet is called loading
-  const SHARED = ["district", "year", "lang", "theme", "key"]; // parameters that a link to another view keeps: `Selection.to`
-  const COMMON = [...SHARED, "map"]; // parameters that every view has
+  const SHARED = ["district", "year", "lang", "theme", "key", "map"]; // a link to another view keeps them: `Selection.to`
   const prefix = document.documentElement.dataset.prefix || ""; // the path under which the dashboard is shown
   const currentUrl = () => window.location.pathname.slice(prefix.length) + window.location.search; // without the prefix
   let displayedUrl = currentUrl(); // of the view on screen
@@ -19,7 +18,7 @@
      a change: from the URL that it was made for to its own. The change is applied to the URL that was asked for last:
      - A link within the old view (another district, year, language …) changes the view asked for in the same way. Where
        that is another view, only parameters that every view has are changed.
-     - A link to another view leads there, with the district, year … asked for last unless the link changes them.
+     - A link to another view leads there, with the district, year, map … asked for last unless the link changes them.
      - A link to the very URL that it was made for goes back to it.
      Back and forward are no links: they lead to the URL that they name. */
   function rebase(url, madeFor) {
@@ -33,11 +32,12 @@
     }
     if (isWithinView) {
       const isSameView = target.pathname === from.pathname;
-      copyParameters(link, target, names.filter((name) => changes(name) && (isSameView || COMMON.includes(name))));
+      copyParameters(link, target, names.filter((name) => changes(name) && (isSameView || SHARED.includes(name))));
       target.hash = link.hash;
       return target.href.slice(target.origin.length);
     }
-    copyParameters(target, link, SHARED.filter((name) => !changes(name)));
+    const isReset = (name) => name === "map" && link.pathname.startsWith("/kpi/"); // the map of a KPI's view shows that KPI
+    copyParameters(target, link, SHARED.filter((name) => !changes(name) && !isReset(name)));
     return link.href.slice(link.origin.length);
   }
 

@@ -1,73 +1,60 @@
-"""Selects what the map and the lists beside it show: a KPI's figures, an allocated target, or what is published."""
+"""Selects the KPI on the district map, and formats its values: head of the legend, labels of places, rows to export."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import replace
 
 from dashboard.components.district_card import rank_and_share
-from dashboard.components.target_allocation import allocation_rows, chosen_allocation, key_text, share_text
-from dashboard.dataset.model import District, Kpi
+from dashboard.components.target import target_text
+from dashboard.components.target_allocation import allocation_rows, chosen_allocation, share_text
+from dashboard.dataset.model import District, Kpi, Measure, Observation
 from dashboard.dataset.numbers import number, percent
 from dashboard.metrics.allocation import TargetAllocation
-from dashboard.metrics.district import Standings, covered, standings
-from dashboard.metrics.export_rows import ExportRow, export_rows
+from dashboard.metrics.area import headlines
+from dashboard.metrics.comparison import broadest, compared
+from dashboard.metrics.district_map import DistrictMap, MapMeasure, district_map
+from dashboard.metrics.export_rows import ExportRow, export_rows, quantity_row
+from dashboard.metrics.outcome import TargetOutcome
+from dashboard.metrics.plan_year import plan_rows
 from dashboard.routing.selection import MAP_ALLOCATION, View
 from dashboard.routing.view_context import ViewContext
 
 MAP = "map"  # the key of the map's rows among the downloads
 
 
-@dataclass(frozen=True, slots=True)
-class MapData:
-    """A value per place that has one, from `standings` or an `allocation`; counts of published KPIs have neither."""
-
-    head: str  # stands over the legend: the year and the unit
-    unit: str
-    values: Mapping[str, float]  # by place name
-    years: Mapping[str, int] = field(default_factory=dict)  # of a value from another year than the one chosen
-    standings: Standings | None = None
-    allocation: TargetAllocation | None = None
-
-    @property
-    def rows(self) -> tuple[ExportRow, ...]:
-        """The rows behind the map; none for counts of what is published."""
-        if self.allocation is not None:
-            return allocation_rows(self.allocation, self.allocation.allocations)
-        if self.standings is None:
-            return ()
-        return export_rows([*(standing.row for standing in self.standings.all), *self.standings.growths])
+def map_data(context: ViewContext) -> DistrictMap:
+    """Return what the map shows of the KPI chosen for it, else of the view's own."""
+    selection = context.selection
+    is_own = selection.map in (None, MAP_ALLOCATION)
+    kpi = view_kpi(context) if is_own else context.dataset.kpis[selection.map or ""]
+    map_ = _map_of(kpi, context, is_target=selection.map == MAP_ALLOCATION)
+    if map_.outcomes:
+        return map_
+    return replace(map_, values={name: context.translate.in_unit(value, kpi) for name, value in map_.values.items()})
 
 
-def map_data(context: ViewContext) -> MapData:
-    """Return the KPI chosen for the map, else the view's own, else how many KPIs each place has a figure for.
+def view_kpi(context: ViewContext) -> Kpi:
+    """Return the KPI that stands for the view: its subject, else the first of its targets that has anything to map."""
+    dataset, selection = context.dataset, context.selection
+    if selection.view in (View.KPI, View.DISTRICTS) and selection.kpi is not None:
+        return dataset.kpis[selection.kpi]
+    ranked = broadest(compared(dataset, context.year, selection.area)) if selection.view is View.DISTRICTS else None
+    if ranked is not None:
+        return ranked.kpi
+    if selection.view is View.AREA and selection.area is not None:
+        area, kpis = dataset.catalog.area(selection.area), dataset.in_area(selection.area)
+        rest = sorted(kpis, key=lambda kpi: kpi.name != area.lead)
+    else:
+        kpis, rest = tuple(kpi for kpi in dataset.kpis.values() if kpi.area), list(headlines(dataset))
+    candidates = [*(row.kpi for row in plan_rows(dataset, kpis, context.year)), *rest, *kpis]
+    candidates = candidates or list(dataset.kpis.values())  # an area may have no row at all
+    return next((kpi for kpi in candidates if _map_of(kpi, context).measure is not None), candidates[0])
 
-    A KPI view shows the target allocated where that is chosen, or where nothing is published by district.
-    """
-    translate, selection = context.translate, context.selection
-    view_kpi = selection.kpi if selection.view in (View.KPI, View.DISTRICTS) else None
-    name = view_kpi if selection.map in (None, MAP_ALLOCATION) else selection.map
-    if name is None:
-        return _coverage(context)
-    kpi = context.dataset.kpis[name]
-    unit = translate.unit(kpi)
-    kpi_standings = standings(context.dataset, kpi, context.year)
-    if selection.map == MAP_ALLOCATION or (
-        selection.map is None and kpi_standings is None and selection.view is View.KPI
-    ):
-        allocation = chosen_allocation(kpi, context)
-        if isinstance(allocation, TargetAllocation):
-            head = translate("split.map_head", year=allocation.interpretation.target.year, unit=unit)
-            values = {
-                share.district.name: translate.in_unit((share.high or share.low).value, kpi)
-                for share in allocation.allocations
-            }
-            return MapData(head, unit, values, allocation=allocation)
-    if kpi_standings is None:
-        return MapData("", unit, {})
-    head = translate("panel.measured", year=kpi_standings.year, unit=unit)
-    values = {each.district.name: translate.in_unit(each.quantity.value, kpi) for each in kpi_standings.all}
-    return MapData(head, unit, values, standings=kpi_standings)
+
+def is_mappable(kpi: Kpi, context: ViewContext) -> bool:
+    """Return whether a KPI has figures by district in any year, or a target that the chosen key divides."""
+    places = context.dataset.places(kpi.name)
+    return any(place.is_county_level or place.is_zone for place in places) or is_divisible(kpi, context)
 
 
 def is_divisible(kpi: Kpi, context: ViewContext) -> bool:
@@ -75,85 +62,98 @@ def is_divisible(kpi: Kpi, context: ViewContext) -> bool:
     return isinstance(chosen_allocation(kpi, context), TargetAllocation)
 
 
-def map_title(map_: MapData, context: ViewContext) -> str:
-    """Return the answer of the map: the rank of the chosen place, or how many have published."""
-    translate, catalog = context.translate, context.dataset.catalog
+def map_rows(map_: DistrictMap) -> tuple[ExportRow, ...]:
+    """Return the rows behind the map and the lists beside it."""
+    rows: list[ExportRow] = []
+    for name, outcome in map_.outcomes.items():
+        for measure, quantity in ((Measure.ACTUAL, outcome.result), (Measure.TARGET, outcome.target)):
+            rows.append(quantity_row(quantity, year=outcome.year, measure=measure, kpi=map_.kpi.name, district=name))
+    if map_.standings is not None:
+        rows += export_rows([*(each.row for each in map_.standings.all), *map_.standings.growths])
+    rows += export_rows(target.target for target in map_.own_targets.values())
     if map_.allocation is not None:
-        return _allocation_title(map_.allocation, context)
-    values, district = map_.values, context.district
-    if context.is_city or (district.is_zone and district.name not in values):
-        count = sum(county.name in values for county in catalog.counties)
-        if not count:
-            return translate("panel.no_results" if map_.standings and map_.standings.growths else "panel.none")
-        rest = len(catalog.counties) - count
-        return translate("panel.some", count=count, rest=rest) if rest else translate("panel.all")
-    name = translate.district(district)
-    if district.name not in values:
-        return translate("panel.silent", district=name)
-    value = values[district.name]
-    peers = catalog.counties if district.is_county_level else catalog.zones
-    peer_values = [values[peer.name] for peer in peers if peer.name in values]
-    rank = 1 + sum(peer > value for peer in peer_values)
-    key = "panel.tied" if peer_values.count(value) > 1 else "panel.rank"
-    return translate(key, district=name, value=number(value), unit=translate.unit_noun(map_.unit, value), rank=rank)
+        computed = map_.computed
+        parts = [part for part in map_.allocation.allocations if part.district.name in computed]
+        rows += allocation_rows(map_.allocation, parts)
+    return tuple(dict.fromkeys([*rows, *export_rows(map_.zone_results.values())]))
 
 
-def place_label(place: District, map_: MapData, context: ViewContext, *, full: bool = False) -> str:
-    """Return a place's value in words, with rank, share and source where `full`; or why there is none."""
-    translate = context.translate
-    if place.name in map_.values:
-        return "\n".join(_value_lines(place, map_, context, full=full))
-    growth = map_.standings.growth_of(place) if map_.standings else None
-    if growth is not None:
-        return translate("card.growth_only", year=growth.year, growth=percent(growth.value, sign=True))
-    if place.name in map_.years:
-        return translate("panel.other_year", year=map_.years[place.name])
-    if map_.allocation is not None:
-        return translate("split.no_part")
-    return translate("panel.zone_silent" if place.is_zone else "panel.unpublished")
+def map_head(map_: DistrictMap, context: ViewContext) -> str:
+    """Return what stands over the legend: the unit of the classes, and that they are computed."""
+    translate, unit = context.translate, context.translate.unit(map_.kpi)
+    match map_.measure:
+        case None:
+            return ""
+        case MapMeasure.COMPLETION:
+            return translate("panel.head_completion")
+        case MapMeasure.TARGET if map_.computed:
+            return translate("panel.head_computed", unit=unit)
+        case MapMeasure.TARGET:
+            return translate("panel.head_target", year=map_.year, unit=unit)
+    return translate("panel.head_result", year=map_.year, unit=unit)
 
 
-def _value_lines(place: District, map_: MapData, context: ViewContext, *, full: bool) -> list[str]:
-    translate = context.translate
+def place_value(place: District, map_: DistrictMap, context: ViewContext) -> str:
+    """Return a place's value in words with its unit; empty where it has none."""
+    translate, name = context.translate, place.name
+    if name in map_.zone_results:
+        return context.value_of_row(map_.zone_results[name])
+    if name not in map_.values:
+        return ""
+    if name in map_.outcomes:
+        return percent(map_.values[name], digits=1)
+    if name in map_.own_targets:
+        return target_text(map_.own_targets[name], map_.kpi, context)
     share = map_.allocation.of(place) if map_.allocation else None
-    if map_.allocation is not None and share is not None:
-        text = share_text(share, map_.allocation.kpi, context)
-        if not full:
-            return [text]
-        fraction = percent(share.fraction * 100, digits=1)
-        return [f"{text} {translate('split.tag')}", translate("card.share", share=fraction)]
-    standing = map_.standings.of(place) if map_.standings else None
-    word = translate.fact_word(standing.quantity, standing.kpi) if standing else None
-    value = map_.values[place.name]
-    lines = [word or f"{number(value)} {translate.unit_noun(map_.unit, value)}".strip()]
-    if full and standing is not None:
-        source = f"{translate('mark.source')}{translate.sources([standing.row])}"
-        lines += [*rank_and_share(standing, context), source]
-    return lines
-
-
-def _coverage(context: ViewContext) -> MapData:
-    translate, dataset = context.translate, context.dataset
-    area = context.selection.area if context.selection.view in (View.AREA, View.DISTRICTS) else None
-    values: dict[str, float] = {}
-    years: dict[str, int] = {}
-    for place in (*dataset.catalog.counties, *dataset.catalog.zones):
-        count = len(covered(dataset, place, context.year, area))
-        if count:
-            values[place.name] = count
-        else:
-            newest = next((year for year in reversed(dataset.years) if covered(dataset, place, year, area)), None)
-            if newest:
-                years[place.name] = newest
-    return MapData(translate("panel.counted", year=context.year), translate("panel.unit"), values, years)
-
-
-def _allocation_title(allocation: TargetAllocation, context: ViewContext) -> str:
-    translate, by = context.translate, key_text(allocation, context)
-    share = allocation.of(context.district)
     if share is not None:
-        value = share_text(share, allocation.kpi, context)
-        return translate("split.map_in", district=translate.district(context.district), value=value, by=by)
-    silent = standings(context.dataset, allocation.kpi, context.year) is None
-    key = "split.map_title" if silent else "split.map_title_known"
-    return translate(key, year=allocation.interpretation.target.year, by=by)
+        return share_text(share, map_.kpi, context)
+    standing = map_.standings.of(place) if map_.standings else None
+    word = translate.fact_word(standing.quantity, map_.kpi) if standing else None
+    value = map_.values[name]
+    return word or f"{number(value)} {translate.unit_noun(translate.unit(map_.kpi), value)}"
+
+
+def place_label(place: District, map_: DistrictMap, context: ViewContext) -> str:
+    """Return what the map says of a place, line by line: its value, what it rests on, and the source."""
+    translate, name = context.translate, place.name
+    lines = [place_value(place, map_, context)]
+    standing = map_.standings.of(place) if map_.standings else None
+    share = map_.allocation.of(place) if map_.allocation else None
+    if name in map_.outcomes:
+        lines += _outcome_lines(map_.outcomes[name], context)
+    elif standing is not None:
+        lines += [*rank_and_share(standing, context), _source(context, standing.row)]
+    elif name in map_.own_targets:
+        target = map_.own_targets[name].target
+        lines += [translate("panel.own_target", year=target.year), _source(context, target)]
+    elif name in map_.zone_results:
+        row = map_.zone_results[name]
+        lines += [translate("panel.result_of", year=row.year), _source(context, row)]
+    elif share is not None:
+        fraction = percent(share.fraction * 100, digits=1)
+        lines = [f"{lines[0]} {translate('split.tag')}", translate("card.share", share=fraction)]
+    else:
+        growth = map_.standings.growth_of(place) if map_.standings else None
+        text = translate("panel.no_completion" if map_.outcomes else "panel.no_value")
+        if growth is not None:
+            text = translate("card.growth_only", year=growth.year, growth=percent(growth.value, sign=True))
+        lines = [text]
+    return "\n".join(lines)
+
+
+def _outcome_lines(outcome: TargetOutcome, context: ViewContext) -> list[str]:
+    """Return the verdict on a place's own target, with result and target."""
+    translate = context.translate
+    result, target = (context.value(quantity, outcome.kpi) for quantity in (outcome.result, outcome.target))
+    verdict = translate(f"outcome.{outcome.verdict.value}")
+    return [verdict, translate("panel.result_of_target", year=outcome.year, result=result, target=target)]
+
+
+def _source(context: ViewContext, row: Observation) -> str:
+    return f"{context.translate('mark.source')}{context.translate.sources([row])}"
+
+
+def _map_of(kpi: Kpi, context: ViewContext, *, is_target: bool = False) -> DistrictMap:
+    allocation = chosen_allocation(kpi, context)
+    divided = allocation if isinstance(allocation, TargetAllocation) else None
+    return district_map(context.dataset, kpi, context.year, divided, is_target=is_target)

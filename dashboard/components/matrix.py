@@ -73,7 +73,7 @@ def _row(standings: Standings, places: Sequence[District], context: ViewContext)
     translate, kpi = context.translate, standings.kpi
     by_place = {row.district: row for row in comparison_rows(context.dataset, standings)}
     is_chosen = context.selection.kpi == kpi.name
-    href = context.selection.change(kpi=kpi.name, sort="").href
+    href = context.selection.change(kpi=kpi.name, map=None, sort="").href
     name = html.A(translate.kpi(kpi), href=href, className="link", **current(is_chosen))
     note = html.Small(translate("districts.year_unit", year=standings.year, unit=translate.unit(kpi)))
     city_total = total(context.dataset, kpi, standings.year)

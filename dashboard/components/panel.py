@@ -1,4 +1,4 @@
-"""Builds the district panel of every view: the map, the places with their figures, and those with none."""
+"""Builds the district panel of every view: the map of one KPI, and all places with their figures beside it."""
 
 from __future__ import annotations
 
@@ -7,37 +7,41 @@ from collections.abc import Sequence
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import aria, current
-from dashboard.components.badges import map_credit, tag
+from dashboard.components.badges import map_credit, phrases, symbol, tag
 from dashboard.components.header import Choice, chooser
-from dashboard.components.map_block import map_block, map_breaks, swatch
-from dashboard.components.map_data import MAP, MapData, is_divisible, map_data, map_title, place_label
+from dashboard.components.map_block import map_block, map_caption, place_swatch
+from dashboard.components.map_data import MAP, is_divisible, is_mappable, map_data, map_rows, view_kpi
+from dashboard.components.map_title import map_title
 from dashboard.components.rendering.fast_html import html
-from dashboard.dataset.model import CITY, District
+from dashboard.dataset.model import District
 from dashboard.dataset.numbers import number, spread
-from dashboard.i18n.terms import Translator
-from dashboard.metrics.district import standings
-from dashboard.metrics.map_classes import class_of
+from dashboard.metrics.district_map import DistrictMap, MapMeasure
+from dashboard.metrics.export_rows import ExportRow
+from dashboard.metrics.map_classes import class_bounds
 from dashboard.routing.selection import MAP_ALLOCATION, View
 from dashboard.routing.view_context import ViewContext
 
-MAX_UNIT_CHARS = 2  # of a unit beside which two places fit in one line
+# Widths in em of a list's text: a Chinese character is one, a letter or a digit about half of it
+LATIN_WIDTH, SYMBOL_WIDTH = 0.56, 0.9
+MAX_PAIRED_WIDTH = 7.0  # of a name and its figure in one of two columns
+MAX_SNUG_WIDTH = {"zh": 8.0, "en": 9.4}  # the same without gaps; in English also in smaller type and without swatch
 
 
 def district_panel(context: ViewContext) -> Component:
     """Return map and lists; each place is a link that chooses it, the chosen one leads back to the city."""
     translate = context.translate
     map_ = map_data(context)
-    back: Component = html.Span(translate("panel.pick"))
-    if not context.is_city:
-        href = context.selection.change(district=CITY, page=1).href
-        back = html.A(translate("panel.back"), href=href, className="link")
+    rows = map_rows(map_)
     top = [
-        html.P([html.Span(translate("panel.map")), back], className="figure-number"),
-        html.H2([*_sample_tag(map_, context), map_title(map_, context)]),
-        _map_chooser(context),
+        html.Div(
+            [html.Span([*_sample_tag(rows, context), translate("panel.map")]), _map_chooser(context)],
+            className="figure-number",
+        ),
+        html.H2(phrases(map_title(map_, context))),
+        *map_caption(map_, context),
         map_block(map_, context),
     ]
-    lists = html.Div(_lists(map_, map_breaks(map_, context), context), className="panel-lists")
+    lists = html.Div(_lists(map_, rows, context), className="panel-lists")
     return html.Aside(
         html.Div([html.Div(top, className="panel-map"), lists], className="panel-sticky"),
         className="panel",
@@ -46,97 +50,130 @@ def district_panel(context: ViewContext) -> Component:
 
 
 def _map_chooser(context: ViewContext) -> Component:
-    """Return what the map shows as a select of URLs; its first line is the view's own subject."""
+    """Return what the map can show as a select of URLs; its first line is the view's own KPI."""
     translate, selection = context.translate, context.selection
-    view_kpi = selection.kpi if selection.view in (View.KPI, View.DISTRICTS) else None
-    subject = translate("panel.area_sub" if selection.view is View.AREA else "panel.sub", year=context.year)
-    divisible = False
-    if view_kpi:
-        kpi = context.dataset.kpis[view_kpi]
-        subject = translate.kpi(kpi)
-        divisible = selection.view is View.KPI and is_divisible(kpi, context)
-        if divisible and standings(context.dataset, kpi, context.year) is None:
-            subject, divisible = translate("split.map_only", kpi=subject), False
-    options: list[Choice] = [{"label": subject, "value": selection.change(map=None).href}]
-    if divisible:
+    own = view_kpi(context)
+    label = translate("panel.own", kpi=translate.kpi(own))
+    options: list[Choice] = [{"label": label, "value": selection.change(map=None).href}]
+    if selection.view is View.KPI and is_divisible(own, context):
         options.append({"label": translate("split.map"), "value": selection.change(map=MAP_ALLOCATION).href})
     options += [
         {"label": translate.kpi(kpi), "value": selection.change(map=kpi.name).href}
         for kpi in context.dataset.kpis.values()
-        if kpi.name != view_kpi
-        and any(place.is_county_level or place.is_zone for place in context.dataset.places(kpi.name))
+        if kpi.name == selection.map or is_mappable(kpi, context)
     ]
     return chooser("map", translate("panel.show"), options, selection.href)
 
 
-def _lists(map_: MapData, breaks: Sequence[float], context: ViewContext) -> list[Component]:
-    translate, catalog, values = context.translate, context.dataset.catalog, map_.values
-    ranked = sorted((county for county in catalog.counties if county.name in values), key=lambda c: -values[c.name])
-    if map_.allocation is not None:
-        ranked = [share.district for share in map_.allocation.ranked]
-    silent = [county for county in catalog.counties if county.name not in values]
-    columns = "district-list columns-2" if len(map_.unit) <= MAX_UNIT_CHARS else "district-list"
-    zone_columns = "district-list" if any(zone.name in map_.years for zone in catalog.zones) else columns
+def _lists(map_: DistrictMap, rows: Sequence[ExportRow], context: ViewContext) -> list[Component]:
+    translate, catalog = context.translate, context.dataset.catalog
+    bounds = class_bounds(list(map_.values.values()))
+    class_name = _list_class((*catalog.counties, *catalog.zones), map_, context)
+    ranked = sorted(catalog.counties, key=lambda county: -map_.values.get(county.name, float("-inf")))
 
-    def items(places: Sequence[District], class_name: str) -> Component:
-        return html.Ul([_item(place, map_, breaks, context) for place in places], className=class_name)
+    def items(places: Sequence[District], extra: str = "") -> Component:
+        nodes = [_item(place, map_, bounds, context) for place in places]
+        return html.Ul(nodes, className=f"{class_name}{extra}")
 
-    nodes: list[Component] = []
-    if ranked and map_.allocation is not None:
-        nodes.append(html.H3([tag(translate("split.tag")), translate("split.map_list")]))
-    if ranked:
-        nodes.append(items(ranked, "district-list"))
-    if silent:
-        nodes += [html.H3(translate("panel.unpublished")), items(silent, columns)]
-    note = translate("split.no_part" if map_.allocation else "panel.zones_note")
-    if map_.standings is not None and map_.standings.year != context.year:
-        note = translate("panel.zones_dated", year=map_.standings.year)
     return [
-        *nodes,
-        html.H3([translate("head.zones"), html.Small(note)]),
-        items(catalog.zones, f"{zone_columns} zones"),
-        html.P([*_download_link(map_, context), translate("panel.borders"), map_credit()], className="footnote"),
+        items(ranked),
+        html.H3([translate("head.zones"), html.Small(_zones_note(map_, context))]),
+        items(catalog.zones, " zones"),
+        html.P([*_download_link(rows, context), translate("panel.borders"), map_credit()], className="footnote"),
     ]
 
 
-def _sample_tag(map_: MapData, context: ViewContext) -> list[Component]:
-    """Return what stands before the map's answer where its values are generated."""
-    is_count = map_.standings is None and map_.allocation is None
-    is_sample = any(row.quantity.is_sample for row in map_.rows) or (is_count and context.dataset.is_sample)
-    return [tag(context.translate("sample.tag"))] if is_sample else []
+def _zones_note(map_: DistrictMap, context: ViewContext) -> str:
+    """Return how the zones' figures stand to the counties': on one scale, of another year, never added."""
+    translate = context.translate
+    years = sorted({row.year for row in map_.zone_results.values()})
+    if not years and map_.computed:
+        return translate("panel.zones_undivided")
+    if map_.outcomes and not any(zone.name in map_.values for zone in context.dataset.catalog.zones):
+        return translate("panel.zones_untargeted")
+    if not years:
+        has_counties = any(county.name in map_.values for county in context.dataset.catalog.counties)
+        return translate("panel.zones_scale" if has_counties else "panel.zones_inside")
+    key = "panel.zones_results" if map_.computed else "panel.zones_year"
+    if map_.measure is MapMeasure.RESULT and any(zone.name in map_.values for zone in context.dataset.catalog.zones):
+        key = "panel.zones_dated"
+    return translate(key, year=translate.listed(str(year) for year in years))
 
 
-def _download_link(map_: MapData, context: ViewContext) -> list[Component]:
-    """Return the link to the rows behind the map; counts of what is published have none."""
-    if not map_.rows:
+def _list_class(places: Sequence[District], map_: DistrictMap, context: ViewContext) -> str:
+    """Return the classes of the lists: two columns where each name and its figure fit into one."""
+    symbols = SYMBOL_WIDTH if map_.outcomes else 0
+
+    def width(text: str) -> float:
+        return sum(1 if character > "⺀" else LATIN_WIDTH for character in text)
+
+    widths = [
+        max(map(width, context.translate.label(place).split())) + width(_figure(place, map_, context)) + symbols
+        for place in places
+    ]
+    if max(widths) > MAX_SNUG_WIDTH[context.translate.language]:
+        return "district-list"
+    return "district-list columns-2" if max(widths) <= MAX_PAIRED_WIDTH else "district-list columns-2 is-snug"
+
+
+def _sample_tag(rows: Sequence[ExportRow], context: ViewContext) -> list[Component]:
+    """Return what stands over the map's answer where its values are generated."""
+    return [tag(context.translate("sample.tag"))] if any(row.quantity.is_sample for row in rows) else []
+
+
+def _download_link(rows: Sequence[ExportRow], context: ViewContext) -> list[Component]:
+    """Return the link to the rows behind the map."""
+    if not rows:
         return []
     href, file_name = context.selection.rows_href(MAP), f"{context.file_name(MAP)}.csv"
     return [html.A(context.translate("panel.rows"), href=href, download=file_name, className="link rows-link")]
 
 
-def _item(place: District, map_: MapData, breaks: Sequence[float], context: ViewContext) -> Component:
+def _item(place: District, map_: DistrictMap, bounds: Sequence[float], context: ViewContext) -> Component:
     translate = context.translate
-    value = map_.values.get(place.name)
-    growth = map_.standings.growth_of(place) if map_.standings else None
-    mark: Component = html.I(className="swatch-zone" if place.is_zone else "swatch swatch-none")
-    text: list[Component] = []
-    if value is not None:
-        if not place.is_zone:
-            mark = swatch(class_of(value, breaks), len(breaks), map_)
-        text = [_amount(place, value, map_, translate)]
-    elif (place.is_zone and map_.allocation is None) or growth is not None or place.name in map_.years:
-        text = [html.Span(place_label(place, map_, context), className="number")]
     is_chosen = place == context.district
-    label = translate.district(place) if value is not None and not place.is_zone else translate.label(place)
-    name = html.Span([label, html.Small(translate("panel.chosen"))] if is_chosen else label, className="name")
-    link = html.A([mark, name, *text], href=context.district_href(place), **current(is_chosen))
-    return html.Li(link, className="full-width" if text and not place.is_zone else "")
+    label = translate.label(place)
+    name: list[Component | str] = [label, html.Small(translate("panel.chosen"))] if is_chosen else [label]
+    nodes: list[Component] = [place_swatch(place, map_, bounds), html.Span(name, className="name")]
+    if place.name in map_.outcomes:
+        verdict = map_.outcomes[place.name].verdict.value
+        word = html.Span(translate(f"outcome.{verdict}"), className="sr-only")
+        nodes.append(html.Span([symbol(verdict), word], className=f"state is-{verdict}"))
+    nodes.append(html.Span(_figure_nodes(place, map_, context), className="number"))
+    return html.Li(html.A(nodes, href=context.district_href(place), **current(is_chosen)))
 
 
-def _amount(place: District, value: float, map_: MapData, translate: Translator) -> Component:
-    """Return a place's value at the right of its line, in the colour of targets where it is a share of one."""
-    share = map_.allocation.of(place) if map_.allocation else None
-    if share is None:
-        return html.Span([html.B(number(value)), f" {translate.unit_noun(map_.unit, value)}"], className="number")
-    low = translate.in_unit(share.low.value, map_.allocation.kpi) if map_.allocation else share.low.value
-    return html.Span([html.B(spread(low, value), className="value-target"), f" {map_.unit}"], className="number")
+def _figure_nodes(place: District, map_: DistrictMap, context: ViewContext) -> list[Component]:
+    """Return a place's figure at the right of its line: results, own targets and computed parts in their colours."""
+    text = _figure(place, map_, context)
+    if not text:
+        return [
+            html.Span("–", **aria(hidden="true")),
+            html.Span(context.translate("panel.no_value"), className="sr-only"),
+        ]
+    kind = ""
+    if place.name in map_.computed:
+        kind = "value-target is-computed"
+    elif place.name in map_.own_targets:
+        kind = "value-target"
+    return [html.B(text, className=kind) if kind else html.B(text)]
+
+
+def _figure(place: District, map_: DistrictMap, context: ViewContext) -> str:
+    """Return a place's figure without its unit, which the legend names; empty where it has none."""
+    translate, name, share = context.translate, place.name, map_.allocation.of(place) if map_.allocation else None
+    if name in map_.zone_results:
+        return translate.number(map_.zone_results[name].value, map_.kpi)
+    if name not in map_.values:
+        return ""
+    value = map_.values[name]
+    if name in map_.outcomes:
+        return f"{value:,.1f}"
+    if name in map_.own_targets:
+        target = map_.own_targets[name]
+        return spread(translate.in_unit(target.level.value, map_.kpi) if target.level else value, value)
+    if share is not None:
+        return spread(translate.in_unit(share.low.value, map_.kpi), value)
+    standing = map_.standings.of(place) if map_.standings else None
+    word = translate.fact_word(standing.quantity, map_.kpi) if standing else None
+    return word or number(value)

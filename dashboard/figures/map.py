@@ -8,9 +8,20 @@ from typing import Any
 from dashboard.dataset.geography import Geography
 from dashboard.figures.builder import Figure, FigureBuilder, hover_markup
 from dashboard.figures.map_names import add_labels, add_leaders, county_labels, zone_labels
-from dashboard.figures.map_panel import HEIGHT, INSET, MAIN, WIDTH, MapPanel, MapPlace, hatch_solidity
+from dashboard.figures.map_panel import (
+    HEIGHT,
+    INSET,
+    MAIN,
+    WIDTH,
+    MapPanel,
+    MapPlace,
+    ValueKind,
+    class_density,
+    level_colour,
+)
 from dashboard.figures.theme import Theme
 
+TRANSPARENT = "rgba(0,0,0,0)"
 HATCH = 6  # px between two lines
 HOVER_DISTANCE = 4  # px round a zone's mark in which it takes the pointer from the county below
 INSET_RIGHT, INSET_TOP = INSET.width / WIDTH, INSET.height / HEIGHT  # of the figure
@@ -51,17 +62,21 @@ def _add_county(panel: MapPanel, county: MapPlace) -> None:
     theme = panel.theme
     pattern: dict[str, Any] | None = None
     line = {"color": theme.background, "width": 1.25}
+    colour, opacity = panel.fill(county)[0], 1.0
     if county.level is None:
         line = {"color": theme.axis, "width": 0.75}
         pattern = {"shape": ".", "size": 6, "solidity": 0.25, "fgcolor": theme.unknown, "bgcolor": theme.background}
-    elif county.computed:
+    elif county.kind is ValueKind.COMPUTED:
         line = {"color": theme.text_secondary, "width": 0.75}
-        solidity = hatch_solidity(county.level, panel.levels)
-        pattern = {"shape": "/", "size": HATCH, "solidity": solidity, "fgcolor": theme.target,
+        density = class_density(county.level, panel.levels)
+        pattern = {"shape": "/", "size": HATCH, "solidity": density, "fgcolor": theme.target,
                    "bgcolor": theme.background}  # fmt: skip
+    elif county.kind is ValueKind.TARGET:
+        colour, opacity = theme.target, class_density(county.level, panel.levels)
+        line = {"color": theme.text, "width": 0.75}
     panel.builder.scatter(
         **_outline(county.name, panel.geography), **panel.axes, mode="lines", fill="toself",
-        fillcolor=panel.fill(county)[0], fillpattern=pattern, line=line, hoveron="fills",
+        fillcolor=colour, fillpattern=pattern, opacity=opacity, line=line, hoveron="fills",
         text=hover_markup(county.hover), name=hover_markup(county.hover), hoverinfo="text",
         customdata=[county.link],  # of the whole shape
     )  # fmt: skip
@@ -77,22 +92,40 @@ def _add_chosen(panel: MapPanel, county: MapPlace) -> None:
 
 
 def _add_zones(panel: MapPanel) -> None:
-    """Add diamonds, each on a larger one of the background, so that no border or outline touches it."""
+    """Add diamonds in the colours of their classes, each on a larger one of the background that parts it from borders.
+
+    A tint of the colour of targets is drawn below the edge, which keeps its own colour.
+    """
     theme, zones = panel.theme, panel.zones
     positions = [panel.geography.points[zone.name].position for zone in zones]
     x, y = [lon for lon, _ in positions], [lat for _, lat in positions]
     sizes = [12 if zone.chosen else 9 for zone in zones]
     edges = {"color": theme.text, "width": [2.25 if zone.chosen else 1.25 for zone in zones]}
-    plain = {"symbol": "diamond", "opacity": 1, "color": theme.background}
-    panel.builder.scatter(
-        x=x, y=y, **panel.axes, mode="markers",
-        marker={**plain, "size": [size + 5 for size in sizes], "line": {"width": 0}},
-        hoverinfo="skip", cliponaxis=False,
-    )  # fmt: skip
+    grounds: list[tuple[list[int], str, float | list[float]]] = [([size + 5 for size in sizes], theme.background, 1)]
+    colours = [_zone_colour(zone, panel) for zone in zones]
+    if any(colour == TRANSPARENT for colour in colours):
+        densities = [
+            class_density(zone.level or 0, panel.levels) if colour == TRANSPARENT else 0.0
+            for zone, colour in zip(zones, colours, strict=True)
+        ]
+        grounds.append((sizes, theme.target, densities))
+    for ground_sizes, colour, opacity in grounds:
+        panel.builder.scatter(
+            x=x, y=y, **panel.axes, mode="markers", hoverinfo="skip", cliponaxis=False,
+            marker={"symbol": "diamond", "opacity": opacity, "color": colour, "size": ground_sizes,
+                    "line": {"width": 0}},
+        )  # fmt: skip
     panel.builder.markers(
-        x, y, **panel.axes, marker={**plain, "size": sizes, "line": edges},
+        x, y, **panel.axes,
+        marker={"symbol": "diamond", "opacity": 1, "color": colours, "size": sizes, "line": edges},
         hover=[zone.hover for zone in zones], links=[zone.link for zone in zones],
     )  # fmt: skip
+
+
+def _zone_colour(zone: MapPlace, panel: MapPanel) -> str:
+    if zone.level is None:
+        return panel.theme.background
+    return TRANSPARENT if zone.kind is ValueKind.TARGET else level_colour(zone.level, panel.levels, panel.theme)[0]
 
 
 def _add_frames(builder: FigureBuilder) -> None:

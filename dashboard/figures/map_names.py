@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dashboard.dataset.geography import Position
 from dashboard.figures.builder import bold
-from dashboard.figures.map_panel import INSET, MapPanel, MapPlace, wrapped_label
+from dashboard.figures.map_panel import INSET, MapPanel, MapPlace, ValueKind, wrapped_label
 
 HALO = 2  # px of background round a name on a hatch
 MARK_DISTANCE = 11  # px from the middle of a zone's mark to its name where the shapes name no position for it
@@ -89,7 +89,7 @@ def add_labels(panel: MapPanel, labels: Sequence[MapLabel]) -> None:
 def _halo(label: MapLabel, colour: str) -> str:
     """Return the shadow that keeps a name readable on dots and across borders; on a hatch, a closed edge."""
     soft = [f"0 0 2px {colour}"] * 5
-    if label.below is None or not label.below.computed:
+    if label.below is None or label.below.level is None or label.below.kind is ValueKind.RESULT:
         return ", ".join(soft)
     steps = (-HALO, 0, HALO)
     return ", ".join([f"{x}px {y}px 1px {colour}" for x in steps for y in steps] + soft)

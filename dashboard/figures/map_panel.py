@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from dashboard.dataset.geography import Geography, Position, Window
 from dashboard.figures.builder import FigureBuilder
@@ -11,7 +12,7 @@ from dashboard.figures.theme import TEXT, Theme
 
 WIDTH, HEIGHT = 280, 378  # the proportions of the figure; CSS gives it just these
 CLASS_STEPS = {1: (2,), 2: (1, 3), 3: (1, 2, 4), 4: (0, 1, 3, 4), 5: (0, 1, 2, 3, 4)}  # on the five-step scale
-SOLIDITIES = (0.08, 0.2, 0.34, 0.5, 0.68)  # the same scale as hatches
+DENSITIES = (0.08, 0.2, 0.34, 0.5, 0.68)  # the same scale in the colour of targets: of a hatch, or of a tint
 
 # The main map leaves the lower left corner to the inset and the lower right one to the legend. The inset is as wide as
 # the legend allows; in it each name of the inner city fits into its county or stands outside with a line.
@@ -19,9 +20,17 @@ MAIN = Window(west=115.327, south=27.66, span=1.246, width=WIDTH, height=HEIGHT)
 INSET = Window(west=115.76, south=28.567, span=0.253, width=172, height=154)
 
 
+class ValueKind(StrEnum):
+    """Names what a place's value is, which decides how its class is drawn."""
+
+    RESULT = "result"  # a colour of the scale
+    TARGET = "target"  # the place's own: a tint of the colour of targets
+    COMPUTED = "computed"  # a part of a target by a key: hatched, never solid
+
+
 @dataclass(frozen=True, slots=True)
 class MapPlace:
-    """A county or zone on the map; `level` is its class among `levels`, None where nothing is published."""
+    """A county or zone on the map; `level` is its class among `levels`, None where it has no value."""
 
     name: str
     label: str
@@ -29,7 +38,7 @@ class MapPlace:
     hover: str
     link: str
     chosen: bool
-    computed: bool = False  # a share of a target by a key: hatched, never a solid class
+    kind: ValueKind = ValueKind.RESULT
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +78,15 @@ class MapPanel:
         return next((county for county in self.counties if county.name == name), None)
 
     def fill(self, county: MapPlace | None) -> tuple[str, str]:
-        """Return a county's colour and that of names on it; the background where it has none, or only lines or dots."""
-        if county is None or county.level is None or county.computed:
+        """Return a county's colour and that of names on it; the background where it has none of the scale."""
+        if county is None or county.level is None or county.kind is not ValueKind.RESULT:
             return self.theme.background, self.theme.text
         return level_colour(county.level, self.levels, self.theme)
 
 
-def hatch_solidity(level: int, levels: int) -> float:
-    """Return how much of a computed class its lines cover, from a twelfth to two thirds: few to many."""
-    return SOLIDITIES[CLASS_STEPS[levels][level]]
+def class_density(level: int, levels: int) -> float:
+    """Return how much of a class the colour of targets covers, from a twelfth to two thirds: few to many."""
+    return DENSITIES[CLASS_STEPS[levels][level]]
 
 
 def level_colour(level: int, levels: int, theme: Theme) -> tuple[str, str]:

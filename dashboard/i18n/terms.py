@@ -231,7 +231,11 @@ class Translator(Messages):
 
     def fact_word(self, quantity: Quantity, kpi: Kpi) -> str | None:
         """Return the catalog's word for a fact that counts one (通过 for 1); None where the number itself is shown."""
-        return (kpi.word if self.is_chinese else kpi.word_english) if quantity.value == 1 else None
+        return self.kpi_word(kpi) if quantity.value == 1 else None
+
+    def kpi_word(self, kpi: Kpi) -> str | None:
+        """Return the catalog's word for a fact that counts one; None for a KPI without one."""
+        return kpi.word if self.is_chinese else kpi.word_english
 
     def fact_or_value(self, quantity: Quantity, kpi: Kpi) -> str:
         """Return the word for a fact that counts one, else the quantity in one line."""

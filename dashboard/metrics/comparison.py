@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -87,6 +88,16 @@ def compared(dataset: Dataset, year: int, area: int | None = None) -> tuple[Stan
     """Return every KPI (of one area, if given) that any county or zone has a result for, in the catalog's order."""
     rankings = (standings(dataset, kpi, year) for kpi in dataset.kpis.values() if area in (None, kpi.area))
     return tuple(ranking for ranking in rankings if ranking is not None)
+
+
+def broadest(rankings: Sequence[Standings]) -> Standings | None:
+    """Return the KPI of the nine areas with the most districts, one with numbers before one of facts; None without."""
+
+    def breadth(ranking: Standings) -> tuple[bool, bool, int, int]:
+        kpi = ranking.kpi
+        return bool(kpi.area), not kpi.word, len(ranking.counties), len(ranking.zones)
+
+    return max(rankings, key=breadth, default=None)
 
 
 def side_by_side(

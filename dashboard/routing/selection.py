@@ -69,11 +69,14 @@ class Selection:
     row: RowKey | None = None  # the figure whose source is shown
 
     def to(self, view: View, **subject: Any) -> Self:
-        """Return another view with the same district, year, key, language and theme; its own controls take defaults.
+        """Return another view with the same district, year, map, key, language and theme.
 
-        `subject` is what it shows: `area`, `kpi`, `task` or `row`.
+        `subject` is what it shows: `area`, `kpi`, `task` or `row`. The controls of the view itself take defaults, and
+        the map of a KPI's own view shows that KPI.
         """
-        other = type(self)(view, None, None, self.district, self.year, self.lang, self.theme, key=self.key)
+        resets_map = view is View.KPI or "kpi" in subject or self.map == MAP_ALLOCATION
+        map_ = None if resets_map else self.map
+        other = type(self)(view, None, None, self.district, self.year, self.lang, self.theme, map_, self.key)
         return replace(other, **subject)
 
     def change(self, **changes: Any) -> Self:

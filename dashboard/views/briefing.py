@@ -7,8 +7,9 @@ from datetime import date
 from dash.development.base_component import Component
 
 from dashboard.components.brief_facts import areas_table, brief_foot, failed_checks, gaps_list
-from dashboard.components.map_block import map_block
-from dashboard.components.map_data import map_data, map_title
+from dashboard.components.map_block import map_block, map_caption
+from dashboard.components.map_data import map_data
+from dashboard.components.map_title import map_title
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.target_table import TargetTable, arrange, target_rows, target_table
 from dashboard.metrics.area import headlines
@@ -44,7 +45,7 @@ def briefing_view(context: ViewContext) -> ViewPage:
             _block("gaps", translate("brief.gaps"), gaps_list(coverage(dataset, context.year), goals, context)),
         ]
     )
-    map_ = _block("map", map_title(mapped, context), map_block(mapped, context))
+    map_ = _block("map", "".join(map_title(mapped, context)), *map_caption(mapped, context), map_block(mapped, context))
     content = target_table(table, context) or [html.P(translate("brief.no_targets", district=district, **year))]
     sheet = html.Article(
         [

@@ -15,7 +15,7 @@ from dashboard.components.pair_table import Pair, pair_table
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.standing_table import standing_rows, standing_table, sum_text
 from dashboard.dataset.model import District
-from dashboard.metrics.comparison import best_pair, compared, comparison_rows, reconciliation, side_by_side
+from dashboard.metrics.comparison import best_pair, broadest, compared, comparison_rows, reconciliation, side_by_side
 from dashboard.metrics.district import Standings
 from dashboard.metrics.export_rows import ExportRow, export_rows
 from dashboard.metrics.narrative_places import PlacesNarrator
@@ -59,13 +59,8 @@ def districts_view(context: ViewContext) -> ViewPage:
 
 def chosen_kpi(all_standings: Sequence[Standings], context: ViewContext) -> Standings | None:
     """Selects the KPI in the address, else one of the nine areas with the most districts; None where there is none."""
-
-    def breadth(standings: Standings) -> tuple[bool, bool, int, int]:
-        kpi = standings.kpi
-        return bool(kpi.area), not kpi.word, len(standings.counties), len(standings.zones)
-
     requested = (standings for standings in all_standings if standings.kpi.name == context.selection.kpi)
-    return next(requested, None) or max(all_standings, key=breadth, default=None)
+    return next(requested, None) or broadest(all_standings)
 
 
 def chosen_pair(all_standings: tuple[Standings, ...], context: ViewContext) -> tuple[District, District] | None:
@@ -116,10 +111,10 @@ def _standing(
     translate, selection, kpi = context.translate, context.selection, ranked.kpi
     title = translate("districts.standing", kpi=translate.kpi(kpi), year=ranked.year)
     choices: list[Choice] = [
-        {"label": translate.kpi(standings.kpi), "value": selection.change(kpi=standings.kpi.name).href}
+        {"label": translate.kpi(standings.kpi), "value": selection.change(kpi=standings.kpi.name, map=None).href}
         for standings in all_standings
     ]
-    select = chooser("standing", translate("table.kpi"), choices, selection.change(kpi=kpi.name).href)
+    select = chooser("standing", translate("table.kpi"), choices, selection.change(kpi=kpi.name, map=None).href)
     content: list[Component] = [html.Div(select, className="filters")]
     reconciled = reconciliation(ranked)
     if reconciled is not None:

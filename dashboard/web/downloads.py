@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from flask import Flask, Response, request
 
-from dashboard.components.map_data import MAP, map_data
+from dashboard.components.map_data import MAP, map_data, map_rows
 from dashboard.exports.open_data.rows import OpenData, compress
 from dashboard.exports.workbook.book import view_workbook
 from dashboard.metrics.coverage import missing
@@ -91,7 +91,7 @@ def _csv(key: str, context: ViewContext) -> str | None:
     named_in = None if context.translate.is_chinese else dataset
     if view is View.CHECKS and key == MISSING:
         return empty_return_csv(missing(dataset, context.district, context.year), context.district.name, context.year)
-    downloads = view_page(context).downloads if key != MAP else {MAP: map_data(context).rows}
+    downloads = view_page(context).downloads if key != MAP else {MAP: map_rows(map_data(context))}
     return to_csv(downloads[key], named_in) if key in downloads else None
 
 

@@ -10,7 +10,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 import dashboard.exports.workbook.sheets
-from dashboard.components.map_data import map_data
+from dashboard.components.map_data import map_data, map_rows
 from dashboard.components.table import rows_table
 from dashboard.dataset.geography import Geography
 from dashboard.dataset.loading import read_dataset
@@ -83,7 +83,7 @@ def test_a_workbook_holds_every_chart_table_and_map_of_its_view_row_by_row(
     page = view_page(drawn)
     first, *sheets = opened(drawn, page).worksheets
     expected = [*(chart.rows for chart in page.charts), *page.tables.values()]
-    shown = map_data(drawn).rows
+    shown = map_rows(map_data(drawn))
     assert len(sheets) == len(expected) + bool(shown)
     for sheet, records in zip(sheets, [*expected, shown] if shown else expected, strict=True):
         assert [found(row) for row in table(sheet)[1:]] == [told(one, drawn) for one in records], sheet.title
@@ -161,7 +161,7 @@ def test_a_sheet_is_ready_to_be_filtered_and_printed(context_of: Draw) -> None:
 
 def test_the_data_view_gives_every_row_that_its_filters_keep(context_of: Draw, dataset: Dataset) -> None:
     whole = opened(context_of(Selection(view=View.DATA, page=2))).worksheets
-    assert [len(table(sheet)) - 1 for sheet in whole[1:]] == [dataset.size]
+    assert [len(table(sheet)) - 1 for sheet in whole[1:-1]] == [dataset.size]  # the last is the map's
     chosen = Selection(view=View.DATA, search="专利", district="新建县", sort="-value")
     assert [row[VALUE] for row in table(opened(context_of(chosen)).worksheets[1])[1:]] == [160.07, 75.85]
 
@@ -170,23 +170,23 @@ def test_a_long_table_says_how_much_is_here(
     context_of: Draw, dataset: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(dashboard.exports.workbook.sheets, "MAX_SHEET_ROWS", 5)
-    first, sheet = opened(context_of(Selection(view=View.DATA, lang="en"))).worksheets
+    first, sheet, _ = opened(context_of(Selection(view=View.DATA, lang="en"))).worksheets
     assert len(table(sheet)) == 1 + 5
     assert f"{dataset.size} rows, of which these are the first 5" in str(cells(sheet)[-1][0])
     assert str(dataset.size) in texts(first)
 
 
 def test_a_view_without_rows_still_says_what_it_is(context_of: Draw) -> None:
-    book = opened(context_of(Selection(view=View.DATA, search="没有这样的行")))
+    book = opened(context_of(Selection(view=View.DATA, search="没有这样的行", map="科技担保贷款")))
     assert book.sheetnames == ["说明"]  # without a host the address is a path
-    assert "/data?q=没有这样的行" in texts(book.worksheets[0])
+    assert "/data?map=科技担保贷款&q=没有这样的行" in texts(book.worksheets[0])
 
 
 def test_what_a_place_has_not_published_stands_beside_the_figures_of_the_city(
     context_of: Draw, dataset: Dataset
 ) -> None:
     drawn = context_of(Selection(view=View.CHECKS, district="湾里区", lang="en"))
-    sheet = opened(drawn).worksheets[-1]
+    sheet = opened(drawn).worksheets[-2]  # before the map's
     rows = table(sheet)
     assert [row[1] for row in rows[1:]] == [kpi.english for kpi in missing(dataset, drawn.district, 2013)]
     assert rows[0][-1] == drawn.translate("coverage.city", year=2013)

@@ -12,12 +12,12 @@ import pytest
 from dashboard.dataset.geography import Geography
 from dashboard.dataset.model import District
 from dashboard.dataset.table import Dataset
-from dashboard.figures.map import map_figure
-from dashboard.figures.map_panel import INSET, MAIN, WIDTH, MapPlace, hatch_solidity, level_colour
+from dashboard.figures.map import TRANSPARENT, map_figure
+from dashboard.figures.map_panel import INSET, MAIN, WIDTH, MapPlace, ValueKind, class_density, level_colour
 from dashboard.figures.theme import THEME, Theme
 from tests.component_tree import plotly_figure
 
-LEVELS = {"青山湖区": 2, "南昌县": 1, "新建县": 0}
+LEVELS = {"青山湖区": 2, "南昌县": 1, "新建县": 0, "高新区": 2}
 Draw = Callable[..., go.Figure]
 
 
@@ -25,11 +25,12 @@ Draw = Callable[..., go.Figure]
 def draw(dataset: Dataset, geography: Geography, light: Theme) -> Draw:
     """Draws three units with a figure, 南昌县 chosen, in Chinese unless told otherwise."""
 
-    def drawn(chosen: str = "南昌县", *, english: bool = False, computed: bool = False) -> go.Figure:
+    def drawn(chosen: str = "南昌县", *, english: bool = False, kind: ValueKind = ValueKind.RESULT) -> go.Figure:
         def place(one: District) -> MapPlace:
             label, name = one.label_english if english else one.label, one.name
-            level = LEVELS.get(name) if one.is_county_level else None
-            return MapPlace(name, label, level, f"hover of {name}", f"/?district={name}", name == chosen, computed)
+            return MapPlace(
+                name, label, LEVELS.get(name), f"hover of {name}", f"/?district={name}", name == chosen, kind
+            )
 
         units, zones = dataset.catalog.counties, dataset.catalog.zones
         return plotly_figure(
@@ -75,8 +76,8 @@ def test_a_unit_wears_the_colour_of_its_class_and_a_pattern_where_nothing_is_pub
     drawn: go.Figure, light: Theme
 ) -> None:
     units = fills(drawn)
-    assert {name: units[name].fillcolor for name in LEVELS} == {
-        name: level_colour(level, 3, light)[0] for name, level in LEVELS.items()
+    assert {name: units[name].fillcolor for name in LEVELS if name in units} == {
+        name: level_colour(level, 3, light)[0] for name, level in LEVELS.items() if name in units
     }
     silent = set(units) - set(LEVELS)
     assert {name for name, trace in units.items() if trace.fillpattern.shape} == silent
@@ -164,13 +165,11 @@ def test_all_shapes_lie_on_the_main_map_and_all_inner_names_on_the_inset(geograp
 
 
 def test_a_computed_class_is_hatched_in_the_colour_of_targets(draw: Draw) -> None:
-    drawn = draw(computed=True)
+    drawn = draw(kind=ValueKind.COMPUTED)
     for axes in ("x", "x2"):
         patterns = {unit: trace.fillpattern for unit, trace in fills(drawn, axes).items() if unit in LEVELS}
         assert {(p.shape, p.fgcolor, p.bgcolor) for p in patterns.values()} == {("/", THEME.target, THEME.background)}
-        assert {unit: p.solidity for unit, p in patterns.items()} == {
-            u: hatch_solidity(n, 3) for u, n in LEVELS.items()
-        }
+        assert {unit: p.solidity for unit, p in patterns.items()} == {u: class_density(LEVELS[u], 3) for u in patterns}
     assert {colour for trace, _ in named(drawn).values() for colour in trace.textfont.color} == {THEME.text}
     assert all(THEME.background in halo for trace, _ in named(drawn).values() for halo in trace.textfont.shadow)
 
@@ -179,6 +178,38 @@ def test_classes_are_spread_over_the_scale_and_a_hatch_grows_denser_and_always_s
     for levels in range(1, 6):
         steps = [THEME.classes.index(level_colour(level, levels, THEME)[0]) for level in range(levels)]
         assert steps == sorted(set(steps))
-        densities = [hatch_solidity(level, levels) for level in range(levels)]
+        densities = [class_density(level, levels) for level in range(levels)]
         assert all(0.05 < density < 0.75 for density in densities)
         assert all(after - before > 0.1 for before, after in pairwise(densities))
+
+
+def marks(drawn: go.Figure) -> dict[str, str]:
+    """The colour of each zone's mark, which the last diamonds on each panel are."""
+    diamonds = [trace for trace in drawn.data if trace.marker.symbol == "diamond" and trace.customdata]
+    return {
+        link.partition("=")[2]: colour
+        for trace in diamonds
+        for link, colour in zip(trace.customdata, trace.marker.color, strict=True)
+    }
+
+
+def test_a_zone_has_the_colour_of_its_class_on_the_same_scale_and_none_without_a_value(
+    draw: Draw, light: Theme
+) -> None:
+    colours = marks(draw())
+    assert colours.pop("高新区") == level_colour(2, 3, light)[0]
+    assert set(colours.values()) == {light.background}
+
+
+def test_own_targets_are_a_tint_of_the_colour_of_targets_as_dense_as_a_hatch(draw: Draw, light: Theme) -> None:
+    drawn = draw(kind=ValueKind.TARGET)
+    units = fills(drawn)
+    assert {name: (units[name].fillcolor, units[name].opacity) for name in LEVELS if name in units} == {
+        name: (light.target, class_density(level, 3)) for name, level in LEVELS.items() if name in units
+    }
+    assert not any(units[name].fillpattern.shape for name in LEVELS if name in units)
+    tints = [
+        trace.marker for trace in drawn.data if trace.marker.symbol == "diamond" and trace.marker.color == light.target
+    ]
+    assert [max(tint.opacity) for tint in tints] == [class_density(2, 3)]
+    assert marks(drawn)["高新区"] == TRANSPARENT

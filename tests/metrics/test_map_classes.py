@@ -2,95 +2,85 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.metrics.map_classes import class_breaks, class_of
+from dashboard.metrics.map_classes import MAX_CLASSES, class_bounds, class_of, roundest
 
-VALUES = st.lists(st.integers(0, 10**6), min_size=1, max_size=30)
-
-
-@pytest.mark.parametrize(
-    ("values", "bounds"),
-    [
-        ([7, 6, 4], (4, 6, 7)), ([1, 1, 1], (1,)), ([2, 0, 2, 0], (0, 2)), ([5, 3, 3, 1, 9, 9, 7], (1, 3, 5, 7, 9)),
-        ([], ()),
-    ],
-)  # fmt: skip
-def test_few_values_have_a_class_each(values: list[float], bounds: tuple[float, ...]) -> None:
-    assert class_breaks(values) == bounds
-
-
-def test_nine_populations_fall_into_five_classes_of_about_equal_count() -> None:
-    populations = [575489, 503821, 316723, 63963, 897843, 1018675, 795412, 180194, 690446]
-    bounds = class_breaks(populations)
-    counts = [sum(class_of(value, bounds) == level for value in populations) for level in range(5)]
-    assert len(bounds) == 5
-    assert set(counts) <= {1, 2}
+VALUES = st.lists(st.integers(-(10**6), 10**6) | st.floats(-1e9, 1e9), max_size=30)
 
 
 @pytest.mark.parametrize(
     ("values", "bounds"),
     [
-        ([2020, 1781, 1578, 1369, 1141, 999, 628, 357, 127], (127, 628, 1141, 1578, 2020)),
-        ([1e6, 1, 2, 3, 4, 5, 6, 7, 8], (2, 4, 6, 8, 1e6)), ([1e6, 1e3, 1, 2, 3, 4, 5, 6, 7], (2, 4, 7, 1e3, 1e6)),
-        ([1000, 900, 800, 700, 5, 4, 3, 2, 1], (1, 3, 5, 800, 1000)),
-        ([1] * 20 + [2, 3, 4, 5, 6, 7], (1, 2, 3, 5, 7)), ([-5, -3, 0, 2, 8, 9, 40], (-5, -3, 2, 9, 40)),
+        ([2020, 1781, 1578, 1369, 1141, 999, 628, 357, 127], (200, 800, 1200, 1600)),
+        ([575489, 503821, 316723, 63963, 897843, 1018675, 795412, 180194, 690446], (1e5, 5e5, 6e5, 8e5)),
+        ([7, 6, 4], (5, 7)), ([0, 1], (1,)), ([0, 0, 0, 1, 2, 3, 4, 5, 6], (1, 2, 3, 5)),
+        ([-5, -3, 0, 2, 8, 9, 40], (-4, 0, 5, 20)), ([-3, -2], (-2,)), ([0.31, 0.86, 4.86], (0.5, 2)),
+        ([1e6, 1, 2, 3, 4, 5, 6, 7, 8], (3, 5, 7, 1e6)),
     ],
-    ids=["shares of a target", "one far above", "two far above", "two groups", "many ties", "below zero"],
+    ids=["shares", "populations", "three", "zero and one", "many zeros", "below zero", "two below", "small", "a giant"],
 )  # fmt: skip
-def test_classes_part_where_values_are_far_apart_and_stay_about_equal_in_count(
-    values: list[float], bounds: tuple[float, ...]
-) -> None:
-    assert class_breaks(values) == bounds
+def test_bounds_part_values_that_are_far_apart_at_round_numbers(values: list[float], bounds: tuple[float, ...]) -> None:
+    assert class_bounds(values) == bounds
 
 
-def test_nothing_at_all_is_not_in_one_class_with_few() -> None:
-    assert class_breaks([0, 0, 0, 1, 2, 3, 4, 5, 6]) == (0, 1, 2, 4, 6)
+@pytest.mark.parametrize(
+    ("values", "count"),
+    [
+        ([], 1), ([5], 1), ([1, 1, 1], 1), ([98, 99, 100, 101, 102], 1), ([10.0**17 + 16 * n for n in range(8)], 1),
+        ([100, 107], 1), ([100, 112], 2), ([100, 106, 112, 118], 3),  # one class for each twentieth of the largest
+        ([2.58, 2.59, 2.62, 3.48, 3.49], 2), ([100, 100.5, 300], 2),  # neighbours that hardly differ are not parted
+    ],
+)  # fmt: skip
+def test_trifles_are_not_stretched_over_the_scale(values: list[float], count: int) -> None:
+    assert len(class_bounds(values)) + 1 == count
 
 
-def test_values_that_hardly_differ_have_classes_too() -> None:
-    values = [10.0**17 + 16 * step for step in range(8)]
-    assert len(class_breaks(values)) == 5
+@given(VALUES)
+def test_bounds_increase_and_no_class_is_empty(values: list[float]) -> None:
+    bounds = class_bounds(values)
+    assert all(low < high for low, high in pairwise(bounds))
+    assert len(bounds) < MAX_CLASSES
+    assert {class_of(value, bounds) for value in values} == (set(range(len(bounds) + 1)) if values else set())
+
+
+@given(VALUES)
+def test_classes_touch_and_every_value_is_in_just_one(values: list[float]) -> None:
+    bounds = class_bounds(values)
+    ends = (float("-inf"), *bounds, float("inf"))
+    for value in (*values, *bounds):
+        holding = [level for level, (low, high) in enumerate(pairwise(ends)) if low <= value < high]
+        assert holding == [class_of(value, bounds)]
 
 
 @given(st.lists(st.integers(1, 1000), min_size=5, max_size=20, unique=True), st.integers(20, 10**6))
-def test_a_value_far_above_all_others_stands_alone_and_presses_none_together(values: list[int], times: int) -> None:
+def test_a_value_far_above_all_others_stands_alone(values: list[int], times: int) -> None:
     giant = max(values) * times
-    bounds = class_breaks([*values, giant])
-    levels = [class_of(value, bounds) for value in values]
-    assert class_of(giant, bounds) == 4
-    assert set(levels) == {0, 1, 2, 3}
+    bounds = class_bounds([*values, giant])
+    assert class_of(giant, bounds) > max(class_of(value, bounds) for value in values)
 
 
-@given(VALUES, st.floats(0.001, 1000))
+@given(st.lists(st.integers(0, 10**6), max_size=30), st.sampled_from([0.125, 2, 1024]))
 def test_another_unit_of_measure_leaves_the_classes_as_they_are(values: list[int], factor: float) -> None:
-    bounds, scaled = class_breaks(values), class_breaks([value * factor for value in values])
-    assert len(bounds) == len(scaled)
+    bounds, scaled = class_bounds(values), class_bounds([value * factor for value in values])
     assert [class_of(v, bounds) for v in values] == [class_of(v * factor, scaled) for v in values]
 
 
-@given(st.lists(st.floats(-1e9, 1e9), min_size=1, max_size=30))
-def test_equal_values_share_a_class_and_larger_ones_are_never_in_a_lower(values: list[float]) -> None:
-    bounds = class_breaks(values)
-    levels = [class_of(value, bounds) for value in sorted(values)]
-    assert levels == sorted(levels)
-    assert set(levels) == set(range(min(5, len(set(values)))))
+@pytest.mark.parametrize(
+    ("low", "high", "bound"),
+    [(628, 999, 800), (2.81, 3.03, 3), (0, 7, 5), (-7, 7, 0), (-7, 0, 0), (-9, -2, -5), (86, 270, 200),
+     (0.25, 0.3, 0.3), (99, 100, 100), (1, 4, 2), (1.1, 1.9, 1.5), (0, 5e-324, 5e-324)],
+)  # fmt: skip
+def test_the_roundest_number_of_a_gap(low: float, high: float, bound: float) -> None:
+    assert roundest(low, high) == bound
 
 
-@given(VALUES)
-def test_there_are_at_most_five_classes_and_the_largest_value_closes_the_last(values: list[float]) -> None:
-    bounds = class_breaks(values)
-    assert len(bounds) <= 5
-    assert list(bounds) == sorted(set(bounds))
-    assert bounds[-1] == max(values)
-
-
-@given(VALUES)
-def test_every_value_lies_in_its_class_and_no_class_is_empty(values: list[float]) -> None:
-    bounds = class_breaks(values)
-    levels = {value: class_of(value, bounds) for value in values}
-    assert all(value <= bounds[level] for value, level in levels.items())
-    assert all(value > bounds[level - 1] for value, level in levels.items() if level)
-    assert set(levels.values()) == set(range(len(bounds)))
+@given(st.floats(-1e12, 1e12), st.floats(-1e12, 1e12))
+def test_a_round_number_lies_in_its_gap(one: float, other: float) -> None:
+    low, high = min(one, other), max(one, other)
+    if low < high:
+        assert low < roundest(low, high) <= high

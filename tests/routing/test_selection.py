@@ -189,9 +189,9 @@ def test_an_address_is_read_as(dataset: Dataset, address: str, selection: Select
     ("/kpi/专利申请量?key=equal&target=2015&map=split", {"view": View.KPI, "kpi": "专利授权量"},
      Selection(View.KPI, kpi="专利授权量", key=AllocationKey.EQUAL)),
     ("/data?district=南昌县&year=2018&lang=en&theme=dark&map=专利申请量&q=x&page=2", {"view": View.AREA, "area": 3},
-     Selection(View.AREA, area=3, district="南昌县", year=2018, lang="en", theme="dark")),
+     Selection(View.AREA, area=3, district="南昌县", year=2018, lang="en", theme="dark", map="专利申请量")),
 ])  # fmt: skip
-def test_another_view_keeps_place_year_language_theme_and_key_only(
+def test_another_view_keeps_place_year_language_theme_map_and_key_only(
     dataset: Dataset, address: str, view: dict[str, Any], selection: Selection
 ) -> None:
     assert selected(address, dataset).to(**view) == selection
@@ -224,6 +224,15 @@ def test_the_rows_of_a_chart_have_an_address_of_their_own() -> None:
 def test_a_place_that_is_chosen_is_no_longer_put_beside_itself(dataset: Dataset) -> None:
     selection = selected("/districts?district=南昌县&beside=新建县", dataset)
     assert [selection.change(district=name).beside for name in ("新建县", "安义县")] == [None, "新建县"]
+
+
+def test_the_map_is_kept_like_the_district_but_for_the_view_of_a_kpi_and_a_division() -> None:
+    selection = Selection(map="技术市场交易额", district="南昌县")
+    for view in (View.OVERVIEW, View.DISTRICTS, View.DATA):
+        assert (selection.to(view).map, selection.to(view).district) == (selection.map, selection.district)
+    assert selection.to(View.AREA, area=3).map == selection.map
+    assert [selection.to(view, kpi="专利申请量").map for view in (View.KPI, View.DISTRICTS)] == [None, None]
+    assert Selection(View.KPI, kpi="专利申请量", map=MAP_ALLOCATION).to(View.OVERVIEW).map is None
 
 
 @pytest.mark.parametrize("address", ["/?map=s", "/?map=split&lang=xx", "/nowhere?map=split"])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pytest
 
 from dashboard.components.header import sample_banner
-from dashboard.components.map_data import map_data
+from dashboard.components.map_data import map_data, map_rows
 from dashboard.dataset.geography import Geography
 from dashboard.dataset.model import POPULATION
 from dashboard.dataset.table import Dataset
@@ -123,7 +123,7 @@ def test_without_a_sample_no_row_is_generated_no_file_named_after_one_and_there_
     assert sample_banner(overview) == []
     assert overview.file_name("effort") == f"effort-南昌市-2013-{dataset.digest[:8]}"
     for kpi in dataset.kpis:
-        rows = map_data(context_of(Selection(View.KPI, kpi=kpi))).rows
+        rows = map_rows(map_data(context_of(Selection(View.KPI, kpi=kpi))))
         assert not any(record.quantity.is_sample for record in rows)
 
 

@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
-from dashboard.components.map_data import map_data
+from dashboard.components.map_data import map_data, map_rows
 from dashboard.dataset.schema import ALL_COLUMNS
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.allocation import AllocationKey
@@ -87,9 +87,10 @@ def test_the_whole_table_and_any_find_in_it_can_be_taken_away(client: FlaskClien
     ("selection", "count"),
     [
         (Selection(view=View.KPI, kpi="全国科技进步先进连续次数"), 3),
-        (APPLICATIONS.change(map=MAP_ALLOCATION, target="2015", key=AllocationKey.EQUAL), 9),
+        (APPLICATIONS.change(map=MAP_ALLOCATION, target="2015", key=AllocationKey.EQUAL), 11),  # and two zones
         (Selection(view=View.KPI, kpi="市级科技重大项目", district="高新区", lang="en"), 18),
-        (Selection(), 0),
+        (Selection(), 11),
+        (Selection(view=View.AREA, area=9), 0),
     ],
     ids=lambda value: value.href if isinstance(value, Selection) else "",
 )
@@ -97,7 +98,7 @@ def test_the_map_can_be_taken_away_as_it_is(
     client: FlaskClient, context_of: Draw, selection: Selection, count: int
 ) -> None:
     rows = downloaded(client, selection.rows_href("map"))
-    assert rows == list(map(expected, map_data(context_of(selection)).rows))
+    assert rows == list(map(expected, map_rows(map_data(context_of(selection)))))
     assert len(rows) == count
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from dashboard.components.chart import Chart
-from dashboard.components.map_data import map_data, map_title
+from dashboard.components.map_data import map_data, map_head, map_rows
+from dashboard.components.map_title import map_title
 from dashboard.components.table import status_word
 from dashboard.dataset.model import Document
 from dashboard.dataset.numbers import number
@@ -69,8 +70,8 @@ def export_sheets(page: ViewPage, context: ViewContext) -> tuple[ExportSheet, ..
     labelled = [
         replace(sheet, label=translate("workbook.table", number=number_)) for number_, sheet in enumerate(tables, 1)
     ]
-    mapped = map_data(context)
-    map_sheet = _sheet((map_title(mapped, context),), mapped.head, mapped.rows, context)
+    map_ = map_data(context)
+    map_sheet = _sheet(map_title(map_, context), map_head(map_, context), map_rows(map_), context)
     others = (*labelled, replace(map_sheet, label=translate("panel.map")))
     return (*charts, *(sheet for sheet in others if sheet.rows))
 

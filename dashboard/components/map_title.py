@@ -1,0 +1,129 @@
+"""Words the answer of the district map, which is its title, and the note under it: what is shown, and what is not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dashboard.components.map_data import place_value
+from dashboard.components.target import target_text
+from dashboard.components.target_allocation import key_text
+from dashboard.dataset.model import District, Kpi
+from dashboard.dataset.numbers import number
+from dashboard.metrics.district_map import DistrictMap, MapMeasure
+from dashboard.metrics.outcome import Verdict
+from dashboard.routing.view_context import ViewContext
+
+MAX_LEADERS = 2  # places with the same largest value that a title names
+
+
+def map_title(map_: DistrictMap, context: ViewContext) -> tuple[str, ...]:
+    """Return the answer in phrases: the chosen place's value, else how many reached their target, else the largest."""
+    kpi = context.translate.kpi(map_.kpi)
+    if map_.measure is None:
+        return context.translate.segments("panel.title_none", kpi=kpi)
+    if not context.is_city:
+        return _place_title(map_, kpi, context)
+    if map_.measure is MapMeasure.COMPLETION:
+        return _completion_title(map_, kpi, context)
+    return _largest_title(map_, kpi, context)
+
+
+def map_note(map_: DistrictMap, context: ViewContext) -> str:
+    """Return the sentences under the title: how the target was divided, the year, and what has no figure."""
+    translate, catalog = context.translate, context.dataset.catalog
+    missing = [county for county in catalog.counties if county.name not in map_.values]
+    match map_.measure:
+        case MapMeasure.COMPLETION:
+            return translate("panel.note_completion", year=map_.year)
+        case MapMeasure.TARGET:
+            return _target_note(map_, context)
+        case MapMeasure.RESULT if len(missing) == len(catalog.counties):
+            return translate("panel.note_zones", year=map_.year)
+        case MapMeasure.RESULT if map_.year != context.year:
+            return translate("panel.note_dated", year=map_.year, chosen=context.year)
+        case MapMeasure.RESULT if missing:
+            return translate("panel.note_listed" if map_.kpi.listed else "panel.note_missing", count=len(missing))
+    return ""
+
+
+def _place_title(map_: DistrictMap, kpi: str, context: ViewContext) -> tuple[str, ...]:
+    translate, place, catalog = context.translate, context.district, context.dataset.catalog
+    texts = {"kpi": kpi, "place": translate.label(place), "year": map_.year}
+    value = place_value(place, map_, context)
+    if not value:
+        key = "panel.title_place_untargeted" if map_.outcomes else "panel.title_place_none"
+        return translate.segments(key, **texts)
+    if place.name in map_.zone_results:
+        texts["year"] = map_.zone_results[place.name].year
+        return translate.segments("panel.title_place_dated", value=value, **texts)
+    if place.name in map_.outcomes:
+        verdict = map_.outcomes[place.name].verdict
+        return translate.segments(f"panel.title_place_{verdict.value}", value=value, **texts)
+    peers = catalog.counties if place.is_county_level else catalog.zones
+    rank, is_tied, count = map_.rank(place, peers)
+    kind = "target" if map_.measure is MapMeasure.TARGET else "result"
+    title = translate.segments(f"panel.title_place_{kind}", value=value, **texts)
+    if count == 1 or map_.kpi.word:
+        return title
+    kind = "counties" if place.is_county_level else "zones"
+    return *title, translate(f"panel.{'tied' if is_tied else 'rank'}_{kind}", rank=rank, count=count)
+
+
+def _completion_title(map_: DistrictMap, kpi: str, context: ViewContext) -> tuple[str, ...]:
+    count = len(map_.outcomes)
+    met = sum(outcome.verdict is Verdict.MET for outcome in map_.outcomes.values())
+    key = {count: "panel.title_met", 0: "panel.title_missed"}.get(met, "panel.title_completion")
+    return context.translate.segments(key, kpi=kpi, year=map_.year, count=count, met=met, missed=count - met)
+
+
+def _largest_title(map_: DistrictMap, kpi: str, context: ViewContext) -> tuple[str, ...]:
+    """Name the county with the largest value, and the zone whose value is larger still."""
+    translate, catalog = context.translate, context.dataset.catalog
+    counties, zones = (_leaders(places, map_) for places in (catalog.counties, catalog.zones))
+    leaders = counties or zones
+    value = place_value(leaders[0], map_, context)
+    texts = {"kpi": kpi, "value": value, "most": translate(f"panel.{_superlative(map_.kpi)}")}
+    ranked = [place for place in catalog.counties if place.name in map_.values]
+    if len(ranked) > 1 and len(leaders) == len(ranked):
+        return translate.segments("panel.title_even", count=len(ranked), **texts)
+    names = translate.listed(translate.label(place) for place in leaders)
+    if len(leaders) > 1:
+        if len(leaders) > MAX_LEADERS:
+            names = translate("panel.places", count=len(leaders))
+        return translate.segments("panel.title_tied", places=names, **texts)
+    if map_.measure is MapMeasure.TARGET:
+        key = "panel.title_divided" if map_.computed else "panel.title_target"
+        return translate.segments(key, place=names, year=map_.year, **texts)
+    if len(map_.values) == 1:
+        return translate.segments("panel.title_only", place=names, **texts)
+    if counties and zones and map_.values[zones[0].name] > map_.values[counties[0].name]:
+        zone = {"zone": translate.label(zones[0]), "zone_value": place_value(zones[0], map_, context)}
+        texts["value"] = number(map_.values[counties[0].name])  # the unit follows the zone's
+        return translate.segments("panel.title_zone", place=names, **zone, **texts)
+    return translate.segments("panel.title_result", place=names, **texts)
+
+
+def _leaders(places: Sequence[District], map_: DistrictMap) -> list[District]:
+    """Return those among places of one kind that share the largest value."""
+    valued = [place for place in places if place.name in map_.values]
+    largest = max((map_.values[place.name] for place in valued), default=None)
+    return [place for place in valued if map_.values[place.name] == largest]
+
+
+def _superlative(kpi: Kpi) -> str:
+    return "highest" if kpi.unit.startswith("%") or "/" in kpi.unit else "most"
+
+
+def _target_note(map_: DistrictMap, context: ViewContext) -> str:
+    """Return what is divided by which key, that it is nobody's task, and who has a target of its own."""
+    translate, allocation = context.translate, map_.allocation
+    if allocation is None or not map_.computed:
+        return translate("panel.note_own_only", year=map_.year)
+    target = target_text(allocation.interpretation, map_.kpi, context)
+    parts = [translate("panel.note_divided", year=map_.year, target=target, by=key_text(allocation, context))]
+    if map_.own_targets:
+        parts.append(translate("panel.note_own", count=len(map_.own_targets)))
+    has_rows = any(place.is_county_level for place in context.dataset.places(map_.kpi.name))
+    if not has_rows:
+        parts.append(translate("panel.note_none"))
+    return f"{translate('mark.semicolon').join(parts)}{translate('mark.stop')}"
