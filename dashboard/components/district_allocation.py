@@ -21,17 +21,22 @@ from dashboard.components.target_allocation import (
 )
 from dashboard.dataset.model import Kpi
 from dashboard.dataset.numbers import percent
-from dashboard.metrics.allocation import Allocation, NotAllocatable, TargetAllocation
+from dashboard.metrics.allocation import Allocation, NotAllocatable, TargetAllocation, own_target
 from dashboard.routing.view_context import ViewContext
 
 Refusal = tuple[Kpi, NotAllocatable]
 
 
 def district_shares(kpis: Sequence[Kpi], context: ViewContext) -> tuple[list[DistrictShare], list[Refusal]]:
-    """Return the chosen county's shares of next year's targets among `kpis`, and the targets that are not allocated."""
+    """Return the chosen county's shares of next year's targets among `kpis`, and the targets that are not allocated.
+
+    KPIs in which the county has a target of its own are left out.
+    """
     shares: list[DistrictShare] = []
     refusals: list[Refusal] = []
     for kpi in kpis:
+        if own_target(context.dataset, kpi, context.year + 1, context.district) is not None:
+            continue  # a target of its own takes the place of a computed share
         allocation = chosen_allocation(kpi, context)
         if isinstance(allocation, NotAllocatable):
             refusals.append((kpi, allocation))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from dashboard.components.district_card import rank_and_share
+from dashboard.components.place_rank import rank_and_share
 from dashboard.components.target_allocation import allocation_rows, chosen_allocation, key_text, share_text
 from dashboard.dataset.model import District, Kpi
 from dashboard.dataset.numbers import number, percent

@@ -29,6 +29,24 @@ class Coverage:
         return sum(self.count(area, place) for area in self.areas)
 
 
+@dataclass(frozen=True, slots=True)
+class PlaceReport:
+    """Counts the KPIs that a place was to report in a year; `published`, `absent` and `missing` add up to `asked`."""
+
+    asked: int
+    published: int
+    absent: int  # the source names every place that has it, and not this one
+    missing: int
+
+
+def place_report(dataset: Dataset, place: District, year: int) -> PlaceReport:
+    """Count what a place was to report, has published, has not by a list of names, and has not reported."""
+    asked = obtainable(dataset)
+    published = len([kpi for kpi in covered(dataset, place, year) if kpi in asked])
+    lacking = len(missing(dataset, place, year))
+    return PlaceReport(len(asked), published, len(asked) - published - lacking, lacking)
+
+
 def coverage(dataset: Dataset, year: int) -> Coverage:
     """Count the KPIs with a figure (result, growth or target) of the year, by area and place."""
     areas, places = dataset.catalog.areas, dataset.catalog.choosable

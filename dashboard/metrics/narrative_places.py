@@ -11,10 +11,36 @@ from dashboard.metrics.checks.check_result import CheckResult, CheckVerdict
 from dashboard.metrics.coverage import Coverage, missing
 from dashboard.metrics.district import Standings
 from dashboard.metrics.narrative import Narrative, Narrator
+from dashboard.metrics.outcome import Verdict
+from dashboard.metrics.scoreboard import UNREPORTED, Scoreboard
 
 
 class PlacesNarrator(Narrator):
     """Tells how far the places can be compared."""
+
+    def score(self, board: Scoreboard) -> Narrative | None:
+        """Tell how many of the counties' own targets were met, and who missed the most; None without an outcome."""
+        outcomes, translate = board.outcomes, self.translate
+        judged = [name for name in Verdict if outcomes[name]]
+        if not judged:
+            return None
+        counties = [score for score in board.scores if score.place.is_county_level and score.targets]
+        values = {"year": self.year, "places": len(counties), "count": sum(outcomes.values())}
+        counts = [
+            translate(f"say.count_{name}", count=outcomes[name]) for name in (*Verdict, UNREPORTED) if outcomes[name]
+        ]
+        comma = translate("mark.comma")
+        head = (translate("score.head", **values), *(f"{count}{comma}" for count in counts[:-1]), counts[-1])
+        missed = {score.place: score.outcomes.get(Verdict.MISSED, 0) for score in counties}
+        if not any(missed.values()):
+            return head, translate.spans("score.none_missed")
+        most, leaders = self._leaders(missed)
+        lead = translate.spans("score.most_missed", places=leaders, count=most)
+        without = [score.place for score in counties if not missed[score.place]]
+        if without:
+            names = translate.listed(map(translate.label, without))
+            lead = (*lead, *translate.spans("score.without_missed", places=names, count=len(without)))
+        return head, lead
 
     def places(self, rankings: Sequence[Standings], place: District) -> Narrative:
         """Tell how many KPIs have figures by district, of how many all nine, and who has most in the year.

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dash.development.base_component import Component
 
 from dashboard.components.chart import Chart, chart_columns, chart_figures
-from dashboard.components.district_card import district_card
 from dashboard.components.rendering.fast_html import html
 from dashboard.dataset.model import Area, Kpi, Measure
 from dashboard.dataset.series import MOST
-from dashboard.metrics.district import covered, standings, total
+from dashboard.metrics.district import standings, total
 from dashboard.metrics.growth import newest
 from dashboard.metrics.narrative_district import DistrictNarrator
-from dashboard.metrics.plan_year import plan_rows
+from dashboard.metrics.plan_year import plan_row, plan_rows
 from dashboard.routing.view_context import ViewContext
 from dashboard.views.charts.comparison import comparison_chart
 from dashboard.views.charts.composition import composition_chart
@@ -32,10 +31,9 @@ def area_view(context: ViewContext) -> ViewPage:
     answer = narrator.area(area) if context.is_city else narrator.district_area(context.district, area)
     kpis = context.dataset.in_area(area.number)
     wide, narrow, small = _charts(area, kpis, context)
-    lead, rows = targets_section(kpis, context, MAX_RESULT_ROWS) if context.is_city else ([], ())
-    lead += _silent(kpis, context) if context.is_city else []
-    cards = [] if context.is_city else _cards(area, kpis, context)
-    body = [*cards, *chart_figures(wide, context), _tasks(area, context)]
+    lead, rows = targets_section(kpis, context, MAX_RESULT_ROWS)
+    lead += _silent(kpis, context)
+    body = [*chart_figures(wide, context), _tasks(area, context)]
     if narrow:
         charts = chart_columns(narrow, context, len(wide) + 1)
         body.append(section("more", context.translate("area.more"), "", charts))
@@ -46,39 +44,34 @@ def area_view(context: ViewContext) -> ViewPage:
 
 
 def _silent(kpis: tuple[Kpi, ...], context: ViewContext) -> list[Component]:
-    """Builds a list of the city's KPIs with neither a target nor a result in the year, each with its newest result."""
-    dataset, year = context.dataset, context.year
-    targeted = [row.kpi for row in plan_rows(dataset, kpis, year)]
-    silent = [kpi for kpi in kpis if kpi not in targeted and total(dataset, kpi, year) is None]
+    """Builds a list of KPIs with neither a target nor a result of the place in the year, each with its newest result.
+
+    For a district without any it is the city's, marked as such.
+    """
+    dataset, translate, year, place = context.dataset, context.translate, context.year, context.selection.district
+    targeted = [row.kpi for row in plan_rows(dataset, kpis, year, place)]
+    silent = [kpi for kpi in kpis if kpi not in targeted and not _has_figure(kpi, context)]
     if not silent:
         return []
     items = []
     for kpi in silent:
-        row = newest(dataset.series(kpi.name))
-        value = f" {context.value_of_row(row)}{context.translate('area.dated', year=row.year)}" if row else ""
-        name = html.A(context.translate.kpi(kpi), href=context.kpi_href(kpi), className="link")
-        items.append(html.Li([name, value]))
-    text = context.translate("area.no_result", count=len(silent), year=year)
+        own = newest(dataset.series(kpi.name, place))
+        row = own or newest(dataset.series(kpi.name))
+        value = f" {context.value_of_row(row)}{translate('area.dated', year=row.year)}" if row else ""
+        mark = f" {translate('chart.city')}" if value and own is None else ""
+        name = html.A(translate.kpi(kpi), href=context.kpi_href(kpi), className="link")
+        items.append(html.Li([name, mark, value]))
+    key = "area.no_result" if context.is_city else "area.no_result_in"
+    text = translate(key, count=len(silent), year=year)
     return [html.P(text, className="footnote"), html.Ul(items, className="inline-list")]
 
 
-def _cards(area: Area, kpis: tuple[Kpi, ...], context: ViewContext) -> list[Component]:
-    """Builds a district's cards: of KPIs with a figure of it, then of those without one."""
-    translate, dataset = context.translate, context.dataset
-    published = list(covered(dataset, context.district, None, area.number))
-    silent = translate("area.silent", district=translate.district(context.district))
-    rest = [kpi for kpi in kpis if kpi not in published]
-    groups = [("goals", translate("overview.published"), published), ("facts", silent, rest)]
-    return [
-        section(
-            name,
-            title,
-            translate("area.count", count=len(group)),
-            html.Div([district_card(kpi, context) for kpi in group], className="kpi-grid columns-4"),
-        )
-        for name, title, group in groups
-        if group
-    ]
+def _has_figure(kpi: Kpi, context: ViewContext) -> bool:
+    """Tells whether the chosen place has a result of the year, or a district a growth."""
+    if context.is_city:
+        return total(context.dataset, kpi, context.year) is not None
+    row = plan_row(context.dataset, kpi, context.year, context.selection.district)
+    return bool(row.result or row.growth)
 
 
 def _charts(area: Area, kpis: tuple[Kpi, ...], context: ViewContext) -> tuple[list[Chart], list[Chart], list[Chart]]:

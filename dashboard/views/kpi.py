@@ -8,7 +8,6 @@ from dash.development.base_component import Component
 
 from dashboard.components.badges import scrolled
 from dashboard.components.chart import Chart, chart_columns, chart_figure, chart_figures
-from dashboard.components.district_card import district_card
 from dashboard.components.fact_card import fact_card
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.table import sources_table
@@ -51,12 +50,10 @@ def kpi_view(context: ViewContext) -> ViewPage:
         crumbs.insert(0, (area_label(kpi.area, context), context.area_href(dataset.catalog.area(kpi.area))))
     target = target_chart(kpi, context)
     wide, narrow = _charts(kpi, context)
-    lead, target_rows = targets_section([kpi], context) if context.is_city and kpi.name != TASKS else ([], ())
+    lead, target_rows = targets_section([kpi], context) if kpi.name != TASKS else ([], ())
     body: list[Component] = []
     if translate.definition(kpi):
         body.append(html.P(translate("kpi.definition", text=translate.definition(kpi)), className="definition"))
-    if not context.is_city:
-        body.append(html.Div(district_card(kpi, context), className="kpi-grid columns-2"))
     if target is not None:
         body.append(_target(kpi, target, context))
     elif context.is_city and kpi.name != TASKS and not lead:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.components.chart import Chart
-from dashboard.components.district_card import rank_and_share, rank_text, silent_key
+from dashboard.components.place_rank import rank_and_share, rank_text, silent_key
 from dashboard.dataset.model import Kpi
 from dashboard.dataset.numbers import is_whole, number, percent, rounded
 from dashboard.figures.horizontal_bars import BarRow, ReferenceLine, bars_figure
@@ -88,11 +88,18 @@ def _title(ranked: Standings, context: ViewContext) -> tuple[str, ...]:
         rank = translate("ranking.among", count=len(ranked.counties)) if kpi.word else f"{rank[:1].lower()}{rank[1:]}"
         value = translate.fact_or_value(standing.quantity, kpi)
         return translate.segments("ranking.chosen", kpi=name, district=district, value=value, rank=rank)
-    peers = ranked.counties or ranked.zones
+    peers, kind = (ranked.counties, "") if ranked.counties else (ranked.zones, "_zones")
     count, labels = len(peers), [translate.label(standing.district) for standing in peers]
     value = translate.fact_or_value(peers[0].quantity, kpi)
     if count == 1:
         return translate.segments("ranking.one", kpi=name, district=translate.listed(labels), value=value)
     if len({standing.quantity.value for standing in peers}) == 1:
-        return translate.segments("ranking.even", kpi=name, count=count, places=translate.listed(labels))
-    return translate.segments("ranking.top", kpi=name, district=labels[0], value=value, count=count)
+        return translate.segments(f"ranking.even{kind}", kpi=name, count=count, places=translate.listed(labels))
+    leaders = translate.listed(translate.label(peer.district) for peer in peers if peer.rank == 1)
+    head = translate.segments(f"ranking.top{kind}", kpi=name, district=leaders, value=value, count=count)
+    if not (ranked.counties and ranked.zones):
+        return head
+    zone = ranked.zones[0]
+    values = {"district": translate.label(zone.district), "value": translate.fact_or_value(zone.quantity, kpi)}
+    other = translate("ranking.top_zone", count=len(ranked.zones), **values)
+    return (*head[:-1], head[-1] + translate("mark.semicolon"), other)

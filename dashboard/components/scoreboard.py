@@ -1,0 +1,172 @@
+"""Builds the scoreboard of districts: a row per place, its outcomes first, then a cell for each headline KPI."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash.development.base_component import Component
+
+from dashboard.components.attributes import data
+from dashboard.components.place_rank import rank_nodes
+from dashboard.components.rendering.fast_html import html
+from dashboard.components.standing_table import sort_head
+from dashboard.components.target import target_amount, target_text, verdict_mark
+from dashboard.components.target_table import plan_export_rows
+from dashboard.dataset.model import Direction, Kpi
+from dashboard.dataset.numbers import number, percent
+from dashboard.metrics.export_rows import ExportRow
+from dashboard.metrics.outcome import TargetOutcome
+from dashboard.metrics.scoreboard import UNREPORTED, Score, Scoreboard, ScoreCell
+from dashboard.routing.selection import MISSED_TARGETS, View
+from dashboard.routing.view_context import ViewContext
+
+MISSED_FIRST = ("missed", "nearly", UNREPORTED, "met")
+
+
+def scoreboard_table(board: Scoreboard, context: ViewContext) -> Component:
+    """Return counties in the chosen order; zones, which lie inside them, in a body of their own."""
+    translate = context.translate
+    columns = [MISSED_TARGETS] if any(score.targets for score in board.scores) else []
+    sort = _sort(board, context)
+    heads = [_head("place", translate("districts.place"), "place", sort, context)]
+    heads += [_head(name, translate("score.outcomes"), f"-{name}", sort, context) for name in columns]
+    heads += [_head(kpi.name, _kpi_head(kpi, context), kpi.name, sort, context) for kpi in board.kpis]
+    sections: list[Component] = [html.Thead(html.Tr(heads))]
+    counties = _sorted([score for score in board.scores if score.place.is_county_level], board, sort)
+    zones = _sorted([score for score in board.scores if score.place.is_zone], board, sort)
+    if counties:
+        sections.append(html.Tbody([_row(score, bool(columns), context) for score in counties]))
+    if zones:
+        title = html.Th(translate("districts.zones"), colSpan=len(heads), scope="rowgroup")
+        rows = [_row(score, bool(columns), context) for score in zones]
+        sections.append(html.Tbody([html.Tr(title, className="group-row"), *rows], className="zones"))
+    return html.Table(sections, className="scoreboard")
+
+
+def scoreboard_rows(board: Scoreboard) -> tuple[ExportRow, ...]:
+    """Return the figures and targets of the scoreboard as export rows."""
+    return plan_export_rows(cell.row for score in board.scores for cell in score.cells)
+
+
+def _sort(board: Scoreboard, context: ViewContext) -> str:
+    """Return the chosen order where it is one of the scoreboard, else most missed targets first."""
+    names = {"place", MISSED_TARGETS, *(kpi.name for kpi in board.kpis)}
+    sort = context.selection.sort
+    return sort if sort.removeprefix("-") in names else f"-{MISSED_TARGETS}"
+
+
+def _sorted(scores: Sequence[Score], board: Scoreboard, sort: str) -> list[Score]:
+    """Sort by missed targets, by one KPI, or keep the official order; a place without a value comes last."""
+    name, descending = sort.removeprefix("-"), sort.startswith("-")
+    if name == "place":
+        return list(reversed(scores)) if descending else list(scores)
+    if name == MISSED_TARGETS:
+        sign = -1 if descending else 1
+        return sorted(scores, key=lambda score: [sign * count for count in _weights(score)])
+    index = [kpi.name for kpi in board.kpis].index(name)
+    has_outcomes = any(score.cells[index].row.outcome for score in scores)
+    values = {score.place: _value(score.cells[index], has_outcomes=has_outcomes) for score in scores}
+    known = [score for score in scores if values[score.place] is not None]
+    known.sort(key=lambda score: values[score.place] or 0, reverse=descending)
+    return [*known, *(score for score in scores if score not in known)]
+
+
+def _weights(score: Score) -> tuple[int, int, int]:
+    """Return what weighs a place down: targets missed, nearly met, without a result."""
+    missed, nearly, silent = (score.outcomes.get(name, 0) for name in MISSED_FIRST[:3])
+    return missed, nearly, silent
+
+
+def _value(cell: ScoreCell, *, has_outcomes: bool) -> float | None:
+    """Return what a KPI's column is sorted by: how far its targets are met where any is judged, else the results."""
+    outcome, result = cell.row.outcome, cell.row.result
+    if has_outcomes:
+        return _fulfilment(outcome) if outcome else None
+    return result.value if result else None
+
+
+def _fulfilment(outcome: TargetOutcome) -> float:
+    """Return result ÷ target; the other way round for a KPI of which less is better."""
+    ratio = outcome.result.value / outcome.target.value
+    return -ratio if outcome.kpi.direction is Direction.LESS else ratio
+
+
+def _head(name: str, content: Component | str, first: str, sort: str, context: ViewContext) -> Component:
+    selection = context.selection
+    return sort_head(content, name, first, sort, lambda order: selection.change(sort=order).href)
+
+
+def _kpi_head(kpi: Kpi, context: ViewContext) -> Component:
+    translate = context.translate
+    return html.Span([translate.kpi(kpi), html.Small(f" {translate.unit(kpi)}")])
+
+
+def _row(score: Score, has_outcomes: bool, context: ViewContext) -> Component:
+    place = score.place
+    link = html.A(
+        context.translate.label(place), href=context.selection.to(View.OVERVIEW).change(district=place.name).href
+    )
+    cells: list[Component] = [html.Th(link, scope="row")]
+    if has_outcomes:
+        cells.append(html.Td(outcome_counts(score, context), className="outcome-counts"))
+    cells += [_cell(cell, has_outcomes, context) for cell in score.cells]
+    return html.Tr(cells, className="is-selected" if place == context.district else "")
+
+
+def outcome_counts(score: Score, context: ViewContext) -> list[Component]:
+    """Return how many of a place's targets were missed, nearly met, not reported and met, each with symbol and word."""
+    counts = [(name, score.outcomes[name]) for name in MISSED_FIRST if score.outcomes.get(name)]
+    if not counts:
+        return [html.Span(context.translate("score.no_targets"), className="no-value")]
+    return [verdict_mark(name, context.translate(f"score.{name}", count=count)) for name, count in counts]
+
+
+def _cell(cell: ScoreCell, has_outcomes: bool, context: ViewContext) -> Component:
+    translate, row = context.translate, cell.row
+    label = data(label=translate.kpi(row.kpi))
+    if cell.is_empty:
+        text = html.Span(translate("card.silent"), className="sr-only")
+        return html.Td(html.Span(["–", text], className="no-value"), **label)
+    nodes: list[Component] = [html.P(_result(cell, context), className="score-result")]
+    if row.outcome is not None:
+        nodes.append(html.P(_outcome(row.outcome, context)))
+    elif row.target is not None:
+        nodes.append(html.P(verdict_mark(UNREPORTED, translate("score.silent"))))
+    facts: list[Component | str] = []
+    target = row.target if has_outcomes else next(iter(row.next_targets), None)
+    if target is not None:
+        amount = target_amount(target, row.kpi, context)
+        key = "score.target" if has_outcomes else "score.next_target"
+        text = translate(
+            key,
+            year=target.target.year,
+            target=f"{amount.before} {amount.number}{'%' if target.is_growth else ''}".strip(),
+        )
+        facts.append(html.Span(text, className="value-target", title=target_text(target, row.kpi, context)))
+    if cell.rank is not None:
+        facts.append(html.Span(rank_nodes(cell.rank, context), className="nowrap"))
+    if facts:
+        nodes.append(html.P(html.Small([node for fact in facts for node in (fact, " ")][:-1])))
+    return html.Td(nodes, **label)
+
+
+def _result(cell: ScoreCell, context: ViewContext) -> list[Component | str]:
+    row = cell.row
+    if row.result is None:
+        nodes: list[Component | str] = [html.Span("–", className="no-value")]
+    else:
+        href = context.selection.to(View.KPI, kpi=row.kpi.name).change(district=row.district).href
+        source = context.translate.sources(row.result.basis)
+        title = f"{context.value(row.result, row.kpi)} · {source}"
+        nodes = [html.A(number(row.result.value), href=href, title=title, className="value-result")]
+    if row.growth is not None:
+        text = percent(row.growth.value, digits=1, sign=True)
+        nodes += [" ", html.Small(text, className="is-derived" if row.growth.is_derived else "")]
+    return nodes
+
+
+def _outcome(outcome: TargetOutcome, context: ViewContext) -> list[Component | str]:
+    """Return the outcome in symbol and word, with result ÷ target."""
+    word = context.translate(f"outcome.{outcome.verdict.value}")
+    share = "" if outcome.completion is None else f" {percent(outcome.completion * 100, digits=0)}"
+    return [verdict_mark(outcome.verdict.value, f"{word}{share}")]
