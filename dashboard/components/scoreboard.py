@@ -136,12 +136,8 @@ def _cell(cell: ScoreCell, has_outcomes: bool, context: ViewContext) -> Componen
     target = row.target if has_outcomes else next(iter(row.next_targets), None)
     if target is not None:
         amount = target_amount(target, row.kpi, context)
-        key = "score.target" if has_outcomes else "score.next_target"
-        text = translate(
-            key,
-            year=target.target.year,
-            target=f"{amount.before} {amount.number}{'%' if target.is_growth else ''}".strip(),
-        )
+        number_text = f"{amount.before} {amount.number}{'%' if target.is_growth else ''}".strip()
+        text = translate("score.target", target=number_text)
         facts.append(html.Span(text, className="value-target", title=target_text(target, row.kpi, context)))
     if cell.rank is not None:
         facts.append(html.Span(rank_nodes(cell.rank, context), className="nowrap"))

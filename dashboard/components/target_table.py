@@ -58,7 +58,7 @@ def target_table(table: TargetTable, context: ViewContext) -> list[Component]:
     rows = (*table.rows, *table.results)
     if not rows and not table.incomparable:
         return []
-    axis = year_axis([row.kpi for row in rows], context)
+    axis = year_axis(rows, context)
     has_next = any(row.next_targets for row in table.rows)
     has_record = any(len(context.dataset.series(row.kpi.name, row.district).years()) > 1 for row in rows)
     columns = _columns(table, has_next, has_record, has_ranks=any(_rank_of(row, context) for row in rows))
@@ -94,7 +94,8 @@ def _columns(table: TargetTable, has_next: bool, has_record: bool, *, has_ranks:
     years = (*(("rank",) if has_ranks else ()), *(("years",) if has_record else ()))
     if table.has_outcomes:
         return ("kpi", "target", "result", "completion", "outcome", *years, *(("next",) if has_next else ()))
-    return ("kpi", "result", "growth", *years, *(("next", "ask") if has_next else ()))
+    growth = ("growth",) if any(row.growth for row in (*table.rows, *table.results)) else ()
+    return ("kpi", "result", *growth, *years, *(("next", "ask") if has_next else ()))
 
 
 def _head(column: str, axis: YearAxis, context: ViewContext) -> Component:

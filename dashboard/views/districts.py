@@ -130,11 +130,15 @@ def _score(board: Scoreboard, context: ViewContext) -> Component:
     silent = [translate.label(place) for place in places if place not in heard]
     if silent:
         notes.append(translate("score.silent_places", places=translate.listed(silent), count=len(silent), year=year))
-    content += [html.P(note, className="footnote") for note in notes]
-    title, note = translate("score.title", year=year), translate("score.note")
     if not board.scores:
-        return section(SCORE, title, "", *content)
-    content.append(html.P(translate("score.foot"), className="footnote"))
+        summary = [html.P(text, className="score-summary") for text in notes]
+        return section(SCORE, translate("score.title", year=year), "", *summary)
+    has_outcomes = any(score.targets for score in board.scores)
+    has_targets = any(cell.row.next_targets for score in board.scores for cell in score.cells)
+    kind = "" if has_outcomes else "_next" if has_targets else "_results"
+    title, note = translate(f"score.title{kind}", year=year, next=year + 1), translate(f"score.note{kind}")
+    notes.append(translate(f"score.foot{kind}", next=year + 1))
+    content += [html.P(text, className="footnote") for text in notes]
     return table_section(SCORE, title, note, *content, context=context)
 
 

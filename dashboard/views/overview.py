@@ -101,7 +101,7 @@ def targets_section(
         return [], ()
     suffix = "_outcomes" if table.has_outcomes else "" if rows else "_results"
     title = translate(f"targets.title{suffix}", count=len(rows), year=year, next=year + 1)
-    note = translate(f"targets.note{suffix}")
+    note = translate("targets.note_own" if suffix == "_results" and not context.is_city else f"targets.note{suffix}")
     how = html.P(html.A(translate("targets.how"), href=context.selection.to(View.HELP).href, className="link"))
     foot = [html.Div(how, className="footnote")] if rows else []
     section = table_section(TARGETS, title, note, *content, *foot, context=context)
