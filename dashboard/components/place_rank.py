@@ -6,9 +6,9 @@ from dash.development.base_component import Component
 
 from dashboard.components.attributes import aria
 from dashboard.components.rendering.fast_html import html
-from dashboard.dataset.model import Kpi
+from dashboard.dataset.model import District, Kpi
 from dashboard.dataset.numbers import percent
-from dashboard.metrics.district import Standing
+from dashboard.metrics.district import Standing, standings
 from dashboard.metrics.scoreboard import PlaceRank
 from dashboard.routing.view_context import ViewContext
 
@@ -47,3 +47,10 @@ def rank_nodes(rank: PlaceRank, context: ViewContext) -> list[Component | str]:
         arrow = html.Span(f" {'↑' if rise > 0 else '↓'}{abs(rise)}", **aria(hidden="true"))
         nodes += [html.Span([arrow, html.Span(text, className="sr-only")], title=text)]
     return nodes
+
+
+def fact_places(kpi: Kpi, year: int, context: ViewContext, *, without: District | None = None) -> str:
+    """Return the places that a fact holds for: names say more than bars of one; empty where there is none."""
+    ranked = standings(context.dataset, kpi, year)
+    holding = [standing.district for standing in ranked.all if standing.quantity.value] if ranked else []
+    return context.translate.listed(context.translate.label(place) for place in holding if place != without)

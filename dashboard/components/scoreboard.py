@@ -10,13 +10,15 @@ from dashboard.components.attributes import data
 from dashboard.components.place_rank import rank_nodes
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.standing_table import sort_head
-from dashboard.components.target import target_amount, target_text, verdict_mark
+from dashboard.components.target import change_text, target_amount, target_text, verdict_mark
 from dashboard.components.target_table import plan_export_rows
 from dashboard.dataset.model import Direction, Kpi
 from dashboard.dataset.numbers import number, percent
 from dashboard.metrics.export_rows import ExportRow
+from dashboard.metrics.growth import TargetInterpretation
 from dashboard.metrics.outcome import TargetOutcome
-from dashboard.metrics.scoreboard import UNREPORTED, Score, Scoreboard, ScoreCell
+from dashboard.metrics.plan_year import UNREPORTED, PlanRow
+from dashboard.metrics.scoreboard import Score, Scoreboard, ScoreCell
 from dashboard.routing.selection import MISSED_TARGETS, View
 from dashboard.routing.view_context import ViewContext
 
@@ -86,14 +88,17 @@ def _value(cell: ScoreCell, *, has_outcomes: bool) -> float | None:
 
 
 def _fulfilment(outcome: TargetOutcome) -> float:
-    """Return result ÷ target; the other way round for a KPI of which less is better."""
-    ratio = outcome.result.value / outcome.target.value
-    return -ratio if outcome.kpi.direction is Direction.LESS else ratio
+    """Return result ÷ target, below zero for a KPI of which less is better; without a ratio the difference."""
+    sign = -1 if outcome.kpi.direction is Direction.LESS else 1
+    if outcome.target.value <= 0:
+        return sign * outcome.difference
+    return sign * outcome.result.value / outcome.target.value
 
 
 def _head(name: str, content: Component | str, first: str, sort: str, context: ViewContext) -> Component:
     selection = context.selection
-    return sort_head(content, name, first, sort, lambda order: selection.change(sort=order).href)
+    kind = "column-outcomes" if name == MISSED_TARGETS else ""
+    return sort_head(content, name, first, sort, lambda order: selection.change(sort=order).href, class_name=kind)
 
 
 def _kpi_head(kpi: Kpi, context: ViewContext) -> Component:
@@ -122,47 +127,56 @@ def outcome_counts(score: Score, context: ViewContext) -> list[Component]:
 
 
 def _cell(cell: ScoreCell, has_outcomes: bool, context: ViewContext) -> Component:
+    """Return a cell of three lines: result and target, outcome with completion or the next target, change and rank."""
     translate, row = context.translate, cell.row
     label = data(label=translate.kpi(row.kpi))
     if cell.is_empty:
         text = html.Span(translate("card.silent"), className="sr-only")
         return html.Td(html.Span(["–", text], className="no-value"), **label)
-    nodes: list[Component] = [html.P(_result(cell, context), className="score-result")]
+    lines: list[Component] = [html.P(_result(row, has_outcomes, context), className="score-result")]
     if row.outcome is not None:
-        nodes.append(html.P(_outcome(row.outcome, context)))
+        lines.append(html.P(_outcome(row.outcome, context)))
     elif row.target is not None:
-        nodes.append(html.P(verdict_mark(UNREPORTED, translate("score.silent"))))
+        lines.append(html.P(verdict_mark(UNREPORTED, translate("score.silent"))))
+    elif not has_outcomes and row.next_targets:
+        following = _short_target(row.next_targets[0], row.kpi, context)
+        lines.append(html.P([html.Small(translate("score.target")), following]))
     facts: list[Component | str] = []
-    target = row.target if has_outcomes else next(iter(row.next_targets), None)
-    if target is not None:
-        amount = target_amount(target, row.kpi, context)
-        number_text = f"{amount.before} {amount.number}{'%' if target.is_growth else ''}".strip()
-        text = translate("score.target", target=number_text)
-        facts.append(html.Span(text, className="value-target", title=target_text(target, row.kpi, context)))
-    if cell.rank is not None:
-        facts.append(html.Span(rank_nodes(cell.rank, context), className="nowrap"))
+    if row.change is not None:
+        text = change_text(row.change, row.kpi, translate)
+        facts.append(html.Span(text, className="is-derived" if row.change.is_derived else ""))
+    if cell.rank is not None and cell.rank.standing.peer_count > 1:
+        facts += [*([" "] if facts else []), html.Span(rank_nodes(cell.rank, context), className="nowrap")]
     if facts:
-        nodes.append(html.P(html.Small([node for fact in facts for node in (fact, " ")][:-1])))
-    return html.Td(nodes, **label)
+        lines.append(html.P(html.Small(facts)))
+    return html.Td(lines, **label)
 
 
-def _result(cell: ScoreCell, context: ViewContext) -> list[Component | str]:
-    row = cell.row
+def _result(row: PlanRow, has_outcomes: bool, context: ViewContext) -> list[Component | str]:
+    """Return the result, a link to its sources, and after a stroke the target of the year."""
     if row.result is None:
         nodes: list[Component | str] = [html.Span("–", className="no-value")]
     else:
         href = context.selection.to(View.KPI, kpi=row.kpi.name).change(district=row.district).href
-        source = context.translate.sources(row.result.basis)
-        title = f"{context.value(row.result, row.kpi)} · {source}"
+        title = f"{context.value(row.result, row.kpi)} · {context.translate.sources(row.result.basis)}"
         nodes = [html.A(number(row.result.value), href=href, title=title, className="value-result")]
-    if row.growth is not None:
-        text = percent(row.growth.value, digits=1, sign=True)
-        nodes += [" ", html.Small(text, className="is-derived" if row.growth.is_derived else "")]
+    if has_outcomes and row.target is not None:
+        nodes += [html.Small(" / "), _short_target(row.target, row.kpi, context)]
     return nodes
 
 
+def _short_target(target: TargetInterpretation, kpi: Kpi, context: ViewContext) -> Component:
+    """Return a target without its unit, which the column names; the whole of it on hover."""
+    text = target_amount(target, kpi, context).number + ("%" if target.is_growth else "")
+    return html.Span(text, className="value-target", title=target_text(target, kpi, context))
+
+
 def _outcome(outcome: TargetOutcome, context: ViewContext) -> list[Component | str]:
-    """Return the outcome in symbol and word, with result ÷ target."""
+    """Return the outcome in symbol and word, with result ÷ target; a decimal where 100 % would deny the word."""
     word = context.translate(f"outcome.{outcome.verdict.value}")
-    share = "" if outcome.completion is None else f" {percent(outcome.completion * 100, digits=0)}"
-    return [verdict_mark(outcome.verdict.value, f"{word}{share}")]
+    if outcome.completion is None:
+        return [verdict_mark(outcome.verdict.value, word)]
+    share = percent(outcome.completion * 100, digits=0)
+    if share == percent(100) and outcome.completion != 1:
+        share = percent(outcome.completion * 100, digits=1)
+    return [verdict_mark(outcome.verdict.value, f"{word} {share}")]

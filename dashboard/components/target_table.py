@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import aria, data
-from dashboard.components.place_rank import rank_nodes
+from dashboard.components.place_rank import fact_places, rank_nodes
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.sparkline import YearAxis, sparkline, year_axis
 from dashboard.components.target import (
@@ -94,7 +94,7 @@ def _columns(table: TargetTable, has_next: bool, has_record: bool, *, has_ranks:
     years = (*(("rank",) if has_ranks else ()), *(("years",) if has_record else ()))
     if table.has_outcomes:
         return ("kpi", "target", "result", "completion", "outcome", *years, *(("next",) if has_next else ()))
-    growth = ("growth",) if any(row.growth for row in (*table.rows, *table.results)) else ()
+    growth = ("growth",) if any(row.change for row in (*table.rows, *table.results)) else ()
     return ("kpi", "result", *growth, *years, *(("next", "ask") if has_next else ()))
 
 
@@ -194,7 +194,7 @@ def _change(change: Change, kpi: Kpi, context: ViewContext) -> Component:
 
 
 def _rank_of(row: PlanRow, context: ViewContext) -> PlaceRank | None:
-    if row.district == CITY or row.kpi.word is not None:
+    if row.district == CITY:
         return None
     return place_rank(context.dataset, row.kpi, row.year, context.dataset.catalog.district(row.district))
 
@@ -204,6 +204,11 @@ def _rank(row: PlanRow, context: ViewContext) -> list[Component | str]:
     rank = _rank_of(row, context)
     if rank is None:
         return [_dash()]
+    if row.kpi.word is not None:  # a fact has no order: the places that share it
+        names = fact_places(row.kpi, row.year, context, without=rank.standing.district)
+        return [
+            html.Small(context.translate("score.others", places=names) if names else context.translate("card.only"))
+        ]
     if rank.standing.peer_count == 1:
         return [html.Small(context.translate("card.only"))]
     key = "score.of_zones" if rank.standing.district.is_zone else "score.of"

@@ -14,7 +14,7 @@ from dashboard.metrics.district import covered, standings, total
 from dashboard.metrics.growth import newest
 from dashboard.metrics.narrative import MAX_LISTED_FIGURES, Narrative
 from dashboard.metrics.narrative_kpi import KpiNarrator
-from dashboard.metrics.plan_year import plan_rows
+from dashboard.metrics.plan_year import plan_rows, target_outcome
 
 
 class DistrictNarrator(KpiNarrator):
@@ -55,9 +55,14 @@ class DistrictNarrator(KpiNarrator):
         return head, self.translate.spans("say.report_rest" if report.absent else "say.report_missing", **values)
 
     def district_area(self, district: District, area: Area) -> Narrative:
-        """Tell what is published of an area for a place, or that nothing is."""
+        """Tell the outcomes of a place's own targets in an area, else what is published of it, or that nothing is."""
         name, subject = self.translate.district(district), self.translate.area(area)
         years = (self.year, *reversed(self.dataset.years))
+        rows = plan_rows(self.dataset, self.dataset.in_area(area.number), self.year, district.name)
+        targeted = [row for row in rows if row.target is not None]
+        if targeted:
+            place = self.translate("say.place_area", district=name, area=subject)
+            return self._outcomes_head(targeted, place), self._outcomes_lead(targeted)
         year = next((year for year in years if covered(self.dataset, district, year, area.number)), None)
         if year is None:
             head = self.translate.segments("say.district_area_none", district=name, area=subject)
@@ -82,6 +87,9 @@ class DistrictNarrator(KpiNarrator):
             return head, self._result_sentence(kpi, total(self.dataset, kpi, self.year))
         value = self.translate.fact_or_value(standing.quantity, kpi)
         head = self.translate.segments("say.district_kpi", district=name, kpi=subject, year=ranking.year, value=value)
+        outcome = target_outcome(self.dataset, kpi, ranking.year, district.name)
+        if outcome is not None:
+            head = self._outcome_head(outcome, kpi, self.translate("say.place_area", district=name, area=subject))
         kind = "_zone" if district.is_zone else ""
         key = "say.only_one" if standing.peer_count == 1 else f"say.rank{'_tied' if standing.tied else ''}{kind}"
         lead = [] if kpi.word else list(self.translate.spans(key, rank=standing.rank, of=standing.peer_count))

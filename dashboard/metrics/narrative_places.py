@@ -12,7 +12,8 @@ from dashboard.metrics.coverage import Coverage, missing
 from dashboard.metrics.district import Standings
 from dashboard.metrics.narrative import Narrative, Narrator
 from dashboard.metrics.outcome import Verdict
-from dashboard.metrics.scoreboard import UNREPORTED, Scoreboard
+from dashboard.metrics.plan_year import UNREPORTED
+from dashboard.metrics.scoreboard import Scoreboard
 
 
 class PlacesNarrator(Narrator):

@@ -12,9 +12,7 @@ from dashboard.dataset.table import Dataset
 from dashboard.metrics.area import headlines
 from dashboard.metrics.district import Standing, Standings, standings
 from dashboard.metrics.outcome import Verdict
-from dashboard.metrics.plan_year import PlanRow, plan_row, plan_rows
-
-UNREPORTED = "unreported"  # beside the verdicts: a target whose result is not published
+from dashboard.metrics.plan_year import UNREPORTED, PlanRow, plan_row, plan_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +34,7 @@ class ScoreCell:
     def is_empty(self) -> bool:
         """Return True where the place has neither a figure nor a target."""
         row = self.row
-        return not (row.result or row.growth or row.target or row.next_targets)
+        return not (row.result or row.change or row.target or row.next_targets)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +90,7 @@ def place_outcomes(dataset: Dataset, year: int, place: District) -> Mapping[str,
     """Count the outcomes of a place's own targets for a year by verdict, those without a result as UNREPORTED."""
     kpis = [kpi for kpi in dataset.kpis.values() if kpi.area]
     rows = [row for row in plan_rows(dataset, kpis, year, place.name) if row.target is not None]
-    counts = Counter(row.outcome.verdict.value if row.outcome else UNREPORTED for row in rows)
+    counts = Counter(row.outcome_name for row in rows)
     return {name: counts[name] for name in (*Verdict, UNREPORTED) if counts[name]}
 
 

@@ -57,10 +57,13 @@ def _silent(kpis: tuple[Kpi, ...], context: ViewContext) -> list[Component]:
     for kpi in silent:
         own = newest(dataset.series(kpi.name, place))
         row = own or newest(dataset.series(kpi.name))
-        value = f" {context.value_of_row(row)}{translate('area.dated', year=row.year)}" if row else ""
-        mark = f" {translate('chart.city')}" if value and own is None else ""
+        value = ""
+        if row is not None:
+            value = context.value_of_row(row)
+            value = value if own is not None else translate("area.of_city", value=value)
+            value = f" {value}{translate('area.dated', year=row.year)}"
         name = html.A(translate.kpi(kpi), href=context.kpi_href(kpi), className="link")
-        items.append(html.Li([name, mark, value]))
+        items.append(html.Li([name, value]))
     key = "area.no_result" if context.is_city else "area.no_result_in"
     text = translate(key, count=len(silent), year=year)
     return [html.P(text, className="footnote"), html.Ul(items, className="inline-list")]
@@ -71,7 +74,7 @@ def _has_figure(kpi: Kpi, context: ViewContext) -> bool:
     if context.is_city:
         return total(context.dataset, kpi, context.year) is not None
     row = plan_row(context.dataset, kpi, context.year, context.selection.district)
-    return bool(row.result or row.growth)
+    return bool(row.result or row.change)
 
 
 def _charts(area: Area, kpis: tuple[Kpi, ...], context: ViewContext) -> tuple[list[Chart], list[Chart], list[Chart]]:
@@ -81,11 +84,13 @@ def _charts(area: Area, kpis: tuple[Kpi, ...], context: ViewContext) -> tuple[li
     trends = {kpi: chart for kpi, chart in small.items() if chart is not None}
     lead = max(trends, key=lambda kpi: len(dataset.series(kpi.name).years()), default=None)
     wide = trend_chart(lead, context, large=True) if lead is not None else None
-    rankings = [ranking_chart(kpi, context) for kpi in kpis if _is_compared(kpi, context)]
-    compositions = [composition_chart(kpi, context) for kpi in kpis if kpi.unit != "%"]
-    groups = [comparison_chart(group, context) for group in dataset.catalog.comparisons if group.area == area.number]
-    others = [*groups, *compositions]
-    narrow = [chart for chart in ([*others, *rankings] if context.is_city else [*rankings, *others]) if chart]
+    charts = [ranking_chart(kpi, context) for kpi in kpis if _is_compared(kpi, context)]
+    if context.is_city:  # breakdowns and groups are of the whole city
+        groups = [
+            comparison_chart(group, context) for group in dataset.catalog.comparisons if group.area == area.number
+        ]
+        charts = [*groups, *(composition_chart(kpi, context) for kpi in kpis if kpi.unit != "%"), *charts]
+    narrow = [chart for chart in charts if chart is not None]
     parts = [chart for chart in narrow if chart.key.startswith("parts-")]
     # breakdowns of one each are a list of names, which the KPI's table shows better than a chart
     lists = [chart for chart in parts if all(row.quantity.value == 1 for row in chart.rows if row.breakdown)]
@@ -95,17 +100,20 @@ def _charts(area: Area, kpis: tuple[Kpi, ...], context: ViewContext) -> tuple[li
 
 
 def _has_record(kpi: Kpi, context: ViewContext) -> bool:
-    """Tells whether a trend shows more than a result and next year's target, which the table of targets has."""
-    series = context.dataset.series(kpi.name)
+    """Tells whether a trend of the place shows more than a result and next year's target, which the table has."""
+    series = context.dataset.series(kpi.name, context.selection.district)
     return len(series.years(Measure.ACTUAL)) > 1 or len(series.years()) > 2
 
 
 def _is_compared(kpi: Kpi, context: ViewContext) -> bool:
-    """Tells whether a ranking shows more than the cards: districts differ, or the chosen one has a figure."""
+    """Tells whether a ranking shows more than the table of targets: districts differ, and the chosen one has a figure.
+
+    Without a district chosen it needs none.
+    """
     ranked = standings(context.dataset, kpi, context.year)
-    if ranked is None:
+    if ranked is None or (not context.is_city and ranked.of(context.district) is None):
         return False
-    return len({standing.quantity.value for standing in ranked.all}) > 1 or ranked.of(context.district) is not None
+    return len({standing.quantity.value for standing in ranked.all}) > 1
 
 
 def _tasks(area: Area, context: ViewContext) -> Component:

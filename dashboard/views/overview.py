@@ -92,7 +92,7 @@ def targets_section(
     if context.is_city:
         results = [row for row in others if total(dataset, row.kpi, year) is not None and row not in rows]
     else:
-        results = [row for row in others if (row.result or row.growth) and row not in rows]
+        results = [row for row in others if (row.result or row.change) and row not in rows]
         if len(results) > max_results:
             results = [row for row in results if row.kpi.headline]
     table = arrange(rows, results, max_results)

@@ -13,10 +13,10 @@ from dashboard.routing.view_context import ViewContext
 
 
 def ranking_chart(kpi: Kpi, context: ViewContext) -> Chart | None:
-    """Charts counties and zones by their figures; None where none has a figure in any year."""
+    """Charts counties and zones by their figures; None for a fact, or where none has a figure in any year."""
     ranked = standings(context.dataset, kpi, context.year)
-    if ranked is None:
-        return None
+    if ranked is None or kpi.word is not None:
+        return None  # places that share a fact are a list of names
     translate, unit = context.translate, context.translate.unit(kpi)
     bars = [_row(standing, ranked, context) for standing in (*ranked.counties, *ranked.zones)]
     for growth in ranked.growths:
@@ -48,8 +48,8 @@ def ranking_chart(kpi: Kpi, context: ViewContext) -> Chart | None:
 
 def _row(standing: Standing, ranked: Standings, context: ViewContext) -> BarRow:
     translate, kpi, district = context.translate, ranked.kpi, standing.district
-    share = percent(standing.share * 100, digits=1) if standing.share is not None and not kpi.word else ""
-    text = translate.fact_word(standing.quantity, kpi) or number(standing.quantity.value)
+    share = percent(standing.share * 100, digits=1) if standing.share is not None else ""
+    text = number(standing.quantity.value)
     hover = context.hover(standing.quantity, kpi, f"{translate.district(district)} {ranked.year}")
     return BarRow(
         translate.label(district),
@@ -70,7 +70,7 @@ def _reference_line(ranked: Standings, context: ViewContext) -> ReferenceLine | 
     translate, kpi = context.translate, ranked.kpi
     if ranked.city and not is_whole(kpi.unit) and not kpi.additive:
         return ReferenceLine(ranked.city.value, translate("ranking.city", value=number(ranked.city.value)))
-    if kpi.additive and kpi.word is None and not ranked.missing and ranked.counties:
+    if kpi.additive and not ranked.missing and ranked.counties:
         values = [standing.quantity.value for standing in ranked.counties]
         mean = rounded(sum(values) / len(values), kpi.unit)
         return ReferenceLine(mean, translate("ranking.mean", value=number(mean)))
@@ -85,12 +85,12 @@ def _title(ranked: Standings, context: ViewContext) -> tuple[str, ...]:
         if standing is None:
             return translate.segments("ranking.silent", kpi=name, district=district)
         rank = rank_text(standing, context)
-        rank = translate("ranking.among", count=len(ranked.counties)) if kpi.word else f"{rank[:1].lower()}{rank[1:]}"
-        value = translate.fact_or_value(standing.quantity, kpi)
+        rank = f"{rank[:1].lower()}{rank[1:]}"
+        value = translate.value(standing.quantity, kpi)
         return translate.segments("ranking.chosen", kpi=name, district=district, value=value, rank=rank)
     peers, kind = (ranked.counties, "") if ranked.counties else (ranked.zones, "_zones")
     count, labels = len(peers), [translate.label(standing.district) for standing in peers]
-    value = translate.fact_or_value(peers[0].quantity, kpi)
+    value = translate.value(peers[0].quantity, kpi)
     if count == 1:
         return translate.segments("ranking.one", kpi=name, district=translate.listed(labels), value=value)
     if len({standing.quantity.value for standing in peers}) == 1:
@@ -100,6 +100,6 @@ def _title(ranked: Standings, context: ViewContext) -> tuple[str, ...]:
     if not (ranked.counties and ranked.zones):
         return head
     zone = ranked.zones[0]
-    values = {"district": translate.label(zone.district), "value": translate.fact_or_value(zone.quantity, kpi)}
+    values = {"district": translate.label(zone.district), "value": translate.value(zone.quantity, kpi)}
     other = translate("ranking.top_zone", count=len(ranked.zones), **values)
     return (*head[:-1], head[-1] + translate("mark.semicolon"), other)
