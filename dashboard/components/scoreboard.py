@@ -131,8 +131,8 @@ def _cell(cell: ScoreCell, has_outcomes: bool, context: ViewContext) -> Componen
     translate, row = context.translate, cell.row
     label = data(label=translate.kpi(row.kpi))
     if cell.is_empty:
-        text = html.Span(translate("card.silent"), className="sr-only")
-        return html.Td(html.Span(["–", text], className="no-value"), **label)
+        reason = html.Span(translate("card.silent"), className="sr-only")
+        return html.Td(html.Span(["–", reason], className="no-value"), **label)
     lines: list[Component] = [html.P(_result(row, has_outcomes, context), className="score-result")]
     if row.outcome is not None:
         lines.append(html.P(_outcome(row.outcome, context)))
@@ -143,8 +143,8 @@ def _cell(cell: ScoreCell, has_outcomes: bool, context: ViewContext) -> Componen
         lines.append(html.P([html.Small(translate("score.target")), following]))
     facts: list[Component | str] = []
     if row.change is not None:
-        text = change_text(row.change, row.kpi, translate)
-        facts.append(html.Span(text, className="is-derived" if row.change.is_derived else ""))
+        change = change_text(row.change, row.kpi, translate)
+        facts.append(html.Span(change, className="is-derived" if row.change.is_derived else ""))
     if cell.rank is not None and cell.rank.standing.peer_count > 1:
         facts += [*([" "] if facts else []), html.Span(rank_nodes(cell.rank, context), className="nowrap")]
     if facts:

@@ -54,7 +54,7 @@ class PlacesNarrator(Narrator):
             return self.translate.segments("places.none"), self.translate.spans("places.none_lead", count=len(counties))
         if place.kind is PlaceKind.CITY:
             full = sum(not ranking.missing for ranking in rankings)
-            key = "places.head" if full else "places.head_none"
+            key = "places.head_all" if full == len(rankings) else "places.head" if full else "places.head_none"
             head = self.translate.segments(key, count=len(rankings), full=full)
         else:
             own = [standing for ranking in rankings if (standing := ranking.of(place)) is not None]
