@@ -11,6 +11,7 @@ from dashboard.components.attributes import aria, data
 from dashboard.components.place_rank import fact_places, rank_nodes
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.sparkline import YearAxis, sparkline, year_axis
+from dashboard.components.table import note_mark
 from dashboard.components.target import (
     amount_nodes,
     ask_rule,
@@ -168,6 +169,9 @@ def _result(row: PlanRow, context: ViewContext) -> list[Component | str]:
     nodes: list[Component | str] = [html.Span(amount_nodes(amount, value), className="result-value")]
     if row.result.is_derived:
         nodes.append(html.Small(basis_text(row.result, translate), title=row.result.formula))
+    note = row.result.basis[0].note if row.district != CITY and not row.result.is_sample else ""
+    if note:
+        nodes.append(html.Small(note_mark(note, translate)))
     if row.target is not None and row.change is not None:
         nodes.append(html.Small([translate("card.on_year"), " ", _change(row.change, kpi, context)]))
     return nodes
@@ -212,7 +216,10 @@ def _rank(row: PlanRow, context: ViewContext) -> list[Component | str]:
     if rank.standing.peer_count == 1:
         return [html.Small(context.translate("card.only"))]
     key = "score.of_zones" if rank.standing.district.is_zone else "score.of"
-    note = html.Small(context.translate(key, count=rank.standing.peer_count))
+    facts = [context.translate(key, count=rank.standing.peer_count)]
+    if rank.standing.share is not None:
+        facts.append(context.translate("card.share", share=percent(rank.standing.share * 100, digits=1)))
+    note = html.Small(context.translate("mark.comma").join(facts))
     return [html.Span(rank_nodes(rank, context), className="growth"), note]
 
 

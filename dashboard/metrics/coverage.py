@@ -31,9 +31,9 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class PlaceReport:
-    """Counts the KPIs that a place was to report in a year; `published`, `absent` and `missing` add up to `asked`."""
+    """Counts the KPIs that a place was to report in a year; `published`, `absent` and `missing` add up to `due`."""
 
-    asked: int
+    due: int
     published: int
     absent: int  # the source names every place that has it, and not this one
     missing: int
@@ -41,10 +41,10 @@ class PlaceReport:
 
 def place_report(dataset: Dataset, place: District, year: int) -> PlaceReport:
     """Count what a place was to report, has published, has not by a list of names, and has not reported."""
-    asked = obtainable(dataset)
-    published = len([kpi for kpi in covered(dataset, place, year) if kpi in asked])
+    due = obtainable(dataset)
+    published = len([kpi for kpi in covered(dataset, place, year) if kpi in due])
     lacking = len(missing(dataset, place, year))
-    return PlaceReport(len(asked), published, len(asked) - published - lacking, lacking)
+    return PlaceReport(len(due), published, len(due) - published - lacking, lacking)
 
 
 def coverage(dataset: Dataset, year: int) -> Coverage:

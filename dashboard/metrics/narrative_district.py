@@ -46,7 +46,7 @@ class DistrictNarrator(KpiNarrator):
         """Tell how much a place has published of what it was to report, and what became of the rest."""
         report = place_report(self.dataset, district, self.year)
         values = {
-            "district": self.translate.district(district), "year": self.year, "asked": report.asked,
+            "district": self.translate.district(district), "year": self.year, "due": report.due,
             "count": report.published, "absent": report.absent, "missing": report.missing,
         }  # fmt: skip
         head = self.translate.segments("say.report" if report.published else "say.report_none", **values)

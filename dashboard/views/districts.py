@@ -126,7 +126,7 @@ def _score(board: Scoreboard, context: ViewContext) -> Component:
         names = translate.listed(
             translate("score.published", place=translate.label(place), count=counts[place].published) for place in heard
         )
-        notes.append(translate("score.other_kpis", list=names, asked=counts[heard[0]].asked))
+        notes.append(translate("score.other_kpis", list=names, due=counts[heard[0]].due))
     silent = [translate.label(place) for place in places if place not in heard]
     if silent:
         notes.append(translate("score.silent_places", places=translate.listed(silent), count=len(silent), year=year))

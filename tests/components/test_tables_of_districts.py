@@ -163,7 +163,7 @@ def test_counties_that_have_published_nothing_say_so_in_words_after_the_others(
     table = standing(over(build(row(5, district="南昌县"), row(9, district="安义县")), DISTRICTS), APPLICATIONS)
     lines = [cells(line) for line in rows(bodies(table)[0])]
     assert [line[1] for line in lines[:2]] == ["安义县", "南昌县"]
-    assert lines[2:] == [["", name, "未分县区公布"] for name in COUNTIES if name not in ("南昌县", "安义县")]
+    assert lines[2:] == [["", name, "无分县区数据"] for name in COUNTIES if name not in ("南昌县", "安义县")]
     counties, zones = bodies(standing(context_of(DISTRICTS), "发明专利申请量"))
     assert [cells(line) for line in rows(counties)] == [["", "九个县区都没有公布结果"]]
     assert places(zones) == ["经开区"]
@@ -250,7 +250,7 @@ def test_a_cell_of_the_matrix_is_a_dash_in_words_where_nothing_is_published_and_
     runs, grants = (line_of(context_of(DISTRICTS), kpi) for kpi in (RUNS, GRANTS))
     assert cells(runs)[1:] == [*"––––764––––––", "6"]
     assert unheard(runs) == ["原文未点名"] * 10
-    assert set(unheard(line_of(context_of(DISTRICTS), APPLICATIONS))) == {"未分县区公布"}
+    assert set(unheard(line_of(context_of(DISTRICTS), APPLICATIONS))) == {"无分县区数据"}
     assert (cells(grants)[-1], unheard(grants)[-1]) == ("–", "未公布"), "the city, too"
     zero = line_of(over(build(row(0, district="东湖区"), row(5, district="西湖区")), DISTRICTS), APPLICATIONS)
     assert cells(zero)[1:4] == ["0", "5", "–"]

@@ -81,7 +81,7 @@ def test_the_context_of_the_city_is_not_counted(dataset: Dataset, build: Build) 
 def test_counties_that_share_the_lead_are_all_named_but_nobody_where_all_nine_have_the_same(build: Build) -> None:
     assert says(lead(places(build(row("5", district="安义县"), row("4", district="东湖区")))), "东湖区、安义县", "1 项")
     same = build(*nine(), *nine(kpi="专利授权量"))
-    assert says(head(places(same)), "2 项", "2 项九个县区齐全")
+    assert says(head(places(same)), "2 项", "九个县区全部齐全")
     assert says(lead(places(same)), "每个县区 2 项")
     assert says(lead(places(same, "en")), "each of the nine has 2")
     assert not any(county in lead(places(same)) for county in COUNTIES)

@@ -88,15 +88,15 @@ def _title(ranked: Standings, context: ViewContext) -> tuple[str, ...]:
         rank = f"{rank[:1].lower()}{rank[1:]}"
         value = translate.value(standing.quantity, kpi)
         return translate.segments("ranking.chosen", kpi=name, district=district, value=value, rank=rank)
-    peers, kind = (ranked.counties, "") if ranked.counties else (ranked.zones, "_zones")
+    peers, kind = (ranked.counties, "counties") if ranked.counties else (ranked.zones, "zones")
     count, labels = len(peers), [translate.label(standing.district) for standing in peers]
     value = translate.value(peers[0].quantity, kpi)
     if count == 1:
         return translate.segments("ranking.one", kpi=name, district=translate.listed(labels), value=value)
     if len({standing.quantity.value for standing in peers}) == 1:
-        return translate.segments(f"ranking.even{kind}", kpi=name, count=count, places=translate.listed(labels))
+        return translate.segments(f"ranking.even_{kind}", kpi=name, count=count, places=translate.listed(labels))
     leaders = translate.listed(translate.label(peer.district) for peer in peers if peer.rank == 1)
-    head = translate.segments(f"ranking.top{kind}", kpi=name, district=leaders, value=value, count=count)
+    head = translate.segments(f"ranking.top_{kind}", kpi=name, district=leaders, value=value, count=count)
     if not (ranked.counties and ranked.zones):
         return head
     zone = ranked.zones[0]
