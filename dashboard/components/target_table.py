@@ -213,14 +213,13 @@ def _rank(row: PlanRow, context: ViewContext) -> list[Component | str]:
         return [
             html.Small(context.translate("score.others", places=names) if names else context.translate("card.only"))
         ]
-    if rank.standing.peer_count == 1:
-        return [html.Small(context.translate("card.only"))]
-    key = "score.of_zones" if rank.standing.district.is_zone else "score.of"
+    is_only = rank.standing.peer_count == 1
+    key = "card.only" if is_only else "score.of_zones" if rank.standing.district.is_zone else "score.of"
     facts = [context.translate(key, count=rank.standing.peer_count)]
     if rank.standing.share is not None:
         facts.append(context.translate("card.share", share=percent(rank.standing.share * 100, digits=1)))
     note = html.Small(context.translate("mark.comma").join(facts))
-    return [html.Span(rank_nodes(rank, context), className="growth"), note]
+    return [note] if is_only else [html.Span(rank_nodes(rank, context), className="growth"), note]
 
 
 def _completion(row: PlanRow, context: ViewContext) -> list[Component | str]:

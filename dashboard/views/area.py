@@ -64,7 +64,8 @@ def _silent(kpis: tuple[Kpi, ...], context: ViewContext) -> list[Component]:
             value = f" {value}{translate('area.dated', year=row.year)}"
         name = html.A(translate.kpi(kpi), href=context.kpi_href(kpi), className="link")
         items.append(html.Li([name, value]))
-    key = "area.no_result" if context.is_city else "area.no_result_in"
+    has_own = any(kpi.by_district for kpi in silent)
+    key = "area.no_result" if context.is_city else "area.no_result_in" if has_own else "area.city_only"
     text = translate(key, count=len(silent), year=year)
     return [html.P(text, className="footnote"), html.Ul(items, className="inline-list")]
 

@@ -238,7 +238,7 @@ def test_a_row_of_the_matrix_tells_year_and_unit_and_leads_to_its_ranks_and_its_
     line = line_of(drawn, APPLICATIONS)
     assert cells(line)[0] == "Patent applications2018, applications"
     assert links(line)[0].startswith("/districts?lang=en&kpi=")
-    assert links(line)[0] == drawn.selection.change(kpi=APPLICATIONS, sort="").href
+    assert links(line)[0] == f"{drawn.selection.change(kpi=APPLICATIONS, sort='').href}#s-standing"
     assert links(line_of(context_of(DISTRICTS.change(lang="en")), RUNS))[1:] == [
         Selection(View.KPI, kpi=RUNS, district=name, lang="en").href for name in ("青山湖区", "南昌县", "新建县")
     ]
@@ -298,10 +298,10 @@ def test_two_places_stand_side_by_side_with_the_first_as_a_share_of_the_second(
     context_of: Draw, build: Build, over: Over
 ) -> None:
     table = pair(context_of(DISTRICTS), "南昌县", "安义县")
-    assert heads(table) == ["指标", "南昌县", "安义县", "为安义县的"]
+    assert heads(table) == ["指标", "南昌县", "安义县", "与安义县之比"]
     lines = {line[0]: line[1:] for line in map(cells, rows(bodies(table)[0]))}
-    assert lines["常住人口2010 年，人"] == ["1,018,675 人", "180,194 人", "565%"]
-    assert lines[f"{GRANTS}2013 年，万元"] == ["50 万元", "50 万元", "100%"]
+    assert lines["常住人口2010 年，人"] == ["1,018,675 人", "180,194 人", "5.65 倍"]
+    assert lines[f"{GRANTS}2013 年，万元"] == ["50 万元", "50 万元", "1.00 倍"]
     assert lines[f"{PASSED}2013 年，个"] == ["通过", "通过", ""]
     assert lines[f"{RUNS}2013 年，次"] == ["6 次", "原文未点名", ""]
     assert Selection(View.KPI, kpi=GRANTS).href in links(table)

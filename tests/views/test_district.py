@@ -48,7 +48,7 @@ def test_the_city_shows_no_way_back_and_a_district_does(show: Show) -> None:
 
 def test_a_chart_of_the_city_says_so_where_a_district_is_chosen(show: Show) -> None:
     assert not show(QINGSHANHU.to(View.AREA, area=5)).page.charts, "nothing of the district to chart"
-    drawn = show(QINGSHANHU.to(View.KPI, kpi="研发经费投入"))
+    drawn = show(QINGSHANHU.to(View.KPI, kpi="专利申请量占全省比重"))
     subs = [text_of(part) for part in classed(drawn.body, "subtitle")]
     assert subs and all("全市" in sub or "南昌市" in sub for sub in subs)
     assert "全市供对照，不是青山湖区的数字" in text_of(drawn.body)
