@@ -18,6 +18,7 @@ from dashboard.components.target_table import arrange, target_rows, target_table
 from dashboard.dataset.model import TASKS, Area, Kpi, Quantity, Status, published
 from dashboard.dataset.numbers import percent
 from dashboard.i18n.messages import Span
+from dashboard.metrics.allocation import own_target
 from dashboard.metrics.area import headlines, judged, lead_figure, targeted
 from dashboard.metrics.district import covered, total
 from dashboard.metrics.export_rows import ExportRow
@@ -148,20 +149,25 @@ def _district(context: ViewContext) -> Contents:
     dataset = context.dataset
     lead, rows = targets_section([kpi for kpi in dataset.kpis.values() if kpi.area], context)
     shares, share_rows = _shares(context)
-    return lead, [shares, *_background(context), _areas(context)], [], {TARGETS: rows, SHARES: share_rows}
+    return lead, [*shares, *_background(context), _areas(context)], [], {TARGETS: rows, SHARES: share_rows}
 
 
-def _shares(context: ViewContext) -> tuple[Component, tuple[ExportRow, ...]]:
-    """Computes the district's share of every target of the nine areas for next year, with its rows; no zone has any."""
+def _shares(context: ViewContext) -> tuple[list[Component], tuple[ExportRow, ...]]:
+    """Computes the district's share of every target of the nine areas for next year, with its rows; no zone has any.
+
+    Nothing where targets of its own have taken the place of all of them.
+    """
     translate, dataset, year = context.translate, context.dataset, context.year + 1
     title = translate("split.shares", year=year, district=translate.district(context.district))
     if context.district.is_zone:
-        return section(SHARES, title, "", html.P(translate("split.shares_none"), className="footnote")), ()
+        return [section(SHARES, title, "", html.P(translate("split.shares_none"), className="footnote"))], ()
     kpis = [kpi for area in dataset.catalog.areas for kpi in targeted(dataset, area.number, year)]
     shares, refused = district_shares(kpis, context)
+    if not shares and any(own_target(dataset, kpi, year, context.district) is not None for kpi in kpis):
+        return [], ()
     table, note = shares_table(shares, refused, context), shares_note(shares, context)
     rows = tuple(row for allocation, share in shares for row in allocation_rows(allocation, [share]))
-    return table_section(SHARES, title, note, *table, context=context, has_rows=bool(shares)), rows
+    return [table_section(SHARES, title, note, *table, context=context, has_rows=bool(shares))], rows
 
 
 def _areas(context: ViewContext) -> Component:
