@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from dashboard.dataset.model import District, PlaceKind
@@ -19,19 +20,25 @@ from dashboard.metrics.scoreboard import Scoreboard
 class PlacesNarrator(Narrator):
     """Tells how far the places can be compared."""
 
-    def score(self, board: Scoreboard) -> Narrative | None:
-        """Tell how many of the counties' own targets were met, and who missed the most; None without an outcome."""
-        outcomes, translate = board.outcomes, self.translate
-        judged = [name for name in Verdict if outcomes[name]]
-        if not judged:
-            return None
+    def score(self, board: Scoreboard, place: District) -> Narrative | None:
+        """Tell how many of the counties' own targets were met, and who missed the most; None without an outcome.
+
+        With a place chosen: how many of its own.
+        """
+        translate = self.translate
         counties = [score for score in board.scores if score.place.is_county_level and score.targets]
-        values = {"year": self.year, "places": len(counties), "count": sum(outcomes.values())}
-        counts = [
-            translate(f"say.count_{name}", count=outcomes[name]) for name in (*Verdict, UNREPORTED) if outcomes[name]
-        ]
+        own = next((score for score in board.scores if score.place == place), None)
+        outcomes = Counter(own.outcomes) if own is not None else board.outcomes
+        if not any(outcomes[name] for name in Verdict) or (own is None and place.kind is not PlaceKind.CITY):
+            return None
+        values = {"year": self.year, "count": sum(outcomes.values())}
+        names = [name for name in (*Verdict, UNREPORTED) if outcomes[name]]
+        counts = [translate(f"say.count_{name}", count=outcomes[name]) for name in names]
         comma = translate("mark.comma")
-        head = (translate("score.head", **values), *(f"{count}{comma}" for count in counts[:-1]), counts[-1])
+        counts = [*(f"{count}{comma}" for count in counts[:-1]), counts[-1]]
+        if own is not None:
+            return (translate("say.targets_in", place=translate.district(place), **values), *counts), ()
+        head = (translate("score.head", places=len(counties), **values), *counts)
         missed = {score.place: score.outcomes.get(Verdict.MISSED, 0) for score in counties}
         if not any(missed.values()):
             return head, translate.spans("score.none_missed")
@@ -39,8 +46,8 @@ class PlacesNarrator(Narrator):
         lead = translate.spans("score.most_missed", places=leaders, count=most)
         without = [score.place for score in counties if not missed[score.place]]
         if without:
-            names = translate.listed(map(translate.label, without))
-            lead = (*lead, *translate.spans("score.without_missed", places=names, count=len(without)))
+            places = translate.listed(map(translate.label, without))
+            lead = (*lead, *translate.spans("score.without_missed", places=places, count=len(without)))
         return head, lead
 
     def places(self, rankings: Sequence[Standings], place: District) -> Narrative:

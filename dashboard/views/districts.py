@@ -58,7 +58,7 @@ def districts_view(context: ViewContext) -> ViewPage:
         body.append(_pair(pairs, pair, chart, len(charts), context))
         tables[PAIR] = export_rows([standing.row for _, *standings in pairs for standing in standings if standing])
     narrator = PlacesNarrator(dataset, translate, context.year)
-    answer = narrator.score(board) if context.is_city and selection.area is None else None
+    answer = narrator.score(board, context.district) if selection.area is None else None
     answer = answer or narrator.places(all_standings, context.district)
     lead, crumbs = [_score(board, context)], [(translate("view.districts"), selection.href)]
     return build_page(context, crumbs, answer, body, charts, tables, lead=lead)

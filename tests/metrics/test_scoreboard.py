@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dashboard.dataset.model import CITY
 from dashboard.dataset.table import Dataset
 from dashboard.i18n.terms import translator
 from dashboard.metrics.narrative_places import PlacesNarrator
@@ -34,9 +35,13 @@ def test_outcomes_are_counted_by_place_over_all_its_targets(build: Build) -> Non
     assert dict(board.outcomes) == {"missed": 1, "unreported": 1, "met": 1}, "no zone is added"
     assert [kpi.name for kpi in board.kpis] == [APPLICATIONS]
     assert len(board.silent_places) == 10
-    head, lead = present(PlacesNarrator(table, translator("zh", table.catalog), 2014).score(board))
+    narrator = PlacesNarrator(table, translator("zh", table.catalog), 2014)
+    head, lead = present(narrator.score(board, table.catalog.district(CITY)))
     assert "".join(head) == "2014 年 2 个县区 3 项目标：1 项达到，1 项未达到，1 项结果未公布"
     assert "".join(span.text for span in lead) == "未达到最多的是东湖区，1 项。西湖区没有未达到的。"
+    head, lead = present(narrator.score(board, table.catalog.district("东湖区")))
+    assert ("".join(head), lead) == ("东湖区 2014 年 2 项目标：1 项未达到，1 项结果未公布", ())
+    assert narrator.score(board, table.catalog.district("湾里区")) is None
 
 
 def test_a_rank_is_compared_with_the_year_before_among_the_same_places_only(build: Build) -> None:
@@ -52,4 +57,7 @@ def test_a_rank_is_compared_with_the_year_before_among_the_same_places_only(buil
 def test_the_published_table_has_no_headline_kpi_by_district_in_2013(dataset: Dataset) -> None:
     board = scoreboard(dataset, 2013)
     assert (board.kpis, board.scores, len(board.silent_places), len(board.silent_kpis)) == ((), (), 13, 6)
-    assert PlacesNarrator(dataset, translator("zh", dataset.catalog), 2013).score(board) is None
+    assert (
+        PlacesNarrator(dataset, translator("zh", dataset.catalog), 2013).score(board, dataset.catalog.district(CITY))
+        is None
+    )

@@ -58,5 +58,5 @@ def _row(ranked: Standings, a: Standing, b: Standing, context: ViewContext) -> P
         b.quantity.value / highest * 100,
         hover(a),
         hover(b),
-        context.selection.change(kpi=kpi.name).href,
+        f"{context.selection.change(kpi=kpi.name).href}#s-standing",
     )
