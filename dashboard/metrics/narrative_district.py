@@ -50,7 +50,9 @@ class DistrictNarrator(KpiNarrator):
             "count": report.published, "absent": report.absent, "missing": report.missing,
         }  # fmt: skip
         head = self.translate.segments("say.report" if report.published else "say.report_none", **values)
-        if not report.missing or not report.published:
+        if not report.published:
+            return head, self.translate.spans("say.report_absent", **values) if report.absent else ()
+        if not report.missing:
             return head, ()
         return head, self.translate.spans("say.report_rest" if report.absent else "say.report_missing", **values)
 
