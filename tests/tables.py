@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from dashboard.dataset.resources import ROOT
-from dashboard.dataset.schema import COLUMNS
+from dashboard.dataset.schema import ALL_COLUMNS, COLUMNS, LOCATOR
 
 COUNTIES = ("东湖区", "西湖区", "青云谱区", "湾里区", "青山湖区", "南昌县", "新建县", "安义县", "进贤县")
 ZONES = ("高新区", "经开区", "红谷滩新区", "桑海开发区")
@@ -51,8 +51,10 @@ def frame_of(rows: Iterable[Cells]) -> pd.DataFrame:
     return table.set_axis(range(2, len(table) + 2))
 
 
-def csv_text(rows: Iterable[Cells], columns: Sequence[str] = COLUMNS) -> str:
-    """Rows as the text of a CSV file."""
+def csv_text(rows: Iterable[Cells], columns: Sequence[str] = ()) -> str:
+    """Rows as the text of a CSV file; without `columns` in those of the table, with locators where a row has one."""
+    rows = list(rows)
+    columns = columns or (ALL_COLUMNS if any(LOCATOR in cells for cells in rows) else COLUMNS)
     sheet = io.StringIO()
     writer = csv.DictWriter(sheet, columns, lineterminator="\n", extrasaction="ignore")
     writer.writeheader()

@@ -8,8 +8,8 @@ from urllib.parse import unquote
 
 from dash.development.base_component import Component
 
-from dashboard.components.badges import map_credit, symbol
-from dashboard.components.check_list import SYMBOLS, check_text
+from dashboard.components.badges import map_credit
+from dashboard.components.check_list import check_text, kind_mark
 from dashboard.components.footer import main_report
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.target import verdict_mark
@@ -19,7 +19,7 @@ from dashboard.dataset.numbers import number, percent
 from dashboard.metrics.allocation import TargetAllocation
 from dashboard.metrics.area import judged, lead_figure
 from dashboard.metrics.checks.check_result import CheckResult, CheckVerdict
-from dashboard.metrics.coverage import Coverage, missing, obtainable
+from dashboard.metrics.coverage import Coverage, missing
 from dashboard.metrics.district import covered
 from dashboard.metrics.narrative_places import PlacesNarrator
 from dashboard.metrics.plan_year import WORST_FIRST, plan_rows
@@ -38,12 +38,14 @@ def areas_table(context: ViewContext) -> Component:
 
 
 def failed_checks(results: Sequence[CheckResult], context: ViewContext) -> Component:
-    """Return what differs, then what is unclear, as far as the page has room."""
+    """Return what differs by weight, then what is unclear, as far as the page has room."""
     translate = context.translate
     failed = [result for result in results if result.verdict is not CheckVerdict.AGREES]
     if not failed:
         return html.P(translate("brief.checks_agree" if results else "brief.checks_none"), className="muted")
-    items = [html.Li([symbol(SYMBOLS[result.verdict]), check_text(result, context)]) for result in failed[:MAX_CHECKS]]
+    items = [
+        html.Li([kind_mark(result.kind, translate), check_text(result, context)]) for result in failed[:MAX_CHECKS]
+    ]
     if len(failed) > MAX_CHECKS:
         items.append(html.Li(translate("brief.more", count=len(failed) - MAX_CHECKS), className="muted"))
     return html.Ul(items, className="briefing-checks")
@@ -51,7 +53,7 @@ def failed_checks(results: Sequence[CheckResult], context: ViewContext) -> Compo
 
 def gaps_list(coverage: Coverage, goals: Sequence[Kpi], context: ViewContext) -> Component:
     """Return what a reader would look for on this page and does not find, with the reason in numbers."""
-    gaps = _city_gaps(coverage, goals, context) if context.is_city else _place_gaps(goals, context)
+    gaps = _city_gaps(coverage, goals, context) if context.is_city else _place_gaps(coverage, goals, context)
     return html.Ul([html.Li(text) for text in gaps], className="briefing-gaps")
 
 
@@ -128,7 +130,7 @@ def _city_gaps(coverage: Coverage, goals: Sequence[Kpi], context: ViewContext) -
     return gaps
 
 
-def _place_gaps(goals: Sequence[Kpi], context: ViewContext) -> list[str]:
+def _place_gaps(coverage: Coverage, goals: Sequence[Kpi], context: ViewContext) -> list[str]:
     translate, dataset = context.translate, context.dataset
     kpis = missing(dataset, context.district, context.year)
     if not kpis:
@@ -136,4 +138,5 @@ def _place_gaps(goals: Sequence[Kpi], context: ViewContext) -> list[str]:
     key = "brief.gap_in" if len(kpis) > MAX_NAMED_KPIS else "brief.gap_in_all"
     first = sorted(kpis, key=lambda kpi: (kpi not in goals, kpi.area))[:MAX_NAMED_KPIS]
     names = translate.listed(map(translate.kpi, first))
-    return [translate(key, possible=len(obtainable(dataset)), count=len(kpis), year=context.year, list=names)]
+    head, _ = PlacesNarrator(dataset, translate, context.year).coverage(coverage, context.district)
+    return [translate(key, returns="".join(head), list=names)]

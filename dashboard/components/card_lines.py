@@ -49,7 +49,7 @@ def growth_line(kpi: Kpi, result: Quantity | None, context: ViewContext) -> Comp
     elif result.is_derived and all(row.value == 1 for row in result.basis):
         text = translate("card.counted", count=len(result.basis))
     elif result.is_derived:
-        text = translate("card.summed", formula=result.formula or number(result.value))
+        text = translate("card.summed", formula=translate.formula(result.formula or number(result.value), kpi))
     else:
         return html.P(translate("card.no_growth", year=context.year), className="growth muted")
     return html.P(text, className="growth")

@@ -12,12 +12,16 @@ from dashboard.components.badges import symbol, table_twin
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.table import sources_table
 from dashboard.dataset.model import CITY
-from dashboard.dataset.numbers import Amount, is_whole
-from dashboard.metrics.checks.check_result import CheckResult, CheckVerdict
+from dashboard.dataset.numbers import is_whole
+from dashboard.i18n.terms import Translator
+from dashboard.metrics.checks.check_result import CheckKind, CheckResult
 from dashboard.metrics.export_rows import export_row
 from dashboard.routing.view_context import ViewContext
 
-SYMBOLS = {CheckVerdict.DIFFERS: "missed", CheckVerdict.UNCLEAR: "unknown", CheckVerdict.AGREES: "met"}
+SYMBOLS = {
+    CheckKind.CONTRADICTION: "missed", CheckKind.LOWERED: "fall", CheckKind.EXPLAINABLE: "nearly",
+    CheckKind.ROUNDING: "approximate", CheckKind.UNCLEAR: "unknown", CheckKind.AGREES: "met",
+}  # fmt: skip
 
 
 def check_list(results: Sequence[CheckResult], context: ViewContext) -> Component:
@@ -30,7 +34,8 @@ def check_text(result: CheckResult, context: ViewContext) -> str:
     translate, catalog = context.translate, context.dataset.catalog
     place = "" if result.district.name == CITY else f"{translate.district(result.district)}{translate('mark.space')}"
     outer = catalog.district(result.facts.get("outer", CITY))
-    key = f"check.{result.rule.value}_{result.verdict.value}"
+    is_explainable = result.kind is CheckKind.EXPLAINABLE
+    key = f"check.{result.rule.value}_{(result.kind if is_explainable else result.verdict).value}"
     if result.rule.value == "implied":
         key = f"check.implied_{result.facts.get('against', 'target')}_{result.verdict.value}"
     return translate(
@@ -41,33 +46,44 @@ def check_text(result: CheckResult, context: ViewContext) -> str:
         right=_value(result, "right", context),
         other=translate.kpi(result.other_kpi) if result.other_kpi else translate.district(outer),
         other_year=result.other_year or "",
+        gap=translate.difference(result.right.value - result.left.value, result.kpi) if is_explainable else "",
     )
 
 
 def _value(result: CheckResult, side: str, context: ViewContext) -> str:
     """Return one side of a result: rounded, with both ends of a range."""
-    quantity = result.left if side == "left" else result.right
+    quantity, high = (result.left, result.left_high) if side == "left" else (result.right, result.right_high)
     unit = quantity.unit
     if quantity.is_derived:
         quantity = replace(quantity, value=round(quantity.value, 0 if is_whole(unit) else 2))
     kpi = result.kpi
-    if side == "left" and "high" in result.facts:
-        amount = context.translate.amount(quantity, context.translate.unit(kpi))
-        return str(Amount(amount.before, f"{amount.number}–{result.facts['high']}", amount.after))
     if unit != kpi.unit and result.other_kpi is not None and result.other_kpi.unit == unit:
         kpi = result.other_kpi
     if quantity.basis[0].measure.is_growth and unit == "%":
         return f"{'+' if quantity.value > 0 else ''}{context.translate.amount(quantity, '%')}"
-    return context.value(quantity, kpi)
+    return str(context.translate.amount(quantity, context.translate.unit(kpi), high))
 
 
 def _item(result: CheckResult, context: ViewContext) -> Component:
-    translate, verdict = context.translate, result.verdict
+    translate = context.translate
     rows = [export_row(row) for row in result.rows]
     body = [
         html.P(html.A(check_text(result, context), href=context.kpi_href(result.kpi)), className="statement"),
-        html.P([html.Span(result.formula), html.Span(translate.sources(result.rows))], className="explanation"),
+        html.P(
+            [html.Span(_formula(result, translate)), html.Span(translate.sources(result.rows))], className="explanation"
+        ),
         table_twin(translate("check.rows", count=len(rows)), sources_table(rows, context), translate),
     ]
-    judged: list[Component | str] = [symbol(SYMBOLS[verdict]), translate(f"check.{verdict.value}")]
-    return html.Li([html.P(judged, className="verdict", **data(verdict=verdict.value)), html.Div(body)])
+    return html.Li([kind_mark(result.kind, translate), html.Div(body)])
+
+
+def kind_mark(kind: CheckKind, translate: Translator) -> Component:
+    """Return what a result means as symbol and word."""
+    content: list[Component | str] = [symbol(SYMBOLS[kind]), translate(f"check.{kind.value}")]
+    return html.Span(content, className="verdict", **data(kind=kind.value))
+
+
+def _formula(result: CheckResult, translate: Translator) -> str:
+    """Return the calculation; a percentage bears its sign, and needs no other unit."""
+    kpis = [kpi for kpi in (result.kpi, result.other_kpi) if kpi is not None and kpi.unit == result.right.unit]
+    return translate.formula(result.formula, kpis[0]) if kpis else result.formula

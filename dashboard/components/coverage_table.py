@@ -21,7 +21,7 @@ def coverage_table(coverage: Coverage, context: ViewContext) -> Component:
     groups = [html.Td(""), html.Td(""), html.Td(""), *place_groups(context)]
     heads = [
         html.Th(translate("table.area"), scope="col"),
-        html.Th(translate("coverage.wanted"), scope="col", className="numeric"),
+        html.Th(translate("coverage.due"), scope="col", className="numeric"),
         *(place_head(p, context.selection.change(district=p.name).href, context) for p in coverage.places),
     ]
     totals = [html.Td(str(coverage.of_place(p)), className=place_class(p, context)) for p in coverage.places]

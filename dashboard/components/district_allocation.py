@@ -88,7 +88,7 @@ def _row(allocation: TargetAllocation, share: Allocation, context: ViewContext) 
     result = total(context.dataset, kpi, context.year)
     value, style = (context.value(result, kpi), "value-result") if result else (translate("card.none"), "no-value")
     label = translate("split.city_result", year=context.year)
-    formulas = [end.formula for end in (share.low, share.high) if end]
+    formulas = [translate.formula(end.formula, kpi) for end in (share.low, share.high) if end]
     return html.Tr(
         [
             html.Td(html.A(translate.kpi(kpi), href=context.kpi_href(kpi), className="link")),

@@ -6,9 +6,10 @@ from dash.development.base_component import Component
 
 from dashboard.components.card_lines import growth_line, part_line, value_line
 from dashboard.components.rendering.fast_html import html
+from dashboard.components.target import amount_nodes
 from dashboard.components.target_table import outcome_nodes
 from dashboard.dataset.model import PROVINCE, Kpi, published
-from dashboard.dataset.numbers import number, spread
+from dashboard.dataset.numbers import number
 from dashboard.dataset.series import Breakdowns
 from dashboard.metrics.district import total
 from dashboard.metrics.plan_year import target_outcome
@@ -25,7 +26,7 @@ def fact_card(kpi: Kpi, context: ViewContext) -> Component:
     province = context.dataset.series(kpi.name, PROVINCE).actual(context.year)
     lines: list[Component] = []
     if breakdowns:
-        names = [f"{translate.breakdown(row.breakdown)} {number(row.value)}" for row in breakdowns.rows]
+        names = [f"{translate.breakdown(row.breakdown)} {translate.number(row.value, kpi)}" for row in breakdowns.rows]
         if breakdowns.hidden:
             count = number(breakdowns.count - MAX_NAMED_BREAKDOWNS)
             names[MAX_NAMED_BREAKDOWNS:] = [translate("composition.hidden", count=count)]
@@ -52,5 +53,6 @@ def fact_card(kpi: Kpi, context: ViewContext) -> Component:
 
 
 def _range_line(breakdowns: Breakdowns, kpi: Kpi, context: ViewContext) -> Component:
-    after = html.Small(context.translate.amount(published(breakdowns.high), context.translate.unit(kpi)).after)
-    return html.P([spread(breakdowns.low.value, breakdowns.high.value), after], className="value")
+    low, unit = published(breakdowns.low), context.translate.unit(kpi)
+    amount = context.translate.amount(low, unit, breakdowns.high.value)
+    return html.P(amount_nodes(amount, amount.number), className="value")

@@ -22,11 +22,14 @@ def main_report(documents: Sequence[Document]) -> Document | None:
 def footer(context: ViewContext) -> Component:
     """Return four short notes."""
     translate, dataset = context.translate, context.dataset
+    tasks, names = dataset.named
     version = translate(
         "foot.version_text",
         year=dataset.report_year,
         rows=number(dataset.size - dataset.samples),
         documents=len(dataset.documents),
+        tasks=tasks,
+        names=names,
         newest=translate.date(max((document.published for document in dataset.documents), default="")),
         digest=dataset.version,
     )

@@ -84,7 +84,14 @@ def _class_labels(breaks: Sequence[float], map_: MapData, context: ViewContext) 
     """Return each class as its smallest and largest value; of an allocated target both ends of a range count."""
     ranges = [(value, value) for value in _county_values(map_, context)]
     if map_.allocation is not None:
-        ranges = [(share.low.value, (share.high or share.low).value) for share in map_.allocation.allocations]
+        kpi, in_unit = map_.allocation.kpi, context.translate.in_unit
+        ranges = [
+            (
+                in_unit(share.low.value, kpi),
+                in_unit((share.high or share.low).value, kpi),
+            )
+            for share in map_.allocation.allocations
+        ]
     classes: list[list[float]] = [[] for _ in breaks]
     for low, high in ranges:
         classes[class_of(high, breaks)] += [low, high]

@@ -58,12 +58,15 @@ def map_data(context: ViewContext) -> MapData:
         allocation = chosen_allocation(kpi, context)
         if isinstance(allocation, TargetAllocation):
             head = translate("split.map_head", year=allocation.interpretation.target.year, unit=unit)
-            values = {share.district.name: (share.high or share.low).value for share in allocation.allocations}
+            values = {
+                share.district.name: translate.in_unit((share.high or share.low).value, kpi)
+                for share in allocation.allocations
+            }
             return MapData(head, unit, values, allocation=allocation)
     if kpi_standings is None:
         return MapData("", unit, {})
     head = translate("panel.measured", year=kpi_standings.year, unit=unit)
-    values = {standing.district.name: standing.quantity.value for standing in kpi_standings.all}
+    values = {each.district.name: translate.in_unit(each.quantity.value, kpi) for each in kpi_standings.all}
     return MapData(head, unit, values, standings=kpi_standings)
 
 

@@ -11,7 +11,6 @@ from dashboard.components.attributes import aria, current
 from dashboard.components.place_rank import silent_key
 from dashboard.components.rendering.fast_html import html
 from dashboard.dataset.model import District
-from dashboard.dataset.numbers import number
 from dashboard.metrics.comparison import ComparisonRow, comparison_rows
 from dashboard.metrics.district import Standings, total
 from dashboard.routing.selection import View
@@ -80,7 +79,8 @@ def _row(standings: Standings, places: Sequence[District], context: ViewContext)
     city_total = total(context.dataset, kpi, standings.year)
     value: Component | str = _dash(context, "card.none")
     if city_total is not None:
-        value = html.I(number(city_total.value)) if city_total.is_derived else number(city_total.value)
+        text = translate.number(city_total.value, kpi)
+        value = html.I(text) if city_total.is_derived else text
     cells = [_cell(by_place.get(place), standings, place, context) for place in places]
     city = html.Td(value, className="numeric city")
     return html.Tr([html.Th([name, note], scope="row"), *cells, city], className="is-active" if is_chosen else "")
@@ -90,7 +90,7 @@ def _cell(row: ComparisonRow | None, standings: Standings, place: District, cont
     class_name, translate, kpi = place_class(place, context), context.translate, standings.kpi
     if row is None:
         return html.Td(_dash(context, silent_key(kpi)), className=class_name)
-    text = translate.fact_word(row.standing.quantity, kpi) or number(row.value)
+    text = translate.fact_word(row.standing.quantity, kpi) or translate.number(row.value, kpi)
     href = context.selection.to(View.KPI, kpi=kpi.name).change(district=place.name).href
     leads = row.standing.rank == 1 and row.standing.peer_count > 1 and not row.standing.tied
     bar = html.I(style={"width": f"{row.of_leader * LEADER_BAR:.2f}rem"}, **aria(hidden="true"))

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.attributes import data
 from dashboard.components.rendering.fast_html import html
+from dashboard.components.source_link import source_link
 from dashboard.components.target import basis_text
 from dashboard.components.target_table import outcome_nodes
 from dashboard.dataset.model import Measure
@@ -20,8 +21,9 @@ from dashboard.routing.view_context import ViewContext
 def outcome_rows(outcomes: Sequence[TargetOutcome]) -> tuple[ExportRow, ...]:
     """Return targets and results as export rows."""
     return tuple(
-        quantity_row(quantity, year=outcome.year, measure=measure, kpi=outcome.kpi.name)
+        quantity_row(quantity, year=outcome.year, measure=measure, kpi=outcome.kpi.name, district=district)
         for outcome in outcomes
+        for district in (outcome.target.basis[0].district,)  # of a sum of districts that of the city's target
         for quantity, measure in ((outcome.target, Measure.TARGET), (outcome.result, Measure.ACTUAL))
     )
 
@@ -39,12 +41,15 @@ def outcome_table(outcomes: Sequence[TargetOutcome], context: ViewContext) -> Co
 
 def _row(outcome: TargetOutcome, context: ViewContext) -> Component:
     translate, kpi = context.translate, outcome.kpi
+    target_row, result_row = outcome_rows([outcome])
     target: Component | str = translate.format_range(outcome.target, outcome.high, kpi)
     if outcome.target.is_derived:
-        target = html.Span([html.I(target), html.Small(outcome.target.formula)])
+        target = html.Span([html.I(target), html.Small(translate.formula(outcome.target.formula, kpi))])
     result: Component | str = context.value(outcome.result, kpi)
     if outcome.result.is_derived:
-        basis = html.Small(basis_text(outcome.result, translate), title=outcome.result.formula)
+        basis = html.Small(
+            basis_text(outcome.result, kpi, translate), title=translate.formula(outcome.result.formula, kpi)
+        )
         result = html.Span([html.I(result), basis])
     completion = "–" if outcome.completion is None else percent(outcome.completion * 100, digits=1)
     return html.Tr(
@@ -52,12 +57,12 @@ def _row(outcome: TargetOutcome, context: ViewContext) -> Component:
             html.Td(str(outcome.year), **data(label=translate("table.year"))),
             html.Td(html.A(translate.kpi(kpi), href=context.kpi_href(kpi), className="link")),
             html.Td(
-                html.Span(target, className="value-target"),
+                source_link(html.Span(target, className="value-target"), target_row, context),
                 className="numeric",
                 **data(label=translate("measure.target")),
             ),
             html.Td(
-                html.Span(result, className="value-result"),
+                source_link(html.Span(result, className="value-result"), result_row, context),
                 className="numeric",
                 **data(label=translate("measure.actual")),
             ),

@@ -138,6 +138,5 @@ def _amount(place: District, value: float, map_: MapData, translate: Translator)
     share = map_.allocation.of(place) if map_.allocation else None
     if share is None:
         return html.Span([html.B(number(value)), f" {translate.unit_noun(map_.unit, value)}"], className="number")
-    return html.Span(
-        [html.B(spread(share.low.value, value), className="value-target"), f" {map_.unit}"], className="number"
-    )
+    low = translate.in_unit(share.low.value, map_.allocation.kpi) if map_.allocation else share.low.value
+    return html.Span([html.B(spread(low, value), className="value-target"), f" {map_.unit}"], className="number")

@@ -50,9 +50,12 @@ def sidebar(context: ViewContext) -> list[Component]:
 
 
 def current_area(context: ViewContext) -> int | None:
-    """Return the area that the view belongs to: its own, or that of the KPI shown."""
+    """Return the area that the view belongs to: its own, or that of the KPI or the task shown."""
     selection = context.selection
-    if selection.view is View.KPI:
+    task = context.dataset.task(selection.task) if selection.task else None
+    if task is not None:
+        return task.area
+    if selection.view in (View.KPI, View.SOURCE):
         return context.dataset.kpis[selection.kpi or ""].area
     return selection.area if selection.view is View.AREA else None
 

@@ -10,11 +10,12 @@ from dash.development.base_component import Component
 from dashboard.components.attributes import aria
 from dashboard.components.place_rank import silent_key
 from dashboard.components.rendering.fast_html import html
+from dashboard.components.source_link import source_link
 from dashboard.dataset.model import District, Kpi
-from dashboard.dataset.numbers import number, percent
+from dashboard.dataset.numbers import percent
 from dashboard.metrics.comparison import ComparisonRow, Reconciliation, comparison_rows, reconciliation
 from dashboard.metrics.district import Standings
-from dashboard.metrics.export_rows import COUNTY_SUM, REMAINDER, ExportRow, export_rows, quantity_row
+from dashboard.metrics.export_rows import COUNTY_SUM, REMAINDER, ExportRow, export_row, export_rows, quantity_row
 from dashboard.routing.selection import STANDING_COLUMNS
 from dashboard.routing.view_context import ViewContext
 
@@ -72,7 +73,9 @@ def sum_text(sums: Reconciliation, context: ViewContext) -> str:
     """Return in a sentence whether the counties add up to the city."""
     translate, rest = context.translate, sums.rest.value
     key = "districts.agrees" if not rest else "districts.over" if rest < 0 else "districts.under"
-    text = translate(key, sum=number(sums.counties.value), city=number(sums.city.value), rest=number(abs(rest)))
+    kpi = context.dataset.kpis[sums.city.basis[0].kpi]
+    values = {"sum": sums.counties.value, "city": sums.city.value, "rest": abs(rest)}
+    text = translate(key, **{name: translate.number(value, kpi) for name, value in values.items()})
     return text + translate("districts.silent", count=len(sums.missing)) if sums.missing else text
 
 
@@ -128,11 +131,22 @@ def _row(row: ComparisonRow, columns: Sequence[str], context: ViewContext) -> Co
     cells = {
         "place": _place_cell(row.district, context),
         "value": html.Td(
-            translate.fact_word(standing.quantity, standing.kpi) or number(row.value), className="numeric value-result"
+            source_link(
+                translate.fact_word(standing.quantity, standing.kpi) or translate.number(row.value, standing.kpi),
+                export_row(standing.row),
+                context,
+            ),
+            className="numeric value-result",
         ),
         "share": html.Td(_share(standing.share), className="numeric"),
-        "gap": html.Td(number(-row.gap) if row.gap else translate("districts.leads"), className="numeric"),
-        "per_head": html.Td(html.I(number(row.per_head.value)) if row.per_head else "–", className="numeric"),
+        "gap": html.Td(
+            translate.number(-row.gap, standing.kpi) if row.gap else translate("districts.leads"),
+            className="numeric",
+        ),
+        "per_head": html.Td(
+            html.I(translate.number(row.per_head.value, standing.kpi)) if row.per_head else "–",
+            className="numeric",
+        ),
     }
     rank = html.Td(translate("districts.tied" if standing.tied else "districts.rank", rank=standing.rank))
     is_chosen = row.district == context.district
@@ -150,7 +164,7 @@ def _silent_row(place: District, kpi: Kpi, columns: Sequence[str], context: View
 
 
 def _sum_rows(sums: Reconciliation, columns: Sequence[str], context: ViewContext) -> list[Component]:
-    city, rest = sums.city.value, sums.rest.value
+    city, rest, kpi = sums.city.value, sums.rest.value, context.dataset.kpis[sums.city.basis[0].kpi]
     lines = (
         ("districts.sum_some" if sums.missing else "districts.sum", sums.counties.value, True),
         ("districts.rest" if rest >= 0 else "districts.excess", rest, True),
@@ -158,9 +172,10 @@ def _sum_rows(sums: Reconciliation, columns: Sequence[str], context: ViewContext
     )
     rows: list[Component] = []
     for key, value, computed in lines:
+        text = context.translate.number(value, kpi)
         cells = {
             "place": html.Th(context.translate(key), scope="row"),
-            "value": html.Td(html.I(number(value)) if computed else number(value), className="numeric value-result"),
+            "value": html.Td(html.I(text) if computed else text, className="numeric value-result"),
             "share": html.Td(_share(value / city if city else None), className="numeric"),
         }
         rows.append(html.Tr([html.Td(""), *(cells.get(column, html.Td("")) for column in columns)]))

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from dashboard.components.attributes import data
 from dashboard.components.badges import outside_link
 from dashboard.components.rendering.fast_html import html
+from dashboard.components.source_link import source_link
 from dashboard.dataset.model import Measure
 from dashboard.i18n.terms import Translator
 from dashboard.metrics.export_rows import ExportRow, breakdown_text
@@ -57,7 +58,9 @@ def _columns(context: ViewContext) -> dict[str, Column]:
         return breakdown_text(row, translate) or translate("table.whole")
 
     def section(row: ExportRow) -> str:
-        return row.quantity.formula if row.row is None else translate.source_section(row.row.source)
+        if row.row is not None:
+            return translate.source_section(row.row.source)
+        return translate.formula(row.quantity.formula, dataset.kpis[row.kpi])
 
     def document(row: ExportRow) -> Component | str:
         if row.row is None:
@@ -81,16 +84,25 @@ def _columns(context: ViewContext) -> dict[str, Column]:
     }
 
 
-def value_cell(row: ExportRow, context: ViewContext) -> Component:
+def value_cell(row: ExportRow, context: ViewContext) -> Component | str:
+    """Return a value that leads to its source."""
+    return source_link(value_span(row, context), row, context)
+
+
+def value_span(row: ExportRow, context: ViewContext) -> Component:
     """Return a value in the colour of a result or a target; dashed underneath where derived."""
-    if row.measure.is_growth:
-        text = f"{'+' if row.quantity.value > 0 else ''}{context.translate.amount(row.quantity, '%')}"
-    else:
-        text = context.value(row.quantity, context.dataset.kpis[row.kpi])
+    text = value_text(row, context)
     is_target = row.measure in (Measure.TARGET, Measure.TARGET_HIGH, Measure.TARGET_GROWTH)
     return html.Span(
         html.I(text) if row.row is None else text, className="value-target" if is_target else "value-result"
     )
+
+
+def value_text(row: ExportRow, context: ViewContext) -> str:
+    """Return a value in one line, a growth with its sign."""
+    if row.measure.is_growth:
+        return f"{'+' if row.quantity.value > 0 else ''}{context.translate.amount(row.quantity, '%')}"
+    return context.value(row.quantity, context.dataset.kpis[row.kpi])
 
 
 def note_mark(note: str, translate: Translator) -> Component | str:
@@ -106,7 +118,8 @@ def status_word(row: ExportRow, context: ViewContext) -> str:
 
 def _source(row: ExportRow, context: ViewContext) -> str:
     if row.row is None:
-        return context.translate("table.formula", formula=row.quantity.formula)
+        formula = context.translate.formula(row.quantity.formula, context.dataset.kpis[row.kpi])
+        return context.translate("table.formula", formula=formula)
     return context.translate.source(row.row.source)
 
 

@@ -8,7 +8,7 @@ from dashboard.components.attributes import data
 from dashboard.components.badges import symbol
 from dashboard.components.rendering.fast_html import html
 from dashboard.dataset.model import Direction, Kpi, Quantity, published
-from dashboard.dataset.numbers import Amount, fixed, number, percent, rounded_to, spread
+from dashboard.dataset.numbers import Amount, fixed, number, percent, rounded_to
 from dashboard.i18n.terms import Translator
 from dashboard.metrics.growth import Effort, Judgement, TargetInterpretation
 from dashboard.metrics.outcome import TargetOutcome, Verdict
@@ -23,10 +23,8 @@ def target_amount(interpretation: TargetInterpretation, kpi: Kpi, context: ViewC
     if interpretation.is_growth:
         return Amount("", percent(interpretation.target.value, sign=True).rstrip("%"), "%")
     low = published(interpretation.target)
-    amount = context.translate.amount(low, context.translate.unit(kpi))
-    if interpretation.high is None:
-        return amount
-    return Amount(amount.before, spread(low.value, interpretation.high.value), amount.after)
+    high = None if interpretation.high is None else interpretation.high.value
+    return context.translate.amount(low, context.translate.unit(kpi), high)
 
 
 def target_text(interpretation: TargetInterpretation, kpi: Kpi, context: ViewContext) -> str:
@@ -77,16 +75,7 @@ def change_text(change: Change, kpi: Kpi, translate: Translator) -> str:
     """Return a change with its sign: a growth in per cent, else a difference in the KPI's unit, of rates in points."""
     if change.is_percent:
         return percent(change.value, digits=1 if change.is_derived else None, sign=True)
-    sign = "+" if change.value > 0 else ""
-    unit = _points(kpi, change.value, translate)
-    return translate("targets.value", number=f"{sign}{number(round(change.value, 6))}", unit=unit)
-
-
-def _points(kpi: Kpi, value: float, translate: Translator) -> str:
-    """Return the unit of a difference: points of a rate in per cent, else the KPI's own."""
-    if kpi.unit.startswith("%"):
-        return translate("targets.points")
-    return translate.unit_noun(translate.unit(kpi), abs(value))
+    return translate.difference(round(change.value, 6), kpi, sign=True)
 
 
 def outcome_difference(outcome: TargetOutcome, context: ViewContext) -> str:
@@ -96,12 +85,7 @@ def outcome_difference(outcome: TargetOutcome, context: ViewContext) -> str:
         return translate("targets.within")
     if not difference:
         return ""
-    unit = (
-        translate("targets.points")
-        if kpi.unit.startswith("%")
-        else translate.unit_noun(translate.unit(kpi), abs(difference))
-    )
-    value = translate("targets.value", number=number(abs(difference)), unit=unit)
+    value = translate.difference(abs(difference), kpi)
     if outcome.verdict is Verdict.MET:
         return translate("targets.above" if difference > 0 else "targets.below", value=value)
     if outcome.gap is None:
@@ -114,12 +98,12 @@ def outcome_difference(outcome: TargetOutcome, context: ViewContext) -> str:
     )
 
 
-def basis_text(quantity: Quantity, translate: Translator) -> str:
+def basis_text(quantity: Quantity, kpi: Kpi, translate: Translator) -> str:
     """Return how a derived value came about: the sum of districts by their number, else its formula."""
     places = {row.district for row in quantity.basis}
     if len(places) > 1:
         return translate("targets.sum", count=len(places))
-    return translate("targets.derived", formula=quantity.formula)
+    return translate("targets.derived", formula=translate.formula(quantity.formula, kpi))
 
 
 def pace_formula(required: float, achieved: float) -> str:

@@ -60,12 +60,13 @@ def basis_text(allocation: TargetAllocation, context: ViewContext, *, plain: boo
     """
     translate, kpi, key = context.translate, allocation.kpi, allocation.key
     rows = [share.weight.row for share in allocation.allocations if share.weight.row is not None]
-    unit = "" if key is AllocationKey.POPULATION else f" {translate.unit(kpi)}"
+    has_unit = key is AllocationKey.RESULTS
+    total = translate.in_unit(allocation.total, kpi) if has_unit else allocation.total
     texts = [
         translate(
             f"split.basis_{key.value}{'_plain' if plain and key is AllocationKey.RESULTS else ''}",
             source=translate.sources(rows),
-            total=f"{number(allocation.total)}{unit}",
+            total=f"{number(total)}{f' {translate.unit(kpi)}' if has_unit else ''}",
             year=rows[0].year if rows else "",
         )
     ]
@@ -77,8 +78,7 @@ def basis_text(allocation: TargetAllocation, context: ViewContext, *, plain: boo
         texts.append(translate("split.rule_whole"))
     else:
         places = max(decimals(share.low.value) for share in allocation.allocations)
-        step = f"{10**-places:.{places}f} {translate.unit(kpi)}"
-        texts.append(translate("split.rule_amount", step=step))
+        texts.append(translate("split.rule_amount", step=translate.difference(10**-places, kpi)))
     if allocation.interpretation.high is not None and not plain:
         texts.append(translate("split.rule_range"))
     return "".join([*texts, translate("split.not_promise")])

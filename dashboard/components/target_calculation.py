@@ -8,9 +8,11 @@ from dash.development.base_component import Component
 
 from dashboard.components.attributes import current, data
 from dashboard.components.rendering.fast_html import html
+from dashboard.components.source_link import source_link
 from dashboard.components.target import ask_word, required_text, rule_text, target_text, verdict_line
-from dashboard.dataset.model import Kpi
+from dashboard.dataset.model import Kpi, Observation
 from dashboard.dataset.numbers import number, percent, spread
+from dashboard.metrics.export_rows import export_row
 from dashboard.metrics.growth import Judgement, TargetInterpretation, effort, results_by_year
 from dashboard.routing.view_context import ViewContext
 
@@ -30,22 +32,24 @@ def target_calculation(kpi: Kpi, interpretations: tuple[TargetInterpretation, ..
         if interpretation.level is None or result is None:
             return none
         ends = [interpretation.level.value, *([interpretation.high.value] if interpretation.high else [])]
-        gaps = translate("mark.to").join(number(round(end - result.value, 6)) for end in ends)
+        gaps = translate("mark.to").join(translate.number(round(end - result.value, 6), kpi) for end in ends)
         formulas = translate("mark.list").join(f"{number(end)} − {number(result.value)}" for end in ends)
-        return [gaps, html.Small(formulas)]
+        return [gaps, html.Small(translate.formula(formulas, kpi))]
 
     def level(interpretation: TargetInterpretation) -> Cell:
         if interpretation.level is None:
             return none
         if interpretation.level.is_derived:
-            return [html.I(number(interpretation.level.value)), html.Small(interpretation.level.formula)]
-        return [spread(interpretation.level.value, interpretation.high.value if interpretation.high else None)]
+            value = translate.number(interpretation.level.value, kpi)
+            return [html.I(value), html.Small(translate.formula(interpretation.level.formula, kpi))]
+        high = translate.in_unit(interpretation.high.value, kpi) if interpretation.high else None
+        return [spread(translate.in_unit(interpretation.level.value, kpi), high)]
 
     def pace(_: TargetInterpretation) -> Cell:
         if growth is None:
             return [translate("card.no_growth", year=year)]
         note = html.Small(translate("ledger.base", year=year - 1, value=context.value(base, kpi))) if base else ""
-        return [percent(growth.value, sign=True), note]
+        return [_linked(percent(growth.value, sign=True), growth, context), note]
 
     def verdict(interpretation: TargetInterpretation) -> Cell:
         judged = effort(series, interpretation)
@@ -61,10 +65,11 @@ def target_calculation(kpi: Kpi, interpretations: tuple[TargetInterpretation, ..
 
     rows: list[tuple[str, str, Callable[[TargetInterpretation], Cell], str]] = [
         (translate("ledger.target", year=year + 1), translate.sources([i.target for i in interpretations]),
-         lambda interpretation: [target_text(interpretation, kpi, context)], "value-target"),
+         lambda interpretation: [_linked(target_text(interpretation, kpi, context), interpretation.target, context)],
+         "value-target"),
         (translate("ledger.level", unit=translate.unit(kpi)), "", level, "value-target"),
         (translate("ledger.result", year=year), translate.sources([result]) if result else "",
-         lambda _: [context.value_of_row(result)] if result else none, "value-result"),
+         lambda _: [_linked(context.value_of_row(result), result, context)] if result else none, "value-result"),
         (translate("ledger.more", unit=translate.unit(kpi)), "", more, ""),
         (translate("ledger.required"), "",
          lambda interpretation: [required_text(interpretation, translate) or translate("card.none")], "value-target"),
@@ -93,3 +98,7 @@ def target_calculation(kpi: Kpi, interpretations: tuple[TargetInterpretation, ..
         table.append(html.Thead(html.Tr(heads)))
     table.append(html.Tbody(body))
     return html.Table(table, className="data-table calculation-table")
+
+
+def _linked(text: str, row: Observation, context: ViewContext) -> Component | str:
+    return source_link(text, export_row(row), context)

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from dashboard.components.attributes import aria, data
 from dashboard.components.place_rank import fact_places, rank_nodes
 from dashboard.components.rendering.fast_html import html
+from dashboard.components.source_link import source_link
 from dashboard.components.sparkline import YearAxis, sparkline, year_axis
 from dashboard.components.table import note_mark
 from dashboard.components.target import (
@@ -25,7 +26,7 @@ from dashboard.components.target import (
 )
 from dashboard.dataset.model import CITY, Kpi, Quantity
 from dashboard.dataset.numbers import Amount, percent
-from dashboard.metrics.export_rows import ExportRow, export_rows, quantity_row
+from dashboard.metrics.export_rows import ExportRow, export_row, export_rows, quantity_row
 from dashboard.metrics.growth import Effort, Judgement, TargetInterpretation, effort
 from dashboard.metrics.outcome import TargetOutcome
 from dashboard.metrics.plan_year import Change, PlanRow
@@ -147,7 +148,8 @@ def _target(row: PlanRow, context: ViewContext) -> list[Component | str]:
 def target_nodes(interpretation: TargetInterpretation, kpi: Kpi, context: ViewContext) -> list[Component | str]:
     """Return a target in its own shape, and under a growth the level that it means."""
     amount = target_amount(interpretation, kpi, context)
-    nodes: list[Component | str] = [html.Span(amount_nodes(amount, amount.number), className="target-value")]
+    value = html.Span(amount_nodes(amount, amount.number), className="target-value")
+    nodes: list[Component | str] = [source_link(value, export_row(interpretation.target), context)]
     if interpretation.is_growth and interpretation.level is not None:
         nodes.append(_means(interpretation.level, kpi, context))
     return nodes
@@ -155,8 +157,9 @@ def target_nodes(interpretation: TargetInterpretation, kpi: Kpi, context: ViewCo
 
 def _means(level: Quantity, kpi: Kpi, context: ViewContext) -> Component:
     amount = context.translate.amount(level, context.translate.unit(kpi))
+    before = f"{amount.before} " if amount.before else ""
     value = html.Span(amount.number, className="is-derived")
-    return html.Small([context.translate("targets.means"), value, f" {amount.after}"])
+    return html.Small([context.translate("targets.means"), before, value, f" {amount.after}"])
 
 
 def _result(row: PlanRow, context: ViewContext) -> list[Component | str]:
@@ -166,9 +169,13 @@ def _result(row: PlanRow, context: ViewContext) -> list[Component | str]:
     word = translate.fact_word(row.result, kpi)
     amount = Amount("", word, "") if word else translate.amount(row.result, translate.unit(kpi))
     value = html.Span(amount.number, className="is-derived") if row.result.is_derived else amount.number
-    nodes: list[Component | str] = [html.Span(amount_nodes(amount, value), className="result-value")]
+    source = quantity_row(row.result, year=row.year, kpi=kpi.name, district=row.district)
+    text = html.Span(amount_nodes(amount, value), className="result-value")
+    nodes: list[Component | str] = [source_link(text, source, context)]
     if row.result.is_derived:
-        nodes.append(html.Small(basis_text(row.result, translate), title=row.result.formula))
+        nodes.append(
+            html.Small(basis_text(row.result, kpi, translate), title=translate.formula(row.result.formula, kpi))
+        )
     note = row.result.basis[0].note if row.district != CITY and not row.result.is_sample else ""
     if note:
         nodes.append(html.Small(note_mark(note, translate)))
@@ -269,7 +276,8 @@ def _next(row: PlanRow, with_ask: bool, context: ViewContext) -> list[Component 
     for second in others:
         text = context.translate("targets.or", target=target_text(second, row.kpi, context))
         means = [_means(second.level, row.kpi, context)] if second.level is not None and second.is_growth else []
-        nodes.append(html.Small([text, *([context.translate("mark.comma"), *means[0].children] if means else [])]))
+        reading = source_link(text, export_row(second.target), context)
+        nodes.append(html.Small([reading, *([context.translate("mark.comma"), *means[0].children] if means else [])]))
     if with_ask and row.is_comparable and row.effort is not None:
         nodes += ask(first, row.effort, row.kpi, context)
     return nodes
@@ -290,10 +298,11 @@ def _notes(table: TargetTable, has_next: bool, context: ViewContext) -> list[Com
         for row in table.incomparable:
             value = html.Span(target_text(row.next_targets[0], row.kpi, context), className="value-target")
             name = html.A(context.translate.kpi(row.kpi), href=context.kpi_href(row.kpi), className="link")
-            items.append(html.Li([name, " ", value]))
+            source = export_row(row.next_targets[0].target)
+            items.append(html.Li([name, " ", source_link(value, source, context)]))
         text = translate("targets.incomparable", count=len(table.incomparable), year=year)
         nodes += [html.P(text, className="footnote"), html.Ul(items, className="inline-list")]
-    notes = []
+    notes = [translate("source.hint")] if table.rows or table.results else []
     if any(
         row.target is not None and row.target.target.qualifier.value in ("at_least", "more_than") for row in table.rows
     ):

@@ -15,14 +15,14 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError, 
 from pydantic_core import ErrorDetails
 
 from dashboard.dataset.errors import DatasetError, unreadable
-from dashboard.dataset.model import CITY, Area, Catalog, Comparison, District, Document, Kpi, Payer
+from dashboard.dataset.model import CITY, Area, Catalog, Comparison, District, Document, Kpi, Payer, Task
 from dashboard.dataset.names import address_fault, file_name_fault, look_alike, name_fault, text_fault
 from dashboard.dataset.regular_files import read_regular
 from dashboard.dataset.schema import SchemaError
 
 CONFIG = ConfigDict(extra="forbid", strict=True)
 UNIQUE = (("area", "number"), ("area", "name"), ("district", "name"), ("document", "id"), ("kpi", "name"),
-          ("comparison", "name"))  # fmt: skip
+          ("comparison", "name"), ("task", "name"))  # fmt: skip
 WEB_ADDRESS = re.compile(r"https?://[^\s/?#\\]+([/?#]\S*)?", re.IGNORECASE)
 TextRule = Callable[[str], str]  # a text to what is wrong with it; empty for a sound one
 ALLOWED = {  # by pydantic's type of error, where its own words are those of another notation
@@ -48,6 +48,7 @@ class CatalogFile(BaseModel):
     document: tuple[Document, ...]
     kpi: tuple[KpiEntry, ...]  # type: ignore[valid-type]  # a class that is made, not written
     comparison: tuple[Comparison, ...] = ()
+    task: tuple[Task, ...] = ()
     breakdown: dict[str, Text] = {}
     unit: dict[str, Text] = {}
     note: dict[str, Text] = {}
@@ -67,7 +68,7 @@ def read_catalog(path: Path) -> Catalog:
         file = CatalogFile.model_validate_json(json.dumps(content, default=str))
     except ValidationError as error:
         faults = [*(_fault(detail, content) for detail in error.errors()), *faults]
-    if faults:
+    if faults := faults or list(_unknown_names(file)):
         raise DatasetError(path, faults)
     kpis: Any = file.kpi
     return Catalog(
@@ -76,6 +77,7 @@ def read_catalog(path: Path) -> Catalog:
         documents=MappingProxyType({document.id: document for document in file.document}),
         kpis=MappingProxyType({entry.name: MappingProxyType(entry.model_dump(exclude_unset=True)) for entry in kpis}),
         comparisons=file.comparison,
+        tasks=MappingProxyType({task.name: task for task in file.task}),
         breakdown_english=MappingProxyType(file.breakdown),
         unit_english=MappingProxyType(file.unit),
         note_english=MappingProxyType(file.note),
@@ -144,6 +146,21 @@ def _conflicts(content: Mapping[str, Any]) -> Iterator[SchemaError]:
                 yield SchemaError(0, place, "", f"{value!r} – {section} {before + 1} {words}; each has its own")
         if section == "district" and CITY not in first:
             yield SchemaError(0, "[district]", "", f"{CITY}, the whole city, is missing")
+
+
+def _unknown_names(file: CatalogFile) -> Iterator[SchemaError]:
+    """Tasks that are no breakdown of a sound catalog, and KPIs of tasks that are unknown or stand twice."""
+    names = {entry.name for entry in file.kpi}  # type: ignore[attr-defined]
+    for number, task in enumerate(file.task, 1):
+        place = f"task {number} {task.name}"
+        if task.name not in file.breakdown:
+            yield SchemaError(0, f"{place}, name", "", f"{task.name!r} – allowed: a task that [breakdown] translates")
+        for index, kpi in enumerate(task.kpis):
+            if kpi not in names:
+                yield SchemaError(0, f"{place}, kpis, {index + 1}", "", f"{kpi!r} – allowed: the name of a [[kpi]]")
+            elif kpi in task.kpis[:index]:
+                words = f"{kpi!r} – stands there already; each KPI stands once"
+                yield SchemaError(0, f"{place}, kpis, {index + 1}", "", words)
 
 
 def _fault(error: ErrorDetails, content: Mapping[str, Any]) -> SchemaError:

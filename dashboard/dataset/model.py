@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 CITY = "南昌市"
 PROVINCE = "江西省"
@@ -84,6 +84,13 @@ class Purpose(StrEnum):
     PROPERTY = "property"
 
 
+class NotAdded(StrEnum):
+    """Why a sum of money is not added to others of its payer and year."""
+
+    OVERLAP = "overlap"  # it may stand in another sum; the source does not say
+    YEARS = "years"  # it is a total of several years
+
+
 @dataclass(frozen=True, slots=True)
 class Area:
     """One of the nine work areas of the 2014 plan."""
@@ -159,10 +166,21 @@ class Kpi:
     # whose money it is: a `Payer`, or shared where its parts have payers of their own
     payer: Literal["city", "county", "joint", "upper", "bank", "shared"] | None = None
     purpose: Purpose | None = None
+    not_added: NotAdded | None = None
     flow_of: str | None = None  # the stock that it is added to
     share_of: str | None = None  # the count whose share of the province it is
     word: str | None = None
     word_english: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What the plan promises under one of its numbered tasks, in our words; `name` is its breakdown in the table."""
+
+    name: str
+    summary: str
+    summary_english: str
+    kpis: tuple[str, ...]  # those that it serves
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +191,16 @@ class Comparison:
     english: str
     area: int
     kpis: tuple[str, ...]
+
+
+class RowKey(NamedTuple):
+    """Identifies a row of the table: no two rows share it."""
+
+    kpi: str
+    breakdown: str
+    district: str
+    year: int
+    measure: Measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +220,12 @@ class Observation:
     status: Status
     source: Source
     note: str
+    locator: str = ""  # a few words of the sentence as they are printed; empty where the table has none
+
+    @property
+    def key(self) -> RowKey:
+        """What identifies the row."""
+        return RowKey(self.kpi, self.breakdown, self.district, self.year, self.measure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +237,7 @@ class Catalog:
     documents: Mapping[str, Document]
     kpis: Mapping[str, Mapping[str, object]]
     comparisons: tuple[Comparison, ...]
+    tasks: Mapping[str, Task]  # by name
     breakdown_english: Mapping[str, str]
     unit_english: Mapping[str, str]
     note_english: Mapping[str, str]  # by the note's text in the table

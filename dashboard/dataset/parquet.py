@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.dataset.schema import COLUMNS, SchemaError
+from dashboard.dataset.schema import ALL_COLUMNS, COLUMNS, SchemaError
 
 ENDING = ".parquet"
 MAGIC = b"PAR1"  # a Parquet file begins with it, and a table in CSV does not
@@ -49,9 +49,11 @@ def parquet_cells(content: bytes) -> pd.DataFrame:
 
     try:
         schema = parquet.read_schema(io.BytesIO(content))
-        if sorted(schema.names) != sorted(COLUMNS):
+        if sorted(schema.names) not in (sorted(COLUMNS), sorted(ALL_COLUMNS)):
             return pd.DataFrame(columns=schema.names)
-        unfit = {name: schema.field(name).type for name in COLUMNS if not _is_text_or_number(schema.field(name).type)}
+        unfit = {
+            name: schema.field(name).type for name in schema.names if not _is_text_or_number(schema.field(name).type)
+        }
         allowed = "is of the type {}; text and numbers are allowed"
         if unfit:
             raise ParquetError(*(SchemaError(0, f"column {name}", "", allowed.format(unfit[name])) for name in unfit))

@@ -17,6 +17,8 @@ COLUMNS = (
     "area", "kpi", "breakdown", "district", "year", "measure",
     "value", "unit", "qualifier", "status", "source", "note",
 )  # fmt: skip
+LOCATOR = "locator"  # a column that a table may have, too: a few printed words by which a browser finds the sentence
+ALL_COLUMNS = (*COLUMNS, LOCATOR)
 KEY = ["kpi", "breakdown", "district", "year", "measure"]
 NUMBERS = {"area": "int64", "year": "int64", "value": "float64"}  # dtypes; every other column is text
 FIRST_ROW = 2  # as a spreadsheet counts; the header is row 1
@@ -25,6 +27,7 @@ GROWTHS = [measure.value for measure in Measure if measure.is_growth]
 SHARES = ("%",)  # the only unit whose level may be negative
 YEAR, NUMBER = re.compile(r"\d{4}"), re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
 PLACED = re.compile(r"\S+ \S")  # a document, one blank, and a place in it
+MAX_LOCATOR_CHARS = 20  # words to find a sentence by, not the sentence
 
 Row = Mapping[Any, str]  # cells by column
 
@@ -74,13 +77,13 @@ def matches(column: pd.Series[str], predicate: Callable[[str], bool]) -> pd.Seri
 
 
 def _column_faults(names: Iterable[str]) -> Iterable[SchemaError]:
-    names = list(names)
+    names, allowed = list(names), f"the columns are {', '.join(COLUMNS)}; {LOCATOR} may follow"
     for column in COLUMNS:
         if column not in names:
-            yield SchemaError(0, f"column {column}", "", f"missing; the columns are {', '.join(COLUMNS)}")
+            yield SchemaError(0, f"column {column}", "", f"missing; {allowed}")
     for column in dict.fromkeys(names):
-        if column not in COLUMNS:
-            yield SchemaError(0, f"column {column}", "", f"not known; the columns are {', '.join(COLUMNS)}")
+        if column not in ALL_COLUMNS:
+            yield SchemaError(0, f"column {column}", "", f"not known; {allowed}")
         elif names.count(column) > 1:
             yield SchemaError(0, f"column {column}", "", "stands more than once; each column stands once")
 
@@ -131,7 +134,12 @@ def _rules(catalog: Catalog, table: pd.DataFrame) -> list[Rule]:
     def known(source: str) -> bool:
         return source.split(" ", 1)[0] in catalog.documents
 
+    def short(column: str, limit: int) -> Rule:
+        return Rule(column, _always(f"at most {limit} characters"), matches(columns[column], lambda t: len(t) <= limit))
+
+    located = LOCATOR in columns
     return [
+        *([worded(LOCATOR, name_fault), short(LOCATOR, MAX_LOCATOR_CHARS)] if located else []),
         vocabulary("area", areas),
         Rule(
             "area",

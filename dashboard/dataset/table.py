@@ -29,15 +29,13 @@ from dashboard.dataset.model import (
     Status,
 )
 from dashboard.dataset.numbers import plain
-from dashboard.dataset.schema import COLUMNS, GROWTHS, NUMBERS, YEAR, matches
+from dashboard.dataset.schema import ALL_COLUMNS, COLUMNS, GROWTHS, LOCATOR, NUMBERS, YEAR, matches
 from dashboard.dataset.series import MOST, Breakdowns, KpiSeries
 
 Positions = npt.NDArray[np.intp]  # of rows in the table, from 0
 
 CHUNK_ROWS = 1_000  # observations that are made together
 MAX_SEARCHES = 8  # answers that are cached, so that the next page of one need not be searched; then it starts anew
-TEXTS = tuple(name for name in COLUMNS if name not in NUMBERS)
-FIELDS = ("row", *COLUMNS)  # of an observation, in their order
 SEARCHED = ("kpi", "breakdown", "source", "note", "district")
 NO_ROWS: Positions = np.array([], dtype=np.intp)
 
@@ -52,7 +50,9 @@ class Dataset:
     def __init__(self, table: pd.DataFrame, catalog: Catalog, digest: str) -> None:
         """Hold a table of cells as `text_categories`, of numbers also as such, that `faults_of` found sound."""
         self.catalog, self.digest = catalog, digest
-        self._frame = table[list(COLUMNS)].astype(NUMBERS)
+        self.columns = tuple(name for name in ALL_COLUMNS if name in table)
+        self._texts = tuple(name for name in self.columns if name not in NUMBERS)
+        self._frame = table[list(self.columns)].astype(NUMBERS)
         self._series: dict[tuple[str, str], KpiSeries] = {}
         self._parts: dict[tuple[str, str, Measure], Mapping[int, Breakdowns]] = {}
         self._searches: dict[tuple[object, ...], Positions] = {}
@@ -108,6 +108,14 @@ class Dataset:
         """Counts the rows that are generated."""
         return int(self._frame["status"].eq(Status.SAMPLE).sum())
 
+    @cached_property
+    def named(self) -> tuple[int, int]:
+        """Counts published rows that only name a thing and count it as one: the tasks of plans, and all others."""
+        frame = self._frame
+        names = frame["breakdown"].ne("") & frame["value"].eq(1) & frame["unit"].ne("%")
+        tasks = names & frame["kpi"].eq(TASKS)
+        return int(tasks.sum()), int((names & ~tasks & frame["status"].ne(Status.SAMPLE)).sum())
+
     @property
     def is_sample(self) -> bool:
         """Tells whether any row is generated, so that no reader may take the table for the published one."""
@@ -134,9 +142,9 @@ class Dataset:
         """
         rows = pd.DataFrame(columns, dtype=object)
         first = int(self._frame.index[-1]) + 1
-        rows = rows.set_axis(range(first, first + len(rows)))
+        rows = rows.set_axis(range(first, first + len(rows))).reindex(columns=list(self.columns), fill_value="")
         frame = pd.concat([self._frame[list(NUMBERS)], rows[list(NUMBERS)]])
-        for name in TEXTS:
+        for name in self._texts:
             frame[name] = union_categoricals([self._frame[name], text_categories(rows[name])], sort_categories=True)
         values = " ".join(number_categories(frame["value"]))
         return Dataset(frame, self.catalog, hashlib.sha256(f"{self.digest} {salt} {values}".encode()).hexdigest())
@@ -148,7 +156,7 @@ class Dataset:
     def cells(self, positions: Sequence[int] | Positions) -> list[tuple[str, ...]]:
         """Gives the rows at these positions as the text cells of `as_text`."""
         rows = self._frame.iloc[np.asarray(positions, dtype=np.intp)]
-        return list(zip(*(_texts(rows[name]) for name in COLUMNS), strict=True))
+        return list(zip(*(_texts(rows[name]) for name in self.columns), strict=True))
 
     def in_area(self, number: int) -> tuple[Kpi, ...]:
         """Lists the KPIs of an area in order, without the count of its tasks."""
@@ -212,6 +220,11 @@ class Dataset:
         """Lists the numbered tasks of an area in the plan of a year (of any year, if none is named), one row each."""
         return tuple(row for row in self._tasks.get(area, ()) if year is None or row.year == year)
 
+    def task(self, name: str) -> Observation | None:
+        """Finds the row of a numbered task, of several years the newest; None where the table has none of that name."""
+        rows = (row for tasks in self._tasks.values() for row in tasks if row.breakdown == name)
+        return max(rows, key=lambda row: row.year, default=None)
+
     def search(
         self,
         *,
@@ -244,7 +257,7 @@ class Dataset:
     def at(self, positions: Sequence[int] | Positions) -> tuple[Observation, ...]:
         """Gives the rows at these positions."""
         rows = np.asarray(positions, dtype=np.intp)
-        return tuple(map(Observation, *(self._take(name, rows).tolist() for name in FIELDS)))
+        return tuple(map(Observation, *(self._take(name, rows).tolist() for name in ("row", *self.columns))))
 
     def each(self, positions: Positions) -> Iterator[Observation]:
         """Yields the rows at these positions one after the other, never all of them at a time."""
@@ -257,8 +270,12 @@ class Dataset:
 
     @cached_property
     def _hashes(self) -> npt.NDArray[Any]:
-        """Hashes each row; only the same cells have the same hash."""
-        return pd.util.hash_pandas_object(self._frame, index=False).to_numpy()
+        """Hashes each row; only the same cells have the same hash, and no locator is an empty one."""
+        hashes = pd.util.hash_pandas_object(self._frame[list(COLUMNS)], index=False).to_numpy()
+        if LOCATOR in self.columns:
+            locators = self._frame[LOCATOR]
+            hashes = hashes ^ pd.util.hash_pandas_object(locators, index=False).to_numpy() * locators.ne("").to_numpy()
+        return hashes
 
     @cached_property
     def _is_growth(self) -> npt.NDArray[np.bool_]:
@@ -271,7 +288,7 @@ class Dataset:
     @cached_property
     def _codes(self) -> dict[str, npt.NDArray[Any]]:
         """Gives the category of each row by its place, for each column of text."""
-        return {name: self._frame[name].cat.codes.to_numpy() for name in TEXTS}
+        return {name: self._frame[name].cat.codes.to_numpy() for name in self._texts}
 
     @cached_property
     def _values(self) -> dict[str, npt.NDArray[Any]]:
@@ -324,7 +341,7 @@ class Dataset:
             keep &= self._frame[name].isin([float(cell) for cell in cells] if name in NUMBERS else cells).to_numpy()
         for word in words:
             keep &= self._contains(word)
-        if sort not in COLUMNS:
+        if sort not in self.columns:
             return np.flatnonzero(keep)
         rows = self._frame[sort].reset_index(drop=True)[keep]
         return rows.sort_values(ascending=not descending, kind="stable").index.to_numpy()

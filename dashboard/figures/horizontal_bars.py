@@ -161,7 +161,8 @@ def _marker(rows: Sequence[BarRow], theme: Theme) -> dict[str, Any]:
 def _edge(row: BarRow, theme: Theme) -> str:
     if row.computed:
         return theme.target_line if row.soft else theme.target
-    return theme.result if row.hollow else "rgba(0,0,0,0)"
+    filled = theme.target if row.promised else theme.result
+    return filled if row.hollow else "rgba(0,0,0,0)"
 
 
 def _fill(row: BarRow, theme: Theme) -> str:

@@ -37,6 +37,7 @@ class RowContent:
     status: str
     source: str
     note: str
+    locator: str = ""
 
 
 @dataclass(frozen=True, slots=True)

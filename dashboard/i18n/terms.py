@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from dashboard.dataset.model import (
     Area,
@@ -17,9 +16,11 @@ from dashboard.dataset.model import (
     Qualifier,
     Quantity,
     Source,
+    Task,
 )  # fmt: skip
 from dashboard.dataset.numbers import Amount, is_whole, number, spread
 from dashboard.i18n.messages import Messages, templates
+from dashboard.i18n.units import CNY_MILLIONS, column_unit, converted, money
 
 SUMMARY = "summary-2013"  # the one document that is cited by its own sections
 UNDATED = "—"
@@ -67,6 +68,10 @@ class Translator(Messages):
         """Return a breakdown's name."""
         return name if self.is_chinese else self.catalog.breakdown_english.get(name, name)
 
+    def task_summary(self, task: Task) -> str:
+        """Return what a task promises."""
+        return task.summary if self.is_chinese else task.summary_english
+
     def note(self, text: str) -> str:
         """Return a row's note; one without English in the catalog stays as it is, in Chinese."""
         return text if self.is_chinese else self.catalog.note_english.get(text, text)
@@ -93,8 +98,30 @@ class Translator(Messages):
         return self("date.day", year=year, month=month, day=rest[1])
 
     def unit(self, kpi: Kpi) -> str:
-        """Return the unit of a KPI's values."""
+        """Return the unit of a KPI's values in columns and along axes: English has CNY bn for 亿元."""
+        return kpi.unit if self.is_chinese else column_unit(kpi.unit, kpi.unit_english)[1]
+
+    def in_unit(self, value: float, kpi: Kpi) -> float:
+        """Return a value of a KPI in the unit that `unit` names."""
+        return value if self.is_chinese else converted(value, column_unit(kpi.unit, kpi.unit_english)[0])
+
+    def number(self, value: float, kpi: Kpi) -> str:
+        """Format a value of a KPI where the unit that `unit` names stands in the head."""
+        return number(self.in_unit(value, kpi))
+
+    def in_money_unit(self, amount: float) -> float:
+        """Return an amount of 万元 in the unit of columns and axes of mixed sums: 万元, in English CNY m."""
+        return amount if self.is_chinese else converted(amount, CNY_MILLIONS["万元"])
+
+    def table_unit(self, kpi: Kpi) -> str:
+        """Return the unit that the table itself is written in: × CNY 100m for 亿元, where nothing is converted."""
         return kpi.unit if self.is_chinese else kpi.unit_english
+
+    def formula(self, formula: str, kpi: Kpi) -> str:
+        """Return a formula, in English with the table's unit where views convert it: 32 ÷ 1.3 (in CNY 100m)."""
+        if not formula or self.unit(kpi) == self.table_unit(kpi):
+            return formula
+        return self("unit.formula", formula=formula, unit=self.table_unit(kpi).removeprefix("× "))
 
     def definition(self, kpi: Kpi) -> str:
         """Return what a KPI counts; empty where the catalog does not say."""
@@ -160,15 +187,23 @@ class Translator(Messages):
     def _joined(self, texts: Iterable[str]) -> str:
         return ("；" if self.is_chinese else "; ").join(texts)
 
-    def amount(self, quantity: Quantity, unit: str) -> Amount:
-        """Format a quantity with its qualifier: 5,000 件以上, 200 余家, 约 10 个; `unit` in this language."""
+    def amount(self, quantity: Quantity, unit: str, high: float | None = None) -> Amount:
+        """Format a quantity, or a range up to `high`, with its qualifier: 5,000 件以上, 200 余家, 约 10 个.
+
+        `unit` is that of `unit`; a sum in English is in CNY bn or CNY m, whichever suits its size.
+        """
         before, after = self._qualifier(quantity.qualifier).split("{}")
+        if not self.is_chinese and quantity.unit in CNY_MILLIONS:
+            text, suffix = money(quantity.value, high, quantity.unit)
+            return Amount(f"{before}CNY", text, f"{suffix}{after}")
         counted = is_whole(quantity.unit) and quantity.basis[0].measure is Measure.ACTUAL
         if self.is_chinese and quantity.qualifier is Qualifier.MORE_THAN and not counted:
             before, after = self._qualifier(Qualifier.AT_LEAST).split("{}")  # 余 suits counted results only
-        unit = self.unit_noun(unit, quantity.value)
+        factor = column_unit(quantity.unit, self.catalog.unit_english.get(quantity.unit, ""))[0]
+        low, top = (end if end is None or self.is_chinese else converted(end, factor) for end in (quantity.value, high))
+        unit = self.unit_noun(unit, quantity.value if high is None else 0)
         suffix = f"{after}{unit}" if after == "余" else f"{unit}{after}"
-        return Amount(before.strip(), number(quantity.value), suffix)
+        return Amount(before.strip(), spread(low or 0, top), suffix)
 
     def value(self, quantity: Quantity, kpi: Kpi) -> str:
         """Format a quantity of a KPI in one line."""
@@ -182,8 +217,17 @@ class Translator(Messages):
         """Format a quantity, or a range with both its ends: 10–15 项; one number where both ends are the same."""
         if high is None or high.value == low.value:
             return self.value(low, kpi)
-        amount = self.amount(replace(high, value=0.0), self.unit(kpi))  # the unit of any count but one
-        return str(Amount(amount.before, spread(low.value, high.value), amount.after))
+        return str(self.amount(low, self.unit(kpi), high.value))
+
+    def difference(self, value: float, kpi: Kpi, *, sign: bool = False) -> str:
+        """Format a difference of two values of a KPI: 61 家, 2.5 个百分点, CNY 2.57 bn; with `sign` also a plus."""
+        plus = "+" if sign and value > 0 else ""
+        if kpi.unit.startswith("%"):
+            return self("targets.points", number=f"{plus}{number(value)}")
+        if not self.is_chinese and kpi.unit in CNY_MILLIONS:
+            text, suffix = money(value, None, kpi.unit)
+            return str(Amount("CNY", f"{plus}{text}", suffix))
+        return f"{plus}{self.number(value, kpi)} {self.unit_noun(self.unit(kpi), abs(value))}"
 
     def fact_word(self, quantity: Quantity, kpi: Kpi) -> str | None:
         """Return the catalog's word for a fact that counts one (通过 for 1); None where the number itself is shown."""

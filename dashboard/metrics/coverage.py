@@ -1,13 +1,30 @@
-"""Counts coverage: the KPIs published by area and place, and those that a place has not published."""
+"""Counts coverage: the KPIs published by area and place, and what of those due from a place is missing."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from dashboard.dataset.model import TASKS, Area, District, Kpi
+from dashboard.dataset.model import TASKS, Area, District, Kpi, PlaceKind
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.district import covered
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnCounts:
+    """Counts the KPIs due from a place: `due` is the sum of the other three."""
+
+    due: int
+    reported: int
+    excluded: int  # the source names all places that have it, and this is none of them
+    missing: int
+
+    def __add__(self, other: ReturnCounts) -> ReturnCounts:
+        """Return the counts of two places together."""
+        return ReturnCounts(
+            self.due + other.due, self.reported + other.reported, self.excluded + other.excluded,
+            self.missing + other.missing,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +36,7 @@ class Coverage:
     places: tuple[District, ...]  # the city, the counties, the zones
     counts: Mapping[tuple[int, str], int]  # by area number and place name
     possible: Mapping[int, int]  # by area number: KPIs that a district can have a figure of
+    returns: Mapping[str, ReturnCounts]  # by name of a county or zone
 
     def count(self, area: Area, place: District) -> int:
         """Return the number of an area's KPIs with a figure for a place."""
@@ -29,31 +47,22 @@ class Coverage:
         return sum(self.count(area, place) for area in self.areas)
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceReport:
-    """Counts the KPIs that a place was to report in a year; `published`, `absent` and `missing` add up to `due`."""
-
-    due: int
-    published: int
-    absent: int  # the source names every place that has it, and not this one
-    missing: int
-
-
-def place_report(dataset: Dataset, place: District, year: int) -> PlaceReport:
-    """Count what a place was to report, has published, has not by a list of names, and has not reported."""
-    due = obtainable(dataset)
-    published = len([kpi for kpi in covered(dataset, place, year) if kpi in due])
-    lacking = len(missing(dataset, place, year))
-    return PlaceReport(len(due), published, len(due) - published - lacking, lacking)
-
-
 def coverage(dataset: Dataset, year: int) -> Coverage:
     """Count the KPIs with a figure (result, growth or target) of the year, by area and place."""
     areas, places = dataset.catalog.areas, dataset.catalog.choosable
     counts = {
         (area.number, place.name): len(covered(dataset, place, year, area.number)) for area in areas for place in places
     }
-    return Coverage(year, areas, places, counts, {area.number: len(obtainable(dataset, area.number)) for area in areas})
+    possible = {area.number: len(obtainable(dataset, area.number)) for area in areas}
+    returns = {place.name: return_counts(dataset, place, year) for place in places if place.kind is not PlaceKind.CITY}
+    return Coverage(year, areas, places, counts, possible, returns)
+
+
+def return_counts(dataset: Dataset, place: District, year: int) -> ReturnCounts:
+    """Count what was due from a place for a year, reported, excluded and missing."""
+    due, pairs, lacking = obtainable(dataset), dataset.published(year), len(missing(dataset, place, year))
+    reported = sum((kpi.name, place.name) in pairs for kpi in due)
+    return ReturnCounts(len(due), reported, len(due) - reported - lacking, lacking)
 
 
 def obtainable(dataset: Dataset, area: int | None = None) -> tuple[Kpi, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from dashboard.dataset.model import Kpi, Measure, Observation, Quantity, published
 from dashboard.dataset.numbers import plain
-from dashboard.dataset.schema import COLUMNS
+from dashboard.dataset.schema import ALL_COLUMNS, COLUMNS
 from dashboard.dataset.spreadsheet import BOM, escape_formula
 from dashboard.dataset.table import Dataset
 from dashboard.i18n.terms import Translator, translator
@@ -90,13 +90,13 @@ def iter_csv(rows: Iterable[ExportRow], named_in: Dataset | None = None) -> Iter
     sheet.seek(len(BOM))
     writer = csv.writer(sheet, lineterminator="\r\n")
     translate = translator("en", named_in.catalog) if named_in else None
-    writer.writerow(COLUMNS + ENGLISH_COLUMNS if translate else COLUMNS)
+    writer.writerow(ALL_COLUMNS + ENGLISH_COLUMNS if translate else ALL_COLUMNS)
     for count, row in enumerate(rows, 1):
         quantity = row.quantity
         status = row.row.status.value if row.row else quantity.certainty.value
         sources = "; ".join(dict.fromkeys(f"{b.source.document.id} {b.source.place}" for b in quantity.basis))
         names = (*map(escape_formula, (row.kpi, row.breakdown, row.district)), row.year, row.measure.value)
-        texts = (quantity.unit, quantity.qualifier.value, status, sources, "；".join(notes(row)))
+        texts = (quantity.unit, quantity.qualifier.value, status, sources, "；".join(notes(row)), locator(row))
         english = _english(row, named_in, translate) if named_in and translate else ()
         writer.writerow([row.area, *names, plain(quantity.value), *map(escape_formula, (*texts, *english))])
         if count % CHUNK_ROWS == 0:
@@ -111,6 +111,11 @@ def notes(row: ExportRow) -> tuple[str, ...]:
     if row.row is not None:
         return (row.row.note,) if row.row.note else ()
     return (*([SAMPLE_NOTE] if row.quantity.is_sample else ()), row.quantity.formula)
+
+
+def locator(row: ExportRow) -> str:
+    """Return the printed words by which a row's sentence is found; empty for a computed one."""
+    return row.row.locator if row.row is not None else ""
 
 
 def note_text(row: ExportRow, translate: Translator) -> str:
@@ -129,7 +134,7 @@ def unit_text(row: ExportRow, kpi: Kpi, translate: Translator) -> str:
     """Return the unit of a row's value: its KPI's, or the one of its own that a growth or a breakdown has."""
     unit = row.quantity.unit
     if unit == kpi.unit:
-        return translate.unit(kpi)
+        return translate.table_unit(kpi)
     return unit if translate.is_chinese else translate.catalog.unit_english.get(unit, unit)
 
 

@@ -1,15 +1,29 @@
-"""Lists the sums of money that the table names, by payer and in one unit."""
+"""Lists the sums of money that the table names, and adds up those of one payer and year."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from itertools import groupby
 
-from dashboard.dataset.model import CITY, District, Kpi, Measure, Payer, Quantity, published
+from dashboard.dataset.model import (
+    CITY,
+    Certainty,
+    District,
+    Kpi,
+    Measure,
+    Payer,
+    Qualifier,
+    Quantity,
+    published,
+)  # fmt: skip
+from dashboard.dataset.numbers import number
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.district import total
 
 SHARED = "shared"  # the catalog's word for a KPI whose breakdowns have payers of their own
-MONEY_UNITS = {"万元": 1, "亿元": 10_000}  # in CNY 10,000, the unit that all sums are compared in
+TEN_THOUSAND_YUAN = "万元"  # the unit that all sums are compared in
+MONEY_UNITS = {TEN_THOUSAND_YUAN: 1, "亿元": 10_000}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +49,67 @@ class Commitment:
         return self.measure is Measure.TARGET
 
 
+@dataclass(frozen=True, slots=True)
+class PayerYear:
+    """Holds the sums of one payer and year, largest first; those that are not added to others stand last."""
+
+    payer: Payer
+    year: int
+    measure: Measure
+    sums: tuple[Commitment, ...]
+
+    @property
+    def added(self) -> tuple[Commitment, ...]:
+        """Return the sums that can be added up."""
+        return tuple(item for item in self.sums if item.kpi.not_added is None)
+
+    @property
+    def total(self) -> Commitment | None:
+        """Return their total, in the unit that all have, else in CNY 10,000; None for fewer than two."""
+        sums, units = self.added, {item.quantity.unit for item in self.added}
+        if len(sums) < 2:
+            return None
+        unit = units.pop() if len(units) == 1 else TEN_THOUSAND_YUAN
+        values = [item.quantity.value if unit == item.quantity.unit else item.amount for item in sums]
+        basis = tuple(row for item in sums for row in item.quantity.basis)
+        qualifiers = {item.quantity.qualifier for item in sums} - {Qualifier.NONE}
+        least = Qualifier.AT_LEAST if qualifiers else Qualifier.NONE
+        qualifier = Qualifier.ABOUT if Qualifier.ABOUT in qualifiers else least
+        formula, first = " + ".join(map(number, values)), next(item for item in sums if item.quantity.unit == unit)
+        quantity = Quantity(round(sum(values), 6), unit, qualifier, Certainty.DERIVED, basis, formula)
+        return replace(first, breakdown="", quantity=quantity)
+
+    @property
+    def answer(self) -> Commitment:
+        """Return the total, else the one sum that can be added, else the largest."""
+        return self.total or (self.added or self.sums)[0]
+
+    @property
+    def count(self) -> int:
+        """Return the number of sums in `answer`."""
+        return len(self.added) or 1
+
+
+def by_payer(sums: Iterable[Commitment]) -> tuple[PayerYear, ...]:
+    """Group sums by payer and year, earlier years first. Neither payers nor years are ever added up.
+
+    A grant of the state may be paid on by the city, and what is paid in one year may have been planned in another.
+    """
+    payers = list(Payer)
+
+    def group(item: Commitment) -> tuple[int, int, bool]:
+        return payers.index(item.payer), item.year, item.is_promised
+
+    ordered = sorted(sums, key=lambda item: (group(item), item.kpi.not_added is not None, -item.amount))
+    groups = (tuple(items) for _, items in groupby(ordered, key=group))
+    return tuple(PayerYear(items[0].payer, items[0].year, items[0].measure, items) for items in groups)
+
+
 def commitments(dataset: Dataset, year: int, district: District) -> tuple[Commitment, ...]:
     """Return every sum of money for a place, largest first: results of `year` and targets of the plan after it.
 
     KPIs of money are those that the catalog names a payer for; of a KPI whose breakdowns have different payers the
-    breakdowns are listed. Sums are never added up over payers: a grant of the state may stand in two of them.
+    breakdowns are listed.
     """
     sums: list[Commitment] = []
     targets = (dataset.series(kpi.name).target(year + 1) for kpi in dataset.kpis.values())

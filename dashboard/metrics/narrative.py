@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard.dataset.model import Kpi, Observation, Quantity, published
-from dashboard.dataset.numbers import percent, spread
+from dashboard.dataset.numbers import percent
 from dashboard.dataset.table import Dataset
 from dashboard.i18n.messages import Span
 from dashboard.i18n.terms import Translator
@@ -60,8 +60,9 @@ class Narrator:
         row, high = interpretation.target, interpretation.high
         if interpretation.is_growth:
             return percent(row.value, sign=True)
-        amount = self.translate.amount(published(row), self.translate.unit(kpi))
-        return str(amount) if high is None else f"{spread(row.value, high.value)} {amount.after}"
+        return str(
+            self.translate.amount(published(row), self.translate.unit(kpi), None if high is None else high.value)
+        )
 
     def _required(self, interpretation: TargetInterpretation) -> str:
         if interpretation.is_growth:

@@ -9,7 +9,7 @@ from dashboard.dataset.numbers import percent
 from dashboard.i18n.messages import Span
 from dashboard.metrics.allocation import Allocation, AllocationKey, place_target
 from dashboard.metrics.area import headlines, judged
-from dashboard.metrics.coverage import place_report
+from dashboard.metrics.coverage import return_counts
 from dashboard.metrics.district import covered, standings, total
 from dashboard.metrics.growth import newest
 from dashboard.metrics.narrative import MAX_LISTED_FIGURES, Narrative
@@ -44,17 +44,17 @@ class DistrictNarrator(KpiNarrator):
 
     def _report(self, district: District) -> Narrative:
         """Tell how much a place has published of what it was to report, and what became of the rest."""
-        report = place_report(self.dataset, district, self.year)
+        report = return_counts(self.dataset, district, self.year)
         values = {
             "district": self.translate.district(district), "year": self.year, "due": report.due,
-            "count": report.published, "absent": report.absent, "missing": report.missing,
+            "count": report.reported, "absent": report.excluded, "missing": report.missing,
         }  # fmt: skip
-        head = self.translate.segments("say.report" if report.published else "say.report_none", **values)
-        if not report.published:
-            return head, self.translate.spans("say.report_absent", **values) if report.absent else ()
+        head = self.translate.segments("say.report" if report.reported else "say.report_none", **values)
+        if not report.reported:
+            return head, self.translate.spans("say.report_absent", **values) if report.excluded else ()
         if not report.missing:
             return head, ()
-        return head, self.translate.spans("say.report_rest" if report.absent else "say.report_missing", **values)
+        return head, self.translate.spans("say.report_rest" if report.excluded else "say.report_missing", **values)
 
     def district_area(self, district: District, area: Area) -> Narrative:
         """Tell the outcomes of a place's own targets in an area, else what is published of it, or that nothing is."""

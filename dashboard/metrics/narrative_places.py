@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import reduce
+from operator import add
 
 from dashboard.dataset.model import District, PlaceKind
 from dashboard.dataset.numbers import number
 from dashboard.i18n.messages import Span
-from dashboard.metrics.checks.check_result import CheckResult, CheckVerdict
-from dashboard.metrics.coverage import Coverage, missing
+from dashboard.metrics.checks.check_result import CheckKind, CheckResult
+from dashboard.metrics.coverage import Coverage, ReturnCounts
 from dashboard.metrics.district import Standings
 from dashboard.metrics.narrative import Narrative, Narrator
 from dashboard.metrics.outcome import Verdict
 from dashboard.metrics.plan_year import UNREPORTED
 from dashboard.metrics.scoreboard import Scoreboard
+
+OPEN_KINDS = (CheckKind.UNCLEAR, CheckKind.AGREES)
+DIFFERENCES = tuple(kind for kind in CheckKind if kind not in OPEN_KINDS)
 
 
 class PlacesNarrator(Narrator):
@@ -61,7 +66,7 @@ class PlacesNarrator(Narrator):
             return self.translate.segments("places.none"), self.translate.spans("places.none_lead", count=len(counties))
         if place.kind is PlaceKind.CITY:
             full = sum(not ranking.missing for ranking in rankings)
-            key = "places.head_all" if full == len(rankings) else "places.head" if full else "places.head_none"
+            key = "places.head_none" if not full else "places.head" if full < len(rankings) else "places.head_all"
             head = self.translate.segments(key, count=len(rankings), full=full)
         else:
             own = [standing for ranking in rankings if (standing := ranking.of(place)) is not None]
@@ -83,31 +88,48 @@ class PlacesNarrator(Narrator):
         return head, tuple(lead)
 
     def checks(self, results: Sequence[CheckResult], coverage: Coverage) -> Narrative:
-        """Tell how many check results differ, are unclear, and agree; how far the nine are covered."""
-        verdicts = [result.verdict for result in results]
-        counts = {verdict.value: number(verdicts.count(verdict)) for verdict in CheckVerdict}
+        """Tell how many check results are of each kind, how many agree or are unclear; how far the nine are covered."""
+        counts = {kind.value: sum(result.kind is kind for result in results) for kind in OPEN_KINDS}
         city = next(place for place in coverage.places if place.kind is PlaceKind.CITY)
         head, lead = self.coverage(coverage, city)
-        first = self.translate.spans("check.lead", count=number(len(results)))
-        stop = self.translate("mark.stop")
-        return self.translate.segments("check.head", **counts), (*first, Span("".join(head) + stop), *lead)
+        first = self.translate.spans("check.lead", count=number(len(results)), **counts)
+        return self.kinds(results), (*first, Span("".join(head) + self.translate("mark.stop")), *lead)
+
+    def kinds(self, results: Sequence[CheckResult]) -> tuple[str, ...]:
+        """Tell how many differences there are of each kind, by weight; that there is no contradiction where none is."""
+        counts = Counter(result.kind for result in results)
+        texts = [
+            self.translate(f"check.count_{kind.value}", count=counts[kind]) for kind in DIFFERENCES if counts[kind]
+        ]
+        if not counts[CheckKind.CONTRADICTION]:
+            texts.insert(0, self.translate("check.no_contradiction"))
+        return (*(f"{text}{self.translate('mark.comma')}" for text in texts[:-1]), texts[-1])
 
     def coverage(self, coverage: Coverage, place: District) -> Narrative:
-        """Tell how many figures the nine have published of those they could have; or one place and what it lacks."""
-        possible = sum(coverage.possible.values())
+        """Tell what was due from the nine, or from one place: reported, excluded and missing add up to it."""
         if place.kind is not PlaceKind.CITY:
-            key = "coverage.head_in" if missing(self.dataset, place, self.year) else "coverage.head_full"
-            name, count = self.translate.district(place), coverage.of_place(place)
-            head = self.translate.segments(key, district=name, year=self.year, count=count, possible=possible)
-            return head, self.translate.spans("coverage.lead_in", possible=possible)
-        counts = {county: coverage.of_place(county) for county in coverage.places if county.is_county_level}
-        published, all_possible = number(sum(counts.values())), number(possible * len(counts))
-        head = self.translate.segments("coverage.head", year=self.year, count=published, possible=all_possible)
+            head = self._returns("coverage.head_in", coverage.returns[place.name], self.translate.district(place))
+            return head, self.translate.spans("coverage.lead_in")
+        nine = [county for county in coverage.places if county.is_county_level]
+        returns = reduce(add, (coverage.returns[county.name] for county in nine))
+        head = self._returns("coverage.head", returns)
+        counts = {county: coverage.of_place(county) for county in nine}
         silent = sum(not count for count in counts.values())
         if not silent or silent == len(counts):
             return head, ()
         most, leaders = self._leaders(counts)
         return head, self.translate.spans("coverage.lead", places=leaders, most=most, silent=silent)
+
+    def _returns(self, key: str, returns: ReturnCounts, district: str = "") -> tuple[str, ...]:
+        """Tell counts that add up; a count of 0 is left out, but for what is reported."""
+        translate = self.translate
+        parts = {"excluded": returns.excluded, "missing": returns.missing}
+        texts = [translate(f"coverage.count_{name}", count=number(count)) for name, count in parts.items() if count]
+        if not returns.missing:
+            texts.append(translate("coverage.count_complete"))
+        rest = "".join(f"{translate('mark.comma')}{text}" for text in texts)
+        counts = {"due": number(returns.due), "count": number(returns.reported), "rest": rest}
+        return translate.segments(key, year=self.year, district=district, **counts)
 
     def _leaders(self, counts: Mapping[District, int]) -> tuple[Span, str]:
         """Return the largest count, and the places that have it."""

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from dashboard.dataset.model import CITY, Area, Kpi
-from dashboard.dataset.numbers import fixed, number, percent
+from dashboard.dataset.numbers import fixed, percent
 from dashboard.i18n.messages import Span
 from dashboard.metrics.district import covered, total
 from dashboard.metrics.growth import Judgement, TargetInterpretation
@@ -110,8 +110,8 @@ class PlanNarrator(Narrator):
         return tuple(lead)
 
     def _outcome_sentence(self, outcome: TargetOutcome) -> tuple[Span, ...]:
-        kpi, unit = outcome.kpi, self.translate.unit(outcome.kpi)
-        lacking = f"{number(abs(outcome.difference))} {unit}"
+        kpi = outcome.kpi
+        lacking = self.translate.difference(abs(outcome.difference), kpi)
         gap = lacking if outcome.gap is None else percent(outcome.gap * 100, digits=1)
         return self.translate.spans(
             f"say.outcome_{outcome.verdict.value}",

@@ -14,7 +14,6 @@ from dashboard.metrics.growth import effort, target_interpretations
 from dashboard.metrics.plan_year import target_outcomes
 
 NEAREST_YEAR_RULES = (CheckRule.FALL, CheckRule.LATER)  # compare with the nearest year, which may be another one now
-RowKey = tuple[str, str, str, int, Measure]
 
 
 class JudgementKind(StrEnum):
@@ -85,8 +84,8 @@ class VersionDiff:
 
 def diff_versions(before: Dataset, after: Dataset) -> VersionDiff:
     """Diff two tables: rows that only one of them has, and the judgements that differ."""
-    removed = {_key(row): row for row in before.rows_not_in(after)}
-    rows = [RowDifference(removed.pop(_key(row), None), row) for row in after.rows_not_in(before)]
+    removed = {row.key: row for row in before.rows_not_in(after)}
+    rows = [RowDifference(removed.pop(row.key, None), row) for row in after.rows_not_in(before)]
     rows += [RowDifference(row, None) for row in removed.values()]
     changed_kpis = {difference.row.kpi for difference in rows}
     if not changed_kpis:
@@ -101,10 +100,6 @@ def diff_versions(before: Dataset, after: Dataset) -> VersionDiff:
     return VersionDiff(tuple(rows), tuple(sorted((item for item in changes if item.before != item.after), key=order)))
 
 
-def _key(row: Observation) -> RowKey:
-    return row.kpi, row.breakdown, row.district, row.year, row.measure
-
-
 def _affected(dataset: Dataset, changed_kpis: set[str]) -> tuple[Kpi, ...]:
     """Return the KPIs with changed rows, and those that are judged by them: flows, stocks, shares, parts."""
     affected = changed_kpis | {kpi.flow_of for kpi in dataset.kpis.values() if kpi.name in changed_kpis and kpi.flow_of}
@@ -113,7 +108,7 @@ def _affected(dataset: Dataset, changed_kpis: set[str]) -> tuple[Kpi, ...]:
 
 
 def _judgements(dataset: Dataset, kpis: tuple[Kpi, ...]) -> Iterator[tuple[Subject, str]]:
-    """Yield every outcome and effort of some KPIs in all places, and the verdicts of all checks."""
+    """Yield every outcome and effort of some KPIs in all places, and the kinds of all check results."""
     for kpi in kpis:
         for place in dataset.places(kpi.name):
             series = dataset.series(kpi.name, place.name)
@@ -128,4 +123,4 @@ def _judgements(dataset: Dataset, kpis: tuple[Kpi, ...]) -> Iterator[tuple[Subje
         year_text = "" if result.rule in NEAREST_YEAR_RULES else str(result.other_year or "")
         aspect = "-".join(filter(None, (result.rule.value, result.other_kpi.name if result.other_kpi else year_text)))
         subject = Subject(JudgementKind.FINDING, result.kpi.name, result.district.name, result.year, aspect)
-        yield subject, result.verdict.value
+        yield subject, result.kind.value

@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from dashboard.dataset.model import CITY, Catalog, Measure, Observation
+from dashboard.dataset.model import CITY, Catalog, Measure, Observation, RowKey
 from dashboard.dataset.table import Dataset
 from dashboard.history.change_log import RowChange
 from dashboard.i18n.terms import translator
 from dashboard.metrics.growth import newest
 from dashboard.returns.cells import plain
 from dashboard.returns.messages import ImportIssue, bilingual
-from dashboard.returns.submitted_value import RowKey, SubmittedValue
+from dashboard.returns.submitted_value import SubmittedValue
 
 MAX_RATIO = 10  # of a figure to the last one, or of that to it, without a reason
 MAX_GROWTH_DIFFERENCE = 1  # percentage points between a growth and the one that two results give

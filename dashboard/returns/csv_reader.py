@@ -12,16 +12,16 @@ from pathlib import Path
 from typing import TypeVar
 
 from dashboard.dataset.loading import ENCODINGS
-from dashboard.dataset.model import Kpi, Measure, Qualifier, Status
+from dashboard.dataset.model import Kpi, Measure, Qualifier, RowKey, Status
 from dashboard.dataset.names import look_alike
-from dashboard.dataset.schema import COLUMNS, FIRST_YEAR, LAST_YEAR, NUMBERS, YEAR
+from dashboard.dataset.schema import ALL_COLUMNS, COLUMNS, FIRST_YEAR, LAST_YEAR, NUMBERS, YEAR
 from dashboard.dataset.spreadsheet import unescape_formula
 from dashboard.dataset.table import Dataset
 from dashboard.history.change_log import RowContent
 from dashboard.returns.cells import CellError, parse_number, parse_remark, plain
 from dashboard.returns.form import DOCUMENT
 from dashboard.returns.messages import MAX_QUOTED_CHARS, ImportIssue, Origin, ReturnRefusedError, bilingual, refusal
-from dashboard.returns.submitted_value import RowKey, SubmittedReturn, SubmittedValue
+from dashboard.returns.submitted_value import SubmittedReturn, SubmittedValue
 
 Parsed = TypeVar("Parsed")
 STATUSES = tuple(status.value for status in Status if status is not Status.SAMPLE)
@@ -84,7 +84,7 @@ def _rows(path: Path, content: bytes) -> list[CsvRow]:
         header, *lines = list(csv.reader(io.StringIO(text, newline=""), strict=True)) or [[]]
     except csv.Error as error:
         raise refusal(origin, "unreadable", reason=error) from error
-    if sorted(header) != sorted(COLUMNS):
+    if sorted(header) not in (sorted(COLUMNS), sorted(ALL_COLUMNS)):
         actual = "、".join(header)[:MAX_HEADER_CHARS]
         raise refusal(origin, "wrong_columns", expected="、".join(COLUMNS), actual=actual)
     rows = []

@@ -12,7 +12,7 @@ from pathlib import Path
 from dashboard.dataset.catalog import read_catalog
 from dashboard.dataset.errors import DatasetError
 from dashboard.dataset.loading import parse_dataset
-from dashboard.dataset.model import Catalog
+from dashboard.dataset.model import Catalog, RowKey
 from dashboard.dataset.schema import SchemaError
 from dashboard.dataset.table import Dataset
 from dashboard.history.change_log import Change, ChangeKind, RowChange, RowContent
@@ -22,7 +22,7 @@ from dashboard.returns.csv_reader import csv_return
 from dashboard.returns.form import DOCUMENT
 from dashboard.returns.merge import TableText, merged, table_text
 from dashboard.returns.messages import ImportIssue, Origin, ReturnRefusedError, bilingual, refusal
-from dashboard.returns.submitted_value import RowKey, SubmittedReturn, SubmittedValue
+from dashboard.returns.submitted_value import SubmittedReturn, SubmittedValue
 from dashboard.returns.workbook_reader import workbook_return
 from dashboard.returns.workbook_security import read_upload
 

@@ -8,13 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 
 from dashboard.dataset.loading import ENCODINGS
-from dashboard.dataset.model import Catalog, Measure
-from dashboard.dataset.schema import COLUMNS
+from dashboard.dataset.model import Catalog, Measure, RowKey
+from dashboard.dataset.schema import ALL_COLUMNS
 from dashboard.dataset.spreadsheet import BOM
 from dashboard.history.change_log import RowChange, RowContent
-from dashboard.returns.submitted_value import RowKey, SubmittedValue
+from dashboard.returns.submitted_value import SubmittedValue
 
-CONTENT_COLUMNS = ("value", "unit", "qualifier", "status", "source", "note")
+CONTENT_COLUMNS = ("value", "unit", "qualifier", "status", "source", "note", "locator")
 MEASURES = tuple(Measure)  # in the order in which they stand in the table
 
 SortKey = tuple[int, int, int, int]  # of a row among those of its KPI: breakdown, place, year, measure
@@ -75,7 +75,7 @@ def table_text(content: bytes) -> TableText:
 def _parse_line(text: str, cells: Mapping[str, str]) -> TableLine:
     if not any(cells.values()):
         return TableLine(text)
-    row = {name: cells.get(name, "") for name in COLUMNS}
+    row = {name: cells.get(name, "") for name in ALL_COLUMNS}
     key = RowKey(row["kpi"], row["breakdown"], row["district"], int(row["year"]), Measure(row["measure"]))
     return TableLine(text, row["area"], key, RowContent(*(row[name] for name in CONTENT_COLUMNS)))
 

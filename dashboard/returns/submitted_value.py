@@ -4,21 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
 
-from dashboard.dataset.model import Measure
+from dashboard.dataset.model import RowKey
 from dashboard.history.change_log import RowContent
 from dashboard.returns.messages import Origin
-
-
-class RowKey(NamedTuple):
-    """Identifies a row of the table."""
-
-    kpi: str
-    breakdown: str
-    district: str
-    year: int
-    measure: Measure
 
 
 @dataclass(frozen=True, slots=True)

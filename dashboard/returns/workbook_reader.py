@@ -17,7 +17,7 @@ from openpyxl.cell.cell import Cell
 from openpyxl.formatting.formatting import ConditionalFormatting
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dashboard.dataset.model import Area, Measure, Status
+from dashboard.dataset.model import Area, Measure, RowKey, Status
 from dashboard.dataset.schema import FIRST_YEAR, LAST_YEAR, YEAR
 from dashboard.dataset.table import Dataset
 from dashboard.history.change_log import RowContent
@@ -26,7 +26,7 @@ from dashboard.returns.cells import CellError, is_picture, parse_choice, parse_n
 from dashboard.returns.form import DOCUMENT, MADE_BY, VERSION, Form, FormKind, FormRow, build_form
 from dashboard.returns.layout import ColumnRole
 from dashboard.returns.messages import MAX_QUOTED_CHARS, ImportIssue, Origin, ReturnRefusedError, bilingual, refusal
-from dashboard.returns.submitted_value import RowKey, SubmittedReturn, SubmittedValue
+from dashboard.returns.submitted_value import SubmittedReturn, SubmittedValue
 from dashboard.returns.workbook_security import safe_workbook
 
 Parsed = TypeVar("Parsed")

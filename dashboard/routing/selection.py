@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any, Self
 from urllib.parse import quote, urlencode
 
-from dashboard.dataset.model import CITY
+from dashboard.dataset.model import CITY, RowKey
 from dashboard.i18n.messages import LANGUAGES
 from dashboard.metrics.allocation import AllocationKey
 
@@ -27,6 +27,8 @@ class View(StrEnum):
     OVERVIEW = "overview"
     AREA = "area"
     KPI = "kpi"
+    TASK = "task"
+    SOURCE = "source"
     DISTRICTS = "districts"
     MONEY = "money"
     CHECKS = "checks"
@@ -64,10 +66,16 @@ class Selection:
     sort: str = ""
     page: int = 1
     between: tuple[str, str] | None = None  # two versions of the table that are compared, by eight digits of each
+    task: str | None = None
+    row: RowKey | None = None  # the figure whose source is shown
 
-    def to(self, view: View, *, area: int | None = None, kpi: str | None = None) -> Self:
-        """Return another view with the same district, year, key, language and theme; its own controls take defaults."""
-        return type(self)(view, area, kpi, self.district, self.year, self.lang, self.theme, key=self.key)
+    def to(self, view: View, **subject: Any) -> Self:
+        """Return another view with the same district, year, key, language and theme; its own controls take defaults.
+
+        `subject` is what it shows: `area`, `kpi`, `task` or `row`.
+        """
+        other = type(self)(view, None, None, self.district, self.year, self.lang, self.theme, key=self.key)
+        return replace(other, **subject)
 
     def change(self, **changes: Any) -> Self:
         """Return the same view with some fields changed; a place is never put beside itself."""
@@ -84,6 +92,11 @@ class Selection:
                 return f"/area/{self.area}"
             case View.KPI:
                 return f"/kpi/{_quoted(self.kpi or '')}"
+            case View.TASK:
+                return f"/task/{_quoted(self.task or '')}"
+            case View.SOURCE if self.row is not None:
+                names = (self.row.district, self.row.kpi, *([self.row.breakdown] if self.row.breakdown else []))
+                return f"/source/{self.row.measure.value}/{self.row.year}/{'/'.join(map(_quoted, names))}"
             case _:
                 return f"/{self.view.value}"
 

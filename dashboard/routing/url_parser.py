@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from urllib.parse import parse_qsl, unquote
 
-from dashboard.dataset.model import CITY, Measure
+from dashboard.dataset.model import CITY, TASKS, Measure, RowKey
+from dashboard.dataset.schema import YEAR
 from dashboard.dataset.table import Dataset
 from dashboard.i18n.messages import LANGUAGES
 from dashboard.metrics.allocation import AllocationKey, city_targets
 from dashboard.metrics.area import headlines
+from dashboard.metrics.table_value import table_value
 from dashboard.routing.selection import (
     DATA_COLUMNS,
     MAP_ALLOCATION,
@@ -34,7 +36,7 @@ VERSIONS = re.compile(rf"([0-9a-f]{{8}}){re.escape(VERSION_SEPARATOR)}([0-9a-f]{
 class InvalidUrl:
     """Describes a URL that selects nothing: the wrong value, and links to what it may have meant.
 
-    `part` is path, area, kpi, or the name of a query parameter; `fallback` keeps what could be read.
+    `part` is path, area, kpi, task, source, or the name of a query parameter; `fallback` keeps what could be read.
     """
 
     part: str
@@ -109,11 +111,35 @@ def _view(path: str, base: Selection, dataset: Dataset) -> Selection | InvalidUr
         case ["kpi", name]:
             if name in dataset.kpis:
                 return base.change(view=View.KPI, kpi=name)
-            close = get_close_matches(name, list(dataset.kpis), n=6, cutoff=0.2)
-            close = close or [kpi.name for kpi in dataset.kpis.values() if kpi.headline]
-            return InvalidUrl("kpi", name, tuple((kpi, base.to(View.KPI, kpi=kpi)) for kpi in close), base)
+            return InvalidUrl("kpi", name, _kpi_choices(name, base, dataset), base)
+        case ["task", name]:
+            if dataset.task(name) is not None:
+                return base.change(view=View.TASK, task=name)
+            names = list(dataset.breakdowns(TASKS))
+            close = get_close_matches(name, names, n=6, cutoff=0.2) or names[:MAX_CHOICES]
+            return InvalidUrl("task", name, tuple((text, base.to(View.TASK, task=text)) for text in close), base)
+        case ["source", text]:
+            return _source(text, base, dataset)
     plain = tuple((f"/{view.value}", base.to(view)) for view in PLAIN_VIEWS)
     return InvalidUrl("path", path, (("/", base), *plain), base)
+
+
+def _source(text: str, base: Selection, dataset: Dataset) -> Selection | InvalidUrl:
+    """Return the source of the figure that `MEASURE/YEAR/PLACE/KPI`, and after it perhaps `/BREAKDOWN`, identify."""
+    measure, year, place, subject = [*text.split("/", 3), "", "", ""][:4]
+    kpi = max((name for name in dataset.kpis if f"{subject}/".startswith(f"{name}/")), key=len, default="")
+    if measure in set(Measure) and YEAR.fullmatch(year) and kpi:
+        key = RowKey(kpi, subject[len(kpi) + 1 :], place, int(year), Measure(measure))
+        if table_value(dataset, key) is not None:
+            return base.change(view=View.SOURCE, kpi=kpi, row=key)
+    return InvalidUrl("source", text, _kpi_choices(kpi or subject, base, dataset), base)
+
+
+def _kpi_choices(name: str, base: Selection, dataset: Dataset) -> tuple[tuple[str, Selection], ...]:
+    """Return the KPI of a name, else those with similar ones, else the headline goals."""
+    close = [name] if name in dataset.kpis else get_close_matches(name, list(dataset.kpis), n=6, cutoff=0.2)
+    close = close or [kpi.name for kpi in dataset.kpis.values() if kpi.headline]
+    return tuple((kpi, base.to(View.KPI, kpi=kpi)) for kpi in close)
 
 
 def _with_comparison(selection: Selection, parameters: Mapping[str, str], dataset: Dataset) -> Selection | InvalidUrl:

@@ -51,7 +51,7 @@ class ViewContext:
     def subject(self) -> str:
         """Return what a workbook is named after: the view, and the area or the KPI that it is of."""
         selection = self.selection
-        subject = selection.kpi or selection.area
+        subject = selection.task or selection.kpi or selection.area
         return selection.view.value if subject is None else f"{selection.view.value}-{subject}"
 
     def file_name(self, key: str) -> str:
@@ -73,6 +73,10 @@ class ViewContext:
         """Return the URL of a KPI for what is selected."""
         name = kpi if isinstance(kpi, str) else kpi.name
         return self.selection.to(View.KPI, kpi=name).href
+
+    def task_href(self, name: str) -> str:
+        """Return the URL of a numbered task for what is selected."""
+        return self.selection.to(View.TASK, task=name).href
 
     def area_href(self, area: Area) -> str:
         """Return the URL of an area for what is selected."""
@@ -104,7 +108,7 @@ class ViewContext:
         lines = [head, self.value(quantity, kpi)]
         if quantity.is_derived:
             status = self.translate(f"status.{quantity.certainty.value}")
-            lines.append(f"{status}{self.translate('mark.colon')}{quantity.formula}")
+            lines.append(f"{status}{self.translate('mark.colon')}{self.translate.formula(quantity.formula, kpi)}")
         elif quantity.basis[0].status.value != "reported":
             lines.append(self.translate(f"status.{quantity.basis[0].status.value}"))
         lines.append(f"{self.translate('mark.source')}{self.translate.sources(quantity.basis)}")

@@ -6,9 +6,11 @@ from dash.development.base_component import Component
 
 from dashboard.components.chart import Chart, chart_columns, chart_figures
 from dashboard.components.rendering.fast_html import html
+from dashboard.components.source_link import source_link
 from dashboard.dataset.model import Area, Kpi, Measure
 from dashboard.dataset.series import MOST
 from dashboard.metrics.district import standings, total
+from dashboard.metrics.export_rows import export_row
 from dashboard.metrics.growth import newest
 from dashboard.metrics.narrative_district import DistrictNarrator
 from dashboard.metrics.plan_year import plan_row, plan_rows
@@ -19,6 +21,7 @@ from dashboard.views.charts.ranking import ranking_chart
 from dashboard.views.charts.trend import trend_chart
 from dashboard.views.overview import TARGETS, targets_section, trends_section
 from dashboard.views.page import ViewPage, area_label, build_page, section
+from dashboard.views.task import task_list
 
 MAX_RESULT_ROWS = 24  # results of KPIs without a target that stand under the targets
 MIN_CHARTS = 3  # charts that are enough to leave out those that only list names
@@ -57,13 +60,14 @@ def _silent(kpis: tuple[Kpi, ...], context: ViewContext) -> list[Component]:
     for kpi in silent:
         own = newest(dataset.series(kpi.name, place))
         row = own or newest(dataset.series(kpi.name))
-        value = ""
+        name = html.A(translate.kpi(kpi), href=context.kpi_href(kpi), className="link")
+        nodes: list[Component | str] = [name]
         if row is not None:
             value = context.value_of_row(row)
-            value = value if own is not None else translate("area.of_city", value=value)
-            value = f" {value}{translate('area.dated', year=row.year)}"
-        name = html.A(translate.kpi(kpi), href=context.kpi_href(kpi), className="link")
-        items.append(html.Li([name, value]))
+            value = value if own is not None or context.is_city else translate("area.of_city", value=value)
+            text = f"{value}{translate('area.dated', year=row.year)}"
+            nodes += [" ", source_link(text, export_row(row), context)]
+        items.append(html.Li(nodes))
     has_own = any(kpi.by_district for kpi in silent)
     key = "area.no_result" if context.is_city else "area.no_result_in" if has_own else "area.city_only"
     text = translate(key, count=len(silent), year=year)
@@ -120,18 +124,8 @@ def _is_compared(kpi: Kpi, context: ViewContext) -> bool:
 def _tasks(area: Area, context: ViewContext) -> Component:
     translate = context.translate
     tasks = context.dataset.tasks(area.number)
-    items = [
-        html.Li(
-            [
-                html.Span(f"{area.number}.{number}", className="number"),
-                html.H3(translate.breakdown(task.breakdown)),
-                html.P(translate.source(task.source)),
-            ]
-        )
-        for number, task in enumerate(tasks[:MOST], 1)
-    ]
     rest = len(tasks) - MOST
     more = [html.P(translate("area.tasks_more", count=rest), className="footnote")] if rest > 0 else []
     title = translate("area.tasks_title", year=tasks[0].year if tasks else context.year + 1)
     note = translate("area.tasks_note", count=len(tasks))
-    return section("tasks", title, note, html.Ol(items, className="task-list"), *more)
+    return section("tasks", title, note, task_list(area.number, context), *more)

@@ -12,9 +12,9 @@ from dashboard.components.map_data import map_data, map_title
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.target_table import TargetTable, arrange, target_rows, target_table
 from dashboard.metrics.area import headlines
-from dashboard.metrics.checks.check_result import CheckVerdict
 from dashboard.metrics.checks.run_checks import check_results
 from dashboard.metrics.coverage import coverage
+from dashboard.metrics.narrative_places import PlacesNarrator
 from dashboard.metrics.plan_year import plan_rows
 from dashboard.routing.view_context import ViewContext
 from dashboard.views.checks import relevant_results
@@ -32,9 +32,9 @@ def briefing_view(context: ViewContext) -> ViewPage:
     checks = relevant_results(check_results(dataset), context)
     mapped = map_data(context)
     district = translate.district(context.district)
-    counts = {verdict.value: sum(check.verdict is verdict for check in checks) for verdict in CheckVerdict}
+    kinds = "".join(PlacesNarrator(dataset, translate, context.year).kinds(checks))
     checks_key = "brief.checks" if context.is_city else "brief.checks_in"
-    checks_title = translate(checks_key, district=district, count=len(checks), **counts)
+    checks_title = translate(checks_key, district=district, count=len(checks), kinds=kinds)
     suffix = "_outcomes" if table.has_outcomes else ""
     year = {"year": context.year, "next": context.year + 1}
     goals_title = translate(f"targets.title{suffix}", count=len(table.rows), **year)

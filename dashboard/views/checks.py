@@ -15,7 +15,7 @@ from dashboard.dataset.model import District, Kpi
 from dashboard.dataset.numbers import number
 from dashboard.metrics.checks.check_result import CheckResult, CheckVerdict
 from dashboard.metrics.checks.run_checks import check_results
-from dashboard.metrics.coverage import Coverage, coverage, missing, obtainable
+from dashboard.metrics.coverage import Coverage, coverage, missing
 from dashboard.metrics.district import total
 from dashboard.metrics.export_rows import export_rows
 from dashboard.metrics.narrative_places import PlacesNarrator
@@ -41,7 +41,8 @@ def checks_view(context: ViewContext) -> ViewPage:
         sections.insert(0, _missing(context.district, context))
     crumbs = [(context.translate("view.checks"), context.selection.href)]
     rows = export_rows(row for result in results for row in result.rows)
-    return build_page(context, crumbs, answer, sections, (), {FINDINGS: rows})
+    lead, *body = sections
+    return build_page(context, crumbs, answer, body, (), {FINDINGS: rows}, lead=[lead])
 
 
 def relevant_results(results: Sequence[CheckResult], context: ViewContext) -> tuple[CheckResult, ...]:
@@ -83,28 +84,31 @@ def _coverage(counts: Coverage, context: ViewContext) -> Component:
 def _lists(counts: Coverage, context: ViewContext) -> Component:
     """Lists for the city how much each district lacks, with the link to its list."""
     translate = context.translate
-    heads = (("table.place", None), ("coverage.have", "numeric"), ("coverage.lack", "numeric"))
+    names = ("due", "reported", "excluded", "missing")
+    heads = [translate(f"coverage.{name}") for name in names]
     rows = []
     for place in (place for place in counts.places if place != context.city):
-        lacking = len(missing(context.dataset, place, counts.year))
-        href = context.selection.change(district=place.name).href
+        returns, href = counts.returns[place.name], context.selection.change(district=place.name).href
+        values = (returns.due, returns.reported, returns.excluded, returns.missing)
         link = html.A(translate("coverage.list"), href=href, className="link")
         cells = [
             html.Th(translate.district(place), scope="row"),
-            html.Td(str(counts.of_place(place)), className="numeric value-result"),
-            html.Td(str(lacking), className="numeric"),
-            html.Td(link if lacking else translate("coverage.complete")),
+            *(
+                html.Td(str(value), className="numeric value-result" if name == "reported" else "numeric")
+                for name, value in zip(names, values, strict=True)
+            ),
+            html.Td(link if returns.missing else translate("coverage.complete")),
         ]
         rows.append(html.Tr(cells))
-    table = data_table([*((translate(key), kind) for key, kind in heads), ("", None)], rows, "narrow", context)
-    note = translate("coverage.lists_note", count=len(obtainable(context.dataset)))
-    return section(MISSING, translate("coverage.lists"), note, table)
+    columns = [(translate("table.place"), None), *((head, "numeric") for head in heads), ("", None)]
+    table = data_table(columns, rows, "narrow", context)
+    return section(MISSING, translate("coverage.lists"), translate("coverage.lists_note"), table)
 
 
 def _missing(place: District, context: ViewContext) -> Component:
     translate = context.translate
     kpis = missing(context.dataset, place, context.year)
-    title = translate("coverage.missing", district=translate.district(place), year=context.year, count=len(kpis))
+    title = translate("coverage.missing_title", district=translate.district(place), year=context.year, count=len(kpis))
     if not kpis:
         return section(MISSING, title, "", html.P(translate("coverage.complete"), className="footnote"))
     rows: list[Component] = []
@@ -123,7 +127,7 @@ def _table_row(kpi: Kpi, context: ViewContext) -> Component:
     return html.Tr(
         [
             html.Td(html.A(translate.kpi(kpi), href=context.kpi_href(kpi), className="link")),
-            html.Td(translate.unit(kpi), className="cell-nowrap"),
+            html.Td(translate.table_unit(kpi), className="cell-nowrap"),
             html.Td(translate.definition(kpi), className="source"),
             html.Td(value, className="numeric value-result" if city else "numeric no-value"),
         ]

@@ -50,7 +50,9 @@ def data_view(context: ViewContext) -> ViewPage:
         "data.headline" if context.is_city else "data.headline_in",
         count=number(count), all=number(dataset.size), district=translate.district(context.district),
     )  # fmt: skip
-    lead = translate.spans("data.lead", kpis=len(dataset.kpis), documents=len(dataset.documents))
+    tasks, names = dataset.named
+    counts = {"kpis": len(dataset.kpis), "documents": len(dataset.documents), "tasks": tasks, "names": names}
+    lead = translate.spans("data.lead", **counts)
     results = [_table(rows, context), _pager(page, pages, context)] if rows else [_no_rows(context)]
     content = [_filters(context), *results, _program_links(context)]
     note = translate("data.rows_note", page=page, pages=pages)

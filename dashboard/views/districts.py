@@ -17,7 +17,7 @@ from dashboard.components.scoreboard import scoreboard_rows, scoreboard_table
 from dashboard.components.standing_table import standing_rows, standing_table, sum_text
 from dashboard.dataset.model import District
 from dashboard.metrics.comparison import best_pair, compared, comparison_rows, reconciliation, side_by_side
-from dashboard.metrics.coverage import place_report
+from dashboard.metrics.coverage import return_counts
 from dashboard.metrics.district import Standings
 from dashboard.metrics.export_rows import ExportRow, export_rows
 from dashboard.metrics.narrative_places import PlacesNarrator
@@ -119,12 +119,12 @@ def _score(board: Scoreboard, context: ViewContext) -> Component:
     elif board.silent_kpis:
         notes.append(translate("score.silent_all", count=len(board.silent_kpis), year=year))
     places = board.silent_places
-    counts = {place: place_report(dataset, place, year) for place in places}
-    heard = [place for place in places if counts[place].published]
+    counts = {place: return_counts(dataset, place, year) for place in places}
+    heard = [place for place in places if counts[place].reported]
     if heard:
-        heard.sort(key=lambda place: -counts[place].published)
+        heard.sort(key=lambda place: -counts[place].reported)
         names = translate.listed(
-            translate("score.published", place=translate.label(place), count=counts[place].published) for place in heard
+            translate("score.published", place=translate.label(place), count=counts[place].reported) for place in heard
         )
         notes.append(translate("score.other_kpis", list=names, due=counts[heard[0]].due))
     silent = [translate.label(place) for place in places if place not in heard]

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.header import Choice, chooser
 from dashboard.components.rendering.fast_html import html
-from dashboard.components.table import value_cell
+from dashboard.components.table import value_span
 from dashboard.dataset.model import CITY, Observation
 from dashboard.dataset.numbers import number
 from dashboard.dataset.table import Dataset
@@ -175,8 +175,9 @@ def _value(observation: Observation | None, context: ViewContext) -> Component |
         return context.translate("history.nothing")
     if observation.kpi not in context.dataset.kpis:  # a KPI that is no longer in the table
         return f"{number(observation.value)} {observation.unit}"
-    note = [html.Small(context.translate.note(observation.note), className="breakdown")] if observation.note else []
-    return html.Span([value_cell(export_row(observation), context), *note])
+    texts = filter(None, (context.translate.note(observation.note), observation.locator))
+    smalls = [html.Small(text, className="breakdown") for text in texts]
+    return html.Span([value_span(export_row(observation), context), *smalls])
 
 
 def _table_row(

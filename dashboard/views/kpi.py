@@ -55,6 +55,7 @@ def kpi_view(context: ViewContext) -> ViewPage:
     body: list[Component] = []
     if translate.definition(kpi):
         body.append(html.P(translate("kpi.definition", text=translate.definition(kpi)), className="definition"))
+    body += _tasks(kpi, context)
     names = "" if kpi.word is None else fact_places(kpi, context.year, context)
     if names:
         body.append(html.P(translate("kpi.fact_places", places=names), className="definition"))
@@ -84,6 +85,17 @@ def kpi_view(context: ViewContext) -> ViewPage:
     rows = _source_rows(kpi, context)
     body.append(_sources(kpi, rows, context))
     return build_page(context, crumbs, answer, body, charts, {TARGETS: target_rows, SOURCES: rows}, lead=lead)
+
+
+def _tasks(kpi: Kpi, context: ViewContext) -> list[Component]:
+    """Links to the tasks of the plan that serve the KPI."""
+    translate, dataset = context.translate, context.dataset
+    names = [task.name for task in dataset.catalog.tasks.values() if kpi.name in task.kpis and dataset.task(task.name)]
+    if not names:
+        return []
+    links = [html.A(translate.breakdown(name), href=context.task_href(name), className="link") for name in names]
+    separated = [part for link in links for part in (translate("mark.list"), link)][1:]
+    return [html.P([translate("kpi.tasks"), *separated], className="definition")]
 
 
 def _not_allocated(kpi: Kpi, reason: NotAllocatable, context: ViewContext) -> Component:

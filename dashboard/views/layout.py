@@ -35,11 +35,15 @@ from dashboard.views.missing import missing_view
 from dashboard.views.money import money_view
 from dashboard.views.overview import overview
 from dashboard.views.page import ViewPage
+from dashboard.views.source import source_view
+from dashboard.views.task import task_view
 
 VIEWS = {
     View.OVERVIEW: overview,
     View.AREA: area_view,
     View.KPI: kpi_view,
+    View.TASK: task_view,
+    View.SOURCE: source_view,
     View.DISTRICTS: districts_view,
     View.MONEY: money_view,
     View.CHECKS: checks_view,

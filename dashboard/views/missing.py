@@ -25,10 +25,12 @@ def _label(part: str, text: str, selection: Selection, context: ViewContext) -> 
     match part:
         case "map" if text == MAP_ALLOCATION:
             return translate("split.map")
-        case "kpi" | "map":
+        case "kpi" | "map" | "source":
             return translate.kpi(dataset.kpis[text])
         case "district" | "beside":
             return translate.district(dataset.catalog.district(text))
+        case "task":
+            return translate.breakdown(text)
         case "area":
             return area_label(selection.area or 0, context)
         case "path":

@@ -12,6 +12,7 @@ from dashboard.components.chart import Chart, chart_figure
 from dashboard.components.district_allocation import district_shares, shares_note, shares_table
 from dashboard.components.outcome_table import outcome_rows, outcome_table
 from dashboard.components.rendering.fast_html import html
+from dashboard.components.source_link import source_link
 from dashboard.components.target import amount_nodes
 from dashboard.components.target_allocation import allocation_rows
 from dashboard.components.target_table import arrange, target_rows, target_table
@@ -21,7 +22,7 @@ from dashboard.i18n.messages import Span
 from dashboard.metrics.allocation import own_target
 from dashboard.metrics.area import headlines, judged, lead_figure, targeted
 from dashboard.metrics.district import covered, total
-from dashboard.metrics.export_rows import ExportRow
+from dashboard.metrics.export_rows import ExportRow, export_row
 from dashboard.metrics.growth import newest
 from dashboard.metrics.narrative_district import DistrictNarrator
 from dashboard.metrics.outcome import Verdict
@@ -123,7 +124,14 @@ def _background(context: ViewContext) -> list[Component]:
         if row.status is not Status.REPORTED:
             note.append(translate(f"status.{row.status.value}"))
         name = html.A(translate.kpi(kpi), href=context.kpi_href(kpi), className="link")
-        items.append(html.Div([html.Dt(name), html.Dd([value, html.Small(translate.listed(note))])]))
+        items.append(
+            html.Div(
+                [
+                    html.Dt(name),
+                    html.Dd([source_link(value, export_row(row), context), html.Small(translate.listed(note))]),
+                ]
+            )
+        )
     if not items:
         return []
     strip = html.Dl(items, className="background-strip")

@@ -74,8 +74,7 @@ def test_a_few_keys_lead_from_anywhere_to_any_view_and_keep_the_district(board: 
     keys.press("Enter")
     lands(board, "/kpi/专利申请量?district=高新区", "高新区")
     look_for(board, "专利快速").first.click()
-    lands(board, "/area/8?district=高新区", "知识产权")
-    board.page.wait_for_function(f"() => {FOCUS} === 's-tasks'")
+    lands(board, "/task/专利快速提升计划?district=高新区", "专利快速提升计划")
 
 
 def test_the_list_closes_without_leaving_the_view_fits_a_phone_and_waits_for_an_input_method(board: Board) -> None:

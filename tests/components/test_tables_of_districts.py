@@ -316,7 +316,7 @@ def covered(context: ViewContext) -> Any:
 
 def test_the_coverage_has_a_row_per_area_a_column_per_place_and_a_sum(context_of: Draw) -> None:
     table = covered(context_of(CHECKS))
-    assert heads(table) == ["领域", "可收集", "南昌市", *COUNTIES, *LABELS]
+    assert heads(table) == ["领域", "应报", "南昌市", *COUNTIES, *LABELS]
     lines = rows(bodies(table)[0])
     assert (len(lines), cells(lines[7])[0]) == (9, "8 知识产权运用和保护")
     (foot,) = elements(table, "Tfoot")

@@ -69,7 +69,8 @@ def test_missed_targets_come_first_and_those_without_a_result_last(context_of: D
 def test_each_name_leads_to_its_kpi_and_the_rows_can_be_taken_away(context_of: Draw) -> None:
     context = context_of(Selection(year=2022, lang="en"))
     kpis = ("高新技术企业总数", "技术市场交易额", "每万人发明专利拥有量")
-    assert links(city_table(context)) == [context.kpi_href(kpi) for kpi in kpis]
+    leading = [link for link in links(city_table(context)) if not link.startswith("/source/")]
+    assert leading == [context.kpi_href(kpi) for kpi in kpis]
     rows = plan_rows(context.dataset, [context.dataset.kpis[kpi] for kpi in kpis], 2022)
     figures = {(row.kpi, row.year, row.measure.value): row.quantity.value for row in target_rows(arrange(rows, [], 0))}
     assert figures["高新技术企业总数", 2022, "actual"] == 1939

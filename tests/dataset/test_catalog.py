@@ -102,6 +102,29 @@ def test_a_name_that_stands_twice_is_a_fault(tmp_path: Path, section: str, key: 
 
 
 @pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ('name = "专利快速提升计划"', 'name = "专利提升"',
+         "task 24 专利提升, name: '专利提升' – allowed: a task that [breakdown] translates"),
+        ('kpis = ["专利申请量", "专利授权量", "知识产权富民强县项目资金"]', 'kpis = ["专利申请", "专利授权量"]',
+         "task 24 专利快速提升计划, kpis, 1: '专利申请' – allowed: the name of a [[kpi]]"),
+        ('kpis = ["专利申请量", "专利授权量", "知识产权富民强县项目资金"]', 'kpis = ["专利申请量", "专利申请量"]',
+         "task 24 专利快速提升计划, kpis, 2: '专利申请量' – stands there already; each KPI stands once"),
+    ],
+)  # fmt: skip
+def test_a_task_is_one_of_the_plan_and_serves_kpis_of_the_catalog(
+    tmp_path: Path, old: str, new: str, fault: str
+) -> None:
+    assert faults(tmp_path, (old, new)) == (f"catalog.toml, {fault}",)
+
+
+def test_every_task_of_the_published_plan_says_what_it_promises() -> None:
+    dataset = read_dataset(TABLE, CATALOG)
+    tasks = [task for area in dataset.catalog.areas for task in dataset.tasks(area.number)]
+    assert [task.breakdown for task in tasks] == list(dataset.catalog.tasks)
+
+
+@pytest.mark.parametrize(
     "address",
     ["javascript:alert(1)", "data:text/html,1", "//in-en.com", "file:///etc", "https:in-en.com", "https://", "http:///x",
      "https://in-en.com/a b", " https://in-en.com", "https:\\\\in-en.com", "https://in-en.com\\njavascript:1"],

@@ -127,3 +127,17 @@ def test_several_faults_of_one_row_are_all_named(catalog: Catalog) -> None:
 def test_a_table_without_rows_is_a_fault(catalog: Catalog) -> None:
     (fault,) = faults(catalog)
     assert fault.sentence("kpis.csv").startswith("kpis.csv, rows: the table has no rows; at least one published figure")
+
+
+@pytest.mark.parametrize(
+    ("locator", "allowed"),
+    [
+        ("专利申请量6190件", None), ("字" * 20, None), ("", None), ("字" * 21, "at most 20 characters"),
+        ("专利\n6190件", "type '专利 6190件'"), ("专利\x07", "type '专利'"), (" 专利", "no blank"),
+    ],
+)  # fmt: skip
+def test_a_locator_is_a_few_words_on_one_line(catalog: Catalog, locator: str, allowed: str | None) -> None:
+    table = frame_of([row(), row(year=2012)]).assign(locator=["", locator])
+    messages = [(fault.row, fault.column, fault.allowed) for fault in validate(table, catalog)]
+    assert [place for *place, _ in messages] == ([[3, "locator"]] if allowed else [])
+    assert all(str(allowed) in message for *_, message in messages)

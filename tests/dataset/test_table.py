@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import dashboard.dataset.table
 from dashboard.dataset.model import Measure, Observation
-from dashboard.dataset.schema import COLUMNS
+from dashboard.dataset.schema import ALL_COLUMNS, COLUMNS
 from dashboard.dataset.table import MAX_SEARCHES, Dataset, text_categories
 from dashboard.routing.selection import DATA_COLUMNS
 from tests.conftest import Build
@@ -273,4 +273,4 @@ def test_categories_are_the_plain_texts_of_the_cells_in_their_order(cells: list[
 
 
 def test_an_observation_has_its_row_and_the_columns_of_the_table() -> None:
-    assert [field.name for field in fields(Observation)] == ["row", *COLUMNS]
+    assert [field.name for field in fields(Observation)] == ["row", *ALL_COLUMNS]

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 import dashboard.exports.open_data.rows
 from dashboard.dataset.loading import read_dataset
 from dashboard.dataset.model import Measure, PlaceKind, Qualifier, Status
-from dashboard.dataset.schema import COLUMNS
+from dashboard.dataset.schema import ALL_COLUMNS
 from dashboard.dataset.table import Dataset
 from dashboard.exports.open_data.filters import FILTERS, MAX_ERRORS, MAX_PARAMETERS, Filters
 from dashboard.exports.open_data.metadata import metadata_of
@@ -38,7 +38,7 @@ def query(**filters: str) -> str:
 
 def test_the_whole_dataset_as_csv_is_the_table_cell_for_cell(client: FlaskClient) -> None:
     answer = client.get("/data.csv")
-    assert answer.text.startswith("\ufeff" + ",".join(COLUMNS) + "\r\n")
+    assert answer.text.startswith("\ufeff" + ",".join(ALL_COLUMNS) + "\r\n")
     assert rows_of(answer.text) == real_rows()
 
 
@@ -48,7 +48,7 @@ def test_the_whole_dataset_as_json_is_the_table_with_numbers_as_numbers(client: 
     numbers = {"area": int, "year": int, "value": float}
     rows = [cells | {name: sort(cells[name]) for name, sort in numbers.items()} for cells in real_rows()]
     assert told["rows"] == rows
-    assert all(isinstance(one["value"], int | float) and list(one) == list(COLUMNS) for one in told["rows"])
+    assert all(isinstance(one["value"], int | float) and list(one) == list(ALL_COLUMNS) for one in told["rows"])
 
 
 @pytest.mark.parametrize("form", ["csv", "json"])
@@ -190,7 +190,7 @@ def test_the_description_says_where_the_data_come_from_and_how_to_read_them(
     assert (told["version"], told["report_year"], told["newest_document"]) == (dataset.digest, 2013, "2023-03-25")
     assert told["rows"] == {"all": dataset.size, "published": dataset.size, "sample": 0}
     assert (told["sample"], told["warning"]) == (False, None)
-    assert [column["name"] for column in told["columns"]] == list(COLUMNS)
+    assert [column["name"] for column in told["columns"]] == list(ALL_COLUMNS)
     allowed = {column["name"]: column["allowed"] for column in told["columns"]}
     for name, values in allowed.items():
         if isinstance(values, list):

@@ -90,7 +90,7 @@ def test_a_workbook_holds_every_chart_table_and_map_of_its_view_row_by_row(
     for place, (sheet, chart) in enumerate(zip(sheets, page.charts, strict=False), 1):
         assert sheet.title.startswith(drawn.translate("chart.number", number=place))
         assert sheet["A1"].value == "".join(chart.title)
-        assert str(sheet["A2"].value).endswith(chart.sub)
+        assert chart.sub in str(sheet["A2"].value)
         assert chart.foot in str(cells(sheet)[-1][0])
     listed = [row for row in cells(first) if any(sheet.title.startswith(f"{row[0]} ") for sheet in sheets)]
     assert [(row[1], row[3]) for row in listed] == [(s["A1"].value, len(table(s)) - 1) for s in sheets]
@@ -191,7 +191,7 @@ def test_what_a_place_has_not_published_stands_beside_the_figures_of_the_city(
     assert [row[1] for row in rows[1:]] == [kpi.english for kpi in missing(dataset, drawn.district, 2013)]
     assert rows[0][-1] == drawn.translate("coverage.city", year=2013)
     assert ("applications", 6190) in [(row[2], row[4]) for row in rows]
-    assert len(rows) - 1 == int(str(sheet["A1"].value).split(":")[1].split()[0])
+    assert f": {len(rows) - 1} KPIs missing" in str(sheet["A1"].value)
 
 
 def test_every_sheet_of_sample_data_says_so(geography: Geography) -> None:

@@ -14,6 +14,7 @@ from dashboard.dataset.resources import ROOT
 from dashboard.dataset.table import Dataset
 from dashboard.i18n.messages import Span, templates
 from dashboard.i18n.terms import Translator
+from dashboard.i18n.units import money
 from dashboard.metrics.growth import Judgement
 from dashboard.metrics.outcome import Verdict
 from tests.facts import SUMMARY, fact, present
@@ -64,8 +65,15 @@ def shaped(translate: Translator, dataset: Dataset, kpi: str, figure: Observatio
         ("高新技术企业总数", Measure.TARGET, 2022, "2,000 家以上", "over 2,000 firms"),
         ("每万人发明专利拥有量", Measure.ACTUAL, 2013, "3.3 件/万人以上", "at least 3.3 per 10,000 people"),
         ("专利申请量占全省比重", Measure.ACTUAL, 2013, "36.6%", "36.6%"),
-        ("高新技术产业总产值", Measure.ACTUAL, 2013, "987.7 亿元", "987.7 × CNY 100m"),
-        ("市级科技重大专项资金", Measure.ACTUAL, 2013, "7,000 万元", "7,000 × CNY 10,000"),
+        ("高新技术产业总产值", Measure.ACTUAL, 2013, "987.7 亿元", "CNY 98.77 bn"),
+        ("市级科技重大专项资金", Measure.ACTUAL, 2013, "7,000 万元", "CNY 70 m"),
+        ("南昌科技创新中心投资", Measure.TARGET, 2014, "约 2 亿元", "about CNY 200 m"),
+        ("技术市场交易额", Measure.ACTUAL, 2013, "18.5 亿元", "CNY 1.85 bn"),
+        ("技术市场交易额", Measure.TARGET, 2015, "32 亿元以上", "at least CNY 3.2 bn"),
+        ("科技保险补助资金", Measure.ACTUAL, 2013, "267.37 万元", "CNY 2.6737 m"),
+        ("洪城特聘专家资助标准", Measure.ACTUAL, 2013, "30 万元", "CNY 300,000"),
+        ("南昌科技创新中心建筑面积", Measure.TARGET, 2014, "约 4 万平方米", "about 40,000 m²"),
+        ("半导体照明路灯累计应用", Measure.ACTUAL, 2013, "3.3 万盏", "33,000 lamps"),
     ],
 )
 def test_a_value_keeps_the_shape_its_document_gives_it(
@@ -74,6 +82,46 @@ def test_a_value_keeps_the_shape_its_document_gives_it(
     figure = dataset.series(kpi).find(measure, year)
     assert shaped(chinese, dataset, kpi, figure) == zh
     assert shaped(english, dataset, kpi, figure) == en
+
+
+@pytest.mark.parametrize(
+    ("value", "high", "unit", "text"),
+    [
+        (999, None, "亿元", ("99.9", "bn")), (9.99, None, "亿元", ("999", "m")), (10, None, "亿元", ("1", "bn")),
+        (111.77, None, "亿元", ("11.177", "bn")), (0.29, None, "万元", ("2,900", "")), (100, None, "万元", ("1", "m")),
+        (0, None, "亿元", ("0", "m")), (8, 15, "亿元", ("0.8–1.5", "bn")), (-7000, None, "万元", ("−70", "m")),
+    ],
+)  # fmt: skip
+def test_money_is_converted_exactly_into_the_unit_that_suits_its_size(
+    value: float, high: float | None, unit: str, text: tuple[str, str]
+) -> None:
+    assert money(value, high, unit) == text
+
+
+@pytest.mark.parametrize(
+    ("kpi", "en", "value"),
+    [
+        ("技术市场交易额", ("CNY bn", "× CNY 100m"), "1.85"),
+        ("市级科技重大专项资金", ("CNY m", "× CNY 10,000"), "0.185"),
+        ("南昌科技创新中心建筑面积", ("m²", "× 10,000 m²"), "185,000"), ("专利申请量", ("applications",) * 2, "18.5"),
+    ],
+)  # fmt: skip
+def test_a_column_has_one_unit_and_the_table_keeps_its_own(
+    dataset: Dataset, chinese: Translator, english: Translator, kpi: str, en: tuple[str, str], value: str
+) -> None:
+    known = dataset.kpis[kpi]
+    assert (english.unit(known), english.table_unit(known), english.number(18.5, known)) == (*en, value)
+    assert (chinese.unit(known), chinese.table_unit(known), chinese.number(18.5, known)) == (known.unit,) * 2 + (
+        "18.5",
+    )
+
+
+def test_a_formula_names_the_unit_of_its_numbers_where_views_convert_it(
+    dataset: Dataset, chinese: Translator, english: Translator
+) -> None:
+    formula, deals = "32 ÷ 1.3", dataset.kpis["技术市场交易额"]
+    assert english.formula(formula, deals) == "32 ÷ 1.3 (in CNY 100m)"
+    assert english.formula(formula, dataset.kpis["专利申请量"]) == chinese.formula(formula, deals) == formula
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from dashboard.dataset.table import Dataset
-from dashboard.metrics.checks.check_result import CheckResult, CheckRule, CheckVerdict, fits
+from dashboard.metrics.checks.check_result import CheckKind, CheckResult, CheckRule, CheckVerdict, fits
 from dashboard.metrics.checks.run_checks import check_results
 from tests.conftest import Build
 from tests.tables import Cells, growth, real_rows, row
@@ -41,13 +41,59 @@ def test_the_real_table_has_findings_of_every_verdict(dataset: Dataset) -> None:
     assert counts == {CheckVerdict.DIFFERS: 6, CheckVerdict.UNCLEAR: 8, CheckVerdict.AGREES: 55}
 
 
-def test_what_differs_comes_first_and_the_citys_context_last_among_it(dataset: Dataset) -> None:
+def test_findings_are_ranked_by_kind_and_by_size_within(dataset: Dataset) -> None:
     found = check_results(dataset)
-    order = list(CheckVerdict)
-    assert [one.verdict for one in found] == sorted((one.verdict for one in found), key=order.index)
-    differing = [one.kpi.area for one in found if one.verdict is CheckVerdict.DIFFERS]
-    assert differing[-1] == 0
-    assert 0 not in differing[:-1]
+    order = list(CheckKind)
+    weights = [(order.index(one.kind), -one.size) for one in found]
+    assert weights == sorted(weights)
+    assert [(one.kind, one.kpi.name) for one in found][:7] == [
+        (CheckKind.CONTRADICTION, "专利申请量"), (CheckKind.LOWERED, "新增高新技术企业"),
+        (CheckKind.LOWERED, "新增高新技术企业"), (CheckKind.LOWERED, "省级重点新产品"),
+        (CheckKind.EXPLAINABLE, "新增高新技术企业"), (CheckKind.ROUNDING, "常住人口"),
+        (CheckKind.UNCLEAR, "省级科技进步奖"),
+    ]  # fmt: skip
+
+
+def kind(dataset: Dataset, rule: CheckRule, kpi: str = "专利申请量", year: int = 2013) -> CheckKind:
+    (one,) = told(dataset, rule, kpi, year)
+    return one.kind
+
+
+@pytest.mark.parametrize("city, expected", [("10", CheckKind.CONTRADICTION), ("1000", CheckKind.ROUNDING)])
+def test_a_count_is_rounded_only_where_it_is_large(build: Build, city: str, expected: CheckKind) -> None:
+    made = build(row(city), row(int(city) + 1, district="南昌县"))
+    assert kind(made, CheckRule.DISTRICTS) is expected
+
+
+@pytest.mark.parametrize("published, expected", [("20.1", CheckKind.ROUNDING), ("20.2", CheckKind.CONTRADICTION)])
+def test_a_share_is_rounded_where_its_last_digit_is_off_by_one(
+    build: Build, published: str, expected: CheckKind
+) -> None:
+    assert kind(build(row(100, year=2012), row(120), growth(published)), CheckRule.GROWTH) is expected
+
+
+@pytest.mark.parametrize("added, expected", [(70, CheckKind.EXPLAINABLE), (60, CheckKind.CONTRADICTION)])
+def test_more_may_be_added_than_a_stock_grows_but_not_less(build: Build, added: int, expected: CheckKind) -> None:
+    made = build(row(133, **STOCK, year=2012), row(199, **STOCK), row(added, **FLOW))
+    assert kind(made, CheckRule.FLOW, FLOW["kpi"]) is expected
+
+
+@pytest.mark.parametrize(
+    "later, verdict_, formula",
+    [
+        ([("12", "target")], CheckVerdict.AGREES, "12 ≥ 10"), ([("10", "target")], CheckVerdict.AGREES, "10 ≥ 10"),
+        ([("9", "target")], CheckVerdict.DIFFERS, "9 < 10"),
+        ([("8", "target"), ("9", "target_high")], CheckVerdict.DIFFERS, "8–9 < 10"),
+        ([("8", "target"), ("12", "target_high")], CheckVerdict.UNCLEAR, "8 < 10 ≤ 12"),
+    ],
+)  # fmt: skip
+def test_of_an_earlier_range_the_lower_end_counts(
+    build: Build, later: list[tuple[str, str]], verdict_: CheckVerdict, formula: str
+) -> None:
+    earlier = (row(10, year=2014, measure="target"), row(15, year=2014, measure="target_high"))
+    made = build(*earlier, *(row(value, year=2015, measure=measure) for value, measure in later))
+    (one,) = told(made, CheckRule.LATER)
+    assert (one.verdict, one.formula, one.right_high) == (verdict_, formula, 15)
 
 
 def test_every_finding_has_rows_a_sum_and_a_name_of_its_own(dataset: Dataset) -> None:

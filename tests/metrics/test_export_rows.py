@@ -6,7 +6,7 @@ import pytest
 
 import dashboard.metrics.export_rows
 from dashboard.dataset.model import Certainty, Measure, Qualifier, Quantity, Status
-from dashboard.dataset.schema import COLUMNS, validate
+from dashboard.dataset.schema import ALL_COLUMNS, validate
 from dashboard.dataset.table import Dataset
 from dashboard.i18n.terms import Translator
 from dashboard.metrics.composition import composition
@@ -37,7 +37,7 @@ def only_row(one: ExportRow) -> dict[str, str]:
 
 def test_the_file_opens_in_a_spreadsheet_as_utf8_with_the_columns_of_the_dataset() -> None:
     text = to_csv([export_row(fact())])
-    assert text.startswith("\ufeff" + ",".join(COLUMNS) + "\r\n")
+    assert text.startswith("\ufeff" + ",".join(ALL_COLUMNS) + "\r\n")
     assert text.endswith("\r\n")
 
 
@@ -82,8 +82,8 @@ def test_text_that_a_spreadsheet_would_run_is_neutralised(start: str) -> None:
 def test_english_names_stand_after_the_columns_of_the_table(dataset: Dataset) -> None:
     figure = present(dataset.series("国家和省级科技项目资金").target_growth(2015))
     (cells,) = rows_of(to_csv([export_row(figure)], dataset))
-    assert list(cells) == [*COLUMNS, *ENGLISH_COLUMNS]
-    assert {name: cells[name] for name in COLUMNS} == only_row(export_row(figure))
+    assert list(cells) == [*ALL_COLUMNS, *ENGLISH_COLUMNS]
+    assert {name: cells[name] for name in ALL_COLUMNS} == only_row(export_row(figure))
     assert [cells[name] for name in ENGLISH_COLUMNS[:4]] == [
         dataset.kpis[figure.kpi].english, "", "Nanchang (whole city)", "%",
     ]  # fmt: skip

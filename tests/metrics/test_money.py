@@ -1,12 +1,12 @@
-"""What money the record names: who pays it, in one unit, and never added up."""
+"""What money the record names: who pays it, in one unit, and what of it is added up."""
 
 from __future__ import annotations
 
 from collections import Counter
 
-from dashboard.dataset.model import Measure, Payer, PlaceKind, Purpose
+from dashboard.dataset.model import Measure, Payer, PlaceKind, Purpose, Qualifier
 from dashboard.dataset.table import Dataset
-from dashboard.metrics.money import Commitment, commitments
+from dashboard.metrics.money import Commitment, PayerYear, by_payer, commitments
 from tests.conftest import Build
 from tests.tables import row
 
@@ -76,3 +76,32 @@ def test_results_and_plans_are_told_apart(dataset: Dataset) -> None:
 def test_both_units_are_told_in_ten_thousands(build: Build) -> None:
     cells = {"area": "5", "kpi": "科技担保贷款", "unit": "亿元"}
     assert [one.amount for one in of_city(build(row(2.66, **cells)))] == [26600]
+
+
+def totals(found: tuple[PayerYear, ...]) -> dict[tuple[Payer, int], tuple[float, str, str] | None]:
+    quantities = {(one.payer, one.year): one.total.quantity if one.total else None for one in found}
+    return {key: (one.value, one.unit, one.formula) if one else None for key, one in quantities.items()}
+
+
+def test_sums_of_one_payer_and_year_are_added_where_none_overlaps_or_covers_several_years(dataset: Dataset) -> None:
+    assert totals(by_payer(of_city(dataset))) == {
+        (Payer.CITY, 2013): (7492.37, "万元", "7,000 + 267.37 + 225"),
+        (Payer.CITY, 2014): (13000, "万元", "7,000 + 6,000"),
+        (Payer.COUNTY, 2013): None, (Payer.JOINT, 2016): None, (Payer.UPPER, 2013): None,
+        (Payer.BANK, 2013): (3.86, "亿元", "2.66 + 1.2"),
+    }  # fmt: skip
+
+
+def test_where_nothing_is_added_the_sum_that_could_be_answers_else_the_largest(dataset: Dataset) -> None:
+    answers = {(one.payer, one.year): (one.answer.kpi.name, one.count) for one in by_payer(of_city(dataset))}
+    assert answers[Payer.UPPER, 2013] == ("国家和省级科技项目资金", 1)
+    assert answers[Payer.JOINT, 2016] == ("县区创新平台五年投入", 1)
+
+
+def test_sums_in_two_units_are_added_in_ten_thousands_and_keep_their_qualifier(build: Build) -> None:
+    loans = {"area": "5", "kpi": "科技担保贷款", "unit": "亿元", "qualifier": "at_least"}
+    pledged = {"area": "5", "kpi": "知识产权质押贷款", "unit": "万元"}
+    (banks,) = by_payer(of_city(build(row(2.66, **loans), row(500, **pledged))))
+    assert banks.total is not None
+    assert (banks.total.amount, banks.total.quantity.qualifier) == (27100, Qualifier.AT_LEAST)
+    assert banks.total.quantity.formula == "26,600 + 500"

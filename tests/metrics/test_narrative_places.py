@@ -52,12 +52,16 @@ REAL = [
     (places, {"place": "高新区"}, (), (), ("High-tech Zone", "3 of 11 KPIs", "first in 1"), ()),
     (places, {"place": "东湖区"}, ("东湖区", "11 项", "一项也没有"), (),
      ("Donghu District", "none of the 11 KPIs"), ()),
-    (covered, {}, ("2013 年", "540 个", "15 个"), ("南昌县", "5 项", "4 个县区一项也没有"),
-     ("15 of 540", "2013"), ("Nanchang County", "5", "4 of the nine have none")),
-    (covered, {"place": "青山湖区"}, ("青山湖区", "60 项", "2013 年", "3 项"), ("60",),
-     ("Qingshanhu District", "3 of 60", "2013"), ("60",)),
-    (covered, {"place": "桑海开发区"}, ("桑海开发区", "60 项", "2013 年", "0 项"), ("60",),
-     ("Sanghai Development Zone", "0 of 60", "2013"), ("60",)),
+    (covered, {}, ("2013 年", "应报 540 项", "已报 15 项", "不涉及 32 项", "未报 493 项"),
+     ("南昌县", "5 项", "4 个县区一项也没有"),
+     ("540 figures due", "2013", "15 reported", "32 not concerned", "493 missing"),
+     ("Nanchang County", "5", "4 of the nine have none")),
+    (covered, {"place": "青山湖区"}, ("青山湖区 2013 年应报 60 项", "已报 3 项", "不涉及 2 项", "未报 55 项"),
+     ("不涉及",),
+     ("Qingshanhu District, 2013", "60 KPIs due", "3 reported", "2 not concerned", "55 missing"),
+     ("not concerned",)),
+    (covered, {"place": "桑海开发区"}, ("桑海开发区 2013 年应报 60 项", "已报 0 项", "不涉及 5 项", "未报 55 项"), (),
+     ("Sanghai Development Zone, 2013", "60 KPIs due", "0 reported", "55 missing"), ()),
 ]  # fmt: skip
 
 
@@ -112,16 +116,16 @@ def test_the_count_of_the_leading_county_wears_the_colour_of_results(dataset: Da
 
 def test_where_none_or_all_of_the_nine_have_published_nobody_stands_out(dataset: Dataset, build: Build) -> None:
     none, every = covered(dataset, year=2011), covered(build(*nine()))
-    assert says(head(none), "2011 年", "540 个", "0 个")
-    assert says(head(every), "9 个", "9 个")
+    assert says(head(none), "2011 年应报 540 项", "已报 0 项", "未报 540 项")
+    assert says(head(every), "应报 9 项", "已报 9 项", "没有缺项")
     assert (none[1], every[1]) == ((), ())
 
 
 def test_a_place_that_lacks_nothing_is_told_so(build: Build) -> None:
     dataset = build(row(), growth(district="东湖区"))
-    assert says(head(covered(dataset, "东湖区")), "东湖区", "1 项", "都有")
-    assert says(head(covered(dataset, "东湖区", "en")), "all 1")
-    assert "都有" not in head(covered(dataset, "西湖区"))
+    assert says(head(covered(dataset, "东湖区")), "东湖区 2013 年应报 1 项", "已报 1 项", "没有缺项")
+    assert says(head(covered(dataset, "东湖区", "en")), "1 KPI due", "1 reported", "nothing missing")
+    assert "没有缺项" not in head(covered(dataset, "西湖区"))
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

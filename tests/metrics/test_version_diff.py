@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.dataset.loading import read_dataset
+from dashboard.dataset.schema import ALL_COLUMNS, COLUMNS
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.version_diff import JudgementChange, JudgementKind, Subject, diff_versions
 from tests.tables import CATALOG, Cells, real_rows, row, write_table
@@ -72,6 +73,12 @@ def test_the_way_back_is_the_way_there_with_its_sides_changed(dataset: Dataset, 
 def test_a_row_that_only_has_another_note_is_a_changed_row_and_turns_nothing(dataset: Dataset, made: Made) -> None:
     found = diff_versions(dataset, made(one | {"note": "另说"} if is_result(one) else one for one in real_rows()))
     assert (found.added, found.changed, found.removed, found.judgement_changes) == (0, 1, 0, ())
+
+
+def test_a_table_without_locators_differs_only_in_the_rows_that_have_one(made: Made) -> None:
+    before, after = made([row(), row(year=2012)]), made([row(locator="6190件"), row(year=2012)])
+    assert [before.columns, after.columns] == [COLUMNS, ALL_COLUMNS]
+    assert [item.row.key for item in diff_versions(before, after).rows] == [after.at([0])[0].key]
 
 
 keys = st.tuples(st.sampled_from(["甲", "乙"]), st.integers(2010, 2016), st.sampled_from(["actual", "target"]))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 
-from dashboard.dataset.model import Measure
+from dashboard.dataset.model import Measure, RowKey
 from dashboard.dataset.table import Dataset
 from dashboard.history.change_log import RowContent
 from dashboard.returns.checks import (
@@ -20,7 +20,7 @@ from dashboard.returns.checks import (
     check_zones,
 )
 from dashboard.returns.messages import Origin
-from dashboard.returns.submitted_value import RowKey, SubmittedValue
+from dashboard.returns.submitted_value import SubmittedValue
 from tests.conftest import Build
 from tests.tables import COUNTIES, Cells, growth, row
 

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.dataset.catalog import read_catalog
-from dashboard.dataset.model import Measure
+from dashboard.dataset.model import Measure, RowKey
 from dashboard.dataset.schema import COLUMNS
 from dashboard.history.change_log import RowContent
 from dashboard.returns.merge import merged, table_text
 from dashboard.returns.messages import Origin
-from dashboard.returns.submitted_value import RowKey, SubmittedValue
+from dashboard.returns.submitted_value import SubmittedValue
 from tests.tables import CATALOG as CATALOG_PATH
 from tests.tables import TABLE, csv_text, row
 
@@ -162,3 +162,11 @@ def test_a_cell_of_several_lines_is_one_row() -> None:
     table = table_text(content)
     assert table.bytes == content
     assert len(table.rows) == 2
+
+
+def test_a_row_that_is_written_anew_loses_its_locator_and_a_table_without_locators_gets_none() -> None:
+    rows = [row(district="青山湖区", year=2014, locator="甲"), row(year=2012, locator="乙")]
+    changed = lines(put(csv_text(rows).encode(), answer(keyed())))
+    assert [line.rstrip("\n").rpartition(",")[2] for line in changed] == ["locator", "", "乙"]
+    plain = [{name: cells[name] for name in COLUMNS} for cells in rows]
+    assert lines(put(csv_text(plain).encode(), answer(keyed())))[0] == ",".join(COLUMNS) + "\n"

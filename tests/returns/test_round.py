@@ -211,13 +211,14 @@ def test_a_corrected_return_changes_its_own_row_and_an_empty_cell_nothing(desk: 
     old, new = first.decode().splitlines(), desk.table.read_text(encoding="utf-8").splitlines()
     source = f"returns 东湖区 2014 {patents}"
     assert [before for before, after in zip(old, new, strict=True) if before != after] == [
-        f"8,{PATENTS},,东湖区,2014,actual,500,件,,reported,{source},"
+        f"8,{PATENTS},,东湖区,2014,actual,500,件,,reported,{source},,"
     ]
     log = json.loads((desk.table.parent / "changes.jsonl").read_text(encoding="utf-8").splitlines()[0])
     assert (log["who"], log["files"], log["kind"]) == ("王", ["东湖区-2014-results.xlsx"], "import")
     assert log["rows"][0] == {
         "kpi": PATENTS, "breakdown": "", "district": "东湖区", "year": "2014", "measure": "actual", "old": None,
-        "new": {"value": "500", "unit": "件", "qualifier": "", "status": "reported", "source": source, "note": ""},
+        "new": {"value": "500", "unit": "件", "qualifier": "", "status": "reported", "source": source, "note": "",
+                "locator": ""},
     }  # fmt: skip
     for content in (first, TABLE.read_bytes()):
         assert desk.run("undo").code == 0

@@ -19,7 +19,7 @@ from dashboard.dataset.errors import DatasetError
 from dashboard.dataset.loading import read_dataset
 from dashboard.dataset.model import CITY, PROVINCE, Kpi, Measure, Status
 from dashboard.dataset.numbers import is_whole
-from dashboard.dataset.schema import COLUMNS, KEY, validate
+from dashboard.dataset.schema import KEY, validate
 from dashboard.dataset.table import Dataset
 from dashboard.returns.sample.city import STOCKS, YEARS
 from dashboard.returns.sample.file import write_sample
@@ -40,7 +40,7 @@ def cells_of(dataset: Dataset, seed: int = DEFAULT_SEED, size: int | None = None
 
 
 def cells_in(sample: Dataset) -> list[Cells]:
-    return [dict(zip(COLUMNS, cells, strict=True)) for cells in sample.cells(range(sample.size))]
+    return [dict(zip(sample.columns, cells, strict=True)) for cells in sample.cells(range(sample.size))]
 
 
 def levels_of(rows: Iterable[Cells]) -> Levels:

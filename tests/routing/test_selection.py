@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.dataset.model import CITY, Measure
+from dashboard.dataset.model import CITY, TASKS, Measure
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.allocation import AllocationKey, city_targets
 from dashboard.routing.selection import DATA_COLUMNS, MAP_ALLOCATION, STANDING_COLUMNS, Selection, View
@@ -41,6 +41,11 @@ def selections(draw: st.DrawFn, dataset: Dataset) -> Selection:
         map=draw(st.sampled_from([None, MAP_ALLOCATION, *dataset.kpis])),
         key=draw(st.sampled_from(AllocationKey)),
     )
+    if view is View.TASK:
+        chosen = chosen.change(task=draw(st.sampled_from(dataset.breakdowns(TASKS))))
+    if view is View.SOURCE:
+        key = draw(st.sampled_from(dataset.at(range(dataset.size)))).key
+        chosen = chosen.change(kpi=key.kpi, row=key)
     if view is not View.KPI and chosen.map == MAP_ALLOCATION:
         chosen = chosen.change(map=None)  # only a KPI's target can be divided
     if view is View.KPI:

@@ -9,18 +9,21 @@ from typing import Any
 import pytest
 
 from dashboard.dataset.geography import Geography
-from dashboard.dataset.model import CITY, District, Kpi
+from dashboard.dataset.model import CITY, District, Kpi, Measure, RowKey
 from dashboard.dataset.table import Dataset
 from dashboard.i18n.messages import LANGUAGES
 from dashboard.metrics.district import covered
-from dashboard.routing.selection import Selection, View
+from dashboard.routing.selection import PLAIN_VIEWS, Selection, View
 from dashboard.routing.view_context import view_context
 from dashboard.views.layout import RenderedPage, render_page, view_page
 from dashboard.views.page import ViewPage
 from tests.component_tree import classed, elements, points, reading_of, text_of, whole
 from tests.random_examples import LONG_RUN
 
-PLAIN = tuple(view for view in View if view not in (View.OVERVIEW, View.AREA, View.KPI))  # without a subject
+PLAIN = PLAIN_VIEWS
+FIGURES = (  # of which the source is seen: published with a locator and a note, and derived
+    RowKey("专利申请量", "", CITY, 2014, Measure.TARGET), RowKey("专利申请量", "", CITY, 2012, Measure.ACTUAL),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,12 @@ def selections(dataset: Dataset) -> Iterator[tuple[Selection, bool]]:
         for area in dataset.catalog.areas:
             for place, _ in places(dataset, [kpi for kpi in kpis if kpi.area == area.number], area.number):
                 yield start.change(district=place.name).to(View.AREA, area=area.number), lang == "zh"
+        for turn, task in enumerate(dataset.catalog.tasks):
+            for place, _ in places(dataset, (), turn):
+                yield start.change(district=place.name).to(View.TASK, task=task), turn == 0
+        for key in FIGURES:
+            for place, _ in places(dataset, (), 0):
+                yield start.change(district=place.name).to(View.SOURCE, kpi=key.kpi, row=key), False
         for turn, kpi in enumerate(kpis):
             for place, reports in places(dataset, [kpi], turn):
                 if lang == "zh" or reports:

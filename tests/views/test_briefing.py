@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -11,7 +12,7 @@ from dashboard.dataset.table import Dataset
 from dashboard.i18n.messages import templates
 from dashboard.i18n.terms import Translator
 from dashboard.metrics.area import headlines
-from dashboard.metrics.checks.check_result import CheckVerdict
+from dashboard.metrics.checks.check_result import CheckKind
 from dashboard.metrics.checks.run_checks import check_results
 from dashboard.metrics.coverage import missing, obtainable
 from dashboard.metrics.growth import Judgement
@@ -63,11 +64,9 @@ def test_the_briefing_of_a_district_has_its_figures_its_parts_and_what_it_lacks(
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_open_findings_are_counted_and_the_first_are_told(show: Show, dataset: Dataset, lang: str) -> None:
     (block,) = classed(show(BRIEFING.change(lang=lang)).body, "briefing-checks-block")
-    counts = [
-        sum(one.verdict is verdict for one in check_results(dataset))
-        for verdict in (CheckVerdict.DIFFERS, CheckVerdict.UNCLEAR)
-    ]
-    assert says(text_of(block), *map(str, counts))
+    counts = Counter(one.kind for one in check_results(dataset))
+    kinds = (CheckKind.CONTRADICTION, CheckKind.LOWERED, CheckKind.EXPLAINABLE, CheckKind.ROUNDING)
+    assert says(text_of(block), *(str(counts[kind]) for kind in kinds))
     assert len(elements(block, "Li")) == 5
 
 

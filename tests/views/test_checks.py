@@ -30,19 +30,24 @@ def form(text: str) -> list[Cells]:
     return rows_of(text)
 
 
+def content(drawn: RenderedPage) -> list[Any]:
+    """What stands under the headline and in the body."""
+    return [*classed(drawn.page_header, "page-lead"), *drawn.body]
+
+
 def sections(drawn: RenderedPage) -> list[str]:
-    return [text_of(part) for part in elements(drawn.body, "H2")]
+    return [text_of(part) for part in elements(content(drawn), "H2")]
 
 
 def lists(drawn: RenderedPage) -> list[Any]:
     """The lines of what each place lacks, without their head."""
-    (found,) = [part for part in parts(drawn.body) if properties_of(part).get("aria-labelledby") == "s-missing"]
+    (found,) = [part for part in parts(content(drawn)) if properties_of(part).get("aria-labelledby") == "s-missing"]
     return elements(found, "Tr")[1:]
 
 
 def lines(drawn: RenderedPage, kind: str) -> list[list[str]]:
     """The lines of the only table of a class, without its head."""
-    (table,) = classed(drawn.body, kind)
+    (table,) = classed(content(drawn), kind)
     found = elements(table, "Tr")[1:]
     return [[text_of(cell) for cell in elements(line, "Td", "Th")] for line in found]
 
@@ -56,7 +61,8 @@ def test_the_city_sees_the_coverage_and_how_much_each_place_lacks_with_a_link_to
     assert says(text_of(classed(drawn.page_header, "page-summary")), "南昌县", "5 项")
     for place, line in zip((*COUNTIES, *ZONES), lists(drawn), strict=True):
         lack = len(missing(dataset, dataset.catalog.district(place), 2013))
-        assert text_of(line) == f"{place}{HAVE.get(place, 0)}{lack}看清单"
+        have = HAVE.get(place, 0)
+        assert text_of(line) == f"{place}60{have}{60 - have - lack}{lack}看清单"
         assert links(line) == [CHECKS.change(district=place).href]
 
 
@@ -67,8 +73,8 @@ def test_a_place_sees_its_own_list_first(show: Show, dataset: Dataset) -> None:
     assert says(sections(drawn)[0], "青山湖区 2013 年", f"{lack} 项")
     assert "公布情况，2013 年" in sections(drawn)
     assert drawn.page.title == "核对 · 青山湖区 · 南昌市科技工作看板"
-    assert CHECKS.change(district="青山湖区").rows_href("missing") in links(drawn.body)
-    assert CHECKS.rows_href("missing") not in links(show(CHECKS).body)
+    assert CHECKS.change(district="青山湖区").rows_href("missing") in links(content(drawn))
+    assert CHECKS.rows_href("missing") not in links(content(show(CHECKS)))
 
 
 def test_the_list_names_each_kpi_under_its_area_with_unit_definition_and_the_citys_figure(
@@ -90,17 +96,17 @@ def test_the_list_follows_the_year_and_the_language(show: Show) -> None:
     drawn = show(CHECKS.change(district="高新区", year=2018, lang="en"))
     assert "High-tech Zone: " in sections(drawn)[0]
     assert "2018" in sections(drawn)[0]
-    assert "Patents granted" in text_of(classed(drawn.body, "missing-table"))
+    assert "Patents granted" in text_of(classed(content(drawn), "missing-table"))
     assert "Patent applications" not in [line[0] for line in lines(drawn, "missing-table")]
 
 
 def test_a_place_that_lacks_nothing_is_told_so(build: Build, geography: Geography) -> None:
     made = build(row(), row(5, district="东湖区"))
     drawn = render_page("/checks", "?district=东湖区", made, geography)
-    assert "没有缺项" in text_of(drawn.body)
-    assert CHECKS.change(district="东湖区").rows_href("missing") not in links(drawn.body)
+    assert "没有缺项" in text_of(content(drawn))
+    assert CHECKS.change(district="东湖区").rows_href("missing") not in links(content(drawn))
     told = [text_of(line) for line in lists(render_page("/checks", "", made, geography))]
-    assert told[:2] == ["东湖区10没有缺项", "西湖区01看清单"]
+    assert told[:2] == ["东湖区1100没有缺项", "西湖区1001看清单"]
 
 
 def filled(form_text: str) -> list[Cells]:

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
+from dashboard.dataset.numbers import number
 from dashboard.dataset.table import Dataset
-from dashboard.metrics.checks.check_result import CheckVerdict
+from dashboard.metrics.checks.check_result import CheckKind
 from dashboard.metrics.checks.run_checks import check_results
 from dashboard.routing.selection import Selection, View
-from tests.component_tree import classed, headline, links, plotly_figure, text_of
+from tests.component_tree import classed, elements, headline, links, plotly_figure, properties_of, text_of
 from tests.views.conftest import Show
 
 APPLICATIONS = Selection(view=View.KPI, kpi="专利申请量")
 
 
-def test_the_checks_open_with_how_many_differ(show: Show, dataset: Dataset) -> None:
-    counts = [sum(one.verdict is verdict for one in check_results(dataset)) for verdict in CheckVerdict]
-    told = headline(show(Selection(view=View.CHECKS)))
-    assert [str(count) for count in counts] == ["6", "8", "55"]
-    assert all(f"{count} 处" in told for count in counts)
+def test_the_checks_open_with_how_many_differ_by_kind(show: Show, dataset: Dataset) -> None:
+    counts = Counter(one.kind for one in check_results(dataset))
+    drawn = show(Selection(view=View.CHECKS))
+    assert headline(drawn) == "1 处矛盾，3 处目标下调，1 处可能有退出，1 处四舍五入"
+    assert [counts[kind] for kind in CheckKind] == [1, 3, 1, 1, 8, 55]
+    marks = [properties_of(part)["data-kind"] for part in classed(drawn.page_header, "verdict")]
+    assert marks == [one.kind.value for one in check_results(dataset)]
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_finding_has_a_sentence_that_leads_to_its_kpi(show: Show, dataset: Dataset, lang: str) -> None:
-    shown = classed(show(Selection(view=View.CHECKS, lang=lang)).body, "statement")
+    shown = classed(show(Selection(view=View.CHECKS, lang=lang)).page_header, "statement")
     found = check_results(dataset)
     assert len(shown) == len(found)
     for sentence, finding in zip(shown, found, strict=True):
@@ -32,7 +37,7 @@ def test_every_finding_has_a_sentence_that_leads_to_its_kpi(show: Show, dataset:
 
 
 def test_a_finding_shows_its_sum(show: Show) -> None:
-    whys = [text_of(part) for part in classed(show(Selection(view=View.CHECKS)).body, "explanation")]
+    whys = [text_of(part) for part in classed(show(Selection(view=View.CHECKS)).page_header, "explanation")]
     assert any("6,190 × 1.5 = 9,285 < 10,000" in why for why in whys)
 
 
@@ -67,12 +72,42 @@ def test_the_overview_tells_what_became_of_targets_and_what_later_plans_imply(sh
     assert "达到（推算）" in told
 
 
-def test_money_is_told_by_payer_on_one_scale(show: Show) -> None:
-    charts = show(Selection(view=View.MONEY)).page.charts
-    assert [chart.key for chart in charts] == [
-        "money-city", "money-county", "money-joint", "money-upper", "money-bank",
+def test_money_answers_for_the_city_and_stands_by_payer_with_what_is_not_added(show: Show) -> None:
+    drawn = show(Selection(view=View.MONEY))
+    assert headline(drawn) == "市级资金：2013 年 7,492.37 万元（3 笔），2014 年计划 13,000 万元（2 笔）"
+    lines = [text_of(line) for line in elements(classed(drawn.page_header, "money-table"), "Tr")]
+    assert [line for line in lines if "小计，" in line] == [
+        "2013 年小计，3 笔7,000 + 267.37 + 2252013 年结果7,492.37 万元7,492.37总结（一）2、（一）4、（二）3",
+        "2014 年小计，2 笔7,000 + 6,0002014 年计划13,000 万元13,000思路（一）1、（一）2",
+        "2013 年小计，2 笔2.66 + 1.22013 年结果3.86 亿元38,600总结（一）4",
+    ]
+    assert sum("不计入小计" in line for line in lines) == 6
+    (chart,) = drawn.page.charts
+    assert [number(value) for value in plotly_figure(chart.figure).data[0].x] == [
+        "7,492.37", "13,000", "195", "21,700", "38,600",
     ]  # fmt: skip
-    assert len({plotly_figure(chart.figure).layout.xaxis.range[1] for chart in charts}) == 1
+
+
+def test_english_money_stands_in_millions(show: Show) -> None:
+    drawn = show(Selection(view=View.MONEY, lang="en"))
+    assert "CNY 74.9237 m in 2013 (3 sums)" in headline(drawn)
+    assert "about CNY 200 m" in text_of(drawn.page_header)
+    (chart,) = drawn.page.charts
+    assert [number(value) for value in plotly_figure(chart.figure).data[0].x] == [
+        "74.9237",
+        "130",
+        "1.95",
+        "217",
+        "386",
+    ]
+    assert "10,000" not in text_of(drawn.page_header).replace("(in CNY 10,000)", "")
+
+
+def test_few_sums_are_a_table_without_a_chart(show: Show) -> None:
+    drawn = show(Selection(view=View.MONEY, district="青山湖区"))
+    assert headline(drawn) == "青山湖区，国家和省级资金：2013 年 180 万元（1 笔）"
+    assert drawn.page.charts == ()
+    assert "不计入小计" not in text_of(drawn.page_header)
 
 
 def test_a_place_without_money_says_so(show: Show) -> None:

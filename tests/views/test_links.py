@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from dashboard.components.source_sheet import TEXT_FRAGMENT
 from dashboard.dataset.geography import Geography
 from dashboard.dataset.table import Dataset
 from dashboard.i18n.messages import LANGUAGES
@@ -17,7 +18,7 @@ from dashboard.views.layout import view_page
 from tests.component_tree import text_of
 from tests.random_examples import LONG_RUN
 from tests.routing.random_urls import FILES, is_view
-from tests.views.conftest import PLAIN, Seen
+from tests.views.conftest import FIGURES, PLAIN, Seen
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +30,8 @@ def inside(walk: list[Seen]) -> set[str]:
 def test_every_other_address_is_a_document_the_map_makers_or_the_way_past_the_header(
     walk: list[Seen], dataset: Dataset
 ) -> None:
-    outside = {link for view in walk for link in view.links if not link.startswith("/")}
+    links = {link for view in walk for link in view.links if not link.startswith("/")}
+    outside = {link.partition(TEXT_FRAGMENT)[0] for link in links}
     known = {document.address for document in dataset.documents if document.address}
     assert outside == known | {"https://www.openstreetmap.org/copyright", "#main"}
 
@@ -44,9 +46,12 @@ def test_every_link_selects_a_view_and_none_names_something_unknown(inside: set[
 def test_every_link_leads_to_a_view_that_is_seen_for_the_city(
     inside: set[str], walk: list[Seen], dataset: Dataset
 ) -> None:
+    """Of sources, which are as many as figures, some are seen, and each link to one selects it."""
     known = {view.selection.path for view in walk if view.selection.district == "南昌市"}
-    assert {link.partition("?")[0] for link in inside} - set(FILES) == known
-    assert len(known) == len(dataset.kpis) + 9 + 1 + len(PLAIN)
+    leading = {link.partition("?")[0] for link in inside} - set(FILES)
+    leading, seen = ({path for path in paths if not path.startswith("/source/")} for paths in (leading, known))
+    assert leading == seen
+    assert len(known) == len(dataset.kpis) + 9 + 1 + len(PLAIN) + len(dataset.catalog.tasks) + len(FIGURES)
 
 
 def test_every_download_names_a_chart_of_the_view_it_stands_in(walk: list[Seen], dataset: Dataset) -> None:

@@ -16,7 +16,8 @@ ADDRESSES = [
     ("/", "?district=江西省", "江西省"), ("/area/8", "?year=1999", "1999"), ("/", "?lang=fr", "fr"),
     ("/", "?theme=pink", "pink"), ("/", "?map=splt", "splt"), ("/data", "?measure=result", "result"),
     ("/data", "?sort=size", "size"), ("/", "?key=popular", "popular"), ("/kpi/专利申请量", "?target=2031", "2031"),
-    ("/districts", "?beside=火星区", "火星区"), ("/kpi/{value}", "", "{value}"),
+    ("/districts", "?beside=火星区", "火星区"), ("/kpi/{value}", "", "{value}"), ("/task/专利提升", "", "专利提升"),
+    ("/source/actual/1999/南昌市/专利申请量", "", "1999"), ("/source/最好的数", "", "最好的数"),
 ]  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
 from dashboard.components.map_data import map_data
-from dashboard.dataset.schema import COLUMNS
+from dashboard.dataset.schema import ALL_COLUMNS
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.allocation import AllocationKey
 from dashboard.metrics.export_rows import ENGLISH_COLUMNS, ExportRow
@@ -34,7 +34,7 @@ def downloaded(client: FlaskClient, address: str) -> list[Row]:
     assert answer.status_code == 200, answer.text
     names = ("area", "kpi", "breakdown", "district", "year", "measure", "value", "unit", "status")
     rows = rows_of(answer.text)
-    assert all(list(cells) == [*COLUMNS, *(ENGLISH_COLUMNS if "lang=en" in address else ())] for cells in rows)
+    assert all(list(cells) == [*ALL_COLUMNS, *(ENGLISH_COLUMNS if "lang=en" in address else ())] for cells in rows)
     return [tuple(f"{float(cells[name]):g}" if name == "value" else cells[name] for name in names) for cells in rows]
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from dashboard.dataset.model import District, Document, Kpi, Measure, Qualifier, Status
-from dashboard.dataset.schema import COLUMNS, FIRST_YEAR, LAST_YEAR
+from dashboard.dataset.model import District, Document, Kpi, Measure, Qualifier, Status, Task
+from dashboard.dataset.schema import FIRST_YEAR, LAST_YEAR
 from dashboard.dataset.table import Dataset
 from dashboard.exports.open_data.filters import FILTERS, SEARCH
 from dashboard.i18n.messages import LANGUAGES
@@ -36,7 +36,7 @@ def metadata_of(dataset: Dataset) -> dict[str, Any]:
         "how_to_filter": translations("open_data.filter", names=", ".join((*FILTERS, SEARCH))),
         "columns": [
             {"name": name, "meaning": translations(f"open_data.column_{name}"), "allowed": _allowed(name, dataset)}
-            for name in COLUMNS
+            for name in dataset.columns
         ],
         "measures": [{"name": name, "meaning": translations(f"open_data.measure_{name}")} for name in Measure],
         "qualifiers": [
@@ -48,6 +48,7 @@ def metadata_of(dataset: Dataset) -> dict[str, Any]:
         "districts_note": translations("open_data.zones"),
         "districts": [_district(district) for district in catalog.districts],
         "kpis": [_kpi(kpi) for kpi in dataset.kpis.values()],
+        "tasks": [_task(task) for task in catalog.tasks.values() if dataset.task(task.name)],
         "breakdowns_english": dict(catalog.breakdown_english),
         "documents": [_document(document) for document in dataset.documents],
     }
@@ -84,6 +85,10 @@ def _kpi(kpi: Kpi) -> dict[str, Any]:
         "additive": kpi.additive,
         "by_district": kpi.by_district,
     }
+
+
+def _task(task: Task) -> dict[str, Any]:
+    return {"name": task.name, "summary": _names(task.summary, task.summary_english), "kpis": list(task.kpis)}
 
 
 def _document(document: Document) -> dict[str, Any]:

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from dashboard.dataset.schema import COLUMNS
 from dashboard.dataset.spreadsheet import BOM, escape_formula
 from dashboard.dataset.table import Dataset, Positions
 from dashboard.exports.open_data.filters import FILTERS, Filters, read_filters
@@ -62,8 +61,12 @@ class OpenData:
 
     def csv(self, filters: Filters) -> Iterator[str]:
         """Streams the rows as CSV in the dataset's columns and order, readable by Excel as UTF-8."""
-        yield BOM + _csv([COLUMNS])
-        yield from map(_csv, self._chunks(self._dataset.search(text=filters.search, among=filters.values)))
+        columns = self._dataset.columns
+        yield BOM + _csv([columns], columns)
+        yield from (
+            _csv(rows, columns)
+            for rows in self._chunks(self._dataset.search(text=filters.search, among=filters.values))
+        )
 
     def json(self, filters: Filters) -> Iterator[str]:
         """Streams the description, the filters, the count and the rows as one JSON object, a row to a line."""
@@ -72,7 +75,7 @@ class OpenData:
         yield f'"count": {len(positions)},\n"rows": ['
         separator = "\n"
         for chunk in self._chunks(positions):
-            yield separator + ",\n".join(_json(_typed(row)) for row in chunk)
+            yield separator + ",\n".join(_json(_typed(row, self._dataset.columns)) for row in chunk)
             separator = ",\n"
         yield "\n]}\n"
 
@@ -98,18 +101,18 @@ def compress(pieces: Iterable[bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def _csv(rows: Sequence[Sequence[str]]) -> str:
+def _csv(rows: Sequence[Sequence[str]], columns: Sequence[str]) -> str:
     """Formats rows of text as CSV; a value may begin with a minus, and no other cell is run by a spreadsheet."""
     buffer = io.StringIO()
     csv.writer(buffer, lineterminator="\r\n").writerows(
-        [cell if name == "value" else escape_formula(cell) for name, cell in zip(COLUMNS, row, strict=True)]
+        [cell if name == "value" else escape_formula(cell) for name, cell in zip(columns, row, strict=True)]
         for row in rows
     )
     return buffer.getvalue()
 
 
-def _typed(row: Sequence[str]) -> dict[str, Any]:
-    cells: dict[str, Any] = dict(zip(COLUMNS, row, strict=True))
+def _typed(row: Sequence[str], columns: Sequence[str]) -> dict[str, Any]:
+    cells: dict[str, Any] = dict(zip(columns, row, strict=True))
     cells |= {name: int(cells[name]) for name in INTEGER_COLUMNS}
     value = float(cells["value"])
     return cells | {"value": int(value) if value.is_integer() else value}

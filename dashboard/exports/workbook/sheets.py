@@ -15,7 +15,7 @@ from dashboard.dataset.workbook_cells import Content, Number, strip_illegal, wid
 from dashboard.exports.workbook.view_tables import heading
 from dashboard.metrics.coverage import missing
 from dashboard.metrics.district import total
-from dashboard.metrics.export_rows import ExportRow, breakdown_text, export_rows, note_text, unit_text
+from dashboard.metrics.export_rows import ExportRow, breakdown_text, export_rows, locator, note_text, unit_text
 from dashboard.routing.selection import View
 from dashboard.routing.view_context import ViewContext
 from dashboard.views.checks import MISSING
@@ -31,6 +31,7 @@ PARTIAL_WORD = re.compile(r"[A-Za-z]+$")  # an English word cut in two
 HEADS = (
     "table.area", "table.kpi", "table.part", "table.place", "table.year", "table.measure",
     "table.value", "coverage.unit", "workbook.qualifier", "table.status", "table.source", "workbook.note",
+    "workbook.locator",
 )  # fmt: skip
 
 
@@ -78,6 +79,9 @@ def _chart_sheet(chart: Chart, number_: int, context: ViewContext) -> ExportShee
     sub = " · ".join(filter(None, (chart.tag, chart.sub)))
     has_breakdowns = any(row.breakdown for row in chart.rows)
     sheet = _sheet(chart.title, sub, chart.rows, context, has_breakdowns=has_breakdowns)
+    translate, kpis = context.translate, {context.dataset.kpis[row.kpi] for row in chart.rows}
+    if any(translate.unit(kpi) != translate.table_unit(kpi) for kpi in kpis):
+        sheet = replace(sheet, sub=f"{sub} · {translate('workbook.in_cells', unit=sheet.unit)}")
     foot = "\n".join(filter(None, (sheet.foot, chart.foot)))
     return replace(sheet, label=context.translate("chart.number", number=number_), foot=foot)
 
@@ -125,6 +129,7 @@ def _cells(row: ExportRow, context: ViewContext, *, has_breakdowns: bool) -> tup
             f"{translate.title(source.document)} {translate.source_section(source)}".strip() for source in sources
         ),
         note_text(row, translate),
+        locator(row),
     )
 
 
@@ -143,7 +148,7 @@ def _missing_sheet(title: str, context: ViewContext) -> ExportSheet:
             (
                 area_label(kpi.area, context),
                 translate.kpi(kpi),
-                translate.unit(kpi),
+                translate.table_unit(kpi),
                 translate.definition(kpi),
                 Number(city.value) if city else "",
             )

@@ -20,7 +20,7 @@ def headline(page: ViewPage) -> str:
 
 def heading(page: ViewPage, key: str) -> str:
     """Extracts the heading that the page gives a table; its key where it has none."""
-    heads = (node for node in _components(page.body) if isinstance(node, html.H2))
+    heads = (node for node in _components([page.page_header, *page.body]) if isinstance(node, html.H2))
     return next((_text(head) for head in heads if getattr(head, "id", "") == f"s-{key}"), key)
 
 

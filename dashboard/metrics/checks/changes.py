@@ -64,7 +64,9 @@ def check_implied_results(dataset: Dataset, kpi: Kpi) -> Iterator[CheckResult]:
             holds = left.value >= right.value or fits(left.value, right.value)
             formula = f"{left.formula} = {number(left.value)} {'≥' if holds else '<'} {number(right.value)}"
             verdict, place = verdict_of(holds, unclear=is_bound(target)), series.district
-            yield CheckResult(CheckRule.IMPLIED, verdict, kpi, place, year - 1, left, right, formula, None, year, facts)
+            yield CheckResult(
+                CheckRule.IMPLIED, verdict, kpi, place, year - 1, left, right, formula, None, year, facts=facts
+            )
 
 
 def _implied(series: KpiSeries, target: Observation) -> Iterator[Quantity]:

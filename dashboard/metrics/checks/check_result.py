@@ -1,4 +1,4 @@
-"""Defines check results: two values that should fit, the verdict, and the rows behind it."""
+"""Defines check results: two values that should fit, the verdict, the kind of a difference, and the rows behind it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from dashboard.dataset.model import District, Kpi, Observation, Qualifier, Quantity
-from dashboard.dataset.numbers import decimals
+from dashboard.dataset.numbers import decimals, is_whole
+
+ROUNDED_SHARE = 0.001  # the most that a sum of counts may be off and still be a matter of rounding, as a share of it
 
 
 class CheckVerdict(StrEnum):
@@ -32,6 +34,20 @@ class CheckRule(StrEnum):
     IMPLIED = "implied"  # a result that a later plan implies, and the target of that year
 
 
+LOWERING_RULES = (CheckRule.FALL, CheckRule.LATER, CheckRule.IMPLIED)  # a plan is free to ask for less
+
+
+class CheckKind(StrEnum):
+    """Names what a result means, by weight: the kinds of a difference first."""
+
+    CONTRADICTION = "contradiction"  # both figures cannot be right
+    LOWERED = "lowered"  # a plan asks for less, or builds on less, than was reached or planned before
+    EXPLAINABLE = "explainable"  # more was added than the stock grew: some may have lapsed
+    ROUNDING = "rounding"  # off by one in the last published digit
+    UNCLEAR = "unclear"
+    AGREES = "agrees"
+
+
 @dataclass(frozen=True, slots=True)
 class CheckResult:
     """Holds one check of one KPI; `left` and `right` are the values compared."""
@@ -46,7 +62,33 @@ class CheckResult:
     formula: str  # numbers and signs only
     other_kpi: Kpi | None = None  # the KPI of the other side, where it is another one
     other_year: int | None = None
+    left_high: float | None = None  # the upper ends of sides that are ranges
+    right_high: float | None = None
     facts: dict[str, str] = field(default_factory=dict)  # what the sentence names besides
+
+    @property
+    def kind(self) -> CheckKind:
+        """Return what the result means: the kind of a difference, else unclear or agrees."""
+        if self.verdict is not CheckVerdict.DIFFERS:
+            return CheckKind(self.verdict.value)
+        if self.rule in LOWERING_RULES:
+            return CheckKind.LOWERED
+        if self.rule is CheckRule.FLOW and self.right.value > self.left.value:
+            return CheckKind.EXPLAINABLE
+        return CheckKind.ROUNDING if self._is_rounding else CheckKind.CONTRADICTION
+
+    @property
+    def size(self) -> float:
+        """Return the difference as a share of the larger value; 0 where the two have different units."""
+        largest = max(abs(self.left.value), abs(self.right.value))
+        return abs(self.left.value - self.right.value) / largest if largest and self.left.unit == self.right.unit else 0
+
+    @property
+    def _is_rounding(self) -> bool:
+        """Return True for one in the last published digit; of counts, which nobody rounds, only of very many."""
+        step = 10 ** -decimals(self.right.value)
+        is_small = not is_whole(self.right.unit) or self.size <= ROUNDED_SHARE
+        return is_small and abs(self.left.value - self.right.value) <= step + 1e-9
 
     @property
     def rows(self) -> tuple[Observation, ...]:

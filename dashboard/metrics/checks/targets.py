@@ -38,29 +38,41 @@ def check_falls(dataset: Dataset, kpi: Kpi) -> Iterator[CheckResult]:
         target, high, result = series.target(year), series.target_high(year), newest(series, before=year)
         if target is None or result is None:
             continue
-        open_ended = is_bound(target) or (high is not None and high.value >= result.value)
-        verdict = verdict_of(target.value >= result.value, unclear=open_ended)
-        span = spread(target.value, high.value if high else None)
-        formula = f"{span} {'≥' if verdict is CheckVerdict.AGREES else '<'} {number(result.value)}"
-        if verdict is CheckVerdict.UNCLEAR and high is not None:
-            formula = f"{number(target.value)} < {number(result.value)} ≤ {number(high.value)}"
-        facts = {"high": number(high.value)} if high else {}
+        verdict = verdict_of(target.value >= result.value, unclear=_may_reach(target, high, result.value))
+        formula, end = _at_least(target, high, result.value, verdict), high.value if high else None
         left, right, place = published(target), published(result), series.district
-        yield CheckResult(CheckRule.FALL, verdict, kpi, place, year, left, right, formula, None, result.year, facts)
+        yield CheckResult(CheckRule.FALL, verdict, kpi, place, year, left, right, formula, None, result.year, end)
 
 
 def check_later_targets(dataset: Dataset, kpi: Kpi) -> Iterator[CheckResult]:
-    """Check a target against the one set after it: a later plan that asks for less than an earlier one."""
+    """Check a target against the one set after it: a later plan that asks for less than an earlier one.
+
+    Of a range before it the lower end counts: reaching that is all that was promised.
+    """
     series = dataset.series(kpi.name)
     if kpi.direction is not Direction.MORE:
         return
     rows = [row for year in series.years(Measure.TARGET) if (row := series.target(year)) is not None]
     for first, second in pairwise(rows):
-        holds = series.target_high(first.year) is not None or second.value >= first.value
-        formula = f"{number(second.value)} {'≥' if holds else '<'} {number(first.value)}"
-        verdict, place, year = verdict_of(holds, unclear=is_bound(second)), series.district, second.year
-        left, right = published(second), published(first)
-        yield CheckResult(CheckRule.LATER, verdict, kpi, place, year, left, right, formula, other_year=first.year)
+        before, high = series.target_high(first.year), series.target_high(second.year)
+        verdict = verdict_of(second.value >= first.value, unclear=_may_reach(second, high, first.value))
+        formula = _at_least(second, high, first.value, verdict)
+        ends = (high.value if high else None, before.value if before else None)
+        left, right, place, year = published(second), published(first), series.district, second.year
+        yield CheckResult(CheckRule.LATER, verdict, kpi, place, year, left, right, formula, None, first.year, *ends)
+
+
+def _may_reach(target: Observation, high: Observation | None, value: float) -> bool:
+    """Return True where a target below a value leaves room to reach it: "at least", or a range that does."""
+    return is_bound(target) or (high is not None and high.value >= value)
+
+
+def _at_least(target: Observation, high: Observation | None, value: float, verdict: CheckVerdict) -> str:
+    """Return the comparison of a target, or of its range, with the value that it should not fall below."""
+    if verdict is CheckVerdict.UNCLEAR and high is not None:
+        return f"{number(target.value)} < {number(value)} ≤ {number(high.value)}"
+    span = spread(target.value, high.value if high else None)
+    return f"{span} {'≥' if verdict is CheckVerdict.AGREES else '<'} {number(value)}"
 
 
 def _fits_wording(computed: float, level: float, row: Observation) -> bool:

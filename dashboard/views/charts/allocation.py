@@ -40,6 +40,7 @@ def allocation_chart(kpi: Kpi, context: ViewContext) -> Chart | None:
     mean = None
     if computed and allocation.key is not AllocationKey.EQUAL and interpretation.level and interpretation.high is None:
         value = rounded(interpretation.level.value / len(allocation.allocations), kpi.unit)
+        value = translate.in_unit(value, kpi)
         mean = ReferenceLine(value, translate("ranking.mean", value=number(value)))
     segments = target_segments(kpi, context)
     basis = [set_by.target for set_by in own.values()] + [row for share in computed for row in share.low.basis]
@@ -63,13 +64,13 @@ def allocation_chart(kpi: Kpi, context: ViewContext) -> Chart | None:
 
 def _row(share: Allocation, allocation: TargetAllocation, context: ViewContext) -> BarRow:
     translate, district, low = context.translate, share.district, share.low
-    high = share.high.value if share.high else None
+    lower, high = (translate.in_unit(end.value, allocation.kpi) if end else None for end in (low, share.high))
     fraction = percent(share.fraction * 100, digits=1)
     head = f"{translate.district(district)} {allocation.interpretation.target.year} {translate('measure.target')}"
     return BarRow(
         translate.label(district),
-        low.value,
-        spread(low.value, high),
+        lower,
+        spread(lower or 0, high),
         f"{context.hover(low, allocation.kpi, head)}\n{translate('card.share', share=fraction)}",
         aside=fraction,
         high=high,

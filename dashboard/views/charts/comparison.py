@@ -22,7 +22,8 @@ def comparison_chart(comparison: Comparison, context: ViewContext) -> Chart | No
     bars = []
     for name, row in zip(names, rows, strict=True):
         hover = context.hover_row(row, translate("card.dated", kpi=name, year=year))
-        bars.append(BarRow(name, row.value, number(row.value), hover, link=context.kpi_href(row.kpi)))
+        value = translate.in_unit(row.value, kpis[row.kpi])
+        bars.append(BarRow(name, value, number(value), hover, link=context.kpi_href(row.kpi)))
     ratio = first.value / second.value if second.value else 0
     key = f"comparison.{'even' if ratio < 1.05 else 'times' if len(rows) > 2 else 'two'}"
     values = {"value": context.value(published(first), kpi), "ratio": fixed(ratio, 1)}

@@ -74,8 +74,9 @@ def _row(
     if share and total and total.value and not _are_equal(composed):
         aside = percent(quantity.value / total.value * 100, digits=1)
     hover = context.hover(quantity, composed.kpi, f"{name} {composed.year}")
-    text = percent(quantity.value) if quantity.unit == "%" else number(quantity.value)
-    return BarRow(name, quantity.value, text, hover, aside=aside, start=start, soft=soft)
+    value, offset = (context.translate.in_unit(each, composed.kpi) for each in (quantity.value, start))
+    text = percent(value) if quantity.unit == "%" else number(value)
+    return BarRow(name, value, text, hover, aside=aside, start=offset, soft=soft)
 
 
 def _title(composed: Composition, context: ViewContext) -> tuple[str, ...]:

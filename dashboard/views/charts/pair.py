@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dashboard.components.chart import Chart
 from dashboard.components.pair_table import Pair
 from dashboard.dataset.model import District
-from dashboard.dataset.numbers import number
 from dashboard.figures.pair import PairRow, pair_figure
 from dashboard.metrics.district import Standing, Standings
 from dashboard.metrics.export_rows import export_rows
@@ -48,12 +47,15 @@ def _row(ranked: Standings, a: Standing, b: Standing, context: ViewContext) -> P
     translate, kpi = context.translate, ranked.kpi
     highest = max(standing.quantity.value for standing in ranked.all) or 1
 
+    def text(standing: Standing) -> str:
+        return translate.number(standing.quantity.value, kpi)
+
     def hover(standing: Standing) -> str:
         return context.hover(standing.quantity, kpi, f"{translate.district(standing.district)} {ranked.year}")
 
     return PairRow(
         translate.kpi(kpi),
-        translate("pair.row", a=number(a.quantity.value), b=number(b.quantity.value)),
+        translate("pair.row", a=text(a), b=text(b)),
         a.quantity.value / highest * 100,
         b.quantity.value / highest * 100,
         hover(a),

@@ -49,11 +49,12 @@ def ranking_chart(kpi: Kpi, context: ViewContext) -> Chart | None:
 def _row(standing: Standing, ranked: Standings, context: ViewContext) -> BarRow:
     translate, kpi, district = context.translate, ranked.kpi, standing.district
     share = percent(standing.share * 100, digits=1) if standing.share is not None else ""
-    text = number(standing.quantity.value)
+    value = translate.in_unit(standing.quantity.value, kpi)
+    text = number(value)
     hover = context.hover(standing.quantity, kpi, f"{translate.district(district)} {ranked.year}")
     return BarRow(
         translate.label(district),
-        standing.quantity.value,
+        value,
         text,
         "\n".join([hover, *rank_and_share(standing, context)]),
         aside=share,
@@ -69,10 +70,11 @@ def _reference_line(ranked: Standings, context: ViewContext) -> ReferenceLine | 
     """Selects the city's value where districts do not add up, the mean of the nine where all report and do."""
     translate, kpi = context.translate, ranked.kpi
     if ranked.city and not is_whole(kpi.unit) and not kpi.additive:
-        return ReferenceLine(ranked.city.value, translate("ranking.city", value=number(ranked.city.value)))
+        value = translate.in_unit(ranked.city.value, kpi)
+        return ReferenceLine(value, translate("ranking.city", value=number(value)))
     if kpi.additive and not ranked.missing and ranked.counties:
         values = [standing.quantity.value for standing in ranked.counties]
-        mean = rounded(sum(values) / len(values), kpi.unit)
+        mean = translate.in_unit(rounded(sum(values) / len(values), kpi.unit), kpi)
         return ReferenceLine(mean, translate("ranking.mean", value=number(mean)))
     return None
 

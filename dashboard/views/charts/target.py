@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dashboard.components.chart import Chart
 from dashboard.components.target import target_text
 from dashboard.dataset.model import Kpi, Measure, Observation, published
-from dashboard.dataset.numbers import number
 from dashboard.figures.bullet import Bullet, Goal, bullet_figure
 from dashboard.metrics.export_rows import ExportRow, export_row, export_rows, quantity_row
 from dashboard.metrics.growth import TargetInterpretation, target_interpretations
@@ -38,13 +37,13 @@ def target_chart(kpi: Kpi, context: ViewContext) -> Chart | None:
     targets = [target_text(interpretation, kpi, context) for interpretation in interpretations]
     if len(targets) > 1:
         first, second, *_ = (interpretation.level.value for interpretation in interpretations if interpretation.level)
-        gap, unit = number(round(abs(first - second), 6)), translate.unit(kpi)
-        title = translate.segments("target.two", next=year, a=targets[0], b=targets[1], gap=gap, unit=unit)
+        gap = translate.difference(abs(round(first - second, 6)), kpi)
+        title = translate.segments("target.two", next=year, a=targets[0], b=targets[1], gap=gap)
     else:
         title = translate.segments("target.one", year=result.year, value=value, next=year, target=targets[0])
-    goals = _goals(interpretations, 1, kpi, context, are_labelled=True)
+    goals = _goals(interpretations, translate.in_unit(1, kpi), kpi, context, are_labelled=True)
     hover = context.hover_row(result, f"{translate.kpi(kpi)} {result.year}")
-    bullet = Bullet(str(result.year), result.value, value, hover, goals, "")
+    bullet = Bullet(str(result.year), translate.in_unit(result.value, kpi), value, hover, goals, "")
     return Chart(
         key="target",
         figure=bullet_figure([bullet], context.theme),
@@ -126,6 +125,6 @@ def _texts(interpretations: Interpretations, kpi: Kpi, context: ViewContext) -> 
     for interpretation in interpretations:
         text, level = target_text(interpretation, kpi, context), interpretation.level
         if interpretation.is_growth and level is not None:
-            text = translate("target.means", target=text, value=number(level.value))
+            text = translate("target.means", target=text, value=context.value(level, kpi))
         texts.append(text)
     return translate("mark.semicolon").join(texts)

@@ -98,8 +98,9 @@ def _point(year: int, quantity: Quantity, series: KpiSeries, context: ViewContex
     note = "" if quantity.is_derived else quantity.basis[0].note
     hover = context.hover(quantity, series.kpi, head)
     hover += f"\n{wrapped(translate.note(note), NOTE_WIDTH)}" if note else ""
-    text = f"{number(quantity.value)}{NOTE_MARK if note else ''}"
-    return TrendPoint(year, quantity.value, text, hover, quantity.certainty is not Certainty.PUBLISHED)
+    value = translate.in_unit(quantity.value, series.kpi)
+    text = f"{number(value)}{NOTE_MARK if note else ''}"
+    return TrendPoint(year, value, text, hover, quantity.certainty is not Certainty.PUBLISHED)
 
 
 def _title(series: KpiSeries, results: Results, targets: Targets, context: ViewContext) -> str:

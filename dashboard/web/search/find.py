@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import IntEnum
 
-from dashboard.routing.selection import Selection
+from dashboard.routing.selection import Selection, View
 from dashboard.routing.view_context import ViewContext
 from dashboard.web.search.index import Entry, HitKind, folded, index_of
 
-TASKS_ANCHOR = "#s-tasks"  # where the view of an area lists its tasks
+SUBJECTS = {View.AREA: "area", View.KPI: "kpi", View.TASK: "task"}  # of the views that have one
 MAX_QUERY_CHARS = 100  # of a search; the rest is cut
 MAX_TYPO_CHARS = 40  # of a text that may be misspelt
 MAX_SIMILAR, MIN_SIMILARITY = 5, 0.65  # names that are offered, and how similar (0 to 1) they must be
@@ -123,7 +123,5 @@ def _hit(entry: Entry, context: ViewContext, *, is_near: bool = False) -> Hit:
 def _href(entry: Entry, selection: Selection) -> str:
     if entry.view is None:
         return selection.change(district=entry.subject, page=1).href
-    area = entry.subject if isinstance(entry.subject, int) else None
-    kpi = entry.subject if isinstance(entry.subject, str) else None
-    href = selection.to(entry.view, area=area, kpi=kpi).href
-    return href + TASKS_ANCHOR if entry.kind is HitKind.TASK else href
+    subject = {SUBJECTS[entry.view]: entry.subject} if entry.view in SUBJECTS else {}
+    return selection.to(entry.view, **subject).href

@@ -36,7 +36,7 @@ class Entry:
     names: Texts
     asides: Texts
     view: View | None  # None stays in the view at hand
-    subject: int | str | None  # the number of an area, the name of a KPI or of a place
+    subject: int | str | None  # the number of an area, the name of a KPI, a task or a place
     is_headline: bool
     aliases: frozenset[str]
     spellings: tuple[str, str]  # Chinese, English
@@ -97,7 +97,9 @@ def _tasks(dataset: Dataset) -> Iterable[Entry]:
     for area in dataset.catalog.areas:
         for name in dict.fromkeys(task.breakdown for task in dataset.tasks(area.number)):
             names = {"zh": name, "en": english.get(name, name)}
-            yield _entry(HitKind.TASK, names, View.AREA, area.number, asides=_area_names(area))
+            task = dataset.catalog.tasks.get(name)
+            summary = f"{task.summary} {task.summary_english}" if task else ""
+            yield _entry(HitKind.TASK, names, View.TASK, name, asides=_area_names(area), definition=summary)
 
 
 def _area_names(area: Area) -> Texts:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import unquote
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,10 +14,8 @@ from dashboard.i18n.messages import LANGUAGES
 from dashboard.routing.selection import PLAIN_VIEWS, Selection, View
 from dashboard.routing.url_parser import parse_url
 from dashboard.routing.view_context import ViewContext, view_context
-from dashboard.views.area import area_view
-from dashboard.web.search.find import MAX_QUERY_CHARS, MAX_SIMILAR, TASKS_ANCHOR, Hit, find
+from dashboard.web.search.find import MAX_QUERY_CHARS, MAX_SIMILAR, Hit, find
 from dashboard.web.search.index import Entry, HitKind, index_of
-from tests.component_tree import parts
 from tests.conftest import Build, Draw
 from tests.random_examples import LONG_RUN
 from tests.tables import row
@@ -138,7 +138,7 @@ def test_a_kpi_that_the_catalog_does_not_know_is_found(build: Build, geography: 
 
 def opened(hit: Hit, dataset: Dataset) -> Selection:
     """The selection that the address of a hit opens."""
-    path, _, query = hit.href.partition("#")[0].partition("?")
+    path, _, query = hit.href.partition("?")
     selected = parse_url(path, query, dataset)
     assert isinstance(selected, Selection), hit.href
     return selected
@@ -154,7 +154,7 @@ def test_every_hit_opens_its_view_for_what_is_selected(context_of: Draw, dataset
     start = KEPT.change(lang=lang)
     for hit, entry in zip(everything(context_of(start)), index_of(dataset), strict=True):
         found = opened(hit, dataset)
-        assert found.href == hit.href.partition("#")[0]
+        assert found.href == hit.href
         assert (hit.name, hit.aside) == (entry.names[lang], entry.asides[lang])
         match hit.kind:
             case HitKind.DISTRICT:
@@ -164,18 +164,17 @@ def test_every_hit_opens_its_view_for_what_is_selected(context_of: Draw, dataset
             case HitKind.VIEW:
                 assert entry.view is not None
                 assert found == start.to(entry.view)
+            case HitKind.TASK:
+                assert found == start.to(View.TASK, task=entry.subject)
             case _:
-                assert found.view is View.AREA
-                assert found == start.to(View.AREA, area=found.area)
-        assert hit.href.endswith(TASKS_ANCHOR) == (hit.kind is HitKind.TASK)
+                assert found == start.to(View.AREA, area=entry.subject)
 
 
-def test_a_task_leads_to_where_its_area_lists_it(context_of: Draw, city: ViewContext) -> None:
-    hit = find("专利快速提升", city)[0]
-    assert hit.href == f"/area/8{TASKS_ANCHOR}"
-    assert hit.aside == "知识产权运用和保护"
-    page = area_view(context_of(Selection(view=View.AREA, area=8)))
-    assert TASKS_ANCHOR[1:] in [getattr(part, "id", None) for part in parts(list(page.body))]
+@pytest.mark.parametrize("text", ["专利快速提升", "rapid patent growth", "加大费用资助", "Raise patent fee support"])
+def test_a_task_is_found_by_its_name_and_by_what_it_promises(city: ViewContext, text: str) -> None:
+    hit = find(text, city)[0]
+    assert (hit.name, hit.aside) == ("专利快速提升计划", "知识产权运用和保护")
+    assert unquote(hit.href) == "/task/专利快速提升计划"
 
 
 def test_the_aside_says_where_a_hit_belongs(city: ViewContext, context_of: Draw) -> None:

@@ -1,0 +1,47 @@
+"""The page of a task: what it promises, the KPIs that it serves, where it stands, the others of its area."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.dataset.table import Dataset
+from dashboard.routing.selection import Selection, View
+from dashboard.views.area import area_view
+from dashboard.views.kpi import kpi_view
+from dashboard.views.task import task_view
+from tests.component_tree import classed, headline, links, text_of
+from tests.conftest import Draw
+from tests.views.conftest import Show
+
+NAME = "专利快速提升计划"
+
+
+def test_a_task_shows_its_summary_its_kpis_its_place_and_the_others_of_its_area(
+    show: Show, context_of: Draw, dataset: Dataset
+) -> None:
+    page = show(Selection(view=View.TASK, task=NAME))
+    assert headline(page) == NAME
+    assert dataset.catalog.tasks[NAME].summary in text_of(page.page_header)
+    context = context_of(Selection(view=View.TASK, task=NAME))
+    assert {context.kpi_href(kpi) for kpi in dataset.catalog.tasks[NAME].kpis} <= set(links(page.page_header))
+    assert any(link.startswith("/source/target/2014/") and link.endswith(Selection(View.TASK, task=NAME).path[6:])
+               for link in links(page.page_header))  # fmt: skip
+    others = [task.breakdown for task in dataset.tasks(8) if task.breakdown != NAME]
+    (listed,) = classed(page.body, "task-list")
+    assert [link for link in links(listed) if link.startswith("/task/")] == [context.task_href(name) for name in others]
+
+
+def test_a_task_without_kpis_says_so(context_of: Draw) -> None:
+    page = task_view(context_of(Selection(view=View.TASK, task="建成LED公共服务平台")))
+    assert "没有对应的量化指标" in text_of(page.page_header)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_area_and_kpi_lead_to_the_task(context_of: Draw, dataset: Dataset, lang: str) -> None:
+    task = dataset.catalog.tasks[NAME]
+    area, kpi = (context_of(Selection(lang=lang).to(view, **subject)) for view, subject in (
+        (View.AREA, {"area": 8}), (View.KPI, {"kpi": "专利授权量"})))  # fmt: skip
+    body = list(area_view(area).body)
+    assert area.task_href(NAME) in links(body)
+    assert (task.summary if lang == "zh" else task.summary_english) in text_of(body)
+    assert kpi.task_href(NAME) in links(list(kpi_view(kpi).body))
