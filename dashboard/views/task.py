@@ -51,7 +51,7 @@ def task_list(area: int, context: ViewContext, but: str = "") -> Component:
 
 
 def _kpis(kpis: list[Kpi], context: ViewContext) -> tuple[list[Component], tuple[ExportRow, ...]]:
-    """Builds the KPIs that the task serves: those with a figure of the place in the table of targets, links to others."""
+    """Builds the KPIs that the task serves: a table of those with a figure of the place, links to the others."""
     translate = context.translate
     if not kpis:
         return [html.P(translate("task.no_kpi"), className="footnote")], ()
