@@ -144,7 +144,7 @@ def test_content_is_html_and_figures_without_the_template_which_the_page_holds(c
 def test_a_district_without_published_figures_has_some_in_a_sample(client: FlaskClient, sample_app: Dash) -> None:
     sample = sample_app.server.test_client()
     texts = [str(posted(it, "/kpi/专利授权量?district=东湖区")["page-body"]) for it in (client, sample)]
-    assert ["未分县区公布" in text for text in texts] == [True, False]
+    assert ["无分县区数据" in text for text in texts] == [True, False]
     assert posted(client, "/")["banner"]["content"] == {"html": "", "figures": "{}"}
     assert "示例数据" in str(posted(sample, "/area/7?district=高新区&year=2014")["banner"])
 

@@ -21,17 +21,23 @@ from dashboard.components.target_allocation import (
 )
 from dashboard.dataset.model import Kpi
 from dashboard.dataset.numbers import percent
-from dashboard.metrics.allocation import Allocation, NotAllocatable, TargetAllocation
+from dashboard.metrics.allocation import Allocation, NotAllocatable, TargetAllocation, own_target
+from dashboard.metrics.district import total
 from dashboard.routing.view_context import ViewContext
 
 Refusal = tuple[Kpi, NotAllocatable]
 
 
 def district_shares(kpis: Sequence[Kpi], context: ViewContext) -> tuple[list[DistrictShare], list[Refusal]]:
-    """Return the chosen county's shares of next year's targets among `kpis`, and the targets that are not allocated."""
+    """Return the chosen county's shares of next year's targets among `kpis`, and the targets that are not allocated.
+
+    KPIs in which the county has a target of its own are left out.
+    """
     shares: list[DistrictShare] = []
     refusals: list[Refusal] = []
     for kpi in kpis:
+        if own_target(context.dataset, kpi, context.year + 1, context.district) is not None:
+            continue  # a target of its own takes the place of a computed share
         allocation = chosen_allocation(kpi, context)
         if isinstance(allocation, NotAllocatable):
             refusals.append((kpi, allocation))
@@ -47,7 +53,8 @@ def shares_table(shares: Sequence[DistrictShare], refusals: Sequence[Refusal], c
     if shares:
         head = [
             html.Th(translate("table.kpi"), scope="col"),
-            html.Th(translate("split.city"), scope="col", className="numeric"),
+            html.Th(translate("split.city_result", year=context.year), scope="col", className="numeric"),
+            html.Th(translate("split.city", year=context.year + 1), scope="col", className="numeric"),
             html.Th([computed_tag(context), translate("split.share")], scope="col", className="numeric"),
             html.Th(translate("split.percent"), scope="col", className="numeric"),
             html.Th(translate("split.sum"), scope="col", className="source"),
@@ -78,11 +85,15 @@ def _row(allocation: TargetAllocation, share: Allocation, context: ViewContext) 
     translate, kpi = context.translate, allocation.kpi
     target = html.Span(target_text(allocation.interpretation, kpi, context), className="value-target")
     amount = html.I(share_text(share, kpi, context), className="is-computed value-target")
+    result = total(context.dataset, kpi, context.year)
+    value, style = (context.value(result, kpi), "value-result") if result else (translate("card.none"), "no-value")
+    label = translate("split.city_result", year=context.year)
     formulas = [translate.formula(end.formula, kpi) for end in (share.low, share.high) if end]
     return html.Tr(
         [
             html.Td(html.A(translate.kpi(kpi), href=context.kpi_href(kpi), className="link")),
-            html.Td(target, className="numeric", **data(label=translate("split.city"))),
+            html.Td(value, className=f"numeric {style}", **data(label=label)),
+            html.Td(target, className="numeric", **data(label=translate("split.city", year=context.year + 1))),
             html.Td(amount, className="numeric", **data(label=translate("split.tag"))),
             html.Td(
                 percent(share.fraction * 100, digits=1), className="numeric", **data(label=translate("split.percent"))

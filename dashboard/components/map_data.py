@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dashboard.components.district_card import rank_and_share
+from dashboard.components.place_rank import rank_and_share
 from dashboard.components.target import target_text
 from dashboard.components.target_allocation import allocation_rows, chosen_allocation, share_text
 from dashboard.dataset.model import District, Kpi, Measure, Observation

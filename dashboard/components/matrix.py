@@ -8,7 +8,7 @@ from itertools import groupby
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import aria, current
-from dashboard.components.district_card import silent_key
+from dashboard.components.place_rank import silent_key
 from dashboard.components.rendering.fast_html import html
 from dashboard.dataset.model import District
 from dashboard.metrics.comparison import ComparisonRow, comparison_rows
@@ -73,7 +73,7 @@ def _row(standings: Standings, places: Sequence[District], context: ViewContext)
     translate, kpi = context.translate, standings.kpi
     by_place = {row.district: row for row in comparison_rows(context.dataset, standings)}
     is_chosen = context.selection.kpi == kpi.name
-    href = context.selection.change(kpi=kpi.name, map=None, sort="").href
+    href = f"{context.selection.change(kpi=kpi.name, map=None, sort='').href}#s-standing"
     name = html.A(translate.kpi(kpi), href=href, className="link", **current(is_chosen))
     note = html.Small(translate("districts.year_unit", year=standings.year, unit=translate.unit(kpi)))
     city_total = total(context.dataset, kpi, standings.year)

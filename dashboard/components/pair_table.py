@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import data
-from dashboard.components.district_card import silent_key
+from dashboard.components.place_rank import silent_key
 from dashboard.components.rendering.fast_html import html
 from dashboard.dataset.model import District
-from dashboard.dataset.numbers import percent
 from dashboard.metrics.district import Standing, Standings
 from dashboard.routing.view_context import ViewContext
 
@@ -37,7 +36,7 @@ def _row(pair: Pair, heads: Sequence[str], context: ViewContext) -> Component:
     name = html.A(translate.kpi(kpi), href=context.kpi_href(kpi), className="link")
     ratio = ""
     if first and second and second.quantity.value and not kpi.word:
-        ratio = percent(first.quantity.value / second.quantity.value * 100, digits=0)
+        ratio = translate("pair.times", ratio=f"{first.quantity.value / second.quantity.value:.2f}")
     cells: list[Component] = [html.Th([name, note], scope="row")]
     for standing, head in ((first, heads[1]), (second, heads[2])):
         text, colour = translate(silent_key(kpi)), "no-value"

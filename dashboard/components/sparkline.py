@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from dashboard.components.rendering.fast_html import html
 from dashboard.dataset.model import Certainty, District, Kpi
 from dashboard.metrics.growth import results_by_year, targets_by_year
-from dashboard.metrics.plan_year import result_of
+from dashboard.metrics.plan_year import PlanRow, result_of
 from dashboard.routing.view_context import ViewContext
 
 SOLID = (Certainty.PUBLISHED, Certainty.SAMPLE)
@@ -29,11 +29,11 @@ class YearAxis:
         return (year - self.first + 0.5) / (self.last - self.first + 1) * 100
 
 
-def year_axis(kpis: Iterable[Kpi], context: ViewContext) -> YearAxis:
-    """Return the years of the results and targets of some KPIs, and of the chosen year and the one after it."""
+def year_axis(rows: Iterable[PlanRow], context: ViewContext) -> YearAxis:
+    """Return the years of the results and targets behind some rows, and of the chosen year and the one after it."""
     years = {context.year, context.year + 1}
-    for kpi in kpis:
-        years.update(context.dataset.series(kpi.name).years())
+    for row in rows:
+        years.update(context.dataset.series(row.kpi.name, row.district).years())
     return YearAxis(min(years), max(years))
 
 

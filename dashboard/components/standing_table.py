@@ -8,7 +8,7 @@ from typing import Any
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import aria
-from dashboard.components.district_card import silent_key
+from dashboard.components.place_rank import silent_key
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.source_link import source_link
 from dashboard.dataset.model import District, Kpi
@@ -88,24 +88,38 @@ def _has_values(name: str, rows: Sequence[ComparisonRow]) -> bool:
     return name != "gap" or any(row.gap for row in rows)
 
 
+def _sort(context: ViewContext) -> str:
+    """Return the chosen order where it is one of this table, else the largest first."""
+    sort = context.selection.sort
+    return sort if sort.removeprefix("-") in STANDING_COLUMNS else DEFAULT_SORT
+
+
 def _sorted(rows: Sequence[ComparisonRow], context: ViewContext) -> list[ComparisonRow]:
-    sort = context.selection.sort or DEFAULT_SORT
+    sort = _sort(context)
     name, descending = sort.removeprefix("-"), sort.startswith("-")
     return sorted(rows, key=SORT_KEYS[name], reverse=descending)
 
 
-def _head(name: str, context: ViewContext, standings: Standings) -> Component:
-    """Return the head of a column, a link that sorts by it; a second click turns the order round."""
-    translate, selection = context.translate, context.selection
-    sort = selection.sort or DEFAULT_SORT
-    first, second = (name, f"-{name}") if name == "place" else (f"-{name}", name)
-    href = selection.change(kpi=standings.kpi.name, sort=second if sort == first else first).href
+def sort_head(
+    content: Component | str, name: str, first: str, sort: str, href: Callable[[str], str], *, class_name: str = ""
+) -> Component:
+    """Return the head of a column, a link that sorts by it in the order `first`; a second click turns it round."""
+    second = name if first.startswith("-") else f"-{name}"
     arrow, order = {f"-{name}": (" ↓", "descending"), name: (" ↑", "ascending")}.get(sort, ("", ""))
-    text = translate(f"districts.{name}", unit=translate.unit(standings.kpi))
-    return html.Th(
-        html.A(f"{text}{arrow}", href=href), scope="col", className="" if name == "place" else "numeric",
-        **(aria(sort=order) if order else {}),
-    )  # fmt: skip
+    link = html.A([content, arrow] if arrow else content, href=href(second if sort == first else first))
+    return html.Th(link, scope="col", className=class_name, **(aria(sort=order) if order else {}))
+
+
+def _head(name: str, context: ViewContext, standings: Standings) -> Component:
+    selection = context.selection
+    return sort_head(
+        context.translate(f"districts.{name}", unit=context.translate.unit(standings.kpi)),
+        name,
+        name if name == "place" else f"-{name}",
+        _sort(context),
+        lambda order: selection.change(kpi=standings.kpi.name, sort=order).href,
+        class_name="" if name == "place" else "numeric",
+    )
 
 
 def _place_cell(place: District, context: ViewContext) -> Component:

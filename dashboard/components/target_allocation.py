@@ -47,15 +47,6 @@ def chosen_allocation(kpi: Kpi, context: ViewContext) -> TargetAllocation | NotA
     return None if target is None else allocate_target(context.dataset, kpi, target, context.selection.key)
 
 
-def district_share(kpi: Kpi, context: ViewContext) -> DistrictShare | None:
-    """Return the share that the chosen county gets of next year's target; None where there is none."""
-    allocation = chosen_allocation(kpi, context)
-    if not isinstance(allocation, TargetAllocation) or allocation.interpretation.target.year != context.year + 1:
-        return None
-    share = allocation.of(context.district)
-    return None if share is None else (allocation, share)
-
-
 def key_text(allocation: TargetAllocation, context: ViewContext) -> str:
     """Return the key in words: by the population of 2010, into equal parts, by the results of 2013."""
     row = allocation.allocations[0].weight.row
@@ -156,15 +147,6 @@ def interpretation_segments(kpi: Kpi, chosen: TargetInterpretation, context: Vie
     items = [_target_link(text(target), target, chosen, context) for target in interpretations]
     label = translate("ledger.reading")
     return html.Div([html.Span(label), _segments(items, label)], className="interpretations-header")
-
-
-def share_bar(fraction: float) -> Component:
-    """Return a share as a hatched bar in the frame of the whole."""
-    return html.Div(
-        [html.I(className="share-remainder"), html.I(className="share", style={"width": f"{fraction * 100:.2f}%"})],
-        className="bullet",
-        **aria(hidden="true"),
-    )
 
 
 def _target_link(

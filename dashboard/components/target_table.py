@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import aria, data
+from dashboard.components.place_rank import fact_places, rank_nodes
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.source_link import source_link
 from dashboard.components.sparkline import YearAxis, sparkline, year_axis
+from dashboard.components.table import note_mark
 from dashboard.components.target import (
     amount_nodes,
     ask_rule,
@@ -22,15 +24,16 @@ from dashboard.components.target import (
     target_text,
     verdict_mark,
 )
-from dashboard.dataset.model import Kpi, Quantity
-from dashboard.dataset.numbers import percent
+from dashboard.dataset.model import CITY, Kpi, Quantity
+from dashboard.dataset.numbers import Amount, percent
 from dashboard.metrics.export_rows import ExportRow, export_row, export_rows, quantity_row
 from dashboard.metrics.growth import Effort, Judgement, TargetInterpretation, effort
 from dashboard.metrics.outcome import TargetOutcome
 from dashboard.metrics.plan_year import Change, PlanRow
+from dashboard.metrics.scoreboard import PlaceRank, place_rank
 from dashboard.routing.view_context import ViewContext
 
-LABELLED = ("target", "result", "next")  # columns whose cells are named on a phone
+LABELLED = ("target", "result", "rank", "next")  # columns whose cells are named on a phone
 TRACK_REACH = 1.3  # result ÷ target at the end of the track
 
 
@@ -57,10 +60,10 @@ def target_table(table: TargetTable, context: ViewContext) -> list[Component]:
     rows = (*table.rows, *table.results)
     if not rows and not table.incomparable:
         return []
-    axis = year_axis([row.kpi for row in rows], context)
+    axis = year_axis(rows, context)
     has_next = any(row.next_targets for row in table.rows)
     has_record = any(len(context.dataset.series(row.kpi.name, row.district).years()) > 1 for row in rows)
-    columns = _columns(table, has_next, has_record)
+    columns = _columns(table, has_next, has_record, has_ranks=any(_rank_of(row, context) for row in rows))
     head = [_head(column, axis, context) for column in columns]
     body = [_row(row, columns, axis, context) for row in table.rows]
     if table.results and table.rows:
@@ -75,8 +78,13 @@ def target_table(table: TargetTable, context: ViewContext) -> list[Component]:
 
 def target_rows(table: TargetTable) -> tuple[ExportRow, ...]:
     """Return the figures of the table as export rows."""
+    return plan_export_rows((*table.rows, *table.incomparable, *table.results))
+
+
+def plan_export_rows(plan_rows: Iterable[PlanRow]) -> tuple[ExportRow, ...]:
+    """Return results, targets of the year and of the one after it as export rows."""
     rows: list[ExportRow] = []
-    for row in (*table.rows, *table.incomparable, *table.results):
+    for row in plan_rows:
         if row.result is not None:
             rows.append(quantity_row(row.result, year=row.year, kpi=row.kpi.name, district=row.district))
         targets = [interpretation.target for interpretation in row.next_targets]
@@ -84,11 +92,12 @@ def target_rows(table: TargetTable) -> tuple[ExportRow, ...]:
     return tuple(rows)
 
 
-def _columns(table: TargetTable, has_next: bool, has_record: bool) -> tuple[str, ...]:
-    years = ("years",) if has_record else ()
+def _columns(table: TargetTable, has_next: bool, has_record: bool, *, has_ranks: bool) -> tuple[str, ...]:
+    years = (*(("rank",) if has_ranks else ()), *(("years",) if has_record else ()))
     if table.has_outcomes:
         return ("kpi", "target", "result", "completion", "outcome", *years, *(("next",) if has_next else ()))
-    return ("kpi", "result", "growth", *years, *(("next", "ask") if has_next else ()))
+    growth = ("growth",) if any(row.change for row in (*table.rows, *table.results)) else ()
+    return ("kpi", "result", *growth, *years, *(("next", "ask") if has_next else ()))
 
 
 def _head(column: str, axis: YearAxis, context: ViewContext) -> Component:
@@ -106,6 +115,8 @@ def _row(row: PlanRow, columns: Sequence[str], axis: YearAxis, context: ViewCont
     for column in columns[1:]:
         if column in ("next", "ask") and not (row.target or row.next_targets):
             content: list[Component | str] = []  # a result alone: nothing is set
+        elif column == "rank":
+            content = _rank(row, context)
         elif column == "years":
             content = [sparkline(row.kpi, axis, context, context.dataset.catalog.district(row.district))]
         elif column == "next":
@@ -155,7 +166,8 @@ def _result(row: PlanRow, context: ViewContext) -> list[Component | str]:
     translate, kpi = context.translate, row.kpi
     if row.result is None:
         return [html.Span(translate("card.none"), className="no-value"), *_newest(row, context)]
-    amount = translate.amount(row.result, translate.unit(kpi))
+    word = translate.fact_word(row.result, kpi)
+    amount = Amount("", word, "") if word else translate.amount(row.result, translate.unit(kpi))
     value = html.Span(amount.number, className="is-derived") if row.result.is_derived else amount.number
     source = quantity_row(row.result, year=row.year, kpi=kpi.name, district=row.district)
     text = html.Span(amount_nodes(amount, value), className="result-value")
@@ -164,6 +176,9 @@ def _result(row: PlanRow, context: ViewContext) -> list[Component | str]:
         nodes.append(
             html.Small(basis_text(row.result, kpi, translate), title=translate.formula(row.result.formula, kpi))
         )
+    note = row.result.basis[0].note if row.district != CITY and not row.result.is_sample else ""
+    if note:
+        nodes.append(html.Small(note_mark(note, translate)))
     if row.target is not None and row.change is not None:
         nodes.append(html.Small([translate("card.on_year"), " ", _change(row.change, kpi, context)]))
     return nodes
@@ -187,6 +202,31 @@ def _growth(row: PlanRow, context: ViewContext) -> list[Component | str]:
 def _change(change: Change, kpi: Kpi, context: ViewContext) -> Component:
     text = change_text(change, kpi, context.translate)
     return html.Span(text, className="growth is-derived" if change.is_derived else "growth")
+
+
+def _rank_of(row: PlanRow, context: ViewContext) -> PlaceRank | None:
+    if row.district == CITY:
+        return None
+    return place_rank(context.dataset, row.kpi, row.year, context.dataset.catalog.district(row.district))
+
+
+def _rank(row: PlanRow, context: ViewContext) -> list[Component | str]:
+    """Return a place's rank among the places of its kind that report, and its change on the year before."""
+    rank = _rank_of(row, context)
+    if rank is None:
+        return [_dash()]
+    if row.kpi.word is not None:  # a fact has no order: the places that share it
+        names = fact_places(row.kpi, row.year, context, without=rank.standing.district)
+        return [
+            html.Small(context.translate("score.others", places=names) if names else context.translate("card.only"))
+        ]
+    is_only = rank.standing.peer_count == 1
+    key = "card.only" if is_only else "score.of_zones" if rank.standing.district.is_zone else "score.of"
+    facts = [context.translate(key, count=rank.standing.peer_count)]
+    if rank.standing.share is not None:
+        facts.append(context.translate("card.share", share=percent(rank.standing.share * 100, digits=1)))
+    note = html.Small(context.translate("mark.comma").join(facts))
+    return [note] if is_only else [html.Span(rank_nodes(rank, context), className="growth"), note]
 
 
 def _completion(row: PlanRow, context: ViewContext) -> list[Component | str]:

@@ -173,6 +173,23 @@ def allocate_target(
     return TargetAllocation(kpi, interpretation, key, tuple(allocations))
 
 
+def place_target(
+    dataset: Dataset, kpi: Kpi, year: int, district: District, key: AllocationKey
+) -> TargetInterpretation | Allocation | None:
+    """Return a place's own target of a year; without one, what the city's leading target allocates to it, computed."""
+    own = own_target(dataset, kpi, year, district)
+    targets = target_interpretations(dataset.series(kpi.name), year)
+    if own is not None or not targets:
+        return own
+    allocation = allocate_target(dataset, kpi, targets[0], key)
+    return allocation.of(district) if isinstance(allocation, TargetAllocation) else None
+
+
+def own_target(dataset: Dataset, kpi: Kpi, year: int, district: District) -> TargetInterpretation | None:
+    """Return the leading target that a place has set itself for a year; None where it has none."""
+    return next(iter(target_interpretations(dataset.series(kpi.name, district.name), year)), None)
+
+
 def city_targets(dataset: Dataset, kpi: Kpi) -> tuple[TargetInterpretation, ...]:
     """Return every interpretation of every target that the city has set in a KPI, by year."""
     series = dataset.series(kpi.name)

@@ -7,42 +7,64 @@ from collections.abc import Sequence
 from dashboard.dataset.model import Area, District, Kpi, Measure, published
 from dashboard.dataset.numbers import percent
 from dashboard.i18n.messages import Span
-from dashboard.metrics.allocation import AllocationKey, TargetAllocation, allocate_target
+from dashboard.metrics.allocation import Allocation, AllocationKey, place_target
 from dashboard.metrics.area import headlines, judged
+from dashboard.metrics.coverage import return_counts
 from dashboard.metrics.district import covered, standings, total
 from dashboard.metrics.growth import newest
 from dashboard.metrics.narrative import MAX_LISTED_FIGURES, Narrative
 from dashboard.metrics.narrative_kpi import KpiNarrator
+from dashboard.metrics.plan_year import plan_rows, target_outcome
 
 
 class DistrictNarrator(KpiNarrator):
     """Tells the figures of a district, county or zone beside those of the city."""
 
     def district(self, district: District, key: AllocationKey = AllocationKey.POPULATION) -> Narrative:
-        """Tell how many KPIs have a figure for a place in the year, in which areas, and which figures.
+        """Tell the outcomes of a place's own targets; without any, what it has published of what it was to report.
 
-        Where no headline goal has one, add the place's allocation of the hardest goal, divided by `key`.
+        Where no headline goal has a figure or a target of it, add its allocation of the hardest goal, divided by `key`.
         """
-        kpis = covered(self.dataset, district, self.year)
-        if not kpis:
-            head, lead = self._silent_district(district)
-            return head, (*lead, *self._allocation(district, key))
-        areas = sorted({kpi.area for kpi in kpis})
-        head = self.translate.segments(
-            "say.district_one" if len(areas) == 1 else "say.district_many", district=self.translate.district(district),
-            year=self.year, count=len(kpis), areas=len(areas),
-            area=self.translate.area(self.dataset.catalog.area(areas[0])),
-        )  # fmt: skip
-        facts = self._facts(kpis, district, self.year)
-        if any(kpi.headline for kpi in kpis):
-            return head, facts
-        silent = self.translate.spans("say.goals_silent", count=len(headlines(self.dataset)))
-        return head, (*facts, *silent, *self._allocation(district, key))
+        kpis = [kpi for kpi in self.dataset.kpis.values() if kpi.area]
+        rows = plan_rows(self.dataset, kpis, self.year, district.name)
+        targeted = [row for row in rows if row.target is not None]
+        if targeted:
+            return self._outcomes_head(targeted, self.translate.district(district)), self._outcomes_lead(targeted)
+        published = covered(self.dataset, district, self.year)
+        head, report = self._report(district)
+        if not published:
+            return head, (*report, *self._other_years(district), *self._allocation(district, key))
+        lead = [*report, *self._facts(sorted(published, key=lambda kpi: not kpi.headline), district, self.year)]
+        if rows:
+            return head, (*lead, *self.translate.spans("say.own_targets", year=self.year + 1, count=len(rows)))
+        if not any(kpi.headline for kpi in published):
+            lead += self.translate.spans("say.goals_silent", count=len(headlines(self.dataset)))
+            lead += self._allocation(district, key)
+        return head, tuple(lead)
+
+    def _report(self, district: District) -> Narrative:
+        """Tell how much a place has published of what it was to report, and what became of the rest."""
+        report = return_counts(self.dataset, district, self.year)
+        values = {
+            "district": self.translate.district(district), "year": self.year, "due": report.due,
+            "count": report.reported, "absent": report.excluded, "missing": report.missing,
+        }  # fmt: skip
+        head = self.translate.segments("say.report" if report.reported else "say.report_none", **values)
+        if not report.reported:
+            return head, self.translate.spans("say.report_absent", **values) if report.excluded else ()
+        if not report.missing:
+            return head, ()
+        return head, self.translate.spans("say.report_rest" if report.excluded else "say.report_missing", **values)
 
     def district_area(self, district: District, area: Area) -> Narrative:
-        """Tell what is published of an area for a place, or that nothing is."""
+        """Tell the outcomes of a place's own targets in an area, else what is published of it, or that nothing is."""
         name, subject = self.translate.district(district), self.translate.area(area)
         years = (self.year, *reversed(self.dataset.years))
+        rows = plan_rows(self.dataset, self.dataset.in_area(area.number), self.year, district.name)
+        targeted = [row for row in rows if row.target is not None]
+        if targeted:
+            place = self.translate("say.place_area", district=name, area=subject)
+            return self._outcomes_head(targeted, place), self._outcomes_lead(targeted)
         year = next((year for year in years if covered(self.dataset, district, year, area.number)), None)
         if year is None:
             head = self.translate.segments("say.district_area_none", district=name, area=subject)
@@ -67,18 +89,21 @@ class DistrictNarrator(KpiNarrator):
             return head, self._result_sentence(kpi, total(self.dataset, kpi, self.year))
         value = self.translate.fact_or_value(standing.quantity, kpi)
         head = self.translate.segments("say.district_kpi", district=name, kpi=subject, year=ranking.year, value=value)
-        key = "say.only_one" if standing.peer_count == 1 else "say.rank_tied" if standing.tied else "say.rank"
+        outcome = target_outcome(self.dataset, kpi, ranking.year, district.name)
+        if outcome is not None:
+            head = self._outcome_head(outcome, kpi, self.translate("say.place_area", district=name, area=subject))
+        kind = "_zone" if district.is_zone else ""
+        key = "say.only_one" if standing.peer_count == 1 else f"say.rank{'_tied' if standing.tied else ''}{kind}"
         lead = [] if kpi.word else list(self.translate.spans(key, rank=standing.rank, of=standing.peer_count))
         if standing.share is not None and not kpi.word:
             lead += self.translate.spans("say.share", share=percent(standing.share * 100, digits=1))
         return head, (*lead, *self._result_sentence(kpi, ranking.city, ranking.year))
 
-    def _silent_district(self, district: District) -> Narrative:
-        """Tell that a place has published nothing in the year, and its figures of other years."""
+    def _other_years(self, district: District) -> tuple[Span, ...]:
+        """Tell a place's figures of other years, or that there are none."""
         name = self.translate.district(district)
-        head = self.translate.segments("say.district_none", district=name, year=self.year)
         if not any(covered(self.dataset, district, year) for year in self.dataset.years if year != self.year):
-            return head, self.translate.spans("say.district_never", district=name, year=self.year)
+            return self.translate.spans("say.district_never", district=name, year=self.year)
         figures = []
         kpis = covered(self.dataset, district)
         for kpi in kpis[:MAX_LISTED_FIGURES]:
@@ -86,7 +111,7 @@ class DistrictNarrator(KpiNarrator):
             if row is not None:
                 value = self.translate.fact_or_value(published(row), kpi)
                 figures.append(self._figure(kpi, self.translate("say.dated", value=value, year=row.year)))
-        return head, tuple(self._sentence("say.other_years", figures, count=len(kpis)))
+        return tuple(self._sentence("say.other_years", figures, count=len(kpis)))
 
     def _facts(self, kpis: Sequence[Kpi], district: District, year: int) -> tuple[Span, ...]:
         figures: list[tuple[str, Span]] = []
@@ -101,12 +126,15 @@ class DistrictNarrator(KpiNarrator):
         return tuple(self._facts_sentence(figures, year, len(kpis)))
 
     def _allocation(self, district: District, key: AllocationKey) -> tuple[Span, ...]:
-        """Return the county's allocation of the hardest goal that can be divided, told as computed."""
-        for kpi, interpretation, _ in judged(self.dataset, headlines(self.dataset), self.year + 1):
-            divided = allocate_target(self.dataset, kpi, interpretation, key)
-            allocation = divided.of(district) if isinstance(divided, TargetAllocation) else None
-            if allocation is not None:
-                row, year = allocation.weight.row, interpretation.target.year
+        """Return the county's allocation of the hardest goal that can be divided, told as computed.
+
+        Nothing of a goal in which the county has a target of its own.
+        """
+        year = self.year + 1
+        for kpi, _, _ in judged(self.dataset, headlines(self.dataset), year):
+            allocation = place_target(self.dataset, kpi, year, district, key)
+            if isinstance(allocation, Allocation):
+                row = allocation.weight.row
                 value = Span(self.translate.format_range(allocation.low, allocation.high, kpi), "target", kpi.name)
                 by = self.translate(f"split.by_{key.value}", year=row.year if row else "")
                 return self.translate.spans("say.part", by=by, year=year, kpi=self.translate.kpi(kpi), value=value)

@@ -83,11 +83,13 @@ class KpiNarrator(PlanNarrator):
             return self._row(result, kpi)
         return self._value(interpretation.level, kpi) if interpretation.level else ""
 
-    def _outcome_head(self, outcome: TargetOutcome, kpi: Kpi) -> tuple[str, ...]:
-        """Return what became of a target."""
+    def _outcome_head(self, outcome: TargetOutcome, kpi: Kpi, name: str = "") -> tuple[str, ...]:
+        """Return what became of a target; `name` stands for that of the KPI."""
         value, target = self._value(outcome.result, kpi), self._value(outcome.target, kpi)
-        key, name = f"say.{outcome.verdict.value}", self.translate.kpi(kpi)
-        return self.translate.segments(key, kpi=name, year=outcome.year, value=value, target=target)
+        key = f"say.{outcome.verdict.value}"
+        return self.translate.segments(
+            key, kpi=name or self.translate.kpi(kpi), year=outcome.year, value=value, target=target
+        )
 
     def _interpretation_sentence(self, kpi: Kpi, target: TargetInterpretation) -> tuple[Span, ...]:
         judged = effort(self.dataset.series(kpi.name), target)

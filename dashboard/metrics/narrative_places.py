@@ -14,6 +14,9 @@ from dashboard.metrics.checks.check_result import CheckKind, CheckResult
 from dashboard.metrics.coverage import Coverage, ReturnCounts
 from dashboard.metrics.district import Standings
 from dashboard.metrics.narrative import Narrative, Narrator
+from dashboard.metrics.outcome import Verdict
+from dashboard.metrics.plan_year import UNREPORTED
+from dashboard.metrics.scoreboard import Scoreboard
 
 OPEN_KINDS = (CheckKind.UNCLEAR, CheckKind.AGREES)
 DIFFERENCES = tuple(kind for kind in CheckKind if kind not in OPEN_KINDS)
@@ -21,6 +24,36 @@ DIFFERENCES = tuple(kind for kind in CheckKind if kind not in OPEN_KINDS)
 
 class PlacesNarrator(Narrator):
     """Tells how far the places can be compared."""
+
+    def score(self, board: Scoreboard, place: District) -> Narrative | None:
+        """Tell how many of the counties' own targets were met, and who missed the most; None without an outcome.
+
+        With a place chosen: how many of its own.
+        """
+        translate = self.translate
+        counties = [score for score in board.scores if score.place.is_county_level and score.targets]
+        own = next((score for score in board.scores if score.place == place), None)
+        outcomes = Counter(own.outcomes) if own is not None else board.outcomes
+        if not any(outcomes[name] for name in Verdict) or (own is None and place.kind is not PlaceKind.CITY):
+            return None
+        values = {"year": self.year, "count": sum(outcomes.values())}
+        names = [name for name in (*Verdict, UNREPORTED) if outcomes[name]]
+        counts = [translate(f"say.count_{name}", count=outcomes[name]) for name in names]
+        comma = translate("mark.comma")
+        counts = [*(f"{count}{comma}" for count in counts[:-1]), counts[-1]]
+        if own is not None:
+            return (translate("say.targets_in", place=translate.district(place), **values), *counts), ()
+        head = (translate("score.head", places=len(counties), **values), *counts)
+        missed = {score.place: score.outcomes.get(Verdict.MISSED, 0) for score in counties}
+        if not any(missed.values()):
+            return head, translate.spans("score.none_missed")
+        most, leaders = self._leaders(missed)
+        lead = translate.spans("score.most_missed", places=leaders, count=most)
+        without = [score.place for score in counties if not missed[score.place]]
+        if without:
+            places = translate.listed(map(translate.label, without))
+            lead = (*lead, *translate.spans("score.without_missed", places=places, count=len(without)))
+        return head, lead
 
     def places(self, rankings: Sequence[Standings], place: District) -> Narrative:
         """Tell how many KPIs have figures by district, of how many all nine, and who has most in the year.

@@ -70,13 +70,17 @@ class PlanNarrator(Narrator):
         lead = self._sentence("say.targets_listed", figures, year=self.year)
         return head, tuple(lead)
 
-    def _outcomes_head(self, rows: Sequence[PlanRow]) -> tuple[str, ...]:
-        """Return how many targets the year had, and how many were met, nearly met, missed, or have no result."""
-        translate = self.translate
+    def _outcomes_head(self, rows: Sequence[PlanRow], place: str = "") -> tuple[str, ...]:
+        """Return how many targets the year had, and how many were met, nearly met, missed, or have no result.
+
+        `place` is the name of a place whose targets they are, empty for the city.
+        """
+        translate, kind = self.translate, "_in" if place else ""
         counts = Counter(row.outcome_name for row in rows)
+        values = {"year": self.year, "count": len(rows), "place": place}
         if counts[UNREPORTED] == len(rows):
-            return translate.segments("say.none_reported", year=self.year, count=len(rows))
-        head = [translate("say.targets", year=self.year, count=len(rows))]
+            return translate.segments(f"say.none_reported{kind}", **values)
+        head = [translate(f"say.targets{kind}", **values)]
         for name in (*Verdict, UNREPORTED):
             if not counts[name]:
                 continue

@@ -15,6 +15,7 @@ from dashboard.metrics.allocation import AllocationKey
 # Columns that sort the data view, and the comparison of districts
 DATA_COLUMNS = ("area", "kpi", "district", "year", "measure", "value", "status", "source")
 STANDING_COLUMNS = ("place", "value", "share", "gap", "per_head")
+MISSED_TARGETS = "missed"  # sorts the scoreboard of districts, as do "place" and the name of a headline KPI
 MAP_ALLOCATION = "split"  # the map shows the divided target instead of a KPI's published figures
 VERSION_SEPARATOR = ".."  # between two versions in a URL
 THEMES = ("light", "dark")

@@ -13,10 +13,12 @@ from dashboard.dataset.schema import YEAR
 from dashboard.dataset.table import Dataset
 from dashboard.i18n.messages import LANGUAGES
 from dashboard.metrics.allocation import AllocationKey, city_targets
+from dashboard.metrics.area import headlines
 from dashboard.metrics.table_value import table_value
 from dashboard.routing.selection import (
     DATA_COLUMNS,
     MAP_ALLOCATION,
+    MISSED_TARGETS,
     PLAIN_VIEWS,
     STANDING_COLUMNS,
     THEMES,
@@ -143,11 +145,12 @@ def _kpi_choices(name: str, base: Selection, dataset: Dataset) -> tuple[tuple[st
 def _with_comparison(selection: Selection, parameters: Mapping[str, str], dataset: Dataset) -> Selection | InvalidUrl:
     """Add the comparison's own controls: the area, the ranked KPI, a second place, the order."""
     places = [place.name for place in dataset.catalog.choosable if place.name not in (CITY, selection.district)]
+    columns = (*STANDING_COLUMNS, MISSED_TARGETS, *(kpi.name for kpi in headlines(dataset)))
     allowed: dict[str, Mapping[str, object]] = {
         "area": {str(area.number): area.number for area in dataset.catalog.areas},
         "kpi": _unchanged(dataset.kpis),
         "beside": _unchanged(places),
-        "sort": _unchanged(f"{sign}{column}" for column in STANDING_COLUMNS for sign in ("", "-")),
+        "sort": _unchanged(f"{sign}{column}" for column in columns for sign in ("", "-")),
     }
     return _with_controls(selection, parameters, allowed)
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 from dash.development.base_component import Component
 
 from dashboard.components.chart import Chart, chart_columns, chart_figures
-from dashboard.components.district_card import district_card
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.source_link import source_link
 from dashboard.dataset.model import Area, Kpi, Measure
 from dashboard.dataset.series import MOST
-from dashboard.metrics.district import covered, standings, total
+from dashboard.metrics.district import standings, total
 from dashboard.metrics.export_rows import export_row
 from dashboard.metrics.growth import newest
 from dashboard.metrics.narrative_district import DistrictNarrator
-from dashboard.metrics.plan_year import plan_rows
+from dashboard.metrics.plan_year import plan_row, plan_rows
 from dashboard.routing.view_context import ViewContext
 from dashboard.views.charts.comparison import comparison_chart
 from dashboard.views.charts.composition import composition_chart
@@ -35,10 +34,9 @@ def area_view(context: ViewContext) -> ViewPage:
     answer = narrator.area(area) if context.is_city else narrator.district_area(context.district, area)
     kpis = context.dataset.in_area(area.number)
     wide, narrow, small = _charts(area, kpis, context)
-    lead, rows = targets_section(kpis, context, MAX_RESULT_ROWS) if context.is_city else ([], ())
-    lead += _silent(kpis, context) if context.is_city else []
-    cards = [] if context.is_city else _cards(area, kpis, context)
-    body = [*cards, *chart_figures(wide, context), _tasks(area, context)]
+    lead, rows = targets_section(kpis, context, MAX_RESULT_ROWS)
+    lead += _silent(kpis, context)
+    body = [*chart_figures(wide, context), _tasks(area, context)]
     if narrow:
         charts = chart_columns(narrow, context, len(wide) + 1)
         body.append(section("more", context.translate("area.more"), "", charts))
@@ -49,39 +47,39 @@ def area_view(context: ViewContext) -> ViewPage:
 
 
 def _silent(kpis: tuple[Kpi, ...], context: ViewContext) -> list[Component]:
-    """Builds a list of the city's KPIs with neither a target nor a result in the year, each with its newest result."""
-    dataset, year = context.dataset, context.year
-    targeted = [row.kpi for row in plan_rows(dataset, kpis, year)]
-    silent = [kpi for kpi in kpis if kpi not in targeted and total(dataset, kpi, year) is None]
+    """Builds a list of KPIs with neither a target nor a result of the place in the year, each with its newest result.
+
+    For a district without any it is the city's, marked as such.
+    """
+    dataset, translate, year, place = context.dataset, context.translate, context.year, context.selection.district
+    targeted = [row.kpi for row in plan_rows(dataset, kpis, year, place)]
+    silent = [kpi for kpi in kpis if kpi not in targeted and not _has_figure(kpi, context)]
     if not silent:
         return []
     items = []
     for kpi in silent:
-        row = newest(dataset.series(kpi.name))
-        name = html.A(context.translate.kpi(kpi), href=context.kpi_href(kpi), className="link")
-        value = f"{context.value_of_row(row)}{context.translate('area.dated', year=row.year)}" if row else ""
-        items.append(html.Li([name, *([" ", source_link(value, export_row(row), context)] if row else [])]))
-    text = context.translate("area.no_result", count=len(silent), year=year)
+        own = newest(dataset.series(kpi.name, place))
+        row = own or newest(dataset.series(kpi.name))
+        name = html.A(translate.kpi(kpi), href=context.kpi_href(kpi), className="link")
+        nodes: list[Component | str] = [name]
+        if row is not None:
+            value = context.value_of_row(row)
+            value = value if own is not None or context.is_city else translate("area.of_city", value=value)
+            text = f"{value}{translate('area.dated', year=row.year)}"
+            nodes += [" ", source_link(text, export_row(row), context)]
+        items.append(html.Li(nodes))
+    has_own = any(kpi.by_district for kpi in silent)
+    key = "area.no_result" if context.is_city else "area.no_result_in" if has_own else "area.city_only"
+    text = translate(key, count=len(silent), year=year)
     return [html.P(text, className="footnote"), html.Ul(items, className="inline-list")]
 
 
-def _cards(area: Area, kpis: tuple[Kpi, ...], context: ViewContext) -> list[Component]:
-    """Builds a district's cards: of KPIs with a figure of it, then of those without one."""
-    translate, dataset = context.translate, context.dataset
-    published = list(covered(dataset, context.district, None, area.number))
-    silent = translate("area.silent", district=translate.district(context.district))
-    rest = [kpi for kpi in kpis if kpi not in published]
-    groups = [("goals", translate("overview.published"), published), ("facts", silent, rest)]
-    return [
-        section(
-            name,
-            title,
-            translate("area.count", count=len(group)),
-            html.Div([district_card(kpi, context) for kpi in group], className="kpi-grid columns-4"),
-        )
-        for name, title, group in groups
-        if group
-    ]
+def _has_figure(kpi: Kpi, context: ViewContext) -> bool:
+    """Tells whether the chosen place has a result of the year, or a district a growth."""
+    if context.is_city:
+        return total(context.dataset, kpi, context.year) is not None
+    row = plan_row(context.dataset, kpi, context.year, context.selection.district)
+    return bool(row.result or row.change)
 
 
 def _charts(area: Area, kpis: tuple[Kpi, ...], context: ViewContext) -> tuple[list[Chart], list[Chart], list[Chart]]:
@@ -91,11 +89,13 @@ def _charts(area: Area, kpis: tuple[Kpi, ...], context: ViewContext) -> tuple[li
     trends = {kpi: chart for kpi, chart in small.items() if chart is not None}
     lead = max(trends, key=lambda kpi: len(dataset.series(kpi.name).years()), default=None)
     wide = trend_chart(lead, context, large=True) if lead is not None else None
-    rankings = [ranking_chart(kpi, context) for kpi in kpis if _is_compared(kpi, context)]
-    compositions = [composition_chart(kpi, context) for kpi in kpis if kpi.unit != "%"]
-    groups = [comparison_chart(group, context) for group in dataset.catalog.comparisons if group.area == area.number]
-    others = [*groups, *compositions]
-    narrow = [chart for chart in ([*others, *rankings] if context.is_city else [*rankings, *others]) if chart]
+    charts = [ranking_chart(kpi, context) for kpi in kpis if _is_compared(kpi, context)]
+    if context.is_city:  # breakdowns and groups are of the whole city
+        groups = [
+            comparison_chart(group, context) for group in dataset.catalog.comparisons if group.area == area.number
+        ]
+        charts = [*groups, *(composition_chart(kpi, context) for kpi in kpis if kpi.unit != "%"), *charts]
+    narrow = [chart for chart in charts if chart is not None]
     parts = [chart for chart in narrow if chart.key.startswith("parts-")]
     # breakdowns of one each are a list of names, which the KPI's table shows better than a chart
     lists = [chart for chart in parts if all(row.quantity.value == 1 for row in chart.rows if row.breakdown)]
@@ -105,17 +105,20 @@ def _charts(area: Area, kpis: tuple[Kpi, ...], context: ViewContext) -> tuple[li
 
 
 def _has_record(kpi: Kpi, context: ViewContext) -> bool:
-    """Tells whether a trend shows more than a result and next year's target, which the table of targets has."""
-    series = context.dataset.series(kpi.name)
+    """Tells whether a trend of the place shows more than a result and next year's target, which the table has."""
+    series = context.dataset.series(kpi.name, context.selection.district)
     return len(series.years(Measure.ACTUAL)) > 1 or len(series.years()) > 2
 
 
 def _is_compared(kpi: Kpi, context: ViewContext) -> bool:
-    """Tells whether a ranking shows more than the cards: districts differ, or the chosen one has a figure."""
+    """Tells whether a ranking shows more than the table of targets: districts differ, and the chosen one has a figure.
+
+    Without a district chosen it needs none.
+    """
     ranked = standings(context.dataset, kpi, context.year)
-    if ranked is None:
+    if ranked is None or (not context.is_city and ranked.of(context.district) is None):
         return False
-    return len({standing.quantity.value for standing in ranked.all}) > 1 or ranked.of(context.district) is not None
+    return len({standing.quantity.value for standing in ranked.all}) > 1
 
 
 def _tasks(area: Area, context: ViewContext) -> Component:

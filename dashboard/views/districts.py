@@ -1,4 +1,4 @@
-"""Builds the page of all districts: a matrix of KPIs, one KPI ranked, and two districts side by side."""
+"""Builds the page of all districts: the scoreboard, a matrix of KPIs, one KPI ranked, two districts side by side."""
 
 from __future__ import annotations
 
@@ -13,29 +13,33 @@ from dashboard.components.header import Choice, chooser, place_choices
 from dashboard.components.matrix import district_matrix
 from dashboard.components.pair_table import Pair, pair_table
 from dashboard.components.rendering.fast_html import html
+from dashboard.components.scoreboard import scoreboard_rows, scoreboard_table
 from dashboard.components.standing_table import standing_rows, standing_table, sum_text
 from dashboard.dataset.model import District
 from dashboard.metrics.comparison import best_pair, broadest, compared, comparison_rows, reconciliation, side_by_side
+from dashboard.metrics.coverage import return_counts
 from dashboard.metrics.district import Standings
 from dashboard.metrics.export_rows import ExportRow, export_rows
 from dashboard.metrics.narrative_places import PlacesNarrator
+from dashboard.metrics.scoreboard import Scoreboard, scoreboard
 from dashboard.routing.view_context import ViewContext
 from dashboard.views.charts.pair import MAX_PAIR_ROWS, pair_chart
 from dashboard.views.charts.ranking import ranking_chart
 from dashboard.views.page import ViewPage, area_chooser, build_page, section, table_section
 
-MATRIX, STANDING, PAIR = "matrix", "standing", "pair-table"  # keys of the tables' rows
+SCORE, MATRIX, STANDING, PAIR = "scoreboard", "matrix", "standing", "pair-table"  # keys of the tables' rows
 
 
 def districts_view(context: ViewContext) -> ViewPage:
     """Builds the page of every KPI with a figure by district, of the chosen area or of all."""
     translate, dataset, selection = context.translate, context.dataset, context.selection
     all_standings = compared(dataset, context.year, selection.area)
-    ranked = chosen_kpi(all_standings, context)
+    ranked, board = chosen_kpi(all_standings, context), scoreboard(dataset, context.year)
     body: list[Component] = [_matrix(all_standings, context)]
     charts: list[Chart] = []
     tables: dict[str, tuple[ExportRow, ...]] = {
-        MATRIX: export_rows([standing.row for standings in all_standings for standing in standings.all])
+        SCORE: scoreboard_rows(board),
+        MATRIX: export_rows([standing.row for standings in all_standings for standing in standings.all]),
     }
     name = selection.kpi
     if name is not None and (ranked is None or ranked.kpi.name != name):
@@ -53,8 +57,11 @@ def districts_view(context: ViewContext) -> ViewPage:
         charts += [chart] if chart else []
         body.append(_pair(pairs, pair, chart, len(charts), context))
         tables[PAIR] = export_rows([standing.row for _, *standings in pairs for standing in standings if standing])
-    answer = PlacesNarrator(dataset, translate, context.year).places(all_standings, context.district)
-    return build_page(context, [(translate("view.districts"), selection.href)], answer, body, charts, tables)
+    narrator = PlacesNarrator(dataset, translate, context.year)
+    answer = narrator.score(board, context.district) if selection.area is None else None
+    answer = answer or narrator.places(all_standings, context.district)
+    lead, crumbs = [_score(board, context)], [(translate("view.districts"), selection.href)]
+    return build_page(context, crumbs, answer, body, charts, tables, lead=lead)
 
 
 def chosen_kpi(all_standings: Sequence[Standings], context: ViewContext) -> Standings | None:
@@ -92,6 +99,42 @@ def _partner(
     if counts:
         return max(same_kind or counts, key=lambda candidate: counts[candidate])
     return next((candidate for candidate in best or () if candidate != district), None)
+
+
+def _score(board: Scoreboard, context: ViewContext) -> Component:
+    """Builds the scoreboard, with one line for the places and one for the headline KPIs that have nothing."""
+    translate, dataset, year = context.translate, context.dataset, context.year
+    content: list[Component] = []
+    if board.scores:
+        content.append(scrolled(scoreboard_table(board, context), translate))
+    notes: list[str] = []
+    if board.silent_kpis and board.scores:
+        names = translate.listed(map(translate.kpi, board.silent_kpis))
+        notes.append(translate("score.silent_kpis", kpis=names, count=len(board.silent_kpis), year=year))
+    elif board.silent_kpis:
+        notes.append(translate("score.silent_all", count=len(board.silent_kpis), year=year))
+    places = board.silent_places
+    counts = {place: return_counts(dataset, place, year) for place in places}
+    heard = [place for place in places if counts[place].reported]
+    if heard:
+        heard.sort(key=lambda place: -counts[place].reported)
+        names = translate.listed(
+            translate("score.published", place=translate.label(place), count=counts[place].reported) for place in heard
+        )
+        notes.append(translate("score.other_kpis", list=names, due=counts[heard[0]].due))
+    silent = [translate.label(place) for place in places if place not in heard]
+    if silent:
+        notes.append(translate("score.silent_places", places=translate.listed(silent), count=len(silent), year=year))
+    if not board.scores:
+        summary = [html.P(text, className="score-summary") for text in notes]
+        return section(SCORE, translate("score.title", year=year), "", *summary)
+    has_outcomes = any(score.targets for score in board.scores)
+    has_targets = any(cell.row.next_targets for score in board.scores for cell in score.cells)
+    kind = "" if has_outcomes else "_next" if has_targets else "_results"
+    title, note = translate(f"score.title{kind}", year=year, next=year + 1), translate(f"score.note{kind}")
+    notes.append(translate(f"score.foot{kind}", next=year + 1))
+    content += [html.P(text, className="footnote") for text in notes]
+    return table_section(SCORE, title, note, *content, context=context)
 
 
 def _matrix(all_standings: Sequence[Standings], context: ViewContext) -> Component:

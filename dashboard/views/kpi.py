@@ -8,8 +8,8 @@ from dash.development.base_component import Component
 
 from dashboard.components.badges import scrolled
 from dashboard.components.chart import Chart, chart_columns, chart_figure, chart_figures
-from dashboard.components.district_card import district_card
 from dashboard.components.fact_card import fact_card
+from dashboard.components.place_rank import fact_places
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.table import sources_table
 from dashboard.components.target_allocation import (
@@ -32,7 +32,7 @@ from dashboard.views.charts.composition import composition_chart
 from dashboard.views.charts.ranking import ranking_chart
 from dashboard.views.charts.target import target_chart
 from dashboard.views.charts.tasks import tasks_chart
-from dashboard.views.charts.trend import trend_chart
+from dashboard.views.charts.trend import has_trend, trend_chart
 from dashboard.views.overview import TARGETS, targets_section
 from dashboard.views.page import ViewPage, area_label, build_page, section, table_section
 
@@ -51,26 +51,36 @@ def kpi_view(context: ViewContext) -> ViewPage:
         crumbs.insert(0, (area_label(kpi.area, context), context.area_href(dataset.catalog.area(kpi.area))))
     target = target_chart(kpi, context)
     wide, narrow = _charts(kpi, context)
-    lead, target_rows = targets_section([kpi], context) if context.is_city and kpi.name != TASKS else ([], ())
+    lead, target_rows = targets_section([kpi], context) if kpi.name != TASKS else ([], ())
     body: list[Component] = []
     if translate.definition(kpi):
         body.append(html.P(translate("kpi.definition", text=translate.definition(kpi)), className="definition"))
     body += _tasks(kpi, context)
-    if not context.is_city:
-        body.append(html.Div(district_card(kpi, context), className="kpi-grid columns-2"))
+    names = "" if kpi.word is None else fact_places(kpi, context.year, context)
+    if names:
+        body.append(html.P(translate("kpi.fact_places", places=names), className="definition"))
+    own_wide, own_narrow = ([], []) if context.is_city else _own_charts(kpi, context)
+    own = [*own_wide, *own_narrow]
+    body += chart_figures(own_wide, context)
+    if own_narrow:
+        body.append(chart_columns(own_narrow, context, len(own_wide) + 1))
+    if not context.is_city and (target or wide or narrow):
+        note = translate("kpi.city_note", district=translate.district(context.district))
+        body.append(section("city", translate("kpi.city"), note))
+    number = len(own) + 1
     if target is not None:
-        body.append(_target(kpi, target, context))
+        body.append(_target(kpi, target, number, context))
+        number += 1
     elif context.is_city and kpi.name != TASKS and not lead:
         body.append(html.Div(fact_card(kpi, context), className="kpi-grid columns-2"))
-    number = 1 if target is None else 2
     body += chart_figures(wide, context, number)
     if narrow:
         body.append(chart_columns(narrow, context, number + len(wide)))
     allocation = chosen_allocation(kpi, context)
     if isinstance(allocation, NotAllocatable):
         body.append(_not_allocated(kpi, allocation, context))
-    charts = [*([target] if target else []), *wide, *narrow]
-    if not charts:
+    charts = [*own, *([target] if target else []), *wide, *narrow]
+    if not charts and not names:
         body.append(html.P(translate("kpi.alone"), className="footnote"))
     rows = _source_rows(kpi, context)
     body.append(_sources(kpi, rows, context))
@@ -98,24 +108,35 @@ def _not_allocated(kpi: Kpi, reason: NotAllocatable, context: ViewContext) -> Co
     return section("split", translate("split.refused"), "", *keys, text)
 
 
-def _target(kpi: Kpi, chart: Chart, context: ViewContext) -> Component:
+def _target(kpi: Kpi, chart: Chart, number: int, context: ViewContext) -> Component:
     series, selection = context.dataset.series(kpi.name), context.selection
     interpretations = target_interpretations(series, context.year + 1, selection.target)
     if not interpretations:
-        return chart_figure(chart, context, 1)
+        return chart_figure(chart, context, number)
     segments = [interpretation_segments(kpi, interpretations[0], context)] if len(interpretations) > 1 else []
     calculation = target_calculation(kpi, interpretations, context)
-    return html.Div([*segments, chart_figure(chart, context, 1), calculation], className="interpretations")
+    return html.Div([*segments, chart_figure(chart, context, number), calculation], className="interpretations")
+
+
+def _own_charts(kpi: Kpi, context: ViewContext) -> tuple[list[Chart], list[Chart]]:
+    """Builds the charts that show the chosen district: its trend, and in columns its target and its rank."""
+    series = context.dataset.series(kpi.name, context.selection.district)
+    trend = trend_chart(kpi, context, large=True) if has_trend(series) else None
+    narrow = (allocation_chart(kpi, context), ranking_chart(kpi, context))
+    return [trend] if trend else [], [chart for chart in narrow if chart is not None]
 
 
 def _charts(kpi: Kpi, context: ViewContext) -> tuple[list[Chart], list[Chart]]:
-    """Builds the wide charts, and those in columns."""
-    dataset = context.dataset
-    trend = trend_chart(kpi, context, large=True)
+    """Builds the wide charts, and those in columns; beside a chosen district those of the whole city."""
+    dataset, place = context.dataset, context.selection.district
     parent = dataset.kpis.get(kpi.part_of or "")
+    trend = (
+        trend_chart(kpi, context, large=True)
+        if context.is_city or not has_trend(dataset.series(kpi.name, place))
+        else None
+    )
     narrow = [
-        allocation_chart(kpi, context),
-        ranking_chart(kpi, context),
+        *([allocation_chart(kpi, context), ranking_chart(kpi, context)] if context.is_city else []),
         composition_chart(kpi, context),
         composition_chart(parent, context) if parent else None,
         tasks_chart(context) if kpi.name == TASKS else None,

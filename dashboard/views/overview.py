@@ -8,18 +8,18 @@ from collections.abc import Sequence
 from dash.development.base_component import Component
 
 from dashboard.components.badges import legend, scrolled
-from dashboard.components.chart import Chart, chart_columns, chart_figure
+from dashboard.components.chart import Chart, chart_figure
 from dashboard.components.district_allocation import district_shares, shares_note, shares_table
-from dashboard.components.district_card import district_card
 from dashboard.components.outcome_table import outcome_rows, outcome_table
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.source_link import source_link
 from dashboard.components.target import amount_nodes
 from dashboard.components.target_allocation import allocation_rows
 from dashboard.components.target_table import arrange, target_rows, target_table
-from dashboard.dataset.model import POPULATION, TASKS, Area, Kpi, Quantity, Status, published
+from dashboard.dataset.model import TASKS, Area, Kpi, Quantity, Status, published
 from dashboard.dataset.numbers import percent
 from dashboard.i18n.messages import Span
+from dashboard.metrics.allocation import own_target
 from dashboard.metrics.area import headlines, judged, lead_figure, targeted
 from dashboard.metrics.district import covered, total
 from dashboard.metrics.export_rows import ExportRow, export_row
@@ -29,7 +29,6 @@ from dashboard.metrics.outcome import Verdict
 from dashboard.metrics.plan_year import WORST_FIRST, PlanRow, plan_row, plan_rows, target_outcomes
 from dashboard.routing.selection import View
 from dashboard.routing.view_context import ViewContext
-from dashboard.views.charts.ranking import ranking_chart
 from dashboard.views.page import ViewPage, build_page, section, table_section
 
 TARGETS = "targets"  # the key of the table of the year's targets
@@ -86,18 +85,25 @@ def targets_section(
 ) -> tuple[list[Component], tuple[ExportRow, ...]]:
     """Builds the section of the year's targets among some KPIs, with its rows; nothing where there are none.
 
-    Under the targets stand the results of KPIs without one, unless they are more than `max_results`.
+    Under the targets stand the results of KPIs without one, unless they are more than `max_results`; then of a district
+    those of the headline KPIs.
     """
-    translate, dataset, year = context.translate, context.dataset, context.year
-    rows = plan_rows(dataset, kpis, year)
-    results = [plan_row(dataset, kpi, year) for kpi in kpis if total(dataset, kpi, year) is not None]
-    table = arrange(rows, [row for row in results if row not in rows], max_results)
+    translate, dataset, year, place = context.translate, context.dataset, context.year, context.selection.district
+    rows = plan_rows(dataset, kpis, year, place)
+    others = [plan_row(dataset, kpi, year, place) for kpi in kpis]
+    if context.is_city:
+        results = [row for row in others if total(dataset, row.kpi, year) is not None and row not in rows]
+    else:
+        results = [row for row in others if (row.result or row.change) and row not in rows]
+        if len(results) > max_results:
+            results = [row for row in results if row.kpi.headline]
+    table = arrange(rows, results, max_results)
     content = target_table(table, context)
     if not content:
         return [], ()
     suffix = "_outcomes" if table.has_outcomes else "" if rows else "_results"
     title = translate(f"targets.title{suffix}", count=len(rows), year=year, next=year + 1)
-    note = translate(f"targets.note{suffix}")
+    note = translate("targets.note_own" if suffix == "_results" and not context.is_city else f"targets.note{suffix}")
     how = html.P(html.A(translate("targets.how"), href=context.selection.to(View.HELP).href, className="link"))
     foot = [html.Div(how, className="footnote")] if rows else []
     section = table_section(TARGETS, title, note, *content, *foot, context=context)
@@ -105,11 +111,11 @@ def targets_section(
 
 
 def _background(context: ViewContext) -> list[Component]:
-    """Builds the strip of the city's own figures that stand in no work area, each of its newest year."""
+    """Builds the strip of a place's figures that stand in no work area, each of its newest year."""
     translate, dataset = context.translate, context.dataset
     items: list[Component] = []
     for kpi in dataset.kpis.values():
-        row = newest(dataset.series(kpi.name))
+        row = newest(dataset.series(kpi.name, context.selection.district))
         if kpi.area or kpi.name == TASKS or row is None:
             continue
         amount = translate.amount(published(row), translate.unit(kpi))
@@ -129,7 +135,8 @@ def _background(context: ViewContext) -> list[Component]:
     if not items:
         return []
     strip = html.Dl(items, className="background-strip")
-    return [section("background", translate("overview.background"), translate("overview.background_note"), strip)]
+    title = translate("overview.background" if context.is_city else "overview.background_in")
+    return [section("background", title, translate("overview.background_note"), strip)]
 
 
 def trends_section(title: str, trends: Sequence[Chart], first: int, context: ViewContext) -> Component:
@@ -147,51 +154,28 @@ def trends_section(title: str, trends: Sequence[Chart], first: int, context: Vie
 
 
 def _district(context: ViewContext) -> Contents:
-    translate, dataset, district = context.translate, context.dataset, context.district
-    published = [kpi for kpi in covered(dataset, district) if dataset.series(kpi.name, district.name).observations]
-    current = covered(dataset, district, context.year)
-    listed = sorted(published, key=lambda kpi: kpi not in current)
-    if len(listed) > MAX_CARDS:  # the goals stand below with cards of their own; the areas' own KPIs stand for the rest
-        leads = [area.lead for area in dataset.catalog.areas]
-        listed = sorted((kpi for kpi in listed if not kpi.headline), key=lambda kpi: kpi.name not in leads)[:MAX_CARDS]
-    rest = len([kpi for kpi in published if kpi not in listed])
-    if POPULATION in dataset.kpis and district in dataset.places(POPULATION):
-        listed.append(dataset.kpis[POPULATION])
-    rankings = [chart for kpi in listed[:MAX_RANKINGS] if (chart := ranking_chart(kpi, context)) is not None]
-    goals = goals_by_effort(context)
-    shares, rows = _shares(context)
-    body = [
-        section(
-            "published",
-            translate("overview.published"),
-            translate("overview.published_note", count=len(current), year=context.year),
-            html.Div([district_card(kpi, context) for kpi in listed], className="kpi-grid columns-4"),
-            *([html.P(translate("overview.published_rest", count=rest), className="footnote")] if rest else []),
-        ),
-        chart_columns(rankings, context),
-        section(
-            "goals",
-            translate("overview.goals_in", count=len(goals), district=translate.district(district)),
-            translate("overview.goals_in_zone" if district.is_zone else "overview.goals_in_note"),
-            html.Div([district_card(kpi, context) for kpi in goals], className="kpi-grid"),
-        ),
-        shares,
-        _areas(context),
-    ]
-    return [], body, rankings, {SHARES: rows}
+    dataset = context.dataset
+    lead, rows = targets_section([kpi for kpi in dataset.kpis.values() if kpi.area], context)
+    shares, share_rows = _shares(context)
+    return lead, [*shares, *_background(context), _areas(context)], [], {TARGETS: rows, SHARES: share_rows}
 
 
-def _shares(context: ViewContext) -> tuple[Component, tuple[ExportRow, ...]]:
-    """Computes the district's share of every target of the nine areas for next year, with its rows; no zone has any."""
+def _shares(context: ViewContext) -> tuple[list[Component], tuple[ExportRow, ...]]:
+    """Computes the district's share of every target of the nine areas for next year, with its rows; no zone has any.
+
+    Nothing where targets of its own have taken the place of all of them.
+    """
     translate, dataset, year = context.translate, context.dataset, context.year + 1
     title = translate("split.shares", year=year, district=translate.district(context.district))
     if context.district.is_zone:
-        return section(SHARES, title, "", html.P(translate("split.shares_none"), className="footnote")), ()
+        return [section(SHARES, title, "", html.P(translate("split.shares_none"), className="footnote"))], ()
     kpis = [kpi for area in dataset.catalog.areas for kpi in targeted(dataset, area.number, year)]
     shares, refused = district_shares(kpis, context)
+    if not shares and any(own_target(dataset, kpi, year, context.district) is not None for kpi in kpis):
+        return [], ()
     table, note = shares_table(shares, refused, context), shares_note(shares, context)
     rows = tuple(row for allocation, share in shares for row in allocation_rows(allocation, [share]))
-    return table_section(SHARES, title, note, *table, context=context, has_rows=bool(shares)), rows
+    return [table_section(SHARES, title, note, *table, context=context, has_rows=bool(shares))], rows
 
 
 def _areas(context: ViewContext) -> Component:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dash.development.base_component import Component
 
-from dashboard.components.district_card import district_card
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.source_link import source_link
 from dashboard.dataset.model import Kpi, Observation
@@ -52,19 +51,16 @@ def task_list(area: int, context: ViewContext, but: str = "") -> Component:
 
 
 def _kpis(kpis: list[Kpi], context: ViewContext) -> tuple[list[Component], tuple[ExportRow, ...]]:
-    """Builds the KPIs that the task serves: the city's in the table of targets, a district's as cards."""
+    """Builds the KPIs that the task serves: a table of those with a figure of the place, links to the others."""
     translate = context.translate
     if not kpis:
         return [html.P(translate("task.no_kpi"), className="footnote")], ()
-    if context.is_city:
-        lead, rows = targets_section(kpis, context, len(kpis))
-        listed = {row.kpi for row in rows}
-        rest = [kpi for kpi in kpis if kpi.name not in listed]
-        links = [html.Li(html.A(translate.kpi(kpi), href=context.kpi_href(kpi), className="link")) for kpi in rest]
-        text = html.P(translate("task.other_kpis"), className="footnote")
-        return [*lead, *([text, html.Ul(links, className="inline-list")] if links else [])], rows
-    cards = html.Div([district_card(kpi, context) for kpi in kpis], className="kpi-grid columns-4")
-    return [section("goals", translate("task.kpis"), translate("area.count", count=len(kpis)), cards)], ()
+    lead, rows = targets_section(kpis, context, len(kpis))
+    listed = {row.kpi for row in rows}
+    rest = [kpi for kpi in kpis if kpi.name not in listed]
+    links = [html.Li(html.A(translate.kpi(kpi), href=context.kpi_href(kpi), className="link")) for kpi in rest]
+    text = html.P(translate("task.other_kpis"), className="footnote")
+    return [*lead, *([text, html.Ul(links, className="inline-list")] if links else [])], rows
 
 
 def _others(task: Observation, context: ViewContext) -> list[Component]:

@@ -163,7 +163,7 @@ def test_counties_that_have_published_nothing_say_so_in_words_after_the_others(
     table = standing(over(build(row(5, district="南昌县"), row(9, district="安义县")), DISTRICTS), APPLICATIONS)
     lines = [cells(line) for line in rows(bodies(table)[0])]
     assert [line[1] for line in lines[:2]] == ["安义县", "南昌县"]
-    assert lines[2:] == [["", name, "未分县区公布"] for name in COUNTIES if name not in ("南昌县", "安义县")]
+    assert lines[2:] == [["", name, "无分县区数据"] for name in COUNTIES if name not in ("南昌县", "安义县")]
     counties, zones = bodies(standing(context_of(DISTRICTS), "发明专利申请量"))
     assert [cells(line) for line in rows(counties)] == [["", "九个县区都没有公布结果"]]
     assert places(zones) == ["经开区"]
@@ -238,7 +238,7 @@ def test_a_row_of_the_matrix_tells_year_and_unit_and_leads_to_its_ranks_and_its_
     line = line_of(drawn, APPLICATIONS)
     assert cells(line)[0] == "Patent applications2018, applications"
     assert links(line)[0].startswith("/districts?lang=en&kpi=")
-    assert links(line)[0] == drawn.selection.change(kpi=APPLICATIONS, sort="").href
+    assert links(line)[0] == f"{drawn.selection.change(kpi=APPLICATIONS, sort='').href}#s-standing"
     assert links(line_of(context_of(DISTRICTS.change(lang="en")), RUNS))[1:] == [
         Selection(View.KPI, kpi=RUNS, district=name, lang="en").href for name in ("青山湖区", "南昌县", "新建县")
     ]
@@ -250,7 +250,7 @@ def test_a_cell_of_the_matrix_is_a_dash_in_words_where_nothing_is_published_and_
     runs, grants = (line_of(context_of(DISTRICTS), kpi) for kpi in (RUNS, GRANTS))
     assert cells(runs)[1:] == [*"––––764––––––", "6"]
     assert unheard(runs) == ["原文未点名"] * 10
-    assert set(unheard(line_of(context_of(DISTRICTS), APPLICATIONS))) == {"未分县区公布"}
+    assert set(unheard(line_of(context_of(DISTRICTS), APPLICATIONS))) == {"无分县区数据"}
     assert (cells(grants)[-1], unheard(grants)[-1]) == ("–", "未公布"), "the city, too"
     zero = line_of(over(build(row(0, district="东湖区"), row(5, district="西湖区")), DISTRICTS), APPLICATIONS)
     assert cells(zero)[1:4] == ["0", "5", "–"]
@@ -298,10 +298,10 @@ def test_two_places_stand_side_by_side_with_the_first_as_a_share_of_the_second(
     context_of: Draw, build: Build, over: Over
 ) -> None:
     table = pair(context_of(DISTRICTS), "南昌县", "安义县")
-    assert heads(table) == ["指标", "南昌县", "安义县", "为安义县的"]
+    assert heads(table) == ["指标", "南昌县", "安义县", "与安义县之比"]
     lines = {line[0]: line[1:] for line in map(cells, rows(bodies(table)[0]))}
-    assert lines["常住人口2010 年，人"] == ["1,018,675 人", "180,194 人", "565%"]
-    assert lines[f"{GRANTS}2013 年，万元"] == ["50 万元", "50 万元", "100%"]
+    assert lines["常住人口2010 年，人"] == ["1,018,675 人", "180,194 人", "5.65 倍"]
+    assert lines[f"{GRANTS}2013 年，万元"] == ["50 万元", "50 万元", "1.00 倍"]
     assert lines[f"{PASSED}2013 年，个"] == ["通过", "通过", ""]
     assert lines[f"{RUNS}2013 年，次"] == ["6 次", "原文未点名", ""]
     assert Selection(View.KPI, kpi=GRANTS).href in links(table)

@@ -12,10 +12,8 @@ from dashboard.components.target_allocation import (
     chosen_allocation,
     chosen_target,
     computed_tag,
-    district_share,
     key_segments,
     key_text,
-    share_bar,
     share_text,
     target_segments,
 )
@@ -74,17 +72,6 @@ def test_the_key_of_the_address_divides(context_of: Draw) -> None:
     assert chosen_allocation(drawn.dataset.kpis[APPLICATIONS], drawn) is NotAllocatable.NO_WEIGHTS
 
 
-def test_only_a_county_has_a_share_and_only_of_next_years_target(context_of: Draw) -> None:
-    for selection, kpi, value in (
-        (DONGHU, APPLICATIONS, 1141), (Selection(), APPLICATIONS, None), (DONGHU, FIRMS, None),
-        (Selection(district="高新区"), APPLICATIONS, None),
-    ):  # fmt: skip
-        drawn = context_of(selection)
-        share = district_share(drawn.dataset.kpis[kpi], drawn)
-        assert (share[1].low.value if share else None) == value
-    assert allocation(context_of(DONGHU), FIRMS).interpretation.target.year == 2023
-
-
 @pytest.mark.parametrize(("lang", "key", "words"), [
     ("zh", AllocationKey.POPULATION, "按 2010 年人口"), ("en", AllocationKey.POPULATION, "by the population of 2010"),
     ("zh", AllocationKey.EQUAL, "平均"), ("en", AllocationKey.EQUAL, "into equal parts"),
@@ -141,8 +128,6 @@ def test_shares_are_rows_of_targets_by_district_with_their_sum_and_of_a_range_tw
     assert rows[0].quantity.formula.startswith("10,000 × 575,489 ÷ 5,042,566 = 1,141.2622")
     rows = allocation_rows(ends, ends.allocations[:1])
     assert [(row.measure, row.quantity.value) for row in rows] == [(Measure.TARGET, 1), (Measure.TARGET_HIGH, 2)]
-    (bar,) = classed(share_bar(whole.allocations[0].fraction), "share")
-    assert properties_of(bar)["style"] == {"width": "11.41%"}
 
 
 def test_the_tag_says_that_it_is_computed(context_of: Draw) -> None:
@@ -204,8 +189,8 @@ def test_the_table_of_shares_tells_target_share_per_cent_and_sum_and_what_is_not
     table = shares_table(*district_shares([drawn.dataset.kpis[APPLICATIONS]], drawn), drawn)
     (line,) = elements(table, "Tr")[1:]
     cells = [text_of(cell) for cell in elements(line, "Td")]
-    assert cells[1:4] == ["10,000 件", "1,141 件", "11.4%"]
-    assert cells[4].startswith("10,000 × 575,489 ÷ 5,042,566 = 1,141.2622")
+    assert cells[1:5] == ["6,190 件", "10,000 件", "1,141 件", "11.4%"]
+    assert cells[5].startswith("10,000 × 575,489 ÷ 5,042,566 = 1,141.2622")
     assert links(line) == [drawn.kpi_href(APPLICATIONS)]
     assert [text_of(part) for name in ("is-computed", "data-badge") for part in classed(table, name)] == [
         "1,141 件",

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from dashboard.dataset.model import Certainty
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.allocation import (
+    Allocation,
     AllocationKey,
     NotAllocatable,
     TargetAllocation,
@@ -21,7 +22,9 @@ from dashboard.metrics.allocation import (
     apportion_range,
     city_targets,
     not_allocatable,
+    place_target,
 )
+from dashboard.metrics.growth import TargetInterpretation
 from tests.conftest import Build
 from tests.tables import COUNTIES, growth, row
 
@@ -174,3 +177,14 @@ def test_results_divide_a_target_only_where_all_nine_have_one(build: Build) -> N
     made = split(all_nine, "专利申请量", key=AllocationKey.RESULTS)
     assert [part.low.value for part in made.allocations] == [0, 3, 6, 8, 11, 14, 17, 19, 22]
     assert {part.weight.row.year for part in made.allocations if part.weight.row} == {2013}
+
+
+def test_a_place_with_a_target_of_its_own_is_allocated_nothing(build: Build, dataset: Dataset) -> None:
+    kpi, donghu = dataset.kpis["专利申请量"], dataset.catalog.district("东湖区")
+    computed = place_target(dataset, kpi, 2014, donghu, AllocationKey.POPULATION)
+    assert isinstance(computed, Allocation) and computed.low.value == 1141
+    table = build(row(9000, year=2014, measure="target"), row(700, district="东湖区", year=2014, measure="target"))
+    own = place_target(table, table.kpis["专利申请量"], 2014, donghu, AllocationKey.EQUAL)
+    assert isinstance(own, TargetInterpretation) and own.target.value == 700
+    assert place_target(dataset, kpi, 2014, dataset.catalog.district("高新区"), AllocationKey.EQUAL) is None, "no zone"
+    assert place_target(dataset, kpi, 2013, donghu, AllocationKey.EQUAL) is None, "nothing is set for the year"

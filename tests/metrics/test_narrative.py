@@ -82,13 +82,15 @@ OPENINGS: dict[str, tuple[dict[str, object], tuple[str, ...], tuple[str, ...]]] 
         {"kpi": "技术市场交易额", "year": 2022}, ("2022 年", "135.7 亿元", "达到", "110 亿元以上"), (),
     ),
     "how much a district published and where": (
-        {"place": "青山湖区"}, ("青山湖区", "2013 年", "3 项", "农业与社会领域科技"),
-        ("通过", "7 次", "180 万元", "6 项主要目标"),
+        {"place": "青山湖区"}, ("青山湖区", "2013 年", "应报 60 项", "已报 3 项"),
+        ("55 项未报", "2 项", "通过", "7 次", "180 万元", "6 项主要目标"),
     ),
-    "a district without figures": ({"place": "东湖区"}, ("东湖区", "2013 年", "没有"), ()),
-    "and in English": ({"place": "东湖区", "lang": "en"}, ("Donghu District", "nothing published", "2013"), ()),
+    "a district without figures": (
+        {"place": "东湖区"}, ("东湖区", "2013 年", "应报 60 项", "均未报"), ("55 项未报", "5 项"),
+    ),
+    "and in English": ({"place": "东湖区", "lang": "en"}, ("Donghu District", "none of 60", "2013"), ()),
     "a zone with figures of other years": (
-        {"place": "高新区"}, ("高新区", "2013 年", "没有"), ("3 项", "560 家（2020 年）", "3,949 件（2018 年）"),
+        {"place": "高新区"}, ("高新区", "2013 年", "均未报"), ("3 项", "560 家（2020 年）", "3,949 件（2018 年）"),
     ),
     "an area without figures of a district": (
         {"place": "青山湖区", "area": 8}, ("知识产权运用和保护", "青山湖区", "没有公布"), ("2013 年", "全市"),
@@ -105,7 +107,7 @@ OPENINGS: dict[str, tuple[dict[str, object], tuple[str, ...], tuple[str, ...]]] 
         {"place": "高新区", "kpi": PATENTS}, ("高新区", "2018 年", "3,949 件"), ("17.6%", "2018 年", "22,479 件"),
     ),
     "the city's figure beside a silent district": (
-        {"place": "青山湖区", "kpi": PATENTS}, (PATENTS, "青山湖区", "未分县区公布"), ("2013 年", "6,190 件", "+36.7%"),
+        {"place": "青山湖区", "kpi": PATENTS}, (PATENTS, "青山湖区", "无分县区数据"), ("2013 年", "6,190 件", "+36.7%"),
     ),
     "a district that published only a growth": (
         {"place": "新建县", "kpi": PATENTS}, ("只公布", "2018 年", "+75.85%"), (),

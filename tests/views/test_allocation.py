@@ -11,8 +11,9 @@ from dashboard.metrics.allocation import AllocationKey
 from dashboard.metrics.export_rows import to_csv
 from dashboard.routing.selection import MAP_ALLOCATION, Selection, View
 from dashboard.routing.url_parser import parse_url
-from dashboard.views.layout import RenderedPage
+from dashboard.views.layout import RenderedPage, view_page
 from tests.component_tree import classed, elements, links, parts, properties_of, text_of, whole
+from tests.conftest import Over
 from tests.routing.random_urls import is_view
 from tests.tables import frame_of, real_rows, rows_of
 from tests.views.conftest import Show
@@ -94,30 +95,43 @@ def test_a_district_sees_its_share_of_every_target_that_can_be_divided(show: Sho
     assert "不分解的目标：南昌科技创新中心投资（全市的事项）、南昌科技创新中心建筑面积（全市的事项）。" in section(
         drawn, "shares"
     )
-    assert section(drawn, "shares").startswith("2014 年目标在东湖区的份额按 2010 年人口分解，测算；不是公布的县区目标")
+    assert section(drawn, "shares").startswith("2014 年全市目标在东湖区的测算份额按 2010 年人口分解，测算；不是公布的")
     assert all(len(dataset.series(one.kpi, "东湖区").observations) == 0 for one in drawn.page.tables["shares"])
 
 
-def test_a_silent_card_shows_the_share_as_a_hatched_bar_with_its_tag_and_of_a_range_both_ends(show: Show) -> None:
-    (card,) = [it for it in classed(show(DONGHU).body, "is-unpublished") if text_of(it).startswith("专利申请量")]
-    assert [text_of(part) for part in classed(card, "data-badge")] == ["测算"]
-    assert [properties_of(part)["style"] for part in classed(card, "share")] == [{"width": "11.41%"}]
-    assert "1,141" in text_of(classed(card, "target")[0])
-    silent = classed(show(Selection(district="南昌县")).body, "is-unpublished")
-    (card,) = [it for it in silent if text_of(it).startswith("市级科技重大项目")]
-    assert "测算2–3项" in text_of(card)
+def test_a_share_of_a_range_has_both_its_ends_and_stands_beside_the_citys_figures(show: Show) -> None:
+    for place, kpi, facts in (
+        ("东湖区", "专利申请量", ("6,190 件", "10,000 件", "1,141 件")),
+        ("南昌县", "市级科技重大项目", ("10–15 项", "2–3 项")),
+    ):
+        (table,) = classed(show(Selection(district=place)).body, "share-table")
+        (line,) = [text_of(it) for it in elements(table, "Tr") if text_of(it).startswith(kpi)]
+        assert [fact for fact in facts if fact not in line] == []
+
+
+def test_a_target_of_its_own_takes_the_place_of_a_districts_share_everywhere(sample: Dataset, over: Over) -> None:
+    county = Selection(district="青山湖区")
+    page = view_page(over(sample, county))
+    assert "shares" not in page.tables, "all its shares have given way"
+    assert "1,930" in text_of(page.page_header) and "1,781" not in text_of([page.page_header, *page.body])
+    for selection in (APPLICATIONS, APPLICATIONS.change(district="青山湖区")):
+        (chart,) = [it for it in view_page(over(sample, selection)).charts if it.key.startswith("split-")]
+        assert {(row.district, row.quantity.is_sample) for row in chart.rows} == {
+            (county.name, True) for county in sample.catalog.counties
+        }
+        assert chart.tag == "" and "不作测算" in chart.foot
 
 
 def test_the_page_summary_tells_the_share_of_the_hardest_goal_by_the_chosen_key(show: Show) -> None:
     said = [text_of(classed(show(DONGHU.change(key=key)).page_header, "page-summary")) for key in AllocationKey]
     assert ["1,141 件（测算）" in one for one in said] == [True, False, False]
     assert ["1,112 件（测算）" in one for one in said] == [False, True, False]
-    assert "测算" not in said[2]
+    assert "（测算）" not in said[2]
 
 
 def test_a_zone_has_a_sentence_instead_of_shares(show: Show) -> None:
     drawn = show(Selection(district="经开区"))
-    sentence = "2014 年目标在经开区的份额开发区、新区在县区之内，不参加目标分解。"
+    sentence = "2014 年全市目标在经开区的测算份额开发区、新区在县区之内，不参加目标分解。"
     assert section(drawn, "shares") == sentence
     assert not classed(drawn.body, "share")
     assert "shares" not in drawn.page.tables
@@ -130,7 +144,7 @@ def test_the_key_stays_in_every_link_to_another_view(show: Show, dataset: Datase
     lost = []
     for link in set(links(whole(drawn))) - set(own[0] + own[1]):
         if is_view(link):
-            selected = parse_url(*link.partition("?")[::2], dataset)
+            selected = parse_url(*link.partition("#")[0].partition("?")[::2], dataset)
             if not isinstance(selected, Selection) or selected.key is not AllocationKey.EQUAL:
                 lost.append(link)
     assert lost == []

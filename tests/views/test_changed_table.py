@@ -44,12 +44,12 @@ def test_a_new_row_of_a_district_fills_its_view_and_colours_it_on_the_map(opened
     donghu = Selection(district="东湖区")
     rows = [*real_rows(), row("1547", district="东湖区")]
     after = opened(rows, donghu)
-    assert "1 项" not in headline(opened(real_rows(), donghu))
-    assert "1 项" in headline(after)
-    (card,) = {text_of(it) for it in classed(after.body, "fact-card") if text_of(it).startswith("专利申请量")}
-    assert says(card, "1,547", "25.0%", "6,190 件")
+    assert "已报 1 项" not in headline(opened(real_rows(), donghu))
+    assert "已报 1 项" in headline(after)
+    (table,) = classed(after.page_header, "target-table")
+    assert says(text_of(table), "专利申请量", "1,547", "25.0%")
     area = opened(rows, donghu.to(View.AREA, area=8))
-    assert "ranking-专利申请量" in [chart.key for chart in area.page.charts]
+    assert says(text_of(area.page_header), "1,547")
     (figure,) = reading_of(opened(rows, APPLICATIONS).panel).figures
     units = [trace for trace in plotly_figure(figure).data if trace.fill == "toself"]
     (coloured,) = {trace.text for trace in units if trace.fillpattern.shape is None}

@@ -151,7 +151,7 @@ def test_a_table_with_one_district_compares_nothing_with_nothing(build: Build, g
     made = build(row(), row(5, district="东湖区"))
     drawn = render_page("/districts", "", made, geography)
     assert keys(drawn) == ["ranking-专利申请量"]
-    assert list(drawn.page.tables) == ["matrix", "standing"]
+    assert list(drawn.page.tables) == ["scoreboard", "matrix", "standing"]
     beside = render_page("/districts", "?beside=高新区", made, geography)
     assert not classed(beside.body, "pair-table")
 

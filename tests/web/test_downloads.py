@@ -47,7 +47,7 @@ def expected(row: ExportRow) -> Row:
 APPLICATIONS = Selection(view=View.KPI, kpi="专利申请量")
 VIEWS: dict[Selection, int | set[str]] = {  # with the keys of what can be taken away, or how many there are at least
     Selection(): 1,
-    Selection(district="东湖区", key=AllocationKey.EQUAL): {"shares", "ranking-常住人口"},
+    Selection(district="东湖区", key=AllocationKey.EQUAL): {"shares"},
     Selection(view=View.AREA, area=8): 2,
     APPLICATIONS.change(lang="en"): 4,
     Selection(view=View.DISTRICTS, kpi="常住人口", district="高新区", beside="经开区", sort="-gap"): {

@@ -1,6 +1,8 @@
-"""Builds the allocation chart: what would each county's share of a city target be? Computed by a key, drawn hatched."""
+"""Builds the allocation chart: each county's own target, or its computed share of the city's, hatched."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from dashboard.components.chart import Chart
 from dashboard.components.target import target_text
@@ -13,10 +15,12 @@ from dashboard.components.target_allocation import (
     share_text,
     target_segments,
 )
-from dashboard.dataset.model import Kpi
+from dashboard.dataset.model import District, Kpi
 from dashboard.dataset.numbers import number, percent, rounded, spread
 from dashboard.figures.horizontal_bars import BarRow, ReferenceLine, bars_figure
-from dashboard.metrics.allocation import Allocation, AllocationKey, TargetAllocation
+from dashboard.metrics.allocation import Allocation, AllocationKey, TargetAllocation, own_target
+from dashboard.metrics.export_rows import export_rows
+from dashboard.metrics.growth import TargetInterpretation
 from dashboard.routing.view_context import ViewContext
 
 
@@ -27,25 +31,34 @@ def allocation_chart(kpi: Kpi, context: ViewContext) -> Chart | None:
         return None
     translate, unit, interpretation = context.translate, context.translate.unit(kpi), allocation.interpretation
     target, year = target_text(interpretation, kpi, context), interpretation.target.year
+    own = {
+        share.district: set_by
+        for share in allocation.allocations
+        if (set_by := own_target(context.dataset, kpi, year, share.district)) is not None and set_by.level is not None
+    }
+    computed = [share for share in allocation.ranked if share.district not in own]
     mean = None
-    if allocation.key is not AllocationKey.EQUAL and interpretation.level is not None and interpretation.high is None:
+    if computed and allocation.key is not AllocationKey.EQUAL and interpretation.level and interpretation.high is None:
         value = rounded(interpretation.level.value / len(allocation.allocations), kpi.unit)
         value = translate.in_unit(value, kpi)
         mean = ReferenceLine(value, translate("ranking.mean", value=number(value)))
     segments = target_segments(kpi, context)
-    basis = [row for share in allocation.allocations for row in share.low.basis]
-    source = translate("chart.source", sources=translate.sources(basis))
-    foot = [basis_text(allocation, context), *([mean.text] if mean else []), source]
-    bars = [_row(share, allocation, context) for share in allocation.ranked]
+    basis = [set_by.target for set_by in own.values()] + [row for share in computed for row in share.low.basis]
+    foot = [translate("split.own_note", count=len(own), year=year)] if own else []
+    foot += [basis_text(allocation, context)] if computed else []
+    foot += [*([mean.text] if mean else []), translate("chart.source", sources=translate.sources(basis))]
+    bars = [_own_row(district, set_by, kpi, context) for district, set_by in own.items()]
+    bars.sort(key=lambda bar: -(bar.value or 0))
+    bars += [_row(share, allocation, context) for share in computed]
     return Chart(
         key=f"split-{kpi.name}",
         figure=bars_figure(bars, unit, context.theme, mean),
-        title=_title(allocation, context),
+        title=_own_title(own, allocation, context) or _title(allocation, context),
         sub=translate("split.sub", kpi=translate.kpi(kpi), year=year, target=target, unit=unit),
-        rows=allocation_rows(allocation, allocation.ranked),
+        rows=(*export_rows(set_by.target for set_by in own.values()), *allocation_rows(allocation, computed)),
         foot=translate("mark.space").join(sentence.strip() for sentence in foot),
-        tag=translate("split.tag"),
-        controls=(*([segments] if segments else []), key_segments([kpi], context)),
+        tag=translate("split.tag") if computed else "",
+        controls=(*([segments] if segments else []), *([key_segments([kpi], context)] if computed else [])),
     )
 
 
@@ -66,6 +79,41 @@ def _row(share: Allocation, allocation: TargetAllocation, context: ViewContext) 
         soft=not context.is_city and district != context.district,
         link=context.district_href(district),
     )
+
+
+def _own_row(district: District, target: TargetInterpretation, kpi: Kpi, context: ViewContext) -> BarRow:
+    """Return the bar of a target that a county has set itself."""
+    translate, level = context.translate, target.level
+    assert level is not None  # of those without a level the computed share stands
+    head = f"{translate.district(district)} {target.target.year} {translate('measure.target')}"
+    return BarRow(
+        translate.label(district),
+        level.value,
+        spread(level.value, target.high.value if target.high else None),
+        context.hover(level, kpi, head),
+        aside=translate("split.own"),
+        sample=level.is_sample,
+        high=target.high.value if target.high else None,
+        strong=district == context.district,
+        soft=not context.is_city and district != context.district,
+        link=context.district_href(district),
+    )
+
+
+def _own_title(
+    own: Mapping[District, TargetInterpretation], allocation: TargetAllocation, context: ViewContext
+) -> tuple[str, ...]:
+    """Return the chosen county's own target, or the sum of all nine beside the city's; empty without these."""
+    translate, kpi = context.translate, allocation.kpi
+    city, year = target_text(allocation.interpretation, kpi, context), allocation.interpretation.target.year
+    chosen = own.get(context.district)
+    if chosen is not None:
+        name, target = translate.district(context.district), target_text(chosen, kpi, context)
+        return translate.segments("split.title_own", district=name, year=year, target=target, city=city)
+    if not context.is_city or len(own) < len(allocation.allocations):
+        return ()
+    total = number(round(sum(target.level.value for target in own.values() if target.level), 6))
+    return translate.segments("split.title_own_sum", year=year, sum=total, unit=translate.unit(kpi), city=city)
 
 
 def _title(allocation: TargetAllocation, context: ViewContext) -> tuple[str, ...]:

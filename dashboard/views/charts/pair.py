@@ -60,5 +60,5 @@ def _row(ranked: Standings, a: Standing, b: Standing, context: ViewContext) -> P
         b.quantity.value / highest * 100,
         hover(a),
         hover(b),
-        context.selection.change(kpi=kpi.name, map=None).href,
+        f"{context.selection.change(kpi=kpi.name, map=None).href}#s-standing",
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.components.chart import Chart
-from dashboard.components.district_card import rank_and_share, rank_text, silent_key
+from dashboard.components.place_rank import rank_and_share, rank_text, silent_key
 from dashboard.dataset.model import Kpi
 from dashboard.dataset.numbers import is_whole, number, percent, rounded
 from dashboard.figures.horizontal_bars import BarRow, ReferenceLine, bars_figure
@@ -13,10 +13,10 @@ from dashboard.routing.view_context import ViewContext
 
 
 def ranking_chart(kpi: Kpi, context: ViewContext) -> Chart | None:
-    """Charts counties and zones by their figures; None where none has a figure in any year."""
+    """Charts counties and zones by their figures; None for a fact, or where none has a figure in any year."""
     ranked = standings(context.dataset, kpi, context.year)
-    if ranked is None:
-        return None
+    if ranked is None or kpi.word is not None:
+        return None  # places that share a fact are a list of names
     translate, unit = context.translate, context.translate.unit(kpi)
     bars = [_row(standing, ranked, context) for standing in (*ranked.counties, *ranked.zones)]
     for growth in ranked.growths:
@@ -48,9 +48,9 @@ def ranking_chart(kpi: Kpi, context: ViewContext) -> Chart | None:
 
 def _row(standing: Standing, ranked: Standings, context: ViewContext) -> BarRow:
     translate, kpi, district = context.translate, ranked.kpi, standing.district
-    share = percent(standing.share * 100, digits=1) if standing.share is not None and not kpi.word else ""
+    share = percent(standing.share * 100, digits=1) if standing.share is not None else ""
     value = translate.in_unit(standing.quantity.value, kpi)
-    text = translate.fact_word(standing.quantity, kpi) or number(value)
+    text = number(value)
     hover = context.hover(standing.quantity, kpi, f"{translate.district(district)} {ranked.year}")
     return BarRow(
         translate.label(district),
@@ -72,7 +72,7 @@ def _reference_line(ranked: Standings, context: ViewContext) -> ReferenceLine | 
     if ranked.city and not is_whole(kpi.unit) and not kpi.additive:
         value = translate.in_unit(ranked.city.value, kpi)
         return ReferenceLine(value, translate("ranking.city", value=number(value)))
-    if kpi.additive and kpi.word is None and not ranked.missing and ranked.counties:
+    if kpi.additive and not ranked.missing and ranked.counties:
         values = [standing.quantity.value for standing in ranked.counties]
         mean = translate.in_unit(rounded(sum(values) / len(values), kpi.unit), kpi)
         return ReferenceLine(mean, translate("ranking.mean", value=number(mean)))
@@ -87,14 +87,21 @@ def _title(ranked: Standings, context: ViewContext) -> tuple[str, ...]:
         if standing is None:
             return translate.segments("ranking.silent", kpi=name, district=district)
         rank = rank_text(standing, context)
-        rank = translate("ranking.among", count=len(ranked.counties)) if kpi.word else f"{rank[:1].lower()}{rank[1:]}"
-        value = translate.fact_or_value(standing.quantity, kpi)
+        rank = f"{rank[:1].lower()}{rank[1:]}"
+        value = translate.value(standing.quantity, kpi)
         return translate.segments("ranking.chosen", kpi=name, district=district, value=value, rank=rank)
-    peers = ranked.counties or ranked.zones
+    peers, kind = (ranked.counties, "counties") if ranked.counties else (ranked.zones, "zones")
     count, labels = len(peers), [translate.label(standing.district) for standing in peers]
-    value = translate.fact_or_value(peers[0].quantity, kpi)
+    value = translate.value(peers[0].quantity, kpi)
     if count == 1:
         return translate.segments("ranking.one", kpi=name, district=translate.listed(labels), value=value)
     if len({standing.quantity.value for standing in peers}) == 1:
-        return translate.segments("ranking.even", kpi=name, count=count, places=translate.listed(labels))
-    return translate.segments("ranking.top", kpi=name, district=labels[0], value=value, count=count)
+        return translate.segments(f"ranking.even_{kind}", kpi=name, count=count, places=translate.listed(labels))
+    leaders = translate.listed(translate.label(peer.district) for peer in peers if peer.rank == 1)
+    head = translate.segments(f"ranking.top_{kind}", kpi=name, district=leaders, value=value, count=count)
+    if not (ranked.counties and ranked.zones):
+        return head
+    zone = ranked.zones[0]
+    values = {"district": translate.label(zone.district), "value": translate.value(zone.quantity, kpi)}
+    other = translate("ranking.top_zone", count=len(ranked.zones), **values)
+    return (*head[:-1], head[-1] + translate("mark.semicolon"), other)

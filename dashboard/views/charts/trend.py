@@ -26,11 +26,11 @@ def trend_chart(kpi: Kpi, context: ViewContext, *, large: bool) -> Chart | None:
     """Charts the series of the chosen district, or the city's where it has none; None for fewer than two years."""
     for district in (context.selection.district, CITY):
         series = context.dataset.series(kpi.name, district)
-        results, targets = results_by_year(series), targets_by_year(series)
-        if results and len({*results, *targets}) > 1:
+        if has_trend(series):
             break
     else:
         return None
+    results, targets = results_by_year(series), targets_by_year(series)
     translate, place, unit = context.translate, context.translate.district(series.district), context.translate.unit(kpi)
     figure = trend_figure(
         [_point(year, quantity, series, context, "measure.actual") for year, quantity in results.items()],
@@ -69,6 +69,12 @@ def trend_chart(kpi: Kpi, context: ViewContext, *, large: bool) -> Chart | None:
         foot=_foot(series, context),
         link=context.kpi_href(kpi) if not large else None,
     )
+
+
+def has_trend(series: KpiSeries) -> bool:
+    """Tells whether a series has a result, and results or targets of two years."""
+    results = results_by_year(series)
+    return bool(results) and len({*results, *targets_by_year(series)}) > 1
 
 
 def _foot(series: KpiSeries, context: ViewContext) -> str:

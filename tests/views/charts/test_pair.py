@@ -87,12 +87,12 @@ def test_a_mark_tells_place_year_value_and_source_and_leads_to_the_ranks_of_its_
     made = chart(drawn, "经开区", "高新区")
     (hover,) = [text for text in figure_words(made.figure) if "高新区 2018" in text and "3,949 件" in text]
     assert "来源：2018 年专利数据" in hover
-    assert drawn.selection.change(kpi="专利申请量").href in set(clicks(made.figure))
+    assert f"{drawn.selection.change(kpi='专利申请量').href}#s-standing" in set(clicks(made.figure))
 
 
 def test_values_stand_in_words_and_the_legend_names_both_places(context_of: Draw) -> None:
     made = chart(context_of(DISTRICTS), "经开区", "高新区")
-    assert "3,833 对 3,949" in set(figure_words(made.figure))
+    assert "3,833 : 3,949" in set(figure_words(made.figure))
     assert made.legend[:2] == (("result", "经开区"), ("square", "高新区"))
     assert made.foot == "来源：经开区 2018 年专利数据；2018 年专利数据"
 
