@@ -123,7 +123,6 @@ def all_chosen(dataset: Dataset, geography: Geography, theme: Theme, *, english:
     ("width", "height", "path"),
     [
         (1440, 900, "/?lang=en&district=青云谱区"),
-        (1366, 768, "/?lang=en"),
         (390, 844, "/?lang=en&district=南昌县"),
         (1920, 1080, "/?district=高新区&theme=dark"),
     ],
