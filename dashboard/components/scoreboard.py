@@ -13,7 +13,7 @@ from dashboard.components.standing_table import sort_head
 from dashboard.components.target import change_text, target_amount, target_text, verdict_mark
 from dashboard.components.target_table import plan_export_rows
 from dashboard.dataset.model import Direction, Kpi
-from dashboard.dataset.numbers import number, percent
+from dashboard.dataset.numbers import percent, spread
 from dashboard.metrics.export_rows import ExportRow
 from dashboard.metrics.growth import TargetInterpretation
 from dashboard.metrics.outcome import TargetOutcome
@@ -159,7 +159,11 @@ def _result(row: PlanRow, has_outcomes: bool, context: ViewContext) -> list[Comp
     else:
         href = context.selection.to(View.KPI, kpi=row.kpi.name).change(district=row.district).href
         title = f"{context.value(row.result, row.kpi)} · {context.translate.sources(row.result.basis)}"
-        nodes = [html.A(number(row.result.value), href=href, title=title, className="value-result")]
+        nodes = [
+            html.A(
+                context.translate.number(row.result.value, row.kpi), href=href, title=title, className="value-result"
+            )
+        ]
     if has_outcomes and row.target is not None:
         nodes += [html.Small(" / "), _short_target(row.target, row.kpi, context)]
     return nodes
@@ -167,7 +171,13 @@ def _result(row: PlanRow, has_outcomes: bool, context: ViewContext) -> list[Comp
 
 def _short_target(target: TargetInterpretation, kpi: Kpi, context: ViewContext) -> Component:
     """Return a target without its unit, which the column names; the whole of it on hover."""
-    text = target_amount(target, kpi, context).number + ("%" if target.is_growth else "")
+    translate = context.translate
+    text = target_amount(target, kpi, context).number
+    if target.is_growth:
+        text += "%"
+    elif target.level is not None:
+        high = translate.in_unit(target.high.value, kpi) if target.high else None
+        text = spread(translate.in_unit(target.level.value, kpi), high)
     return html.Span(text, className="value-target", title=target_text(target, kpi, context))
 
 
