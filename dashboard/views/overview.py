@@ -195,10 +195,8 @@ def _city_areas(context: ViewContext) -> Component:
         else:
             name = html.A(translate.area(area), href=context.area_href(area), className="link")
             silent += [translate("mark.list"), name] if silent else [name]
-    targets = sum(
-        bool(row.target or row.next_targets)
-        for row in plan_rows(dataset, (kpi for kpi in dataset.kpis.values() if kpi.area), year)
-    )
+    kpis = [kpi for kpi in dataset.kpis.values() if kpi.area]
+    targets = sum(bool(row.target or row.next_targets) for row in plan_rows(dataset, kpis, year))
     tasks = sum(len(dataset.tasks(area.number, year + 1)) for area in dataset.catalog.areas)
     note = translate("overview.areas_note", year=year)
     note += translate("overview.areas_tasks", next=year + 1, targets=targets, tasks=tasks) if tasks else ""
