@@ -127,8 +127,3 @@ def covered(dataset: Dataset, district: District, year: int | None = None, area:
     pairs = dataset.published(year)
     kpis = (kpi for kpi in dataset.kpis.values() if kpi.area and area in (None, kpi.area))
     return tuple(kpi for kpi in kpis if (kpi.name, district.name) in pairs)
-
-
-def reporting(dataset: Dataset, area: int, year: int) -> tuple[District, ...]:
-    """Return the counties with a figure in an area and year."""
-    return tuple(county for county in dataset.catalog.counties if covered(dataset, county, year, area))

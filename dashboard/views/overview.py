@@ -20,7 +20,7 @@ from dashboard.dataset.model import TASKS, Area, Kpi, Quantity, Status, publishe
 from dashboard.dataset.numbers import percent
 from dashboard.i18n.messages import Span
 from dashboard.metrics.allocation import own_target
-from dashboard.metrics.area import headlines, judged, lead_figure, targeted
+from dashboard.metrics.area import lead_figure, targeted
 from dashboard.metrics.district import covered, total
 from dashboard.metrics.export_rows import ExportRow, export_row
 from dashboard.metrics.growth import newest
@@ -35,7 +35,6 @@ TARGETS = "targets"  # the key of the table of the year's targets
 OUTCOMES = "kept"  # the key of the table of all targets with their results
 SHARES = "shares"  # the key of the table of a district's shares of targets
 MAX_RESULT_ROWS = 6  # results of KPIs without a target that stand under the targets
-MAX_CARDS, MAX_RANKINGS = 12, 8  # cards and charts of a district that an overview can bear
 Contents = tuple[  # what leads, body, charts, rows of tables by key
     list[Component], list[Component], list[Chart], dict[str, tuple[ExportRow, ...]]
 ]
@@ -53,13 +52,6 @@ def overview_answer(context: ViewContext) -> tuple[tuple[str, ...], tuple[Span, 
     """Narrates the city, or the chosen district: a headline, and the sentences under it."""
     narrator = DistrictNarrator(context.dataset, context.translate, context.year)
     return narrator.overview() if context.is_city else narrator.district(context.district, context.selection.key)
-
-
-def goals_by_effort(context: ViewContext) -> list[Kpi]:
-    """Sorts the headline goals, the hardest first, those without a judged target for next year last."""
-    goals = headlines(context.dataset)
-    hardest = [kpi for kpi, _, _ in judged(context.dataset, goals, context.year + 1)]
-    return [*hardest, *(kpi for kpi in goals if kpi not in hardest)]
 
 
 def _city(context: ViewContext) -> Contents:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from dashboard.dataset.table import Dataset
-from dashboard.metrics.district import Standing, Standings, covered, reporting, standings, total
+from dashboard.metrics.district import Standing, Standings, covered, standings, total
 from tests.conftest import Build
 from tests.facts import present
 from tests.tables import COUNTIES, growth, row
@@ -103,8 +103,3 @@ def test_coverage_counts_the_kpis_with_a_figure_or_a_growth_and_leaves_out_the_c
     assert [kpi.name for kpi in covered(dataset, qingshanhu, 2013)] == [PASSED, RUNS, "国家科技富民强县项目经费"]
     assert covered(dataset, qingshanhu, 2013, 8) == covered(dataset, donghu) == ()
     assert [kpi.name for kpi in covered(build(row(), growth(district="东湖区")), donghu, 2013)] == [PATENTS]
-
-
-def test_the_counties_that_report_in_an_area_are_told(dataset: Dataset) -> None:
-    names = [[place.name for place in reporting(dataset, area, 2013)] for area in (3, 8, 1)]
-    assert names == [["南昌县", "进贤县"], ["南昌县", "安义县"], []]
