@@ -46,7 +46,8 @@ def sparkline(kpi: Kpi, axis: YearAxis, context: ViewContext, district: District
     results = results_by_year(series)
     current = result_of(context.dataset, kpi, context.year, series.district.name)
     if current is not None:
-        results = dict(sorted({**results, context.year: current}.items()))
+        results |= {context.year: current}
+    results = {year: results[year] for year in sorted(results) if axis.first <= year <= axis.last}
     targets = {year: high or low for year, (low, high) in targets_by_year(series).items()}
     values = [0.0, *(quantity.value for quantity in (*results.values(), *targets.values()))]
     low, reach = min(values), (max(values) - min(values)) or 1.0
