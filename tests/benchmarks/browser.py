@@ -24,7 +24,7 @@ MARKS = """(() => {
   const painted = (name) => setTimeout(() => { marks[name] ??= performance.now(); });
   const look = () => {
     const places = [...document.querySelectorAll("[data-chart]")];
-    if (document.querySelector(".kpi-card .nowrap")) painted("readable");
+    if (document.querySelector(".target-table tbody tr")) painted("readable");
     if (places.length && document.readyState !== "loading" && places.every((one) => one.querySelector(".main-svg"))) {
       painted("charts");
     } else {

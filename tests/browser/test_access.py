@@ -96,7 +96,7 @@ def test_the_keyboard_alone_walks_from_the_header_to_the_kpi_of_a_district_and_b
     pressed(board, "青山湖区")
     board.page.wait_for_function(f"() => router.currentUrl().startsWith('/?') && {FOCUSED}")
     pressed(board, "南昌市")
-    board.heading("最难")
+    board.heading("要求最高")
     assert board.path == "/"
 
 

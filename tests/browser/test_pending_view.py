@@ -164,7 +164,7 @@ def test_back_wins_over_a_view_that_is_pending_and_resets_the_select(board: Boar
     assert slow.ask(page.go_back) == "/"
     slow.release()
     board.drawn()
-    assert "最难" in page.locator("h1").inner_text()
+    assert "要求最高" in page.locator("h1").inner_text()
     assert page.locator("#choose-district option:checked").inner_text() == "南昌市"
 
 
