@@ -117,15 +117,15 @@ def test_the_count_of_the_leading_county_wears_the_colour_of_results(dataset: Da
 def test_where_none_or_all_of_the_nine_have_published_nobody_stands_out(dataset: Dataset, build: Build) -> None:
     none, every = covered(dataset, year=2011), covered(build(*nine()))
     assert says(head(none), "2011 年应报 540 项", "已报 0 项", "未报 540 项")
-    assert says(head(every), "应报 9 项", "已报 9 项", "没有缺项")
+    assert says(head(every), "应报 9 项", "已报 9 项", "无缺项")
     assert (none[1], every[1]) == ((), ())
 
 
 def test_a_place_that_lacks_nothing_is_told_so(build: Build) -> None:
     dataset = build(row(), growth(district="东湖区"))
-    assert says(head(covered(dataset, "东湖区")), "东湖区 2013 年应报 1 项", "已报 1 项", "没有缺项")
+    assert says(head(covered(dataset, "东湖区")), "东湖区 2013 年应报 1 项", "已报 1 项", "无缺项")
     assert says(head(covered(dataset, "东湖区", "en")), "1 KPI due", "1 reported", "nothing missing")
-    assert "没有缺项" not in head(covered(dataset, "西湖区"))
+    assert "无缺项" not in head(covered(dataset, "西湖区"))
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
