@@ -97,7 +97,7 @@ def places(node: Any) -> list[str]:
 
 def test_counties_stand_above_their_sum_and_zones_below_it_in_ranks_of_their_own(eleven: Dataset, over: Over) -> None:
     table = standing(over(eleven, DISTRICTS), APPLICATIONS)
-    assert heads(table) == ["名次", "地区", "数值 ↓", "占全市", "与最高者之差", PER_HEAD]
+    assert heads(table) == ["名次", "地区", "数值 ↓", "占全市", "与最高者差距", PER_HEAD]
     counties, sums, zones = bodies(table)
     assert cells(rows(counties)[0]) == ["1", "南昌县", "100", "20.0%", "最高", "2"]
     assert cells(rows(counties)[1]) == ["2", "东湖区", "90", "18.0%", "−10", "10"]
@@ -143,7 +143,7 @@ def test_the_sum_is_held_against_the_city_in_a_sentence(
 def test_what_does_not_add_up_has_no_sum_and_no_share_and_whom_a_full_list_omits_is_not_named(context_of: Draw) -> None:
     table = standing(context_of(DISTRICTS), RUNS)
     assert not classed(table, "totals")
-    assert heads(table) == ["名次", "地区", "数值 ↓", "与最高者之差"]
+    assert heads(table) == ["名次", "地区", "数值 ↓", "与最高者差距"]
     lines = [cells(line) for line in rows(bodies(table)[0])]
     assert [line[1] for line in lines[:3]] == ["青山湖区", "南昌县", "新建县"]
     assert {line[2] for line in lines[3:]} == {"原文未列名"}
@@ -165,7 +165,7 @@ def test_counties_that_have_published_nothing_say_so_in_words_after_the_others(
     assert [line[1] for line in lines[:2]] == ["安义县", "南昌县"]
     assert lines[2:] == [["", name, "无分县区数据"] for name in COUNTIES if name not in ("南昌县", "安义县")]
     counties, zones = bodies(standing(context_of(DISTRICTS), "发明专利申请量"))
-    assert [cells(line) for line in rows(counties)] == [["", "九个县区都没有公布结果"]]
+    assert [cells(line) for line in rows(counties)] == [["", "九个县区均未公布结果"]]
     assert places(zones) == ["经开区"]
 
 
