@@ -53,7 +53,8 @@ def ask_word(judgement: Judgement, kpi: Kpi, translate: Translator) -> str:
 def ask_rule(interpretation: TargetInterpretation, effort: Effort, kpi: Kpi, context: ViewContext) -> str:
     """Return the rule behind what a target asks for, with its numbers: 61.6 ÷ 36.7 = 1.68; or the required growth.
 
-    On a base at or below zero it is the difference between target and result.
+    On a base at or below zero it is the difference between target and result; of a range up to last year's result the
+    largest fall.
     """
     translate, year = context.translate, interpretation.target.year - 1
     if effort.judgement.is_pace:
@@ -66,6 +67,8 @@ def ask_rule(interpretation: TargetInterpretation, effort: Effort, kpi: Kpi, con
         return translate("targets.change", year=year, growth=change_text(change, kpi, translate))
     if effort.judgement is Judgement.FLAT:
         return translate("targets.same", year=year)
+    if interpretation.required_high == 0:  # a range from a fall up to last year's result
+        return translate("targets.fall_at_most", growth=percent(-effort.required * 100, digits=1))
     key = "targets.required" if effort.required > 0 else "targets.change"
     growth = required_text(interpretation, translate)
     return translate(key, year=year, growth=growth.removeprefix("+") if effort.required > 0 else growth)

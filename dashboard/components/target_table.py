@@ -277,7 +277,8 @@ def _next(row: PlanRow, with_ask: bool, context: ViewContext) -> list[Component 
         text = context.translate("targets.or", target=target_text(second, row.kpi, context))
         means = [_means(second.level, row.kpi, context)] if second.level is not None and second.is_growth else []
         reading = source_link(text, export_row(second.target), context)
-        nodes.append(html.Small([reading, *([context.translate("mark.comma"), *means[0].children] if means else [])]))
+        level = [context.translate("mark.comma"), *means[0].children] if means else []
+        nodes.append(html.Small([reading, *level], className="other-reading"))
     if with_ask and row.is_comparable and row.effort is not None:
         nodes += ask(first, row.effort, row.kpi, context)
     return nodes

@@ -202,7 +202,10 @@ class Translator(Messages):
         factor = column_unit(quantity.unit, self.catalog.unit_english.get(quantity.unit, ""))[0]
         low, top = (end if end is None or self.is_chinese else converted(end, factor) for end in (quantity.value, high))
         unit = self.unit_noun(unit, quantity.value if high is None else 0)
-        suffix = f"{after}{unit}" if after == "余" else f"{unit}{after}"
+        counted_unit, _, per = unit.partition("/") if after else (unit, "", "")
+        suffix = f"{after}{unit}" if after == "余" else f"{counted_unit}{after}"
+        if per:  # 件/万人以上 is no word
+            suffix = f"{suffix}{self('qualifier.per', unit=per)}"
         return Amount(before.strip(), spread(low or 0, top), suffix)
 
     def value(self, quantity: Quantity, kpi: Kpi) -> str:

@@ -63,10 +63,9 @@ def _city(context: ViewContext) -> Contents:
     outcomes = [outcome for outcome in target_outcomes(dataset, kpis) if outcome.year != context.year]
     if outcomes:
         table = scrolled(outcome_table(outcomes, context), translate)
-        counts = Counter(outcome.verdict.value for outcome in outcomes)
-        note = translate(
-            "kept.note", count=len(outcomes), **{verdict.value: counts[verdict.value] for verdict in Verdict}
-        )
+        counts = Counter(outcome.verdict for outcome in outcomes)
+        texts = [translate(f"say.count_{name}", count=counts[name]) for name in Verdict if counts[name]]
+        note = translate("kept.note", count=len(outcomes), outcomes=translate("mark.comma").join(texts))
         body.append(table_section(OUTCOMES, translate("kept.title"), note, table, context=context))
         tables[OUTCOMES] = outcome_rows(outcomes)
     return lead, body, [], tables

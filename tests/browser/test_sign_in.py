@@ -65,8 +65,8 @@ def test_signed_in_every_view_is_whole_and_asks_nothing_outside(stranger: Board)
     assert judged(stranger) == []
     for path in VIEWS[1:]:
         stranger.open(path)
-    stranger.page.get_by_role("link", name="读法说明").first.click()
-    stranger.heading("怎样读")
+    stranger.page.get_by_role("link", name="使用说明").first.click()
+    stranger.heading("怎样使用")
     assert stranger.path.startswith("/help")
     stranger.open("/area/8")
     assert len(stranger.page.pdf()) > 20_000

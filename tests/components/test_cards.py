@@ -40,7 +40,7 @@ def test_a_fact_tells_its_sum_the_year_it_has_and_what_became_of_its_target(
     ("高新区", 2018, "专利申请量", ("3,949", "17.6%", "共 2 个开发区", "第 1 位")),
     ("青山湖区", 2013, "全国县市科技进步考核通过", ("通过", "另有南昌县、新建县、安义县、进贤县")),  # no order
     ("南昌县", 2013, "国家科技进步二等奖", ("两县参与的是同一项目，不能相加",)),
-    ("青山湖区", 2013, "国家科技富民强县项目经费", ("180", "只有这里公布")),  # not ranked
+    ("青山湖区", 2013, "国家科技富民强县项目经费", ("180", "仅该地公布")),  # not ranked
     ("新建县", 2018, "专利授权量", ("未公布", "+160.07%")),  # a growth alone
 ])  # fmt: skip
 def test_a_districts_row_tells_value_rank_and_share(

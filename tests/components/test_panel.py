@@ -72,7 +72,7 @@ def test_the_panel_lists_all_places_sets_zones_apart_and_names_the_makers_of_the
     counties, zones = (text_of(part) for part in classed(panel, "district-list"))
     assert [name for name in COUNTIES if name not in counties] == []
     assert counties.count("–") == 6 and zones.count("–") == 4, "no figure is no zero"
-    for words in ("来源只列出有数的县区", "不与县区相加", "OpenStreetMap contributors"):
+    for words in ("来源仅列出有数据的县区", "不与县区相加", "OpenStreetMap contributors"):
         assert words in text_of(panel)
     assert "https://www.openstreetmap.org/copyright" in links(panel)
 
@@ -97,7 +97,7 @@ def test_a_place_without_a_shape_is_named_and_all_others_are_drawn(context_of: D
     context = context_of(Selection(lang="en"))
     shapes = {name: shape for name, shape in context.geography.shapes.items() if name != "安义县"}
     panel = district_panel(replace(context, geography=Geography(shapes, context.geography.points)))
-    assert "No shape, so not on the map: Anyi" in text_of(panel)
+    assert "No boundary, so not on the map: Anyi" in text_of(panel)
     assert "not on the map" not in text_of(district_panel(context))
     (figure,) = reading_of(panel).figures
     outlines = [trace for trace in plotly_figure(figure).data if trace.fill == "toself"]
@@ -179,19 +179,19 @@ def test_every_hover_of_the_map_is_drawn_on_it(context_of: Draw) -> None:
 
 
 @pytest.mark.parametrize(("selection", "answer", "note"), [
-    (Selection(), "专利申请量目标分到县区：南昌县最多，2,020 件",
-     "测算2014 年目标 10,000 件，按 2010 年人口分摊，不是下达的任务。"),
-    (MONEY, "技术市场交易额目标分到县区：南昌县最多，4.86 亿元",
-     "测算2014 年目标 +30%，按 2010 年人口分摊，不是下达的任务；无分县区数据。"),
+    (Selection(), "专利申请量目标分解到县区：南昌县最多，2,020 件",
+     "测算2014 年目标 10,000 件，按 2010 年人口分解，不是下达的任务。"),
+    (MONEY, "技术市场交易额目标分解到县区：南昌县最多，4.86 亿元",
+     "测算2014 年目标 +30%，按 2010 年人口分解，不是下达的任务；无分县区数据。"),
     (MONEY.change(district="湾里区", key=AllocationKey.EQUAL),
-     "技术市场交易额目标：湾里区 2.67 亿元，9 个县区中并列第 3 位", "，平均分摊"),
+     "技术市场交易额目标：湾里区 2.67 亿元，9 个县区中并列第 3 位", "，平均分解"),
     (APPLICATIONS.change(district="高新区"), "专利申请量：高新区 2018 年 3,949 件", "测算"),
-    (RUNS, "全国科技进步先进连续次数：青山湖区最多，7 次", "来源只列出有数的县区。"),
+    (RUNS, "全国科技进步先进连续次数：青山湖区最多，7 次", "来源仅列出有数据的县区。"),
     (RUNS.change(district="南昌县"), "全国科技进步先进连续次数：南昌县 6 次，3 个县区中居第 2 位", "来源"),
     (RUNS.change(district="湾里区"), "全国科技进步先进连续次数：湾里区无数据", "来源"),
     (PASSED, "全国县市科技进步考核通过：5 个县区都是通过", "来源"),
     (RUNS.change(map="常住人口", year=2018), "常住人口：南昌县最多，1,018,675 人",
-     "2018 年无分县区数据，这是 2010 年的。"),
+     "2018 年无分县区数据，此为 2010 年数据。"),
     (RUNS.change(map="每万人发明专利拥有量"), "每万人发明专利拥有量：红谷滩最高，45.23 件/万人", "只有开发区、新区有"),
     (PASSED.change(map="科技担保贷款"), "科技担保贷款无分县区数据", ""),
 ])  # fmt: skip
@@ -250,7 +250,7 @@ def test_a_target_of_its_own_stands_solid_among_hatched_parts(build: Build, over
     counties, _ = classed(panel, "district-list")
     assert [text_of(part) for part in classed(counties, "value-target")] == ["130", *["100"] * 8]
     assert (len(classed(counties, "is-computed")), len(classed(counties, "swatch-hatch"))) == (8, 8)
-    assert "有自定目标的 1 个地区用其目标" in text_of(panel)
+    assert "有本地目标的 1 个地区按其目标" in text_of(panel)
 
 
 def test_the_reader_chooses_among_kpis_with_figures_by_district_or_a_target_to_divide(context_of: Draw) -> None:
@@ -278,7 +278,7 @@ def test_allocations_stand_in_the_list_tagged_as_computed_and_hatched_and_publis
     (counties, zones), (legend,) = classed(panel, "district-list"), classed(panel, "legend-classes")
     assert [text_of(part) for part in classed(panel, "data-badge")] == ["测算"]
     assert [len(classed(it, "swatch-hatch")) for it in (counties, zones, legend)] == [9, 0, 5]
-    assert "不参与分摊" in text_of(panel)
+    assert "不参与分解" in text_of(panel)
     assert not classed(published, "data-badge") and not classed(published, "swatch-hatch")
     counties, _ = classed(district_panel(context_of(Selection(view=View.KPI, kpi="市级科技重大项目"))), "district-list")
     assert "2–3" in text_of(counties), "both ends of a range"

@@ -97,7 +97,7 @@ def places(node: Any) -> list[str]:
 
 def test_counties_stand_above_their_sum_and_zones_below_it_in_ranks_of_their_own(eleven: Dataset, over: Over) -> None:
     table = standing(over(eleven, DISTRICTS), APPLICATIONS)
-    assert heads(table) == ["名次", "地区", "数值 ↓", "占全市", "与最高者之差", PER_HEAD]
+    assert heads(table) == ["名次", "地区", "数值 ↓", "占全市", "与最高者差距", PER_HEAD]
     counties, sums, zones = bodies(table)
     assert cells(rows(counties)[0]) == ["1", "南昌县", "100", "20.0%", "最高", "2"]
     assert cells(rows(counties)[1]) == ["2", "东湖区", "90", "18.0%", "−10", "10"]
@@ -143,10 +143,10 @@ def test_the_sum_is_held_against_the_city_in_a_sentence(
 def test_what_does_not_add_up_has_no_sum_and_no_share_and_whom_a_full_list_omits_is_not_named(context_of: Draw) -> None:
     table = standing(context_of(DISTRICTS), RUNS)
     assert not classed(table, "totals")
-    assert heads(table) == ["名次", "地区", "数值 ↓", "与最高者之差"]
+    assert heads(table) == ["名次", "地区", "数值 ↓", "与最高者差距"]
     lines = [cells(line) for line in rows(bodies(table)[0])]
     assert [line[1] for line in lines[:3]] == ["青山湖区", "南昌县", "新建县"]
-    assert {line[2] for line in lines[3:]} == {"原文未点名"}
+    assert {line[2] for line in lines[3:]} == {"原文未列名"}
     published = [(line.district, line.quantity.value) for line in standing_rows(of(context_of(DISTRICTS), RUNS))]
     assert published == [("青山湖区", 7), ("南昌县", 6), ("新建县", 4), ("南昌市", 6)]
 
@@ -165,7 +165,7 @@ def test_counties_that_have_published_nothing_say_so_in_words_after_the_others(
     assert [line[1] for line in lines[:2]] == ["安义县", "南昌县"]
     assert lines[2:] == [["", name, "无分县区数据"] for name in COUNTIES if name not in ("南昌县", "安义县")]
     counties, zones = bodies(standing(context_of(DISTRICTS), "发明专利申请量"))
-    assert [cells(line) for line in rows(counties)] == [["", "九个县区都没有公布结果"]]
+    assert [cells(line) for line in rows(counties)] == [["", "九个县区均未公布结果"]]
     assert places(zones) == ["经开区"]
 
 
@@ -249,7 +249,7 @@ def test_a_cell_of_the_matrix_is_a_dash_in_words_where_nothing_is_published_and_
 ) -> None:
     runs, grants = (line_of(context_of(DISTRICTS), kpi) for kpi in (RUNS, GRANTS))
     assert cells(runs)[1:] == [*"––––764––––––", "6"]
-    assert unheard(runs) == ["原文未点名"] * 10
+    assert unheard(runs) == ["原文未列名"] * 10
     assert set(unheard(line_of(context_of(DISTRICTS), APPLICATIONS))) == {"无分县区数据"}
     assert (cells(grants)[-1], unheard(grants)[-1]) == ("–", "未公布"), "the city, too"
     zero = line_of(over(build(row(0, district="东湖区"), row(5, district="西湖区")), DISTRICTS), APPLICATIONS)
@@ -303,7 +303,7 @@ def test_two_places_stand_side_by_side_with_the_first_as_a_share_of_the_second(
     assert lines["常住人口2010 年，人"] == ["1,018,675 人", "180,194 人", "5.65 倍"]
     assert lines[f"{GRANTS}2013 年，万元"] == ["50 万元", "50 万元", "1.00 倍"]
     assert lines[f"{PASSED}2013 年，个"] == ["通过", "通过", ""]
-    assert lines[f"{RUNS}2013 年，次"] == ["6 次", "原文未点名", ""]
+    assert lines[f"{RUNS}2013 年，次"] == ["6 次", "原文未列名", ""]
     assert Selection(View.KPI, kpi=GRANTS).href in links(table)
     zero = over(build(row(5, district="东湖区"), row(0, district="西湖区")), DISTRICTS)
     (line,) = rows(bodies(pair(zero, "东湖区", "西湖区"))[0])

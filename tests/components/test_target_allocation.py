@@ -104,7 +104,7 @@ def test_the_foot_tells_key_source_sum_and_rule_and_that_nobody_promised(
 def test_a_foot_under_several_targets_names_the_rule_of_none_of_them(context_of: Draw) -> None:
     drawn = context_of(Selection(lang="en"))
     foot = basis_text(allocation(drawn, MONEY), drawn, plain=True)
-    assert "0.01" not in foot and says(foot, "add up to each target", "not its promise")
+    assert "0.01" not in foot and says(foot, "add up to each target", "nor promised")
 
 
 @pytest.mark.parametrize(("kpi", "place", "lang", "words"), [
@@ -197,7 +197,7 @@ def test_the_table_of_shares_tells_target_share_per_cent_and_sum_and_what_is_not
         "测算",
     ]
     kpis = (APPLICATIONS, MONEY, "南昌科技创新中心投资", FIRMS)
-    assert "不分解的目标：南昌科技创新中心投资（全市的事项）。" in shares_in(drawn, *kpis)
+    assert "不分解的目标：南昌科技创新中心投资（全市事项）。" in shares_in(drawn, *kpis)
     without = shares_in(context_of(DONGHU.change(key=AllocationKey.RESULTS)), *kpis)
     assert len(without) == 2, "the key to choose, and what is not divided"
     assert "专利申请量（没有依据数）" in without[-1]

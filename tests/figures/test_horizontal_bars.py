@@ -54,9 +54,9 @@ def test_bars_that_start_where_the_one_before_ends_add_up(light: Theme) -> None:
 
 
 def test_a_row_without_a_value_has_words_and_no_bar(light: Theme) -> None:
-    drawn = figure(light, row("青山湖区", 7), BarRow("其余 6 个", None, "未分县区公布", "东湖区、西湖区"), unit="次")
+    drawn = figure(light, row("青山湖区", 7), BarRow("其余 6 个", None, "无分县区数据", "东湖区、西湖区"), unit="次")
     assert list(bars(drawn).x) == [7, 0]
-    assert any("未分县区公布" in note and light.muted in note for note in notes(drawn))
+    assert any("无分县区数据" in note and light.muted in note for note in notes(drawn))
 
 
 def test_a_published_row_has_no_hatch_and_is_hollow_where_derived_and_soft_where_a_rest(light: Theme) -> None:

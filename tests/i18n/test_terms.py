@@ -63,7 +63,7 @@ def shaped(translate: Translator, dataset: Dataset, kpi: str, figure: Observatio
         ("专利执法检查企业", Measure.ACTUAL, 2013, "200 余家", "over 200 firms"),
         ("着手起草修订的管理制度", Measure.ACTUAL, 2013, "10 余项", "over 10 rules"),
         ("高新技术企业总数", Measure.TARGET, 2022, "2,000 家以上", "over 2,000 firms"),
-        ("每万人发明专利拥有量", Measure.ACTUAL, 2013, "3.3 件/万人以上", "at least 3.3 per 10,000 people"),
+        ("每万人发明专利拥有量", Measure.ACTUAL, 2013, "3.3 件以上（每万人）", "at least 3.3 per 10,000 people"),
         ("专利申请量占全省比重", Measure.ACTUAL, 2013, "36.6%", "36.6%"),
         ("高新技术产业总产值", Measure.ACTUAL, 2013, "987.7 亿元", "CNY 98.77 bn"),
         ("市级科技重大专项资金", Measure.ACTUAL, 2013, "7,000 万元", "CNY 70 m"),
@@ -141,7 +141,7 @@ def test_a_place_in_the_summary_is_told_as_on_the_page(
 def test_another_document_is_told_by_its_short_name(dataset: Dataset, chinese: Translator, english: Translator) -> None:
     figure = present(dataset.series("专利申请量").target(2015))
     assert chinese.source(figure.source) == "2015 年工作要点"
-    assert english.source(figure.source) == "2015 work points"
+    assert english.source(figure.source) == "2015 work priorities"
 
 
 def test_sources_of_several_rows_are_told_once_and_in_reading_order(dataset: Dataset, chinese: Translator) -> None:
@@ -195,8 +195,8 @@ def test_a_range_that_ends_at_one_is_told_in_the_plural(dataset: Dataset, englis
 
 
 def test_no_blank_parts_two_chinese_characters_of_a_sentence(chinese: Translator) -> None:
-    said = chinese.spans("say.reading_unjudged", next=2014, target=Span("约 10 个"), means="须增 25%", year=2013)
-    assert "".join(span.text for span in said).startswith("2014 年目标约 10 个，须增 25%")
+    said = chinese.spans("say.reading_unjudged", next=2014, target=Span("约 10 个"), means="需增长 25%", year=2013)
+    assert "".join(span.text for span in said).startswith("2014 年目标约 10 个，需增长 25%")
 
 
 def test_a_qualifier_of_a_derived_value_is_none(chinese: Translator) -> None:

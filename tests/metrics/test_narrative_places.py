@@ -46,20 +46,20 @@ def nine(value: object = 5, **cells: object) -> list[Cells]:
 REAL = [
     (places, {}, ("11 项", "没有一项九个县区齐全"), ("2013 年", "南昌县", "5 项", "11 项中有 5 项没有 2013 年的数据"),
      ("11 KPIs", "none of them for all nine"), ("2013", "Nanchang County", "5", "For 5 of the 11", "2013")),
-    (places, {"area": 1}, ("没有分县区数据",), ("9 个县区", "没有"),
+    (places, {"area": 1}, ("没有分县区数据",), ("9 个县区", "均无"),
      ("No figures by district",), ("None of the 9 districts",)),
     (places, {"place": "青山湖区"}, ("青山湖区", "11 项", "3 项", "1 项居首"), (), (), ()),
     (places, {"place": "高新区"}, (), (), ("High-tech Zone", "3 of 11 KPIs", "first in 1"), ()),
-    (places, {"place": "东湖区"}, ("东湖区", "11 项", "一项也没有"), (),
+    (places, {"place": "东湖区"}, ("东湖区", "11 项", "均无数据"), (),
      ("Donghu District", "none of the 11 KPIs"), ()),
     (covered, {}, ("2013 年", "应报 540 项", "已报 15 项", "不涉及 32 项", "未报 493 项"),
-     ("南昌县", "5 项", "4 个县区一项也没有"),
-     ("540 figures due", "2013", "15 reported", "32 not concerned", "493 missing"),
+     ("南昌县", "5 项", "4 个县区未报任何指标"),
+     ("540 figures due", "2013", "15 reported", "32 not applicable", "493 missing"),
      ("Nanchang County", "5", "4 of the nine have none")),
     (covered, {"place": "青山湖区"}, ("青山湖区 2013 年应报 60 项", "已报 3 项", "不涉及 2 项", "未报 55 项"),
      ("不涉及",),
-     ("Qingshanhu District, 2013", "60 KPIs due", "3 reported", "2 not concerned", "55 missing"),
-     ("not concerned",)),
+     ("Qingshanhu District, 2013", "60 KPIs due", "3 reported", "2 not applicable", "55 missing"),
+     ("not applicable",)),
     (covered, {"place": "桑海开发区"}, ("桑海开发区 2013 年应报 60 项", "已报 0 项", "不涉及 5 项", "未报 55 项"), (),
      ("Sanghai Development Zone, 2013", "60 KPIs due", "0 reported", "55 missing"), ()),
 ]  # fmt: skip
@@ -117,15 +117,15 @@ def test_the_count_of_the_leading_county_wears_the_colour_of_results(dataset: Da
 def test_where_none_or_all_of_the_nine_have_published_nobody_stands_out(dataset: Dataset, build: Build) -> None:
     none, every = covered(dataset, year=2011), covered(build(*nine()))
     assert says(head(none), "2011 年应报 540 项", "已报 0 项", "未报 540 项")
-    assert says(head(every), "应报 9 项", "已报 9 项", "没有缺项")
+    assert says(head(every), "应报 9 项", "已报 9 项", "无缺项")
     assert (none[1], every[1]) == ((), ())
 
 
 def test_a_place_that_lacks_nothing_is_told_so(build: Build) -> None:
     dataset = build(row(), growth(district="东湖区"))
-    assert says(head(covered(dataset, "东湖区")), "东湖区 2013 年应报 1 项", "已报 1 项", "没有缺项")
+    assert says(head(covered(dataset, "东湖区")), "东湖区 2013 年应报 1 项", "已报 1 项", "无缺项")
     assert says(head(covered(dataset, "东湖区", "en")), "1 KPI due", "1 reported", "nothing missing")
-    assert "没有缺项" not in head(covered(dataset, "西湖区"))
+    assert "无缺项" not in head(covered(dataset, "西湖区"))
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

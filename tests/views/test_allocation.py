@@ -60,7 +60,7 @@ def test_another_key_changes_the_parts_everywhere_on_the_view(show: Show) -> Non
     ("每万人发明专利拥有量", "每万人发明专利拥有量是比率，各县区的比率不能相加成全市的比率。"),
     ("高新技术产业增加值占工业增加值比重",
      "高新技术产业增加值占工业增加值比重是比重，各县区的比重不能相加成全市的比重。"),
-    ("重点任务", "重点任务是全市的事项，县区没有单独的数据。"),
+    ("重点任务", "重点任务是全市事项，县区没有单独的数据。"),
 ])  # fmt: skip
 def test_a_target_that_has_no_parts_says_why_instead(show: Show, kpi: str, said: str) -> None:
     drawn = show(Selection(view=View.KPI, kpi=kpi))
@@ -71,7 +71,7 @@ def test_a_target_that_has_no_parts_says_why_instead(show: Show, kpi: str, said:
 
 def test_a_key_that_not_all_nine_have_is_refused_with_the_other_keys_to_choose(show: Show) -> None:
     drawn = show(APPLICATIONS.change(key=AllocationKey.RESULTS))
-    assert "九个县区没有同一年的依据数，不能按这种依据分解。" in section(drawn, "split")
+    assert "九个县区没有同一年的数据可作依据，不能按此分解。" in section(drawn, "split")
     assert links(classed(part_of(drawn, "split"), "segmented-control")) == [
         APPLICATIONS.href,
         APPLICATIONS.change(key=AllocationKey.EQUAL).href,
@@ -92,7 +92,7 @@ def test_a_district_sees_its_share_of_every_target_that_can_be_divided(show: Sho
     }  # fmt: skip
     assert all(classed(line, "is-computed") for line in found)
     assert [text_of(part) for part in classed(table, "data-badge")] == ["测算"], "in the head of the column"
-    assert "不分解的目标：南昌科技创新中心投资（全市的事项）、南昌科技创新中心建筑面积（全市的事项）。" in section(
+    assert "不分解的目标：南昌科技创新中心投资（全市事项）、南昌科技创新中心建筑面积（全市事项）。" in section(
         drawn, "shares"
     )
     assert section(drawn, "shares").startswith("2014 年全市目标在东湖区的测算份额按 2010 年人口分解，测算；不是公布的")
@@ -131,7 +131,7 @@ def test_the_page_summary_tells_the_share_of_the_hardest_goal_by_the_chosen_key(
 
 def test_a_zone_has_a_sentence_instead_of_shares(show: Show) -> None:
     drawn = show(Selection(district="经开区"))
-    sentence = "2014 年全市目标在经开区的测算份额开发区、新区在县区之内，不参加目标分解。"
+    sentence = "2014 年全市目标在经开区的测算份额开发区、新区在县区之内，不参与目标分解。"
     assert section(drawn, "shares") == sentence
     assert not classed(drawn.body, "share")
     assert "shares" not in drawn.page.tables

@@ -62,7 +62,7 @@ def test_the_city_sees_the_coverage_and_how_much_each_place_lacks_with_a_link_to
     for place, line in zip((*COUNTIES, *ZONES), lists(drawn), strict=True):
         lack = len(missing(dataset, dataset.catalog.district(place), 2013))
         have = HAVE.get(place, 0)
-        assert text_of(line) == f"{place}60{have}{60 - have - lack}{lack}看清单"
+        assert text_of(line) == f"{place}60{have}{60 - have - lack}{lack}查看清单"
         assert links(line) == [CHECKS.change(district=place).href]
 
 
@@ -103,10 +103,10 @@ def test_the_list_follows_the_year_and_the_language(show: Show) -> None:
 def test_a_place_that_lacks_nothing_is_told_so(build: Build, geography: Geography) -> None:
     made = build(row(), row(5, district="东湖区"))
     drawn = render_page("/checks", "?district=东湖区", made, geography)
-    assert "没有缺项" in text_of(content(drawn))
+    assert "无缺项" in text_of(content(drawn))
     assert CHECKS.change(district="东湖区").rows_href("missing") not in links(content(drawn))
     told = [text_of(line) for line in lists(render_page("/checks", "", made, geography))]
-    assert told[:2] == ["东湖区1100没有缺项", "西湖区1001看清单"]
+    assert told[:2] == ["东湖区1100无缺项", "西湖区1001查看清单"]
 
 
 def filled(form_text: str) -> list[Cells]:

@@ -49,7 +49,7 @@ def offered(drawn: RenderedPage, name: str) -> dict[str, str]:
 def test_it_holds_all_kpis_one_of_them_ranked_and_two_places_against_each_other(show: Show) -> None:
     drawn = show(DISTRICTS)
     assert "11 项" in headline(drawn)
-    assert titles(drawn)[:2] == ["全部县区并排", f"{RUNS}，2013 年：名次与合计"]
+    assert titles(drawn)[:2] == ["各县区数据一览", f"{RUNS}，2013 年：名次与合计"]
     assert "南昌县与安义县" in titles(drawn)
     assert keys(drawn) == [f"ranking-{RUNS}"], "one KPI that both have is told better by the table"
     assert list(drawn.page.tables) == ["matrix", "standing", "pair-table"]

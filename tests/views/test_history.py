@@ -49,7 +49,7 @@ def html(snapshot: DataSnapshot, query: str = "") -> str:
 
 def test_without_an_import_the_log_says_what_it_is_for(show: Show) -> None:
     text = "".join(str(content["html"]) for content in show(Selection(View.DATA)).contents().values())
-    assert "还没有导入过填报表" in text and "比较两个版本" not in text
+    assert "尚未导入过填报表" in text and "比较两个版本" not in text
 
 
 def test_an_import_is_told_with_who_when_which_file_and_a_link_to_what_it_changed(

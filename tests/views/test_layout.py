@@ -23,7 +23,7 @@ def test_the_frame_has_a_place_for_every_part_of_a_screen() -> None:
         ("/area/8", "", "8 知识产权运用和保护"),
         ("/kpi/专利申请量", "?district=南昌县", "专利申请量 · 南昌县"),
         ("/data", "?lang=en", "Data"),
-        ("/nowhere", "", "没有这个页面"),
+        ("/nowhere", "", "未找到该页面"),
     ],
 )
 def test_the_title_begins_with_what_is_most_particular(

@@ -236,14 +236,14 @@ def test_readers_see_the_new_figures_and_no_request_fails_while_tables_come_and_
 
 def test_faults_stand_on_every_view_in_both_languages_until_they_are_mended(served: Served) -> None:
     client = served.client
-    assert "没有采用" not in client.get("/").text
+    assert "未予采用" not in client.get("/").text
     version = served.change(OLD, FAULTY).dataset.digest[:8]
-    for path, words in (("/", "没有采用"), ("/briefing?lang=en", "has 1 fault and is not shown")):
+    for path, words in (("/", "未予采用"), ("/briefing?lang=en", "has 1 error, so it is not used")):
         page = client.get(path).text
         assert all(text in page for text in (words, "6190 件", version))
     assert client.get("/readyz").get_json()["faults"] == 1
     served.change(FAULTY, OLD)
-    assert "没有采用" not in client.get("/").text
+    assert "未予采用" not in client.get("/").text
 
 
 def test_a_new_table_is_what_other_programs_read_and_the_old_one_is_forgotten(served: Served) -> None:

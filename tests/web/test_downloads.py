@@ -140,7 +140,7 @@ def test_what_no_document_names_has_english_too(client: FlaskClient) -> None:
     address = Selection(view=View.DISTRICTS, kpi="常住人口", lang="en").rows_href("standing")
     rows = rows_of(client.get(address).text)
     assert [(cells["breakdown"], cells["breakdown_en"], cells["status"]) for cells in rows[-2:]] == [
-        ("县区合计", "Sum of the districts", "derived"), ("其余（未分列）", "Rest, not itemised", "derived"),
+        ("县区合计", "Sum of the districts", "derived"), ("其余（未分列）", "Not itemised", "derived"),
     ]  # fmt: skip
     assert rows[-1]["note_en"] == "5,042,565 − 5,042,566"
 

@@ -18,7 +18,7 @@ from dashboard.views.layout import render_page
     ("path", "lang", "theme", "title"),
     [("/?lang=en&theme=dark", "en", "dark", "Overview · Nanchang Science and Technology Dashboard"),
      ("/area/8?theme=light", "zh-CN", "light", "8 知识产权运用和保护 · 南昌市科技工作看板"),
-     ("/help", "zh-CN", None, "读法说明 · 南昌市科技工作看板")],
+     ("/help", "zh-CN", None, "使用说明 · 南昌市科技工作看板")],
 )  # fmt: skip
 def test_the_page_is_in_its_language_and_theme_from_the_first_byte(
     client: FlaskClient, path: str, lang: str, theme: str | None, title: str

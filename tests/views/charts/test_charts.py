@@ -68,7 +68,7 @@ def test_a_ranking_stands_longest_bar_first_and_names_the_silent(city: ViewConte
     chart = present(ranking_chart(city.dataset.kpis["全国科技进步先进连续次数"], city))
     assert list(bars(chart).x)[:3] == [7, 6, 4]
     assert "青山湖区" in title(chart)
-    assert any("原文未点名" in words for words in figure_words(chart.figure))
+    assert any("原文未列名" in words for words in figure_words(chart.figure))
 
 
 def test_a_ranking_draws_no_bar_for_a_place_with_a_growth_only(city: ViewContext) -> None:

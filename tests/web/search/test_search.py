@@ -50,7 +50,7 @@ def names(hits: tuple[Hit, ...]) -> list[str]:
         ("bureaus own", HitKind.AREA, "科技干部队伍"), ("bureau’s own", HitKind.AREA, "科技干部队伍"),
         ("建成led", HitKind.TASK, "建成LED公共服务平台"), ("jcled", HitKind.TASK, "建成LED公共服务平台"),
         ("venture fund", HitKind.TASK, "筹建生物医药风险投资引导基金"), ("资金", HitKind.VIEW, "资金"),
-        ("xqdb", HitKind.VIEW, "县区对比"), ("help", HitKind.VIEW, "读法说明"),
+        ("xqdb", HitKind.VIEW, "县区对比"), ("help", HitKind.VIEW, "使用说明"),
     ],
 )  # fmt: skip
 def test_a_text_finds_first_what_it_means(city: ViewContext, text: str, kind: HitKind, name: str) -> None:
