@@ -26,13 +26,18 @@
     undo.push(() => (document.body.style.width = width));
   }
 
-  /* The briefing is one page: where another font or more data makes it longer, it is scaled down until it fits. */
+  /* The briefing fills one page: it is scaled up as far as there is room, and down where another font or more data
+     makes it longer. */
   function fitBriefing() {
     const sheet = document.querySelector(".page:has(.briefing)");
     const height = () => sheet.getBoundingClientRect().bottom - document.body.getBoundingClientRect().top;
-    for (let zoom = 0.98; sheet && height() > HEIGHT && zoom > 0.7; zoom -= 0.02) {
-      sheet.style.zoom = zoom;
-    }
+    let zoom = 1.25;
+    do {
+      zoom -= 0.01;
+      if (sheet) {
+        sheet.style.zoom = zoom;
+      }
+    } while (sheet && height() > HEIGHT && zoom > 0.7);
     undo.push(() => sheet && (sheet.style.zoom = ""));
   }
 

@@ -8,33 +8,65 @@ from urllib.parse import unquote
 
 from dash.development.base_component import Component
 
+from dashboard.components.attributes import data
 from dashboard.components.badges import map_credit
 from dashboard.components.check_list import check_text, kind_mark
 from dashboard.components.footer import main_report
 from dashboard.components.rendering.fast_html import html
-from dashboard.components.target import verdict_mark
-from dashboard.components.target_allocation import chosen_allocation, key_text
+from dashboard.components.target import target_text, verdict_mark
+from dashboard.components.target_allocation import (
+    DistrictShare,
+    chosen_allocation,
+    computed_tag,
+    key_text,
+    share_text,
+)
 from dashboard.dataset.model import Area, Kpi, published
 from dashboard.dataset.numbers import number, percent
 from dashboard.metrics.allocation import TargetAllocation
 from dashboard.metrics.area import judged, lead_figure
 from dashboard.metrics.checks.check_result import CheckResult, CheckVerdict
 from dashboard.metrics.coverage import Coverage, missing
-from dashboard.metrics.district import covered
+from dashboard.metrics.district import covered, total
 from dashboard.metrics.narrative_places import PlacesNarrator
 from dashboard.metrics.plan_year import WORST_FIRST, plan_rows
 from dashboard.routing.view_context import ViewContext
 
-MAX_CHECKS, MAX_NAMED_KPIS, MAX_FIGURES = 4, 5, 2  # on the page, in a sentence, of a place in an area's line
+MAX_CHECKS, MAX_NAMED_KPIS = 2, 3  # on the page, in a sentence
 
 
 def areas_table(context: ViewContext) -> Component:
     """Return a line per area: the result that stands for it, its targets with their worst outcome, its tasks.
 
-    With a district chosen: what is published for it, beside the city's figure.
+    With a district chosen: what is published for it, and the city's figure marked as such.
     """
     rows = [html.Tr(_area(area, context)) for area in context.dataset.catalog.areas]
     return html.Table(html.Tbody(rows), className="briefing-areas")
+
+
+def brief_shares(shares: Sequence[DistrictShare], context: ViewContext) -> Component:
+    """Return a line per city target without one of the district's own: the city's result and target, its share."""
+    translate, year = context.translate, context.year
+    heads = (
+        translate("table.kpi"),
+        translate("split.city_result", year=year),
+        translate("split.city", year=year + 1),
+        [computed_tag(context), translate("split.share")],
+    )
+    rows = []
+    for allocation, share in shares:
+        kpi = allocation.kpi
+        result = total(context.dataset, kpi, year)
+        cells = (
+            html.Span(context.value(result, kpi) if result else translate("card.none"), className="muted"),
+            html.Span(target_text(allocation.interpretation, kpi, context), className="muted"),
+            html.I(share_text(share, kpi, context), className="is-computed value-target"),
+        )
+        labels = (*heads[1:3], translate("split.tag"))
+        values = [html.Td(cell, **data(label=label)) for cell, label in zip(cells, labels, strict=True)]
+        rows.append(html.Tr([html.Th(html.A(translate.kpi(kpi), href=context.kpi_href(kpi)), scope="row"), *values]))
+    head = html.Tr([html.Th(text, scope="col") for text in heads])
+    return html.Table([html.Thead(head), html.Tbody(rows)], className="briefing-shares")
 
 
 def failed_checks(results: Sequence[CheckResult], context: ViewContext) -> Component:
@@ -85,9 +117,7 @@ def _area(area: Area, context: ViewContext) -> list[Component]:
         scope="row",
     )
     if not context.is_city:
-        figures = _district_figures(area, context)
-        cell = html.Td(figures or translate("card.silent"), className="value-result" if figures else "muted")
-        return [name, cell, html.Td(figure, className="muted")]
+        return [name, *_district_figures(area, context)]
     rows = plan_rows(dataset, dataset.in_area(area.number), year)
     outcomes = sorted((row.outcome_name for row in rows if row.outcome_name), key=WORST_FIRST.index)
     mark = verdict_mark(outcomes[0], translate(f"outcome.{outcomes[0]}")) if outcomes else ""
@@ -98,20 +128,28 @@ def _area(area: Area, context: ViewContext) -> list[Component]:
     return [name, html.Td(figure, className=value_class), html.Td(promises, className="value-target"), html.Td(mark)]
 
 
-def _district_figures(area: Area, context: ViewContext) -> str:
-    """Return the first figures of the chosen district in an area; empty where it has none in the year."""
-    translate, dataset = context.translate, context.dataset
-    kpis = covered(dataset, context.district, context.year, area.number)
-    figures = []
-    for kpi in kpis[:MAX_FIGURES]:
-        series = dataset.series(kpi.name, context.district.name)
-        row, growth = series.actual(context.year), series.growth(context.year)
-        if row is not None:
-            figures.append(f"{translate.kpi(kpi)} {translate.fact_or_value(published(row), kpi)}")
-        elif growth is not None:
-            figures.append(f"{translate.kpi(kpi)} {percent(growth.value, sign=True)}")
-    rest = len(kpis) - len(figures)
-    return translate.listed(figures) + (f" +{rest}" if rest and figures else "")
+def _district_figures(area: Area, context: ViewContext) -> list[Component]:
+    """Return a figure of the chosen district in an area, of a headline KPI if there is one, and the city's beside it.
+
+    Where the district has none in the year: a dash, and the figure that stands for the area in the city.
+    """
+    translate, dataset, year = context.translate, context.dataset, context.year
+    kpis = sorted(covered(dataset, context.district, year, area.number), key=lambda kpi: not kpi.headline)
+    lead = lead_figure(dataset, area, year)
+    if not kpis:
+        text = f"{translate.kpi(lead[0])} {context.value(lead[1], lead[0])}" if lead else translate("brief.unpublished")
+        return [html.Td("–", className="muted"), html.Td(translate("brief.city", value=text), className="muted")]
+    kpi = kpis[0]
+    series = dataset.series(kpi.name, context.district.name)
+    row, growth = series.actual(year), series.growth(year)
+    value = translate.fact_or_value(published(row), kpi) if row else percent(growth.value, sign=True) if growth else ""
+    texts = [f"{translate.kpi(kpi)} {value}"]
+    if len(kpis) > 1:
+        texts.append(translate("brief.more_figures", count=len(kpis) - 1))
+    city = total(dataset, kpi, year) if row else None
+    beside = translate("brief.city", value=context.value(city, kpi)) if city is not None else ""
+    figure = html.Td(translate("mark.comma").join(texts), className="value-result")
+    return [figure, html.Td(beside, className="muted")]
 
 
 def _city_gaps(coverage: Coverage, goals: Sequence[Kpi], context: ViewContext) -> list[str]:
@@ -120,10 +158,11 @@ def _city_gaps(coverage: Coverage, goals: Sequence[Kpi], context: ViewContext) -
     gaps = ["".join(head) + translate("mark.stop") + "".join(span.text for span in lead)]
     kpis_by_area = (dataset.in_area(area.number) for area in dataset.catalog.areas)
     targets = [target for kpis in kpis_by_area for target in judged(dataset, kpis, year + 1)]
-    for reason, key in (("no_growth", "brief.gap_growth"), ("no_result", "brief.gap_result")):
-        kpis = [target.kpi for target in targets if target.effort.reason == reason]
-        if kpis:
-            gaps.append(translate(key, count=len(kpis), year=year, list=translate.listed(map(translate.kpi, kpis))))
+    kpis = [target.kpi for target in targets if target.effort.reason == "no_result"]
+    if kpis:
+        key = "brief.gap_result" if len(kpis) > MAX_NAMED_KPIS else "brief.gap_result_all"
+        names = translate.listed(map(translate.kpi, kpis[:MAX_NAMED_KPIS]))
+        gaps.append(translate(key, count=len(kpis), year=year, list=names))
     in_districts = {name for name, place in dataset.published(year) if place != context.city.name}
     if in_districts.isdisjoint(kpi.name for kpi in goals):
         gaps.append(translate("brief.gap_goals", count=len(goals)))

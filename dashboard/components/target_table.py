@@ -33,7 +33,7 @@ from dashboard.metrics.plan_year import Change, PlanRow
 from dashboard.metrics.scoreboard import PlaceRank, place_rank
 from dashboard.routing.view_context import ViewContext
 
-LABELLED = ("target", "result", "rank", "next")  # columns whose cells are named on a phone
+LABELLED = ("target", "result", "completion", "rank", "next")  # columns whose cells are named on a phone
 TRACK_REACH = 1.3  # result ÷ target at the end of the track
 
 
@@ -55,25 +55,30 @@ def arrange(rows: Sequence[PlanRow], results: Sequence[PlanRow], max_results: in
     return TargetTable(listed, incomparable, tuple(results) if len(results) <= max_results else (), has_outcomes)
 
 
-def target_table(table: TargetTable, context: ViewContext) -> list[Component]:
-    """Return the table and the notes under it; nothing where no KPI has a target or a result."""
+def target_table(table: TargetTable, context: ViewContext, *, is_brief: bool = False) -> list[Component]:
+    """Return the table and the notes under it; nothing where no KPI has a target or a result.
+
+    `is_brief` leaves out the years, the areas and what only a screen can do.
+    """
     rows = (*table.rows, *table.results)
     if not rows and not table.incomparable:
         return []
     axis = year_axis(rows, context)
     has_next = any(row.next_targets for row in table.rows)
-    has_record = any(len(context.dataset.series(row.kpi.name, row.district).years()) > 1 for row in rows)
+    series = (context.dataset.series(row.kpi.name, row.district) for row in rows)
+    has_record = not is_brief and any(len(each.years()) > 1 for each in series)
     columns = _columns(table, has_next, has_record, has_ranks=any(_rank_of(row, context) for row in rows))
     head = [_head(column, axis, context) for column in columns]
-    body = [_row(row, columns, axis, context) for row in table.rows]
+    with_area = table.has_outcomes and not is_brief
+    body = [_row(row, columns, axis, context, with_area=with_area) for row in table.rows]
     if table.results and table.rows:
         year = context.year if table.has_outcomes else context.year + 1
         text = context.translate("targets.results_only", count=len(table.results), year=year)
         body.append(html.Tr(html.Th(text, colSpan=len(columns), scope="rowgroup"), className="group-row"))
-    body += [_row(row, columns, axis, context) for row in table.results]
+    body += [_row(row, columns, axis, context, with_area=with_area) for row in table.results]
     kind = "with-outcomes" if table.has_outcomes else "with-asks"
     node = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className=f"target-table {kind}")
-    return [*([node] if rows else []), *_notes(table, has_next, context)]
+    return [*([node] if rows else []), *_notes(table, has_next, context, has_sources=not is_brief)]
 
 
 def target_rows(table: TargetTable) -> tuple[ExportRow, ...]:
@@ -109,9 +114,9 @@ def _head(column: str, axis: YearAxis, context: ViewContext) -> Component:
     return html.Th(text, scope="col", className=f"column-{column}")
 
 
-def _row(row: PlanRow, columns: Sequence[str], axis: YearAxis, context: ViewContext) -> Component:
+def _row(row: PlanRow, columns: Sequence[str], axis: YearAxis, context: ViewContext, *, with_area: bool) -> Component:
     cells = {"target": _target, "result": _result, "completion": _completion, "outcome": _outcome, "growth": _growth}
-    nodes: list[Component] = [_name(row, "outcome" in columns, context)]
+    nodes: list[Component] = [_name(row, with_area, context)]
     for column in columns[1:]:
         if column in ("next", "ask") and not (row.target or row.next_targets):
             content: list[Component | str] = []  # a result alone: nothing is set
@@ -291,7 +296,7 @@ def ask(first: TargetInterpretation, effort: Effort, kpi: Kpi, context: ViewCont
     return [word, html.Small(ask_rule(first, effort, kpi, context))]
 
 
-def _notes(table: TargetTable, has_next: bool, context: ViewContext) -> list[Component]:
+def _notes(table: TargetTable, has_next: bool, context: ViewContext, *, has_sources: bool) -> list[Component]:
     translate, year = context.translate, context.year
     nodes: list[Component] = []
     if table.incomparable:
@@ -303,7 +308,7 @@ def _notes(table: TargetTable, has_next: bool, context: ViewContext) -> list[Com
             items.append(html.Li([name, " ", source_link(value, source, context)]))
         text = translate("targets.incomparable", count=len(table.incomparable), year=year)
         nodes += [html.P(text, className="footnote"), html.Ul(items, className="inline-list")]
-    notes = [translate("source.hint")] if table.rows or table.results else []
+    notes = [translate("source.hint")] if has_sources and (table.rows or table.results) else []
     if any(
         row.target is not None and row.target.target.qualifier.value in ("at_least", "more_than") for row in table.rows
     ):

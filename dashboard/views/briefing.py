@@ -6,7 +6,8 @@ from datetime import date
 
 from dash.development.base_component import Component
 
-from dashboard.components.brief_facts import areas_table, brief_foot, failed_checks, gaps_list
+from dashboard.components.brief_facts import areas_table, brief_foot, brief_shares, failed_checks, gaps_list
+from dashboard.components.district_allocation import district_shares
 from dashboard.components.map_block import map_block, map_caption
 from dashboard.components.map_data import map_data
 from dashboard.components.map_title import map_title
@@ -16,13 +17,13 @@ from dashboard.metrics.area import headlines
 from dashboard.metrics.checks.run_checks import check_results
 from dashboard.metrics.coverage import coverage
 from dashboard.metrics.narrative_places import PlacesNarrator
-from dashboard.metrics.plan_year import plan_rows
+from dashboard.metrics.plan_year import plan_row, plan_rows
 from dashboard.routing.view_context import ViewContext
 from dashboard.views.checks import relevant_results
 from dashboard.views.overview import TARGETS, overview_answer
 from dashboard.views.page import ViewPage, build_page
 
-MAX_TARGETS = 8  # that a sheet has room for
+MAX_TARGETS = 6  # that a sheet has room for
 
 
 def briefing_view(context: ViewContext) -> ViewPage:
@@ -36,22 +37,20 @@ def briefing_view(context: ViewContext) -> ViewPage:
     kinds = "".join(PlacesNarrator(dataset, translate, context.year).kinds(checks))
     checks_key = "brief.checks" if context.is_city else "brief.checks_in"
     checks_title = translate(checks_key, district=district, count=len(checks), kinds=kinds)
-    suffix = "_outcomes" if table.has_outcomes else ""
-    year = {"year": context.year, "next": context.year + 1}
-    goals_title = translate(f"targets.title{suffix}", count=len(table.rows), **year)
     notes = html.Div(
         [
+            _block("map", "".join(map_title(mapped, context)), *map_caption(mapped, context)),
             _block("checks", checks_title, failed_checks(checks, context)),
             _block("gaps", translate("brief.gaps"), gaps_list(coverage(dataset, context.year), goals, context)),
         ]
     )
-    map_ = _block("map", "".join(map_title(mapped, context)), *map_caption(mapped, context), map_block(mapped, context))
-    content = target_table(table, context) or [html.P(translate("brief.no_targets", district=district, **year))]
+    shares = _shares_block(context)
     sheet = html.Article(
         [
-            _block(TARGETS, goals_title, *content),
+            *_targets_block(table, context),
+            *shares,
             _block("areas", translate("brief.areas"), areas_table(context)),
-            html.Div([notes, map_], className="briefing-columns"),
+            html.Div([notes, map_block(mapped, context)], className="briefing-columns"),
             brief_foot(context, date.today()),
         ],
         className="briefing",
@@ -62,12 +61,43 @@ def briefing_view(context: ViewContext) -> ViewPage:
 
 
 def _targets(context: ViewContext) -> TargetTable:
-    """Selects the targets of the sheet: those with outcomes, else the headline goals; a district's own ones."""
-    kpis = [kpi for kpi in context.dataset.kpis.values() if kpi.area]
-    rows = plan_rows(context.dataset, kpis, context.year, context.selection.district)
+    """Selects the rows of the sheet: the place's targets, the headline goals first where there are too many.
+
+    Of a district also its results in headline KPIs without a target.
+    """
+    dataset, year, place = context.dataset, context.year, context.selection.district
+    kpis = [kpi for kpi in dataset.kpis.values() if kpi.area]
+    rows = plan_rows(dataset, kpis, year, place)
     if not any(row.target for row in rows) or len(rows) > MAX_TARGETS:
-        rows = tuple(row for row in rows if row.kpi.headline)
-    return arrange(rows[:MAX_TARGETS], [], 0)
+        rows = tuple(row for row in rows if row.kpi.headline)[:MAX_TARGETS]
+    results = [] if context.is_city else [plan_row(dataset, kpi, year, place) for kpi in headlines(dataset)]
+    others = [row for row in results if row.result and row not in rows][: MAX_TARGETS - len(rows)]
+    return arrange(rows, others, MAX_TARGETS)
+
+
+def _targets_block(table: TargetTable, context: ViewContext) -> list[Component]:
+    """Builds the block that leads the sheet; of a place without targets and results one line that says so."""
+    translate, year = context.translate, context.year
+    years = {"year": year, "next": year + 1}
+    suffix = "_outcomes" if table.has_outcomes else "" if table.rows or table.incomparable else "_results"
+    content = target_table(table, context, is_brief=True)
+    if content:
+        return [_block(TARGETS, translate(f"targets.title{suffix}", count=len(table.rows), **years), *content)]
+    return [html.P(translate("brief.no_targets", district=translate.district(context.district), **years))]
+
+
+def _shares_block(context: ViewContext) -> list[Component]:
+    """Builds the block of a county's computed shares of the next headline goals; its own targets are not among them."""
+    if context.is_city or context.district.is_zone:
+        return []
+    shares, _ = district_shares(headlines(context.dataset), context)
+    year = context.year + 1
+    shares = [each for each in shares if each[0].interpretation.target.year == year]
+    if not shares:
+        return []
+    translate = context.translate
+    title = translate("split.shares", year=year, district=translate.district(context.district))
+    return [_block("shares", title, brief_shares(shares, context))]
 
 
 def _block(name: str, title: str, *content: Component) -> Component:
