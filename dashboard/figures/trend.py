@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from dashboard.figures.builder import Figure, FigureBuilder, bold, hover_markup, number_axis
@@ -14,6 +15,7 @@ MIN_PLOT_WIDTHS = {True: 600, False: 200}  # px that the years have at least
 LABEL_HEIGHTS = {True: 0.06, False: 0.125}  # of a number, as a share of the axis
 LABEL_SHIFTS = {"top center": 0.06, "bottom center": -0.06, "bottom right": -0.04}  # of a number from its mark
 LABEL_ROOM = 0.12  # beyond the values, for the numbers beside them, as a share of the axis
+YARDSTICK_SYMBOLS = ("square", "triangle-up", "diamond", "triangle-down")  # as the stylesheet's legend markers
 CHARACTER_WIDTH, MIN_MARGIN, MIN_LEFT_MARGIN = 7, 8, 48  # px: a character of a number; the margins right and left
 
 
@@ -34,9 +36,13 @@ class TrendPoint:
 
 
 def trend_figure(
-    results: Sequence[TrendPoint], targets: Sequence[tuple[TrendPoint, TrendPoint | None]], theme: Theme, *, large: bool
-) -> Figure:
-    """Draw results as stems with dots, joined only between neighbouring published years; targets as dashes."""
+    results: Sequence[TrendPoint], targets: Sequence[tuple[TrendPoint, TrendPoint | None]], theme: Theme, *,
+    large: bool, yardsticks: Sequence[Sequence[TrendPoint]] = (),
+) -> Figure:  # fmt: skip
+    """Draw results as stems with dots, joined only between neighbouring published years; targets as dashes.
+
+    Each of `yardsticks` is another place: grey marks of its own symbol, without numbers, in years of the others.
+    """
     builder = FigureBuilder(theme)
     marks = [point for ends in targets for point in ends if point is not None]
     years = [point.year for point in (*results, *marks)]
@@ -57,7 +63,7 @@ def trend_figure(
                 x=[low.year], y=[high.value - low.value], base=[low.value], width=width,
                 marker={"color": theme.target_soft, "line": {"width": 0}}, hoverinfo="skip",
             )  # fmt: skip
-    values = [point.value for point in (*results, *marks)]
+    values = [point.value for point in (*results, *marks, *chain.from_iterable(yardsticks))]
     axis = number_axis(values, 5, room=LABEL_ROOM)
     labels = _Labels(results, marks, axis.high - axis.low, large)
     labelled = labels.visible()
@@ -72,6 +78,9 @@ def trend_figure(
             hovertext=[hover_markup(point.hover) for point in points], hoverinfo="text", cliponaxis=False,
         )  # fmt: skip
 
+    for index, points in enumerate(yardsticks):
+        symbol = YARDSTICK_SYMBOLS[index % len(YARDSTICK_SYMBOLS)]
+        add_points(points, {"symbol": symbol, "size": 9, "color": theme.muted}, [""] * len(points), [], theme.muted)
     marker: dict[str, Any] = {
         "opacity": 1,
         "symbol": ["diamond-open" if point.hollow else "line-ew-open" for point in marks],
