@@ -69,7 +69,7 @@ def test_a_yardstick_is_not_ranked_summed_covered_chosen_or_a_year_of_the_city(p
 
 def test_a_trend_has_grey_marks_of_its_own_years_with_a_legend_and_their_source(peered: Dataset, over: Over) -> None:
     chart = present(trend_chart(peered.kpis[RATE], over(peered, Selection()), large=True))
-    marks = [trace for trace in plotly_figure(chart.figure).data if trace.mode == "markers+text"]
+    marks = [trace for trace in plotly_figure(chart.figure).data if trace.type == "scatter"]
     marks = [mark for mark in marks if mark.marker.symbol in ("square", "triangle-up")]
     assert [(list(mark.x), list(mark.y)) for mark in marks] == [([2013], [18]), ([2013], [35])]
     assert [text for mark in marks for text in mark.hovertext if "来源" in text and "%" in text] != []
