@@ -13,9 +13,15 @@ from dashboard.figures.theme import TEXT, Theme
 HEIGHTS = {True: 272, False: 168}  # px of a large and of a small chart
 MIN_PLOT_WIDTHS = {True: 600, False: 200}  # px that the years have at least
 LABEL_HEIGHTS = {True: 0.06, False: 0.125}  # of a number, as a share of the axis
-LABEL_SHIFTS = {"top center": 0.06, "bottom center": -0.06, "bottom right": -0.04}  # of a number from its mark
+LABEL_SHIFTS = {
+    "top center": 0.06,
+    "bottom center": -0.06,
+    "bottom right": -0.04,
+    "middle right": 0,
+}  # of a number from its mark
 LABEL_ROOM = 0.12  # beyond the values, for the numbers beside them, as a share of the axis
 YARDSTICK_SYMBOLS = ("square", "triangle-up", "diamond", "triangle-down")  # as the stylesheet's legend markers
+MARK_WIDTH = 18  # px of a target's dash in a large chart
 CHARACTER_WIDTH, MIN_MARGIN, MIN_LEFT_MARGIN = 7, 8, 48  # px: a character of a number; the margins right and left
 
 
@@ -84,7 +90,7 @@ def trend_figure(
     marker: dict[str, Any] = {
         "opacity": 1,
         "symbol": ["diamond-open" if point.hollow else "line-ew-open" for point in marks],
-        "size": [8 if point.hollow else 18 if large else 14 for point in marks],
+        "size": [8 if point.hollow else MARK_WIDTH if large else 14 for point in marks],
         "color": theme.target,
         "line": {"width": [1.5 if point.hollow else 3 for point in marks], "color": theme.target},
     }
@@ -178,7 +184,11 @@ class _Labels:
         """Return px at the right: more than usual where a number beside the last marks would be cut."""
         last = max(point.year for point in (*self.results, *self.targets))
         beside = [point for point in self.results if point in labelled and self._is_crowded(point)]
-        ends = [CHARACTER_WIDTH + point.width - (last + 0.6 - point.year) * self._year_width for point in beside]
+        beside += [point for point in self.targets if point in labelled and self._is_on_stem(point)]
+        ends = [
+            CHARACTER_WIDTH + MARK_WIDTH / 2 + point.width - (last + 0.6 - point.year) * self._year_width
+            for point in beside
+        ]
         return max([MIN_MARGIN, *ends])
 
     def result_position(self, point: TrendPoint) -> str:
@@ -186,19 +196,22 @@ class _Labels:
         return "bottom right" if self._is_crowded(point) else "top center"
 
     def target_position(self, point: TrendPoint) -> str:
-        """Return where a target's number stands: above it, or below where something stands just above it.
+        """Return where a target's number stands: above it, beside it on the stem of a result that is at least as high.
 
-        That is the upper end of its range, a result, or the target of the year before.
+        Below it where the upper end of its range or the target of the year before stands just above it.
         """
+        if self._is_on_stem(point):
+            return "middle right"
         if any(target.year == point.year and target.value > point.value for target in self.targets):
-            return "bottom center"
-        result = next((result for result in reversed(self.results) if result.year == point.year), None)
-        if result is not None and 0 <= result.value - point.value < self.span * 0.2:
             return "bottom center"
         before = next((target for target in self.targets if target.year == point.year - 1), None)
         if before is not None and abs(before.value - point.value) < self.span * 0.12:
             return "bottom center"
         return "top center"
+
+    def _is_on_stem(self, point: TrendPoint) -> bool:
+        """Return whether the stem of a result runs through a target's mark, which would strike its number through."""
+        return any(result.year == point.year and result.value >= point.value for result in self.results)
 
     @property
     def _year_width(self) -> float:

@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 from dashboard.components.chart import Chart, chart_columns, chart_figures
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.source_link import source_link
-from dashboard.dataset.model import Area, Kpi, Measure
+from dashboard.dataset.model import Area, Kpi
 from dashboard.dataset.series import MOST
 from dashboard.metrics.composition import composition
 from dashboard.metrics.district import standings, total
@@ -101,9 +101,8 @@ def _charts(area: Area, kpis: tuple[Kpi, ...], context: ViewContext) -> tuple[li
 
 
 def _has_record(kpi: Kpi, context: ViewContext) -> bool:
-    """Tells whether a trend of the place shows more than a result and next year's target, which the table has."""
-    series = context.dataset.series(kpi.name, context.selection.district)
-    return len(series.years(Measure.ACTUAL)) > 1 or len(series.years()) > 2
+    """Tells whether a trend of the place shows more than the row of the table, which has two years as a sparkline."""
+    return len(context.dataset.series(kpi.name, context.selection.district).years()) >= MIN_BARS
 
 
 def _is_composed(kpi: Kpi, context: ViewContext) -> bool:

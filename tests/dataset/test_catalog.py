@@ -187,4 +187,4 @@ def test_the_catalog_holds_the_types_of_the_model() -> None:
     assert catalog.areas[0] == Area(1, "科技项目示范引领", "Science and technology projects", "国家和省级科技项目")
     assert catalog.kpis["国家和省级科技项目"]["direction"] is Direction.MORE
     assert catalog.payers["县区配套"] is Payer.COUNTY
-    assert catalog.comparisons[0].kpis [:2] == ("科技担保企业", "科技保险补助企业")
+    assert catalog.comparisons[0].kpis[:2] == ("科技担保企业", "科技保险补助企业")

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
-from dashboard.components.chart import Chart
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.coverage import coverage
 from dashboard.metrics.district import standings, total

@@ -9,7 +9,6 @@ from dashboard.figures.horizontal_bars import BarRow, bars_figure
 from dashboard.metrics.export_rows import export_rows
 from dashboard.routing.view_context import ViewContext
 
-
 MIN_COMPARED = 3  # KPIs of which a chart says more than a table
 
 
