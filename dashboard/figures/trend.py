@@ -13,12 +13,8 @@ from dashboard.figures.theme import TEXT, Theme
 HEIGHTS = {True: 272, False: 168}  # px of a large and of a small chart
 MIN_PLOT_WIDTHS = {True: 600, False: 200}  # px that the years have at least
 LABEL_HEIGHTS = {True: 0.06, False: 0.125}  # of a number, as a share of the axis
-LABEL_SHIFTS = {
-    "top center": 0.06,
-    "bottom center": -0.06,
-    "bottom right": -0.04,
-    "middle right": 0,
-}  # of a number from its mark
+# of a number from its mark
+LABEL_SHIFTS = {"top center": 0.06, "bottom center": -0.06, "bottom right": -0.04, "middle right": 0}
 LABEL_ROOM = 0.12  # beyond the values, for the numbers beside them, as a share of the axis
 YARDSTICK_SYMBOLS = ("square", "triangle-up", "diamond", "triangle-down")  # as the stylesheet's legend markers
 MARK_WIDTH = 18  # px of a target's dash in a large chart
@@ -185,10 +181,8 @@ class _Labels:
         last = max(point.year for point in (*self.results, *self.targets))
         beside = [point for point in self.results if point in labelled and self._is_crowded(point)]
         beside += [point for point in self.targets if point in labelled and self._is_on_stem(point)]
-        ends = [
-            CHARACTER_WIDTH + MARK_WIDTH / 2 + point.width - (last + 0.6 - point.year) * self._year_width
-            for point in beside
-        ]
+        gap = CHARACTER_WIDTH + MARK_WIDTH / 2
+        ends = [gap + point.width - (last + 0.6 - point.year) * self._year_width for point in beside]
         return max([MIN_MARGIN, *ends])
 
     def result_position(self, point: TrendPoint) -> str:

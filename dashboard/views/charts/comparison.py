@@ -13,7 +13,7 @@ MIN_COMPARED = 3  # KPIs of which a chart says more than a table
 
 
 def comparison_chart(comparison: Comparison, context: ViewContext) -> Chart | None:
-    """Charts the KPIs of one group in the year chosen, or in the newest year that has enough; a table tells two better."""
+    """Charts the KPIs of one group in the year chosen, or in the newest year that has enough of them."""
     rows = sorted(_results(comparison, context), key=lambda row: -row.value)
     if len(rows) < MIN_COMPARED:
         return None
