@@ -17,6 +17,7 @@ from dashboard.figures.builder import Figure
 from dashboard.metrics.export_rows import ExportRow
 from dashboard.routing.view_context import ViewContext
 
+MAX_HOLE = 240  # px that one column may be shorter than the other
 FRAME_HEIGHT = 240  # px that title, foot and table twin take round a plot, estimated
 
 
@@ -79,16 +80,24 @@ def chart_figures(charts: Sequence[Chart], context: ViewContext, first: int = 1)
 def chart_columns(charts: Sequence[Chart], context: ViewContext, first: int = 1) -> Component:
     """Return charts in two columns, each put under the shorter one, so that no gap opens beside a tall chart.
 
-    Where there is room for one column only, the stylesheet puts them in the order of their numbers.
+    A last chart that would stand beside a hole has the whole width. Where there is room for one column only, the
+    stylesheet puts them in the order of their numbers.
     """
     columns: tuple[list[Component], list[Component]] = ([], [])
     heights = [0, 0]
+    wide: list[Component] = []
     for number, chart in enumerate(charts, first):
-        index = heights.index(min(heights))
-        columns[index].append(chart_figure(chart, context, number))
-        heights[index] += chart.figure["layout"].get("height", 0) + FRAME_HEIGHT
+        figure, height = chart_figure(chart, context, number), chart.figure["layout"].get("height", 0) + FRAME_HEIGHT
+        index, hole = heights.index(min(heights)), abs(heights[0] - heights[1])
+        is_last = number == first + len(charts) - 1
+        if is_last and columns[0] and min(heights) + height - max(heights) > max(MAX_HOLE, hole):
+            wide.append(figure)
+        else:
+            columns[index].append(figure)
+            heights[index] += height
     return html.Div(
-        [html.Div(column, className="chart-column") for column in columns if column], className="chart-columns"
+        [*(html.Div(column, className="chart-column") for column in columns if column), *wide],
+        className="chart-columns",
     )
 
 

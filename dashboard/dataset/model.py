@@ -47,13 +47,17 @@ class Status(StrEnum):
 
 
 class PlaceKind(StrEnum):
-    """What a place is. Districts and counties add up to the city; a zone lies inside them."""
+    """What a place is. Districts and counties add up to the city; a zone lies inside them.
+
+    A peer is another city; it and the province are yardsticks: never ranked, summed, chosen or asked for returns.
+    """
 
     CITY = "city"
     DISTRICT = "district"
     COUNTY = "county"
     ZONE = "zone"
     PROVINCE = "province"
+    PEER = "peer"
 
 
 class Direction(StrEnum):
@@ -103,7 +107,7 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class District:
-    """A place that figures are published for: the city, a county-level unit of 2013, a zone, the province."""
+    """A place that figures are published for: the city, a county-level unit of 2013, a zone, a yardstick."""
 
     name: str
     english: str
@@ -121,6 +125,11 @@ class District:
     def is_zone(self) -> bool:
         """True for a development zone, whose figures are already inside those of districts and counties."""
         return self.kind is PlaceKind.ZONE
+
+    @property
+    def is_yardstick(self) -> bool:
+        """True for the province and for other cities, whose figures stand beside the city's for comparison alone."""
+        return self.kind in (PlaceKind.PROVINCE, PlaceKind.PEER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,8 +272,8 @@ class Catalog:
 
     @property
     def choosable(self) -> tuple[District, ...]:
-        """The places a reader can choose: city, units, zones; not the province."""
-        return tuple(district for district in self.districts if district.kind is not PlaceKind.PROVINCE)
+        """The places a reader can choose: city, units, zones; no yardstick."""
+        return tuple(district for district in self.districts if not district.is_yardstick)
 
 
 class Certainty(StrEnum):

@@ -24,6 +24,7 @@ from dashboard.dataset.model import (
     Kpi,
     Measure,
     Observation,
+    PlaceKind,
     Qualifier,
     Source,
     Status,
@@ -77,13 +78,13 @@ class Dataset:
     @cached_property
     def years(self) -> tuple[int, ...]:
         """Lists the years with a published result, in order; every year of a table without results."""
-        years = self._results["year"] if len(self._results) else self._frame["year"]
-        return tuple(np.unique(years).tolist())
+        return tuple(np.unique(self._results["year"]).tolist()) if len(self._results) else self.all_years
 
     @cached_property
     def all_years(self) -> tuple[int, ...]:
-        """Lists every year with a figure, be it a result or a target, in order."""
-        return tuple(np.unique(self._frame["year"]).tolist())
+        """Lists every year with a figure, be it a result or a target, in order; peers' years are none of the city's."""
+        own = self._frame.loc[~self._frame["district"].isin(self._peers), "year"]
+        return tuple(np.unique(own if len(own) else self._frame["year"]).tolist())
 
     @cached_property
     def report_year(self) -> int:
@@ -202,9 +203,11 @@ class Dataset:
     def newest(self, kpi: str) -> Observation:
         """Finds the largest figure of a KPI's newest year, of any place and breakdown: a level, else a growth.
 
-        Of equal ones the first as `rows` has them.
+        Of equal ones the first as `rows` has them. A peer's figure only where there is no other.
         """
         rows = self._rows_of(kpi)
+        own = rows[~np.isin(self._take("district", rows).astype(str), self._peers)]
+        rows = own if len(own) else rows
         levels = rows[~self._is_growth[rows]]
         rows = levels if len(levels) else rows
         for name in ("year", "value"):
@@ -283,7 +286,12 @@ class Dataset:
 
     @cached_property
     def _results(self) -> pd.DataFrame:
-        return self._frame.loc[self._frame["measure"].eq(Measure.ACTUAL), ["area", "district", "year"]]
+        is_own = ~self._frame["district"].isin(self._peers)
+        return self._frame.loc[self._frame["measure"].eq(Measure.ACTUAL) & is_own, ["area", "district", "year"]]
+
+    @cached_property
+    def _peers(self) -> list[str]:
+        return [place.name for place in self.catalog.districts if place.kind is PlaceKind.PEER]
 
     @cached_property
     def _codes(self) -> dict[str, npt.NDArray[Any]]:

@@ -34,6 +34,7 @@ class BarRow:
     sample: bool = False  # generated: lines in the colour of results, never a full bar
     strong: bool = False  # the chosen row
     zone: bool = False
+    yardstick: bool = False  # another city or the province, for comparison alone: grey
     link: str | None = None
 
     @property
@@ -138,7 +139,7 @@ def _pieces(text: str) -> list[str]:
 
 
 def _value_text(row: BarRow, theme: Theme) -> str:
-    if row.value is None:
+    if row.value is None or row.yardstick:
         return coloured(row.text, theme.muted)
     return joined(bold(row.text), *([coloured(row.aside, theme.muted)] if row.aside else []), by=" ")
 
@@ -166,6 +167,8 @@ def _edge(row: BarRow, theme: Theme) -> str:
 
 
 def _fill(row: BarRow, theme: Theme) -> str:
+    if row.yardstick:
+        return theme.muted
     if row.computed:
         return _edge(row, theme)
     if row.hollow:

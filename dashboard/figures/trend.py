@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from dashboard.figures.builder import Figure, FigureBuilder, bold, hover_markup, number_axis
@@ -12,8 +13,11 @@ from dashboard.figures.theme import TEXT, Theme
 HEIGHTS = {True: 272, False: 168}  # px of a large and of a small chart
 MIN_PLOT_WIDTHS = {True: 600, False: 200}  # px that the years have at least
 LABEL_HEIGHTS = {True: 0.06, False: 0.125}  # of a number, as a share of the axis
-LABEL_SHIFTS = {"top center": 0.06, "bottom center": -0.06, "bottom right": -0.04}  # of a number from its mark
+# of a number from its mark
+LABEL_SHIFTS = {"top center": 0.06, "bottom center": -0.06, "bottom right": -0.04, "middle right": 0}
 LABEL_ROOM = 0.12  # beyond the values, for the numbers beside them, as a share of the axis
+YARDSTICK_SYMBOLS = ("square", "triangle-up", "diamond", "triangle-down")  # as the stylesheet's legend markers
+MARK_WIDTH = 18  # px of a target's dash in a large chart
 CHARACTER_WIDTH, MIN_MARGIN, MIN_LEFT_MARGIN = 7, 8, 48  # px: a character of a number; the margins right and left
 
 
@@ -34,9 +38,13 @@ class TrendPoint:
 
 
 def trend_figure(
-    results: Sequence[TrendPoint], targets: Sequence[tuple[TrendPoint, TrendPoint | None]], theme: Theme, *, large: bool
-) -> Figure:
-    """Draw results as stems with dots, joined only between neighbouring published years; targets as dashes."""
+    results: Sequence[TrendPoint], targets: Sequence[tuple[TrendPoint, TrendPoint | None]], theme: Theme, *,
+    large: bool, yardsticks: Sequence[Sequence[TrendPoint]] = (),
+) -> Figure:  # fmt: skip
+    """Draw results as stems with dots, joined only between neighbouring published years; targets as dashes.
+
+    Each of `yardsticks` is another place: grey marks of its own symbol, without numbers, in years of the others.
+    """
     builder = FigureBuilder(theme)
     marks = [point for ends in targets for point in ends if point is not None]
     years = [point.year for point in (*results, *marks)]
@@ -57,7 +65,7 @@ def trend_figure(
                 x=[low.year], y=[high.value - low.value], base=[low.value], width=width,
                 marker={"color": theme.target_soft, "line": {"width": 0}}, hoverinfo="skip",
             )  # fmt: skip
-    values = [point.value for point in (*results, *marks)]
+    values = [point.value for point in (*results, *marks, *chain.from_iterable(yardsticks))]
     axis = number_axis(values, 5, room=LABEL_ROOM)
     labels = _Labels(results, marks, axis.high - axis.low, large)
     labelled = labels.visible()
@@ -72,10 +80,13 @@ def trend_figure(
             hovertext=[hover_markup(point.hover) for point in points], hoverinfo="text", cliponaxis=False,
         )  # fmt: skip
 
+    for index, points in enumerate(yardsticks):
+        symbol = YARDSTICK_SYMBOLS[index % len(YARDSTICK_SYMBOLS)]
+        add_points(points, {"symbol": symbol, "size": 9, "color": theme.muted}, [""] * len(points), [], theme.muted)
     marker: dict[str, Any] = {
         "opacity": 1,
         "symbol": ["diamond-open" if point.hollow else "line-ew-open" for point in marks],
-        "size": [8 if point.hollow else 18 if large else 14 for point in marks],
+        "size": [8 if point.hollow else MARK_WIDTH if large else 14 for point in marks],
         "color": theme.target,
         "line": {"width": [1.5 if point.hollow else 3 for point in marks], "color": theme.target},
     }
@@ -169,7 +180,9 @@ class _Labels:
         """Return px at the right: more than usual where a number beside the last marks would be cut."""
         last = max(point.year for point in (*self.results, *self.targets))
         beside = [point for point in self.results if point in labelled and self._is_crowded(point)]
-        ends = [CHARACTER_WIDTH + point.width - (last + 0.6 - point.year) * self._year_width for point in beside]
+        beside += [point for point in self.targets if point in labelled and self._is_on_stem(point)]
+        gap = CHARACTER_WIDTH + MARK_WIDTH / 2
+        ends = [gap + point.width - (last + 0.6 - point.year) * self._year_width for point in beside]
         return max([MIN_MARGIN, *ends])
 
     def result_position(self, point: TrendPoint) -> str:
@@ -177,19 +190,22 @@ class _Labels:
         return "bottom right" if self._is_crowded(point) else "top center"
 
     def target_position(self, point: TrendPoint) -> str:
-        """Return where a target's number stands: above it, or below where something stands just above it.
+        """Return where a target's number stands: above it, beside it on the stem of a result that is at least as high.
 
-        That is the upper end of its range, a result, or the target of the year before.
+        Below it where the upper end of its range or the target of the year before stands just above it.
         """
+        if self._is_on_stem(point):
+            return "middle right"
         if any(target.year == point.year and target.value > point.value for target in self.targets):
-            return "bottom center"
-        result = next((result for result in reversed(self.results) if result.year == point.year), None)
-        if result is not None and 0 <= result.value - point.value < self.span * 0.2:
             return "bottom center"
         before = next((target for target in self.targets if target.year == point.year - 1), None)
         if before is not None and abs(before.value - point.value) < self.span * 0.12:
             return "bottom center"
         return "top center"
+
+    def _is_on_stem(self, point: TrendPoint) -> bool:
+        """Return whether the stem of a result runs through a target's mark, which would strike its number through."""
+        return any(result.year == point.year and result.value >= point.value for result in self.results)
 
     @property
     def _year_width(self) -> float:

@@ -7,8 +7,9 @@ from dash.development.base_component import Component
 from dashboard.components.chart import Chart, chart_columns, chart_figures
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.source_link import source_link
-from dashboard.dataset.model import Area, Kpi, Measure
+from dashboard.dataset.model import Area, Kpi
 from dashboard.dataset.series import MOST
+from dashboard.metrics.composition import composition
 from dashboard.metrics.district import standings, total
 from dashboard.metrics.export_rows import export_row
 from dashboard.metrics.growth import newest
@@ -24,7 +25,7 @@ from dashboard.views.page import ViewPage, area_label, build_page, section
 from dashboard.views.task import task_list
 
 MAX_RESULT_ROWS = 24  # results of KPIs without a target that stand under the targets
-MIN_CHARTS = 3  # charts that are enough to leave out those that only list names
+MIN_BARS = 3  # published figures of which a chart says more than a sentence or a table
 
 
 def area_view(context: ViewContext) -> ViewPage:
@@ -94,20 +95,23 @@ def _charts(area: Area, kpis: tuple[Kpi, ...], context: ViewContext) -> tuple[li
         groups = [
             comparison_chart(group, context) for group in dataset.catalog.comparisons if group.area == area.number
         ]
-        charts = [*groups, *(composition_chart(kpi, context) for kpi in kpis if kpi.unit != "%"), *charts]
+        charts = [*groups, *(composition_chart(kpi, context) for kpi in kpis if _is_composed(kpi, context)), *charts]
     narrow = [chart for chart in charts if chart is not None]
-    parts = [chart for chart in narrow if chart.key.startswith("parts-")]
-    # breakdowns of one each are a list of names, which the KPI's table shows better than a chart
-    lists = [chart for chart in parts if all(row.quantity.value == 1 for row in chart.rows if row.breakdown)]
-    if len(narrow) - len(lists) + len(trends) >= MIN_CHARTS:
-        narrow = [chart for chart in narrow if chart not in lists]
     return [wide] if wide else [], narrow, [chart for kpi, chart in trends.items() if kpi != lead]
 
 
 def _has_record(kpi: Kpi, context: ViewContext) -> bool:
-    """Tells whether a trend of the place shows more than a result and next year's target, which the table has."""
-    series = context.dataset.series(kpi.name, context.selection.district)
-    return len(series.years(Measure.ACTUAL)) > 1 or len(series.years()) > 2
+    """Tells whether a trend of the place shows more than the row of the table, which has two years as a sparkline."""
+    return len(context.dataset.series(kpi.name, context.selection.district).years()) >= MIN_BARS
+
+
+def _is_composed(kpi: Kpi, context: ViewContext) -> bool:
+    """Tells whether a chart of the breakdowns shows more than the table: several that are not a list of names."""
+    composed = composition(context.dataset, kpi, context.year)
+    if composed is None or kpi.unit == "%":
+        return False
+    values = [breakdown.quantity.value for breakdown in composed.breakdowns]
+    return len(values) >= MIN_BARS - bool(composed.rest) and set(values) != {1}
 
 
 def _is_compared(kpi: Kpi, context: ViewContext) -> bool:
@@ -118,7 +122,7 @@ def _is_compared(kpi: Kpi, context: ViewContext) -> bool:
     ranked = standings(context.dataset, kpi, context.year)
     if ranked is None or (not context.is_city and ranked.of(context.district) is None):
         return False
-    return len({standing.quantity.value for standing in ranked.all}) > 1
+    return len(ranked.all) >= MIN_BARS and len({standing.quantity.value for standing in ranked.all}) > 1
 
 
 def _tasks(area: Area, context: ViewContext) -> Component:

@@ -51,7 +51,8 @@ def kpi_view(context: ViewContext) -> ViewPage:
         crumbs.insert(0, (area_label(kpi.area, context), context.area_href(dataset.catalog.area(kpi.area))))
     target = target_chart(kpi, context)
     wide, narrow = _charts(kpi, context)
-    lead, target_rows = targets_section([kpi], context) if kpi.name != TASKS else ([], ())
+    is_alone = dataset.count(kpi.name) == 1  # the headline and the table of sources tell its only figure
+    lead, target_rows = targets_section([kpi], context) if kpi.name != TASKS and not is_alone else ([], ())
     body: list[Component] = []
     if translate.definition(kpi):
         body.append(html.P(translate("kpi.definition", text=translate.definition(kpi)), className="definition"))
@@ -71,7 +72,7 @@ def kpi_view(context: ViewContext) -> ViewPage:
     if target is not None:
         body.append(_target(kpi, target, number, context))
         number += 1
-    elif context.is_city and kpi.name != TASKS and not lead:
+    elif context.is_city and kpi.name != TASKS and not lead and not is_alone:
         body.append(html.Div(fact_card(kpi, context), className="kpi-grid columns-2"))
     body += chart_figures(wide, context, number)
     if narrow:
@@ -81,7 +82,7 @@ def kpi_view(context: ViewContext) -> ViewPage:
         body.append(_not_allocated(kpi, allocation, context))
     charts = [*own, *([target] if target else []), *wide, *narrow]
     if not charts and not names:
-        body.append(html.P(translate("kpi.alone"), className="footnote"))
+        body.append(html.P(translate("kpi.alone"), className="definition"))
     rows = _source_rows(kpi, context)
     body.append(_sources(kpi, rows, context))
     return build_page(context, crumbs, answer, body, charts, {TARGETS: target_rows, SOURCES: rows}, lead=lead)

@@ -34,7 +34,7 @@ def faults(folder: Path, *changes: tuple[str, str], add: str = "") -> tuple[str,
     ("old", "new", "fault"),
     [
         ('kind = "city"', 'kind = "town"',
-         "district 1 南昌市, kind: 'town' – allowed: 'city', 'district', 'county', 'zone' or 'province'"),
+         "district 1 南昌市, kind: 'town' – allowed: 'city', 'district', 'county', 'zone', 'province' or 'peer'"),
         ('english = "Donghu District"\n', "", "district 2 东湖区, english: is missing"),
         ('name = "国家和省级科技项目"\n', "", "kpi 1, name: is missing"),
         ('number = 9\n', 'number = "9"\n', "area 9 科技干部队伍, number: '9' – allowed: a valid integer"),
@@ -92,7 +92,7 @@ def test_a_key_that_does_not_exist_is_named_with_those_that_do(tmp_path: Path, o
 @pytest.mark.parametrize(
     ("section", "key", "name"),
     [("area", "name", "科技项目示范引领"), ("district", "name", "南昌市"), ("document", "id", "summary-2013"),
-     ("kpi", "name", "国家和省级科技项目"), ("comparison", "name", "国家和省级重点新产品")],
+     ("kpi", "name", "国家和省级科技项目"), ("comparison", "name", "三种科技金融服务惠及的企业")],
 )  # fmt: skip
 def test_a_name_that_stands_twice_is_a_fault(tmp_path: Path, section: str, key: str, name: str) -> None:
     entry = re.search(rf"\[\[{section}\]\]\n(?:[^\[\n].*\n)+", TEXT)
@@ -138,9 +138,9 @@ def test_the_address_of_a_document_leads_to_the_web_and_nowhere_else(tmp_path: P
 
 def test_names_that_look_alike_are_a_fault(tmp_path: Path) -> None:
     (sentence,) = faults(
-        tmp_path, add='\n[[comparison]]\nname = "国家和 省级重点新产品"\nenglish = "x"\narea = 1\nkpis = []\n'
+        tmp_path, add='\n[[comparison]]\nname = "三种 科技金融服务惠及的企业"\nenglish = "x"\narea = 1\nkpis = []\n'
     )
-    assert sentence.endswith("is '国家和省级重点新产品', which looks like it; each has its own")
+    assert sentence.endswith("is '三种科技金融服务惠及的企业', which looks like it; each has its own")
 
 
 def test_all_faults_are_named_at_once(tmp_path: Path) -> None:
@@ -187,4 +187,4 @@ def test_the_catalog_holds_the_types_of_the_model() -> None:
     assert catalog.areas[0] == Area(1, "科技项目示范引领", "Science and technology projects", "国家和省级科技项目")
     assert catalog.kpis["国家和省级科技项目"]["direction"] is Direction.MORE
     assert catalog.payers["县区配套"] is Payer.COUNTY
-    assert catalog.comparisons[0].kpis == ("国家重点新产品", "省级重点新产品")
+    assert catalog.comparisons[0].kpis[:2] == ("科技担保企业", "科技保险补助企业")

@@ -33,11 +33,13 @@ def test_four_zones_report_beside_the_units_and_are_none_of_them(catalog: Catalo
     assert not any(zone.is_county_level for zone in catalog.zones)
 
 
-def test_a_reader_chooses_among_city_units_and_zones_but_not_the_province(catalog: Catalog) -> None:
+def test_a_reader_chooses_among_city_units_and_zones_but_no_yardstick(catalog: Catalog) -> None:
     names = [place.name for place in catalog.choosable]
     assert len(names) == 14
     assert names[0] == "南昌市"
-    assert "江西省" not in names
+    yardsticks = [place.name for place in catalog.districts if place.is_yardstick]
+    assert yardsticks == ["江西省", "长沙市", "合肥市", "武汉市"]
+    assert not set(yardsticks) & set(names)
 
 
 def test_the_nine_areas_are_the_sections_of_the_plan(catalog: Catalog) -> None:

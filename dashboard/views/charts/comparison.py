@@ -9,11 +9,13 @@ from dashboard.figures.horizontal_bars import BarRow, bars_figure
 from dashboard.metrics.export_rows import export_rows
 from dashboard.routing.view_context import ViewContext
 
+MIN_COMPARED = 3  # KPIs of which a chart says more than a table
+
 
 def comparison_chart(comparison: Comparison, context: ViewContext) -> Chart | None:
-    """Charts the KPIs of one group in the year chosen, or in the newest year that has at least two of them."""
+    """Charts the KPIs of one group in the year chosen, or in the newest year that has enough of them."""
     rows = sorted(_results(comparison, context), key=lambda row: -row.value)
-    if len(rows) < 2:
+    if len(rows) < MIN_COMPARED:
         return None
     translate, kpis = context.translate, context.dataset.kpis
     names = [translate.kpi(kpis[row.kpi]) for row in rows]
@@ -25,7 +27,7 @@ def comparison_chart(comparison: Comparison, context: ViewContext) -> Chart | No
         value = translate.in_unit(row.value, kpis[row.kpi])
         bars.append(BarRow(name, value, number(value), hover, link=context.kpi_href(row.kpi)))
     ratio = first.value / second.value if second.value else 0
-    key = f"comparison.{'even' if ratio < 1.05 else 'times' if len(rows) > 2 else 'two'}"
+    key = f"comparison.{'even' if ratio < 1.05 else 'times'}"
     values = {"value": context.value(published(first), kpi), "ratio": fixed(ratio, 1)}
     title = translate.segments(key, first=names[0], second=names[1], **values)
     name = comparison.name if translate.is_chinese else comparison.english
@@ -44,6 +46,6 @@ def _results(comparison: Comparison, context: ViewContext) -> list[Observation]:
     years = sorted({year for series in group for year in series.years(Measure.ACTUAL)}, reverse=True)
     for year in (context.year, *years):
         rows = [row for series in group if (row := series.actual(year)) is not None]
-        if len(rows) > 1 and len({row.unit for row in rows}) == 1:
+        if len(rows) >= MIN_COMPARED and len({row.unit for row in rows}) == 1:
             return rows
     return []

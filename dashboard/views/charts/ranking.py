@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dashboard.components.chart import Chart
 from dashboard.components.place_rank import rank_and_share, rank_text, silent_key
-from dashboard.dataset.model import Kpi
+from dashboard.dataset.model import Kpi, Observation
 from dashboard.dataset.numbers import is_whole, number, percent, rounded
 from dashboard.figures.horizontal_bars import BarRow, ReferenceLine, bars_figure
 from dashboard.metrics.district import Standing, Standings, standings
 from dashboard.metrics.export_rows import export_rows
+from dashboard.metrics.yardstick import is_rate, yardsticks
 from dashboard.routing.view_context import ViewContext
 
 
@@ -30,11 +31,14 @@ def ranking_chart(kpi: Kpi, context: ViewContext) -> Chart | None:
         name = translate("ranking.rest", count=len(silent)) if len(silent) > 1 else translate.label(silent[0])
         hover = translate.listed(translate.district(district) for district in silent)
         bars.append(BarRow(name, None, translate(silent_key(kpi)), hover))
-    rows = [standing.row for standing in ranked.all]
+    others = _yardsticks(ranked, context)
+    bars += [_yardstick_row(row, kpi, context) for row in others]
+    rows = [*(standing.row for standing in ranked.all), *others]
     city = [ranked.city.basis[0]] if ranked.city else []
     reference = _reference_line(ranked, context)
     foot = [reference.text] if reference else []
     foot += [translate("ranking.zones")] if ranked.zones else []
+    foot += [translate("ranking.yardsticks")] if others else []
     foot.append(translate("chart.source", sources=translate.sources(rows)))
     return Chart(
         key=f"ranking-{kpi.name}",
@@ -64,6 +68,21 @@ def _row(standing: Standing, ranked: Standings, context: ViewContext) -> BarRow:
         zone=district.is_zone,
         link=context.district_href(district),
     )
+
+
+def _yardsticks(ranked: Standings, context: ViewContext) -> list[Observation]:
+    """Returns the results of other cities and the province in the year, largest first; they have no rank."""
+    results = yardsticks(context.dataset, ranked.kpi, context.city).values()
+    rows = [row for place_rows in results for row in place_rows if row.year == ranked.year]
+    return sorted(rows, key=lambda row: -row.value)
+
+
+def _yardstick_row(row: Observation, kpi: Kpi, context: ViewContext) -> BarRow:
+    """Builds a grey row; an amount of another city has no bar, beside which those of districts would vanish."""
+    translate, place = context.translate, context.dataset.catalog.district(row.district)
+    value = translate.in_unit(row.value, kpi)
+    hover = context.hover_row(row, f"{translate.district(place)} {row.year}")
+    return BarRow(translate.label(place), value if is_rate(kpi) else None, number(value), hover, yardstick=True)
 
 
 def _reference_line(ranked: Standings, context: ViewContext) -> ReferenceLine | None:

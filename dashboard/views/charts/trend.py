@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import cycle
 
 from dashboard.components.chart import Chart
-from dashboard.dataset.model import CITY, Certainty, Kpi, Measure, Quantity
+from dashboard.dataset.model import CITY, Certainty, District, Kpi, Measure, Observation, Quantity
 from dashboard.dataset.numbers import fixed, is_whole, number, percent
 from dashboard.dataset.series import KpiSeries
 from dashboard.figures.horizontal_bars import wrapped
-from dashboard.figures.trend import TrendPoint, trend_figure
+from dashboard.figures.trend import YARDSTICK_SYMBOLS, TrendPoint, trend_figure
 from dashboard.metrics.export_rows import export_rows, quantity_row
 from dashboard.metrics.growth import results_by_year, targets_by_year
 from dashboard.metrics.plan_year import target_outcome
+from dashboard.metrics.yardstick import yardsticks
 from dashboard.routing.view_context import ViewContext
 
 NOTE_MARK = "*"  # at a value whose source defines or words it in its own way: the foot tells how
@@ -32,6 +35,12 @@ def trend_chart(kpi: Kpi, context: ViewContext, *, large: bool) -> Chart | None:
         return None
     results, targets = results_by_year(series), targets_by_year(series)
     translate, place, unit = context.translate, context.translate.district(series.district), context.translate.unit(kpi)
+    first, last = min((*results, *targets)), max((*results, *targets))
+    others = {
+        other: [row for row in published_rows if first <= row.year <= last]
+        for other, published_rows in (yardsticks(context.dataset, kpi, series.district) if large else {}).items()
+    }
+    others = {other: rows for other, rows in others.items() if rows}
     figure = trend_figure(
         [_point(year, quantity, series, context, "measure.actual") for year, quantity in results.items()],
         [
@@ -43,12 +52,13 @@ def trend_chart(kpi: Kpi, context: ViewContext, *, large: bool) -> Chart | None:
         ],
         context.theme,
         large=large,
+        yardsticks=[[_yardstick(row, other, kpi, context) for row in rows] for other, rows in others.items()],
     )
-    first, last = min((*results, *targets)), max((*results, *targets))
     rows = [quantity_row(quantity, year=year) for year, quantity in results.items()]
     rows += [row for row in export_rows(series.observations) if row.measure is not Measure.ACTUAL]
     levels = [(year, low) for year, (low, _) in targets.items() if low.is_derived]
     rows += [quantity_row(level, year=year, measure=Measure.TARGET) for year, level in levels]
+    rows += [row for other in others.values() for row in export_rows(other)]
     certainties = {quantity.certainty for quantity in results.values()}
     legend = [("result", translate("legend.published"))] if Certainty.PUBLISHED in certainties else []
     if certainties & {Certainty.DERIVED, Certainty.ESTIMATED}:
@@ -59,6 +69,11 @@ def trend_chart(kpi: Kpi, context: ViewContext, *, large: bool) -> Chart | None:
         legend.append(("goal-line", translate("legend.target")))
     if set(range(first, last + 1)) - set(results):
         legend.append(("gap", translate("legend.gap")))
+    markers = cycle(f"yardstick-{symbol}" for symbol in YARDSTICK_SYMBOLS)
+    legend += [
+        (marker, translate("legend.yardstick", place=translate.label(other)))
+        for other, marker in zip(others, markers, strict=False)
+    ]
     return Chart(
         key=f"trend-{kpi.name}",
         figure=figure,
@@ -66,7 +81,7 @@ def trend_chart(kpi: Kpi, context: ViewContext, *, large: bool) -> Chart | None:
         sub=translate("trend.sub", place=place, unit=unit, first=first, last=last),
         rows=tuple(sorted(rows, key=lambda row: (row.year, row.measure != Measure.ACTUAL))),
         legend=tuple(legend),
-        foot=_foot(series, context),
+        foot=_foot(series, context, [row for other in others.values() for row in other]),
         link=context.kpi_href(kpi) if not large else None,
     )
 
@@ -77,8 +92,14 @@ def has_trend(series: KpiSeries) -> bool:
     return bool(results) and len({*results, *targets_by_year(series)}) > 1
 
 
-def _foot(series: KpiSeries, context: ViewContext) -> str:
-    """Lists the notes that a reader of the series must know, and the sources."""
+def _yardstick(row: Observation, place: District, kpi: Kpi, context: ViewContext) -> TrendPoint:
+    head = context.translate("trend.point", kpi=context.translate.district(place), year=row.year,
+                             measure=context.translate("measure.actual"))  # fmt: skip
+    return TrendPoint(row.year, context.translate.in_unit(row.value, kpi), "", context.hover_row(row, head))
+
+
+def _foot(series: KpiSeries, context: ViewContext, others: Sequence[Observation]) -> str:
+    """Lists the notes that a reader of the series must know, and the sources, those of yardsticks included."""
     translate = context.translate
     years: dict[str, list[str]] = {}
     for row in series.observations:
@@ -88,7 +109,7 @@ def _foot(series: KpiSeries, context: ViewContext) -> str:
         translate("trend.noted", year=translate.listed(dict.fromkeys(noted)), note=note)
         for note, noted in years.items()
     )
-    source = translate("chart.source", sources=translate.sources(series.observations))
+    source = translate("chart.source", sources=translate.sources([*series.observations, *others]))
     return f"{NOTE_MARK}{notes}{translate('mark.stop')}{source}" if notes else source
 
 
