@@ -8,6 +8,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 COUNTED_IN = re.compile(r"[元%/]|^万")  # units of amounts; any other unit counts whole things
 MINUS = "\N{MINUS SIGN}"
+# The bounds of a figure that is not zero: a spreadsheet keeps 15 digits, and a page has no room for more.
+MIN_MAGNITUDE, MAX_MAGNITUDE = Decimal("1e-9"), Decimal(10) ** 15
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ import pandas as pd
 
 from dashboard.dataset.model import TASKS, Catalog, Measure, Qualifier, Status
 from dashboard.dataset.names import address_fault, look_alike, name_fault, text_fault
+from dashboard.dataset.numbers import MAX_MAGNITUDE, MIN_MAGNITUDE
 
 COLUMNS = (
     "area", "kpi", "breakdown", "district", "year", "measure",
@@ -163,6 +164,13 @@ def _rules(catalog: Catalog, table: pd.DataFrame) -> list[Rule]:
         vocabulary("measure", [measure.value for measure in Measure]),
         Rule(
             "value", _always("a plain finite number without blanks, separators or unit, such as 987.7"), number.notna()
+        ),
+        Rule(
+            "value",
+            _always(
+                "0, or from a billionth to 1,000,000,000,000,000, whatever the sign; choose another unit, such as 亿元"
+            ),
+            number.isna() | number.eq(0) | number.abs().between(float(MIN_MAGNITUDE), float(MAX_MAGNITUDE)),
         ),
         Rule(
             "value",

@@ -60,7 +60,7 @@ class PlanNarrator(Narrator):
         targeted = [row for row in rows if row.target is not None]
         if targeted:
             return self._outcomes_head(targeted), self._outcomes_lead(targeted)
-        comparable = [row for row in rows if row.is_comparable]
+        comparable = [row for row in rows if row.is_comparable and row.result is not None]
         if comparable:
             return self._hardest_head(comparable), self._hardest_lead(comparable)
         if not rows or not without_base:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from dashboard.dataset.numbers import is_whole
+from dashboard.dataset.numbers import MAX_MAGNITUDE, MIN_MAGNITUDE, is_whole
 from dashboard.dataset.spreadsheet import is_formula
 from dashboard.returns.messages import MAX_QUOTED_CHARS, Message, bilingual
 from dashboard.returns.number_formats import displayed, is_faithful, is_percent
@@ -18,7 +18,6 @@ BLANKS = re.compile(r"[\s\u00a0\u3000]+")
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 PICTURE = re.compile(r"=(_xlfn\.)?DISPIMG\(", re.IGNORECASE)
 SIGNIFICANT_DIGITS = 15  # that a spreadsheet keeps of a number
-MAX_NUMBER = Decimal(10) ** 12
 MAX_CELL_CHARS = 500  # of a remark, or of a number with its blanks
 
 
@@ -55,14 +54,14 @@ def parse_number(content: object, unit: str, data_type: str = "", number_formats
         number = Decimal(f"{content:.{SIGNIFICANT_DIGITS}g}") if isinstance(content, float) else Decimal(content)
     else:
         raise CellError("no_number", value=content)
-    if abs(number) > MAX_NUMBER:
-        raise CellError("too_large", value=f"{number.normalize():.6g}")
+    if number and not MIN_MAGNITUDE <= abs(number) <= MAX_MAGNITUDE:
+        raise CellError("out_of_range", value=plain(number)[:MAX_QUOTED_CHARS])
     for number_format in number_formats if isinstance(content, int | float) else ():
         _refuse_other_display(number, unit, number_format)
     if number < 0 and unit != "%":
-        raise CellError("negative", value=number, unit=unit)
+        raise CellError("negative", value=plain(number), unit=unit)
     if is_whole(unit) and number != number.to_integral_value():
-        raise CellError("not_whole", value=number, unit=unit)
+        raise CellError("not_whole", value=plain(number), unit=unit)
     return number
 
 

@@ -86,7 +86,10 @@ SENTENCES = {
         "it shows “{text}” and holds {value} (format {format}); set its format to General and type the number anew"),
     "no_number": ("“{value}”不是数字；只填半角数字，如 1234.5，不要单位、逗号、文字",
                   "“{value}” is no number; type plain digits such as 1234.5, without unit, comma or words"),
-    "too_large": ("{value} 太大", "{value} is too large"),
+    "out_of_range": (
+        "{value} 太大或太小；应为 0，或绝对值在十亿分之一到一千万亿之间",
+        "{value} is too large or too small: 0, or from a billionth to 1,000,000,000,000,000 whatever the sign",
+    ),
     "negative": ("{value} 小于零；单位为“{unit}”的数不能是负数", "{value} is below zero; a number in {unit} cannot be"),
     "not_whole": ("{value} 不是整数；“{unit}”按整数计", "{value} is not whole; {unit} counts whole things"),
     "not_listed": ("“{value}”不在可选项中：{choices}", "“{value}” is none of the choices: {choices}"),

@@ -16,12 +16,12 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dashboard.dataset.model import Area
-from dashboard.dataset.numbers import is_whole, spread
+from dashboard.dataset.numbers import MAX_MAGNITUDE, is_whole, spread
 from dashboard.dataset.table import Dataset
 from dashboard.dataset.workbook_cells import FACE, Content, Number, lines_of, write_cell
 from dashboard.i18n.terms import translator
 from dashboard.returns import layout
-from dashboard.returns.cells import MAX_CELL_CHARS, MAX_NUMBER
+from dashboard.returns.cells import MAX_CELL_CHARS
 from dashboard.returns.form import Form, FormRow
 from dashboard.returns.instructions import instruction_rows
 from dashboard.returns.layout import ColumnRole
@@ -158,7 +158,7 @@ def _validate(sheet: Worksheet, form: Form) -> None:
     whole = _number("whole", 0, "填不小于 0 的整数，不要单位和文字。Type a whole number, 0 or more, and nothing else.")
     amount = _number("decimal", 0, "填不小于 0 的数，不要单位和文字。Type a number, 0 or more, and nothing else.")
     per_cent = "填百分数的数值：36.7% 填 36.7。Type the number of per cent: 36.7 for 36.7%."
-    share = _number("decimal", -MAX_NUMBER, per_cent)
+    share = _number("decimal", -MAX_MAGNITUDE, per_cent)
     lists = {ColumnRole.STATUS: layout.STATUS_CHOICES, ColumnRole.QUALIFIER: layout.QUALIFIER_CHOICES}
     choices = {role: _choice(texts) for role, texts in lists.items() if role in letters}
     remark = DataValidation(
@@ -180,7 +180,7 @@ def _validate(sheet: Worksheet, form: Form) -> None:
 
 def _number(kind: Literal["whole", "decimal"], low: object, text: str) -> DataValidation:
     return DataValidation(
-        kind, operator="between", formula1=str(low), formula2=str(MAX_NUMBER), allow_blank=True,
+        kind, operator="between", formula1=str(low), formula2=str(MAX_MAGNITUDE), allow_blank=True,
         showErrorMessage=True, errorTitle="数值 Number", error=text,
         showInputMessage=True, promptTitle="数值 Number", prompt=text,
     )  # fmt: skip

@@ -173,6 +173,7 @@ KINDS = [
         "no number", lambda _: True, "", " ", "NaN", "inf", "-inf", "Infinity", "1e999", "1,234", "1 234", " 5", "5 ",
         "5件", "５", "1_000", "0x10", "--1", "1e", "1.2.3", "many", "12%", "TRUE", "2013-01-01", "9" * 400,
     ),
+    valued("out of range", lambda _: True, "1e-10", "5e-324", "1e300", "1000000000000001", "1E+16"),
     valued("negative", lambda line: is_level(line) and line.cells["unit"] != "%", "-5", "-0.01", "-1e-9", "-1E+3"),
     in_unit("growth not in %", lambda _, line: not is_level(line), "件", "％", "‰", "percent", "% ", ""),
     in_unit("unit empty or with blanks", lambda _, line: is_level(line), "", " ", " {}", "{} ", "\u3000{}", "{}\n"),

@@ -151,7 +151,7 @@ def test_faults_have_the_rows_and_words_that_they_have_in_csv(tmp_path: Path) ->
 
 def test_numbers_are_judged_where_they_are_typed(tmp_path: Path) -> None:
     columns = typed([row(year=year) for year in range(2010, 2016)])
-    columns["value"] = arrow.array([1.0, float("nan"), float("inf"), None, -5.0, 1e300], arrow.float64())
+    columns["value"] = arrow.array([1.0, float("nan"), float("inf"), None, -5.0, 1e15], arrow.float64())
     columns["year"] = arrow.array([2010.0, 2011.0, 2012.0, 2013.0, 2014.0, 2015.5], arrow.float64())
     assert [sentence.split(" – ")[0] for sentence in refused(written(tmp_path, columns))] == [
         "kpis.parquet row 3, value: 'nan'", "kpis.parquet row 4, value: 'inf'", "kpis.parquet row 5, value: ''",

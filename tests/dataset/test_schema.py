@@ -70,7 +70,8 @@ def test_one_spoiled_cell_is_named_with_its_row_and_column(catalog: Catalog, col
         ("qualifier", "exactly", "(empty), at_least, more_than, about"),
         ("area", "3", "专利申请量 belongs to area 8; one area per KPI"),
         ("kpi", "专利\n申请量", "U+000A LINE BREAK is no part of a name; type '专利 申请量'"),
-        ("unit", "家", "the unit of 专利申请量 is 件"), ("source", "letter-1999 I", "summary-2013"),
+        ("unit", "家", "the unit of 专利申请量 is 件"), ("value", "5e-324", "from a billionth"),
+        ("value", "1e300", "to 1,000,000,000,000,000"), ("source", "letter-1999 I", "summary-2013"),
     ],
 )  # fmt: skip
 def test_a_fault_says_what_is_allowed(catalog: Catalog, column: str, cell: str, allowed: str) -> None:

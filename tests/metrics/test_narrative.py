@@ -146,3 +146,8 @@ def test_a_published_result_at_or_below_zero_is_no_missing_one(build: Build, bas
     said = opening(build(row(base, unit=unit), row("5", unit=unit, year=2014, measure="target")), kpi=PATENTS)
     assert says(lead(said), "不大于零", "无法计算增速", difference)
     assert "没有" not in lead(said)
+
+
+def test_a_growth_without_a_result_is_no_target_that_can_be_compared(build: Build) -> None:
+    said = opening(build(growth("30", year=2014, measure="target_growth"), row("5", kpi="另一指标", year=2013)))
+    assert says(head(said), "2013 年公布了 1 项结果")

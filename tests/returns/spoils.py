@@ -152,7 +152,7 @@ CELLS: dict[FormKind, list[tuple[ColumnRole, Any, str]]] = {
         (ColumnRole.VALUE, "#N/A", "it is the error #N/A"), (ColumnRole.VALUE, True, "the truth value TRUE"),
         (ColumnRole.VALUE, date(2014, 3, 8), "the date 2014-03-08"),
         (ColumnRole.VALUE, time(12), "the date 12:00:00"), (ColumnRole.VALUE, -12, "below zero"),
-        (ColumnRole.VALUE, 12.5, "not whole"), (ColumnRole.VALUE, 10**13, "too large"),
+        (ColumnRole.VALUE, 12.5, "not whole"), (ColumnRole.VALUE, 10**16, "too large"),
         (ColumnRole.GROWTH, "增长三成", "is no number"), (ColumnRole.STATUS, "估计", "none of the choices"),
         (ColumnRole.STATUS, "=J7", "it is a formula"), (ColumnRole.REMARK, "=1", "it is a formula"),
         (ColumnRole.REMARK, "+86 联系", "which a spreadsheet would run"),
