@@ -65,8 +65,8 @@ def brief_shares(shares: Sequence[DistrictShare], context: ViewContext) -> Compo
         labels = (*heads[1:3], translate("split.tag"))
         values = [html.Td(cell, **data(label=label)) for cell, label in zip(cells, labels, strict=True)]
         rows.append(html.Tr([html.Th(html.A(translate.kpi(kpi), href=context.kpi_href(kpi)), scope="row"), *values]))
-    head = html.Tr([html.Th(text, scope="col") for text in heads])
-    return html.Table([html.Thead(head), html.Tbody(rows)], className="briefing-shares")
+    head: list[Component] = [html.Th(text, scope="col") for text in heads]
+    return html.Table([html.Thead(html.Tr(head)), html.Tbody(rows)], className="briefing-shares")
 
 
 def failed_checks(results: Sequence[CheckResult], context: ViewContext) -> Component:

@@ -25,13 +25,15 @@ def sidebar(context: ViewContext) -> list[Component]:
     outcomes = {area.number: _worst_outcome(area, context) for area in areas}
     has_outcomes = any(outcomes.values())
     year = context.year if has_outcomes else context.year + 1
-    title = translate("rail.targets" if context.is_city else "rail.targets_city", year=year)
+    title = translate("rail.targets", year=year) if context.is_city or has_outcomes else ""
     legend = [
         html.Li([symbol(name), translate(f"outcome.{name}")], **data(effort=name))
         for name in WORST_FIRST
         if name in outcomes.values()
     ]
-    items = [_area(area, outcomes[area.number], context, count_next=not has_outcomes) for area in areas]
+    items = [
+        _area(area, outcomes[area.number], context, count_next=context.is_city and not has_outcomes) for area in areas
+    ]
     content = [
         html.Ul(_entry(View.OVERVIEW, context), className="sidebar-list"),
         html.H2([html.Span(translate("rail.areas")), html.Span(title)]),
@@ -67,8 +69,9 @@ def _entry(view: View, context: ViewContext) -> Component:
 
 
 def _worst_outcome(area: Area, context: ViewContext) -> str | None:
-    """Return the worst outcome among an area's targets of the year; None where it has none."""
-    rows = plan_rows(context.dataset, context.dataset.in_area(area.number), context.year)
+    """Return the worst outcome among the targets of the chosen place in an area; None where it has none."""
+    kpis, district = context.dataset.in_area(area.number), context.selection.district
+    rows = plan_rows(context.dataset, kpis, context.year, district)
     names = [row.outcome_name for row in rows if row.target is not None]
     return min(names, key=WORST_FIRST.index, default=None)
 

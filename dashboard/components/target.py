@@ -91,9 +91,9 @@ def outcome_difference(outcome: TargetOutcome, context: ViewContext) -> str:
     value = translate.difference(abs(difference), kpi)
     if outcome.verdict is Verdict.MET:
         return translate("targets.above" if difference > 0 else "targets.below", value=value)
-    if outcome.gap is None:
+    if outcome.gap_percent is None:
         return translate("targets.short", value=value)
-    share = percent(outcome.gap * 100, digits=1)
+    share = percent(outcome.gap_percent, digits=1)
     return (
         translate("targets.short", value=value)
         if kpi.unit.startswith("%")
@@ -105,7 +105,8 @@ def basis_text(quantity: Quantity, kpi: Kpi, translate: Translator) -> str:
     """Return how a derived value came about: the sum of districts by their number, else its formula."""
     places = {row.district for row in quantity.basis}
     if len(places) > 1:
-        return translate("targets.sum", count=len(places))
+        key = "targets.sum_sample" if quantity.is_sample else "targets.sum"
+        return translate(key, count=len(places))
     return translate("targets.derived", formula=translate.formula(quantity.formula, kpi))
 
 

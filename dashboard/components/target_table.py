@@ -28,7 +28,7 @@ from dashboard.dataset.model import CITY, Kpi, Quantity
 from dashboard.dataset.numbers import Amount, percent
 from dashboard.metrics.export_rows import ExportRow, export_row, export_rows, quantity_row
 from dashboard.metrics.growth import Effort, Judgement, TargetInterpretation, effort
-from dashboard.metrics.outcome import TargetOutcome
+from dashboard.metrics.outcome import TargetOutcome, Verdict
 from dashboard.metrics.plan_year import Change, PlanRow
 from dashboard.metrics.scoreboard import PlaceRank, place_rank
 from dashboard.routing.view_context import ViewContext
@@ -130,6 +130,9 @@ def _row(row: PlanRow, columns: Sequence[str], axis: YearAxis, context: ViewCont
             content = ask(row.next_targets[0], row.effort, row.kpi, context) if row.effort else [_dash()]
         else:
             content = cells[column](row, context)
+            if column == "result" and "growth" not in columns and row.result is not None and row.change is not None:
+                change = _change(row.change, row.kpi, context)
+                content.append(html.Small([context.translate("card.on_year"), " ", change]))
         label = context.translate(f"targets.{column}", year=row.year, next=row.year + 1) if column in LABELLED else ""
         nodes.append(html.Td(content, className=f"column-{column}", **(data(label=label) if label else {})))
     return html.Tr(nodes)
@@ -184,8 +187,6 @@ def _result(row: PlanRow, context: ViewContext) -> list[Component | str]:
     note = row.result.basis[0].note if row.district != CITY and not row.result.is_sample else ""
     if note:
         nodes.append(html.Small(note_mark(note, translate)))
-    if row.target is not None and row.change is not None:
-        nodes.append(html.Small([translate("card.on_year"), " ", _change(row.change, kpi, context)]))
     return nodes
 
 
@@ -234,11 +235,11 @@ def _rank(row: PlanRow, context: ViewContext) -> list[Component | str]:
     return [note] if is_only else [html.Span(rank_nodes(rank, context), className="growth"), note]
 
 
-def _completion(row: PlanRow, context: ViewContext) -> list[Component | str]:
-    """Return result ÷ target with its track; for a result without a target its growth."""
+def _completion(row: PlanRow, _: ViewContext) -> list[Component | str]:
+    """Return result ÷ target with its track."""
     outcome = row.outcome
     if outcome is None:
-        return _growth(row, context) if row.target is None else []
+        return []
     if outcome.completion is None:
         return [_dash()]
     text = percent(outcome.completion * 100, digits=1)
@@ -267,8 +268,8 @@ def outcome_nodes(outcome: TargetOutcome, context: ViewContext) -> list[Componen
     """Return an outcome as symbol and word, and by how much the result is above or below the target."""
     translate = context.translate
     word = translate(f"outcome.{outcome.verdict.value}")
-    if outcome.is_derived:
-        word = translate("outcome.derived", verdict=word)
+    if outcome.status:
+        word = translate("outcome.not_published", verdict=word, status=translate(f"status.{outcome.status}"))
     difference = outcome_difference(outcome, context)
     return [verdict_mark(outcome.verdict.value, word), *([html.Small(difference)] if difference else [])]
 
@@ -313,6 +314,8 @@ def _notes(table: TargetTable, has_next: bool, context: ViewContext, *, has_sour
         row.target is not None and row.target.target.qualifier.value in ("at_least", "more_than") for row in table.rows
     ):
         notes.append(translate("targets.floor_note"))
+    if any(row.outcome_name == Verdict.NEARLY for row in table.rows):
+        notes.append(translate("targets.near_note"))
     if has_next and table.has_outcomes and not all(row.next_targets for row in table.rows):
         notes.append(translate("targets.dash_note", next=year + 1))
     if notes:

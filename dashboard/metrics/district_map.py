@@ -66,9 +66,8 @@ def district_map(
     results = standings(dataset, kpi, year)
     if not is_target and results is not None and results.counties:
         return _results(dataset, results)
-    if allocation is not None and not is_target and results is not None and results.zones:
-        # a target of a far year says less than what zones have published
-        allocation = allocation if allocation.interpretation.target.year in (year, year + 1) else None
+    if allocation is not None and not is_target and allocation.interpretation.target.year not in (year, year + 1):
+        allocation = None  # a target of a far year is no answer of this one
     targets = _targets(dataset, kpi, year, allocation)
     if targets is not None:
         return targets

@@ -86,8 +86,9 @@ class PlanNarrator(Narrator):
                 continue
             judged = [row.outcome for row in rows if row.outcome and row.outcome.verdict == name]
             text = translate(f"say.count_{name}", count=counts[name])
-            if judged and all(outcome.is_derived for outcome in judged):
-                text = translate("outcome.derived", verdict=text)
+            statuses = {outcome.status for outcome in judged}
+            if len(statuses) == 1 and "" not in statuses:
+                text = translate("outcome.not_published", verdict=text, status=translate(f"status.{statuses.pop()}"))
             if len(head) > 1:
                 head[-1] += translate("mark.comma")
             head.append(text)
@@ -112,7 +113,7 @@ class PlanNarrator(Narrator):
     def _outcome_sentence(self, outcome: TargetOutcome) -> tuple[Span, ...]:
         kpi = outcome.kpi
         lacking = self.translate.difference(abs(outcome.difference), kpi)
-        gap = lacking if outcome.gap is None else percent(outcome.gap * 100, digits=1)
+        gap = lacking if outcome.gap_percent is None else percent(outcome.gap_percent, digits=1)
         return self.translate.spans(
             f"say.outcome_{outcome.verdict.value}",
             kpi=self.translate.kpi(kpi),

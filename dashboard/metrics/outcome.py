@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from dashboard.dataset.model import Kpi, Qualifier, Quantity
+from dashboard.dataset.numbers import rounded_to
 
 NEARLY_WITHIN = 0.05  # largest gap that is "nearly", as a share of the target: dashboard/metrics/README.md, "Outcome"
 
@@ -34,6 +35,20 @@ class TargetOutcome:
     def is_derived(self) -> bool:
         """Return True where the target or the result stands in no document."""
         return self.target.is_derived or self.result.is_derived
+
+    @property
+    def gap_percent(self) -> float | None:
+        """Return the gap in per cent to one decimal, so that with the completion as it is shown it makes 100."""
+        if self.gap is None or self.completion is None:
+            return None if self.gap is None else rounded_to(self.gap * 100, 1)
+        return rounded_to(abs(100 - rounded_to(self.completion * 100, 1)), 1)
+
+    @property
+    def status(self) -> str:
+        """Return what a derived outcome rests on: published figures (derived) or generated ones (sample)."""
+        if not self.is_derived:
+            return ""
+        return "sample" if self.target.is_sample or self.result.is_sample else "derived"
 
     @property
     def is_within(self) -> bool:

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.dataset.model import Measure, Qualifier, published
-from dashboard.metrics.outcome import Verdict, judge_result
-from tests.facts import fact
+from dashboard.dataset.numbers import rounded_to
+from dashboard.metrics.outcome import TargetOutcome, Verdict, judge_result
+from tests.facts import KPI, fact, present
 
 PLAIN, AT_LEAST, MORE_THAN, ABOUT = Qualifier.NONE, Qualifier.AT_LEAST, Qualifier.MORE_THAN, Qualifier.ABOUT
 MET, NEARLY, MISSED = Verdict.MET, Verdict.NEARLY, Verdict.MISSED
@@ -69,3 +70,11 @@ def test_a_better_result_never_has_a_worse_verdict(
     better, worse = sorted((first, second), reverse=not less)
     ranks = [order.index(judge(target, result, qualifier, less=less)[0]) for result in (better, worse)]
     assert ranks == sorted(ranks)
+
+
+@given(st.integers(1, 10**6), st.integers(0, 10**6))
+def test_completion_and_gap_as_they_are_shown_make_a_hundred(target: int, result: int) -> None:
+    goal, reached = published(fact(float(target), Measure.TARGET)), published(fact(float(result)))
+    outcome = TargetOutcome(KPI, 2013, goal, reached, *judge_result(goal, result))
+    if outcome.verdict is not Verdict.MET:
+        assert rounded_to(present(outcome.completion) * 100, 1) + present(outcome.gap_percent) == pytest.approx(100)
