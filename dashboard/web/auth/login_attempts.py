@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import sqlite3
 import threading
 import time
@@ -23,6 +24,8 @@ LIMITS: tuple[tuple[tuple[str, ...], int], ...] = (  # columns whose values are 
     (("device",), 5),
 )
 IPV6_ADDRESS_BITS, IPV6_SITE_BITS = 64, 48  # what one subscriber has (RFC 6177), what a site may have
+WITH_PORT = re.compile(r"\[([^\]]*)\](?::\d+)?|([^:]+):\d+", re.ASCII)  # as some web servers name a reader
+UNKNOWN_NETWORK = "unknown"  # whatever is no address is counted together, or each spelling would be a new reader
 LOCK_TIMEOUT_SECONDS = 5  # for another process that writes
 SCHEMA = """
 create table if not exists failures (
@@ -102,10 +105,12 @@ def pseudonym(name: str) -> str:
 
 def networks_of(address: str) -> tuple[str, str]:
     """What is counted as one address, and as one site: of IPv6 the /64 and the /48; of IPv4 the address, no site."""
+    with_port = WITH_PORT.fullmatch(address.strip())
+    host = with_port[1] or with_port[2] if with_port else address.strip()
     try:
-        ip = ip_address(address.partition("%")[0])
+        ip = ip_address((host or "").partition("%")[0])
     except ValueError:
-        return address, ""
+        return UNKNOWN_NETWORK, ""
     if ip.version == 4 or ip.ipv4_mapped:
         return str(ip if ip.version == 4 else ip.ipv4_mapped), ""
     of_bits = (str(ip_network((int(ip), bits), strict=False)) for bits in (IPV6_ADDRESS_BITS, IPV6_SITE_BITS))

@@ -101,7 +101,7 @@ class SignIn:
 
     def _sign_in(self) -> Response:
         back = _back(request.values.get("next", ""))
-        if request.method == "GET":
+        if request.method != "POST":
             return self._page(back) if g.user is None else _redirect(back)
         if not _is_own_form():
             return plain_response("sign in on the page of the dashboard itself\n", 403)

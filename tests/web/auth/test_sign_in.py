@@ -89,6 +89,10 @@ def test_a_page_leads_to_the_door_and_from_there_to_where_the_reader_wanted(stra
     assert page.status_code == 200 and "Patent applications" in page.text
 
 
+def test_the_door_answers_a_question_for_its_headers_as_it_answers_a_look(stranger: FlaskClient) -> None:
+    assert stranger.head("/sign-in").status_code == stranger.get("/sign-in").status_code == 200
+
+
 def test_the_door_has_its_stylesheet_and_nothing_else(stranger: FlaskClient) -> None:
     door = stranger.get("/sign-in").text
     assert "<script" not in door
@@ -222,6 +226,14 @@ def test_ipv6_is_counted_by_what_a_subscriber_and_a_site_have(tmp_path: Path) ->
         attempts.failed(f"2001:db8:0:{number + 16:x}::1", f"name{number}")
     assert attempts.retry_after("2001:db8:0:f000::1", "li") > 0 == attempts.retry_after("2001:db8:1::1", "li")
     assert attempts.retry_after("::ffff:10.0.0.1", "li") == 0
+
+
+@pytest.mark.parametrize("spelling", ["10.0.0.1:{}", "[2001:db8::1]:{}", "[2001:db8::1%{}]", " 10.0.0.1:{}", "word {}"])
+def test_a_reader_is_one_whatever_port_or_word_the_proxy_adds(tmp_path: Path, spelling: str) -> None:
+    attempts = LoginAttempts(tmp_path / "tries.sqlite")
+    for number in range(LIMIT[("address",)]):
+        attempts.failed(spelling.format(1024 + number), f"name{number}")
+    assert attempts.retry_after(spelling.format(9), "li") > 0
 
 
 def test_more_passwords_at_once_than_can_be_hashed_wait(stranger: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
