@@ -48,9 +48,10 @@ def sample_dataset(dataset: Dataset, *, seed: int = DEFAULT_SEED, size: int | No
     """Appends sample returns to the dataset's rows, which stay as they are, so that the nine units are complete.
 
     Each KPI that districts can have gets results of 2011 to 2014, growths, and targets of 2014 in every unit and
-    zone, unless that takes a larger number than a table holds. `size` is how many rows there are in all: where that is too few for every KPI, whole KPIs in the catalog's
-    order until the next one would not fit, so that the table may be smaller by less than one KPI; where it is more,
-    results are divided into parts until the size is reached exactly, or missed by one where a single row is left.
+    zone, unless that takes a larger number than a table holds. `size` is how many rows there are in all: where that
+    is too few for every KPI, whole KPIs in the catalog's order until the next one would not fit, so that the table may
+    be smaller by less than one KPI; where it is more, results are divided into parts until the size is reached
+    exactly, or missed by one where a single row is left.
     SampleError where the size is not allowed or the catalog does not know the document `sample`.
     """
     if size is not None and not MIN_ROWS <= size <= MAX_ROWS:

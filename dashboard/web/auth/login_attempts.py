@@ -40,13 +40,23 @@ class LoginAttempts:
     """Rate limiter of logins by network, name and known browser, with a list of revoked sessions."""
 
     def __init__(self, path: Path, now: Callable[[], float] = time.time) -> None:
-        """Open the SQLite file at `path`, private and created if missing; OSError or sqlite3.Error where it cannot."""
+        """Count in the SQLite file at `path`, which is opened by the first attempt."""
         self._path, self._now = path, now
-        os.close(open_private(str(path), os.O_CREAT | os.O_RDWR))
-        self._local = threading.local()
-        with closing(self._open()) as connection:
-            connection.execute("pragma journal_mode = wal")
-            connection.executescript(SCHEMA)
+        self._local, self._preparation, self._is_prepared = threading.local(), threading.Lock(), False
+
+    def prepare(self) -> None:
+        """Make the file, private, where it is missing, and its tables; sqlite3.Error where it cannot be used."""
+        with self._preparation:
+            if self._is_prepared:
+                return
+            try:
+                os.close(open_private(str(self._path), os.O_CREAT | os.O_RDWR))
+            except OSError as error:
+                raise sqlite3.OperationalError(error.strerror) from error
+            with closing(self._open()) as connection:
+                connection.execute("pragma journal_mode = wal")
+                connection.executescript(SCHEMA)
+            self._is_prepared = True
 
     def retry_after(self, address: str, name: str, device: str = "") -> int:
         """Seconds until another attempt is allowed; 0 where one is allowed now."""
@@ -91,6 +101,7 @@ class LoginAttempts:
         """One for each thread and process: a connection must not be carried over a fork."""
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
+            self.prepare()
             connection = self._local.connection = self._open()
         return connection
 
