@@ -99,6 +99,10 @@ def _parser() -> argparse.ArgumentParser:
 
 def _serve(options: argparse.Namespace) -> int:
     settings = read_settings(vars(options))
+    if settings.users:
+        from dashboard.web.auth.sign_in import require_usable
+
+        require_usable(settings.users)
     app = create(settings)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     address = f"http://{host}:{settings.port}{settings.prefix}/"

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dashboard.dataset.model import POPULATION, Kpi, Measure, Status
+from dashboard.dataset.numbers import MAX_MAGNITUDE
 from dashboard.dataset.schema import validate
 from dashboard.dataset.table import Dataset
 from dashboard.returns.sample.city import city_path
@@ -47,9 +48,10 @@ def sample_dataset(dataset: Dataset, *, seed: int = DEFAULT_SEED, size: int | No
     """Appends sample returns to the dataset's rows, which stay as they are, so that the nine units are complete.
 
     Each KPI that districts can have gets results of 2011 to 2014, growths, and targets of 2014 in every unit and
-    zone. `size` is how many rows there are in all: where that is too few for every KPI, whole KPIs in the catalog's
-    order until the next one would not fit, so that the table may be smaller by less than one KPI; where it is more,
-    results are divided into parts until the size is reached exactly, or missed by one where a single row is left.
+    zone, unless that takes a larger number than a table holds. `size` is how many rows there are in all: where that
+    is too few for every KPI, whole KPIs in the catalog's order until the next one would not fit, so that the table may
+    be smaller by less than one KPI; where it is more, results are divided into parts until the size is reached
+    exactly, or missed by one where a single row is left.
     SampleError where the size is not allowed or the catalog does not know the document `sample`.
     """
     if size is not None and not MIN_ROWS <= size <= MAX_ROWS:
@@ -86,6 +88,8 @@ def _rows(dataset: Dataset, room: int | None, seed: int) -> tuple[list[Row], int
     rows: list[Row] = []
     for figures in _figures(dataset, seed):
         returns = [(figures.path.kpi, row) for row in returns_of(dataset, figures, seed)]
+        if any(abs(row.count) > MAX_MAGNITUDE * 10**row.decimals for _, row in returns):
+            continue  # a level of another year would be beyond what the table holds
         if room is not None and len(rows) + len(returns) > room:
             return rows, 0
         rows += returns

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from flask import Flask, current_app, request
-from flask.sessions import SecureCookieSessionInterface
+from flask import Flask, Request, current_app, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+
+from dashboard.web.auth.users import Users
 
 
 class SessionCookies(SecureCookieSessionInterface):
     """Flask's signed session cookies, Secure and with a name prefix wherever the request came over TLS."""
+
+    def __init__(self, users: Users) -> None:
+        """Sign with the key of the users' file."""
+        self._users = users
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """Read the session of a request, by the users and the key as they are now."""
+        self._users.refresh()
+        app.config["SECRET_KEY"] = self._users.key
+        return super().open_session(app, request)
 
     def get_cookie_secure(self, app: Flask) -> bool:  # noqa: ARG002 - Flask's own signature
         """Whether the request came over TLS."""

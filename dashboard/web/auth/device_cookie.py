@@ -17,26 +17,25 @@ MAX_AGE_SECONDS = 365 * 24 * 3600
 NAME = "device"
 
 
-class DeviceCookies:
-    """Signs device cookies and reads them back; each holds the user's pseudonym and a random number."""
+def device_of(user: str) -> str:
+    """The number of the request's browser if the user has signed in there before; else empty."""
+    value = request.cookies.get(cookie_name(NAME), "")
+    try:
+        known_user, number = _serializer().loads(value, max_age=MAX_AGE_SECONDS)
+    except (BadSignature, TypeError, ValueError):
+        return ""
+    return str(number) if known_user == user else ""
 
-    def __init__(self, key: bytes) -> None:
-        """Sign with the key of the sessions, under a salt of its own."""
-        self._serializer = URLSafeTimedSerializer(key, salt="device-cookie")
 
-    def device_of(self, user: str) -> str:
-        """The number of the request's browser if the user has signed in there before; else empty."""
-        value = request.cookies.get(cookie_name(NAME), "")
-        try:
-            known_user, number = self._serializer.loads(value, max_age=MAX_AGE_SECONDS)
-        except (BadSignature, TypeError, ValueError):
-            return ""
-        return str(number) if known_user == user else ""
+def remember(response: Response, user: str) -> None:
+    """Give the browser a new device cookie for a user who has just signed in."""
+    value = _serializer().dumps((user, secrets.token_hex(16)))
+    response.set_cookie(
+        cookie_name(NAME), str(value), max_age=MAX_AGE_SECONDS, httponly=True, secure=request.is_secure,
+        samesite="Lax", path=current_app.config["SESSION_COOKIE_PATH"],
+    )  # fmt: skip
 
-    def remember(self, response: Response, user: str) -> None:
-        """Give the browser a new device cookie for a user who has just signed in."""
-        value = self._serializer.dumps((user, secrets.token_hex(16)))
-        response.set_cookie(
-            cookie_name(NAME), str(value), max_age=MAX_AGE_SECONDS, httponly=True, secure=request.is_secure,
-            samesite="Lax", path=current_app.config["SESSION_COOKIE_PATH"],
-        )  # fmt: skip
+
+def _serializer() -> URLSafeTimedSerializer:
+    """Signs with the key of the sessions, under a salt of its own."""
+    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="device-cookie")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import sqlite3
 import threading
 import time
@@ -23,6 +24,8 @@ LIMITS: tuple[tuple[tuple[str, ...], int], ...] = (  # columns whose values are 
     (("device",), 5),
 )
 IPV6_ADDRESS_BITS, IPV6_SITE_BITS = 64, 48  # what one subscriber has (RFC 6177), what a site may have
+WITH_PORT = re.compile(r"\[([^\]]*)\](?::\d+)?|([^:]+):\d+", re.ASCII)  # as some web servers name a reader
+UNKNOWN_NETWORK = "unknown"  # whatever is no address is counted together, or each spelling would be a new reader
 LOCK_TIMEOUT_SECONDS = 5  # for another process that writes
 SCHEMA = """
 create table if not exists failures (
@@ -37,13 +40,23 @@ class LoginAttempts:
     """Rate limiter of logins by network, name and known browser, with a list of revoked sessions."""
 
     def __init__(self, path: Path, now: Callable[[], float] = time.time) -> None:
-        """Open the SQLite file at `path`, private and created if missing; OSError or sqlite3.Error where it cannot."""
+        """Count in the SQLite file at `path`, which is opened by the first attempt."""
         self._path, self._now = path, now
-        os.close(open_private(str(path), os.O_CREAT | os.O_RDWR))
-        self._local = threading.local()
-        with closing(self._open()) as connection:
-            connection.execute("pragma journal_mode = wal")
-            connection.executescript(SCHEMA)
+        self._local, self._preparation, self._is_prepared = threading.local(), threading.Lock(), False
+
+    def prepare(self) -> None:
+        """Make the file, private, where it is missing, and its tables; sqlite3.Error where it cannot be used."""
+        with self._preparation:
+            if self._is_prepared:
+                return
+            try:
+                os.close(open_private(str(self._path), os.O_CREAT | os.O_RDWR))
+            except OSError as error:
+                raise sqlite3.OperationalError(error.strerror) from error
+            with closing(self._open()) as connection:
+                connection.execute("pragma journal_mode = wal")
+                connection.executescript(SCHEMA)
+            self._is_prepared = True
 
     def retry_after(self, address: str, name: str, device: str = "") -> int:
         """Seconds until another attempt is allowed; 0 where one is allowed now."""
@@ -88,6 +101,7 @@ class LoginAttempts:
         """One for each thread and process: a connection must not be carried over a fork."""
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
+            self.prepare()
             connection = self._local.connection = self._open()
         return connection
 
@@ -102,10 +116,12 @@ def pseudonym(name: str) -> str:
 
 def networks_of(address: str) -> tuple[str, str]:
     """What is counted as one address, and as one site: of IPv6 the /64 and the /48; of IPv4 the address, no site."""
+    with_port = WITH_PORT.fullmatch(address.strip())
+    host = with_port[1] or with_port[2] if with_port else address.strip()
     try:
-        ip = ip_address(address.partition("%")[0])
+        ip = ip_address((host or "").partition("%")[0])
     except ValueError:
-        return address, ""
+        return UNKNOWN_NETWORK, ""
     if ip.version == 4 or ip.ipv4_mapped:
         return str(ip if ip.version == 4 else ip.ipv4_mapped), ""
     of_bits = (str(ip_network((int(ip), bits), strict=False)) for bits in (IPV6_ADDRESS_BITS, IPV6_SITE_BITS))

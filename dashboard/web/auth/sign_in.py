@@ -21,10 +21,10 @@ from dashboard.settings import SettingError
 from dashboard.web.auth.access import is_open, private
 from dashboard.web.auth.audit_log import AuditLog
 from dashboard.web.auth.cookies import SessionCookies
-from dashboard.web.auth.device_cookie import DeviceCookies
+from dashboard.web.auth.device_cookie import device_of, remember
 from dashboard.web.auth.login_attempts import LoginAttempts, pseudonym
 from dashboard.web.auth.password_rules import normalized
-from dashboard.web.auth.users import Users
+from dashboard.web.auth.users import Users, read_key, read_users
 from dashboard.web.concurrency_limit import ConcurrencyLimit
 from dashboard.web.request_guard import HEALTH_ENDPOINTS, log_error, plain_response
 from dashboard.web.static_files import StaticFiles
@@ -53,28 +53,17 @@ class SignIn:
     """Login guard: lets in users of the file until they sign out, the session expires, or their password changes."""
 
     def __init__(self, path: Path, hours: int, files: StaticFiles, prefix: str) -> None:
-        """Read the users; SettingError where they cannot be used."""
-        attempts = path.with_name(f"{path.name}.sqlite")
-        self._users = Users(path)
-        try:
-            self._attempts = LoginAttempts(attempts)
-        except OSError as error:
-            raise SettingError(f"--users: {path.parent} must be a folder that can be written to ({error})") from error
-        except sqlite3.Error as error:
-            raise SettingError(
-                f"--users: {attempts} cannot be used ({error}); it counts attempts of the last minutes: remove it"
-            ) from error
+        """Read the users."""
+        self._users, self._attempts = Users(path), LoginAttempts(_attempts_path(path))
         self._audit_log = AuditLog(path, self._users)
-        self._devices = DeviceCookies(self._users.key)
         self._hashing = ConcurrencyLimit(running=MAX_HASHING, waiting=MAX_WAITING, seconds=MAX_WAIT_SECONDS)
         self._lifetime = timedelta(hours=hours)
         self._files, self._prefix = files, prefix
 
     def guard(self, server: Flask) -> None:
         """Guard every route; call it before whatever answers."""
-        server.session_interface = SessionCookies()
+        server.session_interface = SessionCookies(self._users)
         server.config.update(
-            SECRET_KEY=self._users.key,
             SESSION_COOKIE_NAME="dashboard",
             SESSION_COOKIE_PATH=self._prefix or "/",
             SESSION_COOKIE_SAMESITE="Lax",
@@ -87,7 +76,6 @@ class SignIn:
         server.add_url_rule(SIGN_OUT, "sign-out", self._sign_out, methods=["GET", "POST"])
 
     def _require_session(self) -> Response | None:
-        self._users.refresh()
         if self._users.fault and request.endpoint == "ready":
             return Response('{"ready": false, "reason": "users"}\n', 503, mimetype="application/json")
         g.user = None if request.endpoint == "alive" else self._session_user()
@@ -101,12 +89,12 @@ class SignIn:
 
     def _sign_in(self) -> Response:
         back = _back(request.values.get("next", ""))
-        if request.method == "GET":
+        if request.method != "POST":
             return self._page(back) if g.user is None else _redirect(back)
         if not _is_own_form():
             return plain_response("sign in on the page of the dashboard itself\n", 403)
         name, password = (normalized(request.form.get(key, "")) for key in ("name", "password"))
-        client = (request.remote_addr or "local", name, self._devices.device_of(pseudonym(name)))
+        client = (request.remote_addr or "local", name, device_of(pseudonym(name)))
         wait = self._attempts.retry_after(*client)
         if wait:
             self._audit_log.write_limited(name, client[0])
@@ -138,7 +126,7 @@ class SignIn:
         g.user = name
         self._audit_log.write("signed in", name, request.remote_addr or "local")
         response = _redirect(back)
-        self._devices.remember(response, pseudonym(name))
+        remember(response, pseudonym(name))
         return response
 
     def _sign_out(self) -> Response:
@@ -170,6 +158,24 @@ class SignIn:
             body=markup(form, self._prefix).html,
         )
         return Response(text, status, {"Cache-Control": "no-store"}, mimetype="text/html")
+
+
+def require_usable(path: Path) -> None:
+    """SettingError where users cannot sign in: their file, its key or the record of attempts cannot be used."""
+    read_users(path)
+    read_key(path)
+    attempts = _attempts_path(path)
+    try:
+        LoginAttempts(attempts).prepare()
+    except sqlite3.Error as error:
+        raise SettingError(
+            f"--users: {attempts} cannot be used ({error}); it counts attempts of the last minutes: remove it, and let "
+            f"its folder be written to"
+        ) from error
+
+
+def _attempts_path(users: Path) -> Path:
+    return users.with_name(f"{users.name}.sqlite")
 
 
 def _is_stylesheet() -> bool:

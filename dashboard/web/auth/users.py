@@ -27,6 +27,7 @@ HEADER = "# Users of the dashboard: name, colon, salted hash. Written by: python
 KEY_BYTES = 32
 GRACE_SECONDS = 60  # that users stay who were read before the file could no longer be used
 OTHERS_MODE = 0o077  # rights of group and others
+NO_USERS: Mapping[str, str] = MappingProxyType({})
 UNKNOWN_USER_HASH = f"{HASHING}$0000000000000000${'0' * 128}"  # a hash that no password has
 
 
@@ -38,25 +39,37 @@ class UsersError(SettingError):
 
 
 class Users:
-    """The users of a file, reloaded when it changes; one that cannot be used lets nobody in after a minute."""
+    """The users of a file, reloaded when it changes; one that cannot be used lets nobody in after a minute.
+
+    One that cannot be used from the start lets nobody in until it can: a process that starts anew is no way in, and
+    its failure would end the service.
+    """
 
     def __init__(self, path: Path) -> None:
-        """Read the file; UsersError where it is faulty or its key is missing."""
-        self._path, self._stamp = path, file_stamp(path)
-        self._loaded_hashes, self.key = read_users(path), _key(path)
+        """Read the file and its key."""
+        self._path, self._loaded_hashes = path, NO_USERS
+        self.key, self._has_key = secrets.token_bytes(KEY_BYTES), False  # until the file's own is read
         self.fault, self._fault_since = "", 0.0  # why the file cannot be used as it is now, and since when
+        self._load(file_stamp(path))
 
     def refresh(self) -> None:
         """Reload the file if it has changed, or as long as it cannot be used; a fault is logged once."""
         stamp = file_stamp(self._path)
-        if stamp == self._stamp and not self.fault:
-            return
+        if stamp != self._stamp or self.fault:
+            self._load(stamp)
+
+    def _load(self, stamp: object) -> None:
         self._stamp = stamp
         try:
-            self._loaded_hashes, self.fault = read_users(self._path), ""
+            hashes = read_users(self._path)
+            if not self._has_key:
+                self.key, self._has_key = read_key(self._path), True
+            self._loaded_hashes, self.fault = hashes, ""
         except UsersError as error:
-            if str(error) != self.fault:
+            if str(error) != self.fault and self._loaded_hashes:
                 log.error("users of before may look for %s seconds, then nobody: %s", GRACE_SECONDS, error)
+            elif str(error) != self.fault:
+                log.error("nobody is let in: %s", error)
             self._fault_since = self._fault_since if self.fault else time.monotonic()
             self.fault = str(error)
 
@@ -78,7 +91,7 @@ class Users:
     @property
     def _hashes(self) -> Mapping[str, str]:
         is_outdated = self.fault and time.monotonic() - self._fault_since >= GRACE_SECONDS
-        return {} if is_outdated else self._loaded_hashes
+        return NO_USERS if is_outdated else self._loaded_hashes
 
 
 def read_users(path: Path) -> Mapping[str, str]:
@@ -195,7 +208,8 @@ def _key_path(path: Path) -> Path:
     return path.with_name(f"{path.name}.key")
 
 
-def _key(path: Path) -> bytes:
+def read_key(path: Path) -> bytes:
+    """The key that signs the cookies of a file's users; UsersError where there is none, or others can read it."""
     try:
         _refuse_others(_key_path(path))
         key = bytes.fromhex(_key_path(path).read_text(encoding="ascii").strip())

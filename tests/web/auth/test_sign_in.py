@@ -25,6 +25,7 @@ from dashboard.settings import SettingError, Settings
 from dashboard.web.application import create_app
 from dashboard.web.auth import sign_in
 from dashboard.web.auth.login_attempts import LIMITS, WINDOW_SECONDS, LoginAttempts
+from dashboard.web.auth.sign_in import require_usable
 from dashboard.web.auth.users import GRACE_SECONDS, add_user, remove_user
 from dashboard.web.concurrency_limit import ConcurrencyLimit
 from dashboard.web.request_guard import CALLBACK
@@ -87,6 +88,10 @@ def test_a_page_leads_to_the_door_and_from_there_to_where_the_reader_wanted(stra
     assert entered.status_code == 303
     page = stranger.get(entered.headers["Location"], headers=HTML)
     assert page.status_code == 200 and "Patent applications" in page.text
+
+
+def test_the_door_answers_a_question_for_its_headers_as_it_answers_a_look(stranger: FlaskClient) -> None:
+    assert stranger.head("/sign-in").status_code == stranger.get("/sign-in").status_code == 200
 
 
 def test_the_door_has_its_stylesheet_and_nothing_else(stranger: FlaskClient) -> None:
@@ -222,6 +227,14 @@ def test_ipv6_is_counted_by_what_a_subscriber_and_a_site_have(tmp_path: Path) ->
         attempts.failed(f"2001:db8:0:{number + 16:x}::1", f"name{number}")
     assert attempts.retry_after("2001:db8:0:f000::1", "li") > 0 == attempts.retry_after("2001:db8:1::1", "li")
     assert attempts.retry_after("::ffff:10.0.0.1", "li") == 0
+
+
+@pytest.mark.parametrize("spelling", ["10.0.0.1:{}", "[2001:db8::1]:{}", "[2001:db8::1%{}]", " 10.0.0.1:{}", "word {}"])
+def test_a_reader_is_one_whatever_port_or_word_the_proxy_adds(tmp_path: Path, spelling: str) -> None:
+    attempts = LoginAttempts(tmp_path / "tries.sqlite")
+    for number in range(LIMIT[("address",)]):
+        attempts.failed(spelling.format(1024 + number), f"name{number}")
+    assert attempts.retry_after(spelling.format(9), "li") > 0
 
 
 def test_more_passwords_at_once_than_can_be_hashed_wait(stranger: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -362,12 +375,28 @@ def test_a_broken_record_of_attempts_is_named_at_the_start(tmp_path: Path) -> No
     add_user(tmp_path / "users.txt", NAME, PASSWORD)
     (tmp_path / "users.txt.sqlite").write_bytes(b"no database " * 100)
     with pytest.raises(SettingError, match=r"users\.txt\.sqlite cannot be used .*remove it"):
-        create_app(Settings(users=tmp_path / "users.txt"))
+        require_usable(tmp_path / "users.txt")
 
 
-def test_users_that_cannot_be_read_keep_the_dashboard_from_starting(tmp_path: Path) -> None:
+def test_users_that_cannot_be_read_are_named_at_the_start(tmp_path: Path) -> None:
     with pytest.raises(SettingError, match=r"the users cannot be read .*add-user"):
-        create_app(Settings(users=tmp_path / "users.txt"))
+        require_usable(tmp_path / "users.txt")
+
+
+def test_a_worker_that_starts_while_nobody_can_sign_in_lets_nobody_in_until_they_can(tmp_path: Path) -> None:
+    folder = tmp_path / "away"
+    settings = Settings(users=folder / "users.txt", watch=0)
+    client = create_app(settings).server.test_client()
+    assert client.get("/healthz").status_code == client.get("/sign-in").status_code == 200
+    assert client.get("/readyz").status_code == 503 == enter(client).status_code
+    assert client.get("/data.csv").status_code == 401
+    folder.mkdir()
+    add_user(folder / "users.txt", NAME, PASSWORD)
+    other_worker = create_app(settings).server.test_client()
+    assert enter(other_worker).status_code == 303
+    client.set_cookie("dashboard", present(other_worker.get_cookie("dashboard")).value)
+    assert (client.get("/data.csv").status_code, client.get("/readyz").status_code) == (200, 200)
+    assert enter(client).status_code == 303
 
 
 def test_tries_are_counted_over_processes_by_name_and_by_address(tmp_path: Path) -> None:

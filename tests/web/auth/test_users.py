@@ -113,8 +113,7 @@ def test_a_name_and_a_password_are_the_same_however_a_keyboard_writes_them(path:
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o620])
 def test_a_file_on_which_others_have_rights_is_refused_as_ssh_does(path: Path, name: str, mode: int) -> None:
     path.with_name(name).chmod(mode)
-    with pytest.raises(UsersError, match=rf"{name}: others .*chmod 600"):
-        Users(path)
+    assert re.search(rf"{name}: others .*chmod 600", Users(path).fault)
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can give files away")
@@ -163,14 +162,11 @@ def test_a_name_that_stands_twice_is_named(path: Path) -> None:
 
 
 def test_a_missing_file_and_a_missing_key_are_named(path: Path, tmp_path: Path) -> None:
-    with pytest.raises(UsersError, match="cannot be read"):
-        Users(tmp_path / "nobody.txt")
+    assert "cannot be read" in Users(tmp_path / "nobody.txt").fault
     (tmp_path / "users.txt.key").write_text("12", encoding="ascii")
-    with pytest.raises(UsersError, match="too short"):
-        Users(path)
+    assert "too short" in Users(path).fault
     (tmp_path / "users.txt.key").unlink()
-    with pytest.raises(UsersError, match="missing or faulty"):
-        Users(path)
+    assert "missing or faulty" in Users(path).fault
 
 
 def test_the_last_user_cannot_be_taken_out(path: Path) -> None:
