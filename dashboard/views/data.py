@@ -118,7 +118,7 @@ def _table_row(observation: Observation, context: ViewContext) -> Component:
         [
             html.Td(str(row.area)),
             html.Td([html.A(translate.kpi(kpi), href=context.kpi_href(kpi), className="link"), *breakdown]),
-            html.Td(translate.district(context.dataset.catalog.district(row.district)), className="cell-nowrap"),
+            html.Td(translate.label(context.dataset.catalog.district(row.district)), className="cell-nowrap"),
             html.Td(str(row.year)),
             html.Td(translate(f"measure.{row.measure.value}"), className="cell-nowrap"),
             html.Td(value_cell(row, context), className="numeric"),
