@@ -32,7 +32,7 @@ from dashboard.metrics.narrative_places import PlacesNarrator
 from dashboard.metrics.plan_year import WORST_FIRST, plan_rows
 from dashboard.routing.view_context import ViewContext
 
-MAX_CHECKS, MAX_NAMED_KPIS = 2, 3  # on the page, in a sentence
+MAX_CHECKS, MAX_NAMED_KPIS = 2, 2  # on the page, in a sentence
 
 
 def areas_table(context: ViewContext) -> Component:
@@ -121,16 +121,12 @@ def _area(area: Area, context: ViewContext) -> list[Component]:
         return [name, *_district_figures(area, context)]
     rows = plan_rows(dataset, dataset.in_area(area.number), year)
     outcomes = sorted((row.outcome_name for row in rows if row.outcome_name), key=WORST_FIRST.index)
+    result = html.Td(figure, className="value-result" if lead else "muted")
     if outcomes:
-        promises: Component | str = verdict_mark(outcomes[0], translate(f"outcome.{outcomes[0]}"))
-    else:
-        counts = (("brief.targets", len(rows)), ("brief.tasks", len(dataset.tasks(area.number, year + 1))))
-        promises = translate.listed(translate(key, count=count) for key, count in counts if count)
-    return [
-        name,
-        html.Td(figure, className="value-result" if lead else "muted"),
-        html.Td(promises, className="value-target"),
-    ]
+        return [name, result, html.Td(verdict_mark(outcomes[0], translate(f"outcome.{outcomes[0]}")))]
+    counts = (("brief.targets", len(rows)), ("brief.tasks", len(dataset.tasks(area.number, year + 1))))
+    promises = translate.listed(translate(key, count=count) for key, count in counts if count)
+    return [name, result, html.Td(promises, className="value-target")]
 
 
 def _district_figures(area: Area, context: ViewContext) -> list[Component]:
@@ -148,12 +144,9 @@ def _district_figures(area: Area, context: ViewContext) -> list[Component]:
     series = dataset.series(kpi.name, context.district.name)
     row, growth = series.actual(year), series.growth(year)
     value = translate.fact_or_value(published(row), kpi) if row else percent(growth.value, sign=True) if growth else ""
-    texts = [f"{translate.kpi(kpi)} {value}"]
-    if len(kpis) > 1:
-        texts.append(translate("brief.more_figures", count=len(kpis) - 1))
     city = total(dataset, kpi, year) if row else None
     beside = translate("brief.city", value=context.value(city, kpi)) if city is not None else ""
-    figure = html.Td(translate("mark.comma").join(texts), className="value-result")
+    figure = html.Td(f"{translate.kpi(kpi)} {value}", className="value-result")
     return [figure, html.Td(beside, className="muted")]
 
 
