@@ -31,7 +31,7 @@
   function fitBriefing() {
     const sheet = document.querySelector(".page:has(.briefing)");
     const height = () => sheet.getBoundingClientRect().bottom - document.body.getBoundingClientRect().top;
-    let zoom = 1.25;
+    let zoom = 1.5;
     do {
       zoom -= 0.01;
       if (sheet) {

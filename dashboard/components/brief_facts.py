@@ -32,11 +32,12 @@ from dashboard.metrics.narrative_places import PlacesNarrator
 from dashboard.metrics.plan_year import WORST_FIRST, plan_rows
 from dashboard.routing.view_context import ViewContext
 
-MAX_CHECKS, MAX_NAMED_KPIS = 2, 3  # on the page, in a sentence
+MAX_CHECKS, MAX_NAMED_KPIS = 2, 2  # on the page, in a sentence
 
 
 def areas_table(context: ViewContext) -> Component:
-    """Return a line per area: the result that stands for it, its targets with their worst outcome, its tasks.
+    """Return a line per area: the result that stands for it, the worst outcome of its targets, else their count
+    and that of its tasks.
 
     With a district chosen: what is published for it, and the city's figure marked as such.
     """
@@ -120,35 +121,32 @@ def _area(area: Area, context: ViewContext) -> list[Component]:
         return [name, *_district_figures(area, context)]
     rows = plan_rows(dataset, dataset.in_area(area.number), year)
     outcomes = sorted((row.outcome_name for row in rows if row.outcome_name), key=WORST_FIRST.index)
-    mark = verdict_mark(outcomes[0], translate(f"outcome.{outcomes[0]}")) if outcomes else ""
-    tasks = len(dataset.tasks(area.number, year + 1))
-    counts = (("brief.targets", len(outcomes or rows)), ("brief.tasks", tasks))
+    result = html.Td(figure, className="value-result" if lead else "muted")
+    if outcomes:
+        return [name, result, html.Td(verdict_mark(outcomes[0], translate(f"outcome.{outcomes[0]}")))]
+    counts = (("brief.targets", len(rows)), ("brief.tasks", len(dataset.tasks(area.number, year + 1))))
     promises = translate.listed(translate(key, count=count) for key, count in counts if count)
-    value_class = "value-result" if lead else "muted"
-    return [name, html.Td(figure, className=value_class), html.Td(promises, className="value-target"), html.Td(mark)]
+    return [name, result, html.Td(promises, className="value-target")]
 
 
 def _district_figures(area: Area, context: ViewContext) -> list[Component]:
     """Return a figure of the chosen district in an area, of a headline KPI if there is one, and the city's beside it.
 
-    Where the district has none in the year: a dash, and the figure that stands for the area in the city.
+    Where the district has none in the year: the figure that stands for the area in the city.
     """
     translate, dataset, year = context.translate, context.dataset, context.year
     kpis = sorted(covered(dataset, context.district, year, area.number), key=lambda kpi: not kpi.headline)
     lead = lead_figure(dataset, area, year)
     if not kpis:
         text = f"{translate.kpi(lead[0])} {context.value(lead[1], lead[0])}" if lead else translate("brief.unpublished")
-        return [html.Td("–", className="muted"), html.Td(translate("brief.city", value=text), className="muted")]
+        return [html.Td(translate("brief.city", value=text), colSpan=2, className="muted")]
     kpi = kpis[0]
     series = dataset.series(kpi.name, context.district.name)
     row, growth = series.actual(year), series.growth(year)
     value = translate.fact_or_value(published(row), kpi) if row else percent(growth.value, sign=True) if growth else ""
-    texts = [f"{translate.kpi(kpi)} {value}"]
-    if len(kpis) > 1:
-        texts.append(translate("brief.more_figures", count=len(kpis) - 1))
     city = total(dataset, kpi, year) if row else None
     beside = translate("brief.city", value=context.value(city, kpi)) if city is not None else ""
-    figure = html.Td(translate("mark.comma").join(texts), className="value-result")
+    figure = html.Td(f"{translate.kpi(kpi)} {value}", className="value-result")
     return [figure, html.Td(beside, className="muted")]
 
 

@@ -44,7 +44,7 @@ def briefing_view(context: ViewContext) -> ViewPage:
             _block("gaps", translate("brief.gaps"), gaps_list(coverage(dataset, context.year), goals, context)),
         ]
     )
-    shares = _shares_block(context)
+    shares = _shares_block(table, context)
     sheet = html.Article(
         [
             *_targets_block(table, context),
@@ -86,9 +86,9 @@ def _targets_block(table: TargetTable, context: ViewContext) -> list[Component]:
     return [html.P(translate("brief.no_targets", district=translate.district(context.district), **years))]
 
 
-def _shares_block(context: ViewContext) -> list[Component]:
-    """Builds the block of a county's computed shares of the next headline goals; its own targets are not among them."""
-    if context.is_city or context.district.is_zone:
+def _shares_block(table: TargetTable, context: ViewContext) -> list[Component]:
+    """Builds the block of a county's shares of the next headline goals, unless it has targets of its own."""
+    if context.is_city or context.district.is_zone or table.rows:
         return []
     shares, _ = district_shares(headlines(context.dataset), context)
     year = context.year + 1
