@@ -14,11 +14,13 @@ from dashboard.components.badges import phrases, table_twin, tag
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.table import rows_table
 from dashboard.figures.builder import Figure
+from dashboard.figures.horizontal_bars import text_width
 from dashboard.metrics.export_rows import ExportRow
 from dashboard.routing.view_context import ViewContext
 
 MAX_HOLE = 240  # px that one column may be shorter than the other
-FRAME_HEIGHT = 240  # px that title, foot and table twin take round a plot, estimated
+FRAME_HEIGHT = 220  # px that title and table twin take round a plot, estimated
+LINE_HEIGHT, CONTROL_HEIGHT, COLUMN_WIDTH = 18, 48, 400  # px of a foot's line, a control and a column, estimated
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +82,18 @@ def chart_figures(charts: Sequence[Chart], context: ViewContext, first: int = 1)
 def chart_columns(charts: Sequence[Chart], context: ViewContext, first: int = 1) -> Component:
     """Return charts in two columns, each put under the shorter one, so that no gap opens beside a tall chart.
 
-    A last chart that would stand beside a hole has the whole width. Where there is room for one column only, the
-    stylesheet puts them in the order of their numbers.
+    A last chart that would stand beside a hole has the whole width, as have two of which one is much taller. Where
+    there is room for one column only, the stylesheet puts them in the order of their numbers.
     """
     columns: tuple[list[Component], list[Component]] = ([], [])
-    heights = [0, 0]
+    heights = [0.0, 0.0]
     wide: list[Component] = []
+    is_uneven = len(charts) == 2 and abs(_height(charts[0]) - _height(charts[1])) > MAX_HOLE
     for number, chart in enumerate(charts, first):
-        figure, height = chart_figure(chart, context, number), chart.figure["layout"].get("height", 0) + FRAME_HEIGHT
+        figure, height = chart_figure(chart, context, number), _height(chart)
         index, hole = heights.index(min(heights)), abs(heights[0] - heights[1])
         is_last = number == first + len(charts) - 1
-        if is_last and columns[0] and min(heights) + height - max(heights) > max(MAX_HOLE, hole):
+        if is_uneven or (is_last and columns[0] and min(heights) + height - max(heights) > max(MAX_HOLE, hole)):
             wide.append(figure)
         else:
             columns[index].append(figure)
@@ -99,6 +102,13 @@ def chart_columns(charts: Sequence[Chart], context: ViewContext, first: int = 1)
         [*(html.Div(column, className="chart-column") for column in columns if column), *wide],
         className="chart-columns",
     )
+
+
+def _height(chart: Chart) -> float:
+    """Estimate px of a chart in a column."""
+    lines = -(-text_width(chart.foot) // COLUMN_WIDTH)
+    plot: float = chart.figure["layout"].get("height", 0)
+    return plot + FRAME_HEIGHT + LINE_HEIGHT * lines + CONTROL_HEIGHT * len(chart.controls)
 
 
 def _downloads(chart: Chart, context: ViewContext) -> Component:

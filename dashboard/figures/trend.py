@@ -91,7 +91,9 @@ def trend_figure(
         "line": {"width": [1.5 if point.hollow else 3 for point in marks], "color": theme.target},
     }
     positions = [labels.target_position(point) for point in marks]
-    add_points(marks, marker, [point.text for point in marks], positions, theme.target)
+    gaps = ["\N{NO-BREAK SPACE}" if position == "middle right" else "" for position in positions]
+    texts = [f"{gap}{point.text}" for gap, point in zip(gaps, marks, strict=True)]
+    add_points(marks, marker, texts, positions, theme.target)
     for hollow in (True, False):
         points = [point for point in results if point.hollow is hollow]
         texts = [point.text if hollow else bold(point.text) for point in points]

@@ -49,7 +49,7 @@ def kpi_view(context: ViewContext) -> ViewPage:
     crumbs = [(translate.kpi(kpi), context.selection.href)]
     if kpi.area:
         crumbs.insert(0, (area_label(kpi.area, context), context.area_href(dataset.catalog.area(kpi.area))))
-    target = target_chart(kpi, context)
+    target, calculation = target_chart(kpi, context), _calculation(kpi, context)
     wide, narrow = _charts(kpi, context)
     is_alone = dataset.count(kpi.name) == 1  # the headline and the table of sources tell its only figure
     lead, target_rows = targets_section([kpi], context) if kpi.name != TASKS and not is_alone else ([], ())
@@ -65,14 +65,18 @@ def kpi_view(context: ViewContext) -> ViewPage:
     body += chart_figures(own_wide, context)
     if own_narrow:
         body.append(chart_columns(own_narrow, context, len(own_wide) + 1))
-    if not context.is_city and (target or wide or narrow):
+    if not context.is_city and (target or calculation or wide or narrow):
         note = translate("kpi.city_note", district=translate.district(context.district))
         body.append(section("city", translate("kpi.city"), note))
     number = len(own) + 1
-    if target is not None:
-        body.append(_target(kpi, target, number, context))
-        number += 1
-    elif context.is_city and kpi.name != TASKS and not lead and not is_alone:
+    figures = [chart_figure(target, context, number)] if target else []
+    if calculation:
+        *segments, table = calculation
+        body.append(html.Div([*segments, *figures, table], className="interpretations"))
+    else:
+        body += figures
+    number += len(figures)
+    if not (figures or calculation or lead or is_alone or kpi.name == TASKS) and context.is_city:
         body.append(html.Div(fact_card(kpi, context), className="kpi-grid columns-2"))
     body += chart_figures(wide, context, number)
     if narrow:
@@ -109,14 +113,14 @@ def _not_allocated(kpi: Kpi, reason: NotAllocatable, context: ViewContext) -> Co
     return section("split", translate("split.refused"), "", *keys, text)
 
 
-def _target(kpi: Kpi, chart: Chart, number: int, context: ViewContext) -> Component:
+def _calculation(kpi: Kpi, context: ViewContext) -> list[Component]:
+    """Builds the arithmetic of next year's target beside a result, under the choice of its interpretation if any."""
     series, selection = context.dataset.series(kpi.name), context.selection
     interpretations = target_interpretations(series, context.year + 1, selection.target)
-    if not interpretations:
-        return chart_figure(chart, context, number)
+    if series.actual(context.year) is None or all(interpretation.level is None for interpretation in interpretations):
+        return []
     segments = [interpretation_segments(kpi, interpretations[0], context)] if len(interpretations) > 1 else []
-    calculation = target_calculation(kpi, interpretations, context)
-    return html.Div([*segments, chart_figure(chart, context, number), calculation], className="interpretations")
+    return [*segments, target_calculation(kpi, interpretations, context)]
 
 
 def _own_charts(kpi: Kpi, context: ViewContext) -> tuple[list[Chart], list[Chart]]:

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from dashboard.components.chart import Chart
 from dashboard.components.target import target_text
-from dashboard.dataset.model import Kpi, Measure, Observation, published
+from dashboard.dataset.model import Kpi, Measure, published
 from dashboard.figures.bullet import Bullet, Goal, bullet_figure
 from dashboard.metrics.export_rows import ExportRow, export_row, export_rows, quantity_row
 from dashboard.metrics.growth import TargetInterpretation, target_interpretations
 from dashboard.metrics.plan_year import target_outcomes
 from dashboard.routing.view_context import ViewContext
+from dashboard.views.charts.trend import has_trend
 
 Interpretations = Sequence[TargetInterpretation]
 
@@ -19,7 +20,7 @@ Interpretations = Sequence[TargetInterpretation]
 def target_chart(kpi: Kpi, context: ViewContext) -> Chart | None:
     """Charts one KPI in its unit against every interpretation of a target: next year's, else the newest with a result.
 
-    None where no target can be put beside a result.
+    None where no target can be put beside a result, and for one interpretation that the trend has beside its result.
     """
     translate, series, following = context.translate, context.dataset.series(kpi.name), context.year + 1
     for year in (following, *(outcome.year for outcome in target_outcomes(context.dataset, [kpi]))):
@@ -29,6 +30,8 @@ def target_chart(kpi: Kpi, context: ViewContext) -> Chart | None:
         if interpretations and result is not None:
             break
     else:
+        return None
+    if len(interpretations) == 1 and has_trend(series):
         return None
     value = context.value(published(result), kpi)
     rows = [export_row(result), *export_rows(interpretation.target for interpretation in interpretations)]
@@ -81,23 +84,6 @@ def _derived_levels(interpretations: Interpretations, year: int) -> list[ExportR
 def _source(rows: Sequence[ExportRow], context: ViewContext) -> str:
     basis = [observation for row in rows for observation in row.quantity.basis]
     return context.translate("chart.source", sources=context.translate.sources(basis))
-
-
-def _bullet(
-    share: float, kpi: Kpi, result: Observation, interpretations: Interpretations, context: ViewContext
-) -> Bullet:
-    """Scales a result and its goals to per cent of the level of the first interpretation."""
-    name, level = context.translate.kpi(kpi), interpretations[0].level
-    scale = 100 / level.value if level else 100
-    return Bullet(
-        name,
-        share * 100,
-        context.value(published(result), kpi),
-        context.hover_row(result, f"{name} {result.year}"),
-        _goals(interpretations, scale, kpi, context),
-        _texts(interpretations, kpi, context),
-        link=context.kpi_href(kpi),
-    )
 
 
 def _goals(
