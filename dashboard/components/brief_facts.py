@@ -52,7 +52,6 @@ def brief_shares(shares: Sequence[DistrictShare], context: ViewContext) -> Compo
         translate("table.kpi"),
         translate("split.city_result", year=year),
         translate("split.city", year=year + 1),
-        [computed_tag(context), translate("split.share")],
     )
     rows = []
     for allocation, share in shares:
@@ -63,10 +62,13 @@ def brief_shares(shares: Sequence[DistrictShare], context: ViewContext) -> Compo
             html.Span(target_text(allocation.interpretation, kpi, context), className="muted"),
             html.I(share_text(share, kpi, context), className="is-computed value-target"),
         )
-        labels = (*heads[1:3], translate("split.tag"))
-        values = [html.Td(cell, **data(label=label)) for cell, label in zip(cells, labels, strict=True)]
+        labels = (*heads[1:], translate("split.tag"))
+        values: list[Component] = [
+            html.Td(cell, **data(label=label)) for cell, label in zip(cells, labels, strict=True)
+        ]
         rows.append(html.Tr([html.Th(html.A(translate.kpi(kpi), href=context.kpi_href(kpi)), scope="row"), *values]))
-    head: list[Component] = [html.Th(text, scope="col") for text in heads]
+    head = [html.Th(text, scope="col") for text in heads]
+    head.append(html.Th([computed_tag(context), translate("split.share")], scope="col"))
     return html.Table([html.Thead(html.Tr(head)), html.Tbody(rows)], className="briefing-shares")
 
 

@@ -246,7 +246,7 @@ def test_a_zone_with_more_than_any_county_is_named_beside_the_leading_county(bui
 def test_a_target_of_its_own_stands_solid_among_hatched_parts(build: Build, over: Over) -> None:
     people = [row(5, kpi="常住人口", area=0, unit="人", district=county, year=2010) for county in COUNTIES]
     targets = (row(900, year=2014, measure="target"), row(130, district="东湖区", year=2014, measure="target"))
-    panel = district_panel(over(build(*targets, *people), APPLICATIONS))
+    panel = district_panel(over(build(*targets, *people), APPLICATIONS.change(year=2013)))
     counties, _ = classed(panel, "district-list")
     assert [text_of(part) for part in classed(counties, "value-target")] == ["130", *["100"] * 8]
     assert (len(classed(counties, "is-computed")), len(classed(counties, "swatch-hatch"))) == (8, 8)

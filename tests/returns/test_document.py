@@ -42,4 +42,4 @@ def test_the_place_of_a_returned_row_is_named_in_the_language_of_the_reader(buil
     dataset = build(RETURNED)
     found = present(dataset.series("专利申请量", "东湖区").actual(2014))
     told = [translator(lang, dataset.catalog).source(found.source) for lang in ("zh", "en")]
-    assert told == ["年度填报表 东湖区 2014 8.1", "annual return Donghu 2014 8.1"]
+    assert told == ["年度填报表 东湖区 2014 8.1", "Annual return Donghu 2014 8.1"]

@@ -95,7 +95,7 @@ def test_thirteen_forms_go_out_come_back_are_shown_and_taken_back(desk: Desk, sh
     for address in (f"/kpi/{PATENTS}?year=2014", f"/kpi/{PATENTS}?district=东湖区&year=2014"):
         assert amount in shown.page(desk, address)
     assert "年度填报表" in shown.page(desk, "/data?q=returns")
-    assert "annual return Donghu 2014 8.1" in shown.page(desk, f"/kpi/{PATENTS}?district=东湖区&year=2014&lang=en")
+    assert "Annual return Donghu 2014 8.1" in shown.page(desk, f"/kpi/{PATENTS}?district=东湖区&year=2014&lang=en")
 
     after = desk.table.read_bytes()
     again = desk.run("import", *files)
