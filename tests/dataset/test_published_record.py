@@ -187,7 +187,9 @@ def test_every_area_leads_with_a_kpi_of_its_own_that_has_a_result(dataset: Datas
 
 
 @pytest.mark.parametrize("number", range(1, 10))
-def test_every_area_has_kpis_and_its_charts_show_three_figures_or_more(dataset: Dataset, context_of: Draw, number: int) -> None:
+def test_every_area_has_kpis_and_its_charts_show_three_figures_or_more(
+    dataset: Dataset, context_of: Draw, number: int
+) -> None:
     assert dataset.in_area(number)
     charts = view_page(context_of(Selection(view=View.AREA, area=number))).charts
     assert [chart.key for chart in charts if len(chart.rows) < 3] == []

@@ -32,7 +32,7 @@ def said(drawn: RenderedPage) -> str:
 
 
 def test_a_new_kpi_shows_in_its_area_without_the_catalog(opened: Open) -> None:
-    rows = [*real_rows(), *(row(1234, kpi="科普讲座", unit="场", area=7, year=year) for year in (2013, 2015))]
+    rows = [*real_rows(), *(row(1234, kpi="科普讲座", unit="场", area=7, year=year) for year in (2013, 2014, 2015))]
     area = Selection(view=View.AREA, area=7)
     assert "科普讲座" in said(opened(rows, area)) and "科普讲座" in said(opened(rows, area.change(lang="en")))
     assert says(headline(opened(rows, Selection(view=View.KPI, kpi="科普讲座"))), "科普讲座", "1,234 场")
