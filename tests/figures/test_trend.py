@@ -151,3 +151,24 @@ def test_the_left_margin_has_room_for_the_ticks(value: float, margin: float) -> 
     layout = trend_figure([TrendPoint(2013, value, "", "")], [], THEME, large=True)["layout"]
     assert layout["margin"]["l"] >= margin
     assert "e" not in layout["yaxis"]["tickformat"]
+
+
+def test_a_target_on_the_stem_of_a_result_has_its_number_beside_it(light: Theme) -> None:
+    results, low, above = [point(2013, 10), point(2014, 30)], point(2014, 20), point(2015, 40)
+    drawn = figure(results, (low, None), (above, None), theme=light)
+    (marks,) = [trace for trace in drawn.data if trace.type == "scatter" and trace.textfont.color == light.target]
+    assert list(marks.textposition) == ["middle right", "top center"]
+
+
+def test_other_places_are_grey_marks_without_numbers_on_the_same_axis(light: Theme) -> None:
+    drawn = plotly_figure(
+        trend_figure(
+            [point(2013), point(2014)], [], light, large=True, yardsticks=[[point(2013, 90)], [point(2014, 5)]]
+        )
+    )
+    grey = [trace for trace in drawn.data if trace.marker.color == light.muted]
+    assert [(list(trace.x), list(trace.y), list(trace.text)) for trace in grey] == [
+        ([2013], [90], [""]), ([2014], [5], [""]),
+    ]  # fmt: skip
+    assert len({trace.marker.symbol for trace in grey}) == 2
+    assert drawn.layout.yaxis.range[1] > 90
