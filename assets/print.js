@@ -3,7 +3,7 @@
   "use strict";
 
   const WIDTH = "186mm"; // of A4 between the margins of 90-print.css
-  const HEIGHT = (277 / 25.4) * 96; // px of the briefing's page between its margins, less one millimetre
+  const HEIGHT = (280 / 25.4) * 96; // px of the briefing's page between its margins, less one millimetre
   let undo = [];
 
   /* Makes the rules for print hold at once, so that widths can be measured before the browser prints. */
