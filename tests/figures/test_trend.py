@@ -151,3 +151,8 @@ def test_the_left_margin_has_room_for_the_ticks(value: float, margin: float) -> 
     layout = trend_figure([TrendPoint(2013, value, "", "")], [], THEME, large=True)["layout"]
     assert layout["margin"]["l"] >= margin
     assert "e" not in layout["yaxis"]["tickformat"]
+
+
+def test_a_number_above_the_last_mark_has_room_at_the_right(light: Theme) -> None:
+    drawn = figure([point(2012, 900_000_000_000_000), point(2013, 900_000_000_000_000)], theme=light, large=True)
+    assert drawn.layout.margin.r + 0.6 * 200 / 2.2 >= 7 * len("900000000000000") / 2
