@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import floor, log10
+from math import copysign, floor, log10
 from typing import Any, TypedDict
 
 from dashboard.figures.theme import Theme
@@ -136,7 +136,7 @@ class NumberAxis:
 
     low: float
     high: float
-    ticks: int  # at most
+    ticks: int  # at most; 1 where no two of them have room
 
     @property
     def decimals(self) -> int:
@@ -152,12 +152,28 @@ class NumberAxis:
 
     def axis(self, **attributes: Any) -> dict[str, Any]:
         """Return Plotly's attributes of the axis."""
+        ticks = {"tickvals": self._end_ticks} if self.ticks == 1 else {"nticks": self.ticks}
         return {
             "range": [self.low, self.high],
-            "nticks": self.ticks,
+            **ticks,
+            "tickangle": 0,
             "tickformat": f",.{self.decimals}~f",
             **attributes,
         }
+
+    @property
+    def _end_ticks(self) -> list[float]:
+        """Return a round number near each end, or zero: Plotly may draw three ticks where it is asked for one."""
+        return [copysign(_round_down(abs(end)), end) for end in (self.low, self.high)]
+
+
+def _round_down(value: float) -> float:
+    """Return the largest 1, 2 or 5 times a power of ten that is not above a value."""
+    if not value:
+        return 0
+    power = floor(log10(value))
+    step = max(step for step in (1, 2, 5) if step * 10.0**power <= value or step == 1)
+    return float(f"{step}e{power}")
 
 
 def number_axis(values: Iterable[float], ticks: int, *, room: float = 0) -> NumberAxis:

@@ -53,7 +53,7 @@ def bullet_figure(bullets: Sequence[Bullet], theme: Theme, *, suffix: str = "") 
     results = [bullet.result for bullet in bullets if bullet.result is not None]
     levels = [level for goal in goals for level in (goal.value, goal.high) if level is not None]
     axis = number_axis([*levels, *results], 6, room=0.02)
-    axis = replace(axis, ticks=max(2, min(6, int(PHONE_WIDTH / (axis.tick_width + TICK_GAP)))))
+    axis = replace(axis, ticks=max(1, min(6, int(PHONE_WIDTH / (axis.tick_width + TICK_GAP)))))
     hover, links = [bullet.hover for bullet in bullets], [bullet.link for bullet in bullets]
     lengths, fill = [bullet.result or 0 for bullet in bullets], {"color": theme.result}
     builder.row_bars(lengths, bar_positions, width=20, marker=fill, hover=hover, links=links)

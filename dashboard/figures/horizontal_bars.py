@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 from unicodedata import east_asian_width
 
@@ -57,9 +58,12 @@ def text_width(text: str) -> float:
 
 
 def wrapped(text: str, width: float = MAX_NAME_WIDTH) -> str:
-    """Wrap a row name between words or Chinese characters, never within a number; lines are joined by line breaks."""
+    """Wrap a row name between words or Chinese characters, within a word only where it is wider than a line.
+
+    Lines are joined by line breaks.
+    """
     lines, line = [], ""
-    for piece in _pieces(text):
+    for piece in chain.from_iterable(_cut(piece, width) for piece in _pieces(text)):
         if line and text_width(line + piece.rstrip()) > width:
             lines.append(line.rstrip())
             line = ""
@@ -79,7 +83,7 @@ def bars_figure(
     ends = [end for row in rows if row.value is not None for end in (row.start, row.end, row.value)]
     references = [reference.value] if reference is not None else []
     axis = number_axis([least, *ends, *references], 5)
-    axis = replace(axis, ticks=max(2, min(5, int(MIN_PLOT_WIDTH / (axis.tick_width + TICK_GAP)))))
+    axis = replace(axis, ticks=max(1, min(5, int(MIN_PLOT_WIDTH / (axis.tick_width + TICK_GAP)))))
     builder = FigureBuilder(theme)
     hover, links = [row.hover for row in rows], [row.link for row in rows]
     builder.row_bars(
@@ -136,6 +140,17 @@ def _pieces(text: str) -> list[str]:
         else:
             pieces.append(character)
     return pieces
+
+
+def _cut(piece: str, width: float) -> list[str]:
+    """Cut a piece that is wider than a line into parts that are not."""
+    cuts: list[str] = []
+    for character in piece:
+        if cuts and text_width(cuts[-1] + character.rstrip()) <= width:
+            cuts[-1] += character
+        else:
+            cuts.append(character)
+    return cuts
 
 
 def _value_text(row: BarRow, theme: Theme) -> str:

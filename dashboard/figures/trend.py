@@ -179,12 +179,14 @@ class _Labels:
         return labelled
 
     def margin(self, labelled: Sequence[TrendPoint]) -> float:
-        """Return px at the right: more than usual where a number beside the last marks would be cut."""
+        """Return px at the right: more than usual where a number beside or above the last marks would be cut."""
         last = max(point.year for point in (*self.results, *self.targets))
         beside = [point for point in self.results if point in labelled and self._is_crowded(point)]
         beside += [point for point in self.targets if point in labelled and self._is_on_stem(point)]
         gap = CHARACTER_WIDTH + MARK_WIDTH / 2
         ends = [gap + point.width - (last + 0.6 - point.year) * self._year_width for point in beside]
+        phone_year = self._year_width * MIN_PLOT_WIDTHS[False] / MIN_PLOT_WIDTHS[self.large]
+        ends += [point.width / 2 - (last + 0.6 - point.year) * phone_year for point in labelled]
         return max([MIN_MARGIN, *ends])
 
     def result_position(self, point: TrendPoint) -> str:

@@ -127,7 +127,7 @@ def test_a_wrapped_name_keeps_its_words(text: str) -> None:
     assert "".join(wrapped(text).split()) == "".join(text.split())
 
 
-@given(st.text("县区科技", min_size=1, max_size=60))
+@given(st.text("县区科技", min_size=1, max_size=60) | st.text("wx7", min_size=1, max_size=100))
 def test_no_line_of_a_wrapped_name_is_wider_than_allowed(text: str) -> None:
     lines = wrapped(text).split("\n")
     assert all(text_width(line) <= MAX_NAME_WIDTH for line in lines)
@@ -137,3 +137,10 @@ def test_no_line_of_a_wrapped_name_is_wider_than_allowed(text: str) -> None:
 def test_a_name_is_never_cut_within_a_number_or_a_word() -> None:
     words = "National 12,345 engineering research centres newly recognised"
     assert all(piece in words.split() for line in wrapped(words).split("\n") for piece in line.split())
+
+
+def test_ticks_without_room_for_two_stand_at_round_numbers_near_the_ends(light: Theme) -> None:
+    axis = figure(light, row("一等奖", 123_456_789_012_345.0)).layout.xaxis
+    assert list(axis.tickvals) == [0, 1e14] and axis.tickangle == 0
+    below = figure(light, row("一等奖", 9e14), row("二等奖", -123_456_789_012_345.0)).layout.xaxis
+    assert list(below.tickvals) == [-1e14, 5e14]

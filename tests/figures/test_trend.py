@@ -172,3 +172,8 @@ def test_other_places_are_grey_marks_without_numbers_on_the_same_axis(light: The
     ]  # fmt: skip
     assert len({trace.marker.symbol for trace in grey}) == 2
     assert drawn.layout.yaxis.range[1] > 90
+
+
+def test_a_number_above_the_last_mark_has_room_at_the_right(light: Theme) -> None:
+    drawn = figure([point(2012, 900_000_000_000_000), point(2013, 900_000_000_000_000)], theme=light, large=True)
+    assert drawn.layout.margin.r + 0.6 * 200 / 2.2 >= 7 * len("900000000000000") / 2
