@@ -53,7 +53,8 @@ def test_the_briefing_is_one_a4_page_in_portrait_and_says_what_a_meeting_needs(b
     assert (round(pages[0].mediabox.width), round(pages[0].mediabox.height)) == (595, 842)
     text = plain(pages[0].extract_text())
     facts = (
-        "专利申请量6,190件", "大幅提速61.6÷36.7=1.68", "18.5亿元", "九个工作领域", "核对：1处矛盾", "未公布的数据", "南昌县",
+        "专利申请量6,190件", "大幅提速61.6÷36.7=1.68", "18.5亿元", "九个工作领域", "核对：1处矛盾", "未公布的数据",
+        "南昌县",
     )  # fmt: skip
     assert [fact for fact in facts if plain(fact) not in text] == []
     assert f"数据版本{dataset.digest[:8]}" in text
