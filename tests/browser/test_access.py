@@ -16,7 +16,10 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 JUDGE = """async (rules) => {
   document.querySelectorAll("details").forEach((one) => (one.open = true));
   const found = await axe.run(document, { runOnly: rules, resultTypes: ["violations"] });
-  return found.violations.map((one) => `${one.id}: ${one.nodes.length} × ${one.nodes[0].html.slice(0, 120)}`);
+  // of text in SVG axe reads the CSS colour and not the fill; tests/figures/test_theme.py holds its contrast
+  for (const one of found.violations.filter(({ id }) => id === "color-contrast"))
+    one.nodes = one.nodes.filter(({ target }) => !document.querySelector(target[0])?.closest(".js-plotly-plot"));
+  return found.violations.filter(({ nodes }) => nodes.length).map((one) => `${one.id}: ${one.nodes.length} × ${one.nodes[0].html.slice(0, 120)}`);
 }"""
 VIEWS = (  # one of each kind
     "/?", "/?district=南昌县", "/area/7?district=青山湖区", "/kpi/专利申请量?", "/kpi/专利申请量?district=经开区",
@@ -57,7 +60,7 @@ def test_axe_finds_no_violation_on_a_phone(board: Board) -> None:
         assert judged(board) == [], path
 
 
-def pressed(board: Board, name: str, tries: int = 40) -> None:
+def pressed(board: Board, name: str, tries: int = 80) -> None:
     """Press Tab until the focus is on the control with a name, then Enter; each stop on the way can be seen."""
     for _ in range(tries):
         board.page.keyboard.press("Tab")
@@ -65,7 +68,7 @@ def pressed(board: Board, name: str, tries: int = 40) -> None:
             """() => {
               const one = document.activeElement, style = getComputedStyle(one), box = one.getBoundingClientRect();
               return {
-                name: (one.ariaLabel || one.innerText || "").trim(),
+                name: (one.ariaLabel || (one.tagName === "SELECT" ? "" : one.innerText) || "").trim(),
                 seen: style.outlineStyle !== "none" || style.boxShadow !== "none" || style.borderBottomWidth >= "1px",
                 inside: box.bottom > 0 && box.top < innerHeight,
               };
