@@ -66,7 +66,9 @@ def _place_title(map_: DistrictMap, kpi: str, context: ViewContext) -> tuple[str
     if count == 1 or map_.kpi.word:
         return title
     kind = "counties" if place.is_county_level else "zones"
-    return *title, translate(f"panel.{'tied' if is_tied else 'rank'}_{kind}", rank=rank, count=count)
+    *heads, last = title
+    standing = translate(f"panel.{'tied' if is_tied else 'rank'}_{kind}", rank=rank, count=count)
+    return *heads, f"{last}{translate('mark.comma')}", standing  # no line begins with the comma
 
 
 def _completion_title(map_: DistrictMap, kpi: str, context: ViewContext) -> tuple[str, ...]:

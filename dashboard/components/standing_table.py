@@ -11,7 +11,7 @@ from dashboard.components.attributes import aria
 from dashboard.components.place_rank import silent_key
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.source_link import source_link
-from dashboard.dataset.model import District, Kpi
+from dashboard.dataset.model import District
 from dashboard.dataset.numbers import percent
 from dashboard.metrics.comparison import ComparisonRow, Reconciliation, comparison_rows, reconciliation
 from dashboard.metrics.district import Standings
@@ -38,9 +38,9 @@ def standing_table(standings: Standings, context: ViewContext) -> Component:
     counties = _sorted([row for row in rows if row.district.is_county_level], context)
     zones = _sorted([row for row in rows if row.district.is_zone], context)
     body = [_row(row, columns, context) for row in counties]
-    if counties:
-        body += [_silent_row(place, standings.kpi, columns, context) for place in standings.missing]
-    else:  # one line instead of nine
+    if counties and standings.missing:
+        body.append(_silent_row(standings, columns, context))
+    elif not counties:  # one line instead of nine
         text = html.Td(translate("panel.no_results"), colSpan=len(columns), className="no-value")
         body.append(html.Tr([html.Td(""), text]))
     head = html.Tr([html.Th(translate("districts.rank_head"), scope="col"), *heads])
@@ -122,14 +122,14 @@ def _head(name: str, context: ViewContext, standings: Standings) -> Component:
     )
 
 
-def _place_cell(place: District, context: ViewContext) -> Component:
-    return html.Th(html.A(context.translate.district(place), href=context.district_href(place)), scope="row")
+def _place_link(place: District, context: ViewContext) -> Component:
+    return html.A(context.translate.district(place), href=context.district_href(place))
 
 
 def _row(row: ComparisonRow, columns: Sequence[str], context: ViewContext) -> Component:
     translate, standing = context.translate, row.standing
     cells = {
-        "place": _place_cell(row.district, context),
+        "place": html.Th(_place_link(row.district, context), scope="row"),
         "value": html.Td(
             source_link(
                 translate.fact_word(standing.quantity, standing.kpi) or translate.number(row.value, standing.kpi),
@@ -157,10 +157,14 @@ def _share(share: float | None) -> str:
     return percent(share * 100, digits=1) if share is not None else "–"
 
 
-def _silent_row(place: District, kpi: Kpi, columns: Sequence[str], context: ViewContext) -> Component:
-    text = html.Td(context.translate(silent_key(kpi)), colSpan=len(columns) - 1, className="numeric no-value")
-    class_name = "is-selected" if place == context.district else ""
-    return html.Tr([html.Td(""), _place_cell(place, context), text], className=class_name)
+def _silent_row(standings: Standings, columns: Sequence[str], context: ViewContext) -> Component:
+    """Return one line for all counties without a figure: their names, and once why."""
+    translate = context.translate
+    names: list[Component | str] = []
+    for place in standings.missing:
+        names += [translate("mark.list"), _place_link(place, context)] if names else [_place_link(place, context)]
+    reason = f"{translate('mark.colon')}{translate(silent_key(standings.kpi))}"
+    return html.Tr([html.Td(""), html.Td([*names, reason], colSpan=len(columns), className="no-value")])
 
 
 def _sum_rows(sums: Reconciliation, columns: Sequence[str], context: ViewContext) -> list[Component]:

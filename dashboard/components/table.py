@@ -50,7 +50,7 @@ def _columns(context: ViewContext) -> dict[str, Column]:
 
     def place(row: ExportRow) -> Component | str:
         district = dataset.catalog.district(row.district)
-        name = translate.district(district)
+        name = translate.label(district)
         can_be_chosen = district in dataset.catalog.choosable and row.district != selection.district
         return html.A(name, href=context.district_href(district), className="link") if can_be_chosen else name
 

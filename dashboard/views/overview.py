@@ -242,9 +242,11 @@ def _district_areas(context: ViewContext) -> Component:
     """Builds a card for each area that counts the figures of the chosen place, beside the city's lead result."""
     translate, dataset, year = context.translate, context.dataset, context.year
     cards: list[Component] = []
+    has_gaps = False
     for area in dataset.catalog.areas:
         published = len(covered(dataset, context.district, year, area.number))
         count = html.B(translate("area.published", count=published)) if published else _other_years(area, context)
+        has_gaps = has_gaps or not count
         figure = lead_figure(dataset, area, year)
         city = ""
         if figure is not None:
@@ -252,20 +254,22 @@ def _district_areas(context: ViewContext) -> Component:
         content = [
             html.Span(str(area.number), className="number"),
             html.H3(translate.area(area)),
-            html.Span(count, className="counts"),
+            html.Span(count or "–", className="counts"),
             html.Span(city, className="lead-line"),
         ]
         class_name = "area-card" if published else "area-card is-unpublished"
         cards.append(html.A(content, className=class_name, href=context.area_href(area)))
     note = translate("overview.areas_in", district=translate.district(context.district))
+    if has_gaps:
+        note += translate("overview.areas_dash")
     return section("areas", translate("overview.areas"), note, html.Div(cards, className="area-grid"))
 
 
 def _other_years(area: Area, context: ViewContext) -> str:
-    """States what an area has of a district in other years, where it has nothing in the chosen one."""
+    """States what an area has of a district in other years; empty where it has nothing."""
     translate, dataset = context.translate, context.dataset
     counts = {year: len(covered(dataset, context.district, year, area.number)) for year in dataset.years}
     years = [year for year, count in counts.items() if count]
     if not years:
-        return translate("card.silent")
+        return ""
     return translate("area.other_year", year=context.year, other=years[-1], count=counts[years[-1]])

@@ -19,7 +19,9 @@ JUDGE = """async (rules) => {
   // of text in SVG axe reads the CSS colour and not the fill; tests/figures/test_theme.py holds its contrast
   for (const one of found.violations.filter(({ id }) => id === "color-contrast"))
     one.nodes = one.nodes.filter(({ target }) => !document.querySelector(target[0])?.closest(".js-plotly-plot"));
-  return found.violations.filter(({ nodes }) => nodes.length).map((one) => `${one.id}: ${one.nodes.length} × ${one.nodes[0].html.slice(0, 120)}`);
+  return found.violations
+    .filter(({ nodes }) => nodes.length)
+    .map((one) => `${one.id}: ${one.nodes.length} × ${one.nodes[0].html.slice(0, 120)}`);
 }"""
 VIEWS = (  # one of each kind
     "/?", "/?district=南昌县", "/area/7?district=青山湖区", "/kpi/专利申请量?", "/kpi/专利申请量?district=经开区",

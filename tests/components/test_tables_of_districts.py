@@ -146,7 +146,7 @@ def test_what_does_not_add_up_has_no_sum_and_no_share_and_whom_a_full_list_omits
     assert heads(table) == ["名次", "地区", "数值 ↓", "与最高者差距"]
     lines = [cells(line) for line in rows(bodies(table)[0])]
     assert [line[1] for line in lines[:3]] == ["青山湖区", "南昌县", "新建县"]
-    assert {line[2] for line in lines[3:]} == {"原文未列名"}
+    assert lines[3:] == [["", "东湖区、西湖区、青云谱区、湾里区、安义县、进贤县：原文未列名"]]
     published = [(line.district, line.quantity.value) for line in standing_rows(of(context_of(DISTRICTS), RUNS))]
     assert published == [("青山湖区", 7), ("南昌县", 6), ("新建县", 4), ("南昌市", 6)]
 
@@ -163,7 +163,8 @@ def test_counties_that_have_published_nothing_say_so_in_words_after_the_others(
     table = standing(over(build(row(5, district="南昌县"), row(9, district="安义县")), DISTRICTS), APPLICATIONS)
     lines = [cells(line) for line in rows(bodies(table)[0])]
     assert [line[1] for line in lines[:2]] == ["安义县", "南昌县"]
-    assert lines[2:] == [["", name, "无分县区数据"] for name in COUNTIES if name not in ("南昌县", "安义县")]
+    names = "、".join(name for name in COUNTIES if name not in ("南昌县", "安义县"))
+    assert lines[2:] == [["", f"{names}：无分县区数据"]]
     counties, zones = bodies(standing(context_of(DISTRICTS), "发明专利申请量"))
     assert [cells(line) for line in rows(counties)] == [["", "九个县区均未公布结果"]]
     assert places(zones) == ["经开区"]
