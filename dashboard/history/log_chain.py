@@ -6,12 +6,20 @@ a log that was written anew as a whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from dashboard.dataset.regular_files import read_regular
-from dashboard.history.change_log import Change, TableFiles, from_json, line_digest, read_intent
+from dashboard.history.change_log import (
+    Change,
+    TableFiles,
+    backup_version,
+    from_json,
+    line_digest,
+    read_intent,
+    short_version,
+)
 
 
 class LogFaultKind(StrEnum):
@@ -22,6 +30,7 @@ class LogFaultKind(StrEnum):
     BROKEN = "broken"  # a line that does not follow the one before it
     GAP = "gap"  # a line that starts from another table than the one before it left
     UNEXPLAINED = "unexplained"  # the table as it is now
+    MISSING = "missing"  # lines of imports that backups are left of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +44,14 @@ class LogFault:
 
 
 def verify_log(files: TableFiles, digest: str) -> tuple[LogFault, ...]:
-    """Lists the faults of a table's change log, given the digest of the table now; none where there is no log.
+    """Lists the faults of a table's change log, given the digest of the table now; none without log and backups.
 
     Lines of older versions have no digests: the chain begins with the first line that has.
     """
     try:
         content = read_regular(files.log)
     except FileNotFoundError:
-        return ()
+        content = b""
     except OSError:
         return (LogFault(LogFaultKind.UNREADABLE),)
     intent = read_intent(files)
@@ -51,7 +60,8 @@ def verify_log(files: TableFiles, digest: str) -> tuple[LogFault, ...]:
     if torn and intent is None:  # with an intent the next writer mends it
         lines.append(torn)
     changes = [_parsed(line) for line in lines]
-    return (*_line_faults(lines, changes), *_end_fault(changes, intent, files.table.name, digest))
+    faults = (*_line_faults(lines, changes), *_end_fault(changes, intent, files.table.name, digest))
+    return faults or tuple(_missing_lines(files, [*changes, intent], digest))
 
 
 def _line_faults(lines: list[bytes], changes: list[Change | None]) -> Iterator[LogFault]:
@@ -73,6 +83,15 @@ def _end_fault(changes: list[Change | None], intent: Change | None, table: str, 
     is_being_made = intent is not None and digest == intent.after
     if last is not None and last.after != digest and not is_being_made:
         yield LogFault(LogFaultKind.UNEXPLAINED, 0, last.after, digest)
+
+
+def _missing_lines(files: TableFiles, changes: Iterable[Change | None], digest: str) -> Iterator[LogFault]:
+    """Yields a fault where a backup is of another table than the one now and no line speaks of it."""
+    digests = [digest, *(end for change in changes if change is not None for end in (change.before, change.after))]
+    versions = {short_version(end) for end in digests}
+    unknown = next((version for version in map(backup_version, files.backups) if version not in versions), "")
+    if unknown:
+        yield LogFault(LogFaultKind.MISSING, 0, unknown, digest)
 
 
 def _last_of(table: str, changes: Sequence[Change | None]) -> Change | None:

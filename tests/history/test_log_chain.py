@@ -76,12 +76,16 @@ def test_imports_and_undos_follow_each_other_and_name_the_files_that_came_in(tab
         (lambda lines: lines.pop(0), [(LogFaultKind.BROKEN, 1)]),
         (lambda lines: lines.pop(1), [(LogFaultKind.BROKEN, 2)]),
         (lambda lines: lines.pop(), [(LogFaultKind.UNEXPLAINED, 0)]),
+        (list.clear, [(LogFaultKind.MISSING, 0)]),
         (list.reverse, [(LogFaultKind.BROKEN, line) for line in (1, 2, 3)] + [(LogFaultKind.UNEXPLAINED, 0)]),
         (lambda lines: operator.setitem(lines, 1, lines[1].replace(WANG, LI)), [(LogFaultKind.BROKEN, 3)]),
         (lambda lines: lines.insert(1, b"{}"), [(LogFaultKind.NO_CHANGE, 2), (LogFaultKind.BROKEN, 3)]),
         (lambda lines: operator.setitem(lines, 2, without_chain(lines[2])), [(LogFaultKind.BROKEN, 3)]),
     ],
-    ids=["first removed", "one removed", "last removed", "reversed", "who forged", "inserted", "not chained"],
+    ids=[
+        "first removed", "one removed", "last removed", "all removed", "reversed", "who forged", "inserted",
+        "not chained",
+    ],
 )  # fmt: skip
 def test_a_line_that_was_removed_forged_or_put_in_is_told(
     table: Path, spoil: Callable[[Lines], object], expected: list[tuple[LogFaultKind, int]]
