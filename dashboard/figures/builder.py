@@ -11,8 +11,8 @@ from typing import Any, TypedDict
 from dashboard.figures.theme import Theme
 
 TICK_CHARACTER_WIDTH, TICK_GAP = 7.2, 16  # px: a digit of a tick; between two ticks
-# What Plotly reads as markup, as an entity or as a variable; `charts.js` puts a colour in place of `var(--…)`.
-MARKUP_SIGNS = re.compile(r"[&<>]|%(?=\{)|\((?=--)")
+# What Plotly reads as markup, an entity, a formula ($) or a variable; `charts.js` puts a colour in place of `var(--…)`.
+MARKUP_SIGNS = re.compile(r"[&<>$]|%(?=\{)|\((?=--)")
 TEXT_ATTRIBUTES = ("text", "hovertext", "name")  # of a trace
 
 
