@@ -59,7 +59,7 @@ def test_a_server_that_does_not_answer_is_told_and_the_old_view_stays(board: Boa
     board.page.locator(".area-list a").nth(7).click()
     notice = board.page.locator("#connection-error")
     notice.wait_for()
-    assert "未能连上服务器" in notice.inner_text()
+    assert "无法连接服务器" in notice.inner_text()
     assert board.page.locator("h1").inner_text() == before
     board.page.unroute(CALLBACK)
     notice.locator("button").click()

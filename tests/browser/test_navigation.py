@@ -90,7 +90,7 @@ def test_selectors_of_the_header_change_address_and_view(board: Board) -> None:
 
 
 def test_choosing_a_district_keeps_focus_and_place_on_the_page(board: Board) -> None:
-    board.open("/area/8")
+    board.open("/kpi/专利申请量")
     page = board.page
     page.evaluate("window.scrollTo(0, 900)")
     page.locator("#choose-district").focus()

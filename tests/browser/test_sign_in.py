@@ -41,7 +41,7 @@ def test_a_reader_comes_in_where_she_wanted_and_nothing_is_left_when_she_has_gon
     page.fill("[name=name]", NAME)
     page.fill("[name=password]", "wrong password")
     page.click("button")
-    assert "密码不对" in page.inner_text("[role=alert]")
+    assert "用户名或密码错误" in page.inner_text("[role=alert]")
     assert judged(stranger) == []
     assert page.evaluate("document.activeElement.name") == "password", "the name is still there"
     page.keyboard.type(PASSWORD)
