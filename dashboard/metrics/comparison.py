@@ -91,11 +91,14 @@ def compared(dataset: Dataset, year: int, area: int | None = None) -> tuple[Stan
 
 
 def broadest(rankings: Sequence[Standings]) -> Standings | None:
-    """Return the KPI of the nine areas with the most districts, one with numbers before one of facts; None without."""
+    """Return the KPI of the nine areas with the most districts, headline goals before others; None without.
 
-    def breadth(ranking: Standings) -> tuple[bool, bool, int, int]:
+    One with numbers comes before one of facts.
+    """
+
+    def breadth(ranking: Standings) -> tuple[bool, bool, int, bool, int]:
         kpi = ranking.kpi
-        return bool(kpi.area), not kpi.word, len(ranking.counties), len(ranking.zones)
+        return bool(kpi.area), not kpi.word, len(ranking.counties), kpi.headline, len(ranking.zones)
 
     return max(rankings, key=breadth, default=None)
 
