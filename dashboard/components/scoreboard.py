@@ -9,12 +9,13 @@ from dash.development.base_component import Component
 from dashboard.components.attributes import data
 from dashboard.components.place_rank import rank_nodes
 from dashboard.components.rendering.fast_html import html
+from dashboard.components.source_link import source_link
 from dashboard.components.standing_table import sort_head
 from dashboard.components.target import change_text, target_amount, target_text, verdict_mark
 from dashboard.components.target_table import plan_export_rows
 from dashboard.dataset.model import Direction, Kpi
 from dashboard.dataset.numbers import percent, spread
-from dashboard.metrics.export_rows import ExportRow
+from dashboard.metrics.export_rows import ExportRow, quantity_row
 from dashboard.metrics.growth import TargetInterpretation
 from dashboard.metrics.outcome import TargetOutcome
 from dashboard.metrics.plan_year import UNREPORTED, PlanRow
@@ -157,13 +158,9 @@ def _result(row: PlanRow, has_outcomes: bool, context: ViewContext) -> list[Comp
     if row.result is None:
         nodes: list[Component | str] = [html.Span("–", className="no-value")]
     else:
-        href = context.selection.to(View.KPI, kpi=row.kpi.name).change(district=row.district).href
-        title = f"{context.value(row.result, row.kpi)} · {context.translate.sources(row.result.basis)}"
-        nodes = [
-            html.A(
-                context.translate.number(row.result.value, row.kpi), href=href, title=title, className="value-result"
-            )
-        ]
+        text = html.Span(context.translate.number(row.result.value, row.kpi), className="value-result")
+        source = quantity_row(row.result, year=row.year, kpi=row.kpi.name, district=row.district)
+        nodes = [source_link(text, source, context)]
     if has_outcomes and row.target is not None:
         nodes += [html.Small(" / "), _short_target(row.target, row.kpi, context)]
     return nodes

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 from weakref import ref
 
 import pytest
@@ -280,21 +281,29 @@ def pipe(path: Path) -> None:
 
 
 def no_rights(path: Path) -> None:
-    """Take all rights from a file; root reads it all the same."""
+    """Take all rights from a file."""
     path.chmod(0)
+
+
+def refused_to_root(path: str | Path, flags: int, *others: Any, **named: Any) -> int:
+    """Open a file as for other users: root reads one without rights all the same."""
+    if Path(path).exists() and not Path(path).stat().st_mode & 0o777:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+    return OPEN(path, flags, *others, **named)
 
 
 def nonsense(path: Path) -> None:
     path.write_bytes(b"nonsense")
 
 
+OPEN = os.open
 UNREADABLE = [gone, directory, loop, pipe, no_rights]
 
 
 @pytest.fixture(params=[*UNREADABLE, nonsense], ids=lambda spoil: spoil.__name__)
-def spoil(request: pytest.FixtureRequest) -> Callable[[Path], None]:
-    if request.param is no_rights and os.geteuid() == 0:
-        pytest.skip("root may read every file")
+def spoil(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], None]:
+    if request.param is no_rights:
+        monkeypatch.setattr(os, "open", refused_to_root)
     spoil: Callable[[Path], None] = request.param
     return spoil
 
