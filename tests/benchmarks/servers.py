@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.client
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -54,9 +53,9 @@ class Server:
 def serving(app: str, settings: Mapping[str, str]) -> Iterator[Server]:
     """Serve an app such as `app:server` with `DASHBOARD_*` settings while the block runs."""
     port = _free_port()
-    gunicorn = shutil.which("gunicorn", path=str(Path(sys.executable).parent)) or "gunicorn"
-    command = [gunicorn, "--workers", str(WORKERS), "--threads", str(THREADS), "--bind", f"127.0.0.1:{port}",
-               "--keep-alive", "30", "--worker-connections", "1000", "--log-level", "error", app]  # fmt: skip
+    command = [sys.executable, "-m", "gunicorn", "--workers", str(WORKERS), "--threads", str(THREADS),
+               "--bind", f"127.0.0.1:{port}", "--keep-alive", "30",
+               "--worker-connections", "1000", "--log-level", "error", app]  # fmt: skip
     own = {name: value for name, value in os.environ.items() if not name.startswith("DASHBOARD_")}
     begun = time.monotonic()
     process = subprocess.Popen(command, cwd=ROOT, env={**own, **settings})

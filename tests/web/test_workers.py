@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -18,7 +17,6 @@ import pytest
 from dashboard.dataset.resources import ROOT
 from tests.tables import copy_data
 
-pytest.importorskip("gunicorn")
 REFUSED = "changed files are not shown"
 
 
@@ -28,9 +26,9 @@ def service(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], int, Path]]
     table = copy_data(tmp_path)
     listener = socket.create_server(("127.0.0.1", 0))
     os.set_inheritable(listener.fileno(), True)
-    gunicorn = shutil.which("gunicorn", path=str(Path(sys.executable).parent)) or "gunicorn"
     process = subprocess.Popen(
-        [gunicorn, "--no-control-socket", "--threads", "2", "--bind", f"fd://{listener.fileno()}", "app:server"],
+        [sys.executable, "-m", "gunicorn", "--no-control-socket", "--threads", "2",
+         "--bind", f"fd://{listener.fileno()}", "app:server"],
         cwd=ROOT, env=os.environ | {"DASHBOARD_DATA": str(table), "TMPDIR": str(tmp_path)},
         pass_fds=[listener.fileno()], stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
