@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 from dashboard.components.card_lines import growth_line, part_line, value_line
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.target import amount_nodes
-from dashboard.components.target_table import outcome_nodes
+from dashboard.components.target_cells import outcome_nodes
 from dashboard.dataset.model import PROVINCE, Kpi, published
 from dashboard.dataset.numbers import number
 from dashboard.dataset.series import Breakdowns

@@ -10,7 +10,7 @@ from dashboard.components.attributes import data
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.source_link import source_link
 from dashboard.components.target import basis_text
-from dashboard.components.target_table import outcome_nodes
+from dashboard.components.target_cells import outcome_nodes
 from dashboard.dataset.model import Measure
 from dashboard.dataset.numbers import percent
 from dashboard.metrics.export_rows import ExportRow, quantity_row

@@ -12,13 +12,12 @@ from dashboard.components.rendering.fast_html import html
 from dashboard.components.source_link import source_link
 from dashboard.components.standing_table import sort_head
 from dashboard.components.target import change_text, target_amount, target_text, verdict_mark
-from dashboard.components.target_table import plan_export_rows
 from dashboard.dataset.model import Direction, Kpi
 from dashboard.dataset.numbers import percent, spread
 from dashboard.metrics.export_rows import ExportRow, quantity_row
 from dashboard.metrics.growth import TargetInterpretation
 from dashboard.metrics.outcome import TargetOutcome
-from dashboard.metrics.plan_year import UNREPORTED, PlanRow
+from dashboard.metrics.plan_year import UNREPORTED, PlanRow, plan_export_rows
 from dashboard.metrics.scoreboard import Score, Scoreboard, ScoreCell
 from dashboard.routing.selection import MISSED_TARGETS, View
 from dashboard.routing.view_context import ViewContext

@@ -13,6 +13,7 @@ from dashboard.dataset.numbers import number
 from dashboard.dataset.query_cache import cached_query
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.district import total
+from dashboard.metrics.export_rows import ExportRow, export_rows, quantity_row
 from dashboard.metrics.growth import (
     Effort,
     Judgement,
@@ -151,6 +152,17 @@ def change_of(dataset: Dataset, kpi: Kpi, year: int, district: str = CITY) -> Ch
         return Change(round(result.value - before.value, 6), is_percent=False, formula=formula)
     growth = round((result.value / before.value - 1) * 100, 6)
     return Change(growth, is_percent=True, formula=f"{number(result.value)} ÷ {number(before.value)} − 1")
+
+
+def plan_export_rows(plan_rows: Iterable[PlanRow]) -> tuple[ExportRow, ...]:
+    """Return results, targets of the year and of the one after it as export rows."""
+    rows: list[ExportRow] = []
+    for row in plan_rows:
+        if row.result is not None:
+            rows.append(quantity_row(row.result, year=row.year, kpi=row.kpi.name, district=row.district))
+        targets = [interpretation.target for interpretation in row.next_targets]
+        rows += export_rows([*([row.target.target] if row.target else []), *targets])
+    return tuple(rows)
 
 
 def _order(row: PlanRow) -> tuple[int, int, float, int]:
