@@ -21,8 +21,9 @@ from dashboard.components.target_allocation import (
     key_text,
     share_text,
 )
-from dashboard.dataset.model import Area, Kpi, published
+from dashboard.dataset.model import Area, Kpi
 from dashboard.dataset.numbers import number, percent
+from dashboard.dataset.quantity import published
 from dashboard.metrics.allocation import TargetAllocation
 from dashboard.metrics.area import judged, lead_figure
 from dashboard.metrics.checks.check_result import CheckResult, CheckVerdict

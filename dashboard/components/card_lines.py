@@ -9,8 +9,9 @@ from dashboard.components.target import (
     amount_nodes,
     target_text,
 )
-from dashboard.dataset.model import CITY, Kpi, Measure, Observation, Quantity, published
+from dashboard.dataset.model import CITY, Kpi, Measure, Observation
 from dashboard.dataset.numbers import number, percent
+from dashboard.dataset.quantity import Quantity, published
 from dashboard.metrics.growth import TargetInterpretation, target_interpretations
 from dashboard.routing.view_context import ViewContext
 

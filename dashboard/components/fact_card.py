@@ -8,8 +8,9 @@ from dashboard.components.card_lines import growth_line, part_line, value_line
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.target import amount_nodes
 from dashboard.components.target_cells import outcome_nodes
-from dashboard.dataset.model import PROVINCE, Kpi, published
+from dashboard.dataset.model import PROVINCE, Kpi
 from dashboard.dataset.numbers import number
+from dashboard.dataset.quantity import published
 from dashboard.dataset.series import Breakdowns
 from dashboard.metrics.district import total
 from dashboard.metrics.plan_year import target_outcome

@@ -9,7 +9,8 @@ from itertools import pairwise
 from dash.development.base_component import Component
 
 from dashboard.components.rendering.fast_html import html
-from dashboard.dataset.model import Certainty, District, Kpi
+from dashboard.dataset.model import District, Kpi
+from dashboard.dataset.quantity import Certainty
 from dashboard.metrics.growth import results_by_year, targets_by_year
 from dashboard.metrics.plan_year import PlanRow, result_of
 from dashboard.routing.view_context import ViewContext

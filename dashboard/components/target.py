@@ -7,8 +7,9 @@ from dash.development.base_component import Component
 from dashboard.components.attributes import data
 from dashboard.components.badges import symbol
 from dashboard.components.rendering.fast_html import html
-from dashboard.dataset.model import Direction, Kpi, Quantity, published
+from dashboard.dataset.model import Direction, Kpi
 from dashboard.dataset.numbers import Amount, fixed, number, percent, rounded_to
+from dashboard.dataset.quantity import Quantity, published
 from dashboard.i18n.terms import Translator
 from dashboard.metrics.growth import Effort, Judgement, TargetInterpretation
 from dashboard.metrics.outcome import TargetOutcome, Verdict

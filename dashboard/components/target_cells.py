@@ -20,8 +20,9 @@ from dashboard.components.target import (
     target_text,
     verdict_mark,
 )
-from dashboard.dataset.model import CITY, Kpi, Quantity
+from dashboard.dataset.model import CITY, Kpi
 from dashboard.dataset.numbers import Amount, percent
+from dashboard.dataset.quantity import Quantity
 from dashboard.metrics.export_rows import export_row, quantity_row
 from dashboard.metrics.growth import Judgement, TargetInterpretation, effort, newest
 from dashboard.metrics.outcome import TargetOutcome

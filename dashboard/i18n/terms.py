@@ -14,11 +14,11 @@ from dashboard.dataset.model import (
     Measure,
     Observation,
     Qualifier,
-    Quantity,
     Source,
     Task,
-)  # fmt: skip
+)
 from dashboard.dataset.numbers import Amount, is_whole, number, spread
+from dashboard.dataset.quantity import Quantity
 from dashboard.i18n.messages import Messages, templates
 from dashboard.i18n.units import CNY_MILLIONS, column_unit, converted, money
 

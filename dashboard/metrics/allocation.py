@@ -8,8 +8,9 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from dashboard.dataset.model import POPULATION, Certainty, District, Kpi, Measure, Observation, Quantity
+from dashboard.dataset.model import POPULATION, District, Kpi, Measure, Observation
 from dashboard.dataset.numbers import decimals, is_whole, number
+from dashboard.dataset.quantity import Certainty, Quantity
 from dashboard.dataset.query_cache import cached_query
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.growth import TargetInterpretation, target_interpretations

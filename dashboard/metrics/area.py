@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from dashboard.dataset.model import Area, Kpi, Quantity
+from dashboard.dataset.model import Area, Kpi
+from dashboard.dataset.quantity import Quantity
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.district import total
 from dashboard.metrics.growth import Effort, Judgement, TargetInterpretation, effort, target_interpretations

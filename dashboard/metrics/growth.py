@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import inf
 
-from dashboard.dataset.model import Certainty, Direction, Measure, Observation, Qualifier, Quantity, published
+from dashboard.dataset.model import Direction, Measure, Observation, Qualifier
 from dashboard.dataset.numbers import number, rounded
+from dashboard.dataset.quantity import Certainty, Quantity, published
 from dashboard.dataset.series import KpiSeries
 
 # Bounds of the effort ratio, required ÷ achieved growth; the reasons stand in dashboard/metrics/README.md, "Effort"

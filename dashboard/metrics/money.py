@@ -6,18 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from dashboard.dataset.model import (
-    CITY,
-    Certainty,
-    District,
-    Kpi,
-    Measure,
-    Payer,
-    Qualifier,
-    Quantity,
-    published,
-)  # fmt: skip
+from dashboard.dataset.model import CITY, District, Kpi, Measure, Payer, Qualifier
 from dashboard.dataset.numbers import number
+from dashboard.dataset.quantity import Certainty, Quantity, published
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.district import total
 

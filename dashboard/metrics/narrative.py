@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboard.dataset.model import Kpi, Observation, Quantity, published
+from dashboard.dataset.model import Kpi, Observation
 from dashboard.dataset.numbers import percent
+from dashboard.dataset.quantity import Quantity, published
 from dashboard.dataset.table import Dataset
 from dashboard.i18n.messages import Span
 from dashboard.i18n.terms import Translator

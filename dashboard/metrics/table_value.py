@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dashboard.dataset.model import Measure, Quantity, RowKey, published
+from dashboard.dataset.model import Measure, RowKey
+from dashboard.dataset.quantity import Quantity, published
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.growth import target_interpretations
 from dashboard.metrics.plan_year import result_of

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 from dashboard.dataset.geography import Geography
-from dashboard.dataset.model import CITY, Area, District, Kpi, Observation, Quantity, published
+from dashboard.dataset.model import CITY, Area, District, Kpi, Observation
+from dashboard.dataset.quantity import Quantity, published
 from dashboard.dataset.table import Dataset
 from dashboard.figures.theme import THEME, Theme
 from dashboard.history.versions import NO_HISTORY, History

@@ -16,8 +16,9 @@ from dashboard.components.source_link import source_link
 from dashboard.components.target import amount_nodes
 from dashboard.components.target_allocation import allocation_rows
 from dashboard.components.target_table import arrange, target_rows, target_table
-from dashboard.dataset.model import TASKS, Area, Kpi, Quantity, Status, published
+from dashboard.dataset.model import TASKS, Area, Kpi, Status
 from dashboard.dataset.numbers import percent
+from dashboard.dataset.quantity import Quantity, published
 from dashboard.i18n.messages import Span
 from dashboard.metrics.allocation import own_target
 from dashboard.metrics.area import lead_figure, targeted

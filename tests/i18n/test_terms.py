@@ -8,8 +8,9 @@ from string import Formatter
 
 import pytest
 
-from dashboard.dataset.model import Measure, Observation, Qualifier, Source, Status, published
+from dashboard.dataset.model import Measure, Observation, Qualifier, Source, Status
 from dashboard.dataset.numbers import is_whole, number, percent, rounded
+from dashboard.dataset.quantity import published
 from dashboard.dataset.resources import ROOT
 from dashboard.dataset.table import Dataset
 from dashboard.i18n.messages import Span, templates

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.dataset.model import Certainty
+from dashboard.dataset.quantity import Certainty
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.allocation import (
     Allocation,

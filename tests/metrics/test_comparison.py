@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.dataset.model import CITY, POPULATION, Certainty
+from dashboard.dataset.model import CITY, POPULATION
+from dashboard.dataset.quantity import Certainty
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.comparison import (
     ComparisonRow,

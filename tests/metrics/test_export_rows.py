@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 import dashboard.metrics.export_rows
-from dashboard.dataset.model import Certainty, Measure, Qualifier, Quantity, Status
+from dashboard.dataset.model import Measure, Qualifier, Status
+from dashboard.dataset.quantity import Certainty, Quantity
 from dashboard.dataset.schema import ALL_COLUMNS, validate
 from dashboard.dataset.table import Dataset
 from dashboard.i18n.terms import Translator

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from dashboard.dataset.model import CITY, Direction, Kpi, published
+from dashboard.dataset.model import CITY, Direction, Kpi
+from dashboard.dataset.quantity import published
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.allocation import rounding_step
 from dashboard.metrics.district import total

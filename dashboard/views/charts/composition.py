@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dashboard.components.chart import Chart
-from dashboard.dataset.model import Kpi, Quantity
+from dashboard.dataset.model import Kpi
 from dashboard.dataset.numbers import number, percent
+from dashboard.dataset.quantity import Quantity
 from dashboard.figures.horizontal_bars import BarRow, bars_figure
 from dashboard.metrics.composition import Breakdown, Composition, composition
 from dashboard.metrics.export_rows import OTHER_BREAKDOWNS, REMAINDER, export_rows, quantity_row

@@ -7,8 +7,9 @@ from dataclasses import replace
 from itertools import cycle
 
 from dashboard.components.chart import Chart
-from dashboard.dataset.model import CITY, Certainty, District, Kpi, Measure, Observation, Quantity
+from dashboard.dataset.model import CITY, District, Kpi, Measure, Observation
 from dashboard.dataset.numbers import fixed, is_whole, number, percent
+from dashboard.dataset.quantity import Certainty, Quantity
 from dashboard.dataset.series import KpiSeries
 from dashboard.figures.horizontal_bars import wrapped
 from dashboard.figures.trend import YARDSTICK_SYMBOLS, TrendPoint, trend_figure

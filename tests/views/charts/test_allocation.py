@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from dashboard.components.chart import Chart, chart_figure
-from dashboard.dataset.model import Certainty
+from dashboard.dataset.quantity import Certainty
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.allocation import AllocationKey, TargetAllocation, allocate_target, city_targets
 from dashboard.routing.selection import Selection, View
