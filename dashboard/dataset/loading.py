@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from dashboard.dataset.catalog import read_catalog
+from dashboard.dataset.categories import text_categories
 from dashboard.dataset.errors import DatasetError, unreadable
 from dashboard.dataset.geography import Geography
 from dashboard.dataset.geography_file import read_geography
@@ -20,7 +21,7 @@ from dashboard.dataset.parquet import ParquetError, is_parquet, parquet_cells
 from dashboard.dataset.regular_files import read_regular, real_path
 from dashboard.dataset.resources import PUBLISHED
 from dashboard.dataset.schema import FIRST_ROW, SchemaError, validate
-from dashboard.dataset.table import Dataset, text_categories
+from dashboard.dataset.table import Dataset
 
 ENCODINGS = ("utf-8-sig", "gb18030")  # the second is how a Chinese Excel writes plain “CSV”
 

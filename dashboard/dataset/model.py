@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 CITY = "南昌市"
 PROVINCE = "江西省"
@@ -259,6 +259,12 @@ class Catalog:
     def district(self, name: str) -> District:
         """The place of this name; KeyError where there is none."""
         return {district.name: district for district in self.districts}[name]
+
+    def kpi(self, name: str, area: int, unit: str) -> Kpi:
+        """The KPI of this name; one that the catalog does not know has its defaults."""
+        known: dict[str, Any] = {"english": name, "unit_english": self.unit_english.get(unit, unit)}
+        known |= {key: value for key, value in self.kpis.get(name, {}).items() if key != "name"}
+        return Kpi(name, area, unit, **known | {"direction": Direction(known.get("direction", Direction.MORE))})
 
     @property
     def counties(self) -> tuple[District, ...]:

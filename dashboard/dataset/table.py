@@ -14,30 +14,26 @@ import numpy.typing as npt
 import pandas as pd
 from pandas.api.types import union_categoricals
 
+from dashboard.dataset.categories import cell_texts, number_categories, text_categories
 from dashboard.dataset.model import (
     CITY,
     TASKS,
     Catalog,
-    Direction,
     District,
     Document,
     Kpi,
     Measure,
     Observation,
     PlaceKind,
-    Qualifier,
-    Source,
     Status,
 )
-from dashboard.dataset.numbers import plain
-from dashboard.dataset.schema import ALL_COLUMNS, COLUMNS, GROWTHS, LOCATOR, NUMBERS, YEAR, matches
+from dashboard.dataset.row_filter import filtered_rows
+from dashboard.dataset.row_reader import Positions, RowReader
+from dashboard.dataset.schema import ALL_COLUMNS, COLUMNS, GROWTHS, LOCATOR, NUMBERS
 from dashboard.dataset.series import MOST, Breakdowns, KpiSeries
-
-Positions = npt.NDArray[np.intp]  # of rows in the table, from 0
 
 CHUNK_ROWS = 1_000  # observations that are made together
 MAX_SEARCHES = 8  # answers that are cached, so that the next page of one need not be searched; then it starts anew
-SEARCHED = ("kpi", "breakdown", "source", "note", "district")
 NO_ROWS: Positions = np.array([], dtype=np.intp)
 
 
@@ -49,11 +45,12 @@ class Dataset:
     """
 
     def __init__(self, table: pd.DataFrame, catalog: Catalog, digest: str) -> None:
-        """Hold a table of cells as `text_categories`, of numbers also as such, that `faults_of` found sound."""
+        """Hold a table of cells as `text_categories`, of numbers also as such, that `validate` found sound."""
         self.catalog, self.digest = catalog, digest
         self.columns = tuple(name for name in ALL_COLUMNS if name in table)
         self._texts = tuple(name for name in self.columns if name not in NUMBERS)
         self._frame = table[list(self.columns)].astype(NUMBERS)
+        self._rows = RowReader(self._frame, catalog.documents)
         self._series: dict[tuple[str, str], KpiSeries] = {}
         self._parts: dict[tuple[str, str, Measure], Mapping[int, Breakdowns]] = {}
         self._searches: dict[tuple[object, ...], Positions] = {}
@@ -73,7 +70,7 @@ class Dataset:
         known = [name for name in self.catalog.kpis if name in areas]
         areas |= {TASKS: 0} if TASKS in areas else {}
         names = dict.fromkeys([*known, *areas])
-        return MappingProxyType({name: _kpi(name, areas[name], units.get(name, "%"), self.catalog) for name in names})
+        return MappingProxyType({name: self.catalog.kpi(name, areas[name], units.get(name, "%")) for name in names})
 
     @cached_property
     def years(self) -> tuple[int, ...]:
@@ -96,7 +93,7 @@ class Dataset:
     @cached_property
     def documents(self) -> tuple[Document, ...]:
         """Lists the documents that some row cites, in the catalog's order."""
-        cited = {source.document.id for source in self._values["source"]}
+        cited = {source.document.id for source in self._rows.sources}
         return tuple(document for document in self.catalog.documents.values() if document.id in cited)
 
     @property
@@ -123,7 +120,7 @@ class Dataset:
         return self.samples > 0
 
     def as_text(self) -> pd.DataFrame:
-        """Copies the rows as the text cells that `faults_of` and a new dataset take, under their own numbers.
+        """Copies the rows as the text cells that `validate` and a new dataset take, under their own numbers.
 
         Its columns are categories of text; a value is written as the number it is, however the table spells it.
         """
@@ -152,12 +149,12 @@ class Dataset:
 
     def distinct(self, name: str) -> Sequence[str]:
         """Lists the different cells of a column, in the order in which they first stand in the table."""
-        return _texts(self._frame[name].drop_duplicates())
+        return cell_texts(self._frame[name].drop_duplicates())
 
     def cells(self, positions: Sequence[int] | Positions) -> list[tuple[str, ...]]:
         """Gives the rows at these positions as the text cells of `as_text`."""
         rows = self._frame.iloc[np.asarray(positions, dtype=np.intp)]
-        return list(zip(*(_texts(rows[name]) for name in self.columns), strict=True))
+        return list(zip(*(cell_texts(rows[name]) for name in self.columns), strict=True))
 
     def in_area(self, number: int) -> tuple[Kpi, ...]:
         """Lists the KPIs of an area in order, without the count of its tasks."""
@@ -167,7 +164,7 @@ class Dataset:
         """Gives the figures of a KPI in a place, if any are published; KeyError for an unknown KPI or place."""
         if breakdown:  # there may be very many of them, so they are not kept
             rows = self._positions.get((kpi, district, True), NO_ROWS)
-            return self._series_of(kpi, district, breakdown, rows[self._take("breakdown", rows) == breakdown])
+            return self._series_of(kpi, district, breakdown, rows[self._rows.take("breakdown", rows) == breakdown])
         if (kpi, district) not in self._series:
             rows = self._positions.get((kpi, district, False), NO_ROWS)
             self._series[kpi, district] = self._series_of(kpi, district, "", rows)
@@ -176,15 +173,15 @@ class Dataset:
     def breakdowns(self, kpi: str, district: str = CITY) -> tuple[str, ...]:
         """Lists the breakdowns of a KPI that have a figure in a place, in the table's order."""
         rows = self._positions.get((kpi, district, True), NO_ROWS)
-        return tuple(pd.unique(self._take("breakdown", rows)))
+        return tuple(pd.unique(self._rows.take("breakdown", rows)))
 
     def parts(self, kpi: str, measure: Measure = Measure.ACTUAL, district: str = CITY) -> Mapping[int, Breakdowns]:
         """Sums up the breakdowns of a KPI in a place by year."""
         key = (kpi, district, measure)
         if key not in self._parts:
             rows = self._positions.get((kpi, district, True), NO_ROWS)
-            rows = rows[self._take("measure", rows) == measure]
-            years = self._take("year", rows)
+            rows = rows[self._rows.take("measure", rows) == measure]
+            years = self._rows.take("year", rows)
             self._parts[key] = {year: self._parts_of(rows[years == year]) for year in np.unique(years).tolist()}
         return self._parts[key]
 
@@ -206,12 +203,12 @@ class Dataset:
         Of equal ones the first as `rows` has them. A peer's figure only where there is no other.
         """
         rows = self._rows_of(kpi)
-        own = rows[~np.isin(self._take("district", rows).astype(str), self._peers)]
+        own = rows[~np.isin(self._rows.take("district", rows).astype(str), self._peers)]
         rows = own if len(own) else rows
         levels = rows[~self._is_growth[rows]]
         rows = levels if len(levels) else rows
         for name in ("year", "value"):
-            numbers = self._take(name, rows)
+            numbers = self._rows.take(name, rows)
             rows = rows[numbers == numbers.max()]
         return self.at(rows[:1])[0]
 
@@ -254,13 +251,14 @@ class Dataset:
         if rows is None:
             if len(self._searches) >= MAX_SEARCHES:
                 self._searches.clear()
-            rows = self._searches[key] = self._find(*key)
+            rows = self._searches[key] = filtered_rows(
+                self._frame, self._english, key[0], allowed, sort=sort, descending=descending
+            )
         return rows
 
     def at(self, positions: Sequence[int] | Positions) -> tuple[Observation, ...]:
         """Gives the rows at these positions."""
-        rows = np.asarray(positions, dtype=np.intp)
-        return tuple(map(Observation, *(self._take(name, rows).tolist() for name in ("row", *self.columns))))
+        return self._rows.at(positions)
 
     def each(self, positions: Positions) -> Iterator[Observation]:
         """Yields the rows at these positions one after the other, never all of them at a time."""
@@ -294,25 +292,6 @@ class Dataset:
         return [place.name for place in self.catalog.districts if place.kind is PlaceKind.PEER]
 
     @cached_property
-    def _codes(self) -> dict[str, npt.NDArray[Any]]:
-        """Gives the category of each row by its place, for each column of text."""
-        return {name: self._frame[name].cat.codes.to_numpy() for name in self._texts}
-
-    @cached_property
-    def _values(self) -> dict[str, npt.NDArray[Any]]:
-        """Gives what observations hold: of numbers one for each row, of texts one for each category."""
-        types = {"measure": Measure, "qualifier": Qualifier, "status": Status, "source": self._source}
-        values = {"row": self._frame.index.to_numpy(), **{name: self._frame[name].to_numpy() for name in NUMBERS}}
-        for name in self._codes:
-            texts = self._frame[name].cat.categories
-            values[name] = np.array([types.get(name, str)(text) for text in texts], dtype=object)
-        return values
-
-    def _take(self, name: str, rows: Positions) -> npt.NDArray[Any]:
-        """Takes the values of a column in some rows; of few rows this is much quicker than from a DataFrame."""
-        return self._values[name][self._codes[name][rows] if name in self._codes else rows]
-
-    @cached_property
     def _positions(self) -> dict[Any, Positions]:
         """Indexes the rows by KPI, place and whether they have a breakdown.
 
@@ -336,38 +315,10 @@ class Dataset:
 
     def _parts_of(self, rows: Positions) -> Breakdowns:
         """Sums up rows of one year; however many there are, few become observations."""
-        values = pd.Series(self._take("value", rows))
+        values = pd.Series(self._rows.take("value", rows))
         low, high = self.at(rows[[values.argmin(), values.argmax()]])
         largest = rows[np.sort(values.nlargest(MOST).index)]
         return Breakdowns(len(rows), math.fsum(values), low, high, self.at(largest))
-
-    def _find(
-        self, words: Sequence[str], allowed: Iterable[tuple[str, Sequence[str]]], sort: str, descending: bool
-    ) -> Positions:
-        keep = np.ones(self.size, dtype=bool)
-        for name, cells in allowed:
-            keep &= self._frame[name].isin([float(cell) for cell in cells] if name in NUMBERS else cells).to_numpy()
-        for word in words:
-            keep &= self._contains(word)
-        if sort not in self.columns:
-            return np.flatnonzero(keep)
-        rows = self._frame[sort].reset_index(drop=True)[keep]
-        return rows.sort_values(ascending=not descending, kind="stable").index.to_numpy()
-
-    def _contains(self, word: str) -> npt.NDArray[np.bool_]:
-        """Marks the rows with a word: in a text, where a word of its English name begins, or as the year."""
-        rows = self._frame["year"].eq(int(word) if word.isascii() and YEAR.fullmatch(word) else 0)
-        for name in SEARCHED:
-            rows |= self._column_contains(name, word)
-        return rows.to_numpy()
-
-    def _column_contains(self, name: str, word: str) -> pd.Series[bool]:
-        english = self._english.get(name, {})
-
-        def contains(text: str) -> bool:
-            return word in text.casefold() or f" {word}" in f" {english.get(text, '').casefold()}"
-
-        return matches(self._frame[name], contains)
 
     @cached_property
     def _english(self) -> dict[str, Mapping[str, str]]:
@@ -403,39 +354,3 @@ class Dataset:
     def _tasks(self) -> dict[int, tuple[Observation, ...]]:
         tasks = [row for row in self.rows(TASKS) if row.breakdown]
         return {area: tuple(row for row in tasks if row.area == area) for area in {row.area for row in tasks}}
-
-    def _source(self, text: str) -> Source:
-        document, _, place = text.partition(" ")
-        return Source(self.catalog.documents[document], place)
-
-
-def text_categories(column: pd.Series[Any]) -> pd.Series[Any]:
-    """Converts a column of texts to categories: the texts that some cell has, in the order of their code points.
-
-    They are plain texts of Python, whether or not pyarrow is installed.
-    """
-    codes, texts = pd.factorize(column.to_numpy(dtype=object), sort=True)
-    return pd.Series(pd.Categorical.from_codes(codes, pd.Index(texts, dtype=object)), column.index)
-
-
-def number_categories(column: pd.Series[Any]) -> pd.Series[Any]:
-    """Converts a column of numbers to categories of text."""
-    return text_categories(column.astype("category").cat.rename_categories(plain))
-
-
-def _texts(cells: pd.Series[Any]) -> list[str]:
-    return [plain(cell) for cell in cells.tolist()] if cells.name in NUMBERS else cells.tolist()
-
-
-def _kpi(name: str, area: int, unit: str, catalog: Catalog) -> Kpi:
-    known: dict[str, Any] = dict(catalog.kpis.get(name, {}))
-    known.pop("name", None)
-    return Kpi(
-        name,
-        area,
-        unit,
-        english=known.pop("english", name),
-        unit_english=known.pop("unit_english", catalog.unit_english.get(unit, unit)),
-        direction=Direction(known.pop("direction", "more")),
-        **known,
-    )

@@ -14,7 +14,7 @@ from dashboard.components.rendering.fast_html import html
 from dashboard.components.table import note_mark, status_word, value_cell
 from dashboard.dataset.model import CITY, Measure, Observation
 from dashboard.dataset.numbers import number
-from dashboard.dataset.table import Positions
+from dashboard.dataset.row_reader import Positions
 from dashboard.metrics.allocation import AllocationKey
 from dashboard.metrics.export_rows import export_row
 from dashboard.routing.selection import DATA_COLUMNS, View

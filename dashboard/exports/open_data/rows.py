@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
+from dashboard.dataset.row_reader import Positions
 from dashboard.dataset.spreadsheet import BOM, escape_formula
-from dashboard.dataset.table import Dataset, Positions
+from dashboard.dataset.table import Dataset
 from dashboard.exports.open_data.filters import FILTERS, Filters, read_filters
 from dashboard.exports.open_data.metadata import metadata_of
 from dashboard.metrics.export_rows import CHUNK_ROWS

@@ -1,0 +1,54 @@
+"""Filters and sorts rows of the table's DataFrame by text and by cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from dashboard.dataset.row_reader import Positions
+from dashboard.dataset.schema import NUMBERS, YEAR, matches
+
+SEARCHED = ("kpi", "breakdown", "source", "note", "district")
+
+
+def filtered_rows(
+    frame: pd.DataFrame,
+    english: Mapping[str, Mapping[str, str]],
+    words: Sequence[str],
+    allowed: Iterable[tuple[str, Sequence[str]]],
+    *,
+    sort: str = "",
+    descending: bool = False,
+) -> Positions:
+    """Gives the positions of rows that have each word and an allowed cell in each column named, stably sorted.
+
+    Words are casefolded, each is looked for in the texts of `SEARCHED`, where a word of their `english` (by column)
+    begins so, and as the year.
+    """
+    keep = np.ones(len(frame), dtype=bool)
+    for name, cells in allowed:
+        keep &= frame[name].isin([float(cell) for cell in cells] if name in NUMBERS else cells).to_numpy()
+    for word in words:
+        keep &= _contains(frame, english, word)
+    if sort not in frame:
+        return np.flatnonzero(keep)
+    rows = frame[sort].reset_index(drop=True)[keep]
+    return rows.sort_values(ascending=not descending, kind="stable").index.to_numpy()
+
+
+def _contains(frame: pd.DataFrame, english: Mapping[str, Mapping[str, str]], word: str) -> npt.NDArray[np.bool_]:
+    """Marks the rows with a word: in a text, where a word of its English name begins, or as the year."""
+    rows = frame["year"].eq(int(word) if word.isascii() and YEAR.fullmatch(word) else 0)
+    for name in SEARCHED:
+        rows |= _column_contains(frame[name], english.get(name, {}), word)
+    return rows.to_numpy()
+
+
+def _column_contains(column: pd.Series[str], english: Mapping[str, str], word: str) -> pd.Series[bool]:
+    def contains(text: str) -> bool:
+        return word in text.casefold() or f" {word}" in f" {english.get(text, '').casefold()}"
+
+    return matches(column, contains)
