@@ -90,8 +90,9 @@ def _derived(row: ExportRow, context: ViewContext) -> list[Component]:
         label = translate("source.separator").join(filter(None, (name, row_title(basis, context))))
         items.append(html.Li([html.Span(label), source_link(value_span(basis, context), basis, context)]))
     key = "workbook.from_sample" if row.quantity.is_sample else "source.derived"
+    formula = translate.formula(row.quantity.formula, context.dataset.kpis[row.kpi])
     return [
-        html.P(translate("source.formula", derived=translate(key), formula=row.quantity.formula)),
+        html.P(translate("source.formula", derived=translate(key), formula=formula)),
         html.H3(translate("source.basis", count=len(items))),
         html.Ul(items),
     ]

@@ -19,7 +19,6 @@ from dashboard.dataset.schema import SchemaError
 MAX_SHAPES_BYTES = 1_000_000  # the outlines travel with every page
 MAX_FEATURE_FAULTS = 5  # of one feature that are listed; one slip may spoil thousands of coordinates
 MAX_VALUE_CHARS = 40
-CONFIG = ConfigDict(strict=True, allow_inf_nan=False)
 ALLOWED = {  # by pydantic's type of error, where its own words are not those of the file
     "missing": "is missing",
     "model_type": "allowed: an object",
@@ -50,37 +49,35 @@ Coordinates = Annotated[list[Annotated[float, Field(allow_inf_nan=False)]], Afte
 Rings = Annotated[list[Annotated[list[Coordinates], AfterValidator(_ring)]], Field(min_length=1)]
 
 
-class Polygon(BaseModel):
-    """A polygon: an outer ring, and holes, which are not drawn."""
+class Strict(BaseModel):
+    """An object of the file: numbers are numbers, never texts; members that are not read may stand beside."""
 
-    model_config = CONFIG
+    model_config = ConfigDict(strict=True, allow_inf_nan=False)
+
+
+class Polygon(Strict):
+    """A polygon: an outer ring, and holes, which are not drawn."""
 
     type: Literal["Polygon"]
     coordinates: Rings
 
 
-class MultiPolygon(BaseModel):
+class MultiPolygon(Strict):
     """Several polygons."""
-
-    model_config = CONFIG
 
     type: Literal["MultiPolygon"]
     coordinates: Annotated[list[Rings], Field(min_length=1)]
 
 
-class Point(BaseModel):
+class Point(Strict):
     """A point."""
-
-    model_config = CONFIG
 
     type: Literal["Point"]
     coordinates: Coordinates
 
 
-class LabelProperties(BaseModel):
+class LabelProperties(Strict):
     """Where names stand; either both numbers of a position or none."""
-
-    model_config = CONFIG
 
     label_lon: Longitude | None = None
     label_lat: Latitude | None = None
@@ -113,10 +110,8 @@ class OutlineProperties(LabelProperties):
     label_lat: Latitude
 
 
-class Outline(BaseModel):
+class Outline(Strict):
     """The feature of a county or district."""
-
-    model_config = CONFIG
 
     properties: OutlineProperties
     geometry: Annotated[Polygon | MultiPolygon, Field(discriminator="type")]
@@ -131,10 +126,8 @@ class Outline(BaseModel):
         return Shape(rings, label, places.position("inset"), room, places.position("aside"), places.position("pin"))
 
 
-class Spot(BaseModel):
+class Spot(Strict):
     """The feature of a zone."""
-
-    model_config = CONFIG
 
     properties: LabelProperties
     geometry: Point

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.dataset.model import TASKS, Kpi, Measure
-from dashboard.dataset.numbers import fixed, number, percent
+from dashboard.dataset.numbers import fixed, percent
 from dashboard.dataset.quantity import Quantity
 from dashboard.dataset.series import KpiSeries
 from dashboard.i18n.messages import Span
@@ -62,9 +62,8 @@ class KpiNarrator(PlanNarrator):
         result = series.actual(self.year)
         if result is None or target.level is None:
             return self.translate.spans("say.no_base", year=self.year)
-        difference = number(round(target.level.value - result.value, 6))
-        unit = self.translate.unit(series.kpi)
-        return self.translate.spans("say.no_positive_base", year=self.year, difference=f"{difference} {unit}")
+        difference = self.translate.difference(round(target.level.value - result.value, 6), series.kpi)
+        return self.translate.spans("say.no_positive_base", year=self.year, difference=difference)
 
     def _must_head(self, kpi: Kpi, interpretation: TargetInterpretation) -> tuple[str, ...]:
         """Return what a target asks for where its effort cannot be judged."""

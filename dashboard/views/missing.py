@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.components.rendering.fast_html import html
-from dashboard.routing.selection import MAP_ALLOCATION, Selection, View
+from dashboard.routing.selection import MAP_ALLOCATION, MISSED_TARGETS, Selection, View
 from dashboard.routing.url_parser import InvalidUrl
 from dashboard.routing.view_context import ViewContext
 from dashboard.views.page import ViewPage, area_label, build_page
@@ -37,9 +37,13 @@ def _label(part: str, text: str, selection: Selection, context: ViewContext) -> 
             return translate(f"view.{selection.view.value}")
         case "sort":
             column, arrow = text.removeprefix("-"), "↓" if text.startswith("-") else "↑"
-            is_matrix = selection.view is View.DISTRICTS
-            key = f"districts.{column}" if is_matrix else f"table.{column.replace('district', 'place')}"
-            return f"{translate(key)} {arrow}"
+            if selection.view is not View.DISTRICTS:
+                name = translate(f"table.{column.replace('district', 'place')}")
+            elif column in dataset.kpis:
+                name = translate.kpi(dataset.kpis[column])
+            else:
+                name = translate("score.outcomes" if column == MISSED_TARGETS else f"districts.{column}")
+            return f"{name} {arrow}"
         case "measure":
             return translate(f"measure.{text}")
         case "key":

@@ -16,6 +16,7 @@ from dashboard.metrics.table_value import table_value
 from dashboard.routing.selection import Selection
 from tests.component_tree import links, text_of
 from tests.conftest import Draw, Over
+from tests.facts import present
 
 ADDRESS = "http://kjj.nc.gov.cn/nckjj/ghxx/201806/9075e0f22bca40219e1673ffa5b010ca.shtml"
 
@@ -61,6 +62,13 @@ def test_a_derived_figure_has_its_formula_and_leads_to_what_it_rests_on(dataset:
     assert "derived from published figures" in text_of(sheet)
     assert value.formula in text_of(sheet)
     assert [unquote(link).split("/")[2:4] for link in links(sheet)[1:]] == [["actual", "2013"], ["growth", "2013"]]
+
+
+def test_the_formula_of_converted_money_names_the_unit_of_its_numbers(dataset: Dataset, context_of: Draw) -> None:
+    value = table_value(dataset, RowKey("技术市场交易额", "", CITY, 2012, Measure.ACTUAL))
+    text = text_of(source_sheet(quantity_row(present(value), year=2012), context_of(Selection(lang="en"))))
+    assert "CNY 1.45 bn" in text
+    assert "18.5 ÷ 1.276 (in CNY 100m)" in text
 
 
 def test_what_is_derived_from_sample_rows_is_marked(sample: Dataset, over: Over) -> None:

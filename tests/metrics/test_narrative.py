@@ -37,7 +37,7 @@ def lead(said: Opening) -> str:
     return "".join(span.text for span in said[1])
 
 
-PATENTS, GRANTS = "专利申请量", "知识产权富民强县项目资金"
+PATENTS, GRANTS, MONEY = "专利申请量", "知识产权富民强县项目资金", "技术市场交易额"
 # by what is proven: what is selected, facts of the headline and of the summary in their order
 OPENINGS: dict[str, tuple[dict[str, object], tuple[str, ...], tuple[str, ...]]] = {
     "the hardest promise, how hard it is and how much cannot be judged": (
@@ -140,12 +140,18 @@ def test_the_overview_follows_the_table(build: Build) -> None:
     assert says(lead(said), "7,000 件", "50%", "14,000 件", "100.0%", "2.00 倍")
 
 
-@pytest.mark.parametrize(("base", "difference"), [("0", "5 件"), ("-4", "9 %")])
+@pytest.mark.parametrize(("base", "difference"), [("0", "5 件"), ("-4", "9 个百分点")])
 def test_a_published_result_at_or_below_zero_is_no_missing_one(build: Build, base: str, difference: str) -> None:
     unit = "%" if base.startswith("-") else "件"
     said = opening(build(row(base, unit=unit), row("5", unit=unit, year=2014, measure="target")), kpi=PATENTS)
     assert says(lead(said), "不大于零", "无法计算增速", difference)
     assert "没有" not in lead(said)
+
+
+def test_money_that_is_missing_to_a_target_is_told_in_the_unit_of_the_language(build: Build) -> None:
+    cells = {"kpi": MONEY, "unit": "亿元", "area": 4}
+    said = opening(build(row("0", **cells), row("30", year=2014, measure="target", **cells)), kpi=MONEY, lang="en")
+    assert "CNY 3 bn" in lead(said)
 
 
 def test_a_growth_without_a_result_is_no_target_that_can_be_compared(build: Build) -> None:

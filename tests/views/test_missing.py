@@ -17,6 +17,7 @@ ADDRESSES = [
     ("/", "?theme=pink", "pink"), ("/", "?map=splt", "splt"), ("/data", "?measure=result", "result"),
     ("/data", "?sort=size", "size"), ("/", "?key=popular", "popular"), ("/kpi/专利申请量", "?target=2031", "2031"),
     ("/districts", "?beside=火星区", "火星区"), ("/kpi/{value}", "", "{value}"), ("/task/专利提升", "", "专利提升"),
+    ("/districts", "?sort=missd", "missd"), ("/districts", "?sort=专利", "专利"),
     ("/source/actual/1999/南昌市/专利申请量", "", "1999"), ("/source/最好的数", "", "最好的数"),
 ]  # fmt: skip
 

@@ -15,8 +15,9 @@ from dashboard.components.target_allocation import (
     share_text,
     target_segments,
 )
-from dashboard.dataset.model import District, Kpi
+from dashboard.dataset.model import District, Kpi, Qualifier
 from dashboard.dataset.numbers import number, percent, rounded, spread
+from dashboard.dataset.quantity import Certainty, Quantity
 from dashboard.figures.horizontal_bars import BarRow, ReferenceLine, bars_figure
 from dashboard.metrics.allocation import Allocation, AllocationKey, TargetAllocation, own_target
 from dashboard.metrics.export_rows import export_rows
@@ -85,15 +86,16 @@ def _own_row(district: District, target: TargetInterpretation, kpi: Kpi, context
     """Return the bar of a target that a county has set itself."""
     translate, level = context.translate, target.level
     assert level is not None  # of those without a level the computed share stands
+    lower, high = (translate.in_unit(end.value, kpi) if end else None for end in (level, target.high))
     head = f"{translate.district(district)} {target.target.year} {translate('measure.target')}"
     return BarRow(
         translate.label(district),
-        level.value,
-        spread(level.value, target.high.value if target.high else None),
+        lower,
+        spread(lower or 0, high),
         context.hover(level, kpi, head),
         aside=translate("split.own"),
         sample=level.is_sample,
-        high=target.high.value if target.high else None,
+        high=high,
         strong=district == context.district,
         soft=not context.is_city and district != context.district,
         link=context.district_href(district),
@@ -112,8 +114,10 @@ def _own_title(
         return translate.segments("split.title_own", district=name, year=year, target=target, city=city)
     if not context.is_city or len(own) < len(allocation.allocations):
         return ()
-    total = number(round(sum(target.level.value for target in own.values() if target.level), 6))
-    return translate.segments("split.title_own_sum", year=year, sum=total, unit=translate.unit(kpi), city=city)
+    levels = [target.level for target in own.values() if target.level]
+    value, basis = sum(level.value for level in levels), tuple(row for level in levels for row in level.basis)
+    total = Quantity(round(value, 6), kpi.unit, Qualifier.NONE, Certainty.DERIVED, basis)
+    return translate.segments("split.title_own_sum", year=year, sum=context.value(total, kpi), city=city)
 
 
 def _title(allocation: TargetAllocation, context: ViewContext) -> tuple[str, ...]:

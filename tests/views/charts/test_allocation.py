@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -14,7 +14,7 @@ from dashboard.routing.selection import Selection, View
 from dashboard.routing.view_context import ViewContext
 from dashboard.views.charts.allocation import allocation_chart
 from tests.component_tree import classed, figure_words, links, parts, plotly_figure, properties_of, text_of
-from tests.conftest import Draw
+from tests.conftest import Draw, Over
 from tests.facts import present
 from tests.tables import COUNTIES
 
@@ -76,6 +76,16 @@ def test_a_range_and_a_growth_keep_their_own_shape(context_of: Draw) -> None:
     named = context_of(Selection(view=View.KPI, kpi=APPLICATIONS, target="2014-growth"))
     assert title(named).startswith("+50%若按")
     assert sum(bars(chart(named)).x) == 9285
+
+
+@pytest.mark.parametrize(("lang", "sum_", "said"), [("zh", 7_000, "7,000 万元"), ("en", 70, "CNY 70 m")])
+def test_targets_of_their_own_are_drawn_and_added_in_the_unit_of_the_axis(
+    sample: Dataset, over: Over, lang: Literal["zh", "en"], sum_: float, said: str
+) -> None:
+    drawn = over(sample, Selection(lang=lang))
+    found = chart(drawn, "市级科技重大专项资金")
+    assert sum(bars(found).x) == pytest.approx(sum_)
+    assert title(drawn, "市级科技重大专项资金").count(said) == 2
 
 
 def test_a_part_of_a_range_is_drawn_to_its_lower_end_and_told_with_both(context_of: Draw) -> None:
