@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from html.parser import HTMLParser
 from typing import Any
 
@@ -109,6 +110,7 @@ def test_a_part_of_the_frame_holds_its_content_as_it_is() -> None:
 @given(st.dictionaries(TEXT, TEXT))
 def test_json_in_a_page_cannot_end_its_element(value: dict[str, str]) -> None:
     assert "<" not in json_of(value)
+    assert json.loads(json_of(value)) == value
 
 
 def test_what_is_no_number_is_refused_rather_than_written_as_no_json() -> None:

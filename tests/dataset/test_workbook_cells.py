@@ -15,7 +15,7 @@ from dashboard.dataset.geography import Geography
 from dashboard.dataset.model import Measure
 from dashboard.dataset.spreadsheet import FORMULA_STARTS
 from dashboard.dataset.table import Dataset
-from dashboard.dataset.workbook_cells import Number, strip_illegal
+from dashboard.dataset.workbook_cells import LONGEST, Number, strip_illegal
 from dashboard.exports.workbook.book import view_workbook
 from dashboard.exports.workbook.sheets import ExportSheet
 from dashboard.metrics.export_rows import export_row
@@ -25,6 +25,9 @@ from dashboard.views.page import ViewPage
 from tests.conftest import Draw
 from tests.facts import fact
 from tests.random_examples import many
+
+CONTROLS = "".join(map(chr, range(32)))
+LEGAL = st.characters(codec="utf-8", exclude_characters=f"{CONTROLS}\ufffe\uffff") | st.sampled_from("\t\n")
 
 
 @pytest.mark.parametrize(
@@ -44,23 +47,40 @@ def with_text(text: str, context: ViewContext) -> Workbook:
 
 @given(text=st.text(max_size=40) | st.sampled_from(FORMULA_STARTS).flatmap(lambda start: st.text().map(start.__add__)))
 @settings(max_examples=many(40))
-def test_any_text_survives_and_no_cell_is_run(dataset: Dataset, geography: Geography, text: str) -> None:
+def test_no_cell_is_run_whatever_its_text(dataset: Dataset, geography: Geography, text: str) -> None:
     made = with_text(text, view_context(dataset, geography, Selection()))
-    kept = strip_illegal(text)
     all_cells = [cell for sheet in made.worksheets for row in sheet.iter_rows() for cell in row]
     assert {cell.data_type for cell in all_cells} <= {"s", "n"}
     assert all(isinstance(cell.value, int | float | None) for cell in all_cells if cell.data_type == "n")
     (row,) = made.worksheets[1].iter_rows(min_row=4, max_row=4)
-    assert [(row[place].value or "") for place in (2, 11)] == [kept, kept]
-    if text.startswith(FORMULA_STARTS) and kept:
+    if text.startswith(FORMULA_STARTS) and row[11].value:
         assert row[11].quotePrefix
     assert all(cell.quotePrefix for cell in all_cells if str(cell.value).startswith(FORMULA_STARTS))
 
 
-@pytest.mark.parametrize("text", ["=HYPERLINK(1)", "+1", "-1", "@A1", "\tx", "\rx", "#N/A", "\x00\x0b\ufffe=1"])
-def test_text_that_a_spreadsheet_would_read_otherwise_stays_text(context_of: Draw, text: str) -> None:
+@given(text=st.text(LEGAL, max_size=40))
+@settings(max_examples=many(40))
+def test_text_that_a_workbook_can_hold_is_kept_as_it_is(dataset: Dataset, geography: Geography, text: str) -> None:
+    made = with_text(text, view_context(dataset, geography, Selection()))
+    (row,) = made.worksheets[1].iter_rows(min_row=4, max_row=4)
+    assert [(row[place].value or "") for place in (2, 11)] == [text, text]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        *((text, text) for text in ("=HYPERLINK(1)", "+1", "-1", "@A1", "\tx", "#N/A")),
+        ("\rx", "\nx"), ("a\r\nb", "a\nb"), ("\x00\x0b\ufffe=1", "=1"),
+    ],
+)  # fmt: skip
+def test_text_that_a_spreadsheet_would_read_otherwise_stays_text(context_of: Draw, text: str, kept: str) -> None:
     (row,) = with_text(text, context_of(Selection())).worksheets[1].iter_rows(min_row=4, max_row=4)
-    assert (row[11].value, row[11].data_type) == (strip_illegal(text), "s")
+    assert (row[11].value, row[11].data_type) == (kept, "s")
+
+
+def test_what_a_workbook_cannot_hold_is_left_out() -> None:
+    assert strip_illegal(f"{CONTROLS}\x7f\ud800\udfff\ufffe\uffff好") == "\t\n\n\x7f好"
+    assert strip_illegal("长" * (LONGEST + 1)) == "长" * 32_767
 
 
 @given(

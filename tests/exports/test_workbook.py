@@ -198,11 +198,14 @@ def test_what_a_place_has_not_published_stands_beside_the_figures_of_the_city(
 
 def test_every_sheet_of_sample_data_says_so(geography: Geography) -> None:
     sample = sample_dataset(read_dataset(TABLE, CATALOG), size=1000)
-    drawn = view_context(sample, geography, Selection(view=View.KPI, kpi="国家和省级科技项目", lang="en"))
+    drawn = view_context(sample, geography, Selection(view=View.DISTRICTS, kpi="国家和省级科技项目", lang="en"))
     book = opened(drawn)
     assert len(book.worksheets) > 2
     for sheet in book.worksheets:
         assert drawn.translate("sample.banner") in texts(sheet)
     assert str(book.worksheets[0]["A1"].value).startswith("sample ")
     rows = [row for sheet in book.worksheets[1:] for row in table(sheet)[1:] if row[9] == "derived"]
-    assert all("sample" in str(row[-1]) for row in rows if "Sample" in str(row[10]))
+    assert [row[2] for row in rows] == ["Sum of the districts", "Not itemised"]
+    for row in rows:
+        assert "Sample returns (generated)" in str(row[10])
+        assert str(row[-1] or row[-2]).startswith("derived from sample data")

@@ -39,6 +39,7 @@ def test_a_screen_draws_the_same_figures_in_the_dark_as_in_the_light(dataset: Da
         render_page("/area/8", f"?theme={name}", dataset, geography).contents() for name in ("dark", "light")
     )
     for name in ("page-body", "panel"):
+        assert dark[name]["figures"]
         assert json_of(dark[name]["figures"]).replace("theme=dark", "theme=light") == json_of(light[name]["figures"])
 
 

@@ -297,15 +297,8 @@ def nonsense(path: Path) -> None:
 
 
 OPEN = os.open
-UNREADABLE = [gone, directory, loop, pipe, no_rights]
-
-
-@pytest.fixture(params=[*UNREADABLE, nonsense], ids=lambda spoil: spoil.__name__)
-def spoil(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], None]:
-    if request.param is no_rights:
-        monkeypatch.setattr(os, "open", refused_to_root)
-    spoil: Callable[[Path], None] = request.param
-    return spoil
+SPOILS = [directory, loop, pipe, no_rights, nonsense]
+BESIDE = ["catalog.toml", "nanchang.geojson"]  # the project's own stands in for one that is gone
 
 
 def restore(path: Path, content: bytes) -> None:
@@ -315,15 +308,19 @@ def restore(path: Path, content: bytes) -> None:
     path.write_bytes(content)
 
 
-@pytest.mark.parametrize("name", ["kpis.csv", "catalog.toml", "nanchang.geojson"])
+@pytest.mark.parametrize(
+    ("name", "spoil"),
+    [("kpis.csv", gone), *((name, spoil) for name in ("kpis.csv", *BESIDE) for spoil in SPOILS)],
+    ids=lambda value: value if isinstance(value, str) else value.__name__,
+)
 def test_a_file_that_cannot_be_read_stops_a_first_start_but_no_worker_and_no_running_dashboard(
-    table: Path, tmp_path: Path, spoil: Callable[[Path], None], name: str
+    table: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, spoil: Callable[[Path], None]
 ) -> None:
     last_good, settings, path = tmp_path / "last good", Settings(data=table), table.with_name(name)
     last_good.mkdir()
     running, content = DataSource(settings, last_good), path.read_bytes()
-    if name != "kpis.csv" and spoil is gone:  # then the project's own stands in for it
-        return
+    if spoil is no_rights:
+        monkeypatch.setattr(os, "open", refused_to_root)
     spoil(path)
     with pytest.raises(DatasetError, match=name):
         DataSource(settings)
@@ -338,6 +335,14 @@ def test_a_file_that_cannot_be_read_stops_a_first_start_but_no_worker_and_no_run
         assert (applications(reloaded(source)), source.snapshot.faults) == (6200, ())
     nonsense(path)
     assert applications(DataSource(settings, last_good).snapshot) == 6200
+
+
+@pytest.mark.parametrize("name", BESIDE)
+def test_the_projects_own_stands_in_for_a_catalog_or_shapes_that_are_gone(table: Path, name: str) -> None:
+    running = DataSource(Settings(data=table))
+    gone(table.with_name(name))
+    for snapshot in (reloaded(running), DataSource(Settings(data=table)).snapshot):
+        assert (applications(snapshot), snapshot.faults) == (6190, ())
 
 
 def test_faulty_shapes_are_refused_and_sound_tables_are_taken_over_beside_them(served: Served, tmp_path: Path) -> None:

@@ -172,6 +172,7 @@ def test_while_expensive_downloads_are_made_the_third_is_refused_and_all_else_is
     limits: list[ConcurrencyLimit] = []
 
     def limit(**bounds: float) -> ConcurrencyLimit:
+        assert bounds == {"running": 1, "waiting": 1, "seconds": downloads.MAX_WAIT_SECONDS}
         limits.append(ConcurrencyLimit(running=int(bounds["running"]), waiting=0, seconds=0))
         return limits[-1]
 
