@@ -9,7 +9,7 @@ from dashboard.components.target_table import arrange, target_rows, target_table
 from dashboard.metrics.plan_year import plan_row, plan_rows
 from dashboard.routing.selection import Selection
 from dashboard.routing.view_context import ViewContext
-from tests.component_tree import classed, links, text_of
+from tests.component_tree import classed, elements, links, text_of
 from tests.conftest import Draw
 
 
@@ -60,10 +60,12 @@ def test_what_asks_the_most_comes_first_and_what_has_no_base_shares_a_line(conte
 
 
 def test_missed_targets_come_first_and_those_without_a_result_last(context_of: Draw) -> None:
-    context = context_of(Selection(year=2022))
-    rows = plan_rows(context.dataset, [kpi for kpi in context.dataset.kpis.values() if kpi.area], 2022)
-    assert [row.kpi.name for row in rows] == ["高新技术企业总数", "技术市场交易额", "每万人发明专利拥有量"]
-    assert "结果低于它即为未达到" in text_of(city_table(context))
+    nodes = city_table(context_of(Selection(year=2022)))
+    names = [text_of(elements(head, "A")) for head in elements(nodes, "Th") if head.scope == "row"]
+    assert names == ["高新技术企业总数", "技术市场交易额", "每万人发明专利拥有量"]
+    verdicts = [text_of(cell) for cell in elements(nodes, "Td") if cell.className == "column-outcome"]
+    assert [text[:2] for text in verdicts] == ["未达", "达到", "结果"]
+    assert "结果低于它即为未达到" in text_of(nodes)
 
 
 def test_each_name_leads_to_its_kpi_and_the_rows_can_be_taken_away(context_of: Draw) -> None:

@@ -95,6 +95,7 @@ def test_what_a_place_has_what_a_list_tells_of_it_and_what_it_lacks_are_what_can
 
 def test_what_a_place_lacks_is_listed_by_area_and_in_the_catalogs_order_within(dataset: Dataset) -> None:
     lack = missing(dataset, dataset.catalog.district("青山湖区"), 2013)
+    assert len(lack) == 55
     assert [kpi.area for kpi in lack] == sorted(kpi.area for kpi in lack)
     order = list(dataset.kpis)
     for area in range(1, 10):

@@ -21,7 +21,6 @@ from dashboard.metrics.export_rows import (
     export_rows,
     iter_csv,
     note_text,
-    notes,
     quantity_row,
     to_csv,
     unit_text,
@@ -93,9 +92,12 @@ def test_english_names_stand_after_the_columns_of_the_table(dataset: Dataset) ->
 def test_a_note_has_its_english_where_the_catalog_knows_it(
     dataset: Dataset, english: Translator, chinese: Translator
 ) -> None:
-    told = [one for one in export_rows(dataset.at(range(dataset.size))) if notes(one)]
-    assert [note_text(one, chinese) for one in told] == [one.row.note for one in told if one.row]
-    assert [note_text(one, english) for one in told] == [english.note(one.row.note) for one in told if one.row]
+    rows = export_rows(dataset.at(range(dataset.size)))
+    told = {one.row.note: one for one in rows if one.row and one.row.note}
+    assert len(told) > 50
+    assert {note: note_text(one, chinese) for note, one in told.items()} == {note: note for note in told}
+    assert {note: note_text(one, english) for note, one in told.items()} == {note: english.note(note) for note in told}
+    assert {note_text(one, english) for one in rows if one.row and not one.row.note} == {""}
 
 
 def test_what_is_computed_from_generated_rows_says_so_in_both_languages(

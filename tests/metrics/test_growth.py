@@ -123,6 +123,7 @@ def test_a_higher_ratio_is_never_an_easier_judgement(first: float, second: float
     order = [Judgement.EASIER, Judgement.SAME, Judgement.FASTER, Judgement.FAR]
     low, high = sorted((first, second))
     assert order.index(judge_effort(low)) <= order.index(judge_effort(high))
+    assert (judge_effort(0.001), judge_effort(100)) == (Judgement.EASIER, Judgement.FAR)
 
 
 @pytest.mark.parametrize(("kpi", "year", "value", "formula"), [
