@@ -152,7 +152,10 @@ class Settings(BaseModel):
     sample: bool = _option(False, "add generated returns of districts, marked as such")
     seed: Whole = _option(DEFAULT_SEED, "the sample's seed", bounds=(0, 10**9 - 1))
     rows: Whole | None = _option(
-        None, "rows of the table with its sample", unset="as many as there are", bounds=(MIN_ROWS, MAX_ROWS)
+        None,
+        "about how many rows the table and its sample have together",
+        unset="as many as there are",
+        bounds=(MIN_ROWS, MAX_ROWS),
     )
     watch: Whole = _option(2, "seconds between two looks at the table (0: never again)", "SECONDS", bounds=(0, 3600))
     users: Annotated[Path, _parsed(_path)] | None = _option(

@@ -1,7 +1,7 @@
 """Verifies the change log: each line names the digest of the one before it and starts from the table that it left.
 
-A chain tells what was altered, removed or put in between; only a copy of its last line kept elsewhere would tell
-a log that was written anew as a whole.
+A chain tells what was altered, removed or put in before its last line. Only a copy of the last line kept elsewhere
+would tell another name or time in it, or a log that was written anew as a whole.
 """
 
 from __future__ import annotations

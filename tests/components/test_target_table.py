@@ -9,7 +9,7 @@ from dashboard.components.target_table import arrange, target_rows, target_table
 from dashboard.metrics.plan_year import plan_row, plan_rows
 from dashboard.routing.selection import Selection
 from dashboard.routing.view_context import ViewContext
-from tests.component_tree import classed, elements, links, text_of
+from tests.component_tree import classed, elements, links, properties_of, text_of
 from tests.conftest import Draw
 
 
@@ -61,9 +61,9 @@ def test_what_asks_the_most_comes_first_and_what_has_no_base_shares_a_line(conte
 
 def test_missed_targets_come_first_and_those_without_a_result_last(context_of: Draw) -> None:
     nodes = city_table(context_of(Selection(year=2022)))
-    names = [text_of(elements(head, "A")) for head in elements(nodes, "Th") if head.scope == "row"]
+    names = [text_of(elements(head, "A")) for head in elements(nodes, "Th") if properties_of(head)["scope"] == "row"]
     assert names == ["高新技术企业总数", "技术市场交易额", "每万人发明专利拥有量"]
-    verdicts = [text_of(cell) for cell in elements(nodes, "Td") if cell.className == "column-outcome"]
+    verdicts = [text_of(cell) for cell in elements(nodes, "Td") if cell in classed(nodes, "column-outcome")]
     assert [text[:2] for text in verdicts] == ["未达", "达到", "结果"]
     assert "结果低于它即为未达到" in text_of(nodes)
 

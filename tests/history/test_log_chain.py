@@ -94,6 +94,13 @@ def test_a_line_that_was_removed_forged_or_put_in_is_told(
     assert faults(table) == expected
 
 
+def test_another_name_in_the_last_line_is_not_told_even_by_the_next_line(table: Path) -> None:
+    rewrite(table, lambda lines: operator.setitem(lines, 2, lines[2].replace(WANG, LI)))
+    assert (changes(table)[0].who, faults(table)) == ("李", [])
+    undo(table, "王", NOON)
+    assert faults(table) == []
+
+
 def test_lines_of_older_versions_read_as_before_and_the_chain_begins_after_them(table: Path) -> None:
     rewrite(table, lambda lines: operator.setitem(lines, slice(None), [*map(without_chain, lines)]))
     assert faults(table) == []
