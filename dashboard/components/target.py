@@ -11,7 +11,7 @@ from dashboard.dataset.model import Direction, Kpi
 from dashboard.dataset.numbers import Amount, fixed, number, percent, rounded_to
 from dashboard.dataset.quantity import Quantity, published
 from dashboard.i18n.terms import Translator
-from dashboard.metrics.growth import Effort, Judgement, TargetInterpretation
+from dashboard.metrics.growth import Effort, Judgement, TargetInterpretation, bound_texts
 from dashboard.metrics.outcome import TargetOutcome, Verdict
 from dashboard.metrics.plan_year import Change
 from dashboard.routing.view_context import ViewContext
@@ -120,7 +120,12 @@ def pace_formula(required: float, achieved: float) -> str:
 def rule_text(required: float, achieved: float, judgement: Judgement, context: ViewContext) -> str:
     """Return the rule of a judgement with its numbers: 61.6 ÷ 36.7 = 1.68, above 1.6."""
     translate = context.translate
-    return f"{pace_formula(required, achieved)}{translate('mark.comma')}{translate(f'bound.{judgement.value}')}"
+    return f"{pace_formula(required, achieved)}{translate('mark.comma')}{bound_text(judgement, translate)}"
+
+
+def bound_text(judgement: Judgement, translate: Translator) -> str:
+    """Return the bounds of a judgement in words: above 1.6."""
+    return translate(f"bound.{judgement.value}", **bound_texts())
 
 
 def verdict_mark(kind: str, text: str) -> Component:

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 from dashboard.components.attributes import current, data
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.source_link import source_link
-from dashboard.components.target import ask_word, required_text, rule_text, target_text, verdict_line
+from dashboard.components.target import ask_word, bound_text, required_text, rule_text, target_text, verdict_line
 from dashboard.dataset.model import Kpi, Observation
 from dashboard.dataset.numbers import number, percent, spread
 from dashboard.metrics.export_rows import export_row
@@ -59,7 +59,7 @@ def target_calculation(kpi: Kpi, interpretations: tuple[TargetInterpretation, ..
         reason = translate(f"rule.{judged.reason}", year=year)
         if judged.judgement is Judgement.UNKNOWN:
             return [line, html.Small(reason)]
-        bound = translate(f"bound.{judged.judgement.value}")
+        bound = bound_text(judged.judgement, translate)
         rule = f"{required_text(interpretation, translate)}{translate('mark.comma')}{bound}"
         return [line, html.Small(rule), html.Small(reason)]
 

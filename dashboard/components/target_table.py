@@ -26,7 +26,7 @@ from dashboard.components.target_cells import (
 )
 from dashboard.dataset.model import Qualifier
 from dashboard.metrics.export_rows import ExportRow, export_row
-from dashboard.metrics.outcome import Verdict
+from dashboard.metrics.outcome import Verdict, nearly_within
 from dashboard.metrics.plan_year import PlanRow, plan_export_rows
 from dashboard.routing.view_context import ViewContext
 
@@ -142,7 +142,7 @@ def _notes(table: TargetTable, has_next: bool, context: ViewContext, *, has_sour
     if qualifiers & {Qualifier.AT_LEAST, Qualifier.MORE_THAN}:
         notes.append(translate("targets.floor_note"))
     if any(row.outcome_name == Verdict.NEARLY for row in table.rows):
-        notes.append(translate("targets.near_note"))
+        notes.append(translate("targets.near_note", nearly_within=nearly_within()))
     if has_next and table.has_outcomes and not all(row.next_targets for row in table.rows):
         notes.append(translate("targets.dash_note", next=year + 1))
     if notes:

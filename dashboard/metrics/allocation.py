@@ -133,6 +133,13 @@ def allocation_weights(dataset: Dataset, kpi: Kpi, key: AllocationKey) -> tuple[
     return None
 
 
+def population_year(dataset: Dataset) -> int | None:
+    """Return the year of the residents that targets are divided by; None where not all nine have any."""
+    kpi = dataset.kpis.get(POPULATION)
+    weights = allocation_weights(dataset, kpi, AllocationKey.POPULATION) if kpi else None
+    return weights[0].row.year if weights and weights[0].row else None
+
+
 def not_allocatable(kpi: Kpi, interpretation: TargetInterpretation) -> NotAllocatable | None:
     """Return why a target cannot be divided whatever the key; None where it can."""
     if kpi.unit == "%":

@@ -8,7 +8,7 @@ from enum import StrEnum
 from math import inf
 
 from dashboard.dataset.model import Direction, Measure, Observation, Qualifier
-from dashboard.dataset.numbers import number, rounded
+from dashboard.dataset.numbers import number, percent, rounded
 from dashboard.dataset.quantity import Certainty, Quantity, published
 from dashboard.dataset.series import KpiSeries
 
@@ -155,6 +155,15 @@ def judge_growth(required: float) -> Judgement:
     if growth < FAST_FROM:
         return Judgement.SMALL
     return Judgement.FAST if growth < GREAT_FROM else Judgement.GREAT
+
+
+def bound_texts() -> dict[str, str]:
+    """Return the bounds above as sentences write them, by their names in the locale files."""
+    ratios = {"easier_below": EASIER_BELOW, "same_up_to": SAME_UP_TO, "faster_up_to": FASTER_UP_TO}
+    growths = {"fast_from": FAST_FROM, "great_from": GREAT_FROM}
+    return {name: number(bound) for name, bound in ratios.items()} | {
+        name: percent(bound * 100) for name, bound in growths.items()
+    }
 
 
 def newest(series: KpiSeries, measure: Measure = Measure.ACTUAL, before: float = inf) -> Observation | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from dashboard.dataset.model import Kpi, Qualifier
-from dashboard.dataset.numbers import rounded_to
+from dashboard.dataset.numbers import percent, rounded_to
 from dashboard.dataset.quantity import Quantity
 
 NEARLY_WITHIN = 0.05  # largest gap that is "nearly", as a share of the target: dashboard/metrics/README.md, "Outcome"
@@ -83,3 +83,8 @@ def judge_result(target: Quantity, result: float, *, less: bool = False) -> tupl
     gap = round(lacking / target.value, 9)
     is_floor = target.qualifier in (Qualifier.AT_LEAST, Qualifier.MORE_THAN)
     return Verdict.NEARLY if gap <= NEARLY_WITHIN and not is_floor else Verdict.MISSED, gap
+
+
+def nearly_within() -> str:
+    """Return the largest gap that is nearly met as sentences write it: 5%."""
+    return percent(NEARLY_WITHIN * 100)

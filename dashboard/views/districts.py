@@ -15,7 +15,7 @@ from dashboard.components.pair_table import Pair, pair_table
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.scoreboard import scoreboard_rows, scoreboard_table
 from dashboard.components.standing_table import standing_rows, standing_table, sum_text
-from dashboard.dataset.model import District
+from dashboard.dataset.model import POPULATION, District
 from dashboard.metrics.comparison import best_pair, broadest, compared, comparison_rows, reconciliation, side_by_side
 from dashboard.metrics.coverage import return_counts
 from dashboard.metrics.district import Standings
@@ -163,8 +163,9 @@ def _standing(
     if reconciled is not None:
         content.append(html.P(sum_text(reconciled, context), className="message"))
     content.append(scrolled(standing_table(ranked, context), translate))
-    has_per_head = any(row.per_head for row in comparison_rows(context.dataset, ranked))
-    foot = [translate("districts.people")] if has_per_head else []
+    per_head = [row.per_head for row in comparison_rows(context.dataset, ranked) if row.per_head]
+    years = sorted({row.year for quantity in per_head for row in quantity.basis if row.kpi == POPULATION})
+    foot = [translate("districts.people", year=translate.listed(map(str, years)))] if years else []
     foot.append(translate("chart.source", sources=translate.sources([standing.row for standing in ranked.all])))
     content.append(html.P(translate("mark.space").join(sentence.strip() for sentence in foot), className="footnote"))
     if chart is not None:

@@ -7,10 +7,11 @@ from dash.development.base_component import Component
 from dashboard.components.attributes import data
 from dashboard.components.badges import symbol
 from dashboard.components.rendering.fast_html import html
-from dashboard.components.target import rule_text
+from dashboard.components.target import bound_text, rule_text
 from dashboard.dataset.model import Measure, Status
+from dashboard.metrics.allocation import population_year
 from dashboard.metrics.growth import Judgement
-from dashboard.metrics.outcome import Verdict
+from dashboard.metrics.outcome import Verdict, nearly_within
 from dashboard.metrics.plan_year import UNREPORTED, plan_rows
 from dashboard.routing.view_context import ViewContext
 from dashboard.views.page import ViewPage, build_page, section
@@ -34,21 +35,29 @@ Entry = tuple[list[Component | str], str]  # a term, and what it means
 
 def help_view(context: ViewContext) -> ViewPage:
     """Builds the page with every rule beside its term and its mark; examples are computed from the table."""
-    translate = context.translate
+    translate, year = context.translate, population_year(context.dataset)
+    by_population = translate("split.by_population", year=year) if year else translate("split.by_residents")
     efforts: list[Entry] = [
         ([html.Span([symbol(value), translate(f"effort.{value}")], className="verdict", **data(effort=value))],
-         translate(f"help.effort_{value}" if value in UNJUDGED else f"bound.{value}")) for value in Judgement
+         translate(f"help.effort_{value}") if value in UNJUDGED else bound_text(value, translate))
+        for value in Judgement
     ]  # fmt: skip
     entries: dict[str, list[Entry]] = {
         "measures": [([translate(f"measure.{name}")], translate(f"help.measure_{name}")) for name in Measure],
         "status": [([translate(f"status.{name}")], translate(f"help.status_{name}")) for name in STATUSES],
         "effort": efforts,
         "outcome": [
-            ([symbol(name), translate(f"outcome.{name}")], translate(f"help.outcome_{name}"))
+            (
+                [symbol(name), translate(f"outcome.{name}")],
+                translate(f"help.outcome_{name}", nearly_within=nearly_within()),
+            )
             for name in (*Verdict, UNREPORTED)
         ],
         "marks": [([html.I(className=kind)], translate(f"help.mark_{name}")) for name, kind in MARKS],
-        "districts": [([translate(f"help.{name}")], translate(f"help.{name}_text")) for name in DISTRICT_TERMS],
+        "districts": [
+            ([translate(f"help.{name}")], translate(f"help.{name}_text", by_population=by_population))
+            for name in DISTRICT_TERMS
+        ],
         "keys": [([html.Kbd(key)], translate(f"help.key_{name}")) for name, key in KEYBOARD_KEYS.items()],
         "take": [([translate(f"help.take_{name}")], translate(f"help.take_{name}_text")) for name in DOWNLOADS],
     }

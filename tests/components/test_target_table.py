@@ -6,11 +6,13 @@ import pytest
 from dash.development.base_component import Component
 
 from dashboard.components.target_table import arrange, target_rows, target_table
+from dashboard.metrics import outcome
 from dashboard.metrics.plan_year import plan_row, plan_rows
 from dashboard.routing.selection import Selection
 from dashboard.routing.view_context import ViewContext
 from tests.component_tree import classed, elements, links, properties_of, text_of
-from tests.conftest import Draw
+from tests.conftest import Build, Draw, Over
+from tests.tables import row
 
 
 def city_table(context: ViewContext) -> list[Component]:
@@ -79,3 +81,11 @@ def test_each_name_leads_to_its_kpi_and_the_rows_can_be_taken_away(context_of: D
     assert figures["高新技术企业总数", 2022, "target"] == 2000
     assert figures["高新技术企业总数", 2023, "target"] == 2000
     assert ("每万人发明专利拥有量", 2022, "actual") not in figures
+
+
+def test_the_note_on_nearly_met_has_the_bound_that_judges(
+    monkeypatch: pytest.MonkeyPatch, build: Build, over: Over
+) -> None:
+    monkeypatch.setattr(outcome, "NEARLY_WITHIN", 0.3)
+    dataset = build(row("75"), row("100", measure="target"))
+    assert "差在 30% 以内" in text_of(city_table(over(dataset, Selection())))

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import date
 
 import pytest
 
-from dashboard.dataset.model import Measure, Status
+from dashboard.dataset.loading import read_dataset
+from dashboard.dataset.model import POPULATION, Measure, Status
 from dashboard.dataset.table import Dataset
 from dashboard.i18n.messages import templates
 from dashboard.i18n.terms import Translator
+from dashboard.metrics import growth, outcome
 from dashboard.metrics.area import headlines
 from dashboard.metrics.checks.check_result import CheckKind
 from dashboard.metrics.checks.run_checks import check_results
 from dashboard.metrics.coverage import missing, obtainable
 from dashboard.metrics.growth import Judgement
 from dashboard.routing.selection import Selection, View
+from dashboard.views.layout import view_page
 from tests.component_tree import classed, elements, links, says, text_of
+from tests.conftest import Build, Over
+from tests.tables import CATALOG, COUNTIES, TABLE, row
 from tests.views.conftest import Show
 
 BRIEFING = Selection(view=View.BRIEFING)
@@ -98,3 +104,28 @@ def test_help_explains_every_measure_status_and_judgement_in_one_place(show: Sho
     assert {words[key] for key in (*named, "status.derived", "status.computed")} <= terms
     assert {words[f"effort.{one.value}"] for one in Judgement} <= terms
     assert any("/kpi/" in link for link in links(manual))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_rules_on_the_help_page_have_the_bounds_that_judge(
+    monkeypatch: pytest.MonkeyPatch, over: Over, lang: str
+) -> None:
+    bounds = {"EASIER_BELOW": 0.71, "SAME_UP_TO": 1.32, "FASTER_UP_TO": 1.93, "FAST_FROM": 0.14, "GREAT_FROM": 0.35}
+    for name, bound in bounds.items():
+        monkeypatch.setattr(growth, name, bound)
+    monkeypatch.setattr(outcome, "NEARLY_WITHIN", 0.065)
+    page = view_page(over(read_dataset(TABLE, CATALOG), Selection(view=View.HELP, lang=lang)))
+    told = " ".join(map(text_of, elements(page.body, "Dd")))
+    assert [rule for rule in ("0.71–1.32", "1.32–1.93", "14%–35%", "6.5%") if rule not in told] == []
+    assert not {"0.8", "1.2", "1.6", "5%", "10%", "30%"} & set(re.findall(r"\d+(?:\.\d+)?%?", told))
+
+
+@pytest.mark.parametrize(
+    ("census", "told"), [(2010, "按 2010 年人口、平均"), (2020, "按 2020 年人口、平均"), (None, "按人口、平均")]
+)
+def test_help_names_the_year_of_the_residents_that_targets_are_divided_by(
+    build: Build, over: Over, census: int | None, told: str
+) -> None:
+    people = {"kpi": POPULATION, "area": 0, "unit": "人", "source": "census-2010 全文"}
+    residents = [row(1000, district=place, year=census, **people) for place in COUNTIES if census]
+    assert told in text_of(view_page(over(build(row(), *residents), Selection(view=View.HELP))).body)

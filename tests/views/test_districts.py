@@ -11,7 +11,7 @@ from dashboard.dataset.model import CITY
 from dashboard.dataset.table import Dataset
 from dashboard.routing.selection import Selection, View
 from dashboard.views.layout import RenderedPage, render_page
-from tests.component_tree import classed, elements, headline, links, properties_of, text_of
+from tests.component_tree import classed, elements, headline, links, properties_of, text_of, whole
 from tests.conftest import Build
 from tests.tables import row
 from tests.views.conftest import Show
@@ -78,6 +78,13 @@ def test_values_per_head_are_said_to_be_derived_and_only_where_there_are_any(sho
     for kpi, derived in (("知识产权富民强县项目资金", True), (RUNS, False)):
         text = text_of(show(DISTRICTS.change(kpi=kpi)).body)
         assert ("每万人按 2010 年普查常住人口计算，是推算。" in text) is derived
+
+
+def test_values_per_head_are_told_with_the_year_of_the_residents(build: Build, geography: Geography) -> None:
+    people = {"kpi": "常住人口", "area": 0, "unit": "人", "source": "census-2010 全文", "district": "东湖区"}
+    made = build(row(5, district="东湖区"), row(1000, year=2020, **people))
+    said = text_of(whole(render_page("/districts", f"?kpi={APPLICATIONS}", made, geography)))
+    assert "每万人按 2020 年普查常住人口计算" in said
 
 
 def test_it_can_be_kept_to_an_area_and_lets_go_of_the_kpi(show: Show) -> None:
