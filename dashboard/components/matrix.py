@@ -7,7 +7,7 @@ from itertools import groupby
 
 from dash.development.base_component import Component
 
-from dashboard.components.attributes import aria, current
+from dashboard.components.attributes import aria, current, data
 from dashboard.components.place_rank import silent_key
 from dashboard.components.rendering.fast_html import html
 from dashboard.dataset.model import District
@@ -82,7 +82,8 @@ def _row(standings: Standings, places: Sequence[District], context: ViewContext)
         text = translate.number(city_total.value, kpi)
         value = html.I(text) if city_total.is_derived else text
     cells = [_cell(by_place.get(place), standings, place, context) for place in places]
-    city = html.Td(value, className="numeric city")
+    label = {} if city_total is None else data(label=translate.label(context.city))
+    city = html.Td(value, className="numeric city", **label)
     return html.Tr([html.Th([name, note], scope="row"), *cells, city], className="is-active" if is_chosen else "")
 
 
@@ -98,7 +99,8 @@ def _cell(row: ComparisonRow | None, standings: Standings, place: District, cont
     value = context.value(row.standing.quantity, kpi)
     title = translate.listed((translate.district(place), value, str(standings.year)))
     source = translate.sources([row.standing.row])
-    return html.Td(html.A(content, href=href, title=f"{title} · {source}"), className=f"{class_name} value-result")
+    link = html.A(content, href=href, title=f"{title} · {source}")
+    return html.Td(link, className=f"{class_name} value-result", **data(label=translate.label(place)))
 
 
 def _dash(context: ViewContext, key: str) -> Component:

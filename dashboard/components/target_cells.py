@@ -64,7 +64,8 @@ def _means(level: Quantity, kpi: Kpi, context: ViewContext) -> Component:
     amount = context.translate.amount(level, context.translate.unit(kpi))
     before = f"{amount.before} " if amount.before else ""
     value = html.Span(amount.number, className="is-derived")
-    return html.Small([context.translate("targets.means"), before, value, f" {amount.after}"])
+    unit = html.Span(f" {amount.after}", className="unit")
+    return html.Small([context.translate("targets.means"), before, value, unit])
 
 
 def result_cell(row: PlanRow, context: ViewContext, *, with_change: bool) -> list[Component | str]:

@@ -273,4 +273,4 @@ def _other_years(area: Area, context: ViewContext) -> str:
     years = [year for year, count in counts.items() if count]
     if not years:
         return ""
-    return translate("area.other_year", year=context.year, other=years[-1], count=counts[years[-1]])
+    return translate("area.other_year", other=years[-1], count=counts[years[-1]])
