@@ -48,14 +48,25 @@ def test_a_mark_of_the_comparison_of_two_leads_to_the_ranks_of_its_kpi(board: Bo
     assert board.path == "/districts?district=高新区&kpi=每万人发明专利拥有量&beside=经开区"
 
 
-@pytest.mark.parametrize("path", ["/districts?district=高新区&year=2018&lang=en", "/checks?lang=en"])
-def test_wide_tables_scroll_in_themselves_and_never_the_window(board: Board, path: str) -> None:
-    board.page.set_viewport_size({"width": 360, "height": 800})
+@pytest.mark.parametrize(
+    ("path", "width"), [("/districts?district=高新区&year=2018&lang=en", 700), ("/checks?lang=en", 360)]
+)
+def test_wide_tables_scroll_in_themselves_and_never_the_window(board: Board, path: str, width: int) -> None:
+    board.page.set_viewport_size({"width": width, "height": 800})
     board.open(path)
-    board.page.wait_for_function("() => document.documentElement.scrollWidth <= 360")
+    board.page.wait_for_function("width => document.documentElement.scrollWidth <= width", arg=width)
     table = board.page.evaluate("document.querySelector('.matrix').scrollWidth")
-    assert table > 360, "the table itself is wider, and can be scrolled"
+    assert table > width, "the table itself is wider, and can be scrolled"
     assert board.page.evaluate("window.scrollTo(500, 0); scrollX") == 0
+
+
+def test_on_a_phone_the_matrix_lists_under_each_kpi_the_places_that_have_a_value(board: Board) -> None:
+    board.page.set_viewport_size({"width": 390, "height": 844})
+    board.open("/districts")
+    row = board.page.locator(".matrix tbody tr", has_text="高新技术企业总数")
+    shown = [cell for cell in row.locator("td").all() if cell.is_visible()]
+    assert [(cell.get_attribute("data-label"), cell.inner_text()) for cell in shown] == [("高新区", "560")]
+    assert board.page.evaluate("document.querySelector('.matrix').scrollWidth <= innerWidth")
 
 
 def test_every_kind_of_comparison_opens_without_an_error_and_draws_its_charts(board: Board) -> None:
