@@ -22,15 +22,37 @@
 
   const parseFigures = (json) => JSON.parse(json.replace(/var\((--[\w-]+)\)/g, (_, name) => resolveColour(name)));
 
-  function draw(node, { data, layout }, size) {
-    template ||= parseFigures(textOf("plotly-template"));
-    const fullLayout = { ...layout, ...size, template };
+  const pageTemplate = () => (template ||= parseFigures(textOf("plotly-template")));
+
+  function draw(node, { data, layout, config }, size) {
+    const fullLayout = { template: pageTemplate(), ...layout, ...size };
     if (node.on) {
-      window.Plotly.react(node, data, fullLayout, CONFIG);
+      plotly.react(node, data, fullLayout, { ...CONFIG, ...config });
     } else {
-      window.Plotly.newPlot(node, data, fullLayout, CONFIG);
+      plotly.newPlot(node, data, fullLayout, { ...CONFIG, ...config });
       node.on("plotly_click", (event) => followLink(event.points));
     }
+  }
+
+  /* Dash's own graphs, in islands, call Plotly themselves: their figures name colours in the same way, and take the
+     template of the page unless they have one. What they were given is kept for another colour scheme. */
+  const plotly = {};
+
+  function themeGraphs() {
+    for (const name of ["newPlot", "react"]) {
+      plotly[name] = window.Plotly[name];
+      window.Plotly[name] = (node, figure, layout, config) => {
+        node.figure = figure.data ? figure : { data: figure, layout, config };
+        return plotly[name](node, themed(node.figure));
+      };
+    }
+  }
+
+  function themed({ data, layout, config, frames }) {
+    const figure = parseFigures(JSON.stringify({ data, layout: { ...layout } }));
+    const axes = { xaxis: { automargin: true, ...figure.layout.xaxis }, yaxis: { automargin: true, ...figure.layout.yaxis } };
+    const fullLayout = { template: pageTemplate(), ...figure.layout, ...axes };
+    return { data: figure.data, layout: fullLayout, config: { ...CONFIG, ...config }, frames };
   }
 
   /* The URL of a mark is in the point's customdata, that of a filled shape in its trace's. */
@@ -111,10 +133,50 @@
     pendingRegions.set(region, figures);
   }
 
+  /* Loads the scripts of suites of components, each once. */
+  const suites = new Map();
+
+  function loadSuites(sources) {
+    return Promise.all(sources.map((src) => suites.get(src) || suites.set(src, loadScript(src)).get(src)));
+  }
+
+  /* Hands the islands of a region's content to Dash when their suites are there: setting `islands` calls back with the
+     components as `children`, as any callback does, so that Dash knows their ids and calls their own callbacks. */
+  function requestIslands(id, node, islands) {
+    node.islands = islands;
+    loadSuites(islands?.suites || []).then(() => {
+      if (node.islands === islands && (islands || node.hasIslands)) {
+        node.hasIslands = Boolean(islands);
+        window.dash_clientside.set_props(id, { islands: islands || null });
+      }
+    });
+  }
+
+  let mounts = 0; // islands that were handed to Dash; each has a number, since the children of a region change later
+
+  function mountIslands(islands) {
+    const id = window.dash_clientside.callback_context.outputs_list[0].id;
+    const node = document.getElementById(id);
+    node.mount = ++mounts;
+    return [islands ? islands.components : [], node.mount];
+  }
+
+  /* Puts the islands into the places that the HTML leaves for them: what the server has written there goes. */
+  function islandPlaces(node) {
+    const places = [...node.querySelectorAll("[data-island]")];
+    for (const place of places.filter((element) => !("mounted" in element.dataset))) {
+      release(place);
+      place.dataset.mounted = "";
+      place.replaceChildren();
+    }
+    return places;
+  }
+
   /* The Dash component `Region` of dashboard/components/rendering/region.py. The first view is in the page before Dash
      starts: its nodes move into the region. */
-  function Region({ id, content, className, role }) {
+  function Region({ id, content, mounted, children, className, role }) {
     const ref = window.React.useRef(null);
+    const [places, setPlaces] = window.React.useState(null);
     window.React.useLayoutEffect(() => {
       const initial = document.querySelector(`#initial-view #${id}`);
       if (initial) {
@@ -124,13 +186,25 @@
         initial.remove();
         focused?.focus({ preventScroll: true });
       }
+      requestIslands(id, ref.current, JSON.parse(textOf("islands"))[id]);
     }, []);
     window.React.useLayoutEffect(() => {
       if (content) {
+        ref.current.mount = null;
+        setPlaces(null);
         updateRegion(ref.current, content);
+        requestIslands(id, ref.current, content.islands);
       }
     }, [content]);
-    return window.React.createElement("div", { id, className, role, ref });
+    window.React.useLayoutEffect(() => {
+      if (mounted && mounted === ref.current.mount) {
+        setPlaces(islandPlaces(ref.current));
+      }
+    }, [mounted]);
+    const islands = window.React.Children.toArray(children).slice(0, places?.length ?? 0);
+    const portals = islands.map((island, index) => window.ReactDOM.createPortal(island, places[index], String(index)));
+    return window.React.createElement(window.React.Fragment, null,
+      window.React.createElement("div", { id, className, role, ref }), ...portals);
   }
 
   /* The Dash component `DocumentState`, the last of the layout: its effect runs when all regions show the new view. */
@@ -161,6 +235,7 @@
 
   async function loadPlotly() {
     await loadScript(document.getElementById("plotly-script").href);
+    themeGraphs();
     drawPending();
   }
 
@@ -204,7 +279,11 @@
         }
       }
     }
+    for (const node of document.querySelectorAll("[data-island] .js-plotly-plot")) {
+      const { width } = sizeOf(node.parentElement); // on paper it is another one
+      plotly.react(node, themed({ ...node.figure, layout: { width, ...node.figure.layout } }));
+    }
   }
 
-  window.charts = { clearColours, redraw };
+  window.charts = { clearColours, redraw, mountIslands };
 })();

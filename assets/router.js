@@ -7,6 +7,7 @@
   const prefix = document.documentElement.dataset.prefix || ""; // the path under which the dashboard is shown
   const currentUrl = () => window.location.pathname.slice(prefix.length) + window.location.search; // without the prefix
   let displayedUrl = currentUrl(); // of the view on screen
+  let renderedUrl = displayedUrl; // for which the links on screen were made; a view may have replaced its state since
   let requestedUrl = displayedUrl; // of the last request
   let isPending = false; // the view of `requestedUrl` is neither on screen nor has failed
   let isReady = false; // Dash has started; until then links load whole pages
@@ -52,7 +53,7 @@
   }
 
   /* Goes to a URL, without the prefix, that stands in what was made for the view of `madeFor`. */
-  function navigate(url, madeFor = displayedUrl) {
+  function navigate(url, madeFor = renderedUrl) {
     const target = new URL(prefix + (isReady ? rebase(url, madeFor) : url), window.location.href);
     if (!isReady || target.origin !== window.location.origin) {
       window.location.assign(target);
@@ -76,6 +77,14 @@
       requestedUrl = url;
       setPending(true);
       window.dash_clientside.set_props("page", { url });
+    }
+  }
+
+  /* A view whose callbacks have changed its state has a new URL, and stays as it is; links on screen keep the change. */
+  function replaceState(url) {
+    if (!isPending && url !== displayedUrl) {
+      displayedUrl = requestedUrl = url;
+      window.history.pushState({}, "", prefix + url);
     }
   }
 
@@ -154,7 +163,7 @@
      selects of regions that stayed as they were go back to the option that their view has. */
   function showDocument({ url, title, lang, theme, words }) {
     const root = document.documentElement;
-    displayedUrl = url;
+    displayedUrl = renderedUrl = url;
     setPending(url !== requestedUrl);
     chosen = new WeakMap();
     document.querySelectorAll("select.navigate-on-change option[selected]").forEach((option) => (option.selected = true));
@@ -213,6 +222,6 @@
     requestView();
   }
 
-  window.router = { prefix, currentUrl, isPending: () => isPending, navigate, showDocument, abandon };
-  window.dash_clientside = Object.assign({}, window.dash_clientside, { dashboard: { ready } });
+  window.router = { prefix, currentUrl, isPending: () => isPending, navigate, replaceState, showDocument, abandon };
+  window.dash_clientside = Object.assign({}, window.dash_clientside, { dashboard: { ready, mountIslands: window.charts.mountIslands } });
 })();

@@ -9,12 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import plotly.graph_objects as go
+import plotly.io as pio
 
 FONT = '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif'
 TEXT, NAME = 12, 13  # font sizes in px: axes and values, row names
 AXIS_HEIGHT = 26  # px under the rows of a chart
 PHONE_WIDTH = 330  # px that a plot has on a phone
 SCALE_STEPS = range(1, 6)  # of the sequential scale
+
+pio.templates.default = None  # a `go.Figure` takes the template of the page, and does not carry Plotly's own 7 KB
 
 
 def _css_variable(name: str) -> str:

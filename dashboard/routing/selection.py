@@ -37,7 +37,8 @@ class View(StrEnum):
     HELP = "help"
 
 
-PLAIN_VIEWS = (View.DISTRICTS, View.MONEY, View.CHECKS, View.DATA, View.BRIEFING, View.HELP)  # without a subject
+WITH_SUBJECT = (View.OVERVIEW, View.AREA, View.KPI, View.TASK, View.SOURCE)  # whose paths have patterns of their own
+PLAIN_VIEWS = tuple(view for view in View if view not in WITH_SUBJECT)  # whose path is their name
 
 
 @lru_cache(maxsize=4096)

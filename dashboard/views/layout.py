@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from dash import html
+from dash import Dash, html
 from dash.development.base_component import Component
 
 from dashboard.components.footer import footer
 from dashboard.components.header import header, sample_banner
 from dashboard.components.notice import faults_notice
 from dashboard.components.panel import district_panel
-from dashboard.components.rendering.markup import markup
+from dashboard.components.rendering.callback_ids import NO_CALLBACKS, CallbackIds
+from dashboard.components.rendering.markup import markup, suites_of
 from dashboard.components.rendering.region import Region
 from dashboard.components.sidebar import sidebar
 from dashboard.dataset.geography import Geography
@@ -51,6 +52,8 @@ VIEWS = {
     View.BRIEFING: briefing_view,
     View.HELP: help_view,
 }
+VIEW_CALLBACKS: list[Callable[[Dash, Callable[[str], ViewContext]], None]] = [  # of views with callbacks of their own
+]
 CLIENT_MESSAGES = ("loading", "offline", "retry")  # shown without the server: a view is under way or does not come
 REGIONS = {
     "header": "header",
@@ -76,10 +79,18 @@ class RenderedPage:
     banner: list[Component]  # where rows are generated, or a changed table is faulty
     document: dict[str, Any]  # title, language, theme and words, for the parts of the page outside the layout
 
-    def contents(self, prefix: str = "") -> dict[str, dict[str, Any]]:
-        """Renders each region as HTML with its figures; links start with `prefix`, the dashboard's path."""
-        rendered = {name: markup(getattr(self, field), prefix) for name, field in REGIONS.items()}
-        return {name: {"html": region.html, "figures": region.figures} for name, region in rendered.items()}
+    def contents(self, prefix: str = "", callback_ids: CallbackIds = NO_CALLBACKS) -> dict[str, dict[str, Any]]:
+        """Renders each region as HTML with its figures, and with its islands where it has some.
+
+        Links start with `prefix`, the dashboard's path; components that callbacks name are islands.
+        """
+        contents = {}
+        for name, field in REGIONS.items():
+            region = markup(getattr(self, field), prefix, callback_ids)
+            contents[name] = {"html": region.html, "figures": region.figures}
+            if region.islands:
+                contents[name]["islands"] = {"components": region.islands, "suites": suites_of(region.islands)}
+        return contents
 
 
 def page_frame(contents: Mapping[str, Mapping[str, Any]] = MappingProxyType({})) -> Component:
@@ -105,6 +116,13 @@ def page_frame(contents: Mapping[str, Mapping[str, Any]] = MappingProxyType({}))
 def view_page(context: ViewContext) -> ViewPage:
     """Builds the page of the view that the selection names."""
     return VIEWS[context.selection.view](context)
+
+
+def context_of_url(url: str, dataset: Dataset, geography: Geography) -> ViewContext:
+    """Returns the context of the view at an address, for callbacks; that of the city's overview where it is invalid."""
+    path, _, query = url.partition("?")
+    selection = parse_url(path, query, dataset)
+    return view_context(dataset, geography, selection.fallback if isinstance(selection, InvalidUrl) else selection)
 
 
 def render_page(

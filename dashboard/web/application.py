@@ -13,8 +13,9 @@ from flask import Flask
 from dashboard.components.notice import failure_notice
 from dashboard.components.rendering.markup import json_of, markup
 from dashboard.components.rendering.region import DocumentState
+from dashboard.routing.view_context import ViewContext
 from dashboard.settings import Settings
-from dashboard.views.layout import REGIONS, RenderedPage, page_frame, render_page
+from dashboard.views.layout import REGIONS, VIEW_CALLBACKS, RenderedPage, context_of_url, page_frame, render_page
 from dashboard.web.access_log import add_access_log
 from dashboard.web.auth.sign_in import SignIn
 from dashboard.web.auth.user_header import trust_user_header
@@ -30,6 +31,12 @@ from dashboard.web.search.endpoint import add_search
 from dashboard.web.security_headers import SecurityHeaders
 from dashboard.web.static_files import StaticFiles
 
+ROUTER_OUTPUTS = (
+    *(Output(name, "content") for name in REGIONS),
+    Output("page", "document"),
+    Output("notice", "content"),
+)
+ROUTER = f"..{'...'.join(map(str, ROUTER_OUTPUTS))}.."  # what Dash calls the callback from URL to view
 EMPTY = {"html": "", "figures": "{}"}  # content of an empty region
 
 
@@ -48,16 +55,24 @@ def create_app(settings: Settings, last_good_dir: Path | None = None) -> Dash:
         trust_user_header(server, settings.user_header)
     add_request_guard(server, lambda: app.callback_map)
     current_snapshot = bind_snapshot(server, source)
-    ResponseCache().attach(server, lambda: current_snapshot().version)  # before Dash: keeps what Dash has compressed
+    ResponseCache(callback=ROUTER).attach(
+        server, lambda: current_snapshot().version
+    )  # before Dash: keeps what Dash has compressed
 
     def render(path: str, query: str) -> RenderedPage:
         now, has_account = current_snapshot(), bool(settings.users)
         data = (now.dataset, now.geography, now.faults)
         return render_page(path, query, *data, history=now.history, has_account=has_account)
 
+    def context_of(url: str) -> ViewContext:
+        now = current_snapshot()
+        return context_of_url(url, now.dataset, now.geography)
+
     app = DashboardApp(server, files, render, _show_failure, settings.prefix)
     app.layout = html.Div([page_frame(), DocumentState("page")])
-    _add_callbacks(app, render, settings.prefix)
+    _add_callbacks(app, render)
+    for add_view_callbacks in VIEW_CALLBACKS:
+        add_view_callbacks(app, context_of)
     add_downloads(server, current_snapshot)
     add_search(server, current_snapshot)
     add_health(server, current_snapshot, source)
@@ -81,23 +96,25 @@ def _render_overview(snapshot: DataSnapshot) -> None:
     render_page("/", "", snapshot.dataset, snapshot.geography, snapshot.faults, history=snapshot.history)
 
 
-def _add_callbacks(app: Dash, render: Callable[[str, str], RenderedPage], prefix: str) -> None:
-    @app.callback(
-        *(Output(name, "content") for name in REGIONS),
-        Output("page", "document"),
-        Output("notice", "content"),
-        Input("page", "url"),
-        prevent_initial_call=True,  # the page came with its view
-    )
+def _add_callbacks(app: DashboardApp, render: Callable[[str, str], RenderedPage]) -> None:
+    @app.callback(*ROUTER_OUTPUTS, Input("page", "url"), prevent_initial_call=True)  # the page came with its view
     def show(url: str | None) -> tuple[Any, ...]:
         url = url or "/"
         path, _, query = url.partition("?")
         page = render(path, query)
-        contents = ({**region, "figures": json_of(region["figures"])} for region in page.contents(prefix).values())
+        contents = ({**region, "figures": json_of(region["figures"])} for region in app.contents_of(page).values())
         return (*contents, page.document | {"url": url}, EMPTY)
 
     clientside: Any = app.clientside_callback  # Dash leaves it untyped
     clientside(ClientsideFunction("dashboard", "ready"), Input("page", "id"))
+    for name in REGIONS:
+        clientside(
+            ClientsideFunction("dashboard", "mountIslands"),
+            Output(name, "children"),
+            Output(name, "mounted"),
+            Input(name, "islands"),
+            prevent_initial_call=True,
+        )
 
 
 def _show_failure(error: Exception) -> None:

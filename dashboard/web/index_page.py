@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import cached_property
 from html import escape
 from typing import Any
 from urllib.parse import quote
@@ -11,6 +12,7 @@ from urllib.parse import quote
 from dash import Dash
 from flask import Flask, Response, abort, g, request
 
+from dashboard.components.rendering.callback_ids import CallbackIds
 from dashboard.components.rendering.markup import json_of, markup
 from dashboard.dataset.resources import ASSETS
 from dashboard.figures.theme import THEME
@@ -20,6 +22,8 @@ from dashboard.web.proxy import INSIDE
 from dashboard.web.static_files import CACHE_FOREVER, StaticFiles
 
 NEEDED = ("/react@", "/react-dom@", "/prop-types@", "dash_renderer", "dash_html_components")
+
+POLYFILL = "/polyfill@"  # which suites of components need, and Dash itself does not
 
 INDEX = """<!doctype html>
 <html lang="{lang}"{theme}{prefix}>
@@ -38,6 +42,7 @@ INDEX = """<!doctype html>
 <div id="react-entry-point"></div>
 <footer class="scripts">
 <script type="application/json" id="figures">{figures}</script>
+<script type="application/json" id="islands">{islands}</script>
 <script type="application/json" id="plotly-template">{template}</script>
 {config}
 <template id="dash-scripts">{scripts}{renderer}</template>
@@ -78,10 +83,31 @@ class DashboardApp(Dash):
             assets_folder=str(ASSETS),
             include_assets_files=False,  # they are served as one file of each kind
             serve_locally=True,
+            suppress_callback_exceptions=True,  # the components that callbacks name are there in some views only
             on_error=failed,
         )
         files.serve(server)
         server.after_request(_set_status)
+
+    @cached_property
+    def callback_ids(self) -> CallbackIds:
+        """The ids that callbacks name; the callbacks are all there when the first page is asked for."""
+        return CallbackIds.of(self.callback_map.values())
+
+    @cached_property
+    def _all_scripts(self) -> list[str]:
+        """The addresses of the scripts of Dash and of all suites of components that are imported."""
+        return re.findall(r'src="([^"]+)"', self._generate_scripts_html())
+
+    def contents_of(self, page: RenderedPage) -> dict[str, dict[str, Any]]:
+        """Render the regions of a page; islands name the scripts of their suites that Dash's start does not load."""
+        contents = page.contents(self._prefix, self.callback_ids)
+        for region in contents.values():
+            if "islands" in region:
+                names = [POLYFILL, *(f"/{suite}" for suite in region["islands"]["suites"])]
+                scripts = [src for src in self._all_scripts if any(name in src for name in names)]
+                region["islands"]["suites"] = [src for src in scripts if src not in _needed(scripts)]
+        return contents
 
     def serve_reload_hash(self) -> Any:
         """Dash's state of its files for the debugging tools, which nobody else needs: 404 without them."""
@@ -100,7 +126,7 @@ class DashboardApp(Dash):
         """The page of the request under way, from what Dash gives and what the view says."""
         page = self._render_page(quote(request.path), request.query_string.decode("utf-8", "replace"))
         g.status = 200 if page.is_found else 404
-        contents, prefix = page.contents(self._prefix), self._prefix
+        contents, prefix = self.contents_of(page), self._prefix
         document, theme = page.document, page.document["theme"]
         return INDEX.format(
             lang=document["lang"],
@@ -115,16 +141,17 @@ class DashboardApp(Dash):
             words="".join(f' data-{name}="{escape(text)}"' for name, text in document["words"].items()),
             first=markup(page_frame(contents)).html,
             figures=json_of({name: region["figures"] for name, region in contents.items()}),
+            islands=json_of({name: region["islands"] for name, region in contents.items() if "islands" in region}),
             template=json_of(THEME.template.to_plotly_json()),
             config=dash["config"],
-            scripts="".join(f'<script src="{src}"></script>' for src in _needed(dash["scripts"])),
+            scripts="".join(f'<script src="{src}"></script>' for src in _needed(self._all_scripts)),
             renderer=dash["renderer"],
         )
 
 
-def _needed(scripts: str) -> list[str]:
-    """The addresses of Dash's scripts without those that no view has anything of, such as data tables."""
-    return [src for src in re.findall(r'src="([^"]+)"', scripts) if any(name in src for name in NEEDED)]
+def _needed(scripts: Sequence[str]) -> list[str]:
+    """Those scripts with which Dash starts; suites of components are loaded by the pages that have islands of them."""
+    return [src for src in scripts if any(name in src for name in NEEDED)]
 
 
 def _set_status(response: Response) -> Response:

@@ -14,24 +14,15 @@ from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, ServiceUnavailable
 from werkzeug.sansio.utils import host_is_trusted
 
+from dashboard.web.callback_check import MAX_VALUE_CHARS, RequestError, check_callback
 from dashboard.web.proxy import INSIDE
 
 MAX_BODY_BYTES = 64_000  # of any request, for the server and each route; a real one has about 800
-MAX_VALUE_CHARS = 4_000  # of an input or state
 CALLBACK = "/_dash-update-component"
 HEALTH_ENDPOINTS = frozenset({"alive", "ready"})  # that answer everybody, whoever may look
 CALLBACK_ARGS = frozenset({"endId"})  # query arguments that Dash's renderer may send
 
 log = logging.getLogger(__name__)
-
-
-class RequestError(Exception):
-    """A refused request: the status, and what is wrong in plain words."""
-
-    def __init__(self, status: int, reason: str) -> None:
-        """Keep both."""
-        super().__init__(reason)
-        self.status, self.reason = status, reason
 
 
 def add_request_guard(server: Flask, callbacks: Callable[[], Mapping[str, Mapping[str, Any]]]) -> None:
@@ -111,14 +102,8 @@ def _check(callbacks: Mapping[str, Mapping[str, Any]]) -> None:
         raise RequestError(400, "output: the name of a callback's outputs is missing")
     if "callback" not in callbacks.get(output, {}):
         raise RequestError(404, "output: this dashboard has no such callback")
-    declared = callbacks[output]
-    _check_values("inputs", body.get("inputs"), declared["inputs"])
-    _check_values("state", body.get("state", []), declared["state"])
-    _check_outputs(body.get("outputs"), output)
-    inputs = {f"{each['id']}.{each['property']}" for each in declared["inputs"]}
-    changed = body.get("changedPropIds", [])
-    if not (isinstance(changed, list) and all(isinstance(prop, str) and prop in inputs for prop in changed)):
-        raise RequestError(400, f"changedPropIds: a list of {', '.join(sorted(inputs))} is allowed")
+    check_callback(body, callbacks[output])
+    g.callback_output = output
 
 
 def _body() -> Mapping[str, Any]:
@@ -129,25 +114,3 @@ def _body() -> Mapping[str, Any]:
     if not isinstance(body, dict):
         raise RequestError(400, "the body is not a JSON object")
     return body
-
-
-def _check_values(name: str, given: Any, declared: list[Mapping[str, str]]) -> None:
-    pairs = [(each["id"], each["property"]) for each in declared]
-    if not isinstance(given, list) or len(given) != len(pairs):
-        raise RequestError(400, f"{name}: {len(pairs)} are needed, as a list")
-    for prop, pair in zip(given, pairs, strict=True):
-        if not isinstance(prop, dict) or (prop.get("id"), prop.get("property")) != pair:
-            raise RequestError(400, f"{name}: {pair[0]}.{pair[1]} is needed")
-        value = prop.get("value")
-        if not (value is None or (isinstance(value, str) and len(value) <= MAX_VALUE_CHARS)):
-            raise RequestError(400, f"{name}: {pair[0]}.{pair[1]} is a text of at most {MAX_VALUE_CHARS} characters")
-
-
-def _check_outputs(given: Any, output: str) -> None:
-    declared = output.strip(".").split("...")
-    names = [
-        f"{prop.get('id')}.{prop.get('property')}" if isinstance(prop, dict) else None
-        for prop in (given if isinstance(given, list) else [given])
-    ]
-    if names != declared:
-        raise RequestError(400, f"outputs: {', '.join(declared)} are needed, in this order")

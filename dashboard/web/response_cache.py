@@ -11,8 +11,6 @@ from threading import Lock
 
 from flask import Flask, Response, g, request
 
-from dashboard.web.request_guard import CALLBACK
-
 MAX_RESPONSE_BYTES = 1_000_000  # of a response that is cached
 MAX_CACHE_BYTES = 48_000_000  # of all cached responses of a process with their keys and headers
 MAX_RESPONSES = 5_000
@@ -42,9 +40,9 @@ class CachedResponse:
 class ResponseCache:
     """LRU cache of responses in one process, limited by bytes and in number."""
 
-    def __init__(self, max_bytes: int = MAX_CACHE_BYTES) -> None:
-        """Cache at most `max_bytes` of keys, headers and bodies."""
-        self._max_bytes, self._size = max_bytes, 0
+    def __init__(self, max_bytes: int = MAX_CACHE_BYTES, callback: str = "") -> None:
+        """Cache at most `max_bytes` of keys, headers and bodies; of callbacks those of `callback` alone, its output."""
+        self._max_bytes, self._size, self._callback = max_bytes, 0, callback
         self._responses: OrderedDict[Key, CachedResponse] = OrderedDict()
         self._lock = Lock()
 
@@ -82,7 +80,7 @@ class ResponseCache:
         @server.before_request
         def answer_from_cache() -> Response | None:
             encoding = request.accept_encodings.best_match(ENCODINGS, default=ENCODINGS[-1])
-            g.cache_key = key = _cache_key(version(), encoding)
+            g.cache_key = key = self._key(version(), encoding)
             if key:
                 request.environ["HTTP_ACCEPT_ENCODING"] = encoding  # what compresses must not choose another
             cached = self.get(key) if key else None
@@ -100,25 +98,24 @@ class ResponseCache:
             self.put(key, cached := CachedResponse(tuple(response.headers.items()), body, tag))
             return _response(cached)
 
+    def _key(self, version: str, encoding: str) -> Key | None:
+        """What a response depends on; None for a request whose response is not cached.
 
-def _cache_key(version: str, encoding: str) -> Key | None:
-    """What a response depends on; None for a request whose response is not cached.
-
-    The encoding that is sent stands for the header that asks for it, which has spellings without end.
-    """
-    if request.method == "POST":
-        if request.path != CALLBACK or (request.content_length or MAX_KEY_BYTES) >= MAX_KEY_BYTES:
+        The encoding that is sent stands for the header that asks for it, which has spellings without end.
+        """
+        if request.method == "POST":
+            if g.get("callback_output") != self._callback or (request.content_length or MAX_KEY_BYTES) >= MAX_KEY_BYTES:
+                return None
+            content = request.get_data().decode("utf-8", "replace")
+        elif request.method == "GET" and (request.path in DASH or request.endpoint in PAGES):
+            content = request.full_path
+        elif request.method == "GET" and request.endpoint == WORKBOOK:
+            content, encoding = request.host_url + request.full_path, ENCODINGS[-1]
+        else:
             return None
-        content = request.get_data().decode("utf-8", "replace")
-    elif request.method == "GET" and (request.path in DASH or request.endpoint in PAGES):
-        content = request.full_path
-    elif request.method == "GET" and request.endpoint == WORKBOOK:
-        content, encoding = request.host_url + request.full_path, ENCODINGS[-1]
-    else:
-        return None
-    if len(content) > MAX_KEY_BYTES:
-        return None
-    return request.method, content, encoding, version, date.today().isoformat()
+        if len(content) > MAX_KEY_BYTES:
+            return None
+        return request.method, content, encoding, version, date.today().isoformat()
 
 
 def _response(cached: CachedResponse) -> Response:

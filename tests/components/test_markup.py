@@ -7,15 +7,18 @@ from html.parser import HTMLParser
 from typing import Any
 
 import dash_bootstrap_components as dbc
+import plotly.graph_objects as go
 import pytest
-from dash import dcc, html
+from dash import ALL, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.components.attributes import aria, data
 from dashboard.components.chart import graph
-from dashboard.components.rendering.markup import MarkupError, json_of, markup
+from dashboard.components.rendering import fast_html
+from dashboard.components.rendering.callback_ids import CallbackIds
+from dashboard.components.rendering.markup import MarkupError, json_of, markup, suites_of
 from dashboard.components.rendering.region import Region
 from dashboard.figures.builder import FigureBuilder
 from dashboard.figures.theme import THEME
@@ -94,10 +97,77 @@ def test_two_charts_with_one_key_are_refused_by_it() -> None:
         markup([graph("same", figure), graph("same", figure)])
 
 
-@pytest.mark.parametrize("component", [dcc.Dropdown(), dbc.Alert("x"), dcc.Store(id="x")])
-def test_what_only_a_browser_can_build_is_refused_by_name(component: Component) -> None:
-    with pytest.raises(MarkupError, match=type(component).__name__):
-        markup(component)
+@pytest.mark.parametrize("component", [dcc.Dropdown(), dbc.Alert("x"), dcc.Store(id="x"), dcc.Graph(hoverData={})])
+def test_what_only_a_browser_can_build_is_an_island_in_its_place(component: Component) -> None:
+    made = markup(html.P(["a", component, "b"]))
+    assert made.html == '<p>a<dash-island data-island="0"></dash-island>b</p>' or "dash-graph" not in made.html
+    assert made.islands == (component,)
+    assert suites_of(made.islands) == {component._namespace}
+
+
+@pytest.mark.parametrize(
+    ("component_id", "is_named"),
+    [
+        ("go", True), ("other", False), ({"type": "row", "place": "x"}, True), ({"type": "row"}, False),
+        ({"type": "column", "place": "x"}, False), ({"type": "row", "place": "x", "more": 1}, False),
+    ],
+)  # fmt: skip
+def test_a_component_that_a_callback_names_is_an_island_that_shows_what_can_be_written(
+    component_id: Any, is_named: bool
+) -> None:
+    app = Dash("x")
+    app.callback(Output("out", "children"), Input("go", "n_clicks"), State({"type": "row", "place": ALL}, "value"))(
+        lambda *_: None
+    )
+    app.layout = html.Div()
+    app._setup_server()  # type: ignore[no-untyped-call]
+    tree = html.Div([html.Button("x", id=component_id), dcc.Store(id=f"store-{is_named}")], id="frame")
+    made = markup(tree, callback_ids=CallbackIds.of(app.callback_map.values()))
+    assert [type(island).__name__ for island in made.islands] == ["Button", "Store"] if is_named else ["Store"]
+    assert "<button" in made.html
+
+
+def test_a_table_with_an_island_in_it_is_one() -> None:
+    table = html.Table(html.Tbody(html.Tr([html.Td("x"), html.Td(dcc.Input())])))
+    made = markup([html.Table(html.Tbody()), table])
+    assert made.islands == (table,)
+    written = "<table><tbody><tr><td>x</td><td></td></tr></tbody></table>"
+    assert made.html == f'<table><tbody></tbody></table><dash-island data-island="0">{written}</dash-island>'
+
+
+def test_an_island_is_as_tall_before_it_is_built_as_its_style_says() -> None:
+    made = markup(dcc.Tabs(style={"height": "20rem"}))
+    assert made.html == '<dash-island data-island="0" style="display:block;min-height:20rem"></dash-island>'
+
+
+@pytest.mark.parametrize(
+    ("kind", "attribute"), [("Div", "clasName"), ("Td", "colspan"), ("A", "src"), ("P", "htmlFor")]
+)
+def test_a_misspelt_attribute_is_refused_with_those_that_there_are(kind: str, attribute: str) -> None:
+    element = getattr(fast_html.html, kind)("x", **{attribute: "x"})
+    with pytest.raises(MarkupError, match=r"has no attribute .*; allowed are .*className"):
+        markup(element)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [["甲", "/乙"], {"甲": "甲", "/乙": "/乙"}, [{"label": "甲", "value": "甲"}, {"label": "/乙", "value": "/乙"}]],
+)
+def test_a_select_takes_options_as_dash_does(options: Any) -> None:
+    made = markup(dbc.Select(options=options, value="甲"), prefix="/p")
+    assert made.html == (
+        '<select class="form-select"><option value="甲" selected>甲</option><option value="/p/乙">/乙</option></select>'
+    )
+
+
+@pytest.mark.parametrize("figure", [go.Figure(go.Bar(y=[1])), {"data": [{"type": "bar", "y": [1]}], "layout": {}}])
+@pytest.mark.parametrize(("graph_id", "key"), [("a", "a"), ({"b": 1, "a": 2}, '{"a":2,"b":1}'), (None, "graph-1")])
+def test_a_graph_takes_a_figure_or_a_dictionary_and_any_id(figure: Any, graph_id: Any, key: str) -> None:
+    more = {} if graph_id is None else {"id": graph_id}
+    made = markup(dcc.Graph(figure=figure, **more))
+    assert list(made.figures) == [key]
+    assert json.loads(json_of(made.figures[key]))["data"][0]["y"] == [1]
+    assert made.islands == ()
 
 
 def test_a_part_of_the_frame_holds_its_content_as_it_is() -> None:

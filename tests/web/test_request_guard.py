@@ -18,7 +18,8 @@ from dashboard.routing.selection import View
 from dashboard.settings import Settings
 from dashboard.views import layout
 from dashboard.web.application import create_app
-from dashboard.web.request_guard import CALLBACK, MAX_BODY_BYTES, MAX_VALUE_CHARS
+from dashboard.web.callback_check import MAX_VALUE_CHARS
+from dashboard.web.request_guard import CALLBACK, MAX_BODY_BYTES
 from dashboard.web.security_headers import HEADERS
 from tests.web.callback_posts import post_for, posted
 
@@ -73,7 +74,7 @@ def test_a_real_post_is_answered_as_the_page_asks(client: FlaskClient) -> None:
     (changed(output="..nothing.at_all.."), "no such callback"),
     (changed(inputs="missing"), "inputs"), (changed(inputs=[]), "inputs"), (changed(inputs=wanted("/") * 2), "inputs"),
     (changed(inputs=["page.url"]), "page.url"), (changed(inputs=wanted("/", "document")), "page.url"),
-    (changed(inputs=wanted({"deep": []})), "text"),
+    (changed(inputs=wanted({"deep": []})), "string"),
     (changed(inputs=wanted("x" * (MAX_VALUE_CHARS + 1))), str(MAX_VALUE_CHARS)),
     (changed(state=wanted("/")), "state"),
     (changed(outputs="missing"), "outputs"), (changed(outputs=REAL["outputs"][:-1]), "outputs"),

@@ -2,20 +2,24 @@
 
 A view of fifteen hundred components takes React longer than its charts take Plotly. So views stay trees of Dash
 components, which are easy to make and to test, and the server writes them as the HTML that React would have made.
+What Dash itself must build becomes an island: the HTML leaves a place, and the component is handed to Dash.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape
-from typing import Any
+from typing import Any, cast
 
-from dash import dcc
+import dash_bootstrap_components as dbc
+from dash import dcc, html
+from dash._utils import stringify_id, to_json
 from dash.development.base_component import Component
 
+from dashboard.components.rendering.callback_ids import NO_CALLBACKS, CallbackIds
 from dashboard.components.rendering.region import Region
 from dashboard.figures.builder import Figure
 
@@ -24,37 +28,68 @@ HTML_NAMES = {"className": "class", "htmlFor": "for"}  # of React's attributes
 URL_ATTRIBUTES = frozenset({"href", "action", "src"})
 NOT_ATTRIBUTES = frozenset(vars(dcc.Graph())) | {"children"}  # what every Python component has, and its content
 BOOTSTRAP = {"Input": ("input", "form-control"), "Select": ("select", "form-select")}  # element and class
+BOOTSTRAP_ELEMENTS = {"Input": dbc.Input, "Select": dbc.Select}
+DASH_ONLY = frozenset(
+    {"key", "n_clicks", "n_clicks_timestamp", "disable_n_clicks"}
+)  # properties that are no attributes
+FIELD_DASH_ONLY = DASH_ONLY | {"debounce", "invalid", "n_blur", "n_submit", "persisted_props", "persistence"} | {
+    "persistence_type", "plaintext", "size", "valid",
+}  # fmt: skip  # those of an input or a select
+GRAPH_PROPERTIES = frozenset({"id", "figure", "className", "style", "config"})  # of a graph that the server can write
 
 
 class MarkupError(TypeError):
-    """A component that cannot be written as HTML; the message names it and what can be."""
+    """An attribute that an element does not have, or two charts with one key; the message names it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Markup:
-    """A part of a page: its HTML, and its figures by the key in the `data-chart` of their elements.
+    """A part of a page: its HTML, its figures by the key in the `data-chart` of their elements, and its islands.
 
-    A figure has no template: the page holds that once for all.
+    A figure has no template: the page holds that once for all. The islands are in the order of the elements with
+    `data-island`, their places.
     """
 
     html: str
     figures: dict[str, Figure]
+    islands: tuple[Component, ...] = ()
 
 
-def markup(tree: Any, prefix: str = "") -> Markup:
-    """Render a component, several of them, texts and numbers; MarkupError for what only a browser could build.
+def markup(tree: Any, prefix: str = "", callback_ids: CallbackIds = NO_CALLBACKS) -> Markup:
+    """Render a component, several of them, texts and numbers.
 
-    `prefix` is the path under which the dashboard is served: URLs on this server are written with it.
+    `prefix` is the path under which the dashboard is served: URLs on this server are written with it. A component with
+    one of the `callback_ids`, and what the server cannot write as HTML, is an island with all that is in it. Until Dash
+    has built it, its place shows what of it can be written.
     """
-    writer = _Writer(prefix)
+    writer = _Writer(prefix, callback_ids)
     writer.write(tree)
-    return Markup("".join(writer.pieces), writer.figures)
+    return Markup("".join(writer.pieces), writer.figures, tuple(writer.islands))
+
+
+def suites_of(islands: Iterable[Component]) -> frozenset[str]:
+    """Return the namespaces of all components of some islands, each of which is a suite of scripts."""
+    return frozenset(
+        node._namespace
+        for island in islands
+        for node in (island, *island._traverse())  # type: ignore[no-untyped-call]  # Dash leaves it untyped
+        if isinstance(node, Component)
+    )
 
 
 def json_of(value: Any) -> str:
     """Return compact JSON that is safe inside a page: no text in it can end the element that holds it."""
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_component_json)
     return text.replace("<", "\\u003c")
+
+
+def _component_json(value: Any) -> Any:
+    """Return a component or a part of a figure as Dash and Plotly write it."""
+    return json.loads(to_json(value))  # type: ignore[no-untyped-call]  # Dash leaves it untyped
+
+
+class _IslandInTableError(Exception):
+    """A part of a table is an island."""
 
 
 class _Html(str):
@@ -65,77 +100,127 @@ class _Html(str):
 
 @dataclass(slots=True)
 class _Writer:
-    """Collects the pieces of HTML and the figures of a tree."""
+    """Collects the pieces of HTML, the figures and the islands of a tree."""
 
     prefix: str
+    callback_ids: CallbackIds
     pieces: list[str] = field(default_factory=list)
     figures: dict[str, Figure] = field(default_factory=dict)
+    islands: list[Component] = field(default_factory=list)
+    is_in_island: bool = False
+    is_in_table: bool = False
 
     def write(self, node: Any) -> None:
         """Write a node and all below it."""
         if isinstance(node, str):
             self.pieces.append(node if isinstance(node, _Html) else escape(node, quote=False))
         elif isinstance(node, Component):
-            self._element(node)
+            if not self.is_in_island and self._is_island(node):
+                self._island(node)
+            elif type(node).__name__ == "Table" and not (self.is_in_table or self.is_in_island):
+                self._table(node)
+            else:
+                self._element(node)
         elif isinstance(node, list | tuple):
             for child in node:
                 self.write(child)
         elif node is not None:
             self.pieces.append(escape(str(node), quote=False))
 
+    def _is_island(self, component: Component) -> bool:
+        component_id = vars(component).get("id")
+        return not _is_html(component) or (component_id is not None and self.callback_ids.names(component_id))
+
+    def _island(self, component: Component) -> None:
+        """Write the place of an island with what of it can be written; as tall as the component's own style says.
+
+        No place can be between the parts of a table: a table with an island in it is one itself.
+        """
+        if self.is_in_table:
+            raise _IslandInTableError
+        height = (vars(component).get("style") or {}).get("height")
+        style = f' style="display:block;min-height:{escape(str(height))}"' if height else ""
+        self.pieces.append(f'<dash-island data-island="{len(self.islands)}"{style}>')
+        self.islands.append(component)
+        self.is_in_island = True
+        self._element(component)
+        self.is_in_island = False
+        self.pieces.append("</dash-island>")
+
+    def _table(self, table: Component) -> None:
+        pieces, figures = len(self.pieces), dict(self.figures)
+        self.is_in_table = True
+        try:
+            self._element(table)
+        except _IslandInTableError:
+            del self.pieces[pieces:]
+            self.figures, self.is_in_table = figures, False
+            self._island(table)
+        self.is_in_table = False
+
     def _element(self, component: Component) -> None:
+        if not _is_html(component):
+            return  # inside an island: Dash builds it
         properties = {name: value for name, value in vars(component).items() if name not in NOT_ATTRIBUTES}
         children = vars(component).get("children")
         kind = type(component).__name__
+        name = kind.lower()
         match component._namespace:
-            case "dash_html_components":
-                name = kind.lower()
-            case "dash_bootstrap_components" if kind in BOOTSTRAP:
+            case "dash_bootstrap_components":
                 name, own_class = BOOTSTRAP[kind]
                 properties["className"] = f"{own_class} {properties.get('className', '')}".strip()
                 if kind == "Select":
-                    children = self._options(properties.pop("options"), properties.pop("value", None))
+                    children = self._options(properties.pop("options", None), properties.pop("value", None))
             case Region._namespace:
-                name, content = "div", properties.pop("content", None)
-                children = _Html(content["html"]) if content else None
-            case "dash_core_components" if kind == "Graph":
+                content = properties.pop("content", None)
+                name, children = "div", _Html(content["html"]) if content else None
+            case "dash_core_components":
                 name, properties = "div", self._chart(properties)
-            case _:
-                allowed = f"html.*, dcc.Graph, {', '.join(f'dbc.{name}' for name in BOOTSTRAP)}"
-                raise MarkupError(
-                    f"{kind} of {component._namespace} cannot be written as HTML; allowed in a view: {allowed}"
-                )
-        self.pieces.append(f"<{name}{self._attributes(sorted(properties.items()))}>")  # in one order
+        self.pieces.append(f"<{name}{self._attributes(kind, sorted(properties.items()))}>")  # in one order
         self.write(children)
         if name not in VOID_ELEMENTS:
             self.pieces.append(f"</{name}>")
 
     def _chart(self, properties: dict[str, Any]) -> dict[str, Any]:
         """Return the attributes of a chart's element; a key that stands twice would draw one of them nowhere."""
-        key = properties["id"]["key"]
+        key = _chart_key(properties.get("id") or f"graph-{len(self.figures) + 1}")
         if key in self.figures:
             raise MarkupError(f"two charts of one part have the key {key!r}; a key names one chart")
-        self.figures[key] = properties["figure"]
+        figure: Any = properties.get("figure") or {}
+        figure = figure if isinstance(figure, Mapping) else figure.to_plotly_json()
+        config = {"config": properties["config"]} if properties.get("config") else {}
+        self.figures[key] = cast(Figure, {"data": [], "layout": {}, **figure, **config})
         class_name = f"dash-graph {properties.get('className', '')}".strip()
         return {"className": class_name, "data-chart": key, "style": properties.get("style")}
 
-    def _options(self, options: Iterable[dict[str, Any]], value: Any) -> _Html:
-        """Return the options of a select, whose values are URLs."""
+    def _options(self, options: Any, value: Any) -> _Html:
+        """Return the options of a select: a dictionary of labels by value, or a list of values or of dictionaries.
+
+        A value that is the URL of a view is written with the prefix.
+        """
+        if isinstance(options, Mapping):
+            options = [{"label": label, "value": key} for key, label in options.items()]
         pieces = []
-        for option in options:
-            url = option["value"]
-            prefixed = f"{self.prefix}{url}" if url.startswith("/") else url
-            attributes = {"value": prefixed, "selected": url == value, "disabled": option.get("disabled")}
-            label = escape(option["label"], quote=False)
-            pieces.append(f"<option{self._attributes(attributes.items())}>{label}</option>")
+        for option in options or ():
+            entry = option if isinstance(option, Mapping) else {"label": option, "value": option}
+            text = str(entry["value"])
+            attributes = {
+                "value": self.prefix + text if text.startswith("/") else text,
+                "selected": value is not None and text == str(value),
+                "disabled": entry.get("disabled"),
+                "title": entry.get("title"),
+            }
+            label = escape(str(entry.get("label", text)), quote=False)
+            pieces.append(f"<option{self._attributes('Option', attributes.items())}>{label}</option>")
         return _Html("".join(pieces))
 
-    def _attributes(self, properties: Iterable[tuple[str, Any]]) -> str:
+    def _attributes(self, kind: str, properties: Iterable[tuple[str, Any]]) -> str:
+        """Return the attributes of an element; MarkupError for one that this kind of element does not have."""
         pieces = []
         for name, value in properties:
-            if value is None or value is False:
+            attribute = _attribute_name(kind, name)
+            if value is None or value is False or not attribute:
                 continue
-            attribute = _attribute_name(name)
             if value is True:
                 pieces.append(f" {attribute}")
                 continue
@@ -148,8 +233,41 @@ class _Writer:
         return "".join(pieces)
 
 
-@lru_cache(maxsize=256)
-def _attribute_name(name: str) -> str:
+def _is_html(component: Component) -> bool:
+    """Whether the server can write a component as HTML."""
+    match component._namespace:
+        case "dash_html_components" | Region._namespace:
+            return True
+        case "dash_bootstrap_components":
+            return type(component).__name__ in BOOTSTRAP
+        case "dash_core_components":
+            return type(component) is dcc.Graph and set(vars(component)) - NOT_ATTRIBUTES <= GRAPH_PROPERTIES
+    return False
+
+
+def _chart_key(component_id: Any) -> str:
+    """Return the key of a chart: the text of its id, or of a dictionary the part that names one of our charts."""
+    if isinstance(component_id, Mapping) and component_id.keys() == {"type", "key"} and component_id["type"] == "chart":
+        return str(component_id["key"])
+    return str(stringify_id(component_id))
+
+
+@lru_cache(maxsize=2048)
+def _attribute_name(kind: str, name: str) -> str:
+    """Return the name in HTML of an attribute of a kind of element; empty for one that only Dash uses.
+
+    MarkupError where `dash.html` does not know it: a misspelt name would be an attribute without effect.
+    """
+    if name.startswith(("data-", "aria-")):
+        return name
+    element: Any = BOOTSTRAP_ELEMENTS.get(kind) or getattr(html, kind, html.Div)
+    known = frozenset(element()._prop_names) - {"children", "data-*", "aria-*"}
+    if name in (FIELD_DASH_ONLY if kind in BOOTSTRAP else DASH_ONLY):
+        return ""
+    if name not in known:
+        raise MarkupError(
+            f"{kind} has no attribute {name!r}; allowed are data-*, aria-* and {', '.join(sorted(known))}"
+        )
     return HTML_NAMES.get(name) or name.lower()
 
 

@@ -14,14 +14,16 @@ from dash.development.base_component import Component
 
 
 class Region(Component):
-    """Shows `content`: `html` and `figures`, as `markup` writes them.
+    """Shows `content`: `html` and `figures`, as `markup` writes them, and its islands.
 
     Its charts are Plotly's own, drawn into the elements with `data-chart`. Those of the content before are reused, so
-    that another district does not build eight charts anew.
+    that another district does not build eight charts anew. Where `content` has `islands`, the browser loads their
+    suites, sets `islands`, a clientside callback answers with `children` and `mounted`, and React portals put the
+    children into the places that the HTML leaves for them.
     """
 
     _namespace, _type = "dashboard", "Region"
-    _prop_names = ["id", "content", "className", "role"]  # noqa: RUF012
+    _prop_names = ["id", "content", "islands", "children", "mounted", "className", "role"]  # noqa: RUF012
     _children_props: list[str] = []  # noqa: RUF012
     _valid_wildcard_attributes: list[str] = []  # noqa: RUF012
 
