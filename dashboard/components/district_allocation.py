@@ -49,7 +49,7 @@ def district_shares(kpis: Sequence[Kpi], context: ViewContext) -> tuple[list[Dis
 def shares_table(shares: Sequence[DistrictShare], refusals: Sequence[Refusal], context: ViewContext) -> list[Component]:
     """Return the keys to choose from, one line per target, and what is not allocated and why."""
     translate = context.translate
-    nodes: list[Component] = [key_segments([kpi for kpi in context.dataset.kpis.values() if kpi.area], context)]
+    nodes: list[Component] = [key_segments(context.dataset.area_kpis, context)]
     if shares:
         head = [
             html.Th(translate("table.kpi"), scope="col"),

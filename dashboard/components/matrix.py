@@ -24,7 +24,7 @@ MAX_UNGROUPED_ROWS = 16  # above it each area has a heading of its own
 def district_matrix(kpis: Sequence[Standings], context: ViewContext) -> Component:
     """Return one row per KPI, one column per place, the city last; a dash says that nothing is published."""
     translate, catalog = context.translate, context.dataset.catalog
-    places = (*catalog.counties, *catalog.zones)
+    places = catalog.reporting_places
     groups = [html.Td(""), *place_groups(context), html.Td("")]
     heads = [
         html.Th(translate("table.kpi"), scope="col"),

@@ -68,7 +68,7 @@ def _map_chooser(context: ViewContext) -> Component:
 def _lists(map_: DistrictMap, rows: Sequence[ExportRow], context: ViewContext) -> list[Component]:
     translate, catalog = context.translate, context.dataset.catalog
     bounds = class_bounds(list(map_.values.values()))
-    class_name = _list_class((*catalog.counties, *catalog.zones), map_, context)
+    class_name = _list_class(catalog.reporting_places, map_, context)
     ranked = sorted(catalog.counties, key=lambda county: -map_.values.get(county.name, float("-inf")))
 
     def items(places: Sequence[District], extra: str = "") -> Component:

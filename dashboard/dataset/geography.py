@@ -61,7 +61,7 @@ class Geography:
 
     def without_shape(self, catalog: Catalog) -> tuple[District, ...]:
         """The units and zones of the catalog that the map cannot show."""
-        return tuple(place for place in (*catalog.counties, *catalog.zones) if place.name not in self)
+        return tuple(place for place in catalog.reporting_places if place.name not in self)
 
     def unit_at(self, position: Position) -> str | None:
         """The unit that holds a position; None outside all."""

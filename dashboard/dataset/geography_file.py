@@ -142,7 +142,7 @@ class Spot(Strict):
 def read_geography(path: Path, catalog: Catalog) -> Geography:
     """Reads the shapes of the catalog's places, some of which may have none; DatasetError lists every fault."""
     features = _features(path)
-    places = {place.name: place for place in (*catalog.counties, *catalog.zones)}
+    places = {place.name: place for place in catalog.reporting_places}
     shapes: dict[str, Shape] = {}
     points: dict[str, ZonePoint] = {}
     faults: list[SchemaError] = []

@@ -277,6 +277,11 @@ class Catalog:
         return tuple(district for district in self.districts if district.is_zone)
 
     @property
+    def reporting_places(self) -> tuple[District, ...]:
+        """The places that publish figures of their own: the nine, then the zones."""
+        return self.counties + self.zones
+
+    @property
     def choosable(self) -> tuple[District, ...]:
         """The places a reader can choose: city, units, zones; no yardstick."""
         return tuple(district for district in self.districts if not district.is_yardstick)

@@ -73,6 +73,11 @@ class Dataset:
         return MappingProxyType({name: self.catalog.kpi(name, areas[name], units.get(name, "%")) for name in names})
 
     @cached_property
+    def area_kpis(self) -> tuple[Kpi, ...]:
+        """Lists the KPIs of the nine areas in order, without the city's context and the count of tasks."""
+        return tuple(kpi for kpi in self.kpis.values() if kpi.area)
+
+    @cached_property
     def years(self) -> tuple[int, ...]:
         """Lists the years with a published result, in order; every year of a table without results."""
         return tuple(np.unique(self._results["year"]).tolist()) if len(self._results) else self.all_years

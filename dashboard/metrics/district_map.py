@@ -76,12 +76,10 @@ def district_map(
     return DistrictMap(kpi, year)
 
 
-def _places(dataset: Dataset) -> tuple[District, ...]:
-    return (*dataset.catalog.counties, *dataset.catalog.zones)
-
-
 def _completion(dataset: Dataset, kpi: Kpi, year: int) -> DistrictMap | None:
-    outcomes = {place.name: target_outcome(dataset, kpi, year, place.name) for place in _places(dataset)}
+    outcomes = {
+        place.name: target_outcome(dataset, kpi, year, place.name) for place in dataset.catalog.reporting_places
+    }
     judged = {name: each for name, each in outcomes.items() if each is not None and each.completion is not None}
     values = {name: round((each.completion or 0) * 100, 1) for name, each in judged.items()}
     return DistrictMap(kpi, year, MapMeasure.COMPLETION, values, outcomes=judged) if values else None
@@ -101,7 +99,7 @@ def _targets(dataset: Dataset, kpi: Kpi, year: int, allocation: TargetAllocation
     values: dict[str, float] = {}
     for part in allocation.allocations if allocation else ():
         values[part.district.name] = (part.high or part.low).value
-    for place in _places(dataset):
+    for place in dataset.catalog.reporting_places:
         targets = target_interpretations(dataset.series(kpi.name, place.name), target_year)
         if targets and targets[0].level is not None:
             own_targets[place.name] = targets[0]

@@ -26,8 +26,7 @@ class DistrictNarrator(KpiNarrator):
 
         Where no headline goal has a figure or a target of it, add its allocation of the hardest goal, divided by `key`.
         """
-        kpis = [kpi for kpi in self.dataset.kpis.values() if kpi.area]
-        rows = plan_rows(self.dataset, kpis, self.year, district.name)
+        rows = plan_rows(self.dataset, self.dataset.area_kpis, self.year, district.name)
         targeted = [row for row in rows if row.target is not None]
         if targeted:
             return self._outcomes_head(targeted, self.translate.district(district)), self._outcomes_lead(targeted)

@@ -24,7 +24,7 @@ class PlanNarrator(Narrator):
 
     def overview(self) -> Narrative:
         """Tell the targets of the nine areas, else the results of the year."""
-        kpis = [kpi for kpi in self.dataset.kpis.values() if kpi.area]
+        kpis = self.dataset.area_kpis
         has_results = any(total(self.dataset, kpi, self.year) is not None for kpi in kpis)
         rows = plan_rows(self.dataset, kpis, self.year)
         return self._answer(rows, without_base=not has_results) or self._plain_overview()

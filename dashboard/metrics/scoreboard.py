@@ -70,7 +70,7 @@ class Scoreboard:
 @cached_query
 def scoreboard(dataset: Dataset, year: int) -> Scoreboard:
     """Score every county and zone in the headline KPIs of a year."""
-    places = (*dataset.catalog.counties, *dataset.catalog.zones)
+    places = dataset.catalog.reporting_places
     cells = {
         (place, kpi): ScoreCell(plan_row(dataset, kpi, year, place.name), place_rank(dataset, kpi, year, place))
         for place in places
@@ -88,8 +88,7 @@ def scoreboard(dataset: Dataset, year: int) -> Scoreboard:
 
 def place_outcomes(dataset: Dataset, year: int, place: District) -> Mapping[str, int]:
     """Count the outcomes of a place's own targets for a year by verdict, those without a result as UNREPORTED."""
-    kpis = [kpi for kpi in dataset.kpis.values() if kpi.area]
-    rows = [row for row in plan_rows(dataset, kpis, year, place.name) if row.target is not None]
+    rows = [row for row in plan_rows(dataset, dataset.area_kpis, year, place.name) if row.target is not None]
     counts = Counter(row.outcome_name for row in rows)
     return {name: counts[name] for name in (*Verdict, UNREPORTED) if counts[name]}
 

@@ -37,7 +37,7 @@ def template(options: argparse.Namespace) -> int:
     year, kind = _year(options.year), FormKind.TARGETS if options.targets else FormKind.RESULTS
     out, catalog = Path(options.out), dataset.catalog
     if options.district == ALL:
-        built = (build_form(dataset, place, year, kind) for place in (*catalog.counties, *catalog.zones))
+        built = (build_form(dataset, place, year, kind) for place in catalog.reporting_places)
         forms = {out / form.file_name: form for form in built}
     else:
         forms = {out: build_form(dataset, _place(options.district, catalog), year, kind)}

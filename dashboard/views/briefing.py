@@ -66,8 +66,7 @@ def _targets(context: ViewContext) -> TargetTable:
     Of a district also its results in headline KPIs without a target.
     """
     dataset, year, place = context.dataset, context.year, context.selection.district
-    kpis = [kpi for kpi in dataset.kpis.values() if kpi.area]
-    rows = plan_rows(dataset, kpis, year, place)
+    rows = plan_rows(dataset, dataset.area_kpis, year, place)
     if not any(row.target for row in rows) or len(rows) > MAX_TARGETS:
         rows = tuple(row for row in rows if row.kpi.headline)[:MAX_TARGETS]
     results = [] if context.is_city else [plan_row(dataset, kpi, year, place) for kpi in headlines(dataset)]

@@ -57,11 +57,10 @@ def overview_answer(context: ViewContext) -> tuple[tuple[str, ...], tuple[Span, 
 
 def _city(context: ViewContext) -> Contents:
     translate, dataset = context.translate, context.dataset
-    kpis = [kpi for kpi in dataset.kpis.values() if kpi.area]
-    lead, rows = targets_section(kpis, context)
+    lead, rows = targets_section(dataset.area_kpis, context)
     body = [_areas(context), *_background(context)]
     tables = {TARGETS: rows}
-    outcomes = [outcome for outcome in target_outcomes(dataset, kpis) if outcome.year != context.year]
+    outcomes = [outcome for outcome in target_outcomes(dataset, dataset.area_kpis) if outcome.year != context.year]
     if outcomes:
         table = scrolled(outcome_table(outcomes, context), translate)
         counts = Counter(outcome.verdict for outcome in outcomes)
@@ -147,7 +146,7 @@ def trends_section(title: str, trends: Sequence[Chart], first: int, context: Vie
 
 def _district(context: ViewContext) -> Contents:
     dataset = context.dataset
-    lead, rows = targets_section([kpi for kpi in dataset.kpis.values() if kpi.area], context)
+    lead, rows = targets_section(dataset.area_kpis, context)
     shares, share_rows = _shares(context)
     return lead, [*shares, *_background(context), _areas(context)], [], {TARGETS: rows, SHARES: share_rows}
 
@@ -187,8 +186,7 @@ def _city_areas(context: ViewContext) -> Component:
         else:
             name = html.A(translate.area(area), href=context.area_href(area), className="link")
             silent += [translate("mark.list"), name] if silent else [name]
-    kpis = [kpi for kpi in dataset.kpis.values() if kpi.area]
-    targets = sum(bool(row.target or row.next_targets) for row in plan_rows(dataset, kpis, year))
+    targets = sum(bool(row.target or row.next_targets) for row in plan_rows(dataset, dataset.area_kpis, year))
     tasks = sum(len(dataset.tasks(area.number, year + 1)) for area in dataset.catalog.areas)
     note = translate("overview.areas_note", year=year)
     note += translate("overview.areas_tasks", next=year + 1, targets=targets, tasks=tasks) if tasks else ""

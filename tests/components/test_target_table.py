@@ -17,8 +17,7 @@ from tests.tables import row
 
 def city_table(context: ViewContext) -> list[Component]:
     dataset = context.dataset
-    kpis = [kpi for kpi in dataset.kpis.values() if kpi.area]
-    return target_table(arrange(plan_rows(dataset, kpis, context.year), [], 0), context)
+    return target_table(arrange(plan_rows(dataset, dataset.area_kpis, context.year), [], 0), context)
 
 
 def row_of(context: ViewContext, kpi: str) -> str:

@@ -111,7 +111,7 @@ def test_a_click_anywhere_on_a_unit_or_a_zone_hands_over_its_link(drawn: go.Figu
 
 def test_every_place_is_named_once_and_the_chosen_one_in_bold(drawn: go.Figure, dataset: Dataset) -> None:
     texts = [text for trace in drawn.data if "text" in trace.mode for text in trace.text]
-    places = [place.label for place in (*dataset.catalog.counties, *dataset.catalog.zones)]
+    places = [place.label for place in dataset.catalog.reporting_places]
     assert sorted(texts) == sorted("<b>南昌县</b>" if place == "南昌县" else place for place in places)
 
 
