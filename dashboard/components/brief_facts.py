@@ -30,7 +30,7 @@ from dashboard.metrics.checks.check_result import CheckResult, CheckVerdict
 from dashboard.metrics.coverage import Coverage, missing
 from dashboard.metrics.district import covered, total
 from dashboard.metrics.narrative_places import PlacesNarrator
-from dashboard.metrics.plan_year import WORST_FIRST, plan_rows
+from dashboard.metrics.plan_year import plan_rows, worst_outcome
 from dashboard.routing.view_context import ViewContext
 
 MAX_CHECKS, MAX_NAMED_KPIS = 2, 2  # on the page, in a sentence
@@ -123,10 +123,9 @@ def _area(area: Area, context: ViewContext) -> list[Component]:
     if not context.is_city:
         return [name, *_district_figures(area, context)]
     rows = plan_rows(dataset, dataset.in_area(area.number), year)
-    outcomes = sorted((row.outcome_name for row in rows if row.outcome_name), key=WORST_FIRST.index)
     result = html.Td(figure, className="value-result" if lead else "muted")
-    if outcomes:
-        return [name, result, html.Td(verdict_mark(outcomes[0], translate(f"outcome.{outcomes[0]}")))]
+    if outcome := worst_outcome(rows):
+        return [name, result, html.Td(verdict_mark(outcome, translate(f"outcome.{outcome}")))]
     counts = (("brief.targets", len(rows)), ("brief.tasks", len(dataset.tasks(area.number, year + 1))))
     promises = translate.listed(translate(key, count=count) for key, count in counts if count)
     return [name, result, html.Td(promises, className="value-target")]

@@ -17,12 +17,10 @@ from dashboard.dataset.numbers import percent, spread
 from dashboard.metrics.export_rows import ExportRow, quantity_row
 from dashboard.metrics.growth import TargetInterpretation
 from dashboard.metrics.outcome import TargetOutcome
-from dashboard.metrics.plan_year import UNREPORTED, PlanRow, plan_export_rows
+from dashboard.metrics.plan_year import UNREPORTED, WORST_FIRST, PlanRow, plan_export_rows
 from dashboard.metrics.scoreboard import Score, Scoreboard, ScoreCell
 from dashboard.routing.selection import MISSED_TARGETS, View
 from dashboard.routing.view_context import ViewContext
-
-MISSED_FIRST = ("missed", "nearly", UNREPORTED, "met")
 
 
 def scoreboard_table(board: Scoreboard, context: ViewContext) -> Component:
@@ -75,7 +73,7 @@ def _sorted(scores: Sequence[Score], board: Scoreboard, sort: str) -> list[Score
 
 def _weights(score: Score) -> tuple[int, int, int]:
     """Return what weighs a place down: targets missed, nearly met, without a result."""
-    missed, nearly, silent = (score.outcomes.get(name, 0) for name in MISSED_FIRST[:3])
+    missed, nearly, silent = (score.outcomes.get(name, 0) for name in WORST_FIRST[:3])
     return missed, nearly, silent
 
 
@@ -120,7 +118,7 @@ def _row(score: Score, has_outcomes: bool, context: ViewContext) -> Component:
 
 def outcome_counts(score: Score, context: ViewContext) -> list[Component]:
     """Return how many of a place's targets were missed, nearly met, not reported and met, each with symbol and word."""
-    counts = [(name, score.outcomes[name]) for name in MISSED_FIRST if score.outcomes.get(name)]
+    counts = [(name, score.outcomes[name]) for name in WORST_FIRST if score.outcomes.get(name)]
     if not counts:
         return [html.Span(context.translate("score.no_targets"), className="no-value")]
     return [verdict_mark(name, context.translate(f"score.{name}", count=count)) for name, count in counts]

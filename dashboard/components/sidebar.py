@@ -13,16 +13,17 @@ from dashboard.components.header import Choice, chooser, heading
 from dashboard.components.rendering.fast_html import html
 from dashboard.dataset.model import Area
 from dashboard.metrics.area import targeted
-from dashboard.metrics.plan_year import WORST_FIRST, plan_rows
+from dashboard.metrics.plan_year import WORST_FIRST, plan_rows, worst_outcome
 from dashboard.routing.selection import PLAIN_VIEWS, View
 from dashboard.routing.view_context import ViewContext
 
 
 def sidebar(context: ViewContext) -> list[Component]:
     """Return the sidebar, and the select that replaces it where the window is narrow."""
-    translate, selection = context.translate, context.selection
-    areas = context.dataset.catalog.areas
-    outcomes = {area.number: _worst_outcome(area, context) for area in areas}
+    translate, selection, dataset = context.translate, context.selection, context.dataset
+    areas = dataset.catalog.areas
+    rows = {area: plan_rows(dataset, dataset.in_area(area.number), context.year, selection.district) for area in areas}
+    outcomes = {area: worst_outcome(rows[area]) for area in areas}
     has_outcomes = any(outcomes.values())
     year = context.year if has_outcomes else context.year + 1
     title = translate("rail.targets", year=year) if context.is_city or has_outcomes else ""
@@ -31,9 +32,7 @@ def sidebar(context: ViewContext) -> list[Component]:
         for name in WORST_FIRST
         if name in outcomes.values()
     ]
-    items = [
-        _area(area, outcomes[area.number], context, count_next=context.is_city and not has_outcomes) for area in areas
-    ]
+    items = [_area(area, outcomes[area], context, count_next=context.is_city and not has_outcomes) for area in areas]
     content = [
         html.Ul(_entry(View.OVERVIEW, context), className="sidebar-list"),
         html.H2([html.Span(translate("rail.areas")), html.Span(title)]),
@@ -68,19 +67,11 @@ def _entry(view: View, context: ViewContext) -> Component:
     return html.Li(html.A(name, href=selection.to(view).href, **current(selection.view is view, "page")))
 
 
-def _worst_outcome(area: Area, context: ViewContext) -> str | None:
-    """Return the worst outcome among the targets of the chosen place in an area; None where it has none."""
-    kpis, district = context.dataset.in_area(area.number), context.selection.district
-    rows = plan_rows(context.dataset, kpis, context.year, district)
-    names = [row.outcome_name for row in rows if row.target is not None]
-    return min(names, key=WORST_FIRST.index, default=None)
-
-
-def _area(area: Area, outcome: str | None, context: ViewContext, *, count_next: bool) -> Component:
+def _area(area: Area, outcome: str, context: ViewContext, *, count_next: bool) -> Component:
     """Return the link to an area with its worst outcome, or how many targets it has for the year after."""
     translate = context.translate
     mark: list[Component | str] = []
-    if outcome is not None:
+    if outcome:
         word = translate(f"outcome.{outcome}")
         mark = [symbol(outcome), html.Span(word, className="sr-only")]
     elif count_next:

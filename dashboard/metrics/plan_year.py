@@ -27,7 +27,7 @@ from dashboard.metrics.growth import (
 from dashboard.metrics.outcome import TargetOutcome, Verdict, judge_result
 
 UNREPORTED = "unreported"  # the outcome of a target whose result is not published
-WORST_FIRST = (Verdict.MISSED, Verdict.NEARLY, UNREPORTED, Verdict.MET)  # of an area as a whole
+WORST_FIRST = (Verdict.MISSED, Verdict.NEARLY, UNREPORTED, Verdict.MET)  # of an area or a place as a whole
 LISTED = (Verdict.MISSED, Verdict.NEARLY, Verdict.MET, UNREPORTED)  # the order of targets in a table
 
 
@@ -99,6 +99,11 @@ def plan_rows(dataset: Dataset, kpis: Iterable[Kpi], year: int, district: str = 
     """
     rows = (plan_row(dataset, kpi, year, district) for kpi in kpis)
     return tuple(sorted((row for row in rows if row.target or row.next_targets), key=_order))
+
+
+def worst_outcome(rows: Iterable[PlanRow]) -> str:
+    """Return the worst outcome among the year's targets; empty where none of the rows has one."""
+    return min((row.outcome_name for row in rows if row.target is not None), key=WORST_FIRST.index, default="")
 
 
 def result_of(dataset: Dataset, kpi: Kpi, year: int, district: str = CITY) -> Quantity | None:

@@ -27,7 +27,7 @@ from dashboard.metrics.export_rows import ExportRow, export_row
 from dashboard.metrics.growth import newest
 from dashboard.metrics.narrative_district import DistrictNarrator
 from dashboard.metrics.outcome import Verdict
-from dashboard.metrics.plan_year import WORST_FIRST, PlanRow, plan_row, plan_rows, target_outcomes
+from dashboard.metrics.plan_year import PlanRow, plan_row, plan_rows, target_outcomes, worst_outcome
 from dashboard.routing.selection import View
 from dashboard.routing.view_context import ViewContext
 from dashboard.views.page import ViewPage, build_page, section, table_section
@@ -206,7 +206,7 @@ def _area_card(
     count = len(targeted or rows)
     facts: list[Component | str] = [html.Em(translate("area.targets", count=count))] if count else []
     if targeted:
-        facts.append(translate(f"outcome.{min((row.outcome_name for row in targeted), key=WORST_FIRST.index)}"))
+        facts.append(translate(f"outcome.{worst_outcome(targeted)}"))
     elif tasks := len(context.dataset.tasks(area.number, year + 1)):
         facts.append(translate("area.tasks", count=tasks))
     counts = [fact for index, fact in enumerate(facts) for fact in ([" · ", fact] if index else [fact])]
