@@ -24,7 +24,6 @@ from dashboard.components.target_cells import (
     result_cell,
     target_cell,
 )
-from dashboard.dataset.model import Qualifier
 from dashboard.metrics.export_rows import ExportRow, export_row
 from dashboard.metrics.outcome import Verdict, nearly_within
 from dashboard.metrics.plan_year import PlanRow, plan_export_rows
@@ -138,8 +137,7 @@ def _notes(table: TargetTable, has_next: bool, context: ViewContext, *, has_sour
         text = translate("targets.incomparable", count=len(table.incomparable), year=year)
         nodes += [html.P(text, className="footnote"), html.Ul(items, className="inline-list")]
     notes = [translate("source.hint")] if has_sources and (table.rows or table.results) else []
-    qualifiers = {row.target.target.qualifier for row in table.rows if row.target is not None}
-    if qualifiers & {Qualifier.AT_LEAST, Qualifier.MORE_THAN}:
+    if any(row.target.target.qualifier.is_bound for row in table.rows if row.target is not None):
         notes.append(translate("targets.floor_note"))
     if any(row.outcome_name == Verdict.NEARLY for row in table.rows):
         notes.append(translate("targets.near_note", nearly_within=nearly_within()))

@@ -36,6 +36,11 @@ class Qualifier(StrEnum):
     MORE_THAN = "more_than"
     ABOUT = "about"
 
+    @property
+    def is_bound(self) -> bool:
+        """True for at least and more than: the true value may be larger."""
+        return self in (Qualifier.AT_LEAST, Qualifier.MORE_THAN)
+
 
 class Status(StrEnum):
     """Observation status after SDMX (codes A, E, P); `sample` comes from the generator only."""

@@ -81,8 +81,7 @@ def judge_result(target: Quantity, result: float, *, less: bool = False) -> tupl
     if target.value <= 0:
         return Verdict.MISSED, None
     gap = round(lacking / target.value, 9)
-    is_floor = target.qualifier in (Qualifier.AT_LEAST, Qualifier.MORE_THAN)
-    return Verdict.NEARLY if gap <= NEARLY_WITHIN and not is_floor else Verdict.MISSED, gap
+    return Verdict.NEARLY if gap <= NEARLY_WITHIN and not target.qualifier.is_bound else Verdict.MISSED, gap
 
 
 def nearly_within() -> str:

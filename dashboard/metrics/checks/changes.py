@@ -9,7 +9,7 @@ from dashboard.dataset.numbers import decimals, number, percent
 from dashboard.dataset.quantity import Quantity, published
 from dashboard.dataset.series import KpiSeries
 from dashboard.dataset.table import Dataset
-from dashboard.metrics.checks.check_result import CheckResult, CheckRule, fits, is_bound, verdict_of
+from dashboard.metrics.checks.check_result import CheckResult, CheckRule, fits, verdict_of
 from dashboard.metrics.growth import derived_exactly, implied_base, results_by_year, target_interpretations
 
 
@@ -24,7 +24,7 @@ def check_growths(dataset: Dataset, kpi: Kpi) -> Iterator[CheckResult]:
             value = (now.value / before.value - 1) * 100
             rounded = percent(value, digits=max(1, decimals(growth.value)), sign=True)
             formula = f"{number(now.value)} ÷ {number(before.value)} − 1 = {rounded}"
-            verdict = verdict_of(fits(value, growth.value), unclear=is_bound(now) or is_bound(before))
+            verdict = verdict_of(fits(value, growth.value), unclear=now.qualifier.is_bound or before.qualifier.is_bound)
             right = published(growth)
             left = derived_exactly(value, right, formula, (now, before))
             yield CheckResult(CheckRule.GROWTH, verdict, kpi, place, year, left, right, formula)
@@ -64,7 +64,7 @@ def check_implied_results(dataset: Dataset, kpi: Kpi) -> Iterator[CheckResult]:
         for left in _implied(series, target):
             holds = left.value >= right.value or fits(left.value, right.value)
             formula = f"{left.formula} = {number(left.value)} {'≥' if holds else '<'} {number(right.value)}"
-            verdict, place = verdict_of(holds, unclear=is_bound(target)), series.district
+            verdict, place = verdict_of(holds, unclear=target.qualifier.is_bound), series.district
             yield CheckResult(
                 CheckRule.IMPLIED, verdict, kpi, place, year - 1, left, right, formula, None, year, facts=facts
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from dashboard.dataset.model import District, Kpi, Observation, Qualifier
+from dashboard.dataset.model import District, Kpi, Observation
 from dashboard.dataset.numbers import decimals, is_whole
 from dashboard.dataset.quantity import Quantity
 
@@ -100,11 +100,6 @@ class CheckResult:
 def fits(value: float, published: float) -> bool:
     """Return True where a computed value rounds to a published one at its own precision."""
     return bool(abs(value - published) <= 0.5 / 10 ** decimals(published) + 1e-9)
-
-
-def is_bound(row: Observation) -> bool:
-    """Return True where a row says at least, or more than: the true value may be larger."""
-    return row.qualifier in (Qualifier.AT_LEAST, Qualifier.MORE_THAN)
 
 
 def verdict_of(holds: bool, *, unclear: bool = False) -> CheckVerdict:

@@ -9,7 +9,7 @@ from dashboard.dataset.model import Direction, Kpi, Measure, Observation, Qualif
 from dashboard.dataset.numbers import number, spread
 from dashboard.dataset.quantity import published
 from dashboard.dataset.table import Dataset
-from dashboard.metrics.checks.check_result import CheckResult, CheckRule, CheckVerdict, fits, is_bound, verdict_of
+from dashboard.metrics.checks.check_result import CheckResult, CheckRule, CheckVerdict, fits, verdict_of
 from dashboard.metrics.growth import newest, target_interpretations
 
 ABOUT_TOLERANCE = 0.05  # how far "about" may be off, as a share
@@ -65,7 +65,7 @@ def check_later_targets(dataset: Dataset, kpi: Kpi) -> Iterator[CheckResult]:
 
 def _may_reach(target: Observation, high: Observation | None, value: float) -> bool:
     """Return True where a target below a value leaves room to reach it: "at least", or a range that does."""
-    return is_bound(target) or (high is not None and high.value >= value)
+    return target.qualifier.is_bound or (high is not None and high.value >= value)
 
 
 def _at_least(target: Observation, high: Observation | None, value: float, verdict: CheckVerdict) -> str:
@@ -80,6 +80,6 @@ def _fits_wording(computed: float, level: float, row: Observation) -> bool:
     """Return True where what a growth means fits the level as the source words it."""
     if fits(computed, level):
         return True
-    if is_bound(row):
+    if row.qualifier.is_bound:
         return computed >= level
     return row.qualifier is Qualifier.ABOUT and abs(computed / level - 1) <= ABOUT_TOLERANCE
