@@ -25,12 +25,12 @@ from dashboard.dataset.model import Area, Kpi
 from dashboard.dataset.numbers import number, percent
 from dashboard.dataset.quantity import published
 from dashboard.metrics.allocation import TargetAllocation
-from dashboard.metrics.area import judged, lead_figure
+from dashboard.metrics.area import lead_figure
 from dashboard.metrics.checks.check_result import CheckResult, CheckVerdict
 from dashboard.metrics.coverage import Coverage, missing
 from dashboard.metrics.district import covered, total
 from dashboard.metrics.narrative_places import PlacesNarrator
-from dashboard.metrics.plan_year import plan_rows, worst_outcome
+from dashboard.metrics.plan_year import hardest_first, plan_rows, worst_outcome
 from dashboard.routing.view_context import ViewContext
 
 MAX_CHECKS, MAX_NAMED_KPIS = 2, 2  # on the page, in a sentence
@@ -157,8 +157,8 @@ def _city_gaps(coverage: Coverage, goals: Sequence[Kpi], context: ViewContext) -
     head, lead = PlacesNarrator(dataset, translate, year).coverage(coverage, context.city)
     gaps = ["".join(head) + translate("mark.stop") + "".join(span.text for span in lead)]
     kpis_by_area = (dataset.in_area(area.number) for area in dataset.catalog.areas)
-    targets = [target for kpis in kpis_by_area for target in judged(dataset, kpis, year + 1)]
-    kpis = [target.kpi for target in targets if target.effort.reason == "no_result"]
+    rows = (row for kpis in kpis_by_area for row in hardest_first(dataset, kpis, year))
+    kpis = [row.kpi for row in rows if not row.is_comparable]
     if kpis:
         key = "brief.gap_result" if len(kpis) > MAX_NAMED_KPIS else "brief.gap_result_all"
         names = translate.listed(map(translate.kpi, kpis[:MAX_NAMED_KPIS]))

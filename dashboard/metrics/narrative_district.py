@@ -9,13 +9,13 @@ from dashboard.dataset.numbers import percent
 from dashboard.dataset.quantity import published
 from dashboard.i18n.messages import Span
 from dashboard.metrics.allocation import Allocation, AllocationKey, place_target
-from dashboard.metrics.area import headlines, judged
+from dashboard.metrics.area import headlines
 from dashboard.metrics.coverage import return_counts
 from dashboard.metrics.district import covered, standings, total
 from dashboard.metrics.growth import newest
 from dashboard.metrics.narrative import MAX_LISTED_FIGURES, Narrative
 from dashboard.metrics.narrative_kpi import KpiNarrator
-from dashboard.metrics.plan_year import plan_rows, target_outcome
+from dashboard.metrics.plan_year import hardest_first, plan_rows, target_outcome
 
 
 class DistrictNarrator(KpiNarrator):
@@ -131,7 +131,7 @@ class DistrictNarrator(KpiNarrator):
         Nothing of a goal in which the county has a target of its own.
         """
         year = self.year + 1
-        for kpi, _, _ in judged(self.dataset, headlines(self.dataset), year):
+        for kpi in (row.kpi for row in hardest_first(self.dataset, headlines(self.dataset), self.year)):
             allocation = place_target(self.dataset, kpi, year, district, key)
             if isinstance(allocation, Allocation):
                 row = allocation.weight.row

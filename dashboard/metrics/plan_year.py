@@ -101,6 +101,12 @@ def plan_rows(dataset: Dataset, kpis: Iterable[Kpi], year: int, district: str = 
     return tuple(sorted((row for row in rows if row.target or row.next_targets), key=_order))
 
 
+def hardest_first(dataset: Dataset, kpis: Iterable[Kpi], year: int) -> list[PlanRow]:
+    """Return the rows of the city's KPIs with a target of the year after, what asks the most first."""
+    rows = (plan_row(dataset, kpi, year) for kpi in kpis)
+    return sorted((row for row in rows if row.next_targets), key=_effort_order)
+
+
 def worst_outcome(rows: Iterable[PlanRow]) -> str:
     """Return the worst outcome among the year's targets; empty where none of the rows has one."""
     return min((row.outcome_name for row in rows if row.target is not None), key=WORST_FIRST.index, default="")
@@ -171,9 +177,14 @@ def plan_export_rows(plan_rows: Iterable[PlanRow]) -> tuple[ExportRow, ...]:
     return tuple(rows)
 
 
-def _order(row: PlanRow) -> tuple[int, int, float, int]:
+def _order(row: PlanRow) -> tuple[int, tuple[int, float], int]:
     """Sort a row by its outcome, then by what its next target asks, then by area."""
     group = LISTED.index(row.outcome_name) if row.outcome_name else len(LISTED)
+    return group, _effort_order(row), row.kpi.area
+
+
+def _effort_order(row: PlanRow) -> tuple[int, float]:
+    """Sort a row by what its next target asks, the most first, targets beyond judgement last."""
     judgement = row.effort.judgement if row.effort else Judgement.NONE
     asks = (row.effort.ratio or row.effort.required or 0) if row.effort else 0
-    return group, list(Judgement).index(judgement), -asks, row.kpi.area
+    return list(Judgement).index(judgement), -asks

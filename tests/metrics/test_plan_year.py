@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 
 from dashboard.dataset.table import Dataset
+from dashboard.metrics.area import headlines
+from dashboard.metrics.growth import Judgement
 from dashboard.metrics.outcome import Verdict
-from dashboard.metrics.plan_year import change_of, plan_row, plan_rows, target_outcome, target_outcomes
+from dashboard.metrics.plan_year import change_of, hardest_first, plan_row, plan_rows, target_outcome, target_outcomes
 from tests.conftest import Build
 from tests.facts import present
-from tests.tables import COUNTIES, row
+from tests.tables import COUNTIES, growth, row
 
 KPI = "专利申请量"
 
@@ -81,3 +83,28 @@ def test_a_kpi_without_a_target_in_the_year_or_the_next_has_no_row(dataset: Data
     kpis = tuple(dataset.kpis.values())
     assert [len(plan_rows(dataset, dataset.area_kpis, year)) for year in (2013, 2022, 2023)] == [12, 3, 1]
     assert plan_rows(dataset, kpis, 2011) == ()
+
+
+def test_the_six_headline_goals_stand_with_what_asks_the_most_first(dataset: Dataset) -> None:
+    goals = hardest_first(dataset, headlines(dataset), 2013)
+    assert [(goal.kpi.name, present(goal.effort).judgement.value) for goal in goals] == [
+        ("专利申请量", "far"), ("专利授权量", "great"), ("高新技术产业增加值", "fast"), ("技术市场交易额", "same"),
+        ("新增高新技术企业", "small"), ("市级科技重大项目", "fall"),
+    ]  # fmt: skip
+
+
+def test_among_targets_of_one_judgement_the_higher_ratio_comes_first(build: Build) -> None:
+    rows = [
+        figure
+        for kpi, asked in (("甲", "170"), ("乙", "190"), ("丙", "180"))
+        for figure in (row("100", kpi=kpi), growth("40", kpi=kpi), row(asked, kpi=kpi, year=2014, measure="target"))
+    ]
+    found = build(*rows)
+    goals = hardest_first(found, found.area_kpis, 2013)
+    assert {present(goal.effort).judgement for goal in goals} == {Judgement.FAR}
+    assert [goal.kpi.name for goal in goals] == ["乙", "丙", "甲"]
+
+
+def test_a_kpi_is_judged_by_the_level_of_its_target_before_its_growth(dataset: Dataset) -> None:
+    (goal,) = hardest_first(dataset, (dataset.kpis["专利授权量"],), 2013)
+    assert goal.next_targets[0].target.value == 5000
