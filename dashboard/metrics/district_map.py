@@ -8,9 +8,9 @@ from enum import StrEnum
 
 from dashboard.dataset.model import District, Kpi, Observation
 from dashboard.dataset.table import Dataset
-from dashboard.metrics.allocation import TargetAllocation
+from dashboard.metrics.allocation import TargetAllocation, own_target
 from dashboard.metrics.district import Standings, standings
-from dashboard.metrics.growth import TargetInterpretation, newest, target_interpretations
+from dashboard.metrics.growth import TargetInterpretation, newest
 from dashboard.metrics.outcome import TargetOutcome
 from dashboard.metrics.plan_year import target_outcome
 
@@ -100,10 +100,10 @@ def _targets(dataset: Dataset, kpi: Kpi, year: int, allocation: TargetAllocation
     for part in allocation.allocations if allocation else ():
         values[part.district.name] = (part.high or part.low).value
     for place in dataset.catalog.reporting_places:
-        targets = target_interpretations(dataset.series(kpi.name, place.name), target_year)
-        if targets and targets[0].level is not None:
-            own_targets[place.name] = targets[0]
-            values[place.name] = (targets[0].high or targets[0].level).value
+        target = own_target(dataset, kpi, target_year, place)
+        if target is not None and target.level is not None:
+            own_targets[place.name] = target
+            values[place.name] = (target.high or target.level).value
     if not values:
         return None
     zones = _zone_results(dataset, kpi, year, values)

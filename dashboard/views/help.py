@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dash.development.base_component import Component
 
-from dashboard.components.attributes import data
 from dashboard.components.badges import symbol
 from dashboard.components.rendering.fast_html import html
-from dashboard.components.target import bound_text, rule_text
+from dashboard.components.target import bound_text, rule_text, verdict_mark
 from dashboard.dataset.model import Measure, Status
 from dashboard.metrics.allocation import population_year
 from dashboard.metrics.growth import Judgement
@@ -38,10 +37,12 @@ def help_view(context: ViewContext) -> ViewPage:
     translate, year = context.translate, population_year(context.dataset)
     by_population = translate("split.by_population", year=year) if year else translate("split.by_residents")
     efforts: list[Entry] = [
-        ([html.Span([symbol(value), translate(f"effort.{value}")], className="verdict", **data(effort=value))],
-         translate(f"help.effort_{value}") if value in UNJUDGED else bound_text(value, translate))
+        (
+            [verdict_mark(value, translate(f"effort.{value}"))],
+            translate(f"help.effort_{value}") if value in UNJUDGED else bound_text(value, translate),
+        )
         for value in Judgement
-    ]  # fmt: skip
+    ]
     entries: dict[str, list[Entry]] = {
         "measures": [([translate(f"measure.{name}")], translate(f"help.measure_{name}")) for name in Measure],
         "status": [([translate(f"status.{name}")], translate(f"help.status_{name}")) for name in STATUSES],

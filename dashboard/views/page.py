@@ -9,7 +9,7 @@ from types import MappingProxyType
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import aria
-from dashboard.components.badges import phrases, scrolled, spans
+from dashboard.components.badges import phrases, scrolled, spans, tag
 from dashboard.components.chart import Chart
 from dashboard.components.header import Choice, chooser
 from dashboard.components.rendering.fast_html import html
@@ -87,11 +87,11 @@ def _header(
     if not context.is_city:
         href = context.selection.change(district=CITY, page=1).href
         items.append(html.Li(html.A(translate("panel.back"), href=href, className="link"), className="back-link"))
-    tag = [html.B(translate("sample.tag"), className="data-badge")] if context.dataset.is_sample else []
+    badge = [tag(translate("sample.tag"))] if context.dataset.is_sample else []
     return html.Div(
         [
             html.Nav(html.Ol(items, className="breadcrumbs"), **aria(label=translate("crumbs.label"))),
-            html.H1([*tag, *phrases(headline)]),
+            html.H1([*badge, *phrases(headline)]),
             html.P(spans(sentences, context.kpi_href), className="page-summary"),
             *([html.Div(blocks, className="page-lead")] if (blocks := list(lead)) else []),
         ]
