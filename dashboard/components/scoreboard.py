@@ -11,11 +11,12 @@ from dashboard.components.place_rank import rank_nodes
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.source_link import source_link
 from dashboard.components.standing_table import sort_head
-from dashboard.components.target import change_text, target_amount, target_text, verdict_mark
+from dashboard.components.target import change_text, target_text, verdict_mark
 from dashboard.dataset.model import Direction, Kpi
 from dashboard.dataset.numbers import percent, spread
 from dashboard.metrics.export_rows import ExportRow, quantity_row
 from dashboard.metrics.growth import TargetInterpretation
+from dashboard.metrics.narrative import target_amount
 from dashboard.metrics.outcome import TargetOutcome
 from dashboard.metrics.plan_year import UNREPORTED, WORST_FIRST, PlanRow, plan_export_rows
 from dashboard.metrics.scoreboard import Score, Scoreboard, ScoreCell
@@ -166,7 +167,7 @@ def _result(row: PlanRow, has_outcomes: bool, context: ViewContext) -> list[Comp
 def _short_target(target: TargetInterpretation, kpi: Kpi, context: ViewContext) -> Component:
     """Return a target without its unit, which the column names; the whole of it on hover."""
     translate = context.translate
-    text = target_amount(target, kpi, context).number
+    text = target_amount(target, kpi, translate).number
     if target.is_growth:
         text += "%"
     elif target.level is not None:

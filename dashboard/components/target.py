@@ -9,9 +9,10 @@ from dashboard.components.badges import symbol
 from dashboard.components.rendering.fast_html import html
 from dashboard.dataset.model import Direction, Kpi
 from dashboard.dataset.numbers import Amount, fixed, number, percent, rounded_to
-from dashboard.dataset.quantity import Quantity, published
+from dashboard.dataset.quantity import Quantity
 from dashboard.i18n.terms import Translator
 from dashboard.metrics.growth import Effort, Judgement, TargetInterpretation, bound_texts
+from dashboard.metrics.narrative import target_amount
 from dashboard.metrics.outcome import TargetOutcome, Verdict
 from dashboard.metrics.plan_year import Change
 from dashboard.routing.view_context import ViewContext
@@ -19,18 +20,9 @@ from dashboard.routing.view_context import ViewContext
 FALLING = (Judgement.GREAT, Judgement.FAST, Judgement.SMALL, Judgement.FALL)
 
 
-def target_amount(interpretation: TargetInterpretation, kpi: Kpi, context: ViewContext) -> Amount:
-    """Return a target in its own shape, as before, number and after: 5,000 件以上, 10–15 项, 约 10 个, +30 %."""
-    if interpretation.is_growth:
-        return Amount("", percent(interpretation.target.value, sign=True).rstrip("%"), "%")
-    low = published(interpretation.target)
-    high = None if interpretation.high is None else interpretation.high.value
-    return context.translate.amount(low, context.translate.unit(kpi), high)
-
-
 def target_text(interpretation: TargetInterpretation, kpi: Kpi, context: ViewContext) -> str:
-    """Return the same in one line."""
-    return str(target_amount(interpretation, kpi, context))
+    """Return a target in its own shape in one line: 5,000 件以上, 10–15 项, 约 10 个, +30%."""
+    return str(target_amount(interpretation, kpi, context.translate))
 
 
 def amount_nodes(amount: Amount, value: Component | str) -> list[Component | str]:

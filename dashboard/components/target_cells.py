@@ -16,7 +16,6 @@ from dashboard.components.target import (
     basis_text,
     change_text,
     outcome_difference,
-    target_amount,
     target_text,
     verdict_mark,
 )
@@ -25,6 +24,7 @@ from dashboard.dataset.numbers import Amount, percent
 from dashboard.dataset.quantity import Quantity
 from dashboard.metrics.export_rows import export_row, quantity_row
 from dashboard.metrics.growth import Judgement, TargetInterpretation, effort, newest
+from dashboard.metrics.narrative import target_amount
 from dashboard.metrics.outcome import TargetOutcome
 from dashboard.metrics.plan_year import Change, PlanRow
 from dashboard.metrics.scoreboard import PlaceRank, place_rank
@@ -52,7 +52,7 @@ def target_cell(row: PlanRow, context: ViewContext) -> list[Component | str]:
 
 def target_nodes(interpretation: TargetInterpretation, kpi: Kpi, context: ViewContext) -> list[Component | str]:
     """Return a target in its own shape, and under a growth the level that it means."""
-    amount = target_amount(interpretation, kpi, context)
+    amount = target_amount(interpretation, kpi, context.translate)
     value = html.Span(amount_nodes(amount, amount.number), className="target-value")
     nodes: list[Component | str] = [source_link(value, export_row(interpretation.target), context)]
     if interpretation.is_growth and interpretation.level is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard.dataset.model import Kpi, Observation
-from dashboard.dataset.numbers import percent
+from dashboard.dataset.numbers import Amount, percent
 from dashboard.dataset.quantity import Quantity, published
 from dashboard.dataset.table import Dataset
 from dashboard.i18n.messages import Span
@@ -15,6 +15,14 @@ from dashboard.metrics.growth import TargetInterpretation, target_interpretation
 
 MAX_LISTED_FIGURES = 4  # figures that one sentence lists
 Narrative = tuple[tuple[str, ...], tuple[Span, ...]]  # a headline as phrases, and the sentences under it as spans
+
+
+def target_amount(interpretation: TargetInterpretation, kpi: Kpi, translate: Translator) -> Amount:
+    """Return a target in its own shape, as before, number and after: 5,000 件以上, 10–15 项, 约 10 个, +30 %."""
+    row, high = interpretation.target, interpretation.high
+    if interpretation.is_growth:
+        return Amount("", percent(row.value, sign=True).rstrip("%"), "%")
+    return translate.amount(published(row), translate.unit(kpi), None if high is None else high.value)
 
 
 class Narrator:
@@ -58,12 +66,7 @@ class Narrator:
         return self._value(published(row), kpi)
 
     def _target(self, interpretation: TargetInterpretation, kpi: Kpi) -> str:
-        row, high = interpretation.target, interpretation.high
-        if interpretation.is_growth:
-            return percent(row.value, sign=True)
-        return str(
-            self.translate.amount(published(row), self.translate.unit(kpi), None if high is None else high.value)
-        )
+        return str(target_amount(interpretation, kpi, self.translate))
 
     def _required(self, interpretation: TargetInterpretation) -> str:
         if interpretation.is_growth:
