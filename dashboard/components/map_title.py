@@ -113,7 +113,7 @@ def _leaders(places: Sequence[District], map_: DistrictMap) -> list[District]:
 
 
 def _superlative(kpi: Kpi) -> str:
-    return "highest" if kpi.unit.startswith("%") or "/" in kpi.unit else "most"
+    return "highest" if kpi.is_percent or kpi.is_per_unit else "most"
 
 
 def _target_note(map_: DistrictMap, context: ViewContext) -> str:

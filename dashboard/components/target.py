@@ -84,14 +84,9 @@ def outcome_difference(outcome: TargetOutcome, context: ViewContext) -> str:
     value = translate.difference(abs(difference), kpi)
     if outcome.verdict is Verdict.MET:
         return translate("targets.above" if difference > 0 else "targets.below", value=value)
-    if outcome.gap_percent is None:
+    if outcome.gap_percent is None or kpi.is_percent:
         return translate("targets.short", value=value)
-    share = percent(outcome.gap_percent, digits=1)
-    return (
-        translate("targets.short", value=value)
-        if kpi.unit.startswith("%")
-        else translate("targets.short_share", value=value, share=share)
-    )
+    return translate("targets.short_share", value=value, share=percent(outcome.gap_percent, digits=1))
 
 
 def basis_text(quantity: Quantity, kpi: Kpi, translate: Translator) -> str:

@@ -186,6 +186,16 @@ class Kpi:
     word: str | None = None
     word_english: str | None = None
 
+    @property
+    def is_percent(self) -> bool:
+        """True for a share or a rate in per cent."""
+        return self.unit == "%"
+
+    @property
+    def is_per_unit(self) -> bool:
+        """True for a figure per head or per other unit, such as 件/万人."""
+        return "/" in self.unit
+
 
 @dataclass(frozen=True, slots=True)
 class Task:

@@ -225,7 +225,7 @@ class Translator(Messages):
     def difference(self, value: float, kpi: Kpi, *, sign: bool = False) -> str:
         """Format a difference of two values of a KPI: 61 家, 2.5 个百分点, CNY 2.57 bn; with `sign` also a plus."""
         plus = "+" if sign and value > 0 else ""
-        if kpi.unit.startswith("%"):
+        if kpi.is_percent:
             return self("targets.points", number=f"{plus}{number(value)}")
         if not self.is_chinese and kpi.unit in CNY_MILLIONS:
             text, suffix = money(value, None, kpi.unit)

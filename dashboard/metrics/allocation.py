@@ -142,9 +142,9 @@ def population_year(dataset: Dataset) -> int | None:
 
 def not_allocatable(kpi: Kpi, interpretation: TargetInterpretation) -> NotAllocatable | None:
     """Return why a target cannot be divided whatever the key; None where it can."""
-    if kpi.unit == "%":
+    if kpi.is_percent:
         return NotAllocatable.SHARE
-    if "/" in kpi.unit:
+    if kpi.is_per_unit:
         return NotAllocatable.RATE
     if kpi.unit in RANK_UNITS:
         return NotAllocatable.RANK

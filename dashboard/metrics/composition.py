@@ -66,7 +66,7 @@ def composition(dataset: Dataset, kpi: Kpi, year: int) -> Composition | None:
 def _share(kpi: Kpi, series: KpiSeries, year: int) -> Composition | None:
     """Compose a KPI that the catalog calls a share of a whole: its per cent and the rest to a hundred."""
     row = series.actual(year) or newest(series)
-    if kpi.share_of is None or kpi.unit != "%" or row is None or not 0 < row.value < 100:
+    if kpi.share_of is None or not kpi.is_percent or row is None or not 0 < row.value < 100:
         return None
     share = published(row)
     rest = derived(100 - row.value, share, f"100 − {number(row.value)}", (row,))

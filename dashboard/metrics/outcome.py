@@ -64,7 +64,7 @@ class TargetOutcome:
     @property
     def completion(self) -> float | None:
         """Return result ÷ target; None for rates in per cent, ranges, a target not above zero and a result below it."""
-        if self.high is not None or self.target.value <= 0 or self.result.value < 0 or self.kpi.unit.startswith("%"):
+        if self.high is not None or self.target.value <= 0 or self.result.value < 0 or self.kpi.is_percent:
             return None
         return self.result.value / self.target.value
 

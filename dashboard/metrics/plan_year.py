@@ -159,7 +159,7 @@ def change_of(dataset: Dataset, kpi: Kpi, year: int, district: str = CITY) -> Ch
     before, result = (result_of(dataset, kpi, each, district) for each in (year - 1, year))
     if before is None or result is None:
         return None
-    if before.value <= 0 or kpi.unit.startswith("%"):
+    if before.value <= 0 or kpi.is_percent:
         formula = f"{number(result.value)} − {number(before.value)}"
         return Change(round(result.value - before.value, 6), is_percent=False, formula=formula)
     growth = round((result.value / before.value - 1) * 100, 6)

@@ -13,7 +13,7 @@ def is_rate(kpi: Kpi) -> bool:
 
     A share of the province is none: it compares the city with the province already.
     """
-    return not kpi.additive and kpi.share_of is None and (kpi.unit == "%" or "/" in kpi.unit)
+    return not kpi.additive and kpi.share_of is None and (kpi.is_percent or kpi.is_per_unit)
 
 
 def yardsticks(dataset: Dataset, kpi: Kpi, place: District) -> Mapping[District, tuple[Observation, ...]]:

@@ -108,7 +108,7 @@ def _has_record(kpi: Kpi, context: ViewContext) -> bool:
 def _is_composed(kpi: Kpi, context: ViewContext) -> bool:
     """Tells whether a chart of the breakdowns shows more than the table: several that are not a list of names."""
     composed = composition(context.dataset, kpi, context.year)
-    if composed is None or kpi.unit == "%":
+    if composed is None or kpi.is_percent:
         return False
     values = [breakdown.quantity.value for breakdown in composed.breakdowns]
     return len(values) >= MIN_BARS - bool(composed.rest) and set(values) != {1}

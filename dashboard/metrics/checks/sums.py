@@ -23,7 +23,7 @@ def check_breakdowns(dataset: Dataset, kpi: Kpi) -> Iterator[CheckResult]:
     for measure in (Measure.ACTUAL, Measure.TARGET):
         for year, breakdowns in dataset.parts(kpi.name, measure).items():
             row = dataset.series(kpi.name).find(measure, year)
-            if row is None or kpi.unit == "%":
+            if row is None or kpi.is_percent:
                 continue
             total, sum_ = published(row), _sum(breakdowns)
             left = derived_exactly(breakdowns.sum, total, sum_, breakdowns.rows)

@@ -61,7 +61,7 @@ def city_path(dataset: Dataset, kpi: Kpi, whole: CityPath | None, seed: int) -> 
     step = Fraction(rounding_step(dataset, kpi, [published(row) for row in rows])) if rows else Fraction(1, 10)
     unit = next((row.unit for row in rows if not row.breakdown), kpi.unit)
     is_stock = "存量" in kpi.definition or any(word in kpi.name for word in STOCKS)
-    is_fast = kpi.direction is Direction.MORE and kpi.unit != "%"
+    is_fast = kpi.direction is Direction.MORE and not kpi.is_percent
     pace = exact(uniform(*((0.04, 0.14) if is_fast else (-0.02, 0.03)), seed, kpi.name, "pace"))
     levels = _with_target(dataset, kpi, known, seed) or _guessed_levels(dataset, kpi, seed)
     levels = levels if whole is None else _extend_like(whole, levels)

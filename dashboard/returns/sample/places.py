@@ -169,7 +169,7 @@ def _independent(path: CityPath, place: Reporter, seed: int) -> dict[int, int]:
             count = place.clamp(year, count)
         elif is_whole(path.kpi.unit):
             count = min(count, path.counts[year])  # shares in the city's things, so not more than there are
-        if path.kpi.unit == "%":
+        if path.kpi.is_percent:
             count = min(count, int(100 / path.step))
         counts[year] = place.reported.get(year, max(0, count))
     return counts

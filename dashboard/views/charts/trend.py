@@ -155,7 +155,7 @@ def _change(results: Results, kpi: Kpi, context: ViewContext) -> str:
     before, after = results[first], results[last]
     ratio = after.value / before.value if before.value else 0
     is_bounded = any(result.qualifier or result.certainty != Certainty.PUBLISHED for result in (before, after))
-    if kpi.unit == "%" or not ratio or is_bounded:
+    if kpi.is_percent or not ratio or is_bounded:
         values = context.value(before, kpi), context.value(after, kpi)
         return translate("trend.moved", kpi=name, first=first, last=last, a=values[0], b=values[1])
     if ratio >= 2:
