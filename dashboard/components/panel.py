@@ -14,6 +14,7 @@ from dashboard.components.map_data import MAP, is_divisible, is_mappable, map_da
 from dashboard.components.map_title import map_title
 from dashboard.components.rendering.fast_html import html
 from dashboard.dataset.model import District
+from dashboard.dataset.names import is_wide
 from dashboard.dataset.numbers import number, spread
 from dashboard.metrics.district_map import DistrictMap, MapMeasure
 from dashboard.metrics.export_rows import ExportRow
@@ -105,7 +106,7 @@ def _list_class(places: Sequence[District], map_: DistrictMap, context: ViewCont
     symbols = SYMBOL_WIDTH if map_.outcomes else 0
 
     def width(text: str) -> float:
-        return sum(1 if character > "⺀" else LATIN_WIDTH for character in text)
+        return sum(1 if is_wide(character) else LATIN_WIDTH for character in text)
 
     widths = [
         max(map(width, context.translate.label(place).split())) + width(_figure(place, map_, context)) + symbols

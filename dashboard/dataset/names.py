@@ -15,12 +15,19 @@ UNSEEN = re.compile(
 LINE_NAMES = {"\t": "TAB", "\r": "LINE BREAK", "\n": "LINE BREAK"}  # controls have no names in Unicode
 LINE_CONTROLS = tuple(LINE_NAMES)  # that a text of several lines may hold
 UNADDRESSABLE = ("", ".", "..")  # segments of a path that browsers and web servers take away
-FORBIDDEN_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|]')  # on some system; forms are files named after their place
+FORBIDDEN_IN_FILE_NAMES = re.compile(
+    r'[\\/:*?"<>|\x00-\x1f]+'
+)  # on some system; forms are files named after their place
 
 
 def is_unseen(character: str) -> bool:
     """True for a character that cannot be seen and is no blank: two texts that differ in it look alike."""
     return unicodedata.category(character) in UNSEEN_CATEGORIES or UNSEEN.fullmatch(character) is not None
+
+
+def is_wide(character: str) -> bool:
+    """True for a character as wide as it is high, such as a Chinese one; others take about half of that."""
+    return unicodedata.east_asian_width(character) in "WF"
 
 
 def look_alike(text: str, *, by_case: bool = False) -> str:

@@ -38,11 +38,12 @@ def rounded(value: float, unit: str) -> float:
     return float(_to_places(value, 3 - Decimal(repr(float(value))).adjusted()))
 
 
-def plain(value: float) -> str:
+def plain(value: float | Decimal) -> str:
     """A value as a program reads it: the shortest digits that read back as the same, no separator, no exponent."""
-    text = repr(float(value)).removesuffix(".0")
+    text = f"{value:f}" if isinstance(value, Decimal) else repr(float(value))
     if "e" in text:
         text = f"{Decimal(text):f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text == "-0" else text
 
 

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from dashboard.dataset.row_reader import Positions
-from dashboard.dataset.schema import NUMBERS, YEAR, matches
+from dashboard.dataset.schema import NUMBERS, is_year, matches
 
 SEARCHED = ("kpi", "breakdown", "source", "note", "district")
 
@@ -41,7 +41,7 @@ def filtered_rows(
 
 def _contains(frame: pd.DataFrame, english: Mapping[str, Mapping[str, str]], word: str) -> npt.NDArray[np.bool_]:
     """Marks the rows with a word: in a text, where a word of its English name begins, or as the year."""
-    rows = frame["year"].eq(int(word) if word.isascii() and YEAR.fullmatch(word) else 0)
+    rows = frame["year"].eq(int(word) if is_year(word) else 0)
     for name in SEARCHED:
         rows |= _column_contains(frame[name], english.get(name, {}), word)
     return rows.to_numpy()

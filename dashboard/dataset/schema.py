@@ -26,7 +26,7 @@ FIRST_ROW = 2  # as a spreadsheet counts; the header is row 1
 FIRST_YEAR, LAST_YEAR = 1978, 2100
 GROWTHS = [measure.value for measure in Measure if measure.is_growth]
 SHARES = ("%",)  # the only unit whose level may be negative
-YEAR, NUMBER = re.compile(r"\d{4}"), re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
+YEAR, NUMBER = re.compile(r"\d{4}", re.ASCII), re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
 PLACED = re.compile(r"\S+ \S")  # a document, one blank, and a place in it
 MAX_LOCATOR_CHARS = 20  # words to find a sentence by, not the sentence
 
@@ -160,7 +160,7 @@ def _rules(catalog: Catalog, table: pd.DataFrame) -> list[Rule]:
             matches(columns["source"], lambda text: text == text.strip()),
         ),
         vocabulary("district", [district.name for district in catalog.districts]),
-        Rule("year", _always(f"a whole year from {FIRST_YEAR} to {LAST_YEAR}"), matches(columns["year"], _is_year)),
+        Rule("year", _always(f"a whole year from {FIRST_YEAR} to {LAST_YEAR}"), matches(columns["year"], is_year)),
         vocabulary("measure", [measure.value for measure in Measure]),
         Rule(
             "value", _always("a plain finite number without blanks, separators or unit, such as 987.7"), number.notna()
@@ -214,8 +214,9 @@ def _rules(catalog: Catalog, table: pd.DataFrame) -> list[Rule]:
     ]
 
 
-def _is_year(text: str) -> bool:
-    return YEAR.fullmatch(text) is not None and text.isascii() and FIRST_YEAR <= int(text) <= LAST_YEAR
+def is_year(text: str) -> bool:
+    """Tell whether a text is a year that the table may hold."""
+    return YEAR.fullmatch(text) is not None and FIRST_YEAR <= int(text) <= LAST_YEAR
 
 
 def _number(text: str) -> float:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from math import ceil
-from unicodedata import east_asian_width
 
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.hyperlink import Hyperlink
 
+from dashboard.dataset.names import is_wide
 from dashboard.dataset.numbers import decimals, number
 from dashboard.dataset.spreadsheet import is_formula
 
@@ -87,7 +87,7 @@ def width(content: Content) -> int:
 
 
 def _size(character: str) -> int:
-    return 2 if east_asian_width(character) in "WF" or character > "\uffff" else 1
+    return 2 if is_wide(character) or character > "\uffff" else 1
 
 
 def lines_of(content: Content, room: float) -> int:

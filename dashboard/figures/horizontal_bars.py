@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
-from unicodedata import east_asian_width
 
+from dashboard.dataset.names import is_wide
 from dashboard.figures.builder import TICK_GAP, Figure, FigureBuilder, bold, coloured, joined, number_axis, rows_axis
 from dashboard.figures.theme import AXIS_HEIGHT, NAME, TEXT, Theme
 
@@ -54,7 +54,7 @@ class ReferenceLine:
 
 def text_width(text: str) -> float:
     """Estimate the width of a line of row names in px: Chinese characters are square, others about half."""
-    return sum(NAME if _is_wide(character) else NAME * 0.57 for character in text)
+    return sum(NAME if is_wide(character) else NAME * 0.57 for character in text)
 
 
 def wrapped(text: str, width: float = MAX_NAME_WIDTH) -> str:
@@ -127,15 +127,11 @@ def bars_figure(
     )
 
 
-def _is_wide(character: str) -> bool:
-    return east_asian_width(character) in "WF"
-
-
 def _pieces(text: str) -> list[str]:
     """Split a text where a line may end: after each blank and beside each Chinese character."""
     pieces: list[str] = []
     for character in text:
-        if pieces and not _is_wide(character) and not pieces[-1].endswith(" ") and not _is_wide(pieces[-1][-1]):
+        if pieces and not is_wide(character) and not pieces[-1].endswith(" ") and not is_wide(pieces[-1][-1]):
             pieces[-1] += character
         else:
             pieces.append(character)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from dashboard.dataset.geography import Geography, Position, Window
+from dashboard.dataset.names import is_wide
 from dashboard.figures.builder import FigureBuilder
 from dashboard.figures.theme import TEXT, Theme
 
@@ -70,7 +71,7 @@ class MapPanel:
     def width(self, label: str) -> float:
         """Estimate px of a name in bold: a Chinese character is a square, a Latin letter not quite two thirds of it."""
         lines = wrapped_label(label).split("\n")
-        return self.font_size * max(sum(1 if character > "⺀" else 0.62 for character in line) for line in lines)
+        return self.font_size * max(sum(1 if is_wide(character) else 0.62 for character in line) for line in lines)
 
     def county_at(self, position: Position) -> MapPlace | None:
         """Return the county at a position; None outside all."""

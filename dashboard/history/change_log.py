@@ -151,10 +151,7 @@ def read_log(files: TableFiles) -> tuple[Change, ...]:
         lines = read_regular(files.log).decode("utf-8", "replace").split("\n")
     except OSError:  # there is none; `log_chain` tells one that cannot be read
         return ()
-    log: list[Change] = []
-    for line in lines:
-        with suppress(ValueError):
-            log.append(from_json(line))
+    log = (change for line in lines if (change := parse_change(line)) is not None)
     return tuple(change for change in log if change.table in ("", files.table.name))
 
 
@@ -168,8 +165,8 @@ def line_digest(line: bytes) -> str:
 
 def read_intent(files: TableFiles) -> Change | None:
     """Reads the change that a process is making or did not finish; None where there is none."""
-    with suppress(OSError, ValueError):
-        return from_json(read_regular(files.intent).decode())
+    with suppress(OSError):
+        return parse_change(read_regular(files.intent))
     return None
 
 
@@ -189,6 +186,8 @@ def to_json(change: Change) -> str:
     return json.dumps(asdict(change) | {"time": change.time.isoformat()}, ensure_ascii=False)
 
 
-def from_json(line: str) -> Change:
-    """Parses a line of the log; ValueError where it is no change."""
-    return CHANGE.validate_json(line)
+def parse_change(line: str | bytes) -> Change | None:
+    """Parses a line of the log; None where it is no change."""
+    with suppress(ValueError):
+        return CHANGE.validate_json(line)
+    return None

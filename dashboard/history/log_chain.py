@@ -15,8 +15,8 @@ from dashboard.history.change_log import (
     Change,
     TableFiles,
     backup_version,
-    from_json,
     line_digest,
+    parse_change,
     read_intent,
     short_version,
 )
@@ -59,7 +59,7 @@ def verify_log(files: TableFiles, digest: str) -> tuple[LogFault, ...]:
     lines = whole.split(b"\n") if whole else []
     if torn and intent is None:  # with an intent the next writer mends it
         lines.append(torn)
-    changes = [_parsed(line) for line in lines]
+    changes = [parse_change(line) for line in lines]
     faults = (*_line_faults(lines, changes), *_end_fault(changes, intent, files.table.name, digest))
     return faults or tuple(_missing_lines(files, [*changes, intent], digest))
 
@@ -97,10 +97,3 @@ def _missing_lines(files: TableFiles, changes: Iterable[Change | None], digest: 
 def _last_of(table: str, changes: Sequence[Change | None]) -> Change | None:
     """Finds the last change of a table; lines of older versions do not say of which table they are."""
     return next((change for change in reversed(changes) if change is not None and change.table in ("", table)), None)
-
-
-def _parsed(line: bytes) -> Change | None:
-    try:
-        return from_json(line.decode())
-    except ValueError:
-        return None

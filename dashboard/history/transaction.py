@@ -224,19 +224,11 @@ def _recover(files: TableFiles) -> None:
     content = _log_content(files)
     whole, end, torn = content.rpartition(b"\n")
     if torn:  # cut off by a crash, its change is in the intent; or whole, by an editor that took its end
-        atomic_write(log, content + b"\n" if _is_change(torn) else whole + end, mode_from=log)
+        atomic_write(log, content + b"\n" if change_log.parse_change(torn) else whole + end, mode_from=log)
     intent = change_log.read_intent(files)
     if intent and intent not in change_log.read_log(files) and change_log.file_digest(files.table) == intent.after:
         _append_log(files, intent)
     files.intent.unlink(missing_ok=True)
-
-
-def _is_change(line: bytes) -> bool:
-    try:
-        change_log.from_json(line.decode())
-    except ValueError:
-        return False
-    return True
 
 
 def _log_content(files: TableFiles) -> bytes:

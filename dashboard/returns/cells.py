@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from dashboard.dataset.numbers import MAX_MAGNITUDE, MIN_MAGNITUDE, is_whole
+from dashboard.dataset.numbers import MAX_MAGNITUDE, MIN_MAGNITUDE, is_whole, plain
 from dashboard.dataset.spreadsheet import is_formula
 from dashboard.returns.messages import MAX_QUOTED_CHARS, Message, bilingual
 from dashboard.returns.number_formats import displayed, is_faithful, is_percent
@@ -73,13 +73,6 @@ def _refuse_other_display(number: Decimal, unit: str, number_format: str) -> Non
     if text is not None and not is_faithful(number, text, unit):
         cells = {"text": text.strip()[:MAX_QUOTED_CHARS], "format": number_format[:MAX_QUOTED_CHARS]}
         raise CellError("other_display", value=plain(number), **cells)
-
-
-def plain(number: Decimal) -> str:
-    """Formats a number as the table has it: no needless zeros, no exponent."""
-    text = f"{number:f}"
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return "0" if text in ("-0", "") else text
 
 
 def parse_choice(content: object, choices: Mapping[str, str], data_type: str = "") -> str:

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from dashboard.dataset.model import CITY, Catalog, Measure, Observation, RowKey
+from dashboard.dataset.numbers import plain
 from dashboard.dataset.table import Dataset
 from dashboard.history.change_log import RowChange
 from dashboard.i18n.terms import translator
 from dashboard.metrics.growth import newest
-from dashboard.returns.cells import plain
 from dashboard.returns.messages import ImportIssue, bilingual
 from dashboard.returns.submitted_value import SubmittedValue
 

@@ -12,7 +12,7 @@ from dashboard.dataset.loading import read_dataset
 from dashboard.dataset.model import Catalog, District
 from dashboard.dataset.regular_files import real_path
 from dashboard.dataset.resources import DATA, IS_INSTALLED, PUBLISHED
-from dashboard.dataset.schema import FIRST_YEAR, LAST_YEAR
+from dashboard.dataset.schema import FIRST_YEAR, LAST_YEAR, is_year
 from dashboard.history.atomic_files import atomic_write
 from dashboard.history.change_log import RowChange, RowContent, short_version
 from dashboard.history.transaction import HistoryError, undo
@@ -159,7 +159,7 @@ def _place(text: str, catalog: Catalog) -> District:
 
 
 def _year(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and FIRST_YEAR <= int(text[:9]) <= LAST_YEAR):
+    if not is_year(text):
         raise SettingError(f"--year: {text!r} 不对，应为 {FIRST_YEAR} 至 {LAST_YEAR}。 A year between them is needed.")
     return int(text)
 

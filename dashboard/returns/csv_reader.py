@@ -14,11 +14,12 @@ from typing import TypeVar
 from dashboard.dataset.loading import ENCODINGS
 from dashboard.dataset.model import Kpi, Measure, Qualifier, RowKey, Status
 from dashboard.dataset.names import look_alike
-from dashboard.dataset.schema import ALL_COLUMNS, COLUMNS, FIRST_YEAR, LAST_YEAR, NUMBERS, YEAR
+from dashboard.dataset.numbers import plain
+from dashboard.dataset.schema import ALL_COLUMNS, COLUMNS, FIRST_YEAR, LAST_YEAR, NUMBERS, is_year
 from dashboard.dataset.spreadsheet import unescape_formula
 from dashboard.dataset.table import Dataset
 from dashboard.history.change_log import RowContent
-from dashboard.returns.cells import CellError, parse_number, parse_remark, plain
+from dashboard.returns.cells import CellError, parse_number, parse_remark
 from dashboard.returns.form import DOCUMENT
 from dashboard.returns.messages import MAX_QUOTED_CHARS, ImportIssue, Origin, ReturnRefusedError, bilingual, refusal
 from dashboard.returns.submitted_value import SubmittedReturn, SubmittedValue
@@ -168,8 +169,8 @@ def _choice(row: CsvRow, column: str, choices: Sequence[str]) -> str:
 
 def _year(row: CsvRow, measure: str, today: date, expected: int | None) -> int:
     text = row.cells["year"]
-    year = int(text) if YEAR.fullmatch(text) else 0
-    if not FIRST_YEAR <= year <= LAST_YEAR:
+    year = int(text) if is_year(text) else 0
+    if not year:
         row.add_issue("year", "wrong_year", year=text[:MAX_QUOTED_CHARS], first=FIRST_YEAR, last=LAST_YEAR)
     elif expected is not None and year != expected:
         row.add_issue("year", "unrequested_year", actual=year, expected=expected)

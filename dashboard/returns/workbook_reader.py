@@ -18,11 +18,12 @@ from openpyxl.formatting.formatting import ConditionalFormatting
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dashboard.dataset.model import Area, Measure, RowKey, Status
-from dashboard.dataset.schema import FIRST_YEAR, LAST_YEAR, YEAR
+from dashboard.dataset.numbers import plain
+from dashboard.dataset.schema import FIRST_YEAR, LAST_YEAR, is_year
 from dashboard.dataset.table import Dataset
 from dashboard.history.change_log import RowContent
 from dashboard.returns import layout
-from dashboard.returns.cells import CellError, is_picture, parse_choice, parse_number, parse_remark, plain
+from dashboard.returns.cells import CellError, is_picture, parse_choice, parse_number, parse_remark
 from dashboard.returns.form import DOCUMENT, MADE_BY, VERSION, Form, FormKind, FormRow, build_form
 from dashboard.returns.layout import ColumnRole
 from dashboard.returns.messages import MAX_QUOTED_CHARS, ImportIssue, Origin, ReturnRefusedError, bilingual, refusal
@@ -127,7 +128,7 @@ def _recognise(file: str, book: Workbook, dataset: Dataset, today: date, expecte
     places = {district.name: district for district in dataset.catalog.choosable}
     if place not in places:
         raise refusal(Origin(file), "unknown_place", place=place[:MAX_QUOTED_CHARS])
-    if not (YEAR.fullmatch(year) and FIRST_YEAR <= int(year) <= LAST_YEAR):
+    if not is_year(year):
         raise refusal(Origin(file), "wrong_year", year=year[:MAX_QUOTED_CHARS], first=FIRST_YEAR, last=LAST_YEAR)
     if kind not in list(FormKind):
         raise refusal(Origin(file), "unknown_kind", kind=kind[:MAX_QUOTED_CHARS])

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from urllib.parse import parse_qsl, unquote
 
 from dashboard.dataset.model import CITY, TASKS, Measure, RowKey
-from dashboard.dataset.schema import YEAR
+from dashboard.dataset.schema import is_year
 from dashboard.dataset.table import Dataset
 from dashboard.i18n.messages import LANGUAGES
 from dashboard.metrics.allocation import AllocationKey, city_targets
@@ -128,7 +128,7 @@ def _source(text: str, base: Selection, dataset: Dataset) -> Selection | Invalid
     """Return the source of the figure that `MEASURE/YEAR/PLACE/KPI`, and after it perhaps `/BREAKDOWN`, identify."""
     measure, year, place, subject = [*text.split("/", 3), "", "", ""][:4]
     kpi = max((name for name in dataset.kpis if f"{subject}/".startswith(f"{name}/")), key=len, default="")
-    if measure in set(Measure) and YEAR.fullmatch(year) and kpi:
+    if measure in set(Measure) and is_year(year) and kpi:
         key = RowKey(kpi, subject[len(kpi) + 1 :], place, int(year), Measure(measure))
         if table_value(dataset, key) is not None:
             return base.change(view=View.SOURCE, kpi=kpi, row=key)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from dashboard.dataset.geography import Geography
 from dashboard.dataset.model import CITY, Area, District, Kpi, Observation
+from dashboard.dataset.names import FORBIDDEN_IN_FILE_NAMES
 from dashboard.dataset.quantity import Quantity, published
 from dashboard.dataset.table import Dataset
 from dashboard.figures.theme import THEME, Theme
 from dashboard.history.versions import NO_HISTORY, History
 from dashboard.i18n.terms import Translator, translator
 from dashboard.routing.selection import Selection, View
-
-FORBIDDEN_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')  # on some system
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,8 @@ from dashboard.history.change_log import (
     RowContent,
     changes,
     file_digest,
-    from_json,
     last_import,
+    parse_change,
     table_files,
     to_json,
 )
@@ -68,13 +68,12 @@ def change(table: Path, old: bytes = OLD, new: bytes = NEW, now: datetime = NOON
 def test_a_change_is_one_line_and_reads_back_as_it_was(made: Change) -> None:
     line = to_json(made)
     assert "\n" not in line
-    assert from_json(line) == made
+    assert parse_change(line) == made
 
 
 @pytest.mark.parametrize("line", ["", "{", "[]", "3", "{}", '{"kind": "other"}', '{"kind": "undo", "time": "noon"}'])
 def test_a_line_that_is_no_change_says_so(line: str) -> None:
-    with pytest.raises(ValueError, match=r"\w"):
-        from_json(line)
+    assert parse_change(line) is None
 
 
 def test_a_change_keeps_a_dated_backup_and_tells_who_when_and_what(table: Path) -> None:

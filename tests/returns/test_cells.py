@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.dataset.numbers import MAX_MAGNITUDE
+from dashboard.dataset.numbers import MAX_MAGNITUDE, plain
 from dashboard.dataset.schema import NUMBER
-from dashboard.returns.cells import CellError, parse_choice, parse_number, parse_remark, plain
+from dashboard.returns.cells import CellError, parse_choice, parse_number, parse_remark
 from dashboard.returns.layout import QUALIFIER_CHOICES, STATUS_CHOICES
 from tests.facts import present
 
