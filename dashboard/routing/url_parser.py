@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from urllib.parse import parse_qsl, unquote
@@ -63,8 +63,8 @@ def parse_url(path: str, query: str, dataset: Dataset) -> Selection | InvalidUrl
         if name in parameters and name not in valid:
             selection = base if isinstance(view, InvalidUrl) else view
             texts = [text for text in values if text != MAP_ALLOCATION or selection.view is View.KPI]
-            close = get_close_matches(parameters[name], texts, n=6, cutoff=0.2) or texts[:14]
-            choices = tuple((text, selection.change(**{name: values[text]})) for text in close)
+            nearest = _nearest(parameters[name], texts)
+            choices = tuple((text, selection.change(**{name: values[text]})) for text in nearest)
             return _normalized_choices(InvalidUrl(name, parameters[name], choices, base))
     if isinstance(view, InvalidUrl):
         return _normalized_choices(view)
@@ -115,9 +115,8 @@ def _view(path: str, base: Selection, dataset: Dataset) -> Selection | InvalidUr
         case ["task", name]:
             if dataset.task(name) is not None:
                 return base.change(view=View.TASK, task=name)
-            names = list(dataset.breakdowns(TASKS))
-            close = get_close_matches(name, names, n=6, cutoff=0.2) or names[:MAX_CHOICES]
-            return InvalidUrl("task", name, tuple((text, base.to(View.TASK, task=text)) for text in close), base)
+            nearest = _nearest(name, dataset.breakdowns(TASKS))
+            return InvalidUrl("task", name, tuple((text, base.to(View.TASK, task=text)) for text in nearest), base)
         case ["source", text]:
             return _source(text, base, dataset)
     plain = tuple((f"/{view.value}", base.to(view)) for view in PLAIN_VIEWS)
@@ -137,9 +136,14 @@ def _source(text: str, base: Selection, dataset: Dataset) -> Selection | Invalid
 
 def _kpi_choices(name: str, base: Selection, dataset: Dataset) -> tuple[tuple[str, Selection], ...]:
     """Return the KPI of a name, else those with similar ones, else the headline goals."""
-    close = [name] if name in dataset.kpis else get_close_matches(name, list(dataset.kpis), n=6, cutoff=0.2)
-    close = close or [kpi.name for kpi in dataset.kpis.values() if kpi.headline]
-    return tuple((kpi, base.to(View.KPI, kpi=kpi)) for kpi in close)
+    goals = [kpi.name for kpi in headlines(dataset)]
+    nearest = [name] if name in dataset.kpis else _nearest(name, list(dataset.kpis), goals)
+    return tuple((kpi, base.to(View.KPI, kpi=kpi)) for kpi in nearest)
+
+
+def _nearest(text: str, names: Sequence[str], otherwise: Sequence[str] = ()) -> Sequence[str]:
+    """Return the names that are spelt like a text; where none is, those to offer otherwise, else the first ones."""
+    return get_close_matches(text, names, n=6, cutoff=0.2) or otherwise or names[:MAX_CHOICES]
 
 
 def _with_comparison(selection: Selection, parameters: Mapping[str, str], dataset: Dataset) -> Selection | InvalidUrl:
@@ -184,9 +188,7 @@ def _with_controls(
     for name, value in chosen.items():
         values = allowed[name]
         if value not in values:
-            texts = list(values)
-            if len(texts) > MAX_CHOICES:
-                texts = get_close_matches(value, texts, n=6, cutoff=0.2) or texts[:MAX_CHOICES]
+            texts = list(values) if len(values) <= MAX_CHOICES else _nearest(value, list(values))
             choices = tuple((text, selection.change(**{name: values[text]})) for text in texts)
             return InvalidUrl(name, value, choices, selection)
     return selection.change(**{name: allowed[name][value] for name, value in chosen.items()})
