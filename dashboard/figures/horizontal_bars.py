@@ -71,10 +71,8 @@ def wrapped(text: str, width: float = MAX_NAME_WIDTH) -> str:
     return "\n".join([*lines, line.rstrip()])
 
 
-def bars_figure(
-    rows: Sequence[BarRow], unit: str, theme: Theme, reference: ReferenceLine | None = None, *, least: float = 0
-) -> Figure:
-    """Draw rows from top to bottom as given in `unit`; charts that share an axis pass its end as `least`."""
+def bars_figure(rows: Sequence[BarRow], unit: str, theme: Theme, reference: ReferenceLine | None = None) -> Figure:
+    """Draw rows from top to bottom as given, with their values in `unit`."""
     names = [wrapped(f"{ZONE_MARK if row.zone else ''}{row.name}") for row in rows]
     margin = 10 + max((text_width(line) for name in names for line in name.split("\n")), default=0)
     heights = [ROW_HEIGHT + name.count("\n") * LINE_HEIGHT for name in names]
@@ -82,7 +80,7 @@ def bars_figure(
     values = [row.value for row in rows if row.value is not None]
     ends = [end for row in rows if row.value is not None for end in (row.start, row.end, row.value)]
     references = [reference.value] if reference is not None else []
-    axis = number_axis([least, *ends, *references], 5)
+    axis = number_axis([*ends, *references], 5)
     axis = replace(axis, ticks=max(1, min(5, int(MIN_PLOT_WIDTH / (axis.tick_width + TICK_GAP)))))
     builder = FigureBuilder(theme)
     hover, links = [row.hover for row in rows], [row.link for row in rows]

@@ -40,7 +40,6 @@ class Theme:
     grid: str = _css_variable("chart-grid")
     axis: str = _css_variable("chart-axis")
     muted: str = _css_variable("chart-muted")
-    track: str = _css_variable("chart-track")
     unknown: str = _css_variable("chart-unknown")
     classes: tuple[str, ...] = tuple(_css_variable(f"seq-{step}") for step in SCALE_STEPS)  # from few to many
     class_text: tuple[str, ...] = tuple(_css_variable(f"seq-{step}-text") for step in SCALE_STEPS)  # on each class

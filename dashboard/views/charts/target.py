@@ -1,4 +1,4 @@
-"""Builds the charts of progress: how far are results from their targets? Several KPIs as shares, or one in its unit."""
+"""Builds the chart of a KPI's target: how far is the result from each of its interpretations?"""
 
 from __future__ import annotations
 
@@ -45,34 +45,35 @@ def target_chart(kpi: Kpi, context: ViewContext) -> Chart | None:
         title = translate.segments("target.two", next=year, a=targets[0], b=targets[1], gap=gap)
     else:
         title = translate.segments("target.one", year=result.year, value=value, next=year, target=targets[0])
-    goals = _goals(interpretations, translate.in_unit(1, kpi), kpi, context, are_labelled=True)
     hover = context.hover_row(result, f"{translate.kpi(kpi)} {result.year}")
-    bullet = Bullet(str(result.year), translate.in_unit(result.value, kpi), value, hover, goals, "")
+    bullet = Bullet(
+        str(result.year), translate.in_unit(result.value, kpi), value, hover, _goals(interpretations, kpi, context)
+    )
     return Chart(
         key="target",
-        figure=bullet_figure([bullet], context.theme),
+        figure=bullet_figure(bullet, context.theme),
         title=title,
         sub=context.of_city(translate("target.sub", kpi=translate.kpi(kpi), unit=translate.unit(kpi))),
         rows=tuple(rows),
-        legend=bullet_legend(interpretations[:1], [len(interpretations)], result.year, year, context),
+        legend=_legend(interpretations, result.year, year, context),
         foot=_source(rows, context),
     )
 
 
-def bullet_legend(
-    interpretations: Interpretations, counts: Sequence[int], year: int, target_year: int, context: ViewContext
+def _legend(
+    interpretations: Interpretations, year: int, target_year: int, context: ViewContext
 ) -> tuple[tuple[str, str], ...]:
-    """Lists the marks that bullets of these targets use; `counts` are the interpretations of each bullet's target."""
-    translate = context.translate
-    are_derived = {interpretation.level.is_derived for interpretation in interpretations if interpretation.level}
+    """Lists the marks that the bullet of a target uses."""
+    translate, leading = context.translate, interpretations[0]
+    is_derived = leading.level is not None and leading.level.is_derived
     marks = [("bar", translate("legend.result", year=year))]
-    if False in are_derived:
+    if not is_derived:
         marks.append(("goal", translate("legend.aim", year=target_year)))
-    if any(interpretation.high for interpretation in interpretations):
+    if leading.high:
         marks.append(("range", translate("legend.range")))
-    if any(count > 1 for count in counts):
+    if len(interpretations) > 1:
         marks.append(("second", translate("legend.second")))
-    if True in are_derived:
+    if is_derived:
         marks.append(("goal-hollow", translate("legend.goal_derived")))
     return tuple(marks)
 
@@ -87,31 +88,17 @@ def _source(rows: Sequence[ExportRow], context: ViewContext) -> str:
     return context.translate("chart.source", sources=context.translate.sources(basis))
 
 
-def _goals(
-    interpretations: Interpretations, scale: float, kpi: Kpi, context: ViewContext, *, are_labelled: bool = False
-) -> tuple[Goal, ...]:
+def _goals(interpretations: Interpretations, kpi: Kpi, context: ViewContext) -> tuple[Goal, ...]:
     """Builds a goal for each interpretation with a level; all but the first are secondary."""
-    goals = []
+    translate, goals = context.translate, []
     for index, interpretation in enumerate(interpretations):
-        level = interpretation.level
+        level, label = interpretation.level, target_text(interpretation, kpi, context)
         if level is None:
             continue
-        head = f"{context.translate.kpi(kpi)} {interpretation.target.year} {context.translate('measure.target')}"
-        high = interpretation.high.value * scale if interpretation.high else None
-        hollow = level.is_derived and index == 0
-        label = _texts([interpretation], kpi, context) if are_labelled else ""
-        hover = context.hover(level, kpi, head)
-        goals.append(Goal(level.value * scale, hover, high, second=index > 0, hollow=hollow, label=label))
+        if interpretation.is_growth:
+            label = translate("target.means", target=label, value=context.value(level, kpi))
+        head = f"{translate.kpi(kpi)} {interpretation.target.year} {translate('measure.target')}"
+        low, hover = translate.in_unit(level.value, kpi), context.hover(level, kpi, head)
+        high = translate.in_unit(interpretation.high.value, kpi) if interpretation.high else None
+        goals.append(Goal(low, label, hover, high, second=index > 0, hollow=level.is_derived and index == 0))
     return tuple(goals)
-
-
-def _texts(interpretations: Interpretations, kpi: Kpi, context: ViewContext) -> str:
-    """Joins all interpretations of a target in one line, a growth with the level it means."""
-    translate = context.translate
-    texts = []
-    for interpretation in interpretations:
-        text, level = target_text(interpretation, kpi, context), interpretation.level
-        if interpretation.is_growth and level is not None:
-            text = translate("target.means", target=text, value=context.value(level, kpi))
-        texts.append(text)
-    return translate("mark.semicolon").join(texts)
