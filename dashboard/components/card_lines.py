@@ -1,21 +1,16 @@
-"""Builds the lines that cards share: value, growth, what a result is a part of, the judgement with its rule."""
+"""Builds the lines of a card: value, growth, what a result is a part of."""
 
 from __future__ import annotations
 
 from dash.development.base_component import Component
 
 from dashboard.components.rendering.fast_html import html
-from dashboard.components.target import (
-    amount_nodes,
-    target_text,
-)
+from dashboard.components.target import amount_nodes, target_text
 from dashboard.dataset.model import CITY, Kpi, Measure, Observation
 from dashboard.dataset.numbers import number, percent
 from dashboard.dataset.quantity import Quantity, published
-from dashboard.metrics.growth import TargetInterpretation, target_interpretations
+from dashboard.metrics.growth import target_interpretations
 from dashboard.routing.view_context import ViewContext
-
-Interpretations = tuple[TargetInterpretation, ...]
 
 
 def value_line(quantity: Quantity | None, kpi: Kpi, context: ViewContext) -> Component:
@@ -29,7 +24,7 @@ def value_line(quantity: Quantity | None, kpi: Kpi, context: ViewContext) -> Com
 
 
 def growth_line(kpi: Kpi, result: Quantity | None, context: ViewContext) -> Component:
-    """Return the published growth; else that none is, how a sum was made, or the result of the nearest year."""
+    """Return the published growth; else how a derived result was made, or where none is, the result of another year."""
     translate, series = context.translate, context.dataset.series(kpi.name)
     growth = series.growth(context.year)
     if growth is not None:
@@ -45,14 +40,12 @@ def growth_line(kpi: Kpi, result: Quantity | None, context: ViewContext) -> Comp
             counties = context.dataset.catalog.counties
             results = (context.dataset.series(kpi.name, county.name).actual(context.year) for county in counties)
             text = _by_place(tuple(row for row in results if row is not None), context)
-    elif result.is_derived and result.basis[0].district != CITY:
+    elif result.basis[0].district != CITY:
         text = _by_place(result.basis, context)
-    elif result.is_derived and all(row.value == 1 for row in result.basis):
+    elif all(row.value == 1 for row in result.basis):
         text = translate("card.counted", count=len(result.basis))
-    elif result.is_derived:
-        text = translate("card.summed", formula=translate.formula(result.formula or number(result.value), kpi))
     else:
-        return html.P(translate("card.no_growth", year=context.year), className="growth muted")
+        text = translate("card.summed", formula=translate.formula(result.formula or number(result.value), kpi))
     return html.P(text, className="growth")
 
 

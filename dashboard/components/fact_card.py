@@ -33,7 +33,7 @@ def fact_card(kpi: Kpi, context: ViewContext) -> Component:
             names[MAX_NAMED_BREAKDOWNS:] = [translate("composition.hidden", count=count)]
         lines.append(html.P(translate.listed(names)))
     elif result is None or result.is_derived or series.growth(context.year) is not None:
-        lines.append(growth_line(kpi, result, context))  # else it would only say that no growth is published
+        lines.append(growth_line(kpi, result, context))
     if province is not None:
         name = translate.district(context.dataset.catalog.district(PROVINCE))
         lines.append(html.P(translate("card.reference", place=name, value=context.value_of_row(province))))
