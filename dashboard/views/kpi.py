@@ -77,7 +77,7 @@ def kpi_view(context: ViewContext) -> ViewPage:
         body += figures
     number += len(figures)
     if not (figures or calculation or lead or is_alone or kpi.name == TASKS) and context.is_city:
-        body.append(html.Div(fact_card(kpi, context), className="kpi-grid columns-2"))
+        body.append(html.Div(fact_card(kpi, context), className="kpi-grid"))
     body += chart_figures(wide, context, number)
     if narrow:
         body.append(chart_columns(narrow, context, number + len(wide)))
