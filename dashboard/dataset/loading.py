@@ -43,14 +43,13 @@ def read_files(
     Beside a sound table `fallback`, the shapes that were sound before, stands in for faulty ones.
     """
     errors: list[DatasetError] = []
+    catalog = read_catalog(catalog_path)  # without it neither rows nor shapes can be judged
     try:
-        dataset = read_dataset(table_path, catalog_path)
+        dataset = _read_table(table_path, catalog)
     except DatasetError as error:
-        if error.path == catalog_path:  # without a catalog no shape can be judged
-            raise
         errors.append(error)
     try:
-        geography = read_geography(shapes_path, read_catalog(catalog_path))
+        geography = read_geography(shapes_path, catalog)
     except DatasetError as error:
         if fallback is not None and not errors:
             return LoadedFiles(dataset, fallback, error)
@@ -65,7 +64,10 @@ def read_dataset(table_path: Path, catalog_path: Path) -> Dataset:
 
     A sample row in the project's own table is a fault: it would be taken for a published figure.
     """
-    catalog = read_catalog(catalog_path)
+    return _read_table(table_path, read_catalog(catalog_path))
+
+
+def _read_table(table_path: Path, catalog: Catalog) -> Dataset:
     try:
         content = read_regular(table_path)
     except OSError as error:
