@@ -19,17 +19,16 @@ from dashboard.figures.map_panel import MapPlace, ValueKind, class_density, leve
 from dashboard.figures.theme import THEME
 from dashboard.i18n.terms import Translator
 from dashboard.metrics.district_map import DistrictMap, MapMeasure
-from dashboard.metrics.map_classes import class_bounds, class_of
+from dashboard.metrics.map_classes import class_of
 from dashboard.routing.view_context import ViewContext
 
 SWATCH_HATCH = 5  # px between two lines of a hatched swatch
 MAX_LABEL_CHARS = 12  # of a class label that fits beside the map
 
 
-def map_block(map_: DistrictMap, context: ViewContext) -> Component:
+def map_block(map_: DistrictMap, bounds: Sequence[float], context: ViewContext) -> Component:
     """Return the figure and its legend, under or beside it; a click on a place chooses it."""
     catalog = context.dataset.catalog
-    bounds = class_bounds(list(map_.values.values()))
     counties, zones = (
         [_place(place, map_, bounds, context) for place in places if place.name in context.geography]
         for places in (catalog.counties, catalog.zones)

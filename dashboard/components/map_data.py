@@ -45,7 +45,7 @@ def view_kpi(context: ViewContext) -> Kpi:
         area, kpis = dataset.catalog.area(selection.area), dataset.in_area(selection.area)
         rest = sorted(kpis, key=lambda kpi: kpi.name != area.lead)
     else:
-        kpis, rest = tuple(kpi for kpi in dataset.kpis.values() if kpi.area), list(headlines(dataset))
+        kpis, rest = dataset.area_kpis, list(headlines(dataset))
     candidates = [*(row.kpi for row in plan_rows(dataset, kpis, context.year)), *rest, *kpis]
     candidates = candidates or list(dataset.kpis.values())  # an area may have no row at all
     return next((kpi for kpi in candidates if _map_of(kpi, context).measure is not None), candidates[0])

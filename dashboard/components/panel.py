@@ -32,17 +32,17 @@ def district_panel(context: ViewContext) -> Component:
     """Return map and lists; each place is a link that chooses it, the chosen one leads back to the city."""
     translate = context.translate
     map_ = map_data(context)
-    rows = map_rows(map_)
+    rows, bounds = map_rows(map_), class_bounds(list(map_.values.values()))
     top = [
         html.Div(
-            [html.Span([*_sample_tag(rows, context), translate("panel.map")]), _map_chooser(context)],
+            [html.Span([*_sample_tag(rows, context), translate("panel.map")]), _map_chooser(map_, context)],
             className="figure-number",
         ),
         html.H2(phrases(map_title(map_, context))),
         *map_caption(map_, context),
-        map_block(map_, context),
+        map_block(map_, bounds, context),
     ]
-    lists = html.Div(_lists(map_, rows, context), className="panel-lists")
+    lists = html.Div(_lists(map_, bounds, rows, context), className="panel-lists")
     return html.Aside(
         html.Div([html.Div(top, className="panel-map"), lists], className="panel-sticky"),
         className="panel",
@@ -50,10 +50,10 @@ def district_panel(context: ViewContext) -> Component:
     )
 
 
-def _map_chooser(context: ViewContext) -> Component:
+def _map_chooser(map_: DistrictMap, context: ViewContext) -> Component:
     """Return what the map can show as a select of URLs; its first line is the view's own KPI."""
     translate, selection = context.translate, context.selection
-    own = view_kpi(context)
+    own = map_.kpi if selection.map in (None, MAP_ALLOCATION) else view_kpi(context)
     label = translate("panel.own", kpi=translate.kpi(own))
     options: list[Choice] = [{"label": label, "value": selection.change(map=None).href}]
     if selection.view is View.KPI and is_divisible(own, context):
@@ -66,9 +66,10 @@ def _map_chooser(context: ViewContext) -> Component:
     return chooser("map", translate("panel.show"), options, selection.href)
 
 
-def _lists(map_: DistrictMap, rows: Sequence[ExportRow], context: ViewContext) -> list[Component]:
+def _lists(
+    map_: DistrictMap, bounds: Sequence[float], rows: Sequence[ExportRow], context: ViewContext
+) -> list[Component]:
     translate, catalog = context.translate, context.dataset.catalog
-    bounds = class_bounds(list(map_.values.values()))
     class_name = _list_class(catalog.reporting_places, map_, context)
     ranked = sorted(catalog.counties, key=lambda county: -map_.values.get(county.name, float("-inf")))
 

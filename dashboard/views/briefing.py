@@ -16,6 +16,7 @@ from dashboard.components.target_table import TargetTable, arrange, target_rows,
 from dashboard.metrics.area import headlines
 from dashboard.metrics.checks.run_checks import check_results
 from dashboard.metrics.coverage import coverage
+from dashboard.metrics.map_classes import class_bounds
 from dashboard.metrics.narrative_places import PlacesNarrator
 from dashboard.metrics.plan_year import plan_row, plan_rows
 from dashboard.routing.view_context import ViewContext
@@ -33,6 +34,7 @@ def briefing_view(context: ViewContext) -> ViewPage:
     table = _targets(context)
     checks = relevant_results(check_results(dataset), context)
     mapped = map_data(context)
+    bounds = class_bounds(list(mapped.values.values()))
     district = translate.district(context.district)
     kinds = "".join(PlacesNarrator(dataset, translate, context.year).kinds(checks))
     checks_key = "brief.checks" if context.is_city else "brief.checks_in"
@@ -50,7 +52,7 @@ def briefing_view(context: ViewContext) -> ViewPage:
             *_targets_block(table, context),
             *shares,
             _block("areas", translate("brief.areas"), areas_table(context)),
-            html.Div([notes, map_block(mapped, context)], className="briefing-columns"),
+            html.Div([notes, map_block(mapped, bounds, context)], className="briefing-columns"),
             brief_foot(context, date.today()),
         ],
         className="briefing",
