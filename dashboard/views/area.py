@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dash.development.base_component import Component
 
-from dashboard.components.chart import Chart, chart_columns, chart_figures
+from dashboard.components.badges import legend
+from dashboard.components.chart import Chart, chart_columns, chart_figure, chart_figures
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.source_link import source_link
 from dashboard.dataset.model import Area, Kpi
@@ -20,8 +23,8 @@ from dashboard.views.charts.comparison import comparison_chart
 from dashboard.views.charts.composition import composition_chart
 from dashboard.views.charts.ranking import ranking_chart
 from dashboard.views.charts.trend import trend_chart
-from dashboard.views.overview import TARGETS, targets_section, trends_section
 from dashboard.views.page import ViewPage, area_label, build_page, section
+from dashboard.views.targets import TARGETS, targets_section
 from dashboard.views.task import task_list
 
 MAX_RESULT_ROWS = 24  # results of KPIs without a target that stand under the targets
@@ -42,9 +45,23 @@ def area_view(context: ViewContext) -> ViewPage:
         charts = chart_columns(narrow, context, len(wide) + 1)
         body.append(section("more", context.translate("area.more"), "", charts))
     if small:
-        body.append(trends_section(context.translate("area.record"), small, len(wide) + len(narrow) + 1, context))
+        body.append(_trends(small, len(wide) + len(narrow) + 1, context))
     crumbs = [(area_label(area.number, context), context.selection.href)]
     return build_page(context, crumbs, answer, body, (*wide, *narrow, *small), {TARGETS: rows}, lead=lead)
+
+
+def _trends(trends: Sequence[Chart], first: int, context: ViewContext) -> Component:
+    """Builds the section of trends side by side, numbered on from `first`, under one legend."""
+    translate = context.translate
+    marks = legend(
+        ("result", translate("legend.published")),
+        ("hollow", translate("legend.derived")),
+        ("goal-line", translate("legend.target")),
+        ("gap", translate("legend.gap")),
+    )
+    multiples = [chart_figure(chart, context, number, small=True) for number, chart in enumerate(trends, first)]
+    content = html.Div(multiples, className="small-multiples")
+    return section("record", translate("area.record"), translate("overview.record_note"), content, legend=marks)
 
 
 def _silent(kpis: tuple[Kpi, ...], context: ViewContext) -> list[Component]:

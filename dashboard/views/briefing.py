@@ -21,8 +21,9 @@ from dashboard.metrics.narrative_places import PlacesNarrator
 from dashboard.metrics.plan_year import plan_row, plan_rows
 from dashboard.routing.view_context import ViewContext
 from dashboard.views.checks import relevant_results
-from dashboard.views.overview import TARGETS, overview_answer
+from dashboard.views.overview import overview_answer
 from dashboard.views.page import ViewPage, build_page
+from dashboard.views.targets import TARGETS
 
 MAX_TARGETS = 6  # that a sheet has room for
 

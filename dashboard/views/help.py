@@ -74,7 +74,7 @@ def help_view(context: ViewContext) -> ViewPage:
 
 
 def _example(context: ViewContext) -> list[Component]:
-    """Shows the target of next year that asks for the fastest pace with its numbers in the rule."""
+    """Shows the first target of next year whose pace can be compared, in the order of tables, with its numbers."""
     translate, kpis = context.translate, context.dataset.kpis.values()
     row = next((row for row in plan_rows(context.dataset, kpis, context.year) if row.effort and row.effort.ratio), None)
     if row is None or row.effort is None:

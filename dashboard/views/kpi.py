@@ -33,8 +33,8 @@ from dashboard.views.charts.ranking import ranking_chart
 from dashboard.views.charts.target import target_chart
 from dashboard.views.charts.tasks import tasks_chart
 from dashboard.views.charts.trend import has_trend, trend_chart
-from dashboard.views.overview import TARGETS, targets_section
 from dashboard.views.page import ViewPage, area_label, build_page, section, table_section
+from dashboard.views.targets import TARGETS, targets_section
 
 SOURCES = "sources"  # the key of the table of sources
 MAX_SOURCE_ROWS = 40  # rows that a reader can look through; beyond them those of the city and the chosen district

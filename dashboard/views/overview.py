@@ -1,4 +1,4 @@
-"""Builds the overview: the headline goals, what a district has published, the nine areas, the record since."""
+"""Builds the overview of the city or a district: its targets, its shares of others, the context, the nine areas."""
 
 from __future__ import annotations
 
@@ -7,46 +7,41 @@ from collections.abc import Sequence
 
 from dash.development.base_component import Component
 
-from dashboard.components.badges import legend, scrolled
-from dashboard.components.chart import Chart, chart_figure
+from dashboard.components.badges import scrolled
 from dashboard.components.district_allocation import district_shares, shares_note, shares_table
 from dashboard.components.outcome_table import outcome_rows, outcome_table
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.source_link import source_link
 from dashboard.components.target import amount_nodes
 from dashboard.components.target_allocation import allocation_rows
-from dashboard.components.target_table import arrange, target_rows, target_table
 from dashboard.dataset.model import TASKS, Area, Kpi, Status
 from dashboard.dataset.numbers import percent
 from dashboard.dataset.quantity import Quantity, published
 from dashboard.i18n.messages import Span
 from dashboard.metrics.allocation import own_target
 from dashboard.metrics.area import lead_figure, targeted
-from dashboard.metrics.district import covered, total
+from dashboard.metrics.district import covered
 from dashboard.metrics.export_rows import ExportRow, export_row
 from dashboard.metrics.growth import newest
 from dashboard.metrics.narrative_district import DistrictNarrator
 from dashboard.metrics.outcome import Verdict
-from dashboard.metrics.plan_year import PlanRow, plan_row, plan_rows, target_outcomes, worst_outcome
-from dashboard.routing.selection import View
+from dashboard.metrics.plan_year import PlanRow, plan_rows, target_outcomes, worst_outcome
 from dashboard.routing.view_context import ViewContext
 from dashboard.views.page import ViewPage, build_page, section, table_section
+from dashboard.views.targets import TARGETS, targets_section
 
-TARGETS = "targets"  # the key of the table of the year's targets
 OUTCOMES = "kept"  # the key of the table of all targets with their results
 SHARES = "shares"  # the key of the table of a district's shares of targets
-MAX_RESULT_ROWS = 6  # results of KPIs without a target that stand under the targets
-Contents = tuple[  # what leads, body, charts, rows of tables by key
-    list[Component], list[Component], list[Chart], dict[str, tuple[ExportRow, ...]]
-]
+# What leads, body, rows of tables by key
+Contents = tuple[list[Component], list[Component], dict[str, tuple[ExportRow, ...]]]
 
 
 def overview(context: ViewContext) -> ViewPage:
     """Builds the page of the whole city, or of one district in it."""
-    lead, body, charts, tables = _city(context) if context.is_city else _district(context)
+    lead, body, tables = _city(context) if context.is_city else _district(context)
     translate = context.translate
     title = translate("view.overview") if context.is_city else translate.district(context.district)
-    return build_page(context, [], overview_answer(context), body, charts, tables, lead=lead, title=title)
+    return build_page(context, [], overview_answer(context), body, tables=tables, lead=lead, title=title)
 
 
 def overview_answer(context: ViewContext) -> tuple[tuple[str, ...], tuple[Span, ...]]:
@@ -68,37 +63,7 @@ def _city(context: ViewContext) -> Contents:
         note = translate("kept.note", count=len(outcomes), outcomes=translate("mark.comma").join(texts))
         body.append(table_section(OUTCOMES, translate("kept.title"), note, table, context=context))
         tables[OUTCOMES] = outcome_rows(outcomes)
-    return lead, body, [], tables
-
-
-def targets_section(
-    kpis: Sequence[Kpi], context: ViewContext, max_results: int = MAX_RESULT_ROWS
-) -> tuple[list[Component], tuple[ExportRow, ...]]:
-    """Builds the section of the year's targets among some KPIs, with its rows; nothing where there are none.
-
-    Under the targets stand the results of KPIs without one, unless they are more than `max_results`; then of a district
-    those of the headline KPIs.
-    """
-    translate, dataset, year, place = context.translate, context.dataset, context.year, context.selection.district
-    rows = plan_rows(dataset, kpis, year, place)
-    others = [plan_row(dataset, kpi, year, place) for kpi in kpis]
-    if context.is_city:
-        results = [row for row in others if total(dataset, row.kpi, year) is not None and row not in rows]
-    else:
-        results = [row for row in others if (row.result or row.change) and row not in rows]
-        if len(results) > max_results:
-            results = [row for row in results if row.kpi.headline]
-    table = arrange(rows, results, max_results)
-    content = target_table(table, context)
-    if not content:
-        return [], ()
-    suffix = "_outcomes" if table.has_outcomes else "" if rows else "_results"
-    title = translate(f"targets.title{suffix}", count=len(rows), year=year, next=year + 1)
-    note = translate("targets.note_own" if suffix == "_results" and not context.is_city else f"targets.note{suffix}")
-    how = html.P(html.A(translate("targets.how"), href=context.selection.to(View.HELP).href, className="link"))
-    foot = [html.Div(how, className="footnote")] if rows else []
-    section = table_section(TARGETS, title, note, *content, *foot, context=context)
-    return [section], target_rows(table)
+    return lead, body, tables
 
 
 def _background(context: ViewContext) -> list[Component]:
@@ -130,25 +95,11 @@ def _background(context: ViewContext) -> list[Component]:
     return [section("background", title, translate("overview.background_note"), strip)]
 
 
-def trends_section(title: str, trends: Sequence[Chart], first: int, context: ViewContext) -> Component:
-    """Builds the section of trends side by side, numbered on from `first`, under one legend."""
-    translate = context.translate
-    marks = legend(
-        ("result", translate("legend.published")),
-        ("hollow", translate("legend.derived")),
-        ("goal-line", translate("legend.target")),
-        ("gap", translate("legend.gap")),
-    )
-    multiples = [chart_figure(chart, context, number, small=True) for number, chart in enumerate(trends, first)]
-    content = html.Div(multiples, className="small-multiples")
-    return section("record", title, translate("overview.record_note"), content, legend=marks)
-
-
 def _district(context: ViewContext) -> Contents:
     dataset = context.dataset
     lead, rows = targets_section(dataset.area_kpis, context)
     shares, share_rows = _shares(context)
-    return lead, [*shares, *_background(context), _areas(context)], [], {TARGETS: rows, SHARES: share_rows}
+    return lead, [*shares, *_background(context), _areas(context)], {TARGETS: rows, SHARES: share_rows}
 
 
 def _shares(context: ViewContext) -> tuple[list[Component], tuple[ExportRow, ...]]:
@@ -202,11 +153,11 @@ def _area_card(
 ) -> Component:
     """Links to an area with the result that stands for it, its targets with their worst outcome, and its tasks."""
     translate, year = context.translate, context.year
-    targeted = [row for row in rows if row.target is not None]
-    count = len(targeted or rows)
+    targets = [row for row in rows if row.target is not None]
+    count = len(targets or rows)
     facts: list[Component | str] = [html.Em(translate("area.targets", count=count))] if count else []
-    if targeted:
-        facts.append(translate(f"outcome.{worst_outcome(targeted)}"))
+    if targets:
+        facts.append(translate(f"outcome.{worst_outcome(targets)}"))
     elif tasks := len(context.dataset.tasks(area.number, year + 1)):
         facts.append(translate("area.tasks", count=tasks))
     counts = [fact for index, fact in enumerate(facts) for fact in ([" · ", fact] if index else [fact])]
@@ -243,9 +194,9 @@ def _district_areas(context: ViewContext) -> Component:
     cards: list[Component] = []
     has_gaps = False
     for area in dataset.catalog.areas:
-        published = len(covered(dataset, context.district, year, area.number))
-        count = html.B(translate("area.published", count=published)) if published else _other_years(area, context)
-        has_gaps = has_gaps or not count
+        count = len(covered(dataset, context.district, year, area.number))
+        text = html.B(translate("area.published", count=count)) if count else _other_years(area, context)
+        has_gaps = has_gaps or not text
         figure = lead_figure(dataset, area, year)
         city = ""
         if figure is not None:
@@ -253,10 +204,10 @@ def _district_areas(context: ViewContext) -> Component:
         content = [
             html.Span(str(area.number), className="number"),
             html.H3(translate.area(area)),
-            html.Span(count or "–", className="counts"),
+            html.Span(text or "–", className="counts"),
             html.Span(city, className="lead-line"),
         ]
-        class_name = "area-card" if published else "area-card is-unpublished"
+        class_name = "area-card" if count else "area-card is-unpublished"
         cards.append(html.A(content, className=class_name, href=context.area_href(area)))
     note = translate("overview.areas_in", district=translate.district(context.district))
     if has_gaps:

@@ -11,8 +11,8 @@ from dashboard.dataset.series import MOST
 from dashboard.i18n.messages import Span
 from dashboard.metrics.export_rows import ExportRow, export_row
 from dashboard.routing.view_context import ViewContext
-from dashboard.views.overview import TARGETS, targets_section
 from dashboard.views.page import ViewPage, area_label, build_page, section
+from dashboard.views.targets import TARGETS, targets_section
 
 TASK = "task"  # the key of the task's own row
 

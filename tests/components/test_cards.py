@@ -8,7 +8,7 @@ from dashboard.components.fact_card import fact_card
 from dashboard.components.target_calculation import target_calculation
 from dashboard.metrics.growth import target_interpretations
 from dashboard.routing.selection import Selection
-from dashboard.views.overview import targets_section
+from dashboard.views.targets import targets_section
 from tests.component_tree import classed, text_of
 from tests.conftest import Draw
 
