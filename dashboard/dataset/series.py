@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from dashboard.dataset.model import District, Kpi, Measure, Observation
 
-MOST = 40  # parts that a reader can look through
+MAX_BREAKDOWNS = 40  # parts that a reader can look through
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class Breakdowns:
     sum: float
     low: Observation
     high: Observation
-    rows: tuple[Observation, ...]  # in the table's order; of more than `MOST` parts the largest
+    rows: tuple[Observation, ...]  # in the table's order; of more than `MAX_BREAKDOWNS` parts the largest
 
     @property
     def hidden(self) -> int:

@@ -30,7 +30,7 @@ from dashboard.dataset.model import (
 from dashboard.dataset.row_filter import filtered_rows
 from dashboard.dataset.row_reader import Positions, RowReader
 from dashboard.dataset.schema import ALL_COLUMNS, COLUMNS, GROWTHS, LOCATOR, NUMBERS
-from dashboard.dataset.series import MOST, Breakdowns, KpiSeries
+from dashboard.dataset.series import MAX_BREAKDOWNS, Breakdowns, KpiSeries
 
 CHUNK_ROWS = 1_000  # observations that are made together
 MAX_SEARCHES = 8  # answers that are cached, so that the next page of one need not be searched; then it starts anew
@@ -322,7 +322,7 @@ class Dataset:
         """Sums up rows of one year; however many there are, few become observations."""
         values = pd.Series(self._rows.take("value", rows))
         low, high = self.at(rows[[values.argmin(), values.argmax()]])
-        largest = rows[np.sort(values.nlargest(MOST).index)]
+        largest = rows[np.sort(values.nlargest(MAX_BREAKDOWNS).index)]
         return Breakdowns(len(rows), math.fsum(values), low, high, self.at(largest))
 
     @cached_property

@@ -16,7 +16,7 @@ from dashboard.dataset.spreadsheet import is_formula
 
 UNWRITABLE = re.compile(f"{ILLEGAL_CHARACTERS_RE.pattern}|[\ud800-\udfff\ufffe\uffff]")  # not allowed in XML
 PIECES = re.compile(r"[\x21-\u2dff]+ ?|.")  # what is not parted at the end of a line: a Latin word, a character
-LONGEST = 32_767  # characters in a cell
+MAX_CELL_CHARS = 32_767  # characters in a cell
 EXACT = 10**15  # whole numbers below it are exact in a spreadsheet
 FACE = "Calibri"  # Chinese characters come from the reader's own fonts
 LINK = Font(name=FACE, color="0563C1", underline="single")
@@ -70,7 +70,7 @@ def write_cell(cell: Cell, content: Content) -> None:
 
 def strip_illegal(text: str) -> str:
     """Text without what a workbook cannot hold: control characters, carriage returns, halves of characters."""
-    return UNWRITABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))[:LONGEST]
+    return UNWRITABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))[:MAX_CELL_CHARS]
 
 
 def width(content: Content) -> int:

@@ -80,10 +80,10 @@ def scoreboard(dataset: Dataset, year: int) -> Scoreboard:
     scores = tuple(
         Score(place, tuple(cells[place, kpi] for kpi in kpis), place_outcomes(dataset, year, place)) for place in places
     )
-    heard = tuple(score for score in scores if score.targets or not all(cell.is_empty for cell in score.cells))
-    silent_places = tuple(score.place for score in scores if score not in heard)
+    reporting = tuple(score for score in scores if score.targets or not all(cell.is_empty for cell in score.cells))
+    silent_places = tuple(score.place for score in scores if score not in reporting)
     silent_kpis = tuple(kpi for kpi in headlines(dataset) if kpi not in kpis)
-    return Scoreboard(year, kpis, heard, silent_places, silent_kpis)
+    return Scoreboard(year, kpis, reporting, silent_places, silent_kpis)
 
 
 def place_outcomes(dataset: Dataset, year: int, place: District) -> Mapping[str, int]:

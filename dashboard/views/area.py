@@ -11,7 +11,6 @@ from dashboard.components.chart import Chart, chart_columns, chart_figure, chart
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.source_link import source_link
 from dashboard.dataset.model import Area, Kpi
-from dashboard.dataset.series import MOST
 from dashboard.metrics.composition import composition
 from dashboard.metrics.district import standings, total
 from dashboard.metrics.export_rows import export_row
@@ -22,6 +21,7 @@ from dashboard.routing.view_context import ViewContext
 from dashboard.views.charts.comparison import comparison_chart
 from dashboard.views.charts.composition import composition_chart
 from dashboard.views.charts.ranking import ranking_chart
+from dashboard.views.charts.tasks import MAX_TASKS
 from dashboard.views.charts.trend import trend_chart
 from dashboard.views.page import ViewPage, area_label, build_page, section
 from dashboard.views.targets import TARGETS, targets_section
@@ -145,7 +145,7 @@ def _is_compared(kpi: Kpi, context: ViewContext) -> bool:
 def _tasks(area: Area, context: ViewContext) -> Component:
     translate = context.translate
     tasks = context.dataset.tasks(area.number)
-    rest = len(tasks) - MOST
+    rest = len(tasks) - MAX_TASKS
     more = [html.P(translate("area.tasks_more", count=rest), className="footnote")] if rest > 0 else []
     title = translate("area.tasks_title", year=tasks[0].year if tasks else context.year + 1)
     note = translate("area.tasks_note", count=len(tasks))

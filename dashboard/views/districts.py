@@ -115,14 +115,15 @@ def _score(board: Scoreboard, context: ViewContext) -> Component:
         notes.append(translate("score.silent_all", count=len(board.silent_kpis), year=year))
     places = board.silent_places
     counts = {place: return_counts(dataset, place, year) for place in places}
-    heard = [place for place in places if counts[place].reported]
-    if heard:
-        heard.sort(key=lambda place: -counts[place].reported)
+    reporting = [place for place in places if counts[place].reported]
+    if reporting:
+        reporting.sort(key=lambda place: -counts[place].reported)
         names = translate.listed(
-            translate("score.published", place=translate.label(place), count=counts[place].reported) for place in heard
+            translate("score.published", place=translate.label(place), count=counts[place].reported)
+            for place in reporting
         )
-        notes.append(translate("score.other_kpis", list=names, due=counts[heard[0]].due))
-    silent = [translate.label(place) for place in places if place not in heard]
+        notes.append(translate("score.other_kpis", list=names, due=counts[reporting[0]].due))
+    silent = [translate.label(place) for place in places if place not in reporting]
     if silent:
         notes.append(translate("score.silent_places", places=translate.listed(silent), count=len(silent), year=year))
     if not board.scores:

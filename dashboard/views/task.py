@@ -7,10 +7,10 @@ from dash.development.base_component import Component
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.source_link import source_link
 from dashboard.dataset.model import Kpi, Observation
-from dashboard.dataset.series import MOST
 from dashboard.i18n.messages import Span
 from dashboard.metrics.export_rows import ExportRow, export_row
 from dashboard.routing.view_context import ViewContext
+from dashboard.views.charts.tasks import MAX_TASKS
 from dashboard.views.page import ViewPage, area_label, build_page, section
 from dashboard.views.targets import TARGETS, targets_section
 
@@ -39,7 +39,7 @@ def task_list(area: int, context: ViewContext, but: str = "") -> Component:
     """Builds the list of an area's tasks but one, each with what it promises and where it stands."""
     translate, known = context.translate, context.dataset.catalog.tasks
     items = []
-    for number, task in enumerate(context.dataset.tasks(area)[:MOST], 1):
+    for number, task in enumerate(context.dataset.tasks(area)[:MAX_TASKS], 1):
         if task.breakdown == but:
             continue
         link = html.A(translate.breakdown(task.breakdown), href=context.task_href(task.breakdown), className="link")
@@ -70,4 +70,4 @@ def _others(task: Observation, context: ViewContext) -> list[Component]:
         return []
     title = translate("task.others", area=translate.area(context.dataset.catalog.area(task.area)))
     content = task_list(task.area, context, but=task.breakdown)
-    return [section("tasks", title, translate("area.count", count=min(count, MOST)), content)]
+    return [section("tasks", title, translate("area.count", count=min(count, MAX_TASKS)), content)]

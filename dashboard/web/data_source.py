@@ -25,7 +25,7 @@ from dashboard.returns.sample.table import SampleError, sample_dataset
 from dashboard.settings import Settings
 
 LOAD_ERRORS = (DatasetError, SampleError)
-Look = tuple[str, ...]  # where the table is, then the digests of table, catalog, shapes and change log
+FileState = tuple[str, ...]  # where the table is, then the digests of table, catalog, shapes and change log
 
 log = logging.getLogger(__name__)
 
@@ -80,10 +80,10 @@ class DataSource:
         """
         self._settings, self._last_good_dir, self._probe = settings, last_good_dir, probe
         self._digests = FileDigests()
-        look = self._look()
-        self._loaded: Look | None = look  # None: to be loaded again
+        state = self._file_state()
+        self._loaded: FileState | None = state  # None: to be loaded again
         self._table: tuple[str, str] | None = None  # the path and digest of the table that was taken over last
-        self._last_look, self._looked = look, time.monotonic()
+        self._last_state, self._last_check = state, time.monotonic()
         try:
             snapshot = load_snapshot(settings)
             probe(snapshot)
@@ -92,15 +92,15 @@ class DataSource:
             if last_good is None:
                 raise
             self.snapshot, self._loaded = last_good, None
-            self._look_again()
+            self._check()
         else:
-            self.snapshot = self._explained(snapshot)
+            self.snapshot = self._log_hand_change(snapshot)
             self._save_last_good()
 
     @property
-    def look_age(self) -> float | None:
-        """Seconds since the files were last looked at; None where they are looked at once only."""
-        return round(time.monotonic() - self._looked, 1) if self._settings.watch else None
+    def last_check_age(self) -> float | None:
+        """Seconds since the files were last checked; None where they are checked once only."""
+        return round(time.monotonic() - self._last_check, 1) if self._settings.watch else None
 
     def watch(self, seconds: float) -> None:
         """Poll the files every `seconds` in a background thread while the process lives."""
@@ -108,38 +108,38 @@ class DataSource:
 
     def reload_if_changed(self) -> None:
         """Load files that have changed; those that are still being written wait for the next poll."""
-        look = self._look()
-        self._looked = time.monotonic()
-        if look == self._loaded or look != self._last_look:  # a new look: whoever writes may not be done
-            self._last_look = look
+        state = self._file_state()
+        self._last_check = time.monotonic()
+        if state == self._loaded or state != self._last_state:  # a new state: whoever writes may not be done
+            self._last_state = state
             return
-        if self._loaded is not None and look[:-1] == self._loaded[:-1]:  # the change log alone
+        if self._loaded is not None and state[:-1] == self._loaded[:-1]:  # the change log alone
             history = read_history(self._settings.data, self._settings.catalog)
             self.snapshot = replace(self.snapshot, history=history, revision=self.snapshot.revision + 1)
-            self._loaded = look
+            self._loaded = state
             return
         try:
             snapshot = load_snapshot(self._settings, self.snapshot.geography)
             self._probe(snapshot)
         except LOAD_ERRORS as error:
-            self._refuse(error, look)
+            self._refuse(error, state)
             return
-        if self._look() != look:  # replaced while it was read
+        if self._file_state() != state:  # replaced while it was read
             return
-        self._loaded = look
-        self.snapshot = replace(self._explained(snapshot), revision=self.snapshot.revision + 1)
+        self._loaded = state
+        self.snapshot = replace(self._log_hand_change(snapshot), revision=self.snapshot.revision + 1)
         self._save_last_good()
         log.info("table %s is shown, %d figures", snapshot.dataset.version, snapshot.dataset.size)
         if snapshot.faults:
             log.error("changed shapes are not shown, the last good ones stay:\n  %s", "\n  ".join(snapshot.faults))
 
-    def _look(self) -> Look:
+    def _file_state(self) -> FileState:
         files = table_files(self._settings.data)
         return (str(files.table), *map(self._digests.digest, (*self._paths, files.log)))
 
-    def _explained(self, snapshot: DataSnapshot) -> DataSnapshot:
+    def _log_hand_change(self, snapshot: DataSnapshot) -> DataSnapshot:
         """Log that the table was changed by hand where no line of its log explains it, whichever worker is first."""
-        assert self._loaded is not None  # it was just looked at
+        assert self._loaded is not None  # it was just checked
         path, digest = self._loaded[:2]
         before = self._table[1] if self._table and self._table[0] == path else None
         self._table = path, digest
@@ -152,7 +152,7 @@ class DataSource:
             return snapshot
         if change is None:
             return snapshot
-        self._loaded = self._last_look = (*self._loaded[:-1], self._digests.digest(table_files(Path(path)).log))
+        self._loaded = self._last_state = (*self._loaded[:-1], self._digests.digest(table_files(Path(path)).log))
         return replace(snapshot, history=read_history(self._settings.data, self._settings.catalog))
 
     @property
@@ -185,11 +185,11 @@ class DataSource:
             return None
         return replace(snapshot, history=read_history(settings.data, settings.catalog))
 
-    def _refuse(self, error: Exception, look: Look) -> None:
-        """Show why the files are not served; they are tried again where the error may pass without a new look."""
-        is_readable = not any(digest.startswith(UNREADABLE) for digest in look[1:-1])
+    def _refuse(self, error: Exception, state: FileState) -> None:
+        """Show why the files are not served; they are tried again where the error may pass without a new state."""
+        is_readable = not any(digest.startswith(UNREADABLE) for digest in state[1:-1])
         may_pass = error.is_unreadable if isinstance(error, DatasetError) else isinstance(error, OSError | MemoryError)
-        self._loaded = None if may_pass and is_readable else look
+        self._loaded = None if may_pass and is_readable else state
         current, faults = self.snapshot, _sentences(error)
         if faults == current.faults:
             return
@@ -201,13 +201,13 @@ class DataSource:
 
     def _watch(self, seconds: float, never: threading.Event) -> None:
         while not never.wait(seconds):
-            self._look_again()
+            self._check()
 
-    def _look_again(self) -> None:
+    def _check(self) -> None:
         try:
             self.reload_if_changed()
-        except Exception as error:  # whatever it is, the last good snapshot stays and the next look comes
-            self._refuse(error, self._last_look)
+        except Exception as error:  # whatever it is, the last good snapshot stays and the next check comes
+            self._refuse(error, self._last_state)
 
 
 def _sentences(error: Exception) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from dashboard.web.request_snapshot import CurrentSnapshot
 def add_health(server: Flask, current_snapshot: CurrentSnapshot, source: DataSource) -> None:
     """`/healthz` answers as long as the process does; `/readyz` says which table it has loaded.
 
-    Its `look_age` grows where the files hang, such as on a network share that does not answer.
+    Its `last_check_age` grows where the files hang, such as on a network share that does not answer.
     With sign-in, a request without a session learns only that it is ready.
     """
 
@@ -30,7 +30,7 @@ def add_health(server: Flask, current_snapshot: CurrentSnapshot, source: DataSou
             "figures": dataset.size,
             "sample": dataset.is_sample,
             "faults": len(snapshot.faults),  # of files that have changed and are not shown
-            "look_age": source.look_age,  # seconds since the files were last looked at
+            "last_check_age": source.last_check_age,  # seconds since the files were last checked
         }
         is_known = "user" not in g or g.user is not None
         content = {"ready": True} | (details if is_known else {})

@@ -10,7 +10,7 @@ import pytest
 from dashboard.dataset.geography import Geography
 from dashboard.dataset.loading import read_dataset
 from dashboard.dataset.model import Measure
-from dashboard.dataset.series import MOST
+from dashboard.dataset.series import MAX_BREAKDOWNS
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.checks.check_result import CheckRule, CheckVerdict
 from dashboard.metrics.checks.run_checks import check_results
@@ -49,7 +49,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
 
 @pytest.fixture(scope="module")
 def some(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    return read_dataset(write_table(tmp_path_factory.mktemp("some"), table(MOST + 10)), CATALOG)
+    return read_dataset(write_table(tmp_path_factory.mktemp("some"), table(MAX_BREAKDOWNS + 10)), CATALOG)
 
 
 VIEWS = [
@@ -81,27 +81,27 @@ def test_a_chart_of_very_many_parts_shows_the_largest_and_says_how_many_there_ar
     assert {"zh": "共 3,000 个分项，列最大的 40 个", "en": "the 40 largest of 3,000 parts"}[lang] in said
     assert {"zh": "其余 2,995 个分项", "en": "2,995 other parts"}[lang] in said
     cells = {text_of(cell) for cell in elements(whole(drawn), "Td")}
-    assert sum(text.startswith("分项") for text in cells) == MOST
+    assert sum(text.startswith("分项") for text in cells) == MAX_BREAKDOWNS
 
 
 def test_tasks_that_are_not_listed_are_counted(many: Dataset, geography: Geography) -> None:
     said = text_of(whole(opened(Selection(view=View.AREA, area=7), many, geography)))
     count = len(many.tasks(7))
     assert count > MANY
-    assert f"其余 {count - MOST} 项未列出" in said
+    assert f"其余 {count - MAX_BREAKDOWNS} 项未列出" in said
 
 
 def test_shown_parts_and_the_others_add_up_exactly(many: Dataset) -> None:
     kpi = many.kpis["科普讲座"]
     found = many.parts(kpi.name)[2013]
     values = [number % 97 + 1 for number in range(MANY)]
-    assert (found.count, found.sum, found.hidden) == (MANY, sum(values), MANY - MOST)
+    assert (found.count, found.sum, found.hidden) == (MANY, sum(values), MANY - MAX_BREAKDOWNS)
     assert (found.low.value, found.high.value) == (1, 97)
-    assert sorted(one.value for one in found.rows) == sorted(values)[-MOST:]
+    assert sorted(one.value for one in found.rows) == sorted(values)[-MAX_BREAKDOWNS:]
     assert [one.row for one in found.rows] == sorted(one.row for one in found.rows)
     made = present(composition(many, many.kpis["专利申请量"], 2013))
     shown, hidden = math.fsum(part.quantity.value for part in made.breakdowns), present(made.hidden_sum)
-    assert (made.hidden, shown + hidden.value) == (MANY - MOST, sum(values))
+    assert (made.hidden, shown + hidden.value) == (MANY - MAX_BREAKDOWNS, sum(values))
     assert hidden.formula == f"{sum(values):,} − {shown:,.0f}"
 
 
@@ -111,7 +111,7 @@ def test_a_check_of_very_many_parts_weighs_all_of_them(many: Dataset) -> None:
     assert found.verdict is CheckVerdict.DIFFERS
     assert found.left.value == sum(number % 97 + 1 for number in range(MANY))
     assert found.formula.endswith("… (3,000) = 146,685 > 6,190")
-    assert len(found.rows) == MOST + 1
+    assert len(found.rows) == MAX_BREAKDOWNS + 1
 
 
 def test_a_total_of_very_many_parts_is_their_sum_in_a_short_formula(tmp_path: Path) -> None:

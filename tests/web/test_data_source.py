@@ -425,7 +425,7 @@ def test_a_table_under_which_the_first_view_fails_is_refused_and_not_tried_again
     monkeypatch.setattr(dashboard.web.application, "render_page", fails)
     change(served.table, OLD, NEW)
     for _ in range(4):
-        served.source._look_again()
+        served.source._check()
     assert len(rendered) == 1
     worker = DataSource(settings, tmp_path, dashboard.web.application._render_overview)
     for source in (served.source, worker):
@@ -436,14 +436,14 @@ def test_a_table_under_which_the_first_view_fails_is_refused_and_not_tried_again
 def test_health_tells_how_long_ago_the_files_were_looked_at(
     table: Path, served: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert served.client.get("/readyz").get_json()["look_age"] is None, "they are looked at once only"
+    assert served.client.get("/readyz").get_json()["last_check_age"] is None, "they are looked at once only"
     clock = SimpleNamespace(monotonic=lambda: 100.0)
     monkeypatch.setattr(dashboard.web.data_source, "time", clock)
     source = DataSource(Settings(data=table))
     clock.monotonic = lambda: 130.5
-    assert source.look_age == 30.5
+    assert source.last_check_age == 30.5
     source.reload_if_changed()
-    assert source.look_age == 0
+    assert source.last_check_age == 0
 
 
 def test_a_worker_with_a_sample_starts_beside_a_faulty_table_too(table: Path, tmp_path: Path) -> None:

@@ -210,7 +210,13 @@ def test_the_page_has_no_script_of_its_own_and_says_no_versions(client: FlaskCli
 def test_the_server_tells_that_it_lives_and_which_table_it_has(client: FlaskClient, dataset: Dataset) -> None:
     assert client.get("/healthz").text == "ok\n"
     told = client.get("/readyz").get_json()
-    facts = {"version": dataset.version, "figures": dataset.size, "sample": False, "faults": 0, "look_age": None}
+    facts = {
+        "version": dataset.version,
+        "figures": dataset.size,
+        "sample": False,
+        "faults": 0,
+        "last_check_age": None,
+    }
     assert told == {"ready": True} | facts
     assert client.get("/readyz").headers["Cache-Control"] == "no-store"
 

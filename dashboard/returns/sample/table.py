@@ -23,7 +23,7 @@ from dashboard.settings import DEFAULT_SEED, MAX_ROWS, MIN_ROWS, SettingError
 DOCUMENT, PLACE = "sample", "全文"
 NOTE = "示例数据，非公布数"
 PART = "示例分项"
-FEWEST = 2  # parts of a figure that is divided
+MIN_PARTS = 2  # parts of a figure that is divided
 EXACT = 2**53  # to here a float tells whole numbers apart, and so much more than any sum that is counted
 
 Row = tuple[Kpi, SampleReturn]
@@ -134,10 +134,10 @@ def _parts(results: Sequence[Row], room: int, seed: int) -> Iterator[Block]:
     """Divide results into parts, as many as there is room for and alike in all results, or two in the first ones."""
     fewest, more = divmod(room, len(results)) if results else (0, 0)
     numbers = [fewest + (index < more) for index in range(len(results))]
-    if fewest < FEWEST:
-        numbers = [FEWEST] * (room // FEWEST if results else 0)
+    if fewest < MIN_PARTS:
+        numbers = [MIN_PARTS] * (room // MIN_PARTS if results else 0)
         if numbers:
-            numbers[-1] += room % FEWEST
+            numbers[-1] += room % MIN_PARTS
     weights = [uniform(0.5, 1.5, seed, PART, number) for number in range(max(numbers, default=0))]
     sums = np.array(list(accumulate(weights, initial=0.0)))
     for (kpi, row), number in zip(results, numbers, strict=False):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dashboard.components.chart import Chart
 from dashboard.dataset.model import TASKS
-from dashboard.dataset.series import MOST
 from dashboard.figures.horizontal_bars import BarRow, bars_figure
 from dashboard.metrics.export_rows import export_rows
 from dashboard.routing.view_context import ViewContext
 from dashboard.views.page import area_label
 
+MAX_TASKS = 40  # that a reader can look through
 MAX_AREA_TASKS = 4  # tasks of an area that stand for very many
 
 
@@ -23,7 +23,7 @@ def tasks_chart(context: ViewContext) -> Chart | None:
     bars = []
     for area, area_tasks in by_area.items():
         count, title = len(area_tasks), translate.area(area)
-        listed = area_tasks[: MOST if count <= MOST else MAX_AREA_TASKS]
+        listed = area_tasks[: MAX_TASKS if count <= MAX_TASKS else MAX_AREA_TASKS]
         lines = [title, *(translate.breakdown(task.breakdown) for task in listed)]
         if count > len(listed):
             lines.append(translate("area.tasks_more", count=count - len(listed)))
@@ -38,6 +38,6 @@ def tasks_chart(context: ViewContext) -> Chart | None:
         figure=bars_figure(bars, unit, context.theme),
         title=translate.segments("tasks.title", count=len(tasks), areas=leading, most=most),
         sub=translate("tasks.sub", year=tasks[0].year, unit=unit),
-        rows=export_rows(tasks if len(tasks) <= MOST else firsts),
+        rows=export_rows(tasks if len(tasks) <= MAX_TASKS else firsts),
         foot=translate("chart.source", sources=translate.sources(tasks)),
     )
