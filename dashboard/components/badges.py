@@ -50,6 +50,11 @@ def phrases(title: Sequence[str]) -> list[Component | str]:
     return nodes
 
 
+def separated(nodes: Sequence[Component | str], separator: str) -> list[Component | str]:
+    """Return nodes with a separator between each two of them."""
+    return [part for node in nodes for part in (separator, node)][1:]
+
+
 def scrolled(table: Component, translate: Translator) -> Component:
     """Wrap a table that scrolls where it is wider than its container; the keyboard can reach and scroll it."""
     return html.Div(table, className="table-scroll", tabIndex=0, role="group", **aria(label=translate("table.scroll")))

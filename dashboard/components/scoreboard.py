@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import data
+from dashboard.components.badges import separated
 from dashboard.components.place_rank import rank_nodes
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.source_link import source_link
@@ -140,14 +141,14 @@ def _cell(cell: ScoreCell, has_outcomes: bool, context: ViewContext) -> Componen
     elif not has_outcomes and row.next_targets:
         following = _short_target(row.next_targets[0], row.kpi, context)
         lines.append(html.P([html.Small(translate("score.target")), following]))
-    facts: list[Component | str] = []
+    facts: list[Component] = []
     if row.change is not None:
         change = change_text(row.change, row.kpi, translate)
         facts.append(html.Span(change, className="is-derived" if row.change.is_derived else ""))
     if cell.rank is not None and cell.rank.standing.peer_count > 1:
-        facts += [*([" "] if facts else []), html.Span(rank_nodes(cell.rank, context), className="nowrap")]
+        facts.append(html.Span(rank_nodes(cell.rank, context), className="nowrap"))
     if facts:
-        lines.append(html.P(html.Small(facts)))
+        lines.append(html.P(html.Small(separated(facts, " "))))
     return html.Td(lines, **label)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import aria
+from dashboard.components.badges import separated
 from dashboard.components.place_rank import silent_key
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.source_link import source_link
@@ -160,9 +161,7 @@ def _share(share: float | None) -> str:
 def _silent_row(standings: Standings, columns: Sequence[str], context: ViewContext) -> Component:
     """Return one line for all counties without a figure: their names, and once why."""
     translate = context.translate
-    names: list[Component | str] = []
-    for place in standings.missing:
-        names += [translate("mark.list"), _place_link(place, context)] if names else [_place_link(place, context)]
+    names = separated([_place_link(place, context) for place in standings.missing], translate("mark.list"))
     reason = f"{translate('mark.colon')}{translate(silent_key(standings.kpi))}"
     return html.Tr([html.Td(""), html.Td([*names, reason], colSpan=len(columns), className="no-value")])
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from dash.development.base_component import Component
 
-from dashboard.components.badges import scrolled
+from dashboard.components.badges import scrolled, separated
 from dashboard.components.chart import Chart, chart_columns, chart_figure, chart_figures
 from dashboard.components.fact_card import fact_card
 from dashboard.components.place_rank import fact_places
@@ -99,8 +99,7 @@ def _tasks(kpi: Kpi, context: ViewContext) -> list[Component]:
     if not names:
         return []
     links = [html.A(translate.breakdown(name), href=context.task_href(name), className="link") for name in names]
-    separated = [part for link in links for part in (translate("mark.list"), link)][1:]
-    return [html.P([translate("kpi.tasks"), *separated], className="definition")]
+    return [html.P([translate("kpi.tasks"), *separated(links, translate("mark.list"))], className="definition")]
 
 
 def _not_allocated(kpi: Kpi, reason: NotAllocatable, context: ViewContext) -> Component:

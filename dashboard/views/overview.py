@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from dash.development.base_component import Component
 
-from dashboard.components.badges import scrolled
+from dashboard.components.badges import scrolled, separated
 from dashboard.components.district_allocation import district_shares, shares_note, shares_table
 from dashboard.components.outcome_table import outcome_rows, outcome_table
 from dashboard.components.rendering.fast_html import html
@@ -128,15 +128,14 @@ def _city_areas(context: ViewContext) -> Component:
     """Builds a card for each area with a result or a target; the others share one sentence."""
     translate, dataset, year = context.translate, context.dataset, context.year
     cards: list[Component] = []
-    silent: list[Component | str] = []
+    silent: list[Component] = []
     for area in dataset.catalog.areas:
         rows = plan_rows(dataset, dataset.in_area(area.number), year)
         figure = lead_figure(dataset, area, year)
         if figure is not None or rows:
             cards.append(_area_card(area, rows, figure, context))
         else:
-            name = html.A(translate.area(area), href=context.area_href(area), className="link")
-            silent += [translate("mark.list"), name] if silent else [name]
+            silent.append(html.A(translate.area(area), href=context.area_href(area), className="link"))
     targets = sum(bool(row.target or row.next_targets) for row in plan_rows(dataset, dataset.area_kpis, year))
     tasks = sum(len(dataset.tasks(area.number, year + 1)) for area in dataset.catalog.areas)
     note = translate("overview.areas_note", year=year)
@@ -144,7 +143,8 @@ def _city_areas(context: ViewContext) -> Component:
     content: list[Component] = [html.Div(cards, className="area-grid")] if cards else []
     if silent:
         sentence = translate("overview.areas_silent", year=year)
-        content.append(html.P([sentence, *silent, translate("mark.stop")], className="footnote"))
+        names = separated(silent, translate("mark.list"))
+        content.append(html.P([sentence, *names, translate("mark.stop")], className="footnote"))
     return section("areas", translate("overview.areas"), note, *content)
 
 
@@ -160,7 +160,6 @@ def _area_card(
         facts.append(translate(f"outcome.{worst_outcome(targets)}"))
     elif tasks := len(context.dataset.tasks(area.number, year + 1)):
         facts.append(translate("area.tasks", count=tasks))
-    counts = [fact for index, fact in enumerate(facts) for fact in ([" · ", fact] if index else [fact])]
     value: list[Component | str] = [translate("card.unpublished", year=year)]
     name = ""
     if figure is not None:
@@ -174,7 +173,7 @@ def _area_card(
         [
             html.Span(str(area.number), className="number"),
             html.H3(translate.area(area)),
-            html.Span(counts, className="counts"),
+            html.Span(separated(facts, " · "), className="counts"),
             html.Span(
                 [
                     html.Span(value, className="lead-value" if figure else "lead-value is-empty"),
