@@ -15,7 +15,7 @@ from dashboard.dataset.geography import Geography
 from dashboard.dataset.model import Measure
 from dashboard.dataset.spreadsheet import FORMULA_STARTS
 from dashboard.dataset.table import Dataset
-from dashboard.dataset.workbook_cells import LONGEST, Number, strip_illegal
+from dashboard.dataset.workbook_cells import MAX_CELL_CHARS, Number, strip_illegal
 from dashboard.exports.workbook.book import view_workbook
 from dashboard.exports.workbook.sheets import ExportSheet
 from dashboard.metrics.export_rows import export_row
@@ -80,7 +80,7 @@ def test_text_that_a_spreadsheet_would_read_otherwise_stays_text(context_of: Dra
 
 def test_what_a_workbook_cannot_hold_is_left_out() -> None:
     assert strip_illegal(f"{CONTROLS}\x7f\ud800\udfff\ufffe\uffff好") == "\t\n\n\x7f好"
-    assert strip_illegal("长" * (LONGEST + 1)) == "长" * 32_767
+    assert strip_illegal("长" * (MAX_CELL_CHARS + 1)) == "长" * 32_767
 
 
 @given(
