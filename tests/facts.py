@@ -5,18 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from dashboard.dataset.model import (
-    CITY,
-    District,
-    Document,
-    Kpi,
-    Measure,
-    Observation,
-    PlaceKind,
-    Qualifier,
-    Source,
-    Status,
-)
+from dashboard.dataset.model import CITY, District, Document, Kpi, PlaceKind
+from dashboard.dataset.observation import Measure, Observation, Qualifier, Source, Status
 from dashboard.dataset.series import KpiSeries
 
 T = TypeVar("T")

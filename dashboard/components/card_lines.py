@@ -6,8 +6,9 @@ from dash.development.base_component import Component
 
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.target import amount_nodes, target_text
-from dashboard.dataset.model import CITY, Kpi, Measure, Observation
+from dashboard.dataset.model import CITY, Kpi
 from dashboard.dataset.numbers import number, percent
+from dashboard.dataset.observation import Measure, Observation
 from dashboard.dataset.quantity import Quantity, published
 from dashboard.metrics.growth import target_interpretations
 from dashboard.routing.view_context import ViewContext

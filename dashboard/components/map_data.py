@@ -7,8 +7,9 @@ from dataclasses import replace
 from dashboard.components.place_rank import rank_and_share
 from dashboard.components.target import target_text
 from dashboard.components.target_allocation import allocation_rows, chosen_allocation, share_text
-from dashboard.dataset.model import District, Kpi, Measure, Observation
+from dashboard.dataset.model import District, Kpi
 from dashboard.dataset.numbers import number, percent
+from dashboard.dataset.observation import Measure, Observation
 from dashboard.metrics.allocation import TargetAllocation
 from dashboard.metrics.area import headlines
 from dashboard.metrics.comparison import broadest, compared

@@ -11,8 +11,8 @@ from dashboard.components.rendering.fast_html import html
 from dashboard.components.source_link import source_link
 from dashboard.components.target import basis_text
 from dashboard.components.target_cells import outcome_nodes
-from dashboard.dataset.model import Measure
 from dashboard.dataset.numbers import percent
+from dashboard.dataset.observation import Measure
 from dashboard.metrics.export_rows import ExportRow, quantity_row
 from dashboard.metrics.outcome import TargetOutcome
 from dashboard.routing.view_context import ViewContext

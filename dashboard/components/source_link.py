@@ -5,7 +5,7 @@ from __future__ import annotations
 from dash.development.base_component import Component
 
 from dashboard.components.rendering.fast_html import html
-from dashboard.dataset.model import RowKey
+from dashboard.dataset.observation import RowKey
 from dashboard.metrics.export_rows import ExportRow
 from dashboard.metrics.table_value import table_value
 from dashboard.routing.selection import View

@@ -10,7 +10,8 @@ from dashboard.components.badges import outside_link, tag
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.source_link import source_link
 from dashboard.components.table import note_mark, status_word, value_span
-from dashboard.dataset.model import Document, Observation
+from dashboard.dataset.model import Document
+from dashboard.dataset.observation import Observation
 from dashboard.metrics.export_rows import ExportRow, breakdown_text, export_row
 from dashboard.routing.view_context import ViewContext
 

@@ -10,7 +10,7 @@ from dashboard.components.attributes import data
 from dashboard.components.badges import outside_link
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.source_link import source_link
-from dashboard.dataset.model import Measure
+from dashboard.dataset.observation import Measure
 from dashboard.i18n.terms import Translator
 from dashboard.metrics.export_rows import ExportRow, breakdown_text
 from dashboard.routing.selection import View

@@ -10,8 +10,9 @@ from dashboard.components.attributes import aria, current
 from dashboard.components.badges import tag
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.target import target_text
-from dashboard.dataset.model import Kpi, Measure
+from dashboard.dataset.model import Kpi
 from dashboard.dataset.numbers import decimals, number
+from dashboard.dataset.observation import Measure
 from dashboard.metrics.allocation import (
     Allocation,
     AllocationKey,

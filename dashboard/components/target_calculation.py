@@ -10,8 +10,9 @@ from dashboard.components.attributes import current, data
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.source_link import source_link
 from dashboard.components.target import ask_word, bound_text, required_text, rule_text, target_text, verdict_line
-from dashboard.dataset.model import Kpi, Observation
+from dashboard.dataset.model import Kpi
 from dashboard.dataset.numbers import number, percent, spread
+from dashboard.dataset.observation import Observation
 from dashboard.metrics.export_rows import export_row
 from dashboard.metrics.growth import Judgement, TargetInterpretation, effort, results_by_year
 from dashboard.routing.view_context import ViewContext

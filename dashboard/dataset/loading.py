@@ -16,7 +16,8 @@ from dashboard.dataset.categories import text_categories
 from dashboard.dataset.errors import DatasetError, unreadable
 from dashboard.dataset.geography import Geography
 from dashboard.dataset.geography_file import read_geography
-from dashboard.dataset.model import Catalog, Status
+from dashboard.dataset.model import Catalog
+from dashboard.dataset.observation import Status
 from dashboard.dataset.parquet import ParquetError, is_parquet, parquet_cells
 from dashboard.dataset.regular_files import read_regular, real_path
 from dashboard.dataset.resources import PUBLISHED

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from dashboard.dataset.model import Observation, Qualifier, Status
+from dashboard.dataset.observation import Observation, Qualifier, Status
 
 
 class Certainty(StrEnum):

@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from dashboard.dataset.model import Document, Measure, Observation, Qualifier, Source, Status
+from dashboard.dataset.model import Document
+from dashboard.dataset.observation import Measure, Observation, Qualifier, Source, Status
 from dashboard.dataset.schema import NUMBERS
 
 Positions = npt.NDArray[np.intp]  # of rows in the table, from 0

@@ -10,9 +10,10 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.dataset.model import TASKS, Catalog, Measure, Qualifier, Status
+from dashboard.dataset.model import TASKS, Catalog
 from dashboard.dataset.names import address_fault, look_alike, name_fault, text_fault
 from dashboard.dataset.numbers import MAX_MAGNITUDE, MIN_MAGNITUDE
+from dashboard.dataset.observation import Measure, Qualifier, Status
 
 COLUMNS = (
     "area", "kpi", "breakdown", "district", "year", "measure",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dashboard.dataset.model import District, Kpi, Measure, Observation
+from dashboard.dataset.model import District, Kpi
+from dashboard.dataset.observation import Measure, Observation
 
 MAX_BREAKDOWNS = 40  # parts that a reader can look through
 

@@ -15,18 +15,8 @@ import pandas as pd
 from pandas.api.types import union_categoricals
 
 from dashboard.dataset.categories import cell_texts, number_categories, text_categories
-from dashboard.dataset.model import (
-    CITY,
-    TASKS,
-    Catalog,
-    District,
-    Document,
-    Kpi,
-    Measure,
-    Observation,
-    PlaceKind,
-    Status,
-)
+from dashboard.dataset.model import CITY, TASKS, Catalog, District, Document, Kpi, PlaceKind
+from dashboard.dataset.observation import Measure, Observation, Status
 from dashboard.dataset.row_filter import filtered_rows
 from dashboard.dataset.row_reader import Positions, RowReader
 from dashboard.dataset.schema import ALL_COLUMNS, COLUMNS, GROWTHS, LOCATOR, NUMBERS

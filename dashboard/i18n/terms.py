@@ -5,19 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from dashboard.dataset.model import (
-    Area,
-    Catalog,
-    District,
-    Document,
-    Kpi,
-    Measure,
-    Observation,
-    Qualifier,
-    Source,
-    Task,
-)
+from dashboard.dataset.model import Area, Catalog, District, Document, Kpi, Task
 from dashboard.dataset.numbers import Amount, is_whole, number, spread
+from dashboard.dataset.observation import Measure, Observation, Qualifier, Source
 from dashboard.dataset.quantity import Quantity
 from dashboard.i18n.messages import Messages, templates
 from dashboard.i18n.units import CNY_MILLIONS, column_unit, converted, money

@@ -8,8 +8,9 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from dashboard.dataset.model import POPULATION, District, Kpi, Measure, Observation
+from dashboard.dataset.model import POPULATION, District, Kpi
 from dashboard.dataset.numbers import decimals, is_whole, number
+from dashboard.dataset.observation import Measure, Observation
 from dashboard.dataset.quantity import Certainty, Quantity
 from dashboard.dataset.query_cache import cached_query
 from dashboard.dataset.table import Dataset

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from dashboard.dataset.model import POPULATION, District, Kpi, Observation, Qualifier
+from dashboard.dataset.model import POPULATION, District, Kpi
 from dashboard.dataset.numbers import number
+from dashboard.dataset.observation import Observation, Qualifier
 from dashboard.dataset.quantity import Certainty, Quantity
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.district import Standing, Standings, standings

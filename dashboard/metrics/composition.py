@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dashboard.dataset.model import Kpi, Measure, Observation
+from dashboard.dataset.model import Kpi
 from dashboard.dataset.numbers import number
+from dashboard.dataset.observation import Measure, Observation
 from dashboard.dataset.quantity import Quantity, published
 from dashboard.dataset.series import Breakdowns, KpiSeries
 from dashboard.dataset.table import Dataset

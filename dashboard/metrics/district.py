@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.dataset.model import CITY, District, Kpi, Measure, Observation
+from dashboard.dataset.model import CITY, District, Kpi
 from dashboard.dataset.numbers import number
+from dashboard.dataset.observation import Measure, Observation
 from dashboard.dataset.quantity import Quantity, published
 from dashboard.dataset.query_cache import cached_query
 from dashboard.dataset.table import Dataset

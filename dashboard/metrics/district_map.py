@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from dashboard.dataset.model import District, Kpi, Observation
+from dashboard.dataset.model import District, Kpi
+from dashboard.dataset.observation import Observation
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.allocation import TargetAllocation, own_target
 from dashboard.metrics.district import Standings, standings

@@ -7,8 +7,9 @@ import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from dashboard.dataset.model import Kpi, Measure, Observation
+from dashboard.dataset.model import Kpi
 from dashboard.dataset.numbers import plain
+from dashboard.dataset.observation import Measure, Observation
 from dashboard.dataset.quantity import Quantity, published
 from dashboard.dataset.schema import ALL_COLUMNS, COLUMNS
 from dashboard.dataset.spreadsheet import BOM, escape_formula

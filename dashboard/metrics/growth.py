@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import inf
 
-from dashboard.dataset.model import Direction, Measure, Observation, Qualifier
+from dashboard.dataset.model import Direction
 from dashboard.dataset.numbers import number, percent, rounded
+from dashboard.dataset.observation import Measure, Observation, Qualifier
 from dashboard.dataset.quantity import Certainty, Quantity, published
 from dashboard.dataset.series import KpiSeries
 

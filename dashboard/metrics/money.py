@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from dashboard.dataset.model import CITY, District, Kpi, Measure, Payer, Qualifier
+from dashboard.dataset.model import CITY, District, Kpi, Payer
 from dashboard.dataset.numbers import number
+from dashboard.dataset.observation import Measure, Qualifier
 from dashboard.dataset.quantity import Certainty, Quantity, published
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.district import total

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboard.dataset.model import Kpi, Observation
+from dashboard.dataset.model import Kpi
 from dashboard.dataset.numbers import Amount, percent
+from dashboard.dataset.observation import Observation
 from dashboard.dataset.quantity import Quantity, published
 from dashboard.dataset.table import Dataset
 from dashboard.i18n.messages import Span

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboard.dataset.model import Area, District, Kpi, Measure
+from dashboard.dataset.model import Area, District, Kpi
 from dashboard.dataset.numbers import percent
+from dashboard.dataset.observation import Measure
 from dashboard.dataset.quantity import published
 from dashboard.i18n.messages import Span
 from dashboard.metrics.allocation import Allocation, AllocationKey, place_target

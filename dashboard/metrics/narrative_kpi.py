@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dashboard.dataset.model import TASKS, Kpi, Measure
+from dashboard.dataset.model import TASKS, Kpi
 from dashboard.dataset.numbers import fixed, percent
+from dashboard.dataset.observation import Measure
 from dashboard.dataset.quantity import Quantity
 from dashboard.dataset.series import KpiSeries
 from dashboard.i18n.messages import Span

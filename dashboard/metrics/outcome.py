@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from dashboard.dataset.model import Kpi, Qualifier
+from dashboard.dataset.model import Kpi
 from dashboard.dataset.numbers import percent, rounded_to
+from dashboard.dataset.observation import Qualifier
 from dashboard.dataset.quantity import Quantity
 
 NEARLY_WITHIN = 0.05  # largest gap that is "nearly", as a share of the target: dashboard/metrics/README.md, "Outcome"

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from dashboard.dataset.model import CITY, Direction, Kpi, Measure
+from dashboard.dataset.model import CITY, Direction, Kpi
 from dashboard.dataset.numbers import number
+from dashboard.dataset.observation import Measure
 from dashboard.dataset.quantity import Quantity, published
 from dashboard.dataset.query_cache import cached_query
 from dashboard.dataset.table import Dataset

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.dataset.model import Measure, RowKey
+from dashboard.dataset.observation import Measure, RowKey
 from dashboard.dataset.quantity import Quantity, published
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.growth import target_interpretations

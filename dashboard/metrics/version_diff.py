@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from dashboard.dataset.model import Kpi, Measure, Observation
+from dashboard.dataset.model import Kpi
+from dashboard.dataset.observation import Measure, Observation
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.checks.check_result import CheckRule
 from dashboard.metrics.checks.run_checks import check_results

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dashboard.dataset.model import District, Kpi, Observation, PlaceKind
+from dashboard.dataset.model import District, Kpi, PlaceKind
+from dashboard.dataset.observation import Observation
 from dashboard.dataset.table import Dataset
 
 

@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from dashboard.dataset.model import CITY, Catalog, Measure, Observation, RowKey
+from dashboard.dataset.model import CITY, Catalog
 from dashboard.dataset.numbers import plain
+from dashboard.dataset.observation import Measure, Observation, RowKey
 from dashboard.dataset.table import Dataset
 from dashboard.history.change_log import RowChange
 from dashboard.i18n.terms import translator

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from dashboard.dataset.loading import ENCODINGS
-from dashboard.dataset.model import Kpi, Measure, Qualifier, RowKey, Status
+from dashboard.dataset.model import Kpi
 from dashboard.dataset.names import look_alike
 from dashboard.dataset.numbers import plain
+from dashboard.dataset.observation import Measure, Qualifier, RowKey, Status
 from dashboard.dataset.schema import ALL_COLUMNS, COLUMNS, FIRST_YEAR, LAST_YEAR, NUMBERS, is_year
 from dashboard.dataset.spreadsheet import unescape_formula
 from dashboard.dataset.table import Dataset

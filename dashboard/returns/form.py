@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from dashboard.dataset.model import CITY, TASKS, Area, District, Kpi, Observation
+from dashboard.dataset.model import CITY, TASKS, Area, District, Kpi
+from dashboard.dataset.observation import Observation
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.coverage import obtainable
 from dashboard.metrics.growth import newest

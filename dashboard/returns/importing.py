@@ -12,7 +12,8 @@ from pathlib import Path
 from dashboard.dataset.catalog import read_catalog
 from dashboard.dataset.errors import DatasetError
 from dashboard.dataset.loading import parse_dataset
-from dashboard.dataset.model import Catalog, RowKey
+from dashboard.dataset.model import Catalog
+from dashboard.dataset.observation import RowKey
 from dashboard.dataset.schema import SchemaError
 from dashboard.dataset.table import Dataset
 from dashboard.history.change_log import Change, ChangeKind, RowChange, RowContent

@@ -8,7 +8,8 @@ from enum import StrEnum
 
 from openpyxl.utils import get_column_letter
 
-from dashboard.dataset.model import Area, Qualifier, Status
+from dashboard.dataset.model import Area
+from dashboard.dataset.observation import Qualifier, Status
 from dashboard.returns.form import Form, FormKind, FormRow
 
 INSTRUCTIONS_SHEET, FORM_SHEET, FINGERPRINT_SHEET = SHEETS = "说明", "填报", "标识"  # the last one is hidden

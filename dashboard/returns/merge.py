@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 
 from dashboard.dataset.loading import ENCODINGS
-from dashboard.dataset.model import Catalog, Measure, RowKey
+from dashboard.dataset.model import Catalog
+from dashboard.dataset.observation import Measure, RowKey
 from dashboard.dataset.schema import ALL_COLUMNS
 from dashboard.dataset.spreadsheet import BOM
 from dashboard.history.change_log import RowChange, RowContent

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from dashboard.dataset.model import RowKey
+from dashboard.dataset.observation import RowKey
 from dashboard.history.change_log import RowContent
 from dashboard.returns.messages import Origin
 

@@ -17,8 +17,9 @@ from openpyxl.cell.cell import Cell
 from openpyxl.formatting.formatting import ConditionalFormatting
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dashboard.dataset.model import Area, Measure, RowKey, Status
+from dashboard.dataset.model import Area
 from dashboard.dataset.numbers import plain
+from dashboard.dataset.observation import Measure, RowKey, Status
 from dashboard.dataset.schema import FIRST_YEAR, LAST_YEAR, is_year
 from dashboard.dataset.table import Dataset
 from dashboard.history.change_log import RowContent

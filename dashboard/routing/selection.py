@@ -8,7 +8,8 @@ from functools import lru_cache
 from typing import Any, Self
 from urllib.parse import quote, urlencode
 
-from dashboard.dataset.model import CITY, RowKey
+from dashboard.dataset.model import CITY
+from dashboard.dataset.observation import RowKey
 from dashboard.i18n.messages import LANGUAGES
 from dashboard.metrics.allocation import AllocationKey
 

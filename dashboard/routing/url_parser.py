@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from urllib.parse import parse_qsl, unquote
 
-from dashboard.dataset.model import CITY, TASKS, Measure, RowKey
+from dashboard.dataset.model import CITY, TASKS
+from dashboard.dataset.observation import Measure, RowKey
 from dashboard.dataset.schema import is_year
 from dashboard.dataset.table import Dataset
 from dashboard.i18n.messages import LANGUAGES

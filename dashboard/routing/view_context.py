@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dashboard.dataset.geography import Geography
-from dashboard.dataset.model import CITY, Area, District, Kpi, Observation
+from dashboard.dataset.model import CITY, Area, District, Kpi
 from dashboard.dataset.names import FORBIDDEN_IN_FILE_NAMES
+from dashboard.dataset.observation import Observation
 from dashboard.dataset.quantity import Quantity, published
 from dashboard.dataset.table import Dataset
 from dashboard.figures.theme import THEME, Theme

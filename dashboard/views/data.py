@@ -12,8 +12,9 @@ from dashboard.components.badges import outside_link
 from dashboard.components.header import Choice, chooser
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.table import note_mark, status_word, value_cell
-from dashboard.dataset.model import CITY, Measure, Observation
+from dashboard.dataset.model import CITY
 from dashboard.dataset.numbers import number
+from dashboard.dataset.observation import Measure, Observation
 from dashboard.dataset.row_reader import Positions
 from dashboard.metrics.allocation import AllocationKey
 from dashboard.metrics.export_rows import export_row

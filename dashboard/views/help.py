@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 from dashboard.components.badges import symbol
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.target import bound_text, rule_text, verdict_mark
-from dashboard.dataset.model import Measure, Status
+from dashboard.dataset.observation import Measure, Status
 from dashboard.metrics.allocation import population_year
 from dashboard.metrics.growth import Judgement
 from dashboard.metrics.outcome import Verdict, nearly_within

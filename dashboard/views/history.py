@@ -10,8 +10,9 @@ from dash.development.base_component import Component
 from dashboard.components.header import Choice, chooser
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.table import value_span
-from dashboard.dataset.model import CITY, Observation
+from dashboard.dataset.model import CITY
 from dashboard.dataset.numbers import number
+from dashboard.dataset.observation import Observation
 from dashboard.dataset.table import Dataset
 from dashboard.history.change_log import Change, short_version
 from dashboard.history.log_chain import LogFault

@@ -19,7 +19,8 @@ from dashboard.components.target_allocation import (
     key_segments,
 )
 from dashboard.components.target_calculation import target_calculation
-from dashboard.dataset.model import CITY, TASKS, Kpi, Measure
+from dashboard.dataset.model import CITY, TASKS, Kpi
+from dashboard.dataset.observation import Measure
 from dashboard.metrics.allocation import NotAllocatable
 from dashboard.metrics.export_rows import ExportRow, export_rows, quantity_row
 from dashboard.metrics.growth import results_by_year, target_interpretations

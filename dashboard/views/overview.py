@@ -14,8 +14,9 @@ from dashboard.components.rendering.fast_html import html
 from dashboard.components.source_link import source_link
 from dashboard.components.target import amount_nodes
 from dashboard.components.target_allocation import allocation_rows
-from dashboard.dataset.model import TASKS, Area, Kpi, Status
+from dashboard.dataset.model import TASKS, Area, Kpi
 from dashboard.dataset.numbers import percent
+from dashboard.dataset.observation import Status
 from dashboard.dataset.quantity import Quantity, published
 from dashboard.i18n.messages import Span
 from dashboard.metrics.allocation import own_target

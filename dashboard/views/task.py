@@ -6,7 +6,8 @@ from dash.development.base_component import Component
 
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.source_link import source_link
-from dashboard.dataset.model import Kpi, Observation
+from dashboard.dataset.model import Kpi
+from dashboard.dataset.observation import Observation
 from dashboard.i18n.messages import Span
 from dashboard.metrics.export_rows import ExportRow, export_row
 from dashboard.routing.view_context import ViewContext

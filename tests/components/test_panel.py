@@ -10,7 +10,7 @@ from dashboard.components.map_block import class_labels
 from dashboard.components.map_data import is_divisible, map_data, map_head, map_rows, place_label
 from dashboard.components.panel import district_panel
 from dashboard.dataset.geography import Geography
-from dashboard.dataset.model import Measure
+from dashboard.dataset.observation import Measure
 from dashboard.dataset.quantity import Certainty
 from dashboard.dataset.table import Dataset
 from dashboard.figures.theme import Theme

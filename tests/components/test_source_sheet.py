@@ -9,7 +9,8 @@ import pytest
 
 from dashboard.components.source_link import source_link
 from dashboard.components.source_sheet import TEXT_FRAGMENT, sentence_address, source_sheet
-from dashboard.dataset.model import CITY, Measure, RowKey
+from dashboard.dataset.model import CITY
+from dashboard.dataset.observation import Measure, RowKey
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.export_rows import REMAINDER, export_row, quantity_row
 from dashboard.metrics.table_value import table_value

@@ -17,7 +17,7 @@ from dashboard.components.target_allocation import (
     share_text,
     target_segments,
 )
-from dashboard.dataset.model import Measure
+from dashboard.dataset.observation import Measure
 from dashboard.dataset.quantity import Certainty
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.allocation import AllocationKey, NotAllocatable, TargetAllocation

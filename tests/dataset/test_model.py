@@ -6,7 +6,8 @@ from dataclasses import FrozenInstanceError
 
 import pytest
 
-from dashboard.dataset.model import Catalog, Measure, Status
+from dashboard.dataset.model import Catalog
+from dashboard.dataset.observation import Measure, Status
 from dashboard.dataset.quantity import Certainty, published
 from dashboard.dataset.table import Dataset
 from tests.conftest import Build

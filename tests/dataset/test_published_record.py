@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from dashboard.dataset.model import Measure, Qualifier, Status
+from dashboard.dataset.observation import Measure, Qualifier, Status
 from dashboard.dataset.table import Dataset
 from dashboard.i18n.terms import CHINESE, Translator
 from dashboard.returns.sample.table import NOTE

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import dashboard.dataset.table
 from dashboard.dataset.categories import text_categories
-from dashboard.dataset.model import Measure, Observation
+from dashboard.dataset.observation import Measure, Observation
 from dashboard.dataset.schema import ALL_COLUMNS, COLUMNS
 from dashboard.dataset.table import MAX_SEARCHES, Dataset
 from dashboard.routing.selection import DATA_COLUMNS

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from dashboard.dataset.geography import Geography
-from dashboard.dataset.model import Measure
+from dashboard.dataset.observation import Measure
 from dashboard.dataset.spreadsheet import FORMULA_STARTS
 from dashboard.dataset.table import Dataset
 from dashboard.dataset.workbook_cells import MAX_CELL_CHARS, Number, strip_illegal

@@ -11,7 +11,8 @@ from flask.testing import FlaskClient
 
 import dashboard.exports.open_data.rows
 from dashboard.dataset.loading import read_dataset
-from dashboard.dataset.model import Measure, PlaceKind, Qualifier, Status
+from dashboard.dataset.model import PlaceKind
+from dashboard.dataset.observation import Measure, Qualifier, Status
 from dashboard.dataset.schema import ALL_COLUMNS
 from dashboard.dataset.table import Dataset
 from dashboard.exports.open_data.filters import FILTERS, MAX_ERRORS, MAX_PARAMETERS, Filters

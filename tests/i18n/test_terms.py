@@ -8,8 +8,8 @@ from string import Formatter
 
 import pytest
 
-from dashboard.dataset.model import Measure, Observation, Qualifier, Source, Status
 from dashboard.dataset.numbers import is_whole, number, percent, rounded
+from dashboard.dataset.observation import Measure, Observation, Qualifier, Source, Status
 from dashboard.dataset.quantity import published
 from dashboard.dataset.resources import ROOT
 from dashboard.dataset.table import Dataset

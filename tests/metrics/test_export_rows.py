@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import dashboard.metrics.export_rows
-from dashboard.dataset.model import Measure, Qualifier, Status
+from dashboard.dataset.observation import Measure, Qualifier, Status
 from dashboard.dataset.quantity import Certainty, Quantity
 from dashboard.dataset.schema import ALL_COLUMNS, validate
 from dashboard.dataset.table import Dataset

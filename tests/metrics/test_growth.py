@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.dataset.model import Direction, Measure
+from dashboard.dataset.model import Direction
+from dashboard.dataset.observation import Measure
 from dashboard.dataset.quantity import Certainty
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.growth import (

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from dashboard.dataset.model import Measure, Payer, PlaceKind, Purpose, Qualifier
+from dashboard.dataset.model import Payer, PlaceKind, Purpose
+from dashboard.dataset.observation import Measure, Qualifier
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.money import Commitment, PayerYear, by_payer, commitments
 from tests.conftest import Build

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.dataset.model import Measure, Qualifier
 from dashboard.dataset.numbers import rounded_to
+from dashboard.dataset.observation import Measure, Qualifier
 from dashboard.dataset.quantity import published
 from dashboard.metrics.outcome import TargetOutcome, Verdict, judge_result
 from tests.facts import KPI, fact, present

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 
-from dashboard.dataset.model import Measure, RowKey
+from dashboard.dataset.observation import Measure, RowKey
 from dashboard.dataset.table import Dataset
 from dashboard.history.change_log import RowContent
 from dashboard.returns.checks import (

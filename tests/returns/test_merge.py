@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.dataset.catalog import read_catalog
-from dashboard.dataset.model import Measure, RowKey
+from dashboard.dataset.observation import Measure, RowKey
 from dashboard.dataset.schema import COLUMNS
 from dashboard.history.change_log import RowContent
 from dashboard.returns.merge import merged, table_text

@@ -10,8 +10,9 @@ import pytest
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
-from dashboard.dataset.model import CITY, Qualifier
+from dashboard.dataset.model import CITY
 from dashboard.dataset.numbers import is_whole
+from dashboard.dataset.observation import Qualifier
 from dashboard.dataset.table import Dataset
 from dashboard.history.change_log import changes, file_digest
 from dashboard.history.transaction import locked

@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 import dashboard.dataset.loading
 from dashboard.dataset.errors import DatasetError
 from dashboard.dataset.loading import read_dataset
-from dashboard.dataset.model import CITY, PROVINCE, Kpi, Measure, Status
+from dashboard.dataset.model import CITY, PROVINCE, Kpi
 from dashboard.dataset.numbers import is_whole
+from dashboard.dataset.observation import Measure, Status
 from dashboard.dataset.schema import KEY, validate
 from dashboard.dataset.table import Dataset
 from dashboard.returns.sample.city import STOCKS, YEARS

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.dataset.model import CITY, TASKS, Measure
+from dashboard.dataset.model import CITY, TASKS
+from dashboard.dataset.observation import Measure
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.allocation import AllocationKey, city_targets
 from dashboard.routing.selection import DATA_COLUMNS, MAP_ALLOCATION, STANDING_COLUMNS, Selection, View

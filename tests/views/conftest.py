@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from dashboard.dataset.geography import Geography
-from dashboard.dataset.model import CITY, District, Kpi, Measure, RowKey
+from dashboard.dataset.model import CITY, District, Kpi
+from dashboard.dataset.observation import Measure, RowKey
 from dashboard.dataset.table import Dataset
 from dashboard.i18n.messages import LANGUAGES
 from dashboard.metrics.district import covered

@@ -9,7 +9,8 @@ from datetime import date
 import pytest
 
 from dashboard.dataset.loading import read_dataset
-from dashboard.dataset.model import POPULATION, Measure, Status
+from dashboard.dataset.model import POPULATION
+from dashboard.dataset.observation import Measure, Status
 from dashboard.dataset.table import Dataset
 from dashboard.i18n.messages import templates
 from dashboard.i18n.terms import Translator

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.dataset.model import Measure
+from dashboard.dataset.observation import Measure
 from dashboard.dataset.table import Dataset
 from dashboard.routing.selection import DATA_COLUMNS, Selection, View
 from dashboard.views.data import PAGE_ROWS, matching_positions

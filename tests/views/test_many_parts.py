@@ -9,7 +9,7 @@ import pytest
 
 from dashboard.dataset.geography import Geography
 from dashboard.dataset.loading import read_dataset
-from dashboard.dataset.model import Measure
+from dashboard.dataset.observation import Measure
 from dashboard.dataset.series import MAX_BREAKDOWNS
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.checks.check_result import CheckRule, CheckVerdict

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from dashboard.dataset.model import District, Document, Kpi, Measure, Qualifier, Status, Task
+from dashboard.dataset.model import District, Document, Kpi, Task
+from dashboard.dataset.observation import Measure, Qualifier, Status
 from dashboard.dataset.schema import FIRST_YEAR, LAST_YEAR
 from dashboard.dataset.table import Dataset
 from dashboard.exports.open_data.filters import FILTERS, SEARCH

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from openpyxl.utils import quote_sheetname
 
-from dashboard.dataset.model import Status
+from dashboard.dataset.observation import Status
 from dashboard.dataset.quantity import Certainty
 from dashboard.dataset.workbook_cells import Content, Link, Number
 from dashboard.exports.workbook.sheets import ExportSheet

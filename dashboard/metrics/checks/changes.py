@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dashboard.dataset.model import Kpi, Measure, Observation
+from dashboard.dataset.model import Kpi
 from dashboard.dataset.numbers import decimals, number, percent
+from dashboard.dataset.observation import Measure, Observation
 from dashboard.dataset.quantity import Quantity, published
 from dashboard.dataset.series import KpiSeries
 from dashboard.dataset.table import Dataset

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from dashboard.dataset.model import District, Kpi, Observation
+from dashboard.dataset.model import District, Kpi
 from dashboard.dataset.numbers import decimals, is_whole
+from dashboard.dataset.observation import Observation
 from dashboard.dataset.quantity import Quantity
 
 ROUNDED_SHARE = 0.001  # the most that a sum of counts may be off and still be a matter of rounding, as a share of it

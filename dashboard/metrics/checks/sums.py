@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dashboard.dataset.model import CITY, PROVINCE, Kpi, Measure, Observation
+from dashboard.dataset.model import CITY, PROVINCE, Kpi
 from dashboard.dataset.numbers import number
+from dashboard.dataset.observation import Measure, Observation
 from dashboard.dataset.quantity import published
 from dashboard.dataset.series import Breakdowns
 from dashboard.dataset.table import Dataset

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from dashboard.dataset.model import Direction, Kpi, Measure, Observation, Qualifier
+from dashboard.dataset.model import Direction, Kpi
 from dashboard.dataset.numbers import number, spread
+from dashboard.dataset.observation import Measure, Observation, Qualifier
 from dashboard.dataset.quantity import published
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.checks.check_result import CheckResult, CheckRule, CheckVerdict, fits, verdict_of

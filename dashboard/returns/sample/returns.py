@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain
 
-from dashboard.dataset.model import Measure, Observation, Qualifier
+from dashboard.dataset.observation import Measure, Observation, Qualifier
 from dashboard.dataset.series import KpiSeries
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.allocation import apportion_range

@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from dashboard.dataset.model import POPULATION, Kpi, Measure, Status
+from dashboard.dataset.model import POPULATION, Kpi
 from dashboard.dataset.numbers import MAX_MAGNITUDE
+from dashboard.dataset.observation import Measure, Status
 from dashboard.dataset.schema import validate
 from dashboard.dataset.table import Dataset
 from dashboard.returns.sample.city import city_path

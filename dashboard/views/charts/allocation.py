@@ -15,8 +15,9 @@ from dashboard.components.target_allocation import (
     share_text,
     target_segments,
 )
-from dashboard.dataset.model import District, Kpi, Qualifier
+from dashboard.dataset.model import District, Kpi
 from dashboard.dataset.numbers import number, percent, rounded, spread
+from dashboard.dataset.observation import Qualifier
 from dashboard.dataset.quantity import Certainty, Quantity
 from dashboard.figures.horizontal_bars import BarRow, ReferenceLine, bars_figure
 from dashboard.metrics.allocation import Allocation, AllocationKey, TargetAllocation, own_target

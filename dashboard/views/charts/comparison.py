@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dashboard.components.chart import Chart
-from dashboard.dataset.model import Comparison, Measure, Observation
+from dashboard.dataset.model import Comparison
 from dashboard.dataset.numbers import fixed, number
+from dashboard.dataset.observation import Measure, Observation
 from dashboard.dataset.quantity import published
 from dashboard.figures.horizontal_bars import BarRow, bars_figure
 from dashboard.metrics.export_rows import export_rows

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dashboard.components.chart import Chart
 from dashboard.components.place_rank import rank_and_share, rank_text, silent_key
-from dashboard.dataset.model import Kpi, Observation
+from dashboard.dataset.model import Kpi
 from dashboard.dataset.numbers import is_whole, number, percent, rounded
+from dashboard.dataset.observation import Observation
 from dashboard.figures.horizontal_bars import BarRow, ReferenceLine, bars_figure
 from dashboard.metrics.district import Standing, Standings, standings
 from dashboard.metrics.export_rows import export_rows

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from dashboard.components.chart import Chart
 from dashboard.components.target import target_text
-from dashboard.dataset.model import Kpi, Measure
+from dashboard.dataset.model import Kpi
+from dashboard.dataset.observation import Measure
 from dashboard.dataset.quantity import published
 from dashboard.figures.bullet import Bullet, Goal, bullet_figure
 from dashboard.metrics.export_rows import ExportRow, export_row, export_rows, quantity_row

@@ -7,8 +7,9 @@ from dataclasses import replace
 from itertools import cycle
 
 from dashboard.components.chart import Chart
-from dashboard.dataset.model import CITY, District, Kpi, Measure, Observation
+from dashboard.dataset.model import CITY, District, Kpi
 from dashboard.dataset.numbers import fixed, is_whole, number, percent
+from dashboard.dataset.observation import Measure, Observation
 from dashboard.dataset.quantity import Certainty, Quantity
 from dashboard.dataset.series import KpiSeries
 from dashboard.figures.horizontal_bars import wrapped
