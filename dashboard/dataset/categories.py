@@ -1,10 +1,13 @@
-"""Converts columns of the table to pandas categories of text, and cells to text."""
+"""Converts columns of the table to pandas categories of text, cells to text, and appends rows of other columns."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+import numpy.typing as npt
 import pandas as pd
+from pandas.api.types import union_categoricals
 
 from dashboard.dataset.numbers import plain
 from dashboard.dataset.schema import NUMBERS
@@ -27,3 +30,19 @@ def number_categories(column: pd.Series[Any]) -> pd.Series[Any]:
 def cell_texts(cells: pd.Series[Any]) -> list[str]:
     """Lists cells as they are written in the table; numbers as `plain` writes them."""
     return [plain(cell) for cell in cells.tolist()] if cells.name in NUMBERS else cells.tolist()
+
+
+def text_frame(frame: pd.DataFrame) -> pd.DataFrame:
+    """Copies a frame with its numbers as categories of text."""
+    return frame.assign(**{name: number_categories(frame[name]) for name in NUMBERS})
+
+
+def appended(frame: pd.DataFrame, columns: Mapping[str, npt.ArrayLike]) -> pd.DataFrame:
+    """Copies a frame with more rows, given by column and numbered on from the last one; other columns are empty."""
+    rows = pd.DataFrame(columns, dtype=object)
+    first = int(frame.index[-1]) + 1
+    rows = rows.set_axis(range(first, first + len(rows))).reindex(columns=frame.columns, fill_value="")
+    longer = pd.concat([frame[list(NUMBERS)], rows[list(NUMBERS)]])
+    for name in frame.columns.difference(list(NUMBERS)):
+        longer[name] = union_categoricals([frame[name], text_categories(rows[name])], sort_categories=True)
+    return longer

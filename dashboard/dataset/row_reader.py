@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
@@ -13,6 +14,7 @@ import pandas as pd
 from dashboard.dataset.model import Document
 from dashboard.dataset.observation import Measure, Observation, Qualifier, Source, Status
 from dashboard.dataset.schema import NUMBERS
+from dashboard.dataset.series import MAX_BREAKDOWNS, Breakdowns
 
 Positions = npt.NDArray[np.intp]  # of rows in the table, from 0
 
@@ -32,6 +34,13 @@ class RowReader:
         """Gives the rows at these positions."""
         rows = np.asarray(positions, dtype=np.intp)
         return tuple(map(Observation, *(self.take(name, rows).tolist() for name in ("row", *self._frame.columns))))
+
+    def breakdowns(self, positions: Positions) -> Breakdowns:
+        """Sums up the rows of a KPI's parts in one year; however many there are, few become observations."""
+        values = pd.Series(self.take("value", positions))
+        low, high = self.at(positions[[values.argmin(), values.argmax()]])
+        largest = positions[np.sort(values.nlargest(MAX_BREAKDOWNS).index)]
+        return Breakdowns(len(positions), math.fsum(values), low, high, self.at(largest))
 
     @property
     def sources(self) -> tuple[Source, ...]:

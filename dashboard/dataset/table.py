@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
@@ -12,19 +11,18 @@ from typing import Any, BinaryIO
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from pandas.api.types import union_categoricals
 
-from dashboard.dataset.categories import cell_texts, number_categories, text_categories
+from dashboard.dataset.categories import appended, cell_texts, number_categories, text_frame
 from dashboard.dataset.model import CITY, TASKS, Catalog, District, Document, Kpi, PlaceKind
 from dashboard.dataset.observation import Measure, Observation, Status
 from dashboard.dataset.row_filter import filtered_rows
+from dashboard.dataset.row_index import RowIndex, row_hashes
 from dashboard.dataset.row_reader import Positions, RowReader
-from dashboard.dataset.schema import ALL_COLUMNS, COLUMNS, GROWTHS, LOCATOR, NUMBERS
-from dashboard.dataset.series import MAX_BREAKDOWNS, Breakdowns, KpiSeries
+from dashboard.dataset.schema import ALL_COLUMNS, GROWTHS, NUMBERS
+from dashboard.dataset.series import Breakdowns, KpiSeries
 
 CHUNK_ROWS = 1_000  # observations that are made together
 MAX_SEARCHES = 8  # answers that are cached, so that the next page of one need not be searched; then it starts anew
-NO_ROWS: Positions = np.array([], dtype=np.intp)
 
 
 class Dataset:
@@ -38,9 +36,8 @@ class Dataset:
         """Hold a table of cells as `text_categories`, of numbers also as such, that `validate` found sound."""
         self.catalog, self.digest = catalog, digest
         self.columns = tuple(name for name in ALL_COLUMNS if name in table)
-        self._texts = tuple(name for name in self.columns if name not in NUMBERS)
         self._frame = table[list(self.columns)].astype(NUMBERS)
-        self._rows = RowReader(self._frame, catalog.documents)
+        self._rows, self._index = RowReader(self._frame, catalog.documents), RowIndex(self._frame, catalog.districts)
         self._series: dict[tuple[str, str], KpiSeries] = {}
         self._parts: dict[tuple[str, str, Measure], Mapping[int, Breakdowns]] = {}
         self._searches: dict[tuple[object, ...], Positions] = {}
@@ -119,7 +116,7 @@ class Dataset:
 
         Its columns are categories of text; a value is written as the number it is, however the table spells it.
         """
-        return self._frame.assign(**{name: number_categories(self._frame[name]) for name in NUMBERS})
+        return text_frame(self._frame)
 
     def write(self, file: BinaryIO, *, parquet: bool) -> None:
         """Writes the table as Parquet, or as CSV in UTF-8 with a byte order mark."""
@@ -133,12 +130,7 @@ class Dataset:
 
         Its digest is that of this one's, the salt and all values.
         """
-        rows = pd.DataFrame(columns, dtype=object)
-        first = int(self._frame.index[-1]) + 1
-        rows = rows.set_axis(range(first, first + len(rows))).reindex(columns=list(self.columns), fill_value="")
-        frame = pd.concat([self._frame[list(NUMBERS)], rows[list(NUMBERS)]])
-        for name in self._texts:
-            frame[name] = union_categoricals([self._frame[name], text_categories(rows[name])], sort_categories=True)
+        frame = appended(self._frame, columns)
         values = " ".join(number_categories(frame["value"]))
         return Dataset(frame, self.catalog, hashlib.sha256(f"{self.digest} {salt} {values}".encode()).hexdigest())
 
@@ -158,46 +150,46 @@ class Dataset:
     def series(self, kpi: str, district: str = CITY, breakdown: str = "") -> KpiSeries:
         """Gives the figures of a KPI in a place, if any are published; KeyError for an unknown KPI or place."""
         if breakdown:  # there may be very many of them, so they are not kept
-            rows = self._positions.get((kpi, district, True), NO_ROWS)
+            rows = self._index.of(kpi, district, is_part=True)
             return self._series_of(kpi, district, breakdown, rows[self._rows.take("breakdown", rows) == breakdown])
         if (kpi, district) not in self._series:
-            rows = self._positions.get((kpi, district, False), NO_ROWS)
+            rows = self._index.of(kpi, district, is_part=False)
             self._series[kpi, district] = self._series_of(kpi, district, "", rows)
         return self._series[kpi, district]
 
     def breakdowns(self, kpi: str, district: str = CITY) -> tuple[str, ...]:
         """Lists the breakdowns of a KPI that have a figure in a place, in the table's order."""
-        rows = self._positions.get((kpi, district, True), NO_ROWS)
+        rows = self._index.of(kpi, district, is_part=True)
         return tuple(pd.unique(self._rows.take("breakdown", rows)))
 
     def parts(self, kpi: str, measure: Measure = Measure.ACTUAL, district: str = CITY) -> Mapping[int, Breakdowns]:
         """Sums up the breakdowns of a KPI in a place by year."""
         key = (kpi, district, measure)
         if key not in self._parts:
-            rows = self._positions.get((kpi, district, True), NO_ROWS)
+            rows = self._index.of(kpi, district, is_part=True)
             rows = rows[self._rows.take("measure", rows) == measure]
             years = self._rows.take("year", rows)
-            self._parts[key] = {year: self._parts_of(rows[years == year]) for year in np.unique(years).tolist()}
+            self._parts[key] = {year: self._rows.breakdowns(rows[years == year]) for year in np.unique(years).tolist()}
         return self._parts[key]
 
     def places(self, kpi: str) -> tuple[District, ...]:
         """Lists the places that have a figure of a KPI, in the catalog's order."""
-        return self._places.get(kpi, ())
+        return self._index.places.get(kpi, ())
 
     def published(self, year: int | None = None) -> frozenset[tuple[str, str]]:
         """Gives KPI and place of every figure of a year (of any year, if none is named), breakdowns included."""
-        return self._published.get(year, frozenset())
+        return self._index.published.get(year, frozenset())
 
     def rows(self, kpi: str) -> tuple[Observation, ...]:
         """Lists every figure of a KPI, all places and breakdowns, by place, breakdown and year."""
-        return self.at(self._rows_of(kpi))
+        return self.at(self._index.of_kpi(kpi))
 
     def newest(self, kpi: str) -> Observation:
         """Finds the largest figure of a KPI's newest year, of any place and breakdown: a level, else a growth.
 
         Of equal ones the first as `rows` has them. A peer's figure only where there is no other.
         """
-        rows = self._rows_of(kpi)
+        rows = self._index.of_kpi(kpi)
         own = rows[~np.isin(self._rows.take("district", rows).astype(str), self._peers)]
         rows = own if len(own) else rows
         levels = rows[~self._is_growth[rows]]
@@ -209,7 +201,7 @@ class Dataset:
 
     def count(self, kpi: str) -> int:
         """Counts the figures of a KPI, all places and breakdowns."""
-        return len(self._rows_of(kpi))
+        return len(self._index.of_kpi(kpi))
 
     def tasks(self, area: int, year: int | None = None) -> tuple[Observation, ...]:
         """Lists the numbered tasks of an area in the plan of a year (of any year, if none is named), one row each."""
@@ -266,12 +258,7 @@ class Dataset:
 
     @cached_property
     def _hashes(self) -> npt.NDArray[Any]:
-        """Hashes each row; only the same cells have the same hash, and no locator is an empty one."""
-        hashes = pd.util.hash_pandas_object(self._frame[list(COLUMNS)], index=False).to_numpy()
-        if LOCATOR in self.columns:
-            locators = self._frame[LOCATOR]
-            hashes = hashes ^ pd.util.hash_pandas_object(locators, index=False).to_numpy() * locators.ne("").to_numpy()
-        return hashes
+        return row_hashes(self._frame)
 
     @cached_property
     def _is_growth(self) -> npt.NDArray[np.bool_]:
@@ -286,34 +273,9 @@ class Dataset:
     def _peers(self) -> list[str]:
         return [place.name for place in self.catalog.districts if place.kind is PlaceKind.PEER]
 
-    @cached_property
-    def _positions(self) -> dict[Any, Positions]:
-        """Indexes the rows by KPI, place and whether they have a breakdown.
-
-        Of one key they are sorted by breakdown, as the table first names them, by year, and then as they stand.
-        """
-        rows = self._frame[["kpi", "district", "breakdown", "year"]].reset_index(drop=True)
-        rows["order"] = rows.groupby(["kpi", "district", "breakdown"], observed=True, sort=False).ngroup()
-        rows["is_part"] = rows["breakdown"].ne("")
-        rows = rows.sort_values(["order", "year"], kind="stable")
-        groups = rows.groupby(["kpi", "district", "is_part"], observed=True).indices
-        return {key: rows.index.to_numpy()[group] for key, group in groups.items()}
-
-    def _rows_of(self, kpi: str) -> Positions:
-        """Lists the rows of a KPI by place as the catalog has them, in each its own figures before its breakdowns."""
-        keys = ((kpi, district.name, is_part) for district in self.places(kpi) for is_part in (False, True))
-        return np.concatenate([NO_ROWS, *(self._positions.get(key, NO_ROWS) for key in keys)])
-
     def _series_of(self, kpi: str, district: str, breakdown: str, rows: Positions) -> KpiSeries:
         flows = () if breakdown else tuple(self.series(name, district) for name in self._flows.get(kpi, ()))
         return KpiSeries(self.kpis[kpi], self.catalog.district(district), breakdown, self.at(rows), flows)
-
-    def _parts_of(self, rows: Positions) -> Breakdowns:
-        """Sums up rows of one year; however many there are, few become observations."""
-        values = pd.Series(self._rows.take("value", rows))
-        low, high = self.at(rows[[values.argmin(), values.argmax()]])
-        largest = rows[np.sort(values.nlargest(MAX_BREAKDOWNS).index)]
-        return Breakdowns(len(rows), math.fsum(values), low, high, self.at(largest))
 
     @cached_property
     def _english(self) -> dict[str, Mapping[str, str]]:
@@ -330,20 +292,6 @@ class Dataset:
     def _flows(self) -> dict[str, tuple[str, ...]]:
         flows = [kpi for kpi in self.kpis.values() if kpi.flow_of != kpi.name]
         return {stock: tuple(flow.name for flow in flows if flow.flow_of == stock) for stock in self.kpis}
-
-    @cached_property
-    def _places(self) -> dict[str, tuple[District, ...]]:
-        names: dict[str, set[str]] = {}
-        for kpi, district in self.published():
-            names.setdefault(kpi, set()).add(district)
-        return {kpi: tuple(d for d in self.catalog.districts if d.name in there) for kpi, there in names.items()}
-
-    @cached_property
-    def _published(self) -> dict[Any, frozenset[tuple[str, str]]]:
-        figures = self._frame[["year", "kpi", "district"]].drop_duplicates()
-        groups = figures.groupby("year")
-        pairs = {year: frozenset(zip(rows["kpi"], rows["district"], strict=True)) for year, rows in groups}
-        return {None: frozenset().union(*pairs.values()), **pairs}
 
     @cached_property
     def _tasks(self) -> dict[int, tuple[Observation, ...]]:
