@@ -1,4 +1,4 @@
-"""Components that Dash builds inside a view: the example of the README as it stands, in a copy of the project."""
+"""Components that Dash builds inside a view: the example of the views' README as it stands, in a copy of the project."""
 
 from __future__ import annotations
 
@@ -42,7 +42,9 @@ def example(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Itera
     folder = tmp_path_factory.mktemp("project")
     for name in ("dashboard", "assets", "data"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    code = re.search(r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    code = re.search(
+        r"```python\n(.*?)```", (ROOT / "dashboard/views/README.md").read_text(encoding="utf-8"), re.DOTALL
+    )
     assert code
     (folder / "dashboard/views/forecast.py").write_text(code[1], encoding="utf-8")
     for name, replacements in STEPS.items():
