@@ -1,4 +1,4 @@
 """Holds the one tidy table: its model, its rules, loading it, and every question that is asked of it.
 
-Imports nothing else of the dashboard; pandas and openpyxl are known here. Start reading at `model`, `observation`, `table`.
+Imports nothing else of the dashboard; pandas and openpyxl are known here. Start at `model`, `observation` and `table`.
 """

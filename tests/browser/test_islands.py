@@ -1,4 +1,4 @@
-"""Components that Dash builds inside a view: the example of the views' README as it stands, in a copy of the project."""
+"""Components that Dash builds inside a view: the example of their README as it stands, in a copied project."""
 
 from __future__ import annotations
 
