@@ -42,7 +42,7 @@
     for (const name of ["newPlot", "react"]) {
       plotly[name] = window.Plotly[name];
       window.Plotly[name] = (node, figure, layout, config) => {
-        node.figure = figure.data ? figure : { data: figure, layout, config };
+        node.figure = Array.isArray(figure) ? { data: figure, layout, config } : figure;
         return plotly[name](node, themed(node.figure));
       };
     }
@@ -133,33 +133,34 @@
     pendingRegions.set(region, figures);
   }
 
-  /* Loads the scripts of suites of components, each once. */
+  /* Loads the scripts of suites of components, each once; one that fails is tried again by the next view. */
   const suites = new Map();
 
-  function loadSuites(sources) {
-    return Promise.all(sources.map((src) => suites.get(src) || suites.set(src, loadScript(src)).get(src)));
+  function loadSuite(src) {
+    if (!suites.has(src)) {
+      suites.set(src, loadScript(src).catch((error) => {
+        suites.delete(src);
+        throw error;
+      }));
+    }
+    return suites.get(src);
   }
 
-  /* Hands the islands of a region's content to Dash when their suites are there: setting `islands` calls back with the
-     components as `children`, as any callback does, so that Dash knows their ids and calls their own callbacks. */
-  function requestIslands(id, node, islands) {
-    node.islands = islands;
-    loadSuites(islands?.suites || []).then(() => {
-      if (node.islands === islands && (islands || node.hasIslands)) {
-        node.hasIslands = Boolean(islands);
-        window.dash_clientside.set_props(id, { islands: islands || null });
-      }
-    });
+  /* Hands the islands of a region's content to Dash when their suites are there: `islands` calls back with the components
+     as `children`, as any callback does, so that Dash knows their ids and calls their own callbacks. A number tells which
+     content they belong to: what comes late for the content before is not mounted. */
+  let mounts = 0;
+
+  async function requestIslands(id, node, islands) {
+    const number = (node.mount = ++mounts);
+    await Promise.all((islands?.suites || []).map(loadSuite));
+    if (node.mount === number && (islands || node.hasIslands)) {
+      node.hasIslands = Boolean(islands);
+      window.dash_clientside.set_props(id, { islands: { components: islands?.components || [], number } });
+    }
   }
 
-  let mounts = 0; // islands that were handed to Dash; each has a number, since the children of a region change later
-
-  function mountIslands(islands) {
-    const id = window.dash_clientside.callback_context.outputs_list[0].id;
-    const node = document.getElementById(id);
-    node.mount = ++mounts;
-    return [islands ? islands.components : [], node.mount];
-  }
+  const mountIslands = ({ components, number }) => [components, number];
 
   /* Puts the islands into the places that the HTML leaves for them: what the server has written there goes. */
   function islandPlaces(node) {
@@ -190,7 +191,6 @@
     }, []);
     window.React.useLayoutEffect(() => {
       if (content) {
-        ref.current.mount = null;
         setPlaces(null);
         updateRegion(ref.current, content);
         requestIslands(id, ref.current, content.islands);
@@ -279,7 +279,7 @@
         }
       }
     }
-    for (const node of document.querySelectorAll("[data-island] .js-plotly-plot")) {
+    for (const node of document.querySelectorAll("[data-mounted] .js-plotly-plot")) {
       const { width } = sizeOf(node.parentElement); // on paper it is another one
       plotly.react(node, themed({ ...node.figure, layout: { width, ...node.figure.layout } }));
     }

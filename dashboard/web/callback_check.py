@@ -121,15 +121,24 @@ def _fits(prop: Any, dependency: Mapping[str, str]) -> bool:
 
 
 def _check_outputs(given: Any, output: Any) -> None:
-    """Check the outputs that a body names, of which a pattern may have any number, against the declared ones."""
+    """Check the outputs that a body names, of which a pattern may have any number, against the declared ones.
+
+    A callback without outputs names none. Of a duplicate output the property ends with `@` and the callback's digest.
+    """
     is_list = isinstance(output, list | tuple)
     declared = [each.to_dict() for each in (output if is_list else [output])]
-    parts = given if is_list else [given]
+    parts = (given or []) if is_list else [given]
     if not (isinstance(parts, list) and len(parts) == len(declared) and all(map(_is_output, parts, declared))):
-        names = ", ".join(f"{dependency['id']}.{dependency['property']}" for dependency in declared)
+        names = ", ".join(f"{dependency['id']}.{dependency['property']}" for dependency in declared) or "none"
         raise RequestError(400, f"outputs: {names} are needed, in this order")
 
 
 def _is_output(part: Any, dependency: Mapping[str, str]) -> bool:
     properties = part if _is_list(dependency["id"]) and isinstance(part, list) else [part]
-    return all(_fits(prop, dependency) for prop in properties)
+    return all(_fits(_without_digest(prop), dependency) for prop in properties)
+
+
+def _without_digest(prop: Any) -> Any:
+    """Return a property as it is declared; Dash marks those of several callbacks with the digest of each."""
+    name = prop.get("property") if isinstance(prop, dict) else None
+    return prop | {"property": name.partition("@")[0]} if isinstance(name, str) else prop

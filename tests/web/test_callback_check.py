@@ -112,3 +112,25 @@ def test_a_pattern_with_match_stands_for_one_component() -> None:
     check_callback(body, callback)
     with pytest.raises(RequestError, match="is needed"):
         check_callback(body | {"inputs": [body["inputs"]]}, callback)
+
+
+def test_a_callback_may_have_no_output_or_one_that_others_have_too() -> None:
+    def follow(clicks: int | None) -> None:
+        """Stands for a callback of a view."""
+
+    click = {"id": "go", "property": "n_clicks", "value": 1}
+    body = {"inputs": [click], "changedPropIds": ["go.n_clicks"]}
+    without = declared(Input("go", "n_clicks"), function=follow)
+    check_callback(body, without)
+    with pytest.raises(RequestError, match="outputs: none"):
+        check_callback(body | {"outputs": [{"id": "sum", "property": "children"}]}, without)
+    twice = Output("sum", "children", allow_duplicate=True)
+    (app := Dash("x")).callback(twice, Input("go", "n_clicks"), prevent_initial_call=True)(follow)
+    app.layout = html.Div()
+    app._setup_server()  # type: ignore[no-untyped-call]
+    ((name, callback),) = app.callback_map.items()
+    output = {"id": "sum", "property": name.partition(".")[2]}
+    assert "@" in output["property"]
+    check_callback(body | {"outputs": output}, callback)
+    with pytest.raises(RequestError, match="outputs"):
+        check_callback(body | {"outputs": output | {"property": "title"}}, callback)
