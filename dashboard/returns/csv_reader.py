@@ -10,6 +10,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
+from unicodedata import normalize
 
 from dashboard.dataset.loading import ENCODINGS
 from dashboard.dataset.model import Kpi
@@ -170,7 +171,8 @@ def _choice(row: CsvRow, column: str, choices: Sequence[str]) -> str:
 
 def _year(row: CsvRow, measure: str, today: date, expected: int | None) -> int:
     text = row.cells["year"]
-    year = int(text) if is_year(text) else 0
+    digits = normalize("NFKC", text)  # as typed with a Chinese keyboard
+    year = int(digits) if is_year(digits) else 0
     if not year:
         row.add_issue("year", "wrong_year", year=text[:MAX_QUOTED_CHARS], first=FIRST_YEAR, last=LAST_YEAR)
     elif expected is not None and year != expected:

@@ -127,6 +127,11 @@ def test_a_row_that_stands_twice_is_refused_within_a_file_and_across_files(desk:
     assert fault.startswith("文件 东湖区.csv，第 2 行")
 
 
+def test_a_year_in_full_width_digits_is_read_as_it_is_meant(desk: Desk) -> None:
+    assert desk.run("import", returned(desk, asked(year="２０１４"))).code == 0
+    assert desk.dataset.series("专利申请量", "东湖区").actual(2014) is not None
+
+
 def test_only_rows_of_the_year_asked_for_are_taken(desk: Desk) -> None:
     (fault,) = refused(desk, returned(desk, asked(), asked(year=2013)), "--year", "2014")
     assert "it is for 2013; this import is for 2014" in fault
