@@ -105,7 +105,7 @@ def test_without_plotly_the_words_stand_and_the_views_change(board: Board) -> No
     board.page.goto(board.address + "/")
     board.page.wait_for_function("() => 'ready' in document.documentElement.dataset")
     board.page.locator(".area-list a").nth(7).click()
-    board.page.wait_for_function("() => document.querySelector('h1').innerText.includes('专利')")
+    board.page.wait_for_function("() => document.title.startsWith('8 知识产权')")
     assert board.page.locator(".disclosure").count() > 3
     board.faults.clear()  # the script that failed to load
     board.page.close()
