@@ -22,6 +22,7 @@ RESULT = Observation(
     "",
     CITY,
     2013,
+    None,
     Measure.ACTUAL,
     6190,
     "件",

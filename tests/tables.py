@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from dashboard.dataset.resources import ROOT
-from dashboard.dataset.schema import ALL_COLUMNS, COLUMNS, LOCATOR
+from dashboard.dataset.schema import ALL_COLUMNS, COLUMNS
 
 COUNTIES = ("东湖区", "西湖区", "青云谱区", "湾里区", "青山湖区", "南昌县", "新建县", "安义县", "进贤县")
 ZONES = ("高新区", "经开区", "红谷滩新区", "桑海开发区")
@@ -45,18 +45,25 @@ def rows_of(text: str) -> list[Cells]:
     return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
 
 
+def columns_of(rows: Iterable[Cells]) -> list[str]:
+    """The columns of a table with these rows: months and locators only where a row has one."""
+    there = set(COLUMNS).union(*rows)
+    return [name for name in ALL_COLUMNS if name in there]
+
+
 def frame_of(rows: Iterable[Cells]) -> pd.DataFrame:
     """Rows as the text cells that the rules judge, under the numbers that they have in a file."""
-    table = pd.DataFrame([[cells[column] for column in COLUMNS] for cells in rows], columns=list(COLUMNS), dtype=str)
+    rows = list(rows)
+    columns = columns_of(rows)
+    table = pd.DataFrame([[cells.get(name, "") for name in columns] for cells in rows], columns=columns, dtype=str)
     return table.set_axis(range(2, len(table) + 2))
 
 
 def csv_text(rows: Iterable[Cells], columns: Sequence[str] = ()) -> str:
-    """Rows as the text of a CSV file; without `columns` in those of the table, with locators where a row has one."""
+    """Rows as the text of a CSV file; without `columns` in those of the table, an optional one where a row has it."""
     rows = list(rows)
-    columns = columns or (ALL_COLUMNS if any(LOCATOR in cells for cells in rows) else COLUMNS)
     sheet = io.StringIO()
-    writer = csv.DictWriter(sheet, columns, lineterminator="\n", extrasaction="ignore")
+    writer = csv.DictWriter(sheet, columns or columns_of(rows), lineterminator="\n", extrasaction="ignore")
     writer.writeheader()
     writer.writerows(rows)
     return sheet.getvalue()

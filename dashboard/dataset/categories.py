@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from pandas.api.types import union_categoricals
 
 from dashboard.dataset.numbers import plain
-from dashboard.dataset.schema import NUMBERS
+from dashboard.dataset.schema import MONTH, NUMBERS
 
 
 def text_categories(column: pd.Series[Any]) -> pd.Series[Any]:
@@ -25,6 +26,14 @@ def text_categories(column: pd.Series[Any]) -> pd.Series[Any]:
 def number_categories(column: pd.Series[Any]) -> pd.Series[Any]:
     """Converts a column of numbers to categories of text."""
     return text_categories(column.astype("category").cat.rename_categories(plain))
+
+
+def month_numbers(frame: pd.DataFrame) -> npt.NDArray[np.int_]:
+    """Gives the month of each row as a number, 0 for the whole year; months are categories of text or not there."""
+    if MONTH not in frame:
+        return np.zeros(len(frame), dtype=int)
+    numbers = np.array([int(text or 0) for text in frame[MONTH].cat.categories], dtype=int)
+    return numbers[frame[MONTH].cat.codes.to_numpy()]
 
 
 def cell_texts(cells: pd.Series[Any]) -> list[str]:

@@ -63,6 +63,7 @@ class RowKey(NamedTuple):
     district: str
     year: int
     measure: Measure
+    month: int | None = None  # None is the whole year
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ class Observation:
     breakdown: str
     district: str
     year: int
+    month: int | None  # January through this month, of a stock its level at the end; None is the whole year
     measure: Measure
     value: float
     unit: str
@@ -87,4 +89,4 @@ class Observation:
     @property
     def key(self) -> RowKey:
         """What identifies the row."""
-        return RowKey(self.kpi, self.breakdown, self.district, self.year, self.measure)
+        return RowKey(self.kpi, self.breakdown, self.district, self.year, self.measure, self.month)

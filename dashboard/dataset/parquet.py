@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.dataset.schema import ALL_COLUMNS, COLUMNS, SchemaError
+from dashboard.dataset.schema import SchemaError, column_faults
 
 ENDING = ".parquet"
 MAGIC = b"PAR1"  # a Parquet file begins with it, and a table in CSV does not
@@ -49,7 +49,7 @@ def parquet_cells(content: bytes) -> pd.DataFrame:
 
     try:
         schema = parquet.read_schema(io.BytesIO(content))
-        if sorted(schema.names) not in (sorted(COLUMNS), sorted(ALL_COLUMNS)):
+        if any(column_faults(schema.names)):
             return pd.DataFrame(columns=schema.names)
         unfit = {
             name: schema.field(name).type for name in schema.names if not _is_text_or_number(schema.field(name).type)

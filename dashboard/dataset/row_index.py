@@ -12,7 +12,7 @@ import pandas as pd
 
 from dashboard.dataset.model import District
 from dashboard.dataset.row_reader import Positions
-from dashboard.dataset.schema import COLUMNS, LOCATOR
+from dashboard.dataset.schema import COLUMNS, OPTIONAL
 
 NO_ROWS: Positions = np.array([], dtype=np.intp)
 
@@ -20,14 +20,24 @@ NO_ROWS: Positions = np.array([], dtype=np.intp)
 class RowIndex:
     """Finds the positions of rows by KPI, place and whether they have a breakdown, and what is published where."""
 
-    def __init__(self, frame: pd.DataFrame, places: Sequence[District]) -> None:
-        """Index a frame whose texts are categories; `places` are in the order in which they are listed."""
-        self._frame, self._all_places = frame, places
+    def __init__(
+        self,
+        frame: pd.DataFrame,
+        months: npt.NDArray[np.int_],
+        is_indexed: npt.NDArray[np.bool_],
+        places: Sequence[District],
+    ) -> None:
+        """Index some rows of a frame whose texts are categories; `places` are in the order in which they are listed.
+
+        `months` are those of all rows, 0 for a whole year.
+        """
+        self._frame, self._months, self._all_places = frame, months, places
+        self._indexed = np.flatnonzero(is_indexed)
 
     def of(self, kpi: str, district: str, *, is_part: bool) -> Positions:
         """Finds the rows of a KPI in a place, of itself or of its breakdowns.
 
-        They are sorted by breakdown, as the table first names them, by year, and then as they stand.
+        They are sorted by breakdown, as the table first names them, by year and month, and then as they stand.
         """
         return self._positions.get((kpi, district, is_part), NO_ROWS)
 
@@ -40,7 +50,7 @@ class RowIndex:
     @cached_property
     def published(self) -> Mapping[int | None, frozenset[tuple[str, str]]]:
         """Maps each year to the KPI and place of every figure of it, breakdowns included, and None to those of all."""
-        figures = self._frame[["year", "kpi", "district"]].drop_duplicates()
+        figures = self._frame[["year", "kpi", "district"]].iloc[self._indexed].drop_duplicates()
         groups = figures.groupby("year")
         pairs: dict[Any, frozenset[tuple[str, str]]] = {
             year: frozenset(zip(rows["kpi"], rows["district"], strict=True)) for year, rows in groups
@@ -57,18 +67,20 @@ class RowIndex:
 
     @cached_property
     def _positions(self) -> dict[Any, Positions]:
-        rows = self._frame[["kpi", "district", "breakdown", "year"]].reset_index(drop=True)
+        rows = self._frame[["kpi", "district", "breakdown", "year"]].iloc[self._indexed].set_axis(self._indexed)
+        rows["month"] = self._months[self._indexed]
         rows["order"] = rows.groupby(["kpi", "district", "breakdown"], observed=True, sort=False).ngroup()
         rows["is_part"] = rows["breakdown"].ne("")
-        rows = rows.sort_values(["order", "year"], kind="stable")
+        rows = rows.sort_values(["order", "year", "month"], kind="stable")
         groups = rows.groupby(["kpi", "district", "is_part"], observed=True).indices
         return {key: rows.index.to_numpy()[group] for key, group in groups.items()}
 
 
 def row_hashes(frame: pd.DataFrame) -> npt.NDArray[Any]:
-    """Hashes each row; only the same cells have the same hash, and no locator is an empty one."""
+    """Hashes each row; only the same cells have the same hash, and an optional column's empty cell is none."""
     hashes = pd.util.hash_pandas_object(frame[list(COLUMNS)], index=False).to_numpy()
-    if LOCATOR in frame:
-        locators = frame[LOCATOR]
-        hashes = hashes ^ pd.util.hash_pandas_object(locators, index=False).to_numpy() * locators.ne("").to_numpy()
+    for number, name in enumerate(OPTIONAL):  # the same text in another column is another one
+        if name in frame:
+            own = pd.util.hash_pandas_object(frame[name], index=False).to_numpy() * np.uint64(2 * number + 1)
+            hashes = hashes ^ own * frame[name].ne("").to_numpy()
     return hashes

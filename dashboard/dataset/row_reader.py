@@ -13,7 +13,7 @@ import pandas as pd
 
 from dashboard.dataset.model import Document
 from dashboard.dataset.observation import Measure, Observation, Qualifier, Source, Status
-from dashboard.dataset.schema import NUMBERS
+from dashboard.dataset.schema import ALL_COLUMNS, MONTH, NUMBERS
 from dashboard.dataset.series import MAX_BREAKDOWNS, Breakdowns
 
 Positions = npt.NDArray[np.intp]  # of rows in the table, from 0
@@ -33,7 +33,7 @@ class RowReader:
     def at(self, positions: Sequence[int] | Positions) -> tuple[Observation, ...]:
         """Gives the rows at these positions."""
         rows = np.asarray(positions, dtype=np.intp)
-        return tuple(map(Observation, *(self.take(name, rows).tolist() for name in ("row", *self._frame.columns))))
+        return tuple(map(Observation, *(self.take(name, rows).tolist() for name in ("row", *ALL_COLUMNS))))
 
     def breakdowns(self, positions: Positions) -> Breakdowns:
         """Sums up the rows of a KPI's parts in one year; however many there are, few become observations."""
@@ -49,19 +49,27 @@ class RowReader:
 
     @cached_property
     def _codes(self) -> dict[str, npt.NDArray[Any]]:
-        """Gives the category of each row by its place, for each column of text."""
-        return {name: self._frame[name].cat.codes.to_numpy() for name in self._frame.columns if name not in NUMBERS}
+        """Gives the category of each row by its place, for each column of text; one that is not there is empty."""
+        frame, empty = self._frame, np.zeros(len(self._frame), dtype=np.int8)
+        texts = (name for name in ALL_COLUMNS if name not in NUMBERS)
+        return {name: frame[name].cat.codes.to_numpy() if name in frame else empty for name in texts}
 
     @cached_property
     def _values(self) -> dict[str, npt.NDArray[Any]]:
         """Gives what observations hold: of numbers one for each row, of texts one for each category."""
-        types = {"measure": Measure, "qualifier": Qualifier, "status": Status, "source": self._source}
+        types = {
+            MONTH: _month, "measure": Measure, "qualifier": Qualifier, "status": Status, "source": self._source,
+        }  # fmt: skip
         values = {"row": self._frame.index.to_numpy(), **{name: self._frame[name].to_numpy() for name in NUMBERS}}
         for name in self._codes:
-            texts = self._frame[name].cat.categories
+            texts = self._frame[name].cat.categories if name in self._frame else [""]
             values[name] = np.array([types.get(name, str)(text) for text in texts], dtype=object)
         return values
 
     def _source(self, text: str) -> Source:
         document, _, place = text.partition(" ")
         return Source(self._documents[document], place)
+
+
+def _month(text: str) -> int | None:
+    return int(text) if text else None

@@ -4,34 +4,37 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
 from dashboard.dataset.model import TASKS, Catalog
-from dashboard.dataset.names import address_fault, look_alike, name_fault, text_fault
+from dashboard.dataset.names import address_fault, name_fault, text_fault
 from dashboard.dataset.numbers import MAX_MAGNITUDE, MIN_MAGNITUDE
 from dashboard.dataset.observation import Measure, Qualifier, Status
+from dashboard.dataset.row_groups import Row, above_its_target, other_spellings, usual
 
 COLUMNS = (
     "area", "kpi", "breakdown", "district", "year", "measure",
     "value", "unit", "qualifier", "status", "source", "note",
 )  # fmt: skip
-LOCATOR = "locator"  # a column that a table may have, too: a few printed words by which a browser finds the sentence
-ALL_COLUMNS = (*COLUMNS, LOCATOR)
-KEY = ["kpi", "breakdown", "district", "year", "measure"]
+# Columns that a table may have, too; without them their cells are empty
+MONTH = "month"  # empty for the whole year, else January through this month; of a stock its level at the end
+LOCATOR = "locator"  # a few printed words by which a browser finds the sentence
+OPTIONAL = (MONTH, LOCATOR)
+ALL_COLUMNS = (*COLUMNS[:5], MONTH, *COLUMNS[5:], LOCATOR)  # in the order of the file
+KEY = ["kpi", "breakdown", "district", "year", "month", "measure"]
 NUMBERS = {"area": "int64", "year": "int64", "value": "float64"}  # dtypes; every other column is text
 FIRST_ROW = 2  # as a spreadsheet counts; the header is row 1
 FIRST_YEAR, LAST_YEAR = 1978, 2100
+MONTHS = tuple(str(month) for month in range(1, 13))
 GROWTHS = [measure.value for measure in Measure if measure.is_growth]
+MONTHLY = [Measure.ACTUAL.value, Measure.GROWTH.value, Measure.TARGET.value]  # measures that a month can have
 SHARES = ("%",)  # the only unit whose level may be negative
 YEAR, NUMBER = re.compile(r"\d{4}", re.ASCII), re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
 PLACED = re.compile(r"\S+ \S")  # a document, one blank, and a place in it
 MAX_LOCATOR_CHARS = 20  # words to find a sentence by, not the sentence
-
-Row = Mapping[Any, str]  # cells by column
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -64,11 +67,13 @@ def validate(table: pd.DataFrame, catalog: Catalog) -> tuple[SchemaError, ...]:
     Its index has the rows as a spreadsheet counts them. Missing and unknown columns are reported alone: without the
     right columns no row can be judged. Where cells are categories, each distinct text is judged once.
     """
-    unfit = tuple(_column_faults(table.columns))
+    unfit = tuple(column_faults(table.columns))
     if unfit:
         return unfit
     if table.empty:
         return (SchemaError(0, "rows", "", "the table has no rows; at least one published figure is needed"),)
+    if MONTH not in table:
+        table = table.assign(**{MONTH: pd.Series("", table.index, dtype="category")})
     broken = [rule for rule in _rules(catalog, table) if not rule.holds.all()]
     return tuple(sorted(set(_row_faults(broken, table))))
 
@@ -78,8 +83,10 @@ def matches(column: pd.Series[str], predicate: Callable[[str], bool]) -> pd.Seri
     return column.map(predicate).astype(bool)
 
 
-def _column_faults(names: Iterable[str]) -> Iterable[SchemaError]:
-    names, allowed = list(names), f"the columns are {', '.join(COLUMNS)}; {LOCATOR} may follow"
+def column_faults(names: Iterable[str]) -> Iterable[SchemaError]:
+    """Yields a fault for each column that is missing, not known, or there twice; their order is free."""
+    names = list(names)
+    allowed = f"the columns are {', '.join(COLUMNS)}; {MONTH} may stand after year, and {LOCATOR} at the end"
     for column in COLUMNS:
         if column not in names:
             yield SchemaError(0, f"column {column}", "", f"missing; {allowed}")
@@ -107,12 +114,13 @@ def _always(words: str) -> Callable[[Row], str]:
 
 def _rules(catalog: Catalog, table: pd.DataFrame) -> list[Rule]:
     columns = dict(table.items())
-    growth = columns["measure"].isin(GROWTHS)
+    growth, month = columns["measure"].isin(GROWTHS), columns[MONTH]
     number = columns["value"].map(_number).astype("float64")
     spelt = matches(columns["unit"], lambda text: text != "" and text == text.strip())
-    usual_units, unit_of = _usual(table[~growth & spelt], ["kpi", "breakdown"], "unit")
+    usual_units, unit_of = usual(table[~growth & spelt], ["kpi", "breakdown"], "unit")
     is_area = columns["area"].isin(areas := ["0", *(str(area.number) for area in catalog.areas)])
-    usual_areas, area_of = _usual(table[is_area & columns["kpi"].ne(TASKS)], ["kpi"], "area")
+    is_state = columns["kpi"].eq(TASKS) & columns["measure"].eq(Measure.ACTUAL) & columns["breakdown"].ne("")
+    usual_areas, area_of = usual(table[is_area & columns["kpi"].ne(TASKS)], ["kpi"], "area")
 
     def vocabulary(column: str, words: Sequence[str]) -> Rule:
         return Rule(column, _always(_one_of(words)), columns[column].isin(words))
@@ -125,7 +133,7 @@ def _rules(catalog: Catalog, table: pd.DataFrame) -> list[Rule]:
 
     def spelt_alike(names: list[str], known: Iterable[str] = (), *, by_case: bool = False) -> Rule:
         sound = matches(columns[names[-1]], lambda text: not name_fault(text))
-        spellings = _other_spellings(table[sound], names, known, by_case=by_case)
+        spellings = other_spellings(table[sound], names, known, by_case=by_case)
         holds = ~pd.MultiIndex.from_frame(table[names]).isin(list(spellings)) if spellings else True
         return Rule(
             names[-1],
@@ -162,6 +170,16 @@ def _rules(catalog: Catalog, table: pd.DataFrame) -> list[Rule]:
         ),
         vocabulary("district", [district.name for district in catalog.districts]),
         Rule("year", _always(f"a whole year from {FIRST_YEAR} to {LAST_YEAR}"), matches(columns["year"], is_year)),
+        Rule(
+            MONTH,
+            _always("empty for the whole year, or 1 to 12 for January through this month, in plain digits"),
+            month.eq("") | month.isin(MONTHS),
+        ),
+        Rule(
+            MONTH,
+            lambda row: f"{row['measure']} is of a whole year; a month is allowed for {', '.join(MONTHLY)}",
+            month.eq("") | columns["measure"].isin(MONTHLY) | ~columns["measure"].isin(list(Measure)),
+        ),
         vocabulary("measure", [measure.value for measure in Measure]),
         Rule(
             "value", _always("a plain finite number without blanks, separators or unit, such as 987.7"), number.notna()
@@ -177,6 +195,16 @@ def _rules(catalog: Catalog, table: pd.DataFrame) -> list[Rule]:
             "value",
             _always("not negative, unless the unit is % or the measure is a growth"),
             ~(number < 0) | growth | columns["unit"].isin(SHARES),
+        ),
+        Rule(
+            "breakdown",
+            _always("a task of catalog.toml, whose state the row tells"),
+            ~is_state | columns["breakdown"].isin(list(catalog.tasks)),
+        ),
+        Rule(
+            "value",
+            _always("the state of a task is from 0 (not begun) to 1 (done)"),
+            ~is_state | number.isna() | number.between(0, 1),
         ),
         Rule("unit", _always("a growth is in %"), ~growth | columns["unit"].eq("%")),
         Rule(
@@ -205,7 +233,7 @@ def _rules(catalog: Catalog, table: pd.DataFrame) -> list[Rule]:
                 f"target_high must have a target of the same KPI, place and year, and not be below it"
                 f" ({row['kpi']}, {row['district']}, {row['year']})"
             ),
-            _above_its_target(table[KEY].assign(number=number)),
+            above_its_target(table[KEY].assign(number=number), KEY),
         ),
         Rule(
             "measure",
@@ -224,39 +252,3 @@ def _number(text: str) -> float:
     """Parses a number; NaN where the text spells none, or one that is too large."""
     number = float(text) if NUMBER.fullmatch(text) else math.nan
     return number if math.isfinite(number) else math.nan
-
-
-def _usual(rows: pd.DataFrame, group: list[str], column: str) -> tuple[pd.Series[bool], Callable[[Row], str]]:
-    """Marks rows with what most of their group have in a column, of equally many the first; and names it."""
-    groups = rows.groupby([*group, column], observed=True)
-    counts = groups.size().reset_index(name="count").sort_values("count", ascending=False, kind="stable")
-    usual = counts.drop_duplicates(group)
-    return groups.ngroup().isin(usual.index), lambda row: str(
-        usual.loc[usual[group].eq([row[name] for name in group]).all(axis=1), column].iloc[0]
-    )
-
-
-def _other_spellings(
-    table: pd.DataFrame, columns: list[str], known: Iterable[str], *, by_case: bool
-) -> dict[tuple[str, ...], str]:
-    """Maps each name that looks like another to the spelling that is known, else that most rows have.
-
-    The last of the columns is the name; those before it are the group within which names are compared.
-    """
-    counts = table.groupby(columns, observed=True, sort=False).size().sort_values(ascending=False, kind="stable")
-    spellings = {(look_alike(name, by_case=by_case),): name for name in known}
-    others: dict[tuple[str, ...], str] = {}
-    for cells in counts.index.to_frame().itertuples(index=False, name=None):
-        usual = spellings.setdefault((*cells[:-1], look_alike(cells[-1], by_case=by_case)), cells[-1])
-        if usual != cells[-1]:
-            others[cells] = usual
-    return others
-
-
-def _above_its_target(table: pd.DataFrame) -> pd.Series[bool]:
-    """Marks all rows but upper ends without a target, or below it; a target that is no number is above nothing."""
-    highs, targets = (table[table["measure"].eq(measure)] for measure in (Measure.TARGET_HIGH, Measure.TARGET))
-    lows = targets.drop_duplicates(KEY[:-1]).fillna({"number": -math.inf})  # the first row counts
-    pairs = highs.merge(lows, "left", KEY[:-1], suffixes=("", "_low")).fillna({"number_low": math.inf})
-    below = highs.index[(pairs["number"] < pairs["number_low"]).to_numpy()]
-    return pd.Series(~table.index.isin(below), index=table.index)

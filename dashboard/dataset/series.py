@@ -28,21 +28,27 @@ class Breakdowns:
 
 @dataclass(frozen=True, slots=True)
 class KpiSeries:
-    """The published figures of one KPI (or one part of it) in one place, by year."""
+    """The published figures of one KPI (or one part of it) in one place, by year.
+
+    Those of months stand apart in `monthly`: whoever asks for years never gets one.
+    """
 
     kpi: Kpi
     district: District
     breakdown: str
-    observations: tuple[Observation, ...]
+    observations: tuple[Observation, ...]  # of whole years
+    monthly: tuple[Observation, ...] = ()  # by year and month
     flows: tuple[KpiSeries, ...] = ()  # where the KPI is a stock: what is added to it, in the same place
 
-    def find(self, measure: Measure, year: int) -> Observation | None:
-        """The figure of this measure and year; None where nothing is published."""
-        return next((row for row in self.observations if row.measure is measure and row.year == year), None)
+    def find(self, measure: Measure, year: int, month: int | None = None) -> Observation | None:
+        """The figure of this measure and year, or of January through a month of it; None where none is published."""
+        rows = self.observations if month is None else self.monthly
+        asked = (measure, year, month)
+        return next((row for row in rows if (row.measure, row.year, row.month) == asked), None)
 
-    def actual(self, year: int) -> Observation | None:
-        """The published result of the year."""
-        return self.find(Measure.ACTUAL, year)
+    def actual(self, year: int, month: int | None = None) -> Observation | None:
+        """The published result of the year, or of January through a month of it."""
+        return self.find(Measure.ACTUAL, year, month)
 
     def target(self, year: int) -> Observation | None:
         """The published target of the year, or the lower end of its range."""
@@ -64,3 +70,8 @@ class KpiSeries:
         """The years with a figure of one of the measures (any, if none is named), in order."""
         years = {o.year for o in self.observations if not measures or o.measure in measures}
         return tuple(sorted(years))
+
+    def months(self, year: int, *measures: Measure) -> tuple[int, ...]:
+        """The months of a year with a figure of one of the measures (any, if none is named), in order."""
+        rows = (row for row in self.monthly if row.year == year and (not measures or row.measure in measures))
+        return tuple(sorted({row.month for row in rows if row.month is not None}))

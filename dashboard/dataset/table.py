@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from dashboard.dataset.categories import appended, cell_texts, number_categories, text_frame
+from dashboard.dataset.categories import appended, cell_texts, month_numbers, number_categories, text_frame
 from dashboard.dataset.model import CITY, TASKS, Catalog, District, Document, Kpi, PlaceKind
 from dashboard.dataset.observation import Measure, Observation, Status
 from dashboard.dataset.row_filter import filtered_rows
@@ -28,6 +28,7 @@ MAX_SEARCHES = 8  # answers that are cached, so that the next page of one need n
 class Dataset:
     """Answers questions about the tidy table and its catalog; read-only once loaded.
 
+    Whatever speaks of years speaks of whole years: figures of months come from `monthly_rows` and a series' `monthly`.
     The frame has the rows in file order under their numbers in a spreadsheet; its texts are categories in the order of
     their code points, `area`, `year` and `value` numbers.
     """
@@ -37,9 +38,12 @@ class Dataset:
         self.catalog, self.digest = catalog, digest
         self.columns = tuple(name for name in ALL_COLUMNS if name in table)
         self._frame = table[list(self.columns)].astype(NUMBERS)
-        self._rows, self._index = RowReader(self._frame, catalog.documents), RowIndex(self._frame, catalog.districts)
+        self._rows, months = RowReader(self._frame, catalog.documents), month_numbers(self._frame)
+        self._is_annual = months == 0
+        self._index = RowIndex(self._frame, months, self._is_annual, catalog.districts)
+        self._monthly = RowIndex(self._frame, months, ~self._is_annual, catalog.districts)
         self._series: dict[tuple[str, str], KpiSeries] = {}
-        self._parts: dict[tuple[str, str, Measure], Mapping[int, Breakdowns]] = {}
+        self._parts: dict[tuple[str, str, Measure, int | None], Mapping[int, Breakdowns]] = {}
         self._searches: dict[tuple[object, ...], Positions] = {}
 
     @property
@@ -72,8 +76,9 @@ class Dataset:
     @cached_property
     def all_years(self) -> tuple[int, ...]:
         """Lists every year with a figure, be it a result or a target, in order; peers' years are none of the city's."""
-        own = self._frame.loc[~self._frame["district"].isin(self._peers), "year"]
-        return tuple(np.unique(own if len(own) else self._frame["year"]).tolist())
+        annual = self._frame[self._is_annual] if self._is_annual.any() else self._frame
+        own = annual.loc[~annual["district"].isin(self._peers), "year"]
+        return tuple(np.unique(own if len(own) else annual["year"]).tolist())
 
     @cached_property
     def report_year(self) -> int:
@@ -93,6 +98,11 @@ class Dataset:
         """Counts the figures that the table publishes."""
         return len(self._frame)
 
+    @property
+    def has_months(self) -> bool:
+        """Tells whether any figure is of a part of its year."""
+        return not self._is_annual.all()
+
     @cached_property
     def samples(self) -> int:
         """Counts the rows that are generated."""
@@ -102,8 +112,8 @@ class Dataset:
     def named(self) -> tuple[int, int]:
         """Counts published rows that only name a thing and count it as one: the tasks of plans, and all others."""
         frame = self._frame
-        names = frame["breakdown"].ne("") & frame["value"].eq(1) & frame["unit"].ne("%")
-        tasks = names & frame["kpi"].eq(TASKS)
+        names = frame["breakdown"].ne("") & frame["value"].eq(1) & frame["unit"].ne("%") & self._is_annual
+        tasks = names & frame["kpi"].eq(TASKS) & frame["measure"].eq(Measure.TARGET)
         return int(tasks.sum()), int((names & ~tasks & frame["status"].ne(Status.SAMPLE)).sum())
 
     @property
@@ -150,11 +160,9 @@ class Dataset:
     def series(self, kpi: str, district: str = CITY, breakdown: str = "") -> KpiSeries:
         """Gives the figures of a KPI in a place, if any are published; KeyError for an unknown KPI or place."""
         if breakdown:  # there may be very many of them, so they are not kept
-            rows = self._index.of(kpi, district, is_part=True)
-            return self._series_of(kpi, district, breakdown, rows[self._rows.take("breakdown", rows) == breakdown])
+            return self._series_of(kpi, district, breakdown)
         if (kpi, district) not in self._series:
-            rows = self._index.of(kpi, district, is_part=False)
-            self._series[kpi, district] = self._series_of(kpi, district, "", rows)
+            self._series[kpi, district] = self._series_of(kpi, district, "")
         return self._series[kpi, district]
 
     def breakdowns(self, kpi: str, district: str = CITY) -> tuple[str, ...]:
@@ -162,12 +170,15 @@ class Dataset:
         rows = self._index.of(kpi, district, is_part=True)
         return tuple(pd.unique(self._rows.take("breakdown", rows)))
 
-    def parts(self, kpi: str, measure: Measure = Measure.ACTUAL, district: str = CITY) -> Mapping[int, Breakdowns]:
-        """Sums up the breakdowns of a KPI in a place by year."""
-        key = (kpi, district, measure)
+    def parts(
+        self, kpi: str, measure: Measure = Measure.ACTUAL, district: str = CITY, month: int | None = None
+    ) -> Mapping[int, Breakdowns]:
+        """Sums up the breakdowns of a KPI in a place by year, or those of January through a month by its year."""
+        key = (kpi, district, measure, month)
         if key not in self._parts:
-            rows = self._index.of(kpi, district, is_part=True)
+            rows = (self._index if month is None else self._monthly).of(kpi, district, is_part=True)
             rows = rows[self._rows.take("measure", rows) == measure]
+            rows = rows[self._rows.take("month", rows) == month]
             years = self._rows.take("year", rows)
             self._parts[key] = {year: self._rows.breakdowns(rows[years == year]) for year in np.unique(years).tolist()}
         return self._parts[key]
@@ -181,15 +192,21 @@ class Dataset:
         return self._index.published.get(year, frozenset())
 
     def rows(self, kpi: str) -> tuple[Observation, ...]:
-        """Lists every figure of a KPI, all places and breakdowns, by place, breakdown and year."""
+        """Lists every figure of a KPI for a whole year, all places and breakdowns, by place, breakdown and year."""
         return self.at(self._index.of_kpi(kpi))
+
+    def monthly_rows(self, kpi: str) -> tuple[Observation, ...]:
+        """Lists every figure of a KPI for a part of its year, by place, breakdown, year and month."""
+        return self.at(self._monthly.of_kpi(kpi))
 
     def newest(self, kpi: str) -> Observation:
         """Finds the largest figure of a KPI's newest year, of any place and breakdown: a level, else a growth.
 
-        Of equal ones the first as `rows` has them. A peer's figure only where there is no other.
+        Of equal ones the first as `rows` has them. A peer's figure only where there is no other, and one of a part of
+        its year only where there is none of a whole one.
         """
         rows = self._index.of_kpi(kpi)
+        rows = rows if len(rows) else self._monthly.of_kpi(kpi)
         own = rows[~np.isin(self._rows.take("district", rows).astype(str), self._peers)]
         rows = own if len(own) else rows
         levels = rows[~self._is_growth[rows]]
@@ -200,7 +217,7 @@ class Dataset:
         return self.at(rows[:1])[0]
 
     def count(self, kpi: str) -> int:
-        """Counts the figures of a KPI, all places and breakdowns."""
+        """Counts the figures of a KPI for whole years, all places and breakdowns."""
         return len(self._index.of_kpi(kpi))
 
     def tasks(self, area: int, year: int | None = None) -> tuple[Observation, ...]:
@@ -266,16 +283,22 @@ class Dataset:
 
     @cached_property
     def _results(self) -> pd.DataFrame:
-        is_own = ~self._frame["district"].isin(self._peers)
-        return self._frame.loc[self._frame["measure"].eq(Measure.ACTUAL) & is_own, ["area", "district", "year"]]
+        annual: pd.DataFrame = self._frame[self._is_annual]
+        is_own = ~annual["district"].isin(self._peers)
+        return annual.loc[is_own & annual["measure"].eq(Measure.ACTUAL), ["area", "district", "year"]]
 
     @cached_property
     def _peers(self) -> list[str]:
         return [place.name for place in self.catalog.districts if place.kind is PlaceKind.PEER]
 
-    def _series_of(self, kpi: str, district: str, breakdown: str, rows: Positions) -> KpiSeries:
+    def _series_of(self, kpi: str, district: str, breakdown: str) -> KpiSeries:
         flows = () if breakdown else tuple(self.series(name, district) for name in self._flows.get(kpi, ()))
-        return KpiSeries(self.kpis[kpi], self.catalog.district(district), breakdown, self.at(rows), flows)
+        annual, monthly = (self._of(index, kpi, district, breakdown) for index in (self._index, self._monthly))
+        return KpiSeries(self.kpis[kpi], self.catalog.district(district), breakdown, annual, monthly, flows)
+
+    def _of(self, index: RowIndex, kpi: str, district: str, breakdown: str) -> tuple[Observation, ...]:
+        rows = index.of(kpi, district, is_part=breakdown != "")
+        return self.at(rows[self._rows.take("breakdown", rows) == breakdown] if breakdown else rows)
 
     @cached_property
     def _english(self) -> dict[str, Mapping[str, str]]:
@@ -295,5 +318,5 @@ class Dataset:
 
     @cached_property
     def _tasks(self) -> dict[int, tuple[Observation, ...]]:
-        tasks = [row for row in self.rows(TASKS) if row.breakdown]
+        tasks = [row for row in self.rows(TASKS) if row.breakdown and row.measure is Measure.TARGET]
         return {area: tuple(row for row in tasks if row.area == area) for area in {row.area for row in tasks}}

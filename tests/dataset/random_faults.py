@@ -143,7 +143,8 @@ def lonely(draw: st.DrawFn, lines: Lines, line: Line) -> None:
 
 def is_lonely(lines: Lines, line: Line) -> bool:
     measures = {one.cells["measure"] for one in lines if alike(one, line, *KEY[:-1])}
-    return line.free and line.cells["measure"] == "actual" and not measures & {"target", "target_high"}
+    is_annual_result = line.cells["measure"] == "actual" and line.cells["month"] == ""
+    return line.free and is_annual_result and not measures & {"target", "target_high"}
 
 
 def doubled(draw: st.DrawFn, lines: Lines, line: Line) -> None:
@@ -168,6 +169,8 @@ KINDS = [
     keyed("breakdown", lambda _: True, " ", " {}", "{} ", "{}\u3000", "\u00a0{}"),
     keyed("district", lambda _: True, "", "火星区", "全市", " {}", "{} ", "{}x"),
     keyed("year", lambda _: True, "", "1977", "2101", "13", "two", "{}.0", " {}", "0{}", "-{}", "２０１３", "{}年"),
+    keyed("month", lambda _: True, "0", "13", "06", "6.0", " 6", "６", "6月", "-1", "Q2", "6 ", "1-6", "whole"),
+    keyed("month", lambda line: line.cells["measure"] in ("target_growth", "target_high"), "6", "12"),
     keyed("measure", is_level, "", "result", "Actual", "{} ", "target-high", "growths", "结果"),
     valued(
         "no number", lambda _: True, "", " ", "NaN", "inf", "-inf", "Infinity", "1e999", "1,234", "1 234", " 5", "5 ",

@@ -17,7 +17,8 @@ COLUMNS = [
     "area", "kpi", "breakdown", "district", "year", "measure",
     "value", "unit", "qualifier", "status", "source", "note",
 ]  # fmt: skip
-KEY = ["kpi", "breakdown", "district", "year", "measure"]
+KEY = ["kpi", "breakdown", "district", "year", "month", "measure"]
+WITH_MONTH = [*COLUMNS[:5], "month", *COLUMNS[5:]]
 LEVELS, GROWTHS = ["actual", "target"], ["growth", "target_growth"]
 CONTENT = tomllib.loads(CATALOG.read_text(encoding="utf-8"))
 DISTRICTS = [entry["name"] for entry in CONTENT["district"]]
@@ -66,6 +67,7 @@ NAMES = st.lists(VISIBLE, min_size=1, max_size=3).map(one_line).map(lambda text:
 KPIS = NAMES.map(addressed).map(lambda text: text or "件")
 UNITS = NAMES.map(compatible)
 YEARS = st.integers(1978, 2100).map(str)
+MONTHS = st.just("") | st.integers(1, 12).map(str)
 
 
 @dataclass(eq=False)
@@ -94,10 +96,19 @@ def spelt(draw: st.DrawFn, number: Decimal) -> str:
     return draw(st.sampled_from([plain, plain, plain, plain + ("0" if "." in plain else ".0"), *ways]))
 
 
-def key_of(asked: tuple[str, str, str]) -> tuple[str, str, str]:
+Asked = tuple[str, str, str, str]  # place, year, month, what kind of figure
+
+
+def of_month(asked: Asked) -> Asked:
+    """A range and a targeted growth are those of a whole year."""
+    district, year, month, kind = asked
+    return district, year, "" if kind in ("range", "target_growth") else month, kind
+
+
+def key_of(asked: Asked) -> Asked:
     """What no two rows of a family share; a range begins with a target."""
-    district, year, kind = asked
-    return district, year, "target" if kind == "range" else kind
+    *place_and_time, kind = asked
+    return (*place_and_time, "target" if kind == "range" else kind)  # type: ignore[return-value]  # it has four texts
 
 
 @st.composite
@@ -107,19 +118,19 @@ def families(draw: st.DrawFn, name: tuple[str, str], area: str, *, rich: bool) -
     kinds = st.sampled_from([*LEVELS, *GROWTHS, "range"])
     asked = draw(
         st.lists(
-            st.tuples(st.sampled_from(DISTRICTS), YEARS, kinds),
+            st.tuples(st.sampled_from(DISTRICTS), YEARS, MONTHS, kinds).map(of_month),
             min_size=0 if rich else 1,
             max_size=4,
             unique_by=key_of,
         )
     )
     if rich:
-        years = draw(st.lists(YEARS, min_size=4, max_size=4, unique=True))
-        kinds_needed = ["actual", "actual", "range", "growth"]
-        needed = [(DISTRICTS[0], year, kind) for year, kind in zip(years, kinds_needed, strict=True)]
+        years = draw(st.lists(YEARS, min_size=5, max_size=5, unique=True))
+        kinds_needed = ["actual", "actual", "range", "growth", "target_growth"]
+        needed = [(DISTRICTS[0], year, "", kind) for year, kind in zip(years, kinds_needed, strict=True)]
         asked = needed + [one for one in asked if one[0] != DISTRICTS[0]]
     lines = []
-    for district, year, kind in asked:
+    for district, year, month, kind in asked:
         growth = kind in GROWTHS
         number = draw(numbers(negative=growth or unit == "%"))
         written = {"target": number} if kind == "range" else {kind: number}
@@ -128,7 +139,8 @@ def families(draw: st.DrawFn, name: tuple[str, str], area: str, *, rich: bool) -
         for measure, value in written.items():
             cells = {
                 "area": area, "kpi": name[0], "breakdown": name[1], "district": district,
-                "year": year, "measure": measure, "value": draw(spelt(value)), "unit": "%" if growth else unit,
+                "year": year, "month": month, "measure": measure, "value": draw(spelt(value)),
+                "unit": "%" if growth else unit,
                 "qualifier": draw(st.sampled_from(["", "at_least", "more_than", "about"])),
                 "status": draw(st.sampled_from(["reported", "estimated", "provisional", "sample"])),
                 "source": f"{draw(st.sampled_from(DOCUMENTS))} {draw(NAMES)}",
@@ -160,8 +172,13 @@ def csv_row(cells: Iterable[str], *, quoted: bool, end: str) -> str:
 
 
 @st.composite
-def files(draw: st.DrawFn, lines: Sequence[Line], columns: Sequence[str] = COLUMNS) -> tuple[bytes, list[int]]:
-    """A table as a file of any of the ways in which spreadsheets and editors write it, and the numbers of its rows."""
+def files(draw: st.DrawFn, lines: Sequence[Line], columns: Sequence[str] = ()) -> tuple[bytes, list[int]]:
+    """A table as a file of any of the ways in which spreadsheets and editors write it, and the numbers of its rows.
+
+    Without `columns` it has all, and no months only where no row has one.
+    """
+    has_months = any(line.cells["month"] for line in lines) or draw(st.booleans())
+    columns = columns or (WITH_MONTH if has_months else COLUMNS)
     order, end = draw(st.permutations(columns)), draw(st.sampled_from(["\n", "\r\n"]))
     quoted = draw(st.booleans())
     blanks = [end, *(csv_row([""] * len(columns), quoted=one, end=end) for one in (False, True))]

@@ -125,6 +125,17 @@ def test_typed_columns_are_the_cells_that_csv_would_have(types: dict[str, str], 
     assert found.at(range(3)) == read(write_table(tmp_path, ROWS)).at(range(3))
 
 
+@pytest.mark.parametrize("kind", ["int8", "double", "string"])
+def test_months_are_whole_numbers_or_nothing(kind: str, tmp_path: Path) -> None:
+    rows = [row(month=6), row(), row(month=12)]
+    months = arrow.array([6, None, 12]).cast(kind)
+    found = read(written(tmp_path, typed(rows) | {"month": months}))
+    assert [one.month for one in found.at(range(3))] == [6, None, 12]
+    again = tmp_path / "again.parquet"
+    again.write_bytes(parquet_bytes(found))
+    assert read(again).cells(range(3)) == found.cells(range(3)) == read(write_table(tmp_path, rows)).cells(range(3))
+
+
 def test_many_groups_of_rows_are_one_table(tmp_path: Path) -> None:
     rows = [row(number, year=1980 + number, note="甲" if number % 2 else "") for number in range(9)]
     for types in ({}, {"note": arrow.array([one["note"] for one in rows]).dictionary_encode()}):

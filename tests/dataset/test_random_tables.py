@@ -59,8 +59,9 @@ def test_no_sound_table_is_refused_and_every_cell_comes_back(path: Path, data: s
     dataset = read(path, content)
     found = [
         (
-            one.row, str(one.area), one.kpi, one.breakdown, one.district, str(one.year), one.measure, one.value,
-            one.unit, one.qualifier, one.status, f"{one.source.document.id} {one.source.place}", one.note,
+            one.row, str(one.area), one.kpi, one.breakdown, one.district, str(one.year),
+            str(one.month or ""), one.measure, one.value, one.unit, one.qualifier, one.status,
+            f"{one.source.document.id} {one.source.place}", one.note,
         )
         for one in dataset.at(range(dataset.size))
     ]  # fmt: skip
@@ -138,7 +139,7 @@ def test_a_quotation_mark_left_open_is_named_where_it_opens(
     cells = list(row().values())
     plain = [",".join(cells) + "\n"] * after  # in it no other mark could close the cell
     cells[column] = '"' + cells[column]
-    rows = [csv_row(line.cells.values(), quoted=quoted, end="\n") for line in sound]
+    rows = [csv_row((line.cells[name] for name in COLUMNS), quoted=quoted, end="\n") for line in sound]
     text = "".join([",".join(COLUMNS) + "\n", *rows, ",".join(cells) + "\n", *plain])
     assert places(refused(path, text.encode())) == {(len(sound) + 2, "row")}
 

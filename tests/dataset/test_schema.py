@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from dashboard.dataset.model import Catalog
+from dashboard.dataset.model import TASKS, Catalog
 from dashboard.dataset.schema import SchemaError, validate
 from dashboard.dataset.table import Dataset
 from tests.tables import Cells, frame_of, growth, real_rows, row
@@ -16,10 +16,12 @@ SOUND = (
     row("10", kpi="市级科技重大项目", unit="项", year=2014, measure="target", area=1),
     row("15", kpi="市级科技重大项目", unit="项", year=2014, measure="target_high", area=1),
     row("3", kpi="洪城计划项目", breakdown="一等奖", unit="个", area=6, district="东湖区"),
+    row("4276", year=2015, month=6), growth("12", month=3), row("5000", year=2014, month="12", measure="target"),
 )  # fmt: skip
 SPOILED = [
     ("area", "10"), ("area", "-1"), ("area", "eight"), ("area", ""), ("kpi", ""), ("kpi", " 专利申请量"),
     ("breakdown", "一等奖 "), ("district", "火星区"), ("district", ""), ("year", "1977"), ("year", "2101"),
+    ("month", "0"), ("month", "13"), ("month", "06"), ("month", "６"), ("month", "6月"), ("month", " "),
     ("year", "13"), ("year", "2013.0"), ("year", "２０１３"), ("year", ""), ("measure", "result"), ("measure", ""),
     ("value", ""), ("value", "NaN"), ("value", "inf"), ("value", "-inf"), ("value", "1e999"), ("value", "6,190"),
     ("value", "6190件"), ("value", " 6190"), ("value", "-5"), ("unit", ""), ("unit", "家"), ("qualifier", "exactly"),
@@ -66,6 +68,7 @@ def test_one_spoiled_cell_is_named_with_its_row_and_column(catalog: Catalog, col
         ("area", "10", "0, 1, 2, 3, 4, 5, 6, 7, 8, 9"),
         ("measure", "result", "actual, target, target_high, growth, target_growth"),
         ("district", "火星区", "桑海开发区"), ("year", "1977", "1978 to 2100"),
+        ("month", "13", "empty for the whole year, or 1 to 12"),
         ("status", "final", "reported, estimated, provisional, sample"),
         ("qualifier", "exactly", "(empty), at_least, more_than, about"),
         ("area", "3", "专利申请量 belongs to area 8; one area per KPI"),
@@ -84,6 +87,12 @@ def test_a_fault_in_words_names_table_row_column_and_value() -> None:
     assert said == "kpis.csv row 14, unit: '亿' – the unit of 技术市场交易额 is 亿元"
 
 
+def state(value: str, **cells: object) -> Cells:
+    """How far a task of the plan is."""
+    task = {"kpi": TASKS, "breakdown": "加强科学技术普及", "unit": "项", "year": 2014, "month": 6}
+    return row(value, **task | cells)
+
+
 TARGET, HIGH = {"year": 2014, "measure": "target"}, {"year": 2014, "measure": "target_high"}
 
 
@@ -100,18 +109,34 @@ TARGET, HIGH = {"year": 2014, "measure": "target"}, {"year": 2014, "measure": "t
         ([row(kpi="专利 申请量")], [(2, "kpi", "专利 申请量")]),
         ([row(area=0), row("9", year=2012), row("9", year=2011)], [(2, "area", "0")]),
         ([row("16", **TARGET), row("15", **HIGH)], [(3, "value", "15")]),
+        ([row("10", month=6, **TARGET), row("15", **HIGH)], [(3, "value", "15")]),
+        ([row("10", **TARGET), row("15", month=6, **HIGH)], [(3, "month", "6"), (3, "value", "15")]),
+        ([growth(measure="target_growth", month=6)], [(2, "month", "6")]),
+        ([row("1", month=6), row("2", month=6), row("3", month=5), row("4")],
+         [(2, "measure", "actual"), (3, "measure", "actual")]),
+        ([state("1"), state("1.1", month=7), state("0", breakdown="上火星", month=8)],
+         [(3, "value", "1.1"), (4, "breakdown", "上火星")]),
         ([row("15.01", **TARGET), row("15", **HIGH)], [(3, "value", "15")]),
         ([row(), row("10", year=2015, measure="target"), row("15", **HIGH)], [(4, "value", "15")]),
     ],
     ids=["a growth not in %", "every row of a doubled key", "the second unit of a KPI", "a KPI that looks like another",
          "a part that looks like another", "a unit that looks like another", "a KPI that looks like the catalog's",
-         "the second area of a KPI", "a range upside down",
+         "the second area of a KPI", "a range upside down", "an upper end with a milestone alone",
+         "an upper end of a month", "a targeted growth of a month",
+         "a month's key twice", "a task's state beyond done, and that of no task",
          "upside down by a little", "an upper end without a lower one"],
 )  # fmt: skip
 def test_a_row_that_does_not_fit_the_others_is_named(
     catalog: Catalog, rows: list[Cells], named: list[tuple[int, str, str]]
 ) -> None:
     assert [(fault.row, fault.column, fault.value) for fault in faults(catalog, *rows)] == named
+
+
+def test_a_month_of_a_measure_without_months_says_which_have_them(catalog: Catalog) -> None:
+    (fault,) = faults(catalog, growth(measure="target_growth", month=6))
+    assert fault.sentence("kpis.csv") == (
+        "kpis.csv row 2, month: '6' – target_growth is of a whole year; a month is allowed for actual, growth, target"
+    )
 
 
 def test_a_doubled_key_is_named_in_words(catalog: Catalog) -> None:

@@ -43,6 +43,67 @@ def test_figures_come_in_the_order_of_their_years(build: Build) -> None:
     assert [figure.year for figure in series.observations] == [2011, 2013, 2015]
 
 
+MONTHS = [
+    row("6", month=6), growth("9", month=6), row("12", month=12), row("2", month=2), row("50", month=6, year=2016),
+    row("4", month=6, breakdown="发明"), row("9", month=6, breakdown="外观"), row("8", month=3, breakdown="发明"),
+    row("5", month=6, district="东湖区"), row("1", kpi="重点任务", breakdown="加强科学技术普及", unit="项", month=6),
+]  # fmt: skip
+YEARS = [row("20"), row("7", breakdown="发明"), row("1", kpi="重点任务", measure="target", unit="项", breakdown="甲")]
+
+
+def test_what_is_asked_of_years_is_never_answered_by_a_month(build: Build) -> None:
+    without, dataset = build(*YEARS), build(*YEARS, *MONTHS)
+    assert (without.has_months, dataset.has_months, dataset.size) == (False, True, 13)
+    for name in ("years", "all_years", "report_year", "named"):
+        assert getattr(dataset, name) == getattr(without, name)
+    assert list(dataset.kpis) == list(without.kpis)
+    for kpi in dataset.kpis:
+        assert dataset.rows(kpi) == without.rows(kpi)
+        assert dataset.newest(kpi) == without.newest(kpi)
+        assert (dataset.count(kpi), dataset.places(kpi)) == (without.count(kpi), without.places(kpi))
+        assert dataset.series(kpi).observations == without.series(kpi).observations
+        assert (dataset.parts(kpi), dataset.breakdowns(kpi)) == (without.parts(kpi), without.breakdowns(kpi))
+        assert dataset.series(kpi).years() == without.series(kpi).years()
+    assert dataset.published() == without.published()
+    assert dataset.published(2013) == without.published(2013)
+    assert (dataset.tasks(8), dataset.task("加强科学技术普及")) == (without.tasks(8), None)
+
+
+def test_months_are_asked_for_by_themselves(build: Build) -> None:
+    dataset = build(*YEARS, *MONTHS)
+    series = dataset.series("专利申请量")
+    assert [(row.year, row.month, row.value) for row in series.monthly] == [
+        (2013, 2, 2), (2013, 6, 6), (2013, 6, 9), (2013, 12, 12), (2016, 6, 50),
+    ]  # fmt: skip
+    assert series.months(2013) == series.months(2013, Measure.ACTUAL) == (2, 6, 12)
+    assert (series.months(2013, Measure.GROWTH), series.months(2014)) == ((6,), ())
+    assert present(series.actual(2013, 6)).value == 6
+    assert present(series.find(Measure.GROWTH, 2013, 6)).value == 9
+    assert series.actual(2013, 7) is series.find(Measure.TARGET, 2013, 6) is None
+    assert dataset.parts("专利申请量", month=6)[2013].sum == 13
+    assert [row.value for row in dataset.monthly_rows("专利申请量")] == [2, 6, 9, 12, 50, 8, 4, 9, 5]
+    assert dataset.monthly_rows("重点任务")[0].breakdown == "加强科学技术普及"
+
+
+def test_a_table_of_months_alone_has_years_and_names_its_newest_figure(build: Build) -> None:
+    dataset = build(row("6", month=6), row("9", year=2014, month=3))
+    assert (dataset.all_years, dataset.report_year) == ((2013, 2014), 2014)
+    assert dataset.newest("专利申请量").month == 3
+
+
+def test_months_are_found_and_sorted_as_numbers(build: Build) -> None:
+    dataset = build(row("1", month=12), row("2", month=2), row("3"))
+    for options, values in (
+        ({"text": "12月"}, [1]), ({"text": "2月"}, [2]), ({"text": "专利 13月"}, []),
+        ({"among": [("month", ["2"])]}, [2]),
+        ({"among": [("month", [""])]}, [3]), ({"sort": "month"}, [3, 2, 1]),
+        ({"sort": "month", "descending": True}, [1, 2, 3]),
+    ):  # fmt: skip
+        assert [row.value for row in dataset.at(dataset.search(**options))] == values
+    plain = build(row())
+    assert (plain.search(text="2月").tolist(), plain.search(among=[("month", [""])]).tolist()) == ([], [0])
+
+
 def test_years_are_told_by_measure(dataset: Dataset) -> None:
     series = dataset.series("新增高新技术企业")
     assert series.years(Measure.ACTUAL) == (2013, 2015)
