@@ -18,7 +18,7 @@ def source_link(content: Component | str, row: ExportRow, context: ViewContext) 
     A derived one that the address of a row does not lead to, such as a remainder, stays as it is: its formula stands
     beside it.
     """
-    key = RowKey(row.kpi, row.breakdown, row.district, row.year, row.measure)
+    key = RowKey(row.kpi, row.breakdown, row.district, row.year, row.measure, row.month)
     if row.row is None and table_value(context.dataset, key) != row.quantity:
         return content
     return html.A(content, href=context.selection.to(View.SOURCE, kpi=row.kpi, row=key).href, className="source-link")

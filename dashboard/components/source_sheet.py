@@ -33,7 +33,7 @@ def row_title(row: ExportRow, context: ViewContext) -> str:
     translate = context.translate
     place = translate.district(context.dataset.catalog.district(row.district))
     breakdown = breakdown_text(row, translate)
-    texts = (place, translate("head.one_year", year=row.year), breakdown, translate(f"measure.{row.measure.value}"))
+    texts = (place, translate.period(row.year, row.month), breakdown, translate(f"measure.{row.measure.value}"))
     return translate("source.separator").join(filter(None, texts))
 
 

@@ -10,14 +10,14 @@ from dashboard.components.attributes import data
 from dashboard.components.badges import outside_link
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.source_link import source_link
-from dashboard.dataset.observation import Measure
+from dashboard.dataset.observation import Measure, Observation
 from dashboard.i18n.terms import Translator
 from dashboard.metrics.export_rows import ExportRow, breakdown_text
 from dashboard.routing.selection import View
 from dashboard.routing.view_context import ViewContext
 
 Column = tuple[str, Callable[[ExportRow], Component | str], str]  # head, content, class
-VARYING = {"kpi": "kpi", "part": "breakdown", "place": "district", "year": "year", "measure": "measure"}  # attributes
+VARYING = {"kpi": "kpi", "part": "breakdown", "place": "district", "year": "period", "measure": "measure"}  # attributes
 
 
 def rows_table(rows: Sequence[ExportRow], context: ViewContext) -> Component:
@@ -73,7 +73,7 @@ def _columns(context: ViewContext) -> dict[str, Column]:
         "kpi": (translate("table.kpi"), kpi, ""),
         "part": (translate("table.part"), breakdown, ""),
         "place": (translate("table.place"), place, "cell-nowrap"),
-        "year": (translate("table.year"), lambda row: str(row.year), ""),
+        "year": (translate("table.year"), lambda row: year_text(row, translate), ""),
         "measure": (translate("table.measure"), lambda row: translate(f"measure.{row.measure.value}"), "cell-nowrap"),
         "value": (translate("table.value"), lambda row: value_cell(row, context), "numeric"),
         "status": (translate("table.status"), lambda row: status_word(row, context), "cell-nowrap"),
@@ -82,6 +82,11 @@ def _columns(context: ViewContext) -> dict[str, Column]:
         "where": (translate("table.where"), section, "source cell-nowrap"),
         "note": (translate("table.note"), lambda row: note_mark(row.row.note if row.row else "", translate), "source"),
     }
+
+
+def year_text(row: ExportRow | Observation, translate: Translator) -> str:
+    """Return the year of a row; of a figure for a part of it the words for that."""
+    return str(row.year) if row.month is None else translate.period(row.year, row.month)
 
 
 def value_cell(row: ExportRow, context: ViewContext) -> Component | str:

@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -51,11 +51,12 @@ class RowChange:
     measure: str
     old: RowContent | None
     new: RowContent | None
+    month: str = ""  # empty is the whole year; none in logs of older versions
 
     @property
     def reverse(self) -> RowChange:
         """Makes the change that takes this one back."""
-        return RowChange(self.kpi, self.breakdown, self.district, self.year, self.measure, self.new, self.old)
+        return replace(self, old=self.new, new=self.old)
 
 
 @dataclass(frozen=True, slots=True)

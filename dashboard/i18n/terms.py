@@ -82,10 +82,20 @@ class Translator(Messages):
         year, *rest = map(int, text.split("-"))
         if not rest:
             return self("date.year", year=year)
-        month = self("date.months").split()[rest[0] - 1]
+        month = self.month(rest[0])
         if len(rest) == 1:
             return self("date.month", year=year, month=month)
         return self("date.day", year=year, month=month, day=rest[1])
+
+    def period(self, year: int, month: int | None) -> str:
+        """Format the time that a figure is of: 2014 年, or of a part of a year 2014 年截至 6 月, through June 2014."""
+        if month is None:
+            return self("head.one_year", year=year)
+        return self("date.through", month=self.month(month), year=year)
+
+    def month(self, month: int) -> str:
+        """Name a month: 6, June."""
+        return self("date.months").split()[month - 1]
 
     def unit(self, kpi: Kpi) -> str:
         """Return the unit of a KPI's values in columns and along axes: English has CNY bn for 亿元."""

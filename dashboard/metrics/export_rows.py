@@ -35,6 +35,12 @@ class ExportRow:
     year: int
     measure: Measure
     quantity: Quantity
+    month: int | None = None  # January through this month; None is the whole year
+
+    @property
+    def period(self) -> tuple[int, int | None]:
+        """Return what the value is of: a year, or January through a month of it."""
+        return self.year, self.month
 
     @property
     def row(self) -> Observation | None:
@@ -44,7 +50,7 @@ class ExportRow:
 
 def export_row(row: Observation) -> ExportRow:
     """Return the export row of a published row."""
-    return ExportRow(row.area, row.kpi, row.breakdown, row.district, row.year, row.measure, published(row))
+    return ExportRow(row.area, row.kpi, row.breakdown, row.district, row.year, row.measure, published(row), row.month)
 
 
 def export_rows(rows: Iterable[Observation]) -> tuple[ExportRow, ...]:
@@ -97,7 +103,7 @@ def iter_csv(rows: Iterable[ExportRow], named_in: Dataset | None = None) -> Iter
         quantity = row.quantity
         status = row.row.status.value if row.row else quantity.certainty.value
         sources = "; ".join(dict.fromkeys(f"{b.source.document.id} {b.source.place}" for b in quantity.basis))
-        names = (*map(escape_formula, (row.kpi, row.breakdown, row.district)), row.year, row.measure.value)
+        names = (*map(escape_formula, (row.kpi, row.breakdown, row.district)), row.year, row.month, row.measure.value)
         texts = (quantity.unit, quantity.qualifier.value, status, sources, "；".join(notes(row)), locator(row))
         english = _english(row, named_in, translate) if named_in and translate else ()
         writer.writerow([row.area, *names, plain(quantity.value), *map(escape_formula, (*texts, *english))])

@@ -137,4 +137,5 @@ class KpiNarrator(PlanNarrator):
         name = self.translate.breakdown(row.breakdown) or place
         value = percent(row.value, sign=True) if row.measure.is_growth else self._row(row, kpi)
         kpi_name = self.translate.kpi(kpi)
-        return self.translate.segments("say.elsewhere", kpi=kpi_name, name=name, year=row.year, value=value)
+        when = self.translate.period(row.year, row.month)
+        return self.translate.segments("say.elsewhere", kpi=kpi_name, name=name, when=when, value=value)

@@ -15,8 +15,8 @@ def table_value(dataset: Dataset, key: RowKey) -> Quantity | None:
     if kpi is None or all(place.name != key.district for place in dataset.catalog.districts):
         return None
     series = dataset.series(key.kpi, key.district, key.breakdown)
-    row = series.find(key.measure, key.year)
-    if row is not None or key.breakdown:
+    row = series.find(key.measure, key.year, key.month)
+    if row is not None or key.breakdown or key.month is not None:  # nothing is derived for a part of a year
         return published(row) if row is not None else None
     if key.measure is Measure.ACTUAL:
         return result_of(dataset, kpi, key.year, key.district)

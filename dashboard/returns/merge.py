@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 
 from dashboard.dataset.loading import ENCODINGS
 from dashboard.dataset.model import Catalog
 from dashboard.dataset.observation import Measure, RowKey
-from dashboard.dataset.schema import ALL_COLUMNS
+from dashboard.dataset.schema import ALL_COLUMNS, MONTH
 from dashboard.dataset.spreadsheet import BOM
 from dashboard.history.change_log import RowChange, RowContent
 from dashboard.returns.submitted_value import SubmittedValue
@@ -18,7 +19,9 @@ from dashboard.returns.submitted_value import SubmittedValue
 CONTENT_COLUMNS = ("value", "unit", "qualifier", "status", "source", "note", "locator")
 MEASURES = tuple(Measure)  # in the order in which they stand in the table
 
-SortKey = tuple[int, int, int, int]  # of a row among those of its KPI: breakdown, place, year, measure
+RAW_CELL = r'(?:"(?:[^"]|"")*")?[^,\r\n]*'  # as it is written, with its quotation marks
+
+SortKey = tuple[int, int, int, int, int]  # of a row among those of its KPI: breakdown, place, year, month, measure
 Rank = tuple[int, int, SortKey]  # of a new row among those inserted before the same line
 
 
@@ -77,7 +80,8 @@ def _parse_line(text: str, cells: Mapping[str, str]) -> TableLine:
     if not any(cells.values()):
         return TableLine(text)
     row = {name: cells.get(name, "") for name in ALL_COLUMNS}
-    key = RowKey(row["kpi"], row["breakdown"], row["district"], int(row["year"]), Measure(row["measure"]))
+    month = int(row[MONTH]) if row[MONTH] else None
+    key = RowKey(row["kpi"], row["breakdown"], row["district"], int(row["year"]), Measure(row["measure"]), month)
     return TableLine(text, row["area"], key, RowContent(*(row[name] for name in CONTENT_COLUMNS)))
 
 
@@ -87,9 +91,12 @@ def merged(
     """Merges values into a table; returns it with the rows that this adds or changes.
 
     A row that exists is written anew in its place. A new one goes to its KPI's rows, after the last that comes before
-    it by breakdown (in the table's order, the KPI itself first), place (in the catalog's), year and measure; a new KPI
-    goes after its area's rows.
+    it by breakdown (in the table's order, the KPI itself first), place (in the catalog's), year, month and measure; a
+    new KPI goes after its area's rows. A table without months gets their column with the first value that has one.
     """
+    values = tuple(values)
+    if MONTH not in table.columns and any(value.key.month for value in values):
+        table = _with_months(table)
     lines = list(table.lines)
     changes: list[RowChange] = []
     order = _RowOrder(lines, catalog)
@@ -99,7 +106,7 @@ def merged(
         index = indices.get(value.key)
         old, key = None if index is None else lines[index].content, value.key
         row = (key.kpi, key.breakdown, key.district, str(key.year), key.measure.value)
-        changes.append(RowChange(*row, old=old, new=value.content))
+        changes.append(RowChange(*row, old=old, new=value.content, month=str(key.month or "")))
         if index is not None:
             lines[index] = _format_line(lines[index].area, value, table)
         else:
@@ -112,6 +119,23 @@ def merged(
         merged_lines += [line for _, line in sorted(insertions.get(index, ()), key=lambda insertion: insertion[0])]
         merged_lines += lines[index : index + 1]
     return replace(table, lines=tuple(merged_lines)), tuple(changes)
+
+
+def _with_months(table: TableText) -> TableText:
+    """Adds an empty column of months after the years; all other characters of the file stay as they are."""
+    index = table.columns.index("year") + 1
+    before, cells = re.compile(rf"(?:{RAW_CELL},){{{index - 1}}}{RAW_CELL}"), (MONTH, "")
+    if table.quoting == csv.QUOTE_ALL:
+        cells = f'"{MONTH}"', '""'
+
+    def longer(line: TableLine, cell: str) -> TableLine:
+        start = before.match(line.text)  # None where a blank line has fewer cells
+        return replace(line, text=f"{start[0]},{cell}{line.text[start.end() :]}") if start else line
+
+    header, *rows = table.lines
+    lines = (longer(header, cells[0]), *(longer(line, cells[1]) for line in rows))
+    columns = (*table.columns[:index], MONTH, *table.columns[index:])
+    return replace(table, lines=lines, columns=columns)
 
 
 class _RowOrder:
@@ -146,7 +170,7 @@ class _RowOrder:
         """Orders a row among those of its KPI; a new breakdown comes after all that the table has."""
         breakdown = (key.kpi, key.breakdown)
         order = self._breakdowns.setdefault(breakdown, len(self._breakdowns) + 1) if key.breakdown else 0
-        return order, self._places[key.district], key.year, MEASURES.index(key.measure)
+        return order, self._places[key.district], key.year, key.month or 0, MEASURES.index(key.measure)
 
 
 def _format_line(area: str, value: SubmittedValue, table: TableText) -> TableLine:

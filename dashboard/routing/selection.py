@@ -14,10 +14,11 @@ from dashboard.i18n.messages import LANGUAGES
 from dashboard.metrics.allocation import AllocationKey
 
 # Columns that sort the data view, and the comparison of districts
-DATA_COLUMNS = ("area", "kpi", "district", "year", "measure", "value", "status", "source")
+DATA_COLUMNS = ("area", "kpi", "district", "year", "month", "measure", "value", "status", "source")
 STANDING_COLUMNS = ("place", "value", "share", "gap", "per_head")
 MISSED_TARGETS = "missed"  # sorts the scoreboard of districts, as do "place" and the name of a headline KPI
 MAP_ALLOCATION = "split"  # the map shows the divided target instead of a KPI's published figures
+WHOLE_YEAR = "year"  # filters the rows of the dataset that are of no part of a year
 VERSION_SEPARATOR = ".."  # between two versions in a URL
 THEMES = ("light", "dark")
 
@@ -70,6 +71,7 @@ class Selection:
     between: tuple[str, str] | None = None  # two versions of the table that are compared, by eight digits of each
     task: str | None = None
     row: RowKey | None = None  # the figure whose source is shown
+    month: str = ""  # of rows of the dataset: 1 to 12, or `WHOLE_YEAR`; empty is all
 
     def to(self, view: View, **subject: Any) -> Self:
         """Return another view with the same district, year, map, key, language and theme.
@@ -121,6 +123,7 @@ class Selection:
             "area": self.area if self.view in (View.DISTRICTS, View.DATA) else None,
             "q": self.search,
             "measure": self.measure,
+            "month": self.row.month if self.view is View.SOURCE and self.row is not None else self.month,
             "sort": self.sort,
             "page": self.page if self.page > 1 else None,
             "between": VERSION_SEPARATOR.join(self.between) if self.between else None,

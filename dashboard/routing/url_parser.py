@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, unquote
 
 from dashboard.dataset.model import CITY, TASKS
 from dashboard.dataset.observation import Measure, RowKey
-from dashboard.dataset.schema import is_year
+from dashboard.dataset.schema import MONTHS, is_year
 from dashboard.dataset.table import Dataset
 from dashboard.i18n.messages import LANGUAGES
 from dashboard.metrics.allocation import AllocationKey, city_targets
@@ -24,11 +24,12 @@ from dashboard.routing.selection import (
     STANDING_COLUMNS,
     THEMES,
     VERSION_SEPARATOR,
+    WHOLE_YEAR,
     Selection,
     View,
 )  # fmt: skip
 
-MAX_CHOICES = 16  # choices that are offered for a wrong value
+MAX_CHOICES = 18  # choices that are offered for a wrong value: the columns of the data view, up and down
 MAX_VALUE_CHARS = 200  # characters of a query parameter's value
 VERSIONS = re.compile(rf"([0-9a-f]{{8}}){re.escape(VERSION_SEPARATOR)}([0-9a-f]{{8}})")
 
@@ -59,7 +60,7 @@ def parse_url(path: str, query: str, dataset: Dataset) -> Selection | InvalidUrl
     }
     valid = {name: values[parameters[name]] for name, values in allowed.items() if parameters.get(name) in values}
     base = Selection().change(**valid)
-    view = _view(unquote(path), base, dataset)
+    view = _view(unquote(path), base, dataset, parameters.get("month", ""))
     for name, values in allowed.items():
         if name in parameters and name not in valid:
             selection = base if isinstance(view, InvalidUrl) else view
@@ -97,7 +98,7 @@ def _normalized_choices(invalid: InvalidUrl) -> InvalidUrl:
     return replace(invalid, choices=choices, fallback=_normalized(invalid.fallback))
 
 
-def _view(path: str, base: Selection, dataset: Dataset) -> Selection | InvalidUrl:
+def _view(path: str, base: Selection, dataset: Dataset, month: str) -> Selection | InvalidUrl:
     match path.strip("/").split("/", 1):
         case [""]:
             return base
@@ -119,17 +120,17 @@ def _view(path: str, base: Selection, dataset: Dataset) -> Selection | InvalidUr
             nearest = _nearest(name, dataset.breakdowns(TASKS))
             return InvalidUrl("task", name, tuple((text, base.to(View.TASK, task=text)) for text in nearest), base)
         case ["source", text]:
-            return _source(text, base, dataset)
+            return _source(text, month, base, dataset)
     plain = tuple((f"/{view.value}", base.to(view)) for view in PLAIN_VIEWS)
     return InvalidUrl("path", path, (("/", base), *plain), base)
 
 
-def _source(text: str, base: Selection, dataset: Dataset) -> Selection | InvalidUrl:
-    """Return the source of the figure that `MEASURE/YEAR/PLACE/KPI`, and after it perhaps `/BREAKDOWN`, identify."""
+def _source(text: str, month: str, base: Selection, dataset: Dataset) -> Selection | InvalidUrl:
+    """Return the source of the figure that `MEASURE/YEAR/PLACE/KPI`, perhaps `/BREAKDOWN`, and a month identify."""
     measure, year, place, subject = [*text.split("/", 3), "", "", ""][:4]
     kpi = max((name for name in dataset.kpis if f"{subject}/".startswith(f"{name}/")), key=len, default="")
-    if measure in set(Measure) and is_year(year) and kpi:
-        key = RowKey(kpi, subject[len(kpi) + 1 :], place, int(year), Measure(measure))
+    if measure in set(Measure) and is_year(year) and kpi and month in ("", *MONTHS):
+        key = RowKey(kpi, subject[len(kpi) + 1 :], place, int(year), Measure(measure), int(month) if month else None)
         if table_value(dataset, key) is not None:
             return base.change(view=View.SOURCE, kpi=kpi, row=key)
     return InvalidUrl("source", text, _kpi_choices(kpi or subject, base, dataset), base)
@@ -165,6 +166,7 @@ def _with_filters(selection: Selection, parameters: Mapping[str, str], dataset: 
     allowed: dict[str, Mapping[str, object]] = {
         "area": {str(number): number for number in range(len(dataset.catalog.areas) + 1)},
         "measure": _unchanged(measure.value for measure in Measure),
+        "month": _unchanged((WHOLE_YEAR, *MONTHS)),
         "sort": _unchanged(f"{sign}{column}" for column in DATA_COLUMNS for sign in ("", "-")),
     }
     filtered = _with_controls(selection, parameters, allowed)

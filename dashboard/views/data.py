@@ -16,9 +16,10 @@ from dashboard.dataset.model import CITY
 from dashboard.dataset.numbers import number
 from dashboard.dataset.observation import Measure, Observation
 from dashboard.dataset.row_reader import Positions
+from dashboard.i18n.terms import Translator
 from dashboard.metrics.allocation import AllocationKey
 from dashboard.metrics.export_rows import export_row
-from dashboard.routing.selection import DATA_COLUMNS, View
+from dashboard.routing.selection import DATA_COLUMNS, WHOLE_YEAR, Selection, View
 from dashboard.routing.view_context import ViewContext
 from dashboard.views.history import history_sections
 from dashboard.views.page import ViewPage, area_chooser, build_page, data_table, section
@@ -34,6 +35,7 @@ def matching_positions(context: ViewContext) -> Positions:
         area=selection.area,
         district=None if context.is_city else selection.district,
         measure=selection.measure,
+        among=[("month", [_month_cell(selection.month)])] if selection.month else (),
         sort=selection.sort.removeprefix("-"),
         descending=selection.sort.startswith("-"),
     )
@@ -70,13 +72,37 @@ def _program_links(context: ViewContext) -> Component:
     filters = {
         "area": selection.area,
         "district": None if context.is_city else selection.district,
-        "measure": selection.measure,
-        "q": selection.search,
+        "month": _month_cell(selection.month) if selection.month and context.dataset.has_months else None,
+        "measure": selection.measure or None,
+        "q": selection.search or None,
     }
-    query = urlencode({name: value for name, value in filters.items() if value not in (None, "")}, quote_via=quote)
+    query = urlencode({name: value for name, value in filters.items() if value is not None}, quote_via=quote)
     addresses = {form: f"/data.{form}?{query}".removesuffix("?") for form in ("csv", "json")}
     csv, json = (html.A(form.upper(), href=href, className="link", target="_blank") for form, href in addresses.items())
     return html.P([translate("open_data.programs"), csv, translate("mark.comma"), json], className="footnote")
+
+
+def _month_cell(month: str) -> str:
+    """Returns the cell of the table that a filter stands for."""
+    return "" if month == WHOLE_YEAR else month
+
+
+def month_text(month: str, translate: Translator) -> str:
+    """Names a filter by month."""
+    if month == WHOLE_YEAR:
+        return translate("data.whole_year")
+    return translate("data.through", month=translate.month(int(month)))
+
+
+def _month_chooser(context: ViewContext, base: Selection) -> list[Component]:
+    """Builds the choice among the months that the table has; none where it has no months."""
+    translate, dataset = context.translate, context.dataset
+    if not dataset.has_months:
+        return []
+    months = [WHOLE_YEAR, *sorted(filter(None, dataset.distinct("month")), key=int)]
+    choices: list[Choice] = [{"label": translate("data.all_months"), "value": base.change(month="").href}]
+    choices += [{"label": month_text(month, translate), "value": base.change(month=month).href} for month in months]
+    return [chooser("data-month", translate("table.month"), choices, base.href)]
 
 
 def _filters(context: ViewContext) -> Component:
@@ -88,7 +114,7 @@ def _filters(context: ViewContext) -> Component:
         for measure in Measure
     ]
     fields = selection.to(View.DATA, area=selection.area).change(
-        measure=selection.measure, sort=selection.sort, key=AllocationKey.POPULATION
+        measure=selection.measure, month=selection.month, sort=selection.sort, key=AllocationKey.POPULATION
     )
     hidden = parse_qsl(fields.query.removeprefix("?"))
     inputs = [dbc.Input(type="hidden", name=name, value=value) for name, value in hidden]
@@ -100,12 +126,15 @@ def _filters(context: ViewContext) -> Component:
     content, kind = [search, button, *inputs], "navigate-on-submit"
     form = html.Form(content, action="/data", method="get", role="search", className=kind)
     by_measure = chooser("data-measure", translate("table.measure"), measures, base.href)
-    return html.Div([form, area_chooser("data-area", base, context, 0), by_measure], className="filters")
+    choosers = [area_chooser("data-area", base, context, 0), *_month_chooser(context, base), by_measure]
+    return html.Div([form, *choosers], className="filters")
 
 
 def _table(observations: Sequence[Observation], context: ViewContext) -> Component:
     heads: list[tuple[Component | str, str | None]] = [
-        (_sort_link(column, context), "numeric" if column == "value" else "") for column in DATA_COLUMNS
+        (_sort_link(column, context), "numeric" if column == "value" else "")
+        for column in DATA_COLUMNS
+        if column != "month" or context.dataset.has_months
     ]
     heads.append((context.translate("table.note"), None))
     return data_table(heads, [_table_row(row, context) for row in observations], "rows card-table", context)
@@ -113,7 +142,7 @@ def _table(observations: Sequence[Observation], context: ViewContext) -> Compone
 
 def _table_row(observation: Observation, context: ViewContext) -> Component:
     translate, row = context.translate, export_row(observation)
-    kpi = context.dataset.kpis[row.kpi]
+    kpi, month = context.dataset.kpis[row.kpi], str(row.month or WHOLE_YEAR)
     breakdown = [html.Small(translate.breakdown(row.breakdown), className="breakdown")] if row.breakdown else []
     return html.Tr(
         [
@@ -121,6 +150,7 @@ def _table_row(observation: Observation, context: ViewContext) -> Component:
             html.Td([html.A(translate.kpi(kpi), href=context.kpi_href(kpi), className="link"), *breakdown]),
             html.Td(translate.label(context.dataset.catalog.district(row.district)), className="cell-nowrap"),
             html.Td(str(row.year)),
+            *([html.Td(month_text(month, translate), className="cell-nowrap")] if context.dataset.has_months else []),
             html.Td(translate(f"measure.{row.measure.value}"), className="cell-nowrap"),
             html.Td(value_cell(row, context), className="numeric"),
             html.Td(status_word(row, context), className="cell-nowrap"),
@@ -151,7 +181,7 @@ def _pager(page: int, pages: int, context: ViewContext) -> Component:
 
 def _no_rows(context: ViewContext) -> Component:
     translate = context.translate
-    clear = context.selection.change(search="", measure="", area=None, page=1)
+    clear = context.selection.change(search="", measure="", month="", area=None, page=1)
     links = [html.A(translate("data.clear"), href=clear.href, className="link")]
     if not context.is_city:
         links.append(html.A(translate("panel.back"), href=clear.change(district=CITY).href, className="link"))

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.header import Choice, chooser
 from dashboard.components.rendering.fast_html import html
-from dashboard.components.table import value_span
+from dashboard.components.table import value_span, year_text
 from dashboard.dataset.model import CITY
 from dashboard.dataset.numbers import number
 from dashboard.dataset.observation import Observation
@@ -161,14 +161,15 @@ def _judgement_change(change: JudgementChange, context: ViewContext) -> Componen
         name = translate(f"history.{prefix}")
     judgements = (change.before, change.after)
     cells = [translate("history.nothing" if value is None else f"{prefix}.{value}") for value in judgements]
-    return _table_row(subject.kpi, "", subject.district, subject.year, name, cells, context)
+    return _table_row(subject.kpi, "", subject.district, str(subject.year), name, cells, context)
 
 
 def _row_difference(difference: RowDifference, context: ViewContext) -> Component:
     row = difference.row
     cells = [_value(observation, context) for observation in (difference.before, difference.after)]
     measure = context.translate(f"measure.{row.measure.value}")
-    return _table_row(row.kpi, row.breakdown, row.district, row.year, measure, cells, context)
+    year = year_text(row, context.translate)
+    return _table_row(row.kpi, row.breakdown, row.district, year, measure, cells, context)
 
 
 def _value(observation: Observation | None, context: ViewContext) -> Component | str:
@@ -182,7 +183,7 @@ def _value(observation: Observation | None, context: ViewContext) -> Component |
 
 
 def _table_row(
-    name: str, breakdown: str, district: str, year: int, subject: str, cells: Sequence[Component | str],
+    name: str, breakdown: str, district: str, year: str, subject: str, cells: Sequence[Component | str],
     context: ViewContext,
 ) -> Component:  # fmt: skip
     translate, catalog = context.translate, context.dataset.catalog
@@ -197,7 +198,7 @@ def _table_row(
         [
             html.Td([title, *small]),
             html.Td(translate.district(catalog.district(district)), className="cell-nowrap"),
-            html.Td(str(year)),
+            html.Td(year),
             html.Td(subject, className="cell-nowrap"),
             *(html.Td(cell, className="numeric") for cell in cells),
         ]

@@ -153,11 +153,10 @@ def _charts(kpi: Kpi, context: ViewContext) -> tuple[list[Chart], list[Chart]]:
 def _source_rows(kpi: Kpi, context: ViewContext) -> tuple[ExportRow, ...]:
     """Collects the KPI's rows and derived results, the district's first; of too many only the city's and its own."""
     dataset, chosen = context.dataset, context.selection.district
-    if dataset.count(kpi.name) <= MAX_SOURCE_ROWS:
-        observations = dataset.rows(kpi.name)
-    else:
-        districts = dict.fromkeys((CITY, chosen))
-        observations = tuple(row for name in districts for row in dataset.series(kpi.name, name).observations)
+    observations = (*dataset.rows(kpi.name), *dataset.monthly_rows(kpi.name))
+    if len(observations) > MAX_SOURCE_ROWS:
+        series = [dataset.series(kpi.name, name) for name in dict.fromkeys((CITY, chosen))]
+        observations = tuple(row for own in series for row in (*own.observations, *own.monthly))
     rows = list(export_rows(observations))
     results = results_by_year(dataset.series(kpi.name))
     rows += [quantity_row(result, year=year) for year, result in results.items() if result.is_derived]
@@ -167,7 +166,8 @@ def _source_rows(kpi: Kpi, context: ViewContext) -> tuple[ExportRow, ...]:
 
 
 def _sources(kpi: Kpi, rows: Sequence[ExportRow], context: ViewContext) -> Component:
-    translate, count = context.translate, context.dataset.count(kpi.name)
+    translate, dataset = context.translate, context.dataset
+    count = dataset.count(kpi.name) + len(dataset.monthly_rows(kpi.name))
     published = sum(row.row is not None for row in rows)
     note = translate("kpi.sources_note", count=len(rows))
     if count > published:

@@ -6,6 +6,7 @@ from dashboard.components.rendering.fast_html import html
 from dashboard.routing.selection import MAP_ALLOCATION, MISSED_TARGETS, Selection, View
 from dashboard.routing.url_parser import InvalidUrl
 from dashboard.routing.view_context import ViewContext
+from dashboard.views.data import month_text
 from dashboard.views.page import ViewPage, area_label, build_page
 
 
@@ -44,6 +45,8 @@ def _label(part: str, text: str, selection: Selection, context: ViewContext) -> 
             else:
                 name = translate("score.outcomes" if column == MISSED_TARGETS else f"districts.{column}")
             return f"{name} {arrow}"
+        case "month":
+            return month_text(text, translate)
         case "measure":
             return translate(f"measure.{text}")
         case "key":

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs
 
 from dashboard.routing.url_parser import MAX_CHOICES, MAX_VALUE_CHARS
 
-FILTERS = ("area", "kpi", "breakdown", "district", "year", "measure", "unit", "status")  # columns, repeatable
+FILTERS = ("area", "kpi", "breakdown", "district", "year", "month", "measure", "unit", "status")  # columns, repeatable
 SEARCH = "q"
 MAX_PARAMETERS = 100  # of a query; there are fewer KPIs
 MAX_ERRORS = 10  # that are told of a query
@@ -31,11 +31,11 @@ class Filters:
 
 
 def read_filters(query: str, columns: Mapping[str, Sequence[str]]) -> Filters | tuple[str, ...]:
-    """Parses a query; `columns` are the values in the table. Else one sentence for each error in the query."""
+    """Parses a query; `columns` are the values of each filter. Else one sentence for each error in it."""
     try:
         parameters = parse_qs(query.removeprefix("?"), keep_blank_values=True, max_num_fields=MAX_PARAMETERS)
     except ValueError:
-        return (f"more than {MAX_PARAMETERS} parameters; allowed: {', '.join((*FILTERS, SEARCH))}",)
+        return (f"more than {MAX_PARAMETERS} parameters; allowed: {', '.join((*columns, SEARCH))}",)
     search = " ".join(" ".join(parameters.pop(SEARCH, ())).split())
     if errors := tuple(islice(_errors(parameters, search, columns), MAX_ERRORS)):
         return errors
@@ -50,8 +50,8 @@ def _errors(
     if len(search) > MAX_VALUE_CHARS:
         yield f"{SEARCH}: longer than {MAX_VALUE_CHARS} characters"
     for name, values in parameters.items():
-        if name not in FILTERS:
-            yield f"{name[:MAX_VALUE_CHARS]}: not a filter; allowed: {', '.join((*FILTERS, SEARCH))}"
+        if name not in columns:
+            yield f"{name[:MAX_VALUE_CHARS]}: not a filter; allowed: {', '.join((*columns, SEARCH))}"
             continue
         known = dict.fromkeys(columns[name])
         for value in values:

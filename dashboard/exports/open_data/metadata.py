@@ -18,6 +18,7 @@ Translations = dict[str, str]  # of one text, by language
 def metadata_of(dataset: Dataset) -> dict[str, Any]:
     """Builds the description of the dataset from plain values that JSON has."""
     catalog = dataset.catalog
+    filters = [name for name in FILTERS if name in dataset.columns]
     translators = {language: translator(language, catalog) for language in LANGUAGES}
 
     def translations(key: str, **values: object) -> Translations:
@@ -34,7 +35,7 @@ def metadata_of(dataset: Dataset) -> dict[str, Any]:
         "rows": {"all": dataset.size, "published": dataset.size - dataset.samples, "sample": dataset.samples},
         "sample": dataset.is_sample,
         "warning": translations("sample.banner") if dataset.is_sample else None,
-        "how_to_filter": translations("open_data.filter", names=", ".join((*FILTERS, SEARCH))),
+        "how_to_filter": translations("open_data.filter", names=", ".join((*filters, SEARCH))),
         "columns": [
             {"name": name, "meaning": translations(f"open_data.column_{name}"), "allowed": _allowed(name, dataset)}
             for name in dataset.columns
@@ -64,7 +65,7 @@ def _allowed(column: str, dataset: Dataset) -> list[str] | str:
         "qualifier": [qualifier.value for qualifier in Qualifier],
         "status": [status.value for status in Status],
     }
-    open_ = {"year": f"{FIRST_YEAR}–{LAST_YEAR}", "value": "number"}
+    open_ = {"month": "1–12", "year": f"{FIRST_YEAR}–{LAST_YEAR}", "value": "number"}
     return closed.get(column) or open_.get(column, "text")
 
 

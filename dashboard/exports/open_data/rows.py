@@ -19,7 +19,7 @@ from dashboard.exports.open_data.metadata import metadata_of
 from dashboard.metrics.export_rows import CHUNK_ROWS
 
 GZIP_LEVEL = 4  # of 9: a fifth larger than the usual 6 in half the time
-INTEGER_COLUMNS = ("area", "year")
+INTEGER_COLUMNS = ("area", "year", "month")
 
 
 class OpenData:
@@ -82,7 +82,7 @@ class OpenData:
 
     @cached_property
     def _allowed(self) -> Mapping[str, Sequence[str]]:
-        return {name: self._dataset.distinct(name) for name in FILTERS}
+        return {name: self._dataset.distinct(name) for name in FILTERS if name in self._dataset.columns}
 
     @cached_property
     def _description(self) -> str:
@@ -114,7 +114,7 @@ def _csv(rows: Sequence[Sequence[str]], columns: Sequence[str]) -> str:
 
 def _typed(row: Sequence[str], columns: Sequence[str]) -> dict[str, Any]:
     cells: dict[str, Any] = dict(zip(columns, row, strict=True))
-    cells |= {name: int(cells[name]) for name in INTEGER_COLUMNS}
+    cells |= {name: int(cells[name]) if cells[name] else None for name in INTEGER_COLUMNS if name in cells}
     value = float(cells["value"])
     return cells | {"value": int(value) if value.is_integer() else value}
 

@@ -30,7 +30,7 @@ FORBIDDEN = re.compile(r"[\[\]:*?/\\\s]+")  # in a sheet's name, and blanks but 
 PARTIAL_WORD = re.compile(r"[A-Za-z]+$")  # an English word cut in two
 
 HEADS = (
-    "table.area", "table.kpi", "table.part", "table.place", "table.year", "table.measure",
+    "table.area", "table.kpi", "table.part", "table.place", "table.year", "table.month", "table.measure",
     "table.value", "coverage.unit", "workbook.qualifier", "table.status", "table.source", "workbook.note",
     "workbook.locator",
 )  # fmt: skip
@@ -94,6 +94,8 @@ def _sheet(
     """Builds a sheet without label; `count` if `rows` are the first of more, `has_breakdowns` if one is a total."""
     translate, count = context.translate, len(rows) if count is None else count
     listed = rows[:MAX_SHEET_ROWS]
+    has_months = any(row.month is not None for row in listed)
+    heads = [head for head in HEADS if head != "table.month" or has_months]
     units = list(dict.fromkeys(unit_text(row, context.dataset.kpis[row.kpi], translate) for row in listed))
     unit = translate.listed(units[:MAX_UNITS]) + "…" * (len(units) > MAX_UNITS)
     cut = translate("workbook.cut", shown=number(len(listed)), count=number(count)) if count > len(listed) else ""
@@ -102,15 +104,17 @@ def _sheet(
         title=title,
         sub=sub or unit,
         unit=unit,
-        head=tuple(map(translate, HEADS)),
-        rows=tuple(_cells(row, context, has_breakdowns=has_breakdowns) for row in listed),
+        head=tuple(map(translate, heads)),
+        rows=tuple(_cells(row, context, has_breakdowns=has_breakdowns, has_months=has_months) for row in listed),
         count=count,
         foot=cut,
         documents=frozenset(basis.source.document for row in listed for basis in row.quantity.basis),
     )
 
 
-def _cells(row: ExportRow, context: ViewContext, *, has_breakdowns: bool) -> tuple[Content, ...]:
+def _cells(
+    row: ExportRow, context: ViewContext, *, has_breakdowns: bool, has_months: bool
+) -> tuple[Content, ...]:  # fmt: skip
     translate, dataset = context.translate, context.dataset
     kpi, quantity = dataset.kpis[row.kpi], row.quantity
     sources = dict.fromkeys(basis.source for basis in quantity.basis)
@@ -121,6 +125,7 @@ def _cells(row: ExportRow, context: ViewContext, *, has_breakdowns: bool) -> tup
         breakdown_text(row, translate) or (translate("table.whole") if has_breakdowns else ""),
         translate.district(dataset.catalog.district(row.district)),
         row.year,
+        *([row.month or ""] if has_months else []),
         translate(f"measure.{row.measure.value}"),
         Number(quantity.value, signed=row.measure.is_growth),
         unit_text(row, kpi, translate),
