@@ -40,6 +40,11 @@ def real_rows() -> list[Cells]:
     return rows_of(TABLE.read_text(encoding="utf-8-sig"))
 
 
+def annual_rows() -> list[Cells]:
+    """The rows of the real table that are of whole years."""
+    return [cells for cells in real_rows() if not cells["month"]]
+
+
 def rows_of(text: str) -> list[Cells]:
     """The rows of a CSV file's text, with or without a byte order mark, as text cells."""
     return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))

@@ -43,8 +43,8 @@ class KpiSeries:
     def find(self, measure: Measure, year: int, month: int | None = None) -> Observation | None:
         """The figure of this measure and year, or of January through a month of it; None where none is published."""
         rows = self.observations if month is None else self.monthly
-        asked = (measure, year, month)
-        return next((row for row in rows if (row.measure, row.year, row.month) == asked), None)
+        key = (measure, year, month)
+        return next((row for row in rows if (row.measure, row.year, row.month) == key), None)
 
     def actual(self, year: int, month: int | None = None) -> Observation | None:
         """The published result of the year, or of January through a month of it."""

@@ -16,7 +16,7 @@ from tests.browser.conftest import Board, profile, served
 from tests.browser.test_access import judged
 from tests.tables import copy_data
 
-LINES = [f"8,专利申请量,,{place},2014,actual,500,件,,reported,points-2015 全文,\n" for place in ("东湖区", "西湖区")]
+LINES = [f"8,专利申请量,,{place},2014,,actual,500,件,,reported,points-2015 全文,\n" for place in ("东湖区", "西湖区")]
 TIME = datetime.fromisoformat("2015-01-20T09:30:00+08:00")
 
 

@@ -223,11 +223,11 @@ def test_the_matrix_has_a_row_per_kpi_and_a_column_per_place_the_city_last_and_t
     drawn = context_of(DISTRICTS.change(district="南昌县"))
     table = district_matrix(compared(drawn.dataset, drawn.year), drawn)
     assert heads(table) == ["指标", *COUNTIES, *LABELS, "南昌市"]
-    assert len(rows(bodies(table)[0])) == 12
+    assert len(rows(bodies(table)[0])) == 13
     assert {len(cells(line)) for line in rows(table)[1:]} == {15}
     spans = [properties_of(part)["colSpan"] for part in parts(table) if "colSpan" in properties_of(part)]
     assert spans == [9, 4]
-    assert len(classed(table, "is-selected")) == 13
+    assert len(classed(table, "is-selected")) == 14
     (current,) = [part for part in parts(table) if "aria-current" in properties_of(part)]
     assert links(current) == [DISTRICTS.href], "its name leads back"
 
@@ -321,7 +321,7 @@ def test_the_coverage_has_a_row_per_area_a_column_per_place_and_a_sum(context_of
     lines = rows(bodies(table)[0])
     assert (len(lines), cells(lines[7])[0]) == (9, "8 知识产权运用和保护")
     (foot,) = elements(table, "Tfoot")
-    assert cells(foot) == ["合计", "60", "71", *"0000352320000"]
+    assert cells(foot) == ["合计", "61", "71", *"0000352320000"]
     shown = [getattr(part, "children", None) for part in classed(lines[7], "coverage-cell")]
     assert shown[1:] == [*"–––––2–2–––––"], "a count or a dash"
     labels = [properties_of(part)["aria-label"] for part in classed(lines[7], "coverage-cell")]

@@ -44,9 +44,9 @@ def faults(folder: Path, *changes: tuple[str, str], add: str = "") -> tuple[str,
          "kpi 1 国家和省级科技项目, direction: 'up' – allowed: 'more', 'less' or 'neutral'"),
         ("additive = true", 'additive = "yes"', "kpi 1 国家和省级科技项目, additive: 'yes' – allowed: a valid boolean"),
         ('payer = "bank"', 'payer = "bnk"',
-         "kpi 48 科技担保贷款, payer: 'bnk' – allowed: 'city', 'county', 'joint', 'upper', 'bank' or 'shared'"),
+         "kpi 49 科技担保贷款, payer: 'bnk' – allowed: 'city', 'county', 'joint', 'upper', 'bank' or 'shared'"),
         ('purpose = "property"', 'purpose = "fin"',
-         "kpi 75 知识产权富民强县项目资金, purpose: 'fin' – allowed: 'projects', 'platforms', 'finance', 'countryside' "
+         "kpi 76 知识产权富民强县项目资金, purpose: 'fin' – allowed: 'projects', 'platforms', 'finance', 'countryside' "
          "or 'property'"),
         ('"县区配套" = "county"', '"县区配套" = "shared"',
          "[payer] 县区配套: 'shared' – allowed: 'city', 'county', 'joint', 'upper' or 'bank'"),

@@ -122,8 +122,8 @@ def test_zones_report_patents_in_2018_and_firms_in_2020_only(dataset: Dataset) -
 
 
 def test_no_city_result_of_2014_is_published(dataset: Dataset) -> None:
-    figures = dataset.at(range(dataset.size))
-    assert not [figure for figure in figures if figure.year == 2014 and figure.measure is Measure.ACTUAL]
+    city = (dataset.series(kpi) for kpi in dataset.kpis)
+    assert not [series.kpi.name for series in city if series.actual(2014)]
 
 
 def test_what_the_documents_call_expected_is_marked_estimated_and_nothing_else(dataset: Dataset) -> None:

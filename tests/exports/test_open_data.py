@@ -47,7 +47,10 @@ def test_the_whole_dataset_as_json_is_the_table_with_numbers_as_numbers(client: 
     told = asked(client, "json")
     assert (told["filters"], told["count"]) == ({}, len(real_rows()))
     numbers = {"area": int, "year": int, "value": float}
-    rows = [cells | {name: sort(cells[name]) for name, sort in numbers.items()} for cells in real_rows()]
+    rows: list[dict[str, Any]] = [
+        cells | {name: sort(cells[name]) for name, sort in numbers.items()} for cells in real_rows()
+    ]
+    rows = [cells | {"month": int(cells["month"]) if cells["month"] else None} for cells in rows]
     assert told["rows"] == rows
     assert all(isinstance(one["value"], int | float) and list(one) == list(ALL_COLUMNS) for one in told["rows"])
 

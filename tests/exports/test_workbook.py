@@ -18,6 +18,7 @@ from dashboard.dataset.numbers import number
 from dashboard.dataset.table import Dataset
 from dashboard.dataset.workbook_cells import width
 from dashboard.exports.workbook.book import view_workbook
+from dashboard.exports.workbook.sheets import HEADS
 from dashboard.metrics.coverage import missing
 from dashboard.metrics.export_rows import ExportRow, unit_text
 from dashboard.returns.sample.table import sample_dataset
@@ -59,12 +60,20 @@ def told(one: ExportRow, context: ViewContext) -> Row:
     """What of a record can be told without the workbook's own words."""
     translate, dataset = context.translate, context.dataset
     kpi, place = dataset.kpis[one.kpi], dataset.catalog.district(one.district)
-    named = (translate.kpi(kpi), translate.district(place), one.year, translate(f"measure.{one.measure.value}"))
+    named = (
+        translate.kpi(kpi),
+        translate.district(place),
+        one.year,
+        one.month,
+        translate(f"measure.{one.measure.value}"),
+    )
     return (*named, pytest.approx(one.quantity.value), unit_text(one, kpi, translate))
 
 
 def found(row: Row) -> Row:
-    return (row[1], *row[3:8])
+    """What identifies a row and its value; a sheet without months has one column less."""
+    year_and_month = (row[4], None if len(row) < len(HEADS) else row[5] or None)
+    return (row[1], row[3], *year_and_month, *row[-8:-5])
 
 
 VIEWS = [
@@ -116,12 +125,12 @@ def test_a_sheet_says_what_the_table_under_its_chart_says(context_of: Draw, lang
 
 def test_a_value_is_a_number_in_the_shape_it_is_published_in(context_of: Draw) -> None:
     rows = {
-        (row[3].value, row[2].value, row[4].value, row[5].value): row[VALUE]
+        (*(row[place].value for place in (3, 2, 4, 5, 6)),): row[VALUE + 1]
         for sheet in opened(context_of(Selection(view=View.DATA))).worksheets[1:]
         for row in sheet.iter_rows(min_row=4)
         if row[1].value == "专利申请量"
     }
-    result, growth = rows["南昌市", None, 2013, "结果"], rows["南昌市", None, 2013, "增速"]
+    result, growth = (rows["南昌市", None, 2013, None, name] for name in ("结果", "增速"))
     assert (result.value, result.data_type, result.number_format) == (6190, "n", "#,##0")
     assert (growth.value, growth.data_type, growth.number_format) == (36.7, "n", "+#,##0.0;-#,##0.0;#,##0.0")
 

@@ -82,13 +82,13 @@ OPENINGS: dict[str, tuple[dict[str, object], tuple[str, ...], tuple[str, ...]]] 
         {"kpi": "技术市场交易额", "year": 2022}, ("2022 年", "135.7 亿元", "达到", "110 亿元以上"), (),
     ),
     "how much a district published and where": (
-        {"place": "青山湖区"}, ("青山湖区", "2013 年", "应报 60 项", "已报 3 项"),
-        ("55 项未报", "2 项", "通过", "7 次", "180 万元", "6 项主要目标"),
+        {"place": "青山湖区"}, ("青山湖区", "2013 年", "应报 61 项", "已报 3 项"),
+        ("56 项未报", "2 项", "通过", "7 次", "180 万元", "6 项主要目标"),
     ),
     "a district without figures": (
-        {"place": "东湖区"}, ("东湖区", "2013 年", "应报 60 项", "均未报"), ("55 项未报", "5 项"),
+        {"place": "东湖区"}, ("东湖区", "2013 年", "应报 61 项", "均未报"), ("56 项未报", "5 项"),
     ),
-    "and in English": ({"place": "东湖区", "lang": "en"}, ("Donghu District", "none of 60", "2013"), ()),
+    "and in English": ({"place": "东湖区", "lang": "en"}, ("Donghu District", "none of 61", "2013"), ()),
     "a zone with figures of other years": (
         {"place": "高新区"}, ("高新区", "2013 年", "均未报"), ("3 项", "560 家（2020 年）", "3,949 件（2018 年）"),
     ),

@@ -44,24 +44,24 @@ def nine(value: object = 5, **cells: object) -> list[Cells]:
 
 # what is told of the real table: of which view, place and area, then headline and summary in Chinese and in English
 REAL = [
-    (places, {}, ("11 项", "没有一项九个县区齐全"), ("2013 年", "南昌县", "5 项", "11 项中有 5 项没有 2013 年的数据"),
-     ("11 KPIs", "none of them for all nine"), ("2013", "Nanchang County", "5", "For 5 of the 11", "2013")),
+    (places, {}, ("12 项", "没有一项九个县区齐全"), ("2013 年", "南昌县", "5 项", "12 项中有 6 项没有 2013 年的数据"),
+     ("12 KPIs", "none of them for all nine"), ("2013", "Nanchang County", "5", "For 6 of the 12", "2013")),
     (places, {"area": 1}, ("没有分县区数据",), ("9 个县区", "均无"),
      ("No figures by district",), ("None of the 9 districts",)),
-    (places, {"place": "青山湖区"}, ("青山湖区", "11 项", "3 项", "1 项居首"), (), (), ()),
-    (places, {"place": "高新区"}, (), (), ("High-tech Zone", "3 of 11 KPIs", "first in 1"), ()),
-    (places, {"place": "东湖区"}, ("东湖区", "11 项", "均无数据"), (),
-     ("Donghu District", "none of the 11 KPIs"), ()),
-    (covered, {}, ("2013 年", "应报 540 项", "已报 15 项", "不涉及 32 项", "未报 493 项"),
+    (places, {"place": "青山湖区"}, ("青山湖区", "12 项", "4 项", "1 项居首"), (), (), ()),
+    (places, {"place": "高新区"}, (), (), ("High-tech Zone", "3 of 12 KPIs", "first in 1"), ()),
+    (places, {"place": "东湖区"}, ("东湖区", "12 项", "均无数据"), (),
+     ("Donghu District", "none of the 12 KPIs"), ()),
+    (covered, {}, ("2013 年", "应报 549 项", "已报 15 项", "不涉及 32 项", "未报 502 项"),
      ("南昌县", "5 项", "4 个县区未报任何指标"),
-     ("540 figures due", "2013", "15 reported", "32 not applicable", "493 missing"),
+     ("549 figures due", "2013", "15 reported", "32 not applicable", "502 missing"),
      ("Nanchang County", "5", "4 of the nine have none")),
-    (covered, {"place": "青山湖区"}, ("青山湖区 2013 年应报 60 项", "已报 3 项", "不涉及 2 项", "未报 55 项"),
+    (covered, {"place": "青山湖区"}, ("青山湖区 2013 年应报 61 项", "已报 3 项", "不涉及 2 项", "未报 56 项"),
      ("不涉及",),
-     ("Qingshanhu District, 2013", "60 KPIs due", "3 reported", "2 not applicable", "55 missing"),
+     ("Qingshanhu District, 2013", "61 KPIs due", "3 reported", "2 not applicable", "56 missing"),
      ("not applicable",)),
-    (covered, {"place": "桑海开发区"}, ("桑海开发区 2013 年应报 60 项", "已报 0 项", "不涉及 5 项", "未报 55 项"), (),
-     ("Sanghai Development Zone, 2013", "60 KPIs due", "0 reported", "55 missing"), ()),
+    (covered, {"place": "桑海开发区"}, ("桑海开发区 2013 年应报 61 项", "已报 0 项", "不涉及 5 项", "未报 56 项"), (),
+     ("Sanghai Development Zone, 2013", "61 KPIs due", "0 reported", "56 missing"), ()),
 ]  # fmt: skip
 
 
@@ -77,7 +77,7 @@ def test_the_comparison_and_the_coverage_of_the_real_table(
 
 
 def test_the_context_of_the_city_is_not_counted(dataset: Dataset, build: Build) -> None:
-    assert len(compared(dataset, 2013)) == 12, "with the population"
+    assert len(compared(dataset, 2013)) == 13, "with the population"
     people = row(5, kpi="常住人口", area=0, unit="人", district="东湖区")
     assert head(places(build(row(), people))) == head(places(build(row())))
 
@@ -116,7 +116,7 @@ def test_the_count_of_the_leading_county_wears_the_colour_of_results(dataset: Da
 
 def test_where_none_or_all_of_the_nine_have_published_nobody_stands_out(dataset: Dataset, build: Build) -> None:
     none, every = covered(dataset, year=2011), covered(build(*nine()))
-    assert says(head(none), "2011 年应报 540 项", "已报 0 项", "未报 540 项")
+    assert says(head(none), "2011 年应报 549 项", "已报 0 项", "未报 549 项")
     assert says(head(every), "应报 9 项", "已报 9 项", "无缺项")
     assert (none[1], every[1]) == ((), ())
 

@@ -86,12 +86,12 @@ def test_answers_one_by_one_stand_where_they_stand_together(keys: list[RowKey]) 
 def test_a_new_row_goes_after_the_last_that_comes_before_it() -> None:
     found = put(REAL, answer(keyed()), answer(keyed(year=2012)), answer(keyed(place="南昌市", year=2014)))
     before, after = neighbours(found, "青山湖区,2012")
-    assert ",专利申请量,,南昌市,2020,actual" in before
+    assert ",专利申请量,,湾里区,2018,,growth" in before
     assert ",专利申请量,,青山湖区,2014" in after
-    assert ",专利申请量,,新建县,2018" in neighbours(found, "青山湖区,2014")[1]
-    before, after = neighbours(found, "南昌市,2014,actual,7,")
-    assert ",南昌市,2013,growth" in before
-    assert ",南昌市,2014,target" in after
+    assert ",专利申请量,,南昌县,2016,6,actual" in neighbours(found, "青山湖区,2014,,actual,7,")[1]
+    before, after = neighbours(found, "南昌市,2014,,actual,7,")
+    assert ",南昌市,2013,,growth" in before
+    assert ",南昌市,2014,,target" in after
 
 
 def test_a_part_goes_after_the_kpi_itself_and_before_parts_that_the_table_names_later() -> None:

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.dataset.model import CITY, TASKS
-from dashboard.dataset.observation import Measure
+from dashboard.dataset.observation import Measure, RowKey
+from dashboard.dataset.schema import MONTHS
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.allocation import AllocationKey, city_targets
-from dashboard.routing.selection import DATA_COLUMNS, MAP_ALLOCATION, STANDING_COLUMNS, Selection, View
+from dashboard.metrics.table_value import table_value
+from dashboard.routing.selection import DATA_COLUMNS, MAP_ALLOCATION, STANDING_COLUMNS, WHOLE_YEAR, Selection, View
 from dashboard.routing.url_parser import InvalidUrl, parse_url
 from tests.conftest import Build
+from tests.facts import present
 from tests.tables import row
 
 SIGNED, ORDERS = (
     [f"{sign}{column}" for column in columns for sign in ("", "-")] for columns in (DATA_COLUMNS, STANDING_COLUMNS)
 )
 SHARED = ["district", "year", "lang", "theme", "map", "key"]
-OWN = ["target", "kpi", "beside", "area", "q", "measure", "sort", "page", "x"]
+OWN = ["target", "kpi", "beside", "area", "q", "measure", "month", "sort", "page", "x"]
 TEXTS = st.text(max_size=60)
 
 
@@ -66,6 +69,7 @@ def selections(draw: st.DrawFn, dataset: Dataset) -> Selection:
         area=draw(st.sampled_from([None, *range(10)])),
         search=draw(TEXTS),
         measure=draw(st.sampled_from(["", *Measure])),
+        month=draw(st.sampled_from(["", WHOLE_YEAR, *MONTHS])),
         sort=draw(st.sampled_from(["", *SIGNED])),
         page=draw(st.integers(1, 999_999)),
     )
@@ -139,6 +143,9 @@ INVALID = {  # by the address: what is not known of it, and one of the choices t
     "/?year=2017": ("year", "2017", "2018"), "/?year=1066": ("year", "1066", "2010"),
     "/?lang=fr": ("lang", "fr", "zh"), "/?theme=pink": ("theme", "pink", "dark"),
     "/data?measure=result": ("measure", "result", "actual"),
+    "/data?month=13": ("month", "13", "12"), "/data?month=06": ("month", "06", "year"),
+    "/source/actual/2015/南昌市/专利申请量?month=7": ("source", "actual/2015/南昌市/专利申请量", "专利申请量"),
+    "/source/actual/2015/南昌市/专利申请量": ("source", "actual/2015/南昌市/专利申请量", "专利申请量"),
     "/data?sort=size": ("sort", "size", "area"), "/districts?sort=year": ("sort", "year", "-per_head"),
     "/data?sort=gap": ("sort", "gap", "-value"),
     "/?key=people": ("key", "people", "population"), "/kpi/专利申请量?key=人口": ("key", "人口", "equal"),
@@ -155,6 +162,15 @@ def test_what_names_nothing_is_named_and_the_nearest_is_offered(dataset: Dataset
     part, value, offered = INVALID[address]
     assert (error.part, error.value) == (part, value)
     assert offered in [name for name, _ in error.choices]
+
+
+def test_a_figure_of_a_month_has_an_address_beside_that_of_its_year(dataset: Dataset) -> None:
+    key = RowKey("专利申请量", "", CITY, 2016, Measure.ACTUAL)
+    for month, value in ((None, 16184), (6, 8667)):
+        figure = Selection(view=View.SOURCE, kpi=key.kpi, row=key._replace(month=month))
+        assert unquote(figure.href) == "/source/actual/2016/南昌市/专利申请量" + ("?month=6" if month else "")
+        assert selected(figure.href, dataset).row == figure.row
+        assert present(table_value(dataset, present(figure.row))).value == value
 
 
 def test_every_order_that_can_be_offered_is_an_address(dataset: Dataset) -> None:

@@ -72,22 +72,26 @@ def test_a_search_without_a_find_says_so_and_leads_back(show: Show) -> None:
 
 
 def test_the_search_form_keeps_the_other_choices(show: Show) -> None:
-    chosen = DATA.change(search="专利", district="南昌县", lang="en", measure="actual", sort="-year", area=8)
+    chosen = DATA.change(search="专利", district="南昌县", lang="en", measure="actual", month="6", sort="-year", area=8)
     drawn = show(chosen)
     inputs = [properties_of(part) for part in elements(drawn.body, "Input")]
     assert {one["name"]: one["value"] for one in inputs} == {
-        "q": "专利", "district": "南昌县", "lang": "en", "area": "8", "measure": "actual", "sort": "-year",
+        "q": "专利", "district": "南昌县", "lang": "en", "area": "8", "measure": "actual", "month": "6",
+        "sort": "-year",
     }  # fmt: skip
 
 
 def test_the_chosen_filter_is_the_one_shown_in_its_select(show: Show) -> None:
-    chosen = DATA.change(area=8, measure="actual")
+    chosen = DATA.change(area=8, month="6", measure="actual")
     drawn = show(chosen)
     selects = [properties_of(part) for part in elements(drawn.body, "Select")]
     shown = {
         one["id"]: [choice["label"] for choice in one["options"] if choice["value"] == one["value"]] for one in selects
     }
-    assert shown == {"choose-data-area": ["8 知识产权运用和保护"], "choose-data-measure": ["结果"]}
+    assert shown == {
+        "choose-data-area": ["8 知识产权运用和保护"], "choose-data-month": ["截至 6 月"],
+        "choose-data-measure": ["结果"],
+    }  # fmt: skip
 
 
 def test_a_find_can_be_taken_away_as_a_file(show: Show) -> None:

@@ -17,7 +17,7 @@ from dashboard.web.data_source import DataSnapshot, DataSource
 from tests.tables import copy_data
 from tests.views.conftest import Show
 
-RESULT = "8,专利申请量,,南昌市,2014,actual,10400,件,,reported,points-2015 全文,\n"
+RESULT = "8,专利申请量,,南昌市,2014,,actual,10400,件,,reported,points-2015 全文,\n"
 SCRIPT = "<script>alert(1)</script>"
 TIME = datetime.fromisoformat("2015-01-20T09:30:00+08:00")
 
@@ -35,7 +35,7 @@ def imports(tmp_path_factory: pytest.TempPathFactory) -> tuple[DataSnapshot, str
     """A table after two imports, with the versions before, between and after them."""
     table = copy_data(tmp_path_factory.mktemp("history"))
     first, second = imported(table)
-    _, third = imported(table, RESULT.replace("2014,actual", "2017,actual"), SCRIPT)
+    _, third = imported(table, RESULT.replace("2014,,actual", "2017,,actual"), SCRIPT)
     return DataSource(Settings(data=table)).snapshot, first, second, third
 
 

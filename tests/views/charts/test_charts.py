@@ -73,10 +73,11 @@ def test_a_ranking_stands_longest_bar_first_and_names_the_silent(city: ViewConte
 
 def test_a_ranking_draws_no_bar_for_a_place_with_a_growth_only(city: ViewContext) -> None:
     chart = present(ranking_chart(city.dataset.kpis["专利申请量"], city))
-    assert list(bars(chart).x) == [3949, 3833, 0, 0]
+    assert list(bars(chart).x) == [3949, 3833, 0, 0, 0, 0]
     assert any("+75.85%" in words for words in figure_words(chart.figure))
     assert [(row.district, row.quantity.value) for row in chart.rows] == [
-        ("高新区", 3949), ("经开区", 3833), ("新建县", 75.85), ("南昌市", 22479),
+        ("高新区", 3949), ("经开区", 3833), ("湾里区", 50), ("新建县", 75.85),
+        ("安义县", 50), ("南昌市", 22479),
     ]  # fmt: skip
 
 
