@@ -1,0 +1,96 @@
+"""A figure of a part of a year is never taken for the year's, whatever a view, a download or the search is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import product
+
+import pytest
+
+from dashboard.dataset.categories import text_categories
+from dashboard.dataset.geography import Geography
+from dashboard.dataset.model import CITY, TASKS, Catalog
+from dashboard.dataset.table import Dataset
+from dashboard.metrics.export_rows import to_csv
+from dashboard.routing.selection import PLAIN_VIEWS, Selection, View
+from dashboard.routing.view_context import view_context
+from dashboard.views.kpi import SOURCES
+from dashboard.views.layout import render_page
+from dashboard.web.search.find import find
+from tests.random_examples import LONG_RUN
+from tests.tables import Cells, annual_rows, frame_of
+
+PLACES = (CITY, "青山湖区", "高新区", "江西省")
+YEARS = ("2012", "2013", "2014", "2015", "2030")
+FIGURES = [("actual", "77777"), ("target", "88888"), ("growth", "99")]
+
+
+def months(rows: list[Cells]) -> Iterator[Cells]:
+    """Absurd results, milestones and growths through June and December, for each KPI, its first part and each task."""
+    names = {(cells["kpi"], cells["breakdown"]): cells for cells in reversed(rows) if "growth" not in cells["measure"]}
+    for (kpi, part), cells in names.items():
+        if kpi == TASKS:
+            yield cells | {"measure": "actual", "month": "6", "value": "0.5"}
+            yield cells | {"measure": "actual", "month": "12", "value": "1"}
+            continue
+        plain = cells | dict.fromkeys(("qualifier", "note", "locator"), "")
+        for place, year, month, (measure, value) in product(PLACES[: 2 if part else 4], YEARS, ("6", "12"), FIGURES):
+            unit = "%" if measure == "growth" else cells["unit"]
+            figure = {"measure": measure, "value": value, "unit": unit}
+            yield plain | figure | {"district": place, "year": year, "month": month}
+
+
+def table(rows: list[Cells], catalog: Catalog) -> Dataset:
+    return Dataset(frame_of(rows).apply(text_categories), catalog, "0" * 64)
+
+
+@pytest.fixture(scope="module")
+def without(dataset: Dataset) -> Dataset:
+    """The real table without months."""
+    return table(annual_rows(), dataset.catalog)
+
+
+@pytest.fixture(scope="module")
+def monthly(dataset: Dataset) -> Dataset:
+    """The same with a flood of months."""
+    rows = annual_rows()
+    return table([*rows, *months(rows)], dataset.catalog)
+
+
+def selections(dataset: Dataset) -> Iterator[Selection]:
+    """Every view but that of the dataset's rows; of a KPI and a task those of the city, in a long run of all places."""
+    for place in PLACES[:3]:
+        start = Selection(district=place)
+        for year in (None, 2014, 2015):
+            views = (view for view in (View.OVERVIEW, *PLAIN_VIEWS) if view is not View.DATA)
+            yield from (start.change(year=year).to(view) for view in views)
+            yield from (start.change(year=year).to(View.AREA, area=area.number) for area in dataset.catalog.areas)
+        if place == CITY or LONG_RUN:
+            yield from (start.to(View.KPI, kpi=kpi) for kpi in dataset.kpis)
+            yield from (start.to(View.TASK, task=task) for task in dataset.catalog.tasks)
+
+
+def shown(selection: Selection, dataset: Dataset, geography: Geography) -> dict[str, object]:
+    """All that a view draws and hands over, but for the list of a KPI's rows."""
+    drawn = render_page(selection.path, selection.query, dataset, geography)
+    assert drawn.is_found
+    downloads = {key: to_csv(rows) for key, rows in drawn.page.downloads.items() if key != SOURCES}
+    if selection.view is View.KPI:
+        drawn = replace(drawn, body=[*drawn.body[:-2], drawn.body[-1]])
+    return {**drawn.contents(), "downloads": downloads}
+
+
+def test_no_view_and_no_download_of_years_changes_with_months(
+    without: Dataset, monthly: Dataset, geography: Geography, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert monthly.size > without.size * 10
+    monkeypatch.setattr(Dataset, "size", 0)  # which the foot of every view tells
+    for selection in selections(without):
+        assert shown(selection, monthly, geography) == shown(selection, without, geography), selection.href
+
+
+def test_the_search_finds_the_same_with_months(without: Dataset, monthly: Dataset, geography: Geography) -> None:
+    for text in ("专利", "科普", "qsh", "2013"):
+        hits = [find(text, view_context(each, geography, Selection())) for each in (without, monthly)]
+        assert hits[0] == hits[1]
