@@ -44,15 +44,18 @@ def check_values(values: Sequence[SubmittedValue], dataset: Dataset) -> tuple[Re
 def check_jumps(values: Iterable[SubmittedValue], dataset: Dataset) -> Iterator[ReturnCheck]:
     """Checks a level against the place's last result: within ten times and a tenth, unless a remark says why.
 
-    Where the place has no earlier result, one that adds up to the city may not be above ten times the city's last.
-    Zero is compared with nothing.
+    One of January through a month is compared with the same months of the year before; where they are not known, it
+    may not be above ten times the last year, of which it is a part. Where the place has no earlier result, one that
+    adds up to the city may not be above ten times the city's last. Zero is compared with nothing.
     """
     for value in values:
         key = value.key
         if key.measure not in LEVELS or not value.number:
             continue
-        reference = last = newest(dataset.series(key.kpi, key.district, key.breakdown), before=key.year)
-        if last is None and dataset.kpis[key.kpi].additive:
+        series = dataset.series(key.kpi, key.district, key.breakdown)
+        last = series.actual(key.year - 1, key.month) if key.month else newest(series, before=key.year)
+        reference = last or newest(series, before=key.year)
+        if reference is None and dataset.kpis[key.kpi].additive:
             reference = newest(dataset.series(key.kpi, CITY, key.breakdown), before=key.year)
         if reference is None or not reference.value:
             continue
@@ -72,7 +75,7 @@ def check_growths(values: Iterable[SubmittedValue], dataset: Dataset) -> Iterato
         if key.measure is not Measure.GROWTH:
             continue
         series = dataset.series(key.kpi, key.district, key.breakdown)
-        before, now = series.actual(key.year - 1), series.actual(key.year)
+        before, now = series.actual(key.year - 1, key.month), series.actual(key.year, key.month)
         if before is None or now is None or not before.value:
             continue
         computed = (_decimal(now) / _decimal(before) - 1) * 100
@@ -85,8 +88,8 @@ def check_growths(values: Iterable[SubmittedValue], dataset: Dataset) -> Iterato
 def check_breakdown_sums(values: Iterable[SubmittedValue], dataset: Dataset) -> Iterator[ReturnCheck]:
     """Checks that breakdowns add up to no more than the total, in one place and year; shares do not add up."""
     for key, group in _grouped(values, lambda key: key._replace(breakdown="")).items():
-        total = dataset.series(key.kpi, key.district).find(key.measure, key.year)
-        breakdowns = dataset.parts(key.kpi, key.measure, key.district).get(key.year)
+        total = dataset.series(key.kpi, key.district).find(key.measure, key.year, key.month)
+        breakdowns = dataset.parts(key.kpi, key.measure, key.district, key.month).get(key.year)
         is_level = key.measure in (Measure.ACTUAL, Measure.TARGET)
         if total is None or breakdowns is None or not dataset.kpis[key.kpi].additive or not is_level:
             continue
@@ -102,9 +105,10 @@ def check_part_of(values: Iterable[SubmittedValue], dataset: Dataset) -> Iterato
     results = [value for value in values if value.key.measure is Measure.ACTUAL and not value.key.breakdown]
     for inner in (kpi for kpi in dataset.kpis.values() if kpi.part_of in dataset.kpis):
         outer = dataset.kpis[inner.part_of or ""]
-        by_place = {(v.key.district, v.key.year): v for v in results if v.key.kpi in (inner.name, outer.name)}
-        for (place, year), value in by_place.items():
-            part, whole = (dataset.series(kpi.name, place).actual(year) for kpi in (inner, outer))
+        own = (value for value in results if value.key.kpi in (inner.name, outer.name))
+        by_place = {(value.key.district, value.key.year, value.key.month): value for value in own}
+        for (place, year, month), value in by_place.items():
+            part, whole = (dataset.series(kpi.name, place).actual(year, month) for kpi in (inner, outer))
             if part and whole and inner.unit == outer.unit and _decimal(part) > _decimal(whole):
                 key, amounts = value.key._replace(kpi=inner.name), {"part": _decimal(part), "total": _decimal(whole)}
                 yield _result("part_of", value, False, dataset.catalog, key, whole=outer.name, **amounts)
@@ -119,7 +123,7 @@ def check_county_sums(values: Iterable[SubmittedValue], dataset: Dataset) -> Ite
     addends = (value for value in values if value.key.district in (*counties, CITY))
     for key, group in _grouped(addends, lambda key: key._replace(district=CITY)).items():
         city = _city_total(key, dataset)
-        rows = (dataset.series(key.kpi, county, key.breakdown).actual(key.year) for county in counties)
+        rows = (dataset.series(key.kpi, county, key.breakdown).actual(key.year, key.month) for county in counties)
         known = sum((_decimal(row) for row in rows if row is not None), Decimal(0))
         if city is not None and known > _decimal(city):
             largest = max(group, key=lambda value: value.number)
@@ -139,16 +143,17 @@ def check_zones(values: Iterable[SubmittedValue], dataset: Dataset) -> Iterator[
 
 
 def row_label(row: RowKey | RowChange, catalog: Catalog) -> str:
-    """Names a row in one line, as the clerk knows it: 专利申请量 青山湖区 2014 结果."""
+    """Names a row in one line, as the clerk knows it: 专利申请量 青山湖区 2014 截至6月 结果."""
     measure = translator("zh", catalog)(f"measure.{row.measure}")
-    return " ".join(filter(None, (row.kpi, row.breakdown, row.district, str(row.year), measure)))
+    through = f"截至{row.month}月" if row.month else ""
+    return " ".join(filter(None, (row.kpi, row.breakdown, row.district, str(row.year), through, measure)))
 
 
 def _city_total(key: RowKey, dataset: Dataset) -> Observation | None:
     """Finds the city's result, where districts add up to it."""
     if not dataset.kpis[key.kpi].additive or key.measure is not Measure.ACTUAL:
         return None
-    return dataset.series(key.kpi, CITY, key.breakdown).actual(key.year)
+    return dataset.series(key.kpi, CITY, key.breakdown).actual(key.year, key.month)
 
 
 def _grouped(values: Iterable[SubmittedValue], total: Callable[[RowKey], RowKey]) -> dict[RowKey, list[SubmittedValue]]:

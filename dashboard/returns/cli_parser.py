@@ -15,10 +15,11 @@ COMMANDS = ("template", "import", "undo")
 def add_commands(commands: Any) -> None:
     """Adds the clerk's commands to the subparsers of the command line."""
     user = "who does it, for the change log (default the user's name)"
-    template = commands.add_parser("template", help="write the workbook that asks a district for its figures of a year")
+    template = commands.add_parser("template", help="write the workbook that asks for figures of a year or its months")
     template.add_argument("district", metavar="DISTRICT", help="a district, zone or 南昌市; “all” for all thirteen")
     template.add_argument("out", metavar="OUT", help="the workbook to write (.xlsx); for “all” a folder")
     template.add_argument("--year", required=True, help="the year that is asked for")
+    template.add_argument("--month", metavar="1–12", help="ask for results of January through this month of the year")
     template.add_argument("--targets", action="store_true", help="ask for targets of the year, not for results")
     importing = commands.add_parser("import", help="check returned workbooks and enter their rows into the table")
     importing.add_argument("files", nargs="+", metavar="FILE", help="returned workbooks, or CSV in the table's columns")

@@ -12,7 +12,7 @@ from dashboard.dataset.loading import read_dataset
 from dashboard.dataset.model import Catalog, District
 from dashboard.dataset.regular_files import real_path
 from dashboard.dataset.resources import DATA, IS_INSTALLED, PUBLISHED
-from dashboard.dataset.schema import FIRST_YEAR, LAST_YEAR, is_year
+from dashboard.dataset.schema import FIRST_YEAR, LAST_YEAR, MONTHS, is_year
 from dashboard.history.atomic_files import atomic_write
 from dashboard.history.change_log import RowChange, RowContent, short_version
 from dashboard.history.transaction import HistoryError, undo
@@ -35,12 +35,17 @@ def template(options: argparse.Namespace) -> int:
     settings = read_settings(vars(options))
     dataset = read_dataset(settings.data, settings.catalog)
     year, kind = _year(options.year), FormKind.TARGETS if options.targets else FormKind.RESULTS
+    month = _month(options.month)
+    if month and kind is FormKind.TARGETS:
+        raise SettingError(
+            "--month 只用于结果，目标是全年的。 --month asks for results; targets are of the whole year."
+        )
     out, catalog = Path(options.out), dataset.catalog
     if options.district == ALL:
-        built = (build_form(dataset, place, year, kind) for place in catalog.reporting_places)
+        built = (build_form(dataset, place, year, kind, month) for place in catalog.reporting_places)
         forms = {out / form.file_name: form for form in built}
     else:
-        forms = {out: build_form(dataset, _place(options.district, catalog), year, kind)}
+        forms = {out: build_form(dataset, _place(options.district, catalog), year, kind, month)}
     for path in forms:
         if path.suffix != ".xlsx":
             raise SettingError(f"{path}: 填报表的文件名要以 .xlsx 结尾。 The name of a form ends in .xlsx.")
@@ -53,7 +58,9 @@ def template(options: argparse.Namespace) -> int:
         except OSError as error:
             raise SettingError(f"{path} 无法写入。 It cannot be written: {error.strerror}.") from error
         count = len(form.rows)
-        print(f"{path}：{form.place.name} {form.year} 年，{count} 项待填。 {form.place.english}, {count} rows to fill.")
+        through = f"截至 {month} 月" if month else ""
+        chinese = f"{path}：{form.place.name} {form.year} 年{through}，{count} 项待填。"
+        print(f"{chinese} {form.place.english}, {count} rows to fill.")
     return 0
 
 
@@ -162,6 +169,12 @@ def _year(text: str) -> int:
     if not is_year(text):
         raise SettingError(f"--year: {text!r} 不对，应为 {FIRST_YEAR} 至 {LAST_YEAR}。 A year between them is needed.")
     return int(text)
+
+
+def _month(text: str | None) -> int | None:
+    if text is not None and text not in MONTHS:
+        raise SettingError(f"--month: {text!r} 不对，应为 1 至 12。 A month, 1 to 12, is needed.")
+    return int(text) if text else None
 
 
 def _files(text: str) -> Sequence[Path]:

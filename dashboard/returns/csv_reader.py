@@ -13,16 +13,26 @@ from typing import TypeVar
 from unicodedata import normalize
 
 from dashboard.dataset.loading import ENCODINGS
-from dashboard.dataset.model import Kpi
+from dashboard.dataset.model import TASKS, Kpi
 from dashboard.dataset.names import look_alike
 from dashboard.dataset.numbers import plain
 from dashboard.dataset.observation import Measure, Qualifier, RowKey, Status
-from dashboard.dataset.schema import ALL_COLUMNS, COLUMNS, FIRST_YEAR, LAST_YEAR, NUMBERS, is_year
+from dashboard.dataset.schema import (
+    COLUMNS,
+    FIRST_YEAR,
+    LAST_YEAR,
+    MONTH,
+    MONTHS,
+    NUMBERS,
+    OPTIONAL,
+    column_faults,
+    is_year,
+)
 from dashboard.dataset.spreadsheet import unescape_formula
 from dashboard.dataset.table import Dataset
 from dashboard.history.change_log import RowContent
 from dashboard.returns.cells import CellError, parse_number, parse_remark
-from dashboard.returns.form import DOCUMENT
+from dashboard.returns.form import DOCUMENT, STATE_UNIT, period
 from dashboard.returns.messages import MAX_QUOTED_CHARS, ImportIssue, Origin, ReturnRefusedError, bilingual, refusal
 from dashboard.returns.submitted_value import SubmittedReturn, SubmittedValue
 
@@ -87,14 +97,15 @@ def _rows(path: Path, content: bytes) -> list[CsvRow]:
         header, *lines = list(csv.reader(io.StringIO(text, newline=""), strict=True)) or [[]]
     except csv.Error as error:
         raise refusal(origin, "unreadable", reason=error) from error
-    if sorted(header) not in (sorted(COLUMNS), sorted(ALL_COLUMNS)):
+    if any(column_faults(header)):
         actual = "、".join(header)[:MAX_HEADER_CHARS]
         raise refusal(origin, "wrong_columns", expected="、".join(COLUMNS), actual=actual)
     rows = []
     for number, cells in enumerate(lines, 2):
         if any(cell.strip() for cell in cells):
             texts = zip(header, map(str.strip, cells), strict=False)
-            row = CsvRow(path.name, number, {n: text if n in NUMBERS else unescape_formula(text) for n, text in texts})
+            named = {name: text if name in NUMBERS else unescape_formula(text) for name, text in texts}
+            row = CsvRow(path.name, number, dict.fromkeys(OPTIONAL, "") | named)
             if len(cells) != len(header):
                 raise refusal(row.origin(), "wrong_width", count=len(cells), expected=len(header))
             rows.append(row)
@@ -111,8 +122,10 @@ def _kpi(row: CsvRow, dataset: Dataset) -> Kpi | None:
     breakdowns = [name for place in dataset.places(kpi.name) for name in dataset.breakdowns(kpi.name, place.name)]
     if breakdown and breakdown not in breakdowns:
         _add_unknown(row, "breakdown", breakdowns)
-    if area != str(kpi.area):
-        row.add_issue("area", "wrong_area", kpi=kpi.name, expected=kpi.area, value=area)
+    task = dataset.task(breakdown) if kpi.name == TASKS else None
+    expected = task.area if task else kpi.area
+    if area != str(expected):
+        row.add_issue("area", "wrong_area", kpi=kpi.name, expected=expected, value=area)
     return kpi
 
 
@@ -129,11 +142,11 @@ def _note(row: CsvRow, kpi: Kpi, dataset: Dataset) -> str:
     note = row.cells["note"]
     if note == kpi.definition:
         return ""
-    district, year, measure = (row.cells[column] for column in ("district", "year", "measure"))
-    places = (place.name for place in dataset.places(kpi.name) if place.name == district)
+    cells = [row.cells[column] for column in ("year", MONTH, "measure")]
+    places = (place.name for place in dataset.catalog.districts if place.name == row.cells["district"])
     series = (dataset.series(kpi.name, place, row.cells["breakdown"]) for place in places)
-    observations = (observation for own in series for observation in own.observations)
-    known = (old.note for old in observations if (str(old.year), old.measure.value) == (year, measure))
+    observations = (old for own in series for old in (*own.observations, *own.monthly))
+    known = (old.note for old in observations if [str(old.year), str(old.month or ""), old.measure.value] == cells)
     return next((old for old in known if old.strip() == note), None) or row.parse("note", parse_remark) or ""
 
 
@@ -146,18 +159,20 @@ def _value(row: CsvRow, dataset: Dataset, today: date, expected_year: int | None
         row.add_issue("district", "unknown_place", place=cells["district"])
     measure = _choice(row, "measure", list(Measure))
     year = _year(row, measure, today, expected_year)
+    month = _month(row, measure, year, today)
     unit = "%" if measure and Measure(measure).is_growth else _unit(kpi, cells["breakdown"], dataset)
     if cells["unit"] != unit:
         row.add_issue("unit", "wrong_unit", expected=unit, value=cells["unit"])
     status, qualifier = _choice(row, "status", STATUSES), _choice(row, "qualifier", list(Qualifier))
-    number = row.parse("value", partial(parse_number, unit=unit))
+    is_state = kpi.name == TASKS and measure == Measure.ACTUAL
+    number = row.parse("value", partial(parse_number, unit=STATE_UNIT if is_state else unit))
     note = _note(row, kpi, dataset)
     if row.issues or number is None:
         return None
-    source = cells["source"] or f"{DOCUMENT} {cells['district']} {year} CSV {row.number}"
+    source = cells["source"] or f"{DOCUMENT} {cells['district']} {period(year, month)} CSV {row.number}"
     content = RowContent(plain(number), unit, qualifier, status, source, note)
-    key = RowKey(kpi.name, cells["breakdown"], cells["district"], year, Measure(measure))
-    return SubmittedValue(row.origin("value"), kpi.area, key, content)
+    key = RowKey(kpi.name, cells["breakdown"], cells["district"], year, Measure(measure), month)
+    return SubmittedValue(row.origin("value"), int(cells["area"]), key, content)
 
 
 def _choice(row: CsvRow, column: str, choices: Sequence[str]) -> str:
@@ -180,6 +195,16 @@ def _year(row: CsvRow, measure: str, today: date, expected: int | None) -> int:
     elif measure in (Measure.ACTUAL, Measure.GROWTH) and year > today.year:
         row.add_issue("year", "future_year", year=year)
     return year
+
+
+def _month(row: CsvRow, measure: str, year: int, today: date) -> int | None:
+    """Parses the month of a row; None for a whole year, or with an issue."""
+    text = normalize("NFKC", row.cells[MONTH])
+    if text and text not in MONTHS:
+        row.add_issue(MONTH, "wrong_month", month=row.cells[MONTH][:MAX_QUOTED_CHARS])
+    elif text and measure in (Measure.ACTUAL, Measure.GROWTH) and year == today.year and int(text) > today.month:
+        row.add_issue(MONTH, "future_month", year=year, month=text)  # of a later year the year is blamed
+    return int(text) if text in MONTHS else None
 
 
 def _unit(kpi: Kpi, breakdown: str, dataset: Dataset) -> str:

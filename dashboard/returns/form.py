@@ -15,6 +15,7 @@ from dashboard.metrics.growth import newest
 
 VERSION = "1"  # of the workbook: it changes with the columns, the sheets or the meaning of a cell
 DOCUMENT = "returns"  # the document of the catalog that returned rows cite
+STATE_UNIT = "%"  # by which the state of a task is read: a share of it, which need not be whole
 MADE_BY = "nanchang-science-dashboard return"
 
 
@@ -36,19 +37,30 @@ class FormRow:
     kpi: Kpi
     breakdown: str
     unit: str
-    last: Observation | None  # the place's newest result of a year before
+    last: Observation | None  # the place's result through the same month of the year before, else its newest before
     target: Observation | None  # the place's target of the year
     target_high: Observation | None
+
+    @property
+    def is_task(self) -> bool:
+        """Tells whether the row asks for the state of a task: 0 is not begun, 1 is done."""
+        return self.kpi.name == TASKS
+
+    @property
+    def area(self) -> int:
+        """Returns the number of the area that the row stands under."""
+        return int(self.number.partition(".")[0])
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """Holds the rows to fill for a place and a year, by area."""
+    """Holds the rows to fill for a place and a year, or January through a month of it, by area."""
 
     place: District
     year: int
     kind: FormKind
     areas: tuple[tuple[Area, tuple[FormRow, ...]], ...]
+    month: int | None = None
 
     @property
     def rows(self) -> tuple[FormRow, ...]:
@@ -57,19 +69,25 @@ class Form:
 
     @property
     def digest(self) -> str:
-        """Distinguishes the form from one of another place, year, kind, version, order or unit."""
+        """Distinguishes the form from one of another place, year, month, kind, version, order or unit."""
         rows = ("\t".join((row.number, row.kpi.name, row.breakdown, row.unit)) for row in self.rows)
-        lines = (VERSION, self.place.name, str(self.year), self.kind.value, *rows)
+        lines = (VERSION, self.place.name, self.period, self.kind.value, *rows)
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
     @property
     def titles(self) -> tuple[str, str]:
         """Names the form in both languages."""
         chinese, english = KIND_NAMES[self.kind]
+        through = f"截至 {self.month} 月" if self.month else ""
         return (
-            f"{self.place.name} {self.year} 年科技指标填报表（{chinese}）",
-            f"Annual return of {self.place.english}, {self.year}: {english}",
+            f"{self.place.name} {self.year} 年{through}科技指标填报表（{chinese}）",
+            f"{'Return' if self.month else 'Annual return'} of {self.place.english}, {self.period}: {english}",
         )
+
+    @property
+    def period(self) -> str:
+        """Returns the year, or the year and the month: 2014, 2014-06."""
+        return period(self.year, self.month)
 
     @property
     def identity(self) -> dict[str, str]:
@@ -79,6 +97,7 @@ class Form:
             "version": VERSION,
             "place": self.place.name,
             "year": str(self.year),
+            **({"month": str(self.month)} if self.month else {}),
             "kind": self.kind.value,
             "questions": self.digest,
         }
@@ -86,16 +105,22 @@ class Form:
     @property
     def file_name(self) -> str:
         """Names the file where several forms are written into a folder."""
-        return f"{self.place.name}-{self.year}-{KIND_NAMES[self.kind][0]}.xlsx"
+        return f"{self.place.name}-{self.period}-{KIND_NAMES[self.kind][0]}.xlsx"
 
     def locator(self, row: FormRow) -> str:
         """Names the section of the document that a returned row cites."""
-        return f"{self.place.name} {self.year} {row.number}"
+        return f"{self.place.name} {self.period} {row.number}"
 
 
-def build_form(dataset: Dataset, place: District, year: int, kind: FormKind) -> Form:
+def period(year: int, month: int | None) -> str:
+    """Formats what a return is of, as ISO 8601 does: 2014, 2014-06."""
+    return f"{year}-{month:02}" if month else str(year)
+
+
+def build_form(dataset: Dataset, place: District, year: int, kind: FormKind, month: int | None = None) -> Form:
     """Builds the form of a place: what districts can have, or for the city all that it has had a figure of.
 
+    That of the city for a month also asks how far the tasks of the year's plan are.
     A breakdown is asked for where the city publishes one that counts more than itself: a named firm or prize project is
     a fact of its year and no row for another.
     """
@@ -104,17 +129,29 @@ def build_form(dataset: Dataset, place: District, year: int, kind: FormKind) -> 
         published = {kpi for kpi, district in dataset.published() if district == CITY and kpi != TASKS}
         kpis = tuple(kpi for kpi in dataset.kpis.values() if kpi.area and kpi.name in published)
     by_area = ((area, [kpi for kpi in kpis if kpi.area == area.number]) for area in dataset.catalog.areas)
-    areas = ((area, tuple(_rows(dataset, area, kpis, place, year))) for area, kpis in by_area if kpis)
-    return Form(place, year, kind, tuple(areas))
+    areas = [(area, tuple(_rows(dataset, area, kpis, place, year, month))) for area, kpis in by_area]
+    return Form(place, year, kind, tuple((area, rows) for area, rows in areas if rows), month)
 
 
-def _rows(dataset: Dataset, area: Area, kpis: Sequence[Kpi], place: District, year: int) -> Iterator[FormRow]:
+def _rows(
+    dataset: Dataset, area: Area, kpis: Sequence[Kpi], place: District, year: int, month: int | None
+) -> Iterator[FormRow]:
     for number, kpi in enumerate(kpis, 1):
         for index, (breakdown, unit) in enumerate([("", kpi.unit), *_breakdowns(dataset, kpi)]):
             series = dataset.series(kpi.name, place.name, breakdown)
             text = f"{area.number}.{number}.{index}" if index else f"{area.number}.{number}"
             targets = series.target(year), series.target_high(year)
-            yield FormRow(text, kpi, breakdown, unit, newest(series, before=year), *targets)
+            last = series.actual(year - 1, month) or newest(series, before=year)
+            yield FormRow(text, kpi, breakdown, unit, last, *targets)
+    tasks = dataset.tasks(area.number, year) if month and place.name == CITY else ()
+    for number, task in enumerate(tasks, len(kpis) + 1):
+        kpi, states = dataset.kpis[TASKS], dataset.series(TASKS, CITY, task.breakdown).monthly
+        last = max((row for row in states if _time(row) < (year, month or 0)), key=_time, default=None)
+        yield FormRow(f"{area.number}.{number}", kpi, task.breakdown, kpi.unit, last, None, None)
+
+
+def _time(row: Observation) -> tuple[int, int]:
+    return row.year, row.month or 0
 
 
 def _breakdowns(dataset: Dataset, kpi: Kpi) -> Iterator[tuple[str, str]]:

@@ -28,6 +28,18 @@ BY_KIND = {
          "Qualifier: where the plan says at least, more than or about, choose it; else leave it empty."),
     ),
 }  # fmt: skip
+OF_A_MONTH = (
+    ("结果：填 1 月累计到 {month} 月的数，存量填 {month} 月末的数；单位以“单位”一列为准，不要换算错（亿元、万元）。",
+     "Result: what was achieved from January through month {month}, of a stock its level at the end of it, "
+     "in the unit of the row (mind 亿元 and 万元)."),
+    ("增速：比上年同期增长的百分数，36.7% 填 36.7，下降填负数；没有统计的留空。",
+     "Growth on the same months of the year before in per cent: 36.7 for 36.7%, below zero for a fall; "
+     "empty where there is none."),
+)  # fmt: skip
+OF_TASKS = (
+    "重点任务：结果填 0（未开始）至 1（完成）的数，做了什么写在备注里。",
+    "Tasks: the result is a number from 0 (not begun) to 1 (done); say in the remark what was done.",
+)
 FOR_ALL = (
     ("只填黄色格；其余的格受保护，行、列、工作表都不要移动、增删或改名。",
      "Fill yellow cells only. All others are protected; move, add, remove or rename no row, column or sheet."),
@@ -43,19 +55,32 @@ FOR_ALL = (
 )  # fmt: skip
 
 
+def _by_kind(form: Form) -> Iterator[tuple[str, str]]:
+    """Yields what to fill into the columns of a form."""
+    lines = BY_KIND[form.kind]
+    if form.month is None:
+        yield from lines
+        return
+    for chinese, english in (*OF_A_MONTH, *lines[len(OF_A_MONTH) :]):
+        yield chinese.format(month=form.month), english.format(month=form.month)
+    if any(row.is_task for row in form.rows):
+        yield OF_TASKS
+
+
 def instruction_rows(form: Form, dataset: Dataset) -> Iterator[Instruction]:
     """Yields the rows of the sheet; the first two are left to its titles."""
     kind = KIND_NAMES[form.kind]
     scope = ("全市", "the whole city") if form.place.name == CITY else ("本地区", "this place")
+    through = f"截至 {form.month} 月" if form.month else ""
     yield from [("", "", "")] * 2
     yield (
         "用途 Purpose",
-        f"收集{scope[0]} {form.year} 年各项科技指标的{kind[0]}，用于南昌市科技工作看板。",
-        f"Collects the {kind[1]} of {scope[1]} in {form.year} for the Nanchang science and technology dashboard.",
+        f"收集{scope[0]} {form.year} 年{through}各项科技指标的{kind[0]}，用于南昌市科技工作看板。",
+        f"Collects the {kind[1]} of {scope[1]} in {form.period} for the Nanchang science and technology dashboard.",
     )
     yield "地区 Place", form.place.name, form.place.english
-    yield "年份 Year", f"{form.year} 年", str(form.year)
-    for number, (chinese, english) in enumerate((*BY_KIND[form.kind], *FOR_ALL), 1):
+    yield "年份 Year", f"{form.year} 年{through}", form.period
+    for number, (chinese, english) in enumerate((*_by_kind(form), *FOR_ALL), 1):
         yield "填法 How" if number == 1 else "", f"{number}. {chinese}", f"{number}. {english}"
     document = dataset.catalog.documents.get(DOCUMENT)
     bureau = (document.publisher, document.publisher_english) if document else ("", "")

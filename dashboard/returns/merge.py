@@ -62,10 +62,11 @@ def table_text(content: bytes) -> TableText:
         encoding, text = "utf-8", content.decode()
     except UnicodeDecodeError:
         encoding, text = ENCODINGS[1], content.decode(ENCODINGS[1])
-    physical_lines = list(io.StringIO(text, newline=""))  # keeps each line's own end
+    mark = BOM if text.startswith(BOM) else ""
+    physical_lines = list(io.StringIO(text[len(mark) :], newline=""))  # keeps each line's own end
     reader = csv.reader(physical_lines)
-    columns = tuple(name.lstrip(BOM) for name in next(reader))
-    header = "".join(physical_lines[: reader.line_num])
+    columns = tuple(next(reader))
+    header = mark + "".join(physical_lines[: reader.line_num])
     lines, start = [TableLine(header)], reader.line_num
     for cells in reader:
         row_text = "".join(physical_lines[start : reader.line_num])

@@ -17,12 +17,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from dashboard.dataset.model import Area
 from dashboard.dataset.numbers import MAX_MAGNITUDE, is_whole, spread
+from dashboard.dataset.observation import Observation
 from dashboard.dataset.table import Dataset
 from dashboard.dataset.workbook_cells import FACE, Content, Number, lines_of, write_cell
 from dashboard.i18n.terms import translator
 from dashboard.returns import layout
 from dashboard.returns.cells import MAX_CELL_CHARS
-from dashboard.returns.form import Form, FormRow
+from dashboard.returns.form import Form, FormRow, period
 from dashboard.returns.instructions import instruction_rows
 from dashboard.returns.layout import ColumnRole
 
@@ -136,15 +137,27 @@ def _contents(row: FormRow, dataset: Dataset) -> Mapping[ColumnRole, Content]:
         ColumnRole.KPI: _bilingual(kpi.name, kpi.english),
         ColumnRole.BREAKDOWN: _bilingual(row.breakdown, catalog.breakdown_english.get(row.breakdown, "")),
         ColumnRole.UNIT: _bilingual(row.unit, unit),
-        ColumnRole.DEFINITION: "" if row.breakdown else _bilingual(kpi.definition, kpi.definition_english),
+        ColumnRole.DEFINITION: _definition(row, dataset),
         ColumnRole.STATUS: next(iter(layout.STATUS_CHOICES)),
     }
     if row.last is not None:
-        contents |= {ColumnRole.LAST: Number(row.last.value), ColumnRole.LAST_YEAR: row.last.year}
+        contents |= {ColumnRole.LAST: Number(row.last.value), ColumnRole.LAST_YEAR: _year(row.last)}
     if row.target is not None:
         low, high = row.target.value, row.target_high
         contents[ColumnRole.TARGET] = spread(low, high.value) if high is not None else Number(low)
     return contents
+
+
+def _year(last: Observation) -> Content:
+    return period(last.year, last.month) if last.month else last.year
+
+
+def _definition(row: FormRow, dataset: Dataset) -> str:
+    """Returns the definition of a KPI, or what a task is to bring; none of a part."""
+    if row.is_task:
+        task = dataset.catalog.tasks.get(row.breakdown)
+        return _bilingual(task.summary, task.summary_english) if task else ""
+    return "" if row.breakdown else _bilingual(row.kpi.definition, row.kpi.definition_english)
 
 
 def _bilingual(chinese: str, english: str) -> str:
@@ -159,6 +172,7 @@ def _validate(sheet: Worksheet, form: Form) -> None:
     amount = _number("decimal", 0, "填不小于 0 的数，不要单位和文字。Type a number, 0 or more, and nothing else.")
     per_cent = "填百分数的数值：36.7% 填 36.7。Type the number of per cent: 36.7 for 36.7%."
     share = _number("decimal", -MAX_MAGNITUDE, per_cent)
+    state = _number("decimal", 0, "填 0（未开始）至 1（完成）的数。Type a number from 0 (not begun) to 1 (done).", 1)
     lists = {ColumnRole.STATUS: layout.STATUS_CHOICES, ColumnRole.QUALIFIER: layout.QUALIFIER_CHOICES}
     choices = {role: _choice(texts) for role, texts in lists.items() if role in letters}
     remark = DataValidation(
@@ -169,18 +183,19 @@ def _validate(sheet: Worksheet, form: Form) -> None:
         if isinstance(row, Area):
             continue
         level = share if row.unit == "%" else whole if is_whole(row.unit) else amount
+        level = state if row.is_task else level
         rules = {ColumnRole.VALUE: level, ColumnRole.HIGH: level, ColumnRole.GROWTH: share, ColumnRole.REMARK: remark}
         for role, rule in {**rules, **choices}.items():
             if role in letters:
                 rule.add(f"{letters[role]}{number}")
-    for rule in (whole, amount, share, *choices.values(), remark):
+    for rule in (whole, amount, share, state, *choices.values(), remark):
         if rule.sqref.ranges:
             sheet.add_data_validation(rule)
 
 
-def _number(kind: Literal["whole", "decimal"], low: object, text: str) -> DataValidation:
+def _number(kind: Literal["whole", "decimal"], low: object, text: str, high: object = MAX_MAGNITUDE) -> DataValidation:
     return DataValidation(
-        kind, operator="between", formula1=str(low), formula2=str(MAX_MAGNITUDE), allow_blank=True,
+        kind, operator="between", formula1=str(low), formula2=str(high), allow_blank=True,
         showErrorMessage=True, errorTitle="数值 Number", error=text,
         showInputMessage=True, promptTitle="数值 Number", prompt=text,
     )  # fmt: skip

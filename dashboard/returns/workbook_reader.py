@@ -20,12 +20,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from dashboard.dataset.model import Area
 from dashboard.dataset.numbers import plain
 from dashboard.dataset.observation import Measure, RowKey, Status
-from dashboard.dataset.schema import FIRST_YEAR, LAST_YEAR, is_year
+from dashboard.dataset.schema import FIRST_YEAR, LAST_YEAR, MONTHS, is_year
 from dashboard.dataset.table import Dataset
 from dashboard.history.change_log import RowContent
 from dashboard.returns import layout
 from dashboard.returns.cells import CellError, is_picture, parse_choice, parse_number, parse_remark
-from dashboard.returns.form import DOCUMENT, MADE_BY, VERSION, Form, FormKind, FormRow, build_form
+from dashboard.returns.form import DOCUMENT, MADE_BY, STATE_UNIT, VERSION, Form, FormKind, FormRow, build_form
 from dashboard.returns.layout import ColumnRole
 from dashboard.returns.messages import MAX_QUOTED_CHARS, ImportIssue, Origin, ReturnRefusedError, bilingual, refusal
 from dashboard.returns.submitted_value import SubmittedReturn, SubmittedValue
@@ -125,19 +125,23 @@ def _recognise(file: str, book: Workbook, dataset: Dataset, today: date, expecte
         raise refusal(Origin(file, layout.FINGERPRINT_SHEET), "no_form")
     if (version := identity.get("version", "")) != VERSION:
         raise refusal(Origin(file), "wrong_version", actual=version[:MAX_QUOTED_CHARS], expected=VERSION)
-    place, year, kind = (identity.get(name, "") for name in ("place", "year", "kind"))
+    place, year, month, kind = (identity.get(name, "") for name in ("place", "year", "month", "kind"))
     places = {district.name: district for district in dataset.catalog.choosable}
     if place not in places:
         raise refusal(Origin(file), "unknown_place", place=place[:MAX_QUOTED_CHARS])
     if not is_year(year):
         raise refusal(Origin(file), "wrong_year", year=year[:MAX_QUOTED_CHARS], first=FIRST_YEAR, last=LAST_YEAR)
+    if month not in ("", *MONTHS):
+        raise refusal(Origin(file), "wrong_month", month=month[:MAX_QUOTED_CHARS])
     if kind not in list(FormKind):
         raise refusal(Origin(file), "unknown_kind", kind=kind[:MAX_QUOTED_CHARS])
     if expected_year is not None and int(year) != expected_year:
         raise refusal(Origin(file), "unrequested_year", actual=year, expected=expected_year)
     if kind == FormKind.RESULTS and int(year) > today.year:
         raise refusal(Origin(file), "future_year", year=year)
-    form = build_form(dataset, places[place], int(year), FormKind(kind))
+    if kind == FormKind.RESULTS and month and (int(year), int(month)) > (today.year, today.month):
+        raise refusal(Origin(file), "future_month", year=year, month=month)
+    form = build_form(dataset, places[place], int(year), FormKind(kind), int(month) if month else None)
     if identity != form.identity:
         raise refusal(Origin(file), "changed_form")
     return form
@@ -219,7 +223,8 @@ def _values(sheet: ReturnedSheet, number: int, row: FormRow, form: Form) -> Iter
     """Parses the values of a row: a level, an upper end, a growth; none where all are empty."""
     measures = MEASURES[form.kind]
     units = {role: "%" if measure.is_growth else row.unit for role, measure in measures.items()}
-    numbers = {role: sheet.read(role, number, partial(sheet.number, unit=unit)) for role, unit in units.items()}
+    parsed = units | ({ColumnRole.VALUE: STATE_UNIT} if row.is_task else {})
+    numbers = {role: sheet.read(role, number, partial(sheet.number, unit=unit)) for role, unit in parsed.items()}
     status = sheet.read(
         ColumnRole.STATUS, number, lambda cell: parse_choice(cell.value, layout.STATUS_CHOICES, cell.data_type)
     )
@@ -239,6 +244,6 @@ def _values(sheet: ReturnedSheet, number: int, row: FormRow, form: Form) -> Iter
             source = f"{DOCUMENT} {form.locator(row)}"
             texts = qualifier or "", status or Status.REPORTED.value, source, remark or ""
             content = RowContent(plain(value), units[role], *texts)
-            key = RowKey(row.kpi.name, row.breakdown, form.place.name, form.year, measures[role])
+            key = RowKey(row.kpi.name, row.breakdown, form.place.name, form.year, measures[role], form.month)
             origin = Origin(sheet.file, layout.FORM_SHEET, f"{sheet.letters[role]}{number}")
-            yield SubmittedValue(origin, row.kpi.area, key, content)
+            yield SubmittedValue(origin, row.area, key, content)

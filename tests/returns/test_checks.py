@@ -33,7 +33,12 @@ def answers_of(*rows: Cells) -> list[SubmittedValue]:
         SubmittedValue(
             Origin("一.xlsx", "填报", f"I{number}"),
             int(cells["area"]),
-            RowKey(cells["kpi"], cells["breakdown"], cells["district"], int(cells["year"]), Measure(cells["measure"])),
+            RowKey(
+                *(cells[name] for name in ("kpi", "breakdown", "district")),
+                int(cells["year"]),
+                Measure(cells["measure"]),
+                int(cells["month"]) if cells.get("month") else None,
+            ),
             RowContent(*(cells[name] for name in ("value", "unit", "qualifier", "status", "source", "note"))),
         )
         for number, cells in enumerate(rows, 6)
@@ -65,6 +70,47 @@ def test_more_than_ten_times_or_less_than_a_tenth_of_the_last_result_needs_its_r
 ) -> None:
     known = [row(old, district="青山湖区", year=2012), row(5, district="青山湖区", year=2018)]
     assert judged(build, check_jumps, known, row(new, district="青山湖区", year=2014, note=note)) == found
+
+
+JUNE = {"district": "青山湖区", "year": 2014, "month": 6}
+
+
+@pytest.mark.parametrize(
+    ("value", "known", "found"),
+    [
+        (9, [row(100, **JUNE | {"year": 2013})], [("I6", False)]), (10, [row(100, **JUNE | {"year": 2013})], []),
+        (1001, [row(100, **JUNE | {"year": 2013}), row(5000, **JUNE | {"year": 2013, "month": ""})], [("I6", False)]),
+        (9, [row(100, **JUNE | {"year": 2013, "month": ""})], []),
+        (1001, [row(100, **JUNE | {"year": 2013, "month": ""})], [("I6", False)]),
+        (9, [row(100, **JUNE | {"month": 5})], []), (60_001, [row(6000)], [("I6", False)]),
+    ],
+    ids=["less than a tenth of the same months", "a tenth", "ten times the same months", "a small part of a year",
+         "ten times a whole year", "another month of the year", "ten times the city"],
+)  # fmt: skip
+def test_months_are_compared_with_the_same_months_and_else_as_a_part_of_the_last_year(
+    build: Build, value: int, known: list[Cells], found: list[tuple[str, bool]]
+) -> None:
+    assert judged(build, check_jumps, known, row(value, **JUNE)) == found
+
+
+@pytest.mark.parametrize(
+    ("check", "known", "returned"),
+    [
+        (check_growths, [row(100, **JUNE | {"year": 2013}), row(150, **JUNE)], growth(20, **JUNE)),
+        (check_breakdown_sums, [row(100, **JUNE), row(60, breakdown="发明", **JUNE)],
+         row(41, breakdown="外观", **JUNE)),
+        (check_part_of, [row(100, **JUNE)], row(101, kpi="发明专利申请量", **JUNE)),
+        (check_county_sums, [row(100, month=6, year=2014), row(60, month=6, year=2014, district="东湖区")],
+         row(41, **JUNE)),
+        (check_zones, [row(100, month=6, year=2014)], row(101, **JUNE | {"district": "高新区"})),
+    ],
+)  # fmt: skip
+def test_figures_of_one_month_are_compared_with_each_other_and_not_with_those_of_another(
+    build: Build, check: Check, known: list[Cells], returned: Cells
+) -> None:
+    assert judged(build, check, known, returned) == [("I6", False)]
+    assert judged(build, check, [cells | {"month": "5"} for cells in known], returned) == []
+    assert judged(build, check, [cells | {"month": ""} for cells in known], returned) == []
 
 
 def test_a_jump_says_what_whose_and_of_when(build: Build) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from typing import Literal
 
 import pytest
 from hypothesis import given
@@ -12,6 +14,7 @@ from hypothesis import strategies as st
 from dashboard.dataset.catalog import read_catalog
 from dashboard.dataset.observation import Measure, RowKey
 from dashboard.dataset.schema import COLUMNS
+from dashboard.dataset.spreadsheet import BOM
 from dashboard.history.change_log import RowContent
 from dashboard.returns.merge import merged, table_text
 from dashboard.returns.messages import Origin
@@ -30,6 +33,7 @@ KEYS = st.builds(
     st.sampled_from(PLACES),
     st.integers(2010, 2016),
     st.sampled_from(Measure),
+    st.none() | st.integers(1, 12),
 )
 
 
@@ -38,8 +42,10 @@ def answer(key: RowKey, value: str = "7", note: str = "", area: int | None = Non
     return SubmittedValue(Origin("一.xlsx"), AREAS.get(key.kpi, 8) if area is None else area, key, content)
 
 
-def keyed(kpi: str = "专利申请量", part: str = "", place: str = "青山湖区", year: int = 2014) -> RowKey:
-    return RowKey(kpi, part, place, year, Measure.ACTUAL)
+def keyed(
+    kpi: str = "专利申请量", part: str = "", place: str = "青山湖区", year: int = 2014, month: int | None = None
+) -> RowKey:
+    return RowKey(kpi, part, place, year, Measure.ACTUAL, month)
 
 
 def lines(content: bytes, encoding: str = "utf-8") -> list[str]:
@@ -155,6 +161,42 @@ def test_columns_in_another_order_and_blank_lines_are_kept() -> None:
     found = lines(put(content, answer(keyed(), note="一,二")))
     assert found[2].startswith('"一,二",returns 青山湖区 2014 8.1,reported')
     assert found[3:] == [",,,,,,,,,,,\n", "\n"]
+
+
+def test_months_stand_after_their_year_in_their_order() -> None:
+    rows = put(REAL, *(answer(keyed(place="南昌市", month=month)) for month in (10, 2, None)))
+    before, after = neighbours(rows, "南昌市,2014,2,actual")
+    assert ",南昌市,2014,,target_growth" in before
+    assert ",南昌市,2014,10,actual" in after
+
+
+@pytest.mark.parametrize("quoting", [csv.QUOTE_MINIMAL, csv.QUOTE_ALL])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+@pytest.mark.parametrize("columns", [COLUMNS, (*COLUMNS, "locator"), tuple(reversed(COLUMNS))])
+def test_a_table_gets_a_column_of_months_with_the_first_row_that_has_one(
+    columns: tuple[str, ...], line_end: str, quoting: Literal[0, 1]
+) -> None:
+    rows = [row(note='一,"二"\n三'), row(year=2012), row(kpi="甲,乙", unit="家")]
+    sheet = io.StringIO()
+    writer = csv.writer(sheet, quoting=quoting, lineterminator=line_end)
+    writer.writerows([columns, *([cells.get(name, "") for name in columns] for cells in rows)])
+    content = (BOM + sheet.getvalue() + "," * (len(columns) - 1) + line_end + line_end).encode()
+    assert put(content, answer(keyed())).startswith(content[:20]), "a year needs none"
+    assert b"month" not in put(content, answer(keyed()))
+    table, (change,) = merged(table_text(content), [answer(keyed(month=6))], CATALOG)
+    assert (change.year, change.month) == ("2014", "6")
+    lines_after = table.bytes.decode().splitlines(keepends=True)
+    assert lines_after[-2:] == ["," * len(columns) + line_end, line_end]
+    new = {"month": "6", "year": "2014", "district": "青山湖区", "value": "7"}
+    cells = list(csv.DictReader(io.StringIO(table.bytes.decode("utf-8-sig"), newline="")))[:4]
+    assert [one for one in cells if one["month"]] == [one for one in cells if one.items() >= new.items()] != []
+    assert list(cells[0]).index("month") == columns.index("year") + 1
+    taken_out = re.sub(r',"?month"?', "", table.bytes.decode(), count=1).splitlines(keepends=True)
+    assert taken_out[0] == content.decode().splitlines(keepends=True)[0]
+    assert [{name: one[name] for name in columns} for one in cells if not one["month"]] == [
+        {name: one.get(name, "") for name in columns} for one in rows
+    ]
+    assert table_text(table.bytes).rows.keys() >= {keyed(month=6), keyed(place="南昌市", year=2013)}
 
 
 def test_a_cell_of_several_lines_is_one_row() -> None:
