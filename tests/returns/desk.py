@@ -48,10 +48,12 @@ class Desk:
         """Give a command of the clerk's."""
         return self.command(command, "--data", self.table, *words)
 
-    def form(self, place: str = "青山湖区", year: int = 2014, kind: FormKind = FormKind.RESULTS) -> Form:
+    def form(
+        self, place: str = "青山湖区", year: int = 2014, kind: FormKind = FormKind.RESULTS, month: int | None = None
+    ) -> Form:
         """The form of a place as the table stands."""
         dataset = self.dataset
-        return build_form(dataset, dataset.catalog.district(place), year, kind)
+        return build_form(dataset, dataset.catalog.district(place), year, kind, month)
 
     def saved(self, book: Workbook, name: str) -> Path:
         """A workbook as a file on the desk."""
@@ -60,7 +62,7 @@ class Desk:
 
     def returned(self, form: Form, answers: Answers, remarks: Answers | None = None, name: str = "") -> Path:
         """A form filled by row and saved; one that was filled before is not filled again."""
-        path = self.folder / (name or f"{form.place.name}-{form.year}-{form.kind.value}.xlsx")
+        path = self.folder / (name or f"{form.place.name}-{form.period}-{form.kind.value}.xlsx")
         key = (form.digest, repr(answers), repr(remarks))
         if key not in RETURNED:
             book = blank(form, self.dataset)

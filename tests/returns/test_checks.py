@@ -34,7 +34,9 @@ def answers_of(*rows: Cells) -> list[SubmittedValue]:
             Origin("一.xlsx", "填报", f"I{number}"),
             int(cells["area"]),
             RowKey(
-                *(cells[name] for name in ("kpi", "breakdown", "district")),
+                cells["kpi"],
+                cells["breakdown"],
+                cells["district"],
                 int(cells["year"]),
                 Measure(cells["measure"]),
                 int(cells["month"]) if cells.get("month") else None,

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
+from dashboard.dataset.model import CITY
+from dashboard.dataset.schema import COLUMNS as PLAIN
 from dashboard.exports.open_data.filters import Filters
 from dashboard.exports.open_data.rows import OpenData
 from dashboard.history.change_log import changes
+from dashboard.returns.csv_reader import csv_return
+from dashboard.returns.messages import ReturnRefusedError
+from dashboard.returns.submitted_value import SubmittedReturn
 from dashboard.routing.selection import Selection, View
 from dashboard.views.checks import MISSING
+from tests.facts import present
 from tests.returns.desk import Desk, row_of
 from tests.returns.test_spoiled import refused
-from tests.tables import Cells, csv_text, real_rows, row, rows_of
+from tests.tables import Cells, annual_rows, csv_text, real_rows, row, rows_of
 
 
 def returned(desk: Desk, *rows: Cells, name: str = "东湖区.csv") -> Path:
@@ -130,6 +137,64 @@ def test_a_row_that_stands_twice_is_refused_within_a_file_and_across_files(desk:
 def test_a_year_in_full_width_digits_is_read_as_it_is_meant(desk: Desk) -> None:
     assert desk.run("import", returned(desk, asked(year="２０１４"))).code == 0
     assert desk.dataset.series("专利申请量", "东湖区").actual(2014) is not None
+
+
+STATE = {"kpi": "重点任务", "breakdown": "加强科学技术普及", "area": 7, "unit": "项", "district": CITY, "month": 6}
+
+
+def test_months_and_states_of_tasks_are_taken_and_the_table_gets_their_column(desk: Desk) -> None:
+    desk.table.write_text(
+        csv_text([{name: cells[name] for name in PLAIN} for cells in annual_rows()]), encoding="utf-8"
+    )
+    assert "month" not in desk.dataset.columns
+    rows = [
+        asked(month="６"),
+        asked(520),
+        asked("0.5", **STATE, note="已办 3 场"),
+        asked(30, month=9, measure="target"),
+    ]
+    imported = desk.run("import", returned(desk, *rows))
+    assert (imported.code, imported.err) == (0, "")
+    assert "专利申请量 东湖区 2014 截至6月 结果: 500 件" in imported.out
+    assert "重点任务 加强科学技术普及 南昌市 2014 截至6月 结果: 0.5 项（已办 3 场）" in imported.out
+    series = desk.dataset.series("专利申请量", "东湖区")
+    assert (present(series.actual(2014)).value, present(series.actual(2014, 6)).value) == (520, 500)
+    assert present(series.actual(2014, 6)).source.place == "东湖区 2014-06 CSV 2"
+    (state,) = desk.dataset.series("重点任务", CITY, "加强科学技术普及").monthly
+    assert (state.value, state.area, state.note) == (0.5, 7, "已办 3 场")
+    assert {row.month for row in changes(desk.table)[0].rows} == {"", "6", "9"}
+    corrected = desk.run("import", returned(desk, asked(510, month=6)))
+    assert "更改 changed: 1\n  专利申请量 东湖区 2014 截至6月 结果: 500 件 → 510 件" in corrected.out
+    for _ in range(2):
+        assert desk.run("undo").code == 0
+    assert "month" not in desk.dataset.columns
+
+
+@pytest.mark.parametrize(("cells", "words"), [
+    ({"month": "13"}, "the month “13” is not 1 to 12"), ({"month": "6月"}, "the month “6月” is not 1 to 12"),
+    ({"month": 6, "measure": "target_high"}, "target_high is of a whole year"),
+    (STATE | {"value": "1.5"}, "from 0 (not begun) to 1 (done)"), (STATE | {"area": 8}, "belongs to area 7"),
+    (STATE | {"breakdown": "上火星"}, "has no part “上火星”"),
+])  # fmt: skip
+def test_a_month_or_a_state_that_cannot_be_is_refused(desk: Desk, cells: dict[str, object], words: str) -> None:
+    (fault, *_) = refused(desk, returned(desk, asked(**{"value": 500, **cells})))
+    assert words in fault
+
+
+@pytest.mark.parametrize(("today", "is_over"), [("2014-05-31", False), ("2014-06-01", True), ("2015-01-01", True)])
+def test_a_month_that_has_not_begun_has_no_results_but_may_have_a_milestone(
+    desk: Desk, today: str, is_over: bool
+) -> None:
+    def read(measure: str) -> SubmittedReturn:
+        path = returned(desk, asked(month=6, measure=measure))
+        return csv_return(path, path.read_bytes(), desk.dataset, date.fromisoformat(today), None)
+
+    assert len(read("target").values) == 1
+    if is_over:
+        assert read("actual").values[0].key.month == 6
+    else:
+        with pytest.raises(ReturnRefusedError, match="2014-6 has not begun"):
+            read("actual")
 
 
 def test_only_rows_of_the_year_asked_for_are_taken(desk: Desk) -> None:

@@ -18,8 +18,10 @@ PLACES = [
 ]  # fmt: skip
 
 
-def made(dataset: Dataset, place: str, year: int = 2014, kind: FormKind = FormKind.RESULTS) -> Form:
-    return build_form(dataset, dataset.catalog.district(place), year, kind)
+def made(
+    dataset: Dataset, place: str, year: int = 2014, kind: FormKind = FormKind.RESULTS, month: int | None = None
+) -> Form:
+    return build_form(dataset, dataset.catalog.district(place), year, kind, month)
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -67,10 +69,37 @@ def test_a_question_tells_the_last_result_of_a_year_before_and_the_targets_of_th
     assert (first.last, first.target) == (None, None)
 
 
+def test_a_month_asks_for_the_same_and_tells_the_same_months_of_the_year_before(build: Build) -> None:
+    dataset = build(row(6190), row(2900, month=6), row(2400, month=5), row(3000, month=6, year=2012))
+    (line,) = made(dataset, CITY, month=6).rows
+    assert (present(line.last).year, present(line.last).month, present(line.last).value) == (2013, 6, 2900)
+    for month in (None, 7):
+        (line,) = made(dataset, CITY, month=month).rows
+        assert present(line.last).value == 6190, "without them the whole year"
+
+
+def test_the_citys_form_of_a_month_asks_for_the_state_of_each_task_of_its_year(dataset: Dataset, build: Build) -> None:
+    lines = made(dataset, CITY, month=6).rows
+    tasks = [line for line in lines if line.is_task]
+    assert [line.breakdown for line in tasks] == list(dataset.breakdowns(TASKS))
+    assert len({line.number for line in lines}) == len(lines) == len(made(dataset, CITY).rows) + 27
+    assert {(line.breakdown, line.area) for line in tasks} == {
+        (task.breakdown, area) for area in range(1, 10) for task in dataset.tasks(area)
+    }
+    assert not any(
+        line.is_task for form in (made(dataset, CITY), made(dataset, "东湖区", month=6)) for line in form.rows
+    )
+    assert not any(line.is_task for line in made(dataset, CITY, 2015, month=6).rows), "it has no tasks"
+    task = {"kpi": TASKS, "unit": "项", "breakdown": "加强科学技术普及", "area": 7, "year": 2014}
+    states = build(row(), row(1, measure="target", **task), row("0.2", month=2, **task), row("0.6", month=6, **task))
+    assert [present(line.last).value for line in made(states, CITY, month=6).rows if line.is_task] == [0.2]
+
+
 def test_every_form_has_a_digest_of_its_own_that_no_figure_changes(dataset: Dataset, build: Build) -> None:
     forms = [
-        made(dataset, place, year, kind) for place in ("东湖区", "西湖区") for year in (2014, 2015) for kind in FormKind
-    ]
+        made(dataset, place, year, kind, month)
+        for place in ("东湖区", "西湖区") for year in (2014, 2015) for kind in FormKind for month in (None, 6, 7)
+    ]  # fmt: skip
     assert len({form.digest for form in forms}) == len(forms)
     more = build(*real_rows(), row("1547", district="东湖区", year=2014, source="returns 东湖区 2014 8.1"))
     assert made(more, "东湖区").digest == made(dataset, "东湖区").digest
@@ -81,3 +110,5 @@ def test_every_form_has_a_digest_of_its_own_that_no_figure_changes(dataset: Data
 def test_an_answer_cites_place_year_and_row(dataset: Dataset) -> None:
     form = made(dataset, "青山湖区")
     assert form.locator(form.rows[0]) == "青山湖区 2014 1.1"
+    form = made(dataset, "青山湖区", month=6)
+    assert form.locator(form.rows[0]) == "青山湖区 2014-06 1.1"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
-from dashboard.dataset.model import CITY
+from dashboard.dataset.model import CITY, TASKS
 from dashboard.dataset.numbers import is_whole
 from dashboard.dataset.observation import Qualifier, Status
 from dashboard.dataset.table import Dataset
@@ -22,6 +23,8 @@ from dashboard.metrics.plan_year import target_outcome
 from dashboard.returns import commands
 from dashboard.returns.form import Form, FormKind
 from dashboard.returns.layout import FORM_SHEET, ColumnRole
+from dashboard.returns.messages import ReturnRefusedError
+from dashboard.returns.workbook_reader import workbook_return
 from dashboard.returns.workbook_security import read_upload
 from dashboard.settings import Settings
 from dashboard.web.application import create_app
@@ -252,6 +255,51 @@ def test_a_remark_lets_a_jump_in_and_is_told(desk: Desk) -> None:
     assert imported.code == 0
     cell = f"工作表“{FORM_SHEET}”，{cell_of(form, row)}："
     assert f"注意 mind: 文件 青山湖区-2014-results.xlsx，{cell}" in imported.out
+
+
+def test_a_month_is_asked_for_returned_corrected_and_taken_back(desk: Desk, shown: Shown) -> None:
+    before, out = desk.table.read_bytes(), desk.folder / "六月"
+    assert desk.run("template", "all", "--year", "2014", "--month", "6", out).code == 0
+    assert len(list(out.glob("*-2014-06-结果.xlsx"))) == 13
+    sent = desk.run("template", CITY, "--year", "2014", "--month", "6", desk.folder / "南昌市.xlsx")
+    assert "南昌市 2014 年截至 6 月" in sent.out
+    form, county = desk.form(CITY, month=6), desk.form("东湖区", month=6)
+    patents, task = row_of(form, PATENTS), row_of(form, TASKS, "加强科学技术普及")
+    book = load_workbook(desk.folder / "南昌市.xlsx")
+    fill(book, form, {patents: 4100, task: 0.4})
+    fill(book, form, {patents: 31.5}, ColumnRole.GROWTH)
+    fill(book, form, {task: "办科普展 3 场"}, ColumnRole.REMARK)
+    files = [desk.saved(book, "南昌市.xlsx"), desk.returned(county, {row_of(county, PATENTS): 500})]
+    imported = desk.run("import", *files)
+    assert (imported.code, imported.err) == (0, "")
+    assert f"{PATENTS} 南昌市 2014 截至6月 增速: 31.5 %" in imported.out
+    series = desk.dataset.series(PATENTS)
+    assert (present(series.actual(2014, 6)).value, series.actual(2014)) == (4100, None)
+    (state,) = desk.dataset.series(TASKS, CITY, "加强科学技术普及").monthly
+    assert (state.month, state.value, state.area, state.note) == (6, 0.4, 7, "办科普展 3 场")
+    assert "2014-06 8.1" in shown.page(desk, f"/source/actual/2014/{CITY}/{PATENTS}?month=6")
+    assert "4,100 件" in shown.page(desk, f"/data?month=6&q={PATENTS}")
+    again = desk.run("import", desk.returned(form, {patents: 4150}))
+    assert f"更改 changed: 1\n  {PATENTS} 南昌市 2014 截至6月 结果: 4100 件 → 4150 件" in again.out
+    assert [desk.run("undo").code for _ in range(2)] == [0, 0]
+    assert desk.table.read_bytes() == before
+
+
+@pytest.mark.parametrize(("words", "reason"), [
+    (("--month", "13"), "A month, 1 to 12, is needed"), (("--month", "06"), "A month, 1 to 12, is needed"),
+    (("--month", "6", "--targets"), "targets are of the whole year"),
+])  # fmt: skip
+def test_a_form_of_a_month_that_cannot_be_made_says_why(desk: Desk, words: tuple[str, ...], reason: str) -> None:
+    refused = desk.run("template", "东湖区", "--year", "2014", *words, desk.folder / "一.xlsx")
+    assert (refused.code, refused.out) == (2, "")
+    assert reason in refused.err
+
+
+@pytest.mark.parametrize(("today", "reason"), [("2014-05-31", "2014-6 has not begun"), ("2013-12-31", "2014 has not")])
+def test_a_return_of_a_month_to_come_is_refused(desk: Desk, today: str, reason: str) -> None:
+    path = desk.returned(desk.form(month=6), {"1.1": 5})
+    with pytest.raises(ReturnRefusedError, match=reason):
+        workbook_return(path, path.read_bytes(), desk.dataset, date.fromisoformat(today), None)
 
 
 @pytest.mark.parametrize("name", ["Qingshanhu District", "qingshanhu", "360111"])
