@@ -23,6 +23,7 @@ from dashboard.dataset.schema import SchemaError
 CONFIG = ConfigDict(extra="forbid", strict=True)
 UNIQUE = (("area", "number"), ("area", "name"), ("district", "name"), ("document", "id"), ("kpi", "name"),
           ("comparison", "name"), ("task", "name"))  # fmt: skip
+MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
 WEB_ADDRESS = re.compile(r"https?://[^\s/?#\\]+([/?#]\S*)?", re.IGNORECASE)
 TextRule = Callable[[str], str]  # a text to what is wrong with it; empty for a sound one
 ALLOWED = {  # by pydantic's type of error, where its own words are those of another notation
@@ -97,6 +98,10 @@ def _web_address_fault(text: str) -> str:
     return "" if not text or WEB_ADDRESS.fullmatch(text) else "allowed: an address that begins with http:// or https://"
 
 
+def _month_fault(text: str) -> str:
+    return "" if not text or MONTH.fullmatch(text) else "allowed: a month, such as '2014-09'"
+
+
 RULES: dict[tuple[str, str], tuple[TextRule, ...]] = {  # of texts in entries; any other is a plain text
     ("area", "name"): (_empty_fault, name_fault),
     ("district", "name"): (_empty_fault, name_fault, file_name_fault),
@@ -104,6 +109,7 @@ RULES: dict[tuple[str, str], tuple[TextRule, ...]] = {  # of texts in entries; a
     ("document", "address"): (text_fault, _web_address_fault),
     ("kpi", "name"): (_empty_fault, name_fault, address_fault),
     ("comparison", "name"): (_empty_fault, name_fault),
+    ("task", "due"): (_month_fault,),
 }
 NAME_KEYS = ("breakdown", "unit", "payer")  # tables whose keys are names
 

@@ -139,6 +139,7 @@ class Kpi:
     share_of: str | None = None  # the count whose share of the province it is
     word: str | None = None
     word_english: str | None = None
+    owner: str = ""  # the office that answers for it; empty where none is named
 
     @property
     def is_percent(self) -> bool:
@@ -159,6 +160,8 @@ class Task:
     summary: str
     summary_english: str
     kpis: tuple[str, ...]  # those that it serves
+    owner: str = ""  # the office that answers for it; empty where none is named
+    due: str = ""  # the month at whose end it is to be done, such as 2014-09; empty is the end of the plan's year
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,8 +113,9 @@ class Dataset:
         """Counts published rows that only name a thing and count it as one: the tasks of plans, and all others."""
         frame = self._frame
         names = frame["breakdown"].ne("") & frame["value"].eq(1) & frame["unit"].ne("%") & self._is_annual
-        tasks = names & frame["kpi"].eq(TASKS) & frame["measure"].eq(Measure.TARGET)
-        return int(tasks.sum()), int((names & ~tasks & frame["status"].ne(Status.SAMPLE)).sum())
+        is_task = frame["kpi"].eq(TASKS)
+        tasks = names & is_task & frame["measure"].eq(Measure.TARGET)
+        return int(tasks.sum()), int((names & ~is_task & frame["status"].ne(Status.SAMPLE)).sum())
 
     @property
     def is_sample(self) -> bool:

@@ -30,10 +30,23 @@ def task_view(context: ViewContext) -> ViewPage:
     number = f"{task.area}.{[row.breakdown for row in dataset.tasks(task.area)].index(task.breakdown) + 1}"
     summary = translate.task_summary(entry) + translate("mark.stop") if entry else ""
     where = source_link(translate.source(task.source), export_row(task), context)
-    lead = [html.P([translate("task.number", number=number, year=task.year), where], className="definition"), *served]
+    lead: list[Component] = [
+        html.P([translate("task.number", number=number, year=task.year), where], className="definition"),
+        html.P(_owner_and_due(task, context), className="definition"),
+        *served,
+    ]
     crumbs = [(area_label(task.area, context), context.area_href(area)), (name, context.selection.href)]
     tables = {TARGETS: rows, TASK: (export_row(task),)}
     return build_page(context, crumbs, ((name,), (Span(summary),)), _others(task, context), (), tables, lead=lead)
+
+
+def _owner_and_due(task: Observation, context: ViewContext) -> list[Component | str]:
+    """Tells which office answers for the task and when it is due; without a month that is the end of its year."""
+    translate, entry = context.translate, context.dataset.catalog.tasks.get(task.breakdown)
+    owner = entry.owner if entry and entry.owner else translate("task.no_owner")
+    due = translate.date(entry.due) if entry and entry.due else translate("task.year_end", year=task.year)
+    name = html.Span(owner, lang="zh-CN") if translate.is_foreign(owner) else owner
+    return [translate("task.owner"), name, translate("task.due", due=due)]
 
 
 def task_list(area: int, context: ViewContext, but: str = "") -> Component:

@@ -55,6 +55,16 @@ def test_a_figure_without_words_to_find_it_by_leads_to_its_document(dataset: Dat
     assert links(source_sheet(export_row(row), context_of(Selection())))[-1] == row.source.document.address
 
 
+@pytest.mark.parametrize(("lang", "words"), [("zh", "2015 年截至 6 月"), ("en", "through June 2015")])
+def test_a_figure_of_a_month_says_so_and_what_shows_it_leads_to_it(
+    dataset: Dataset, context_of: Draw, lang: str, words: str
+) -> None:
+    row, context = present(dataset.series("专利申请量").actual(2015, 6)), context_of(Selection(lang=lang))
+    assert words in text_of(source_sheet(export_row(row), context))
+    (link,) = links(source_link("4,276", export_row(row), context))
+    assert unquote(link).startswith("/source/actual/2015/南昌市/专利申请量?") and "month=6" in link
+
+
 def test_a_derived_figure_has_its_formula_and_leads_to_what_it_rests_on(dataset: Dataset, context_of: Draw) -> None:
     key = RowKey("专利申请量", "", CITY, 2012, Measure.ACTUAL)
     value = table_value(dataset, key)

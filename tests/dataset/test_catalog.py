@@ -65,6 +65,8 @@ def faults(folder: Path, *changes: tuple[str, str], add: str = "") -> tuple[str,
         ('"首批" = "First batch"', '"首批" = "First\u202ebatch"', "[note] 首批: 'First\\u202ebatch' – "
          "U+202E RIGHT-TO-LEFT OVERRIDE cannot be seen; type 'Firstbatch'"),
         ("[note]\n", "[[note]]\n", '[note]: allowed: a table of texts, such as "中文" = "English"'),
+        ('name = "加强科学技术普及"\n', 'name = "加强科学技术普及"\ndue = "2014-9"\n',
+         "task 22 加强科学技术普及, due: '2014-9' – allowed: a month, such as '2014-09'"),
         (CITY, "", "[district]: 南昌市, the whole city, is missing"),
     ],
 )  # fmt: skip

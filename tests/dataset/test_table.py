@@ -184,6 +184,14 @@ def test_the_count_of_tasks_belongs_to_every_area_and_to_no_list_of_kpis(dataset
     assert build(row()).tasks(8) == ()
 
 
+def test_the_state_of_a_task_is_no_task(build: Build) -> None:
+    task = {"kpi": "重点任务", "unit": "项", "breakdown": "加强科学技术普及", "area": 7, "year": 2014}
+    dataset = build(row(), row(1, measure="target", **task), row(1, **task), row("0.5", month=6, **task))
+    assert [task.measure for task in dataset.tasks(7)] == [Measure.TARGET]
+    assert present(dataset.task("加强科学技术普及")).measure is Measure.TARGET
+    assert dataset.named == (1, 0)
+
+
 def matches(dataset: Dataset, **filters: object) -> list[tuple[str, str, int, float]]:
     positions = dataset.search(**filters)  # type: ignore[arg-type]  # each test names real filters
     return [(figure.kpi, figure.district, figure.year, figure.value) for figure in dataset.at(positions)]

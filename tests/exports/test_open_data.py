@@ -19,7 +19,7 @@ from dashboard.exports.open_data.filters import FILTERS, MAX_ERRORS, MAX_PARAMET
 from dashboard.exports.open_data.metadata import metadata_of
 from dashboard.exports.open_data.rows import OpenData
 from dashboard.returns.sample.table import sample_dataset
-from dashboard.routing.selection import Selection, View
+from dashboard.routing.selection import WHOLE_YEAR, Selection, View
 from dashboard.views.layout import view_page
 from tests.component_tree import links
 from tests.conftest import Build, Draw
@@ -238,7 +238,8 @@ def test_the_data_view_leads_other_programs_to_its_rows(
 ) -> None:
     whole = Selection(view=View.DATA)
     chosen = whole.change(search="专利", area=8, district="新建县", measure="growth", lang="en", sort="-year")
-    for selection, count in ((whole, dataset.size), (chosen, 2)):
+    months = [(whole.change(month=month), count) for month, count in (("6", 11), (WHOLE_YEAR, dataset.size - 15))]
+    for selection, count in ((whole, dataset.size), (chosen, 2), *months):
         shown = links(view_page(context_of(selection)).body)
         (table,) = (link for link in shown if link.startswith("/data.csv"))
         (told,) = (link for link in shown if link.startswith("/data.json"))

@@ -81,6 +81,21 @@ def test_a_table_without_locators_differs_only_in_the_rows_that_have_one(made: M
     assert [item.row.key for item in diff_versions(before, after).rows] == [after.at([0])[0].key]
 
 
+def test_a_figure_of_a_month_is_a_row_of_its_own_and_turns_no_judgement_of_its_year(
+    dataset: Dataset, made: Made
+) -> None:
+    half = row(9999, year=2014, month=6)
+    added = diff_versions(dataset, made([*real_rows(), half]))
+    assert [difference.row.month for difference in added.rows] == [6]
+    assert added.judgement_changes == ()
+    changed = diff_versions(made([row(), half]), made([row(), half | {"value": "8888"}]))
+    assert (changed.added, changed.changed, changed.removed) == (0, 1, 0)
+    moved = diff_versions(made([row(), half]), made([row(), half | {"month": "7"}]))
+    assert (moved.added, moved.changed, moved.removed) == (1, 0, 1)
+    both = diff_versions(made([row()]), made([row(month=6, locator="6")]))
+    assert (both.added, both.removed) == (1, 1), "the same text in two columns is two texts"
+
+
 keys = st.tuples(st.sampled_from(["甲", "乙"]), st.integers(2010, 2016), st.sampled_from(["actual", "target"]))
 tables = st.dictionaries(keys, st.integers(1, 5), min_size=1)
 

@@ -6,11 +6,12 @@ import pytest
 
 from dashboard.dataset.observation import Measure
 from dashboard.dataset.table import Dataset
-from dashboard.routing.selection import DATA_COLUMNS, Selection, View
-from dashboard.views.data import PAGE_ROWS, matching_positions
+from dashboard.routing.selection import DATA_COLUMNS, WHOLE_YEAR, Selection, View
+from dashboard.views.data import PAGE_ROWS, data_view, matching_positions
 from dashboard.views.layout import RenderedPage
 from tests.component_tree import classed, elements, headline, links, properties_of, text_of
-from tests.conftest import Draw
+from tests.conftest import Build, Draw, Over
+from tests.tables import row
 from tests.views.conftest import Show
 
 DATA = Selection(view=View.DATA)
@@ -53,6 +54,23 @@ def test_every_column_sorts_both_ways(context_of: Draw, dataset: Dataset, column
     assert up == dataset.search(sort=column).tolist()
     assert down == dataset.search(sort=column, descending=True).tolist()
     assert up != down
+
+
+def test_rows_of_months_and_of_whole_years_are_told_apart(show: Show, context_of: Draw, dataset: Dataset) -> None:
+    for month, kept in ((WHOLE_YEAR, {None}), ("6", {6}), ("", {None, 3, 6, 11})):
+        positions = matching_positions(context_of(DATA.change(month=month)))
+        assert {row.month for row in dataset.at(positions)} == kept
+    (june,) = rows(show(DATA.change(month="6", search="发明专利")))
+    assert "2017截至 6 月" in june
+    assert "2017Through June" in rows(show(DATA.change(month="6", search="发明专利", lang="en")))[0]
+    assert "2018全年" in rows(show(DATA.change(search="发明专利申请量 2018")))[0]
+
+
+def test_a_table_without_months_has_neither_their_column_nor_their_filter(build: Build, over: Over) -> None:
+    for cells, count in ((row(), 0), (row(month=6), 1)):
+        body = data_view(over(build(cells), DATA)).body
+        assert [text_of(head) for head in elements(body, "Th")].count("月份") == count
+        assert [properties_of(part)["id"] for part in elements(body, "Select")].count("choose-data-month") == count
 
 
 def test_a_head_leads_from_up_to_down_to_the_order_of_the_table(show: Show) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from dashboard.dataset.table import Dataset
@@ -34,6 +37,22 @@ def test_a_task_shows_its_summary_its_kpis_its_place_and_the_others_of_its_area(
 def test_a_task_without_kpis_says_so(context_of: Draw) -> None:
     page = task_view(context_of(Selection(view=View.TASK, task="建成LED公共服务平台")))
     assert "没有对应的量化指标" in text_of(page.page_header)
+
+
+@pytest.mark.parametrize(
+    ("lang", "fields", "words"),
+    [
+        ("zh", {}, "牵头处室：未定；完成时限：2014 年底。"), ("en", {}, "Lead office: not named; due end of 2014."),
+        ("zh", {"owner": "知识产权处", "due": "2014-09"}, "牵头处室：知识产权处；完成时限：2014 年 9 月。"),
+        ("en", {"owner": "知识产权处", "due": "2014-09"}, "Lead office: 知识产权处; due September 2014."),
+    ],
+)  # fmt: skip
+def test_a_task_names_who_answers_for_it_and_its_month_or_that_neither_is_said(
+    context_of: Draw, dataset: Dataset, monkeypatch: pytest.MonkeyPatch, lang: str, fields: dict[str, Any], words: str
+) -> None:
+    task = replace(dataset.catalog.tasks[NAME], **fields)
+    monkeypatch.setattr(dataset, "catalog", replace(dataset.catalog, tasks={**dataset.catalog.tasks, NAME: task}))
+    assert words in text_of(task_view(context_of(Selection(view=View.TASK, task=NAME, lang=lang))).page_header)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

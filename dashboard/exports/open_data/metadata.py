@@ -86,11 +86,18 @@ def _kpi(kpi: Kpi) -> dict[str, Any]:
         "direction": kpi.direction.value,
         "additive": kpi.additive,
         "by_district": kpi.by_district,
+        "owner": kpi.owner or None,
     }
 
 
 def _task(task: Task) -> dict[str, Any]:
-    return {"name": task.name, "summary": _names(task.summary, task.summary_english), "kpis": list(task.kpis)}
+    return {
+        "name": task.name,
+        "summary": _names(task.summary, task.summary_english),
+        "kpis": list(task.kpis),
+        "owner": task.owner or None,
+        "due": task.due or None,
+    }
 
 
 def _document(document: Document) -> dict[str, Any]:
