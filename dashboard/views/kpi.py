@@ -161,8 +161,11 @@ def _source_rows(kpi: Kpi, context: ViewContext) -> tuple[ExportRow, ...]:
     results = results_by_year(dataset.series(kpi.name))
     rows += [quantity_row(result, year=year) for year, result in results.items() if result.is_derived]
     order = list(Measure)
-    rows.sort(key=lambda row: (row.district != chosen, row.breakdown != "", row.year, order.index(row.measure)))
-    return tuple(rows)
+
+    def sort_key(row: ExportRow) -> tuple[bool, bool, int, int, int]:
+        return row.district != chosen, row.breakdown != "", row.year, row.month or 0, order.index(row.measure)
+
+    return tuple(sorted(rows, key=sort_key))
 
 
 def _sources(kpi: Kpi, rows: Sequence[ExportRow], context: ViewContext) -> Component:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from dashboard.dataset.geography import Geography
-from dashboard.routing.selection import Selection, View
+from dashboard.routing.selection import PLAIN_VIEWS, Selection, View
 from dashboard.views.layout import RenderedPage, render_page
 from tests.component_tree import classed, headline, links, plotly_figure, reading_of, says, text_of, whole
 from tests.conftest import Build
@@ -38,6 +38,18 @@ def test_a_new_kpi_shows_in_its_area_without_the_catalog(opened: Open) -> None:
     assert says(headline(opened(rows, Selection(view=View.KPI, kpi="科普讲座"))), "科普讲座", "1,234 场")
     assert "科普讲座" not in said(opened(rows, area.change(area=8)))
     assert "trend-科普讲座" in [chart.key for chart in opened(rows, area).page.charts]
+
+
+def test_a_kpi_with_months_alone_is_told_by_its_newest_month(opened: Open) -> None:
+    rows = [*real_rows(), row(3, kpi="科普讲座", unit="场", area=7, year=2014, month=6)]
+    page = opened(rows, Selection(view=View.KPI, kpi="科普讲座"))
+    assert headline(page) == "科普讲座：南昌市 2014 年截至 6 月 3 场"
+    assert "trend-科普讲座" not in [chart.key for chart in page.page.charts]
+
+
+def test_a_table_of_months_alone_has_every_view(opened: Open) -> None:
+    for selection in (Selection(), *(Selection(view=view) for view in PLAIN_VIEWS), APPLICATIONS):
+        assert opened([row(month=6)], selection).is_found
 
 
 def test_a_new_row_of_a_district_fills_its_view_and_colours_it_on_the_map(opened: Open) -> None:
