@@ -135,6 +135,7 @@ class Kpi:
     payer: Literal["city", "county", "joint", "upper", "bank", "shared"] | None = None
     purpose: Purpose | None = None
     not_added: NotAdded | None = None
+    stock: bool = False  # a level at a time; any other KPI counts what happened in the year
     flow_of: str | None = None  # the stock that it is added to
     share_of: str | None = None  # the count whose share of the province it is
     word: str | None = None
