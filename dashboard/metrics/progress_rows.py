@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from dashboard.dataset.model import CITY, TASKS, Kpi, Task
-from dashboard.dataset.observation import Observation
+from dashboard.dataset.observation import Measure, Observation
 from dashboard.dataset.query_cache import cached_query
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.growth import target_interpretations
@@ -53,14 +53,10 @@ def newest_month(dataset: Dataset, year: int) -> int | None:
 @cached_query
 def reported_months(dataset: Dataset, year: int) -> tuple[int, ...]:
     """Return the months of a year with a result of the city, in order."""
-    series = (dataset.series(name, CITY) for name in dataset.kpis)
-    months = {month for item in series for month in item.months(year) if _has_result(item.monthly, year, month)}
-    months |= {row.month for row in dataset.monthly_rows(TASKS) if row.year == year and row.month}
+    series = [dataset.series(name, CITY) for name in dataset.kpis if name != TASKS]
+    months = {month for item in series for month in item.months(year, Measure.ACTUAL, Measure.GROWTH)}
+    months |= {row.month for row in dataset.monthly_rows(TASKS) if row.year == year and row.month is not None}
     return tuple(sorted(months))
-
-
-def _has_result(rows: Iterable[Observation], year: int, month: int) -> bool:
-    return any(not row.measure.is_target for row in rows if (row.year, row.month) == (year, month))
 
 
 @cached_query
