@@ -73,7 +73,7 @@ def _columns(context: ViewContext) -> dict[str, Column]:
         "kpi": (translate("table.kpi"), kpi, ""),
         "part": (translate("table.part"), breakdown, ""),
         "place": (translate("table.place"), place, "cell-nowrap"),
-        "year": (translate("table.year"), lambda row: year_text(row, translate), ""),
+        "year": (translate("table.year"), lambda row: year_cell(row, translate), ""),
         "measure": (translate("table.measure"), lambda row: translate(f"measure.{row.measure.value}"), "cell-nowrap"),
         "value": (translate("table.value"), lambda row: value_cell(row, context), "numeric"),
         "status": (translate("table.status"), lambda row: status_word(row, context), "cell-nowrap"),
@@ -84,9 +84,12 @@ def _columns(context: ViewContext) -> dict[str, Column]:
     }
 
 
-def year_text(row: ExportRow | Observation, translate: Translator) -> str:
-    """Return the year of a row; of a figure for a part of it the words for that."""
-    return str(row.year) if row.month is None else translate.period(row.year, row.month)
+def year_cell(row: ExportRow | Observation, translate: Translator) -> Component | str:
+    """Return the year of a row, and under it for a part of it the month through which it is."""
+    if row.month is None:
+        return str(row.year)
+    through = translate("data.through", month=translate.month(row.month))
+    return html.Span([str(row.year), html.Small(through, className="breakdown nowrap")])
 
 
 def value_cell(row: ExportRow, context: ViewContext) -> Component | str:

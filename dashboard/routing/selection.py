@@ -14,7 +14,7 @@ from dashboard.i18n.messages import LANGUAGES
 from dashboard.metrics.allocation import AllocationKey
 
 # Columns that sort the data view, and the comparison of districts
-DATA_COLUMNS = ("area", "kpi", "district", "year", "month", "measure", "value", "status", "source")
+DATA_COLUMNS = ("area", "kpi", "district", "year", "measure", "value", "status", "source")
 STANDING_COLUMNS = ("place", "value", "share", "gap", "per_head")
 MISSED_TARGETS = "missed"  # sorts the scoreboard of districts, as do "place" and the name of a headline KPI
 MAP_ALLOCATION = "split"  # the map shows the divided target instead of a KPI's published figures

@@ -29,7 +29,7 @@ from dashboard.routing.selection import (
     View,
 )  # fmt: skip
 
-MAX_CHOICES = 18  # choices that are offered for a wrong value: the columns of the data view, up and down
+MAX_CHOICES = 16  # choices that are offered for a wrong value
 MAX_VALUE_CHARS = 200  # characters of a query parameter's value
 VERSIONS = re.compile(rf"([0-9a-f]{{8}}){re.escape(VERSION_SEPARATOR)}([0-9a-f]{{8}})")
 

@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from dashboard.components.badges import outside_link
 from dashboard.components.header import Choice, chooser
 from dashboard.components.rendering.fast_html import html
-from dashboard.components.table import note_mark, status_word, value_cell
+from dashboard.components.table import note_mark, status_word, value_cell, year_cell
 from dashboard.dataset.model import CITY
 from dashboard.dataset.numbers import number
 from dashboard.dataset.observation import Measure, Observation
@@ -132,9 +132,7 @@ def _filters(context: ViewContext) -> Component:
 
 def _table(observations: Sequence[Observation], context: ViewContext) -> Component:
     heads: list[tuple[Component | str, str | None]] = [
-        (_sort_link(column, context), "numeric" if column == "value" else "")
-        for column in DATA_COLUMNS
-        if column != "month" or context.dataset.has_months
+        (_sort_link(column, context), "numeric" if column == "value" else "") for column in DATA_COLUMNS
     ]
     heads.append((context.translate("table.note"), None))
     return data_table(heads, [_table_row(row, context) for row in observations], "rows card-table", context)
@@ -142,15 +140,14 @@ def _table(observations: Sequence[Observation], context: ViewContext) -> Compone
 
 def _table_row(observation: Observation, context: ViewContext) -> Component:
     translate, row = context.translate, export_row(observation)
-    kpi, month = context.dataset.kpis[row.kpi], str(row.month or WHOLE_YEAR)
+    kpi = context.dataset.kpis[row.kpi]
     breakdown = [html.Small(translate.breakdown(row.breakdown), className="breakdown")] if row.breakdown else []
     return html.Tr(
         [
             html.Td(str(row.area)),
             html.Td([html.A(translate.kpi(kpi), href=context.kpi_href(kpi), className="link"), *breakdown]),
             html.Td(translate.label(context.dataset.catalog.district(row.district)), className="cell-nowrap"),
-            html.Td(str(row.year)),
-            *([html.Td(month_text(month, translate), className="cell-nowrap")] if context.dataset.has_months else []),
+            html.Td(year_cell(row, translate)),
             html.Td(translate(f"measure.{row.measure.value}"), className="cell-nowrap"),
             html.Td(value_cell(row, context), className="numeric"),
             html.Td(status_word(row, context), className="cell-nowrap"),

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.header import Choice, chooser
 from dashboard.components.rendering.fast_html import html
-from dashboard.components.table import value_span, year_text
+from dashboard.components.table import value_span, year_cell
 from dashboard.dataset.model import CITY
 from dashboard.dataset.numbers import number
 from dashboard.dataset.observation import Observation
@@ -168,7 +168,7 @@ def _row_difference(difference: RowDifference, context: ViewContext) -> Componen
     row = difference.row
     cells = [_value(observation, context) for observation in (difference.before, difference.after)]
     measure = context.translate(f"measure.{row.measure.value}")
-    year = year_text(row, context.translate)
+    year = year_cell(row, context.translate)
     return _table_row(row.kpi, row.breakdown, row.district, year, measure, cells, context)
 
 
@@ -183,7 +183,7 @@ def _value(observation: Observation | None, context: ViewContext) -> Component |
 
 
 def _table_row(
-    name: str, breakdown: str, district: str, year: str, subject: str, cells: Sequence[Component | str],
+    name: str, breakdown: str, district: str, year: Component | str, subject: str, cells: Sequence[Component | str],
     context: ViewContext,
 ) -> Component:  # fmt: skip
     translate, catalog = context.translate, context.dataset.catalog

@@ -31,8 +31,10 @@ def task_view(context: ViewContext) -> ViewPage:
     summary = translate.task_summary(entry) + translate("mark.stop") if entry else ""
     where = source_link(translate.source(task.source), export_row(task), context)
     lead: list[Component] = [
-        html.P([translate("task.number", number=number, year=task.year), where], className="definition"),
-        html.P(_owner_and_due(task, context), className="definition"),
+        html.P(
+            [translate("task.number", number=number, year=task.year), where, html.Br(), *_owner_and_due(task, context)],
+            className="definition",
+        ),
         *served,
     ]
     crumbs = [(area_label(task.area, context), context.area_href(area)), (name, context.selection.href)]
