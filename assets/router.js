@@ -223,5 +223,5 @@
   }
 
   window.router = { prefix, currentUrl, isPending: () => isPending, navigate, replaceState, showDocument, abandon };
-  window.dash_clientside = Object.assign({}, window.dash_clientside, { dashboard: { ready, mountIslands: window.charts.mountIslands } });
+  window.dash_clientside = Object.assign({}, window.dash_clientside, { dashboard: { ready, replaceState, mountIslands: window.charts.mountIslands } });
 })();
