@@ -14,7 +14,7 @@ from dashboard.dataset.numbers import number, percent
 from dashboard.figures.builder import Figure
 from dashboard.figures.proposal_bars import ProposalBar, proposal_figure
 from dashboard.i18n.messages import Span
-from dashboard.metrics.allocation import AllocationKey, TargetAllocation
+from dashboard.metrics.allocation import AllocationKey, TargetAllocation, own_target
 from dashboard.metrics.growth import Judgement
 from dashboard.metrics.narrative import MAX_LISTED_FIGURES
 from dashboard.metrics.proposal import EntryFault, Proposal, ProposedPart, entry_text, part_target
@@ -42,10 +42,17 @@ def proposal_headline(proposal: Proposal, context: ViewContext) -> tuple[str, ..
         by=key_text(proposal.allocation, context),
         count=len(locked),
         free=free,
-        locked=amount_text(proposal.locked_total, proposal, context),
-        rest=amount_text(max(proposal.target - proposal.locked_total, Decimal(0)), proposal, context),
-        left=amount_text(abs(proposal.left), proposal, context),
+        **_amounts(proposal, context),
     )
+
+
+def _amounts(proposal: Proposal, context: ViewContext) -> dict[str, str]:
+    """Return what is locked, the rest, and what is left or too much, with their unit; and the first two without it."""
+    rest = max(proposal.target - proposal.locked_total, Decimal(0))
+    amounts = {"locked": proposal.locked_total, "rest": rest, "left": abs(proposal.left)}
+    texts = {name: amount_text(amount, proposal, context) for name, amount in amounts.items()}
+    numbers = {f"{name}_number": entry_text(amounts[name], proposal.kpi, context.translate) for name in amounts}
+    return texts | numbers
 
 
 def proposal_summary(proposal: Proposal, context: ViewContext) -> tuple[Span, ...]:
@@ -126,9 +133,7 @@ def _sum_note(proposal: Proposal, context: ViewContext) -> str:
         by=key_text(proposal.allocation, context),
         count=locked,
         free=free,
-        locked=amount_text(proposal.locked_total, proposal, context),
-        rest=amount_text(max(proposal.target - proposal.locked_total, Decimal(0)), proposal, context),
-        left=amount_text(abs(proposal.left), proposal, context),
+        **_amounts(proposal, context),
     )
 
 
@@ -184,15 +189,19 @@ def growth_nodes(part: ProposedPart, proposal: Proposal, context: ViewContext) -
 
 
 def weight_text(part: ProposedPart, allocation: TargetAllocation, context: ViewContext) -> str:
-    """Return what a county counts in the key, and its share: 1,018,675 人，20.2%."""
+    """Return what a county counts in the key, its share, and its own target: 1,018,675 人，20.2%；本地目标 2,200 件."""
     translate, weight = context.translate, part.allocation.weight
     share = percent(part.allocation.fraction * 100, digits=1)
-    if weight.row is None:
-        return share
-    value = translate("allocate.people", count=number(weight.value))
-    if allocation.key is AllocationKey.RESULTS:
-        value = context.value_of_row(weight.row)
-    return f"{value}{translate('mark.comma')}{share}"
+    texts = [share]
+    if weight.row is not None:
+        is_result = allocation.key is AllocationKey.RESULTS
+        people = translate("allocate.people", count=number(weight.value))
+        texts.insert(0, context.value_of_row(weight.row) if is_result else people)
+    own = own_target(context.dataset, allocation.kpi, allocation.interpretation.target.year, part.district)
+    if own is None:
+        return translate("mark.comma").join(texts)
+    target = translate("allocate.own", target=target_text(own, allocation.kpi, context))
+    return translate("mark.comma").join(texts) + translate("mark.semicolon") + target
 
 
 def proposal_chart(proposal: Proposal, context: ViewContext) -> Figure:

@@ -209,7 +209,9 @@ def _with_proposal(selection: Selection, parameters: Mapping[str, str], dataset:
         revised = revise(proposal, fields, locks, translate)
         if isinstance(revised, EntryFault):
             before = selection.change(fix=locked_text(locked))
-            return InvalidUrl("amount", f"{revised.district.name} {revised.text}", ((kpi.name, before),), before)
+            return InvalidUrl(
+                "amount", f"{translate.district(revised.district)} “{revised.text}”", ((kpi.name, before),), before
+            )
         locked = revised.locked
     return selection.change(fix=locked_text(locked))
 

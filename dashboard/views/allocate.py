@@ -26,7 +26,7 @@ from dashboard.components.proposal import (
     weight_text,
 )
 from dashboard.components.rendering.fast_html import html
-from dashboard.components.target_allocation import basis_text, chosen_target, key_segments, key_text
+from dashboard.components.target_allocation import basis_text, chosen_target, key_segments
 from dashboard.dataset.model import Kpi
 from dashboard.dataset.numbers import percent
 from dashboard.figures.proposal_bars import figure_height
@@ -118,7 +118,7 @@ def _workbench(proposal: Proposal, context: ViewContext) -> Component:
     marks = [
         ("computed", translate("split.tag")),
         ("locked", translate("allocate.locked")),
-        ("key", translate("allocate.by_key", by=key_text(allocation, context))),
+        ("key", translate("allocate.by_key")),
     ]
     if any(context.dataset.series(kpi.name, part.district.name).actual(year - 1) for part in proposal.parts):
         marks.append(("result-bar", translate("legend.result", year=year - 1)))
@@ -133,6 +133,7 @@ def _workbench(proposal: Proposal, context: ViewContext) -> Component:
         html.P(foot, className="footnote"),
         takes,
         dcc.Store(id="proposal-url", data=context.selection.href),
+        dcc.Store(id="proposal-outside"),
         legend=legend(*marks),
     )
 
@@ -146,7 +147,7 @@ def _table(proposal: Proposal, context: ViewContext) -> Component:
 
     heads = [
         head(translate("allocate.county"), translate(f"allocate.weight_{allocation.key.value}")),
-        head(translate("allocate.by_key", by=key_text(allocation, context)), unit, "numeric"),
+        head(translate(f"allocate.by_{allocation.key.value}"), unit, "numeric"),
         head(translate("allocate.amount"), unit, "numeric"),
         html.Th(html.Span(translate("allocate.lock"), className="sr-only"), scope="col"),
         head(translate("allocate.asks", year=year - 1), translate("allocate.asks_note")),
@@ -163,18 +164,18 @@ def _row(part: ProposedPart, proposal: Proposal, context: ViewContext) -> Compon
         name=f"u{county.code}",
         value=entry_text(part.amount, kpi, translate),
         debounce=True,
-        inputmode="decimal",
-        autocomplete="off",
-        maxlength=40,
-        class_name="proposed-amount",
+        inputMode="decimal",
+        autoComplete="off",
+        maxLength=40,
+        className="proposed-amount",
     )
     label = html.Span(translate("allocate.field", district=name, unit=translate.unit(kpi)), className="sr-only")
     box = dbc.Checkbox(
         id={**LOCKS, "county": county.code},
         value=part.is_locked,
         label=translate("allocate.lock_of", district=name),
-        class_name="proposed-lock",
-        label_class_name="sr-only",
+        className="proposed-lock",
+        labelClassName="sr-only",
     )
     by_key = entry_text(part.amount - part.difference, kpi, translate)
     return html.Tr(
@@ -205,7 +206,6 @@ def _zones(proposal: Proposal, context: ViewContext) -> Component:
         cells = [
             html.Td(value, className=style),
             html.Td(share, className="numeric"),
-            html.Td(translate("allocate.inside")),
         ]
         rows.append(
             html.Tr([html.Th([html.I(className="swatch swatch-zone"), translate.district(zone)], scope="row"), *cells])
@@ -214,7 +214,6 @@ def _zones(proposal: Proposal, context: ViewContext) -> Component:
         (translate("head.zones"), ""),
         (translate("legend.result", year=year), "numeric"),
         (translate("allocate.of_city"), "numeric"),
-        (translate("measure.target"), ""),
     ]
     return section(
         "zones", translate("head.zones"), translate("allocate.zones_note"), data_table(heads, rows, "narrow", context)
@@ -230,8 +229,8 @@ def _signatures(context: ViewContext) -> Component:
 def follow(context: ViewContext, amounts: Sequence[str | None], locks: Sequence[bool]) -> tuple[Any, ...]:
     """Returns all that follows when an amount or a lock of the proposal at `context` has changed.
 
-    These are the outputs of the callback in their order: headline, summary, choices, sum, amounts, locks, growth,
-    chart, downloads, address. PreventUpdate where the fields are not those of the proposal.
+    These are the outputs of the callback in their order: sum, amounts, locks, growth, chart, downloads, address, and
+    headline, summary and choices together. PreventUpdate where the fields are not those of the proposal.
     """
     before = proposal_of(context.dataset.kpis[context.selection.kpi or ""], context)
     if not isinstance(before, Proposal) or not len(before.parts) == len(amounts) == len(locks):
@@ -241,10 +240,9 @@ def follow(context: ViewContext, amounts: Sequence[str | None], locks: Sequence[
     proposal = before if isinstance(revised, EntryFault) else revised
     context = replace(context, selection=context.selection.change(fix=locked_text(proposal.locked)))
     badge = [tag(context.translate("sample.tag"))] if context.dataset.is_sample else []
+    headline = [*badge, *phrases(proposal_headline(proposal, context))]
+    summary = spans(proposal_summary(proposal, context), context.kpi_href)
     return (
-        [*badge, *phrases(proposal_headline(proposal, context))],
-        spans(proposal_summary(proposal, context), context.kpi_href),
-        choices(proposal.allocation, context),
         sum_line(proposal, context, fault),
         [entry_text(part.amount, proposal.kpi, context.translate) for part in proposal.parts],
         [part.is_locked for part in proposal.parts],
@@ -252,16 +250,18 @@ def follow(context: ViewContext, amounts: Sequence[str | None], locks: Sequence[
         proposal_chart(proposal, context),
         downloads(proposal, context),
         context.selection.href,
+        [headline, summary, choices(proposal.allocation, context)],
     )
 
 
 def add_callbacks(app: Dash, context_of: Callable[[str], ViewContext]) -> None:
-    """Adds the callback that follows each change, and the one that puts the proposal into the address."""
+    """Adds the callback that follows each change, and those that tell the address and the other regions.
+
+    All outputs of the first are in the region of its inputs: Dash calls a callback, in spite of `prevent_initial_call`,
+    when its inputs come without its outputs.
+    """
 
     @app.callback(
-        Output("proposal-headline", "children"),
-        Output("proposal-summary", "children"),
-        Output("proposal-choices", "children"),
         Output("proposal-sum", "children"),
         Output(AMOUNTS, "value"),
         Output(LOCKS, "value"),
@@ -269,6 +269,7 @@ def add_callbacks(app: Dash, context_of: Callable[[str], ViewContext]) -> None:
         Output("proposal-chart", "figure"),
         Output("proposal-downloads", "children"),
         Output("proposal-url", "data"),
+        Output("proposal-outside", "data"),
         Input(AMOUNTS, "value"),
         Input(LOCKS, "value"),
         State("proposal-url", "data"),
@@ -280,4 +281,10 @@ def add_callbacks(app: Dash, context_of: Callable[[str], ViewContext]) -> None:
     clientside: Any = app.clientside_callback  # Dash leaves it untyped
     clientside(
         ClientsideFunction("dashboard", "replaceState"), Input("proposal-url", "data"), prevent_initial_call=True
+    )
+    clientside(
+        ClientsideFunction("dashboard", "spread"),
+        *(Output(f"proposal-{name}", "children") for name in ("headline", "summary", "choices")),
+        Input("proposal-outside", "data"),
+        prevent_initial_call=True,
     )

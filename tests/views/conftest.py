@@ -25,6 +25,7 @@ PLAIN = PLAIN_VIEWS
 FIGURES = (  # of which the source is seen: published with a locator and a note, and derived
     RowKey("专利申请量", "", CITY, 2014, Measure.TARGET), RowKey("专利申请量", "", CITY, 2012, Measure.ACTUAL),
 )  # fmt: skip
+DIVIDED = ("专利申请量", "技术市场交易额", "市级科技重大项目")  # whole things, an amount of money, a range
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,9 @@ def selections(dataset: Dataset) -> Iterator[tuple[Selection, bool]]:
                 if lang == "zh" or reports:
                     framed = place.name == CITY or (lang == "zh" and place.is_county_level)
                     yield start.change(district=place.name).to(View.KPI, kpi=kpi.name), framed
+        for name in DIVIDED:
+            for place, _ in places(dataset, (), 0):
+                yield start.change(district=place.name).to(View.ALLOCATE, kpi=name).change(fix="360121-1"), True
 
 
 def drawn(selection: Selection, framed: bool, dataset: Dataset, geography: Geography) -> Seen:
