@@ -143,7 +143,7 @@ def fault_text(fault: EntryFault, proposal: Proposal, context: ViewContext) -> s
         f"allocate.{fault.kind.value}",
         district=context.translate.district(fault.district),
         text=fault.text,
-        kept=amount_text(fault.kept, proposal, context),
+        current=amount_text(fault.current, proposal, context),
         most=amount_text(fault.most, proposal, context),
         step=amount_text(proposal.allocation.step, proposal, context),
     )

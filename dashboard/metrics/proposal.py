@@ -105,7 +105,7 @@ class EntryFault:
     kind: EntryFaultKind
     district: District
     text: str
-    kept: Decimal
+    current: Decimal
     most: Decimal
 
 

@@ -121,7 +121,7 @@ def test_what_cannot_be_is_not_applied_and_says_up_to_where(
     fault = typed(patents(dataset, {NANCHANG: Decimal(2_100)}), chinese, u360111=text)
     assert isinstance(fault, EntryFault)
     assert (fault.kind, fault.district.code, fault.text) == (kind, QINGSHANHU, text)
-    assert [fault.kept, fault.most] == [1_763, 7_900]
+    assert [fault.current, fault.most] == [1_763, 7_900]
 
 
 def test_the_largest_amount_that_is_possible_is_applied(dataset: Dataset, chinese: Translator) -> None:
