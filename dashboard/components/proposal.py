@@ -105,10 +105,10 @@ def sum_line(proposal: Proposal, context: ViewContext, fault: EntryFault | None 
     """Return target = sum, what is locked and left, and what was typed but not applied and why."""
     translate, kpi = context.translate, proposal.kpi
     target, total = (entry_text(amount, kpi, translate) for amount in (proposal.target, proposal.total))
-    nodes: list[Component | str] = [html.B(target), " ＝ ", html.B(total) if not proposal.left else total]
+    nodes: list[Component | str] = [html.B(target), " = ", html.B(total) if not proposal.left else total]
     if proposal.left:
         left = entry_text(abs(proposal.left), kpi, translate)
-        nodes += [" ＋ " if proposal.left > 0 else " − ", html.B(left)]
+        nodes += [" + " if proposal.left > 0 else " − ", html.B(left)]
     key = "unit" if not proposal.left else "unit_left" if proposal.left > 0 else "unit_over"
     nodes.append(" " + translate(f"allocate.{key}", unit=translate.unit(kpi)))
     lines = [html.P(nodes, className="sum-total"), html.P(_sum_note(proposal, context))]

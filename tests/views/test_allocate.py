@@ -53,7 +53,7 @@ def test_a_typed_number_is_locked_and_all_follows(start: ViewContext) -> None:
     after = changed(start, "南昌县", "2,100")
     assert after["amounts"] == ["2,100", "1,763", "1,562", "1,355", "1,130", "989", "622", "354", "125"]
     assert after["locks"] == [True, *[False] * 8]
-    assert text_of(after["sum"]).startswith("10,000 ＝ 10,000 件已锁 1 个，2,100 件")
+    assert text_of(after["sum"]).startswith("10,000 = 10,000 件已锁 1 个，2,100 件")
     assert after["url"] == ALLOCATE.change(fix="360121-2100").href
     headline, summary, choices = after["outside"]
     assert text_of(headline) == "10,000 件，1 个县区已定 2,100，其余 8 个按 2010 年人口分 7,900"
@@ -82,8 +82,8 @@ def test_fields_of_another_proposal_change_nothing(start: ViewContext) -> None:
 
 @pytest.mark.parametrize(("fix", "sentence"), [
     ("_".join(f"3601{number}-1000" for number in ("02", "03", "04", "05", "11", "21", "22", "23", "24")),
-     "10,000 ＝ 9,000 ＋ 1,000 件没有分"),
-    ("360121-9000_360111-1200", "10,000 ＝ 10,200 − 200 件多分了"),
+     "10,000 = 9,000 + 1,000 件没有分"),
+    ("360121-9000_360111-1200", "10,000 = 10,200 − 200 件多分了"),
 ])  # fmt: skip
 def test_a_sum_that_is_not_the_target_says_by_how_much_and_cannot_be_taken_away(
     show: Show, client: FlaskClient, fix: str, sentence: str
