@@ -122,10 +122,12 @@ def place_choices(base: Selection, field: str, context: ViewContext, excluded: D
 
 
 def _years(context: ViewContext) -> list[Choice]:
-    report = context.dataset.report_year
+    report, is_under_way = context.dataset.report_year, context.selection.view is View.PROGRESS
     return [
         {
-            "label": context.translate("head.report" if year == report else "head.one_year", year=year),
+            "label": context.translate("head.one_year", year=year + 1)
+            if is_under_way
+            else context.translate("head.report" if year == report else "head.one_year", year=year),
             "value": context.selection.change(year=None if year == report else year, page=1).href,
         }
         for year in reversed(context.dataset.all_years)

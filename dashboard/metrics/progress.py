@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+import numpy as np
+
 from dashboard.dataset.model import Direction
 from dashboard.dataset.numbers import number, percent
 from dashboard.dataset.observation import Measure, Observation, Qualifier
@@ -167,8 +169,11 @@ def expected_by(series: KpiSeries, target: TargetInterpretation, year: int, mont
     Last year's part is its months ÷ its year, of a stock what was added by then ÷ what was added in all. A growth is
     expected in full in each month. `basis` is empty where the calendar alone decides.
     """
-    if target.is_growth:
-        return Ratio(1, "100%")
+    return Ratio(1, "100%") if target.is_growth else part_of_year(series, year, month)
+
+
+def part_of_year(series: KpiSeries, year: int, month: int) -> Ratio:
+    """Return the part of a year that January through a month usually is: last year's own part, else months ÷ 12."""
     last_month, last_year = series.actual(year - 1, month), series.actual(year - 1)
     if last_month is not None and last_year is not None:
         start = series.actual(year - 2) if series.kpi.stock else None
@@ -200,6 +205,21 @@ def rest_of_year(
     formula = f"{first}{part} ÷ {month} × {MONTHS}"
     year_end = derived(start + pace * MONTHS, published(figure), formula, (figure, *([last] if first and last else [])))
     return Rest(missing, months, missing / months, pace, year_end)
+
+
+def target_path(series: KpiSeries, target: TargetInterpretation, year: int) -> tuple[float, ...] | None:
+    """Return the figures that lead to a target, by month, in last year's own parts; None for a share.
+
+    Between months that last year has figures of they lie on straight lines.
+    """
+    last = series.actual(year - 1)
+    if target.level is None or series.kpi.is_percent or (series.kpi.stock and last is None):
+        return None
+    start = last.value if series.kpi.stock and last is not None else 0
+    ratios = {month: part_of_year(series, year, month) for month in range(1, MONTHS)}
+    known = {0: 0.0, MONTHS: 1.0} | {month: ratio.value for month, ratio in ratios.items() if ratio.basis}
+    parts = np.interp(range(1, MONTHS + 1), sorted(known), [known[month] for month in sorted(known)])
+    return tuple(start + float(part) * (target.level.value - start) for part in parts)
 
 
 def growth_through(series: KpiSeries, year: int, month: int) -> Change | None:

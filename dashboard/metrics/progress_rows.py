@@ -15,6 +15,7 @@ from dashboard.metrics.growth import target_interpretations
 from dashboard.metrics.progress import MONTHS, Progress, ProgressState, progress_at
 
 WORST_FIRST = (*ProgressState,)
+NO_OWNER = "none"  # names the tasks for which no office answers
 
 
 class TaskState(StrEnum):
@@ -35,6 +36,7 @@ class TaskProgress:
     number: str  # 3.2: the second task of area 3
     entry: Task | None  # what the catalog says of it
     due: int  # the month at whose end it is to be done
+    month: int  # at whose end it is seen
     row: Observation | None  # the newest report of the year through the month
     state: TaskState
 
@@ -115,7 +117,7 @@ def task_progress(dataset: Dataset, task: Observation, number: str, month: int) 
         state = TaskState.UNREPORTED
     else:
         state = TaskState.UNDER_WAY if row.value > 0 else TaskState.NOT_BEGUN
-    return TaskProgress(task, number, entry, due, row, state)
+    return TaskProgress(task, number, entry, due, month, row, state)
 
 
 def due_month(entry: Task | None, year: int) -> int:

@@ -27,6 +27,7 @@ class View(StrEnum):
     """Names the views that have a URL."""
 
     OVERVIEW = "overview"
+    PROGRESS = "progress"
     AREA = "area"
     KPI = "kpi"
     ALLOCATE = "allocate"
@@ -80,7 +81,9 @@ class Selection:
     between: tuple[str, str] | None = None  # two versions of the table that are compared, by eight digits of each
     task: str | None = None
     row: RowKey | None = None  # the figure whose source is shown
-    month: str = ""  # of rows of the dataset: 1 to 12, or `WHOLE_YEAR`; empty is all
+    month: str = ""  # 1 to 12; of rows of the dataset also `WHOLE_YEAR`, and empty is all; of progress the newest
+    state: str = ""  # of targets or tasks that are listed
+    owner: str = ""  # the office whose tasks are listed
 
     def to(self, view: View, **subject: Any) -> Self:
         """Return another view with the same district, year, map, key, language and theme.
@@ -130,12 +133,14 @@ class Selection:
             "key": self.key.value if self.key is not AllocationKey.POPULATION else None,
             "target": self.target,
             "fix": self.fix,
-            "kpi": self.kpi if self.view is View.DISTRICTS else None,
+            "kpi": self.kpi if self.view in (View.DISTRICTS, View.PROGRESS) else None,
             "beside": self.beside,
-            "area": self.area if self.view in (View.DISTRICTS, View.DATA) else None,
+            "area": self.area if self.view in (View.DISTRICTS, View.DATA, View.PROGRESS) else None,
             "q": self.search,
             "measure": self.measure,
             "month": self.row.month if self.view is View.SOURCE and self.row is not None else self.month,
+            "state": self.state,
+            "owner": self.owner,
             "sort": self.sort,
             "page": self.page if self.page > 1 else None,
             "between": VERSION_SEPARATOR.join(self.between) if self.between else None,

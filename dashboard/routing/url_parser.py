@@ -16,6 +16,8 @@ from dashboard.i18n.messages import LANGUAGES
 from dashboard.i18n.terms import translator
 from dashboard.metrics.allocation import AllocationKey, TargetAllocation, allocate_target, city_target, city_targets
 from dashboard.metrics.area import headlines
+from dashboard.metrics.progress import ProgressState
+from dashboard.metrics.progress_rows import NO_OWNER, TaskState, reported_months
 from dashboard.metrics.proposal import EntryFault, lock, locked_text, parse_locked, revise
 from dashboard.metrics.table_value import table_value
 from dashboard.routing.selection import (
@@ -80,6 +82,8 @@ def parse_url(path: str, query: str, dataset: Dataset) -> Selection | InvalidUrl
             if isinstance(chosen, InvalidUrl) or view.view is View.KPI:
                 return chosen
             return _with_proposal(chosen, parameters, dataset)
+        case View.PROGRESS:
+            return _with_progress(view, parameters, dataset)
         case View.DISTRICTS:
             return _with_comparison(view, parameters, dataset)
         case View.DATA:
@@ -165,6 +169,20 @@ def _with_comparison(selection: Selection, parameters: Mapping[str, str], datase
         "kpi": _unchanged(dataset.kpis),
         "beside": _unchanged(places),
         "sort": _unchanged(f"{sign}{column}" for column in columns for sign in ("", "-")),
+    }
+    return _with_controls(selection, parameters, allowed)
+
+
+def _with_progress(selection: Selection, parameters: Mapping[str, str], dataset: Dataset) -> Selection | InvalidUrl:
+    """Add the controls of the year under way: its month, the charted KPI, and which targets and tasks are listed."""
+    year = (selection.year or dataset.report_year) + 1
+    owners = {task.owner for task in dataset.catalog.tasks.values()} - {""}
+    allowed: dict[str, Mapping[str, object]] = {
+        "month": _unchanged([*map(str, reported_months(dataset, year))] or MONTHS),
+        "kpi": _unchanged(kpi.name for kpi in dataset.area_kpis),
+        "area": {str(area.number): area.number for area in dataset.catalog.areas},
+        "state": _unchanged((*ProgressState, *TaskState)),
+        "owner": _unchanged((NO_OWNER, *sorted(owners))),
     }
     return _with_controls(selection, parameters, allowed)
 

@@ -37,11 +37,13 @@ from dashboard.views.missing import missing_view
 from dashboard.views.money import money_view
 from dashboard.views.overview import overview
 from dashboard.views.page import ViewPage
+from dashboard.views.progress import progress_view
 from dashboard.views.source import source_view
 from dashboard.views.task import task_view
 
 VIEWS = {
     View.OVERVIEW: overview,
+    View.PROGRESS: progress_view,
     View.AREA: area_view,
     View.KPI: kpi_view,
     View.ALLOCATE: allocate.allocate_view,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dashboard.components.rendering.fast_html import html
+from dashboard.metrics.progress import ProgressState
+from dashboard.metrics.progress_rows import NO_OWNER
 from dashboard.routing.selection import MAP_ALLOCATION, MISSED_TARGETS, Selection, View
 from dashboard.routing.url_parser import InvalidUrl
 from dashboard.routing.view_context import ViewContext
@@ -54,5 +56,9 @@ def _label(part: str, text: str, selection: Selection, context: ViewContext) -> 
         case "target":
             year, growth, _ = text.partition("-growth")
             return f"{year} {translate('measure.target_growth' if growth else 'measure.target')}"
+        case "state":
+            return translate(f"progress.{text}" if text in set(ProgressState) else f"progress.task_{text}")
+        case "owner" if text == NO_OWNER:
+            return translate("progress.no_owner")
         case _:
             return text

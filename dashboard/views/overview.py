@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from dashboard.components.badges import scrolled, separated
 from dashboard.components.district_allocation import district_shares, shares_note, shares_table
 from dashboard.components.outcome_table import outcome_rows, outcome_table
+from dashboard.components.progress import progress_strip
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.source_link import source_link
 from dashboard.components.target import amount_nodes
@@ -54,6 +55,7 @@ def overview_answer(context: ViewContext) -> tuple[tuple[str, ...], tuple[Span, 
 def _city(context: ViewContext) -> Contents:
     translate, dataset = context.translate, context.dataset
     lead, rows = targets_section(dataset.area_kpis, context)
+    lead = [progress_strip(context), *lead]
     body = [_areas(context), *_background(context)]
     tables = {TARGETS: rows}
     outcomes = [outcome for outcome in target_outcomes(dataset, dataset.area_kpis) if outcome.year != context.year]
@@ -100,7 +102,8 @@ def _district(context: ViewContext) -> Contents:
     dataset = context.dataset
     lead, rows = targets_section(dataset.area_kpis, context)
     shares, share_rows = _shares(context)
-    return lead, [*shares, *_background(context), _areas(context)], {TARGETS: rows, SHARES: share_rows}
+    body = [*shares, *_background(context), _areas(context)]
+    return [progress_strip(context), *lead], body, {TARGETS: rows, SHARES: share_rows}
 
 
 def _shares(context: ViewContext) -> tuple[list[Component], tuple[ExportRow, ...]]:
