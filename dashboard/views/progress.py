@@ -155,8 +155,8 @@ def _targets(rows: Sequence[Progress], chosen: Progress | None, context: ViewCon
     title = translate("progress.section", count=sum(states.values()))
     legend = html.P(
         [
-            html.Span([html.I(className=f"legend-marker legend-{mark}"), translate(f"progress.legend_{mark}")])
-            for mark in ("progress-done", "progress-expected", "progress-target")
+            html.Span([html.I(className=f"legend-marker legend-progress-{mark}"), translate(f"progress.legend_{mark}")])
+            for mark in ("done", "expected", "target")
         ],
         className="chart-legend",
     )
