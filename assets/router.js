@@ -222,6 +222,14 @@
     requestView();
   }
 
+  /* Gives each output of a callback its part of a list; Dash calls it without one when a view comes. */
+  const spread = (parts) => {
+    if (!parts) {
+      throw window.dash_clientside.PreventUpdate;
+    }
+    return parts;
+  };
+
   window.router = { prefix, currentUrl, isPending: () => isPending, navigate, replaceState, showDocument, abandon };
-  window.dash_clientside = Object.assign({}, window.dash_clientside, { dashboard: { ready, mountIslands: window.charts.mountIslands } });
+  window.dash_clientside = Object.assign({}, window.dash_clientside, { dashboard: { ready, replaceState, spread, mountIslands: window.charts.mountIslands } });
 })();

@@ -37,7 +37,7 @@ def map_data(context: ViewContext) -> DistrictMap:
 def view_kpi(context: ViewContext) -> Kpi:
     """Return the KPI that stands for the view: its subject, else the first of its targets that has anything to map."""
     dataset, selection = context.dataset, context.selection
-    if selection.view in (View.KPI, View.DISTRICTS) and selection.kpi is not None:
+    if selection.view in (View.KPI, View.ALLOCATE, View.DISTRICTS) and selection.kpi is not None:
         return dataset.kpis[selection.kpi]
     ranked = broadest(compared(dataset, context.year, selection.area)) if selection.view is View.DISTRICTS else None
     if ranked is not None:

@@ -56,7 +56,7 @@ def current_area(context: ViewContext) -> int | None:
     task = context.dataset.task(selection.task) if selection.task else None
     if task is not None:
         return task.area
-    if selection.view in (View.KPI, View.SOURCE):
+    if selection.view in (View.KPI, View.ALLOCATE, View.SOURCE):
         return context.dataset.kpis[selection.kpi or ""].area
     return selection.area if selection.view is View.AREA else None
 

@@ -20,6 +20,7 @@ from dashboard.metrics.allocation import (
     TargetAllocation,
     allocate_target,
     allocation_weights,
+    city_target,
     city_targets,
     not_allocatable,
 )
@@ -32,14 +33,9 @@ DistrictShare = tuple[TargetAllocation, Allocation]
 
 
 def chosen_target(kpi: Kpi, context: ViewContext) -> TargetInterpretation | None:
-    """Return the target that the URL names; else the next year's first, else the newest that can be allocated."""
-    targets = city_targets(context.dataset, kpi)
-    selection = context.selection
-    if selection.view is View.KPI and selection.kpi == kpi.name and selection.target is not None:
-        return next((target for target in targets if target.token == selection.target), None)
-    following = [target for target in targets if target.target.year == context.year + 1]
-    allocatable = [target for target in targets if not_allocatable(kpi, target) is None]
-    return next(iter([*following[:1], *reversed(allocatable), *reversed(targets)]), None)
+    """Return the target that the URL names for the KPI; else the next year's first, or the newest to be allocated."""
+    token = context.selection.target if context.selection.kpi == kpi.name else None
+    return city_target(context.dataset, kpi, context.year, token)
 
 
 def chosen_allocation(kpi: Kpi, context: ViewContext) -> TargetAllocation | NotAllocatable | None:
@@ -148,6 +144,13 @@ def interpretation_segments(kpi: Kpi, chosen: TargetInterpretation, context: Vie
     items = [_target_link(text(target), target, chosen, context) for target in interpretations]
     label = translate("ledger.reading")
     return html.Div([html.Span(label), _segments(items, label)], className="interpretations-header")
+
+
+def proposal_link(kpi: Kpi, context: ViewContext) -> Component:
+    """Return the link to the workbench, where each county's part of the chosen target is settled."""
+    target = context.selection.target if context.selection.kpi == kpi.name else None
+    href = context.selection.to(View.ALLOCATE, kpi=kpi.name, target=target).href
+    return html.P(html.A(context.translate("allocate.open"), href=href, className="link"), className="proposal-link")
 
 
 def _target_link(

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 COUNTED_IN = re.compile(r"[元%/]|^万")  # units of amounts; any other unit counts whole things
+TYPED = re.compile(r"(\d+|\d{1,3}(,\d{3})+|\d{1,3}( \d{3})+)(\.\d+)?", re.ASCII)  # 12345, 12,345 or 12 345
+MAX_TYPED_CHARS = 40
 MINUS = "\N{MINUS SIGN}"
 # The bounds of a figure that is not zero: a spreadsheet keeps 15 digits, and a page has no room for more.
 MIN_MAGNITUDE, MAX_MAGNITUDE = Decimal("1e-9"), Decimal(10) ** 15
@@ -51,6 +54,14 @@ def number(value: float) -> str:
     """A value with thousands separators and the digits it was published with, up to 15; no exponent, never −0."""
     exact = Decimal(f"{value:.15g}")
     return f"{exact if exact else Decimal(0):,f}".replace("-", MINUS)
+
+
+def typed_number(text: str) -> Decimal | None:
+    """A number from zero on as people type it: 1,234.5, 1 234.5, １，２３４.５; None for any other text."""
+    normal = unicodedata.normalize("NFKC", text).strip()
+    if len(normal) > MAX_TYPED_CHARS or not TYPED.fullmatch(normal):
+        return None
+    return Decimal(normal.replace(",", "").replace(" ", ""))
 
 
 def fixed(value: float, digits: int) -> str:

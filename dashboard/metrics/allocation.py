@@ -71,6 +71,7 @@ class TargetAllocation:
     interpretation: TargetInterpretation
     key: AllocationKey
     allocations: tuple[Allocation, ...]
+    step: Decimal  # the smallest difference between two allocations, in the KPI's unit
 
     @property
     def total(self) -> float:
@@ -179,7 +180,7 @@ def allocate_target(
         low_part = _quantity(weight, float(low_share * step), low, sum(values), key)
         high_part = _quantity(weight, float(high_share * step), high, sum(values), key) if high else None
         allocations.append(Allocation(weight, weight.value / sum(values), low_part, high_part))
-    return TargetAllocation(kpi, interpretation, key, tuple(allocations))
+    return TargetAllocation(kpi, interpretation, key, tuple(allocations), step)
 
 
 def place_target(
@@ -204,6 +205,19 @@ def city_targets(dataset: Dataset, kpi: Kpi) -> tuple[TargetInterpretation, ...]
     series = dataset.series(kpi.name)
     years = series.years(Measure.TARGET, Measure.TARGET_GROWTH)
     return tuple(interpretation for year in years for interpretation in target_interpretations(series, year))
+
+
+def city_target(dataset: Dataset, kpi: Kpi, year: int, token: str | None) -> TargetInterpretation | None:
+    """Return the target of a token; without one the first of the year after `year`, else the newest to be allocated.
+
+    None where the city has set no target, or none with the token.
+    """
+    targets = city_targets(dataset, kpi)
+    if token is not None:
+        return next((target for target in targets if target.token == token), None)
+    following = [target for target in targets if target.target.year == year + 1]
+    allocatable = [target for target in targets if not_allocatable(kpi, target) is None]
+    return next(iter([*following[:1], *reversed(allocatable), *reversed(targets)]), None)
 
 
 def rounding_step(dataset: Dataset, kpi: Kpi, ends: Sequence[Quantity]) -> Decimal:

@@ -15,6 +15,7 @@ from dashboard.dataset.schema import ALL_COLUMNS, COLUMNS
 from dashboard.dataset.spreadsheet import BOM, escape_formula
 from dashboard.dataset.table import Dataset
 from dashboard.i18n.terms import Translator, translator
+from dashboard.metrics.proposal import Proposal
 
 ENGLISH_COLUMNS = ("kpi_en", "breakdown_en", "district_en", "unit_en", "note_en")  # stand after the table's own columns
 SAMPLE_NOTE = "由示例数据推算，非公布数"
@@ -73,12 +74,29 @@ def quantity_row(quantity: Quantity, *, year: int, measure: Measure = Measure.AC
 
 def empty_return_csv(kpis: Iterable[Kpi], district: str, year: int) -> str:
     """Return an empty return in the dataset's columns: one row per KPI to fill in, its definition as note."""
+    return _table_csv(
+        (kpi.area, kpi.name, "", district, year, Measure.ACTUAL.value, "", kpi.unit, "", "reported", "", kpi.definition)
+        for kpi in kpis
+    )
+
+
+def proposal_csv(proposal: Proposal) -> str:
+    """Return a proposal as targets in the dataset's columns; status and source are filled in once it is adopted."""
+    kpi, year = proposal.kpi, proposal.allocation.interpretation.target.year
+    parts = sorted(proposal.parts, key=lambda part: part.district.code)
+    rows = ((part.district.name, plain(part.amount), part.allocation.low.qualifier.value) for part in parts)
+    return _table_csv(
+        (kpi.area, kpi.name, "", name, year, Measure.TARGET.value, value, kpi.unit, qualifier, "", "", "")
+        for name, value, qualifier in rows
+    )
+
+
+def _table_csv(rows: Iterable[tuple[object, ...]]) -> str:
     sheet = io.StringIO()
     writer = csv.writer(sheet, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    for kpi in kpis:
-        cells = (kpi.area, kpi.name, "", district, year, Measure.ACTUAL.value, "", kpi.unit, "", "reported", "")
-        writer.writerow([escape_formula(cell) if isinstance(cell, str) else cell for cell in (*cells, kpi.definition)])
+    for cells in rows:
+        writer.writerow([escape_formula(cell) if isinstance(cell, str) else cell for cell in cells])
     return BOM + sheet.getvalue()
 
 

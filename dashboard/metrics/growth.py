@@ -110,8 +110,8 @@ def target_interpretations(series: KpiSeries, year: int, first: str | None = Non
     if target is not None:
         low, high_row = published(target), series.target_high(year)
         high = published(high_row) if high_row else None
-        required_high = _required_growth(result, high) if high else None
-        interpretations.append(TargetInterpretation(target, low, high, _required_growth(result, low), required_high))
+        required_high = required_growth(result, high) if high else None
+        interpretations.append(TargetInterpretation(target, low, high, required_growth(result, low), required_high))
     if growth is not None:
         level = None
         if result is not None:
@@ -119,6 +119,11 @@ def target_interpretations(series: KpiSeries, year: int, first: str | None = Non
             level = derived(result.value * (1 + growth.value / 100), published(result), formula, (result, growth))
         interpretations.append(TargetInterpretation(growth, level, None, growth.value / 100, None))
     return tuple(sorted(interpretations, key=lambda item: item.token != first)) if first else tuple(interpretations)
+
+
+def required_growth(result: Observation | None, level: Quantity) -> float | None:
+    """Return the growth from a result to a level, a fraction; None on a base at or below zero, where none means any."""
+    return level.value / result.value - 1 if result is not None and result.value > 0 else None
 
 
 def effort(series: KpiSeries, interpretation: TargetInterpretation) -> Effort:
@@ -201,11 +206,6 @@ def targets_by_year(series: KpiSeries) -> dict[int, tuple[Quantity, Quantity | N
     years = series.years(Measure.TARGET, Measure.TARGET_GROWTH)
     leading = {year: target_interpretations(series, year)[0] for year in years}
     return {year: (target.level, target.high) for year, target in leading.items() if target.level is not None}
-
-
-def _required_growth(result: Observation | None, level: Quantity) -> float | None:
-    """Return the growth from a result to a level, a fraction; None on a base at or below zero, where none means any."""
-    return level.value / result.value - 1 if result is not None and result.value > 0 else None
 
 
 def _ratio(required: float, achieved: float) -> float:

@@ -29,6 +29,7 @@ class View(StrEnum):
     OVERVIEW = "overview"
     AREA = "area"
     KPI = "kpi"
+    ALLOCATE = "allocate"
     TASK = "task"
     SOURCE = "source"
     DISTRICTS = "districts"
@@ -39,7 +40,14 @@ class View(StrEnum):
     HELP = "help"
 
 
-WITH_SUBJECT = (View.OVERVIEW, View.AREA, View.KPI, View.TASK, View.SOURCE)  # whose paths have patterns of their own
+WITH_SUBJECT = (
+    View.OVERVIEW,
+    View.AREA,
+    View.KPI,
+    View.ALLOCATE,
+    View.TASK,
+    View.SOURCE,
+)  # whose paths have patterns of their own
 PLAIN_VIEWS = tuple(view for view in View if view not in WITH_SUBJECT)  # whose path is their name
 
 
@@ -62,7 +70,8 @@ class Selection:
     theme: str | None = None  # None is the browser's preference
     map: str | None = None  # the KPI the map shows, or MAP_ALLOCATION; None is the view's own
     key: AllocationKey = AllocationKey.POPULATION  # what a target is divided by
-    target: str | None = None  # token of the target that the KPI view divides; None is the next year's first
+    target: str | None = None  # token of the target that the KPI's views divide; None is the next year's first
+    fix: str = ""  # locked amounts of a proposal, as `proposal.locked_text` writes them
     beside: str | None = None  # the place that the comparison puts beside the chosen one
     search: str = ""
     measure: str = ""
@@ -99,6 +108,8 @@ class Selection:
                 return f"/area/{self.area}"
             case View.KPI:
                 return f"/kpi/{_quoted(self.kpi or '')}"
+            case View.ALLOCATE:
+                return f"/kpi/{_quoted(self.kpi or '')}/allocate"
             case View.TASK:
                 return f"/task/{_quoted(self.task or '')}"
             case View.SOURCE if self.row is not None:
@@ -118,6 +129,7 @@ class Selection:
             "map": self.map,
             "key": self.key.value if self.key is not AllocationKey.POPULATION else None,
             "target": self.target,
+            "fix": self.fix,
             "kpi": self.kpi if self.view is View.DISTRICTS else None,
             "beside": self.beside,
             "area": self.area if self.view in (View.DISTRICTS, View.DATA) else None,

@@ -13,8 +13,10 @@ from dashboard.dataset.observation import Measure, RowKey
 from dashboard.dataset.schema import MONTHS, is_year
 from dashboard.dataset.table import Dataset
 from dashboard.i18n.messages import LANGUAGES
-from dashboard.metrics.allocation import AllocationKey, city_targets
+from dashboard.i18n.terms import translator
+from dashboard.metrics.allocation import AllocationKey, TargetAllocation, allocate_target, city_target, city_targets
 from dashboard.metrics.area import headlines
+from dashboard.metrics.proposal import EntryFault, lock, locked_text, parse_locked, revise
 from dashboard.metrics.table_value import table_value
 from dashboard.routing.selection import (
     DATA_COLUMNS,
@@ -72,9 +74,12 @@ def parse_url(path: str, query: str, dataset: Dataset) -> Selection | InvalidUrl
         return _normalized_choices(view)
     view = _normalized(view)
     match view.view:
-        case View.KPI:
+        case View.KPI | View.ALLOCATE:
             tokens = (target.token for target in city_targets(dataset, dataset.kpis[view.kpi or ""]))
-            return _with_controls(view, parameters, {"target": _unchanged(tokens)})
+            chosen = _with_controls(view, parameters, {"target": _unchanged(tokens)})
+            if isinstance(chosen, InvalidUrl) or view.view is View.KPI:
+                return chosen
+            return _with_proposal(chosen, parameters, dataset)
         case View.DISTRICTS:
             return _with_comparison(view, parameters, dataset)
         case View.DATA:
@@ -111,6 +116,9 @@ def _view(path: str, base: Selection, dataset: Dataset, month: str) -> Selection
             areas = tuple((area.name, base.to(View.AREA, area=area.number)) for area in dataset.catalog.areas)
             return InvalidUrl("area", text, areas, base)
         case ["kpi", name]:
+            subject = name.removesuffix("/allocate")
+            if subject != name and name not in dataset.kpis and subject in dataset.kpis:
+                return base.change(view=View.ALLOCATE, kpi=subject)
             if name in dataset.kpis:
                 return base.change(view=View.KPI, kpi=name)
             return InvalidUrl("kpi", name, _kpi_choices(name, base, dataset), base)
@@ -181,6 +189,33 @@ def _with_filters(selection: Selection, parameters: Mapping[str, str], dataset: 
         between=(versions[1], versions[2]) if versions else None,
         page=int(page) if page.isascii() and page.isdigit() and 0 < len(page) < 7 and int(page) else 1,
     )
+
+
+def _with_proposal(selection: Selection, parameters: Mapping[str, str], dataset: Dataset) -> Selection | InvalidUrl:
+    """Add the locked amounts of a proposal, from the short form `fix` and from the fields of a submitted form.
+
+    A form names each field by the code of its county, `u360121`, and leaves out none: one without a value is empty.
+    """
+    kpi, fix = dataset.kpis[selection.kpi or ""], parameters.get("fix", "")
+    target = city_target(dataset, kpi, selection.year or dataset.report_year, selection.target)
+    allocation = allocate_target(dataset, kpi, target, selection.key) if target else None
+    if not isinstance(allocation, TargetAllocation):
+        return selection
+    locked = parse_locked(fix, allocation)
+    if locked is None:
+        return InvalidUrl("fix", fix, ((kpi.name, selection),), selection)
+    proposal = lock(allocation, locked)
+    fields = [parameters.get(f"u{part.district.code}") for part in proposal.parts]
+    if any(fields):
+        translate, locks = translator(selection.lang, dataset.catalog), [part.is_locked for part in proposal.parts]
+        revised = revise(proposal, fields, locks, translate)
+        if isinstance(revised, EntryFault):
+            before = selection.change(fix=locked_text(locked))
+            return InvalidUrl(
+                "amount", f"{translate.district(revised.district)} “{revised.text}”", ((kpi.name, before),), before
+            )
+        locked = revised.locked
+    return selection.change(fix=locked_text(locked))
 
 
 def _with_controls(

@@ -25,6 +25,7 @@ from dashboard.i18n.messages import HTML_LANG
 from dashboard.routing.selection import View
 from dashboard.routing.url_parser import InvalidUrl, parse_url
 from dashboard.routing.view_context import ViewContext, view_context
+from dashboard.views import allocate
 from dashboard.views.area import area_view
 from dashboard.views.briefing import briefing_view
 from dashboard.views.checks import checks_view
@@ -43,6 +44,7 @@ VIEWS = {
     View.OVERVIEW: overview,
     View.AREA: area_view,
     View.KPI: kpi_view,
+    View.ALLOCATE: allocate.allocate_view,
     View.TASK: task_view,
     View.SOURCE: source_view,
     View.DISTRICTS: districts_view,
@@ -53,6 +55,7 @@ VIEWS = {
     View.HELP: help_view,
 }
 VIEW_CALLBACKS: list[Callable[[Dash, Callable[[str], ViewContext]], None]] = [  # of views with callbacks of their own
+    allocate.add_callbacks,
 ]
 CLIENT_MESSAGES = ("loading", "offline", "retry")  # shown without the server: a view is under way or does not come
 REGIONS = {
@@ -153,7 +156,7 @@ def render_page(
         header(context, has_account=has_account),
         sidebar(context),
         page.page_header,
-        None if page.is_printed_sheet else district_panel(context),
+        None if page.is_printed_sheet else page.panel or district_panel(context),
         list(page.body) if page.is_printed_sheet else [*page.body, footer(context)],
         [*sample_banner(context), *faults_notice(faults, context)],
         {

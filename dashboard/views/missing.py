@@ -26,7 +26,7 @@ def _label(part: str, text: str, selection: Selection, context: ViewContext) -> 
     match part:
         case "map" if text == MAP_ALLOCATION:
             return translate("split.map")
-        case "kpi" | "map" | "source":
+        case "kpi" | "map" | "source" | "fix" | "amount":
             return translate.kpi(dataset.kpis[text])
         case "district" | "beside":
             return translate.district(dataset.catalog.district(text))

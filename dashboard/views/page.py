@@ -30,6 +30,7 @@ class ViewPage:
     charts: tuple[Chart, ...]
     tables: Mapping[str, tuple[ExportRow, ...]] = field(default_factory=dict)
     is_printed_sheet: bool = False  # one page for print with its own map and foot: no panel and no footer beside it
+    panel: Component | None = None  # instead of the districts and their map
 
     @property
     def downloads(self) -> Mapping[str, tuple[ExportRow, ...]]:
@@ -48,12 +49,13 @@ def build_page(
     lead: Iterable[Component] = (),
     title: str | None = None,
     is_printed_sheet: bool = False,
+    live: str = "",
 ) -> ViewPage:
     """Builds a view's page; tables without rows are left out.
 
     `crumbs` are the texts and addresses that follow the city and the district, `answer` is the headline with the
     sentences under it; `lead` follows it, before the map. The browser's tab shows `title`, else the last crumb and the
-    district.
+    district. With `live`, callbacks can change headline and sentences: their ids start with it.
     """
     translate = context.translate
     district = [] if context.is_city else [translate.district(context.district)]
@@ -61,7 +63,7 @@ def build_page(
     names = [crumbs[-1][0], *district] if title is None else [title]
     return ViewPage(
         " · ".join((*sample, *names, translate("app.name"))),
-        _header(crumbs, *answer, lead, context),
+        _header(crumbs, *answer, lead, context, live),
         tuple(body),
         tuple(charts),
         {key: rows for key, rows in tables.items() if rows},
@@ -75,6 +77,7 @@ def _header(
     sentences: Sequence[Span],
     lead: Iterable[Component],
     context: ViewContext,
+    live: str,
 ) -> Component:
     """Builds the breadcrumbs, of which the last is the current page, the headline, its sentences, and what leads."""
     translate, home = context.translate, context.selection.to(View.OVERVIEW)
@@ -91,8 +94,10 @@ def _header(
     return html.Div(
         [
             html.Nav(html.Ol(items, className="breadcrumbs"), **aria(label=translate("crumbs.label"))),
-            html.H1([*badge, *phrases(headline)]),
-            html.P(spans(sentences, context.kpi_href), className="page-summary"),
+            html.H1([*badge, *phrases(headline)], id=f"{live}-headline" if live else None),
+            html.P(
+                spans(sentences, context.kpi_href), className="page-summary", id=f"{live}-summary" if live else None
+            ),
             *([html.Div(blocks, className="page-lead")] if (blocks := list(lead)) else []),
         ]
     )

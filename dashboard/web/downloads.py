@@ -11,13 +11,16 @@ from urllib.parse import quote
 from flask import Flask, Response, request
 
 from dashboard.components.map_data import MAP, map_data, map_rows
+from dashboard.components.proposal import PROPOSAL
 from dashboard.exports.open_data.rows import OpenData, compress
 from dashboard.exports.workbook.book import view_workbook
 from dashboard.metrics.coverage import missing
-from dashboard.metrics.export_rows import empty_return_csv, export_row, iter_csv, to_csv
+from dashboard.metrics.export_rows import empty_return_csv, export_row, iter_csv, proposal_csv, to_csv
+from dashboard.metrics.proposal import Proposal
 from dashboard.routing.selection import View
 from dashboard.routing.url_parser import InvalidUrl, parse_url
 from dashboard.routing.view_context import ViewContext, view_context
+from dashboard.views.allocate import proposal_of
 from dashboard.views.checks import MISSING
 from dashboard.views.data import matching_positions
 from dashboard.views.layout import view_page
@@ -91,6 +94,9 @@ def _csv(key: str, context: ViewContext) -> str | None:
     named_in = None if context.translate.is_chinese else dataset
     if view is View.CHECKS and key == MISSING:
         return empty_return_csv(missing(dataset, context.district, context.year), context.district.name, context.year)
+    if view is View.ALLOCATE and key == PROPOSAL:
+        proposal = proposal_of(dataset.kpis[context.selection.kpi or ""], context)
+        return proposal_csv(proposal) if isinstance(proposal, Proposal) and not proposal.left else None
     downloads = view_page(context).downloads if key != MAP else {MAP: map_rows(map_data(context))}
     return to_csv(downloads[key], named_in) if key in downloads else None
 

@@ -44,7 +44,8 @@ GO = """address => {  // inside the app; false where it does not run, or shows t
 DRAWN = """() => {  // the view of the URL is there with its charts
   const all = (selector, part) => [...document.querySelectorAll(selector)].every((one) => one.querySelector(part));
   return document.title && "ready" in document.documentElement.dataset && !router.isPending()
-    && document.querySelector("h1") && all("#panel:not(:empty)", ".map") && all(".map", ".scatterlayer .trace")
+    && document.querySelector("h1") && all("#panel:has(.panel-map)", ".map") && all(".map", ".scatterlayer .trace")
+    && [...document.querySelectorAll("[data-island]")].every(({ dataset }) => "mounted" in dataset)
     && all(".dash-graph", ".main-svg");
 }"""
 CHANGED = """() => localStorage.length + sessionStorage.length > 0

@@ -25,6 +25,7 @@ JUDGE = """async (rules) => {
 }"""
 VIEWS = (  # one of each kind
     "/?", "/?district=南昌县", "/area/7?district=青山湖区", "/kpi/专利申请量?", "/kpi/专利申请量?district=经开区",
+    "/kpi/专利申请量/allocate?fix=360121-2100",
     "/districts?district=高新区&beside=经开区", "/money?", "/checks?", "/checks?district=湾里区", "/data?",
     "/briefing?district=南昌县", "/help?", "/kpi/没有?",
 )  # fmt: skip

@@ -25,7 +25,8 @@ SIGNED, ORDERS = (
     [f"{sign}{column}" for column in columns for sign in ("", "-")] for columns in (DATA_COLUMNS, STANDING_COLUMNS)
 )
 SHARED = ["district", "year", "lang", "theme", "map", "key"]
-OWN = ["target", "kpi", "beside", "area", "q", "measure", "month", "sort", "page", "x"]
+OF_KPI = (View.KPI, View.ALLOCATE)
+OWN = ["target", "fix", "u360121", "kpi", "beside", "area", "q", "measure", "month", "sort", "page", "x"]
 TEXTS = st.text(max_size=60)
 
 
@@ -37,7 +38,7 @@ def selections(draw: st.DrawFn, dataset: Dataset) -> Selection:
     chosen = Selection(
         view=view,
         area=draw(st.integers(1, 9)) if view is View.AREA else None,
-        kpi=draw(st.sampled_from(list(dataset.kpis))) if view is View.KPI else None,
+        kpi=draw(st.sampled_from(list(dataset.kpis))) if view in OF_KPI else None,
         district=draw(st.sampled_from([place.name for place in dataset.catalog.choosable])),
         year=draw(st.sampled_from(years)),
         lang=draw(st.sampled_from(["zh", "en"])),
@@ -52,7 +53,7 @@ def selections(draw: st.DrawFn, dataset: Dataset) -> Selection:
         chosen = chosen.change(kpi=key.kpi, row=key)
     if view is not View.KPI and chosen.map == MAP_ALLOCATION:
         chosen = chosen.change(map=None)  # only a KPI's target can be divided
-    if view is View.KPI:
+    if view in OF_KPI:
         tokens = [reading.token for reading in city_targets(dataset, dataset.kpis[chosen.kpi or ""])]
         return chosen.change(target=draw(st.sampled_from([None, *tokens])))
     if view is View.DISTRICTS:
@@ -96,7 +97,7 @@ def test_an_address_is_plain_ascii_and_stays_on_its_server(dataset: Dataset, dat
 
 PATHS = st.one_of(
     TEXTS,
-    st.sampled_from(["/districts", "/checks", "/data", "/kpi/专利申请量"]),
+    st.sampled_from(["/districts", "/checks", "/data", "/kpi/专利申请量", "/kpi/专利申请量/allocate"]),
     st.builds(
         lambda head, tail: f"/{head}/{tail}", st.sampled_from(["area", "kpi", "data", "", "%", "districts"]), TEXTS
     ),
@@ -132,6 +133,7 @@ def invalid(href: str, dataset: Dataset) -> InvalidUrl:
     return error
 
 
+ALLOCATE = Selection(View.ALLOCATE, kpi="专利申请量")
 INVALID = {  # by the address: what is not known of it, and one of the choices that are offered
     "/districts/x": ("path", "/districts/x", "/data"), "/checks/x": ("path", "/checks/x", "/checks"),
     "/area/10": ("area", "10", "知识产权运用和保护"), "/area/８": ("area", "８", "知识产权运用和保护"),
@@ -151,6 +153,8 @@ INVALID = {  # by the address: what is not known of it, and one of the choices t
     "/?key=people": ("key", "people", "population"), "/kpi/专利申请量?key=人口": ("key", "人口", "equal"),
     "/kpi/专利申请量?target=2016": ("target", "2016", "2014-growth"),
     "/kpi/专利申请量?target=growth": ("target", "growth", "2015"),
+    "/kpi/专利申请量/allocate?fix=360121": ("fix", "360121", "专利申请量"),
+    "/kpi/专利申请量/allocate?fix=360121-99&u360121=-5": ("amount", "南昌县 “-5”", "专利申请量"),
     "/districts?beside=高新": ("beside", "高新", "高新区"), "/districts?beside=南昌市": ("beside", "南昌市", "南昌县"),
     "/districts?district=南昌县&beside=南昌县": ("beside", "南昌县", "新建县"),
 }  # fmt: skip
@@ -190,6 +194,10 @@ def test_every_target_of_every_kpi_has_a_name_of_its_own_in_the_address(dataset:
 
 @pytest.mark.parametrize(("address", "selection"), [
     ("/kpi/专利申请量?map=split", Selection(View.KPI, kpi="专利申请量", map=MAP_ALLOCATION)),
+    ("/kpi/专利申请量/allocate?fix=360121-2,100_360105-100", ALLOCATE.change(fix="360105-100_360121-2100")),
+    ("/kpi/专利申请量/allocate?u360121=2,020&u360111=1850", ALLOCATE.change(fix="360111-1850")),  # a submitted form
+    ("/kpi/专利申请量/allocate?fix=360121-2100&u360111=1763&u360122=5", ALLOCATE.change(fix="360111-1763_360122-5")),
+    ("/?fix=360121-2100", Selection()),
     ("/?target=2014&beside=东湖区&kpi=专利申请量", Selection()),  # controls of other views
     ("/kpi/专利申请量?kpi=技术市场交易额", Selection(View.KPI, kpi="专利申请量")),
     ("/checks?beside=火星&sort=size&target=1066", Selection(View.CHECKS)),

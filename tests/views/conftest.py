@@ -13,6 +13,7 @@ from dashboard.dataset.model import CITY, District, Kpi
 from dashboard.dataset.observation import Measure, RowKey
 from dashboard.dataset.table import Dataset
 from dashboard.i18n.messages import LANGUAGES
+from dashboard.metrics.allocation import city_targets, not_allocatable
 from dashboard.metrics.district import covered
 from dashboard.routing.selection import PLAIN_VIEWS, Selection, View
 from dashboard.routing.view_context import view_context
@@ -25,6 +26,7 @@ PLAIN = PLAIN_VIEWS
 FIGURES = (  # of which the source is seen: published with a locator and a note, and derived
     RowKey("专利申请量", "", CITY, 2014, Measure.TARGET), RowKey("专利申请量", "", CITY, 2012, Measure.ACTUAL),
 )  # fmt: skip
+SEEN_BY_PLACE = ("专利申请量", "技术市场交易额", "市级科技重大项目")  # divided: things, an amount of money, a range
 
 
 @dataclass(frozen=True)
@@ -81,13 +83,22 @@ def places(dataset: Dataset, kpis: Collection[Kpi], turn: int) -> Iterator[tuple
     return iter([(city, True), *found.values()])
 
 
+def divided(dataset: Dataset) -> list[Kpi]:
+    """The KPIs with a target that can be divided."""
+    return [
+        kpi
+        for kpi in dataset.kpis.values()
+        if any(not_allocatable(kpi, target) is None for target in city_targets(dataset, kpi))
+    ]
+
+
 def selections(dataset: Dataset) -> Iterator[tuple[Selection, bool]]:
     """Every view of a place of each kind, and whether its frame is drawn too.
 
     In Chinese all of them, in English a KPI's only for the city and for places with a figure. The frame is drawn
     wherever it differs: round a KPI for the city and for a county.
     """
-    kpis = dataset.kpis.values()
+    kpis, city = dataset.kpis.values(), dataset.catalog.district(CITY)
     for lang in LANGUAGES:
         start = Selection(lang=lang)
         for turn, view in enumerate((View.OVERVIEW, *PLAIN)):
@@ -107,6 +118,10 @@ def selections(dataset: Dataset) -> Iterator[tuple[Selection, bool]]:
                 if lang == "zh" or reports:
                     framed = place.name == CITY or (lang == "zh" and place.is_county_level)
                     yield start.change(district=place.name).to(View.KPI, kpi=kpi.name), framed
+        for kpi in divided(dataset):
+            for place, _ in places(dataset, (), 0) if kpi.name in SEEN_BY_PLACE else [(city, True)]:
+                fix = "360121-1" if kpi.name in SEEN_BY_PLACE else ""
+                yield start.change(district=place.name).to(View.ALLOCATE, kpi=kpi.name).change(fix=fix), True
 
 
 def drawn(selection: Selection, framed: bool, dataset: Dataset, geography: Geography) -> Seen:

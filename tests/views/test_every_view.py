@@ -11,7 +11,7 @@ from dashboard.dataset.table import Dataset
 from dashboard.i18n.messages import templates
 from dashboard.i18n.terms import CHINESE, Translator
 from dashboard.routing.selection import View
-from tests.views.conftest import PLAIN, Seen
+from tests.views.conftest import PLAIN, SEEN_BY_PLACE, Seen, divided
 
 Texts = dict[str, dict[str, str]]  # of each language every text, with the address of a view that shows it
 
@@ -54,7 +54,10 @@ def texts(walk: list[Seen]) -> Texts:
 def test_every_view_is_seen_for_the_city_a_county_and_a_zone(walk: list[Seen], dataset: Dataset) -> None:
     kinds = {name: place.is_zone for place in dataset.catalog.choosable[1:] for name in [place.name]}
     selected = {(it.view, it.area, it.kpi, kinds.get(it.district)) for it in (view.selection for view in walk)}
-    assert len(selected) == 3 * (len(dataset.kpis) + 9 + 1 + len(PLAIN) + 2)  # a task, a source
+    others = len(divided(dataset)) - len(SEEN_BY_PLACE)  # of the city alone
+    assert (
+        len(selected) == 3 * (len(dataset.kpis) + 9 + 1 + len(PLAIN) + 2 + len(SEEN_BY_PLACE)) + others
+    )  # a task, a source
     assert {view.selection.district for view in walk} == {place.name for place in dataset.catalog.choosable}
 
 

@@ -18,9 +18,13 @@ from dashboard.views.layout import view_page
 from tests.component_tree import text_of
 from tests.random_examples import LONG_RUN
 from tests.routing.random_urls import FILES, is_view
-from tests.views.conftest import FIGURES, PLAIN, Seen
+from tests.views.conftest import FIGURES, PLAIN, Seen, divided
 
-OTHER_KEYS = {View.DATA: ("table",), View.CHECKS: ("missing",)}  # of rows that no chart and no table of the view holds
+OTHER_KEYS = {
+    View.DATA: ("table",),
+    View.CHECKS: ("missing",),
+    View.ALLOCATE: ("proposal",),
+}  # of rows that no chart and no table of the view holds
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +57,8 @@ def test_every_link_leads_to_a_view_that_is_seen_for_the_city(
     leading = {link.partition("?")[0] for link in inside} - set(FILES)
     leading, seen = ({path for path in paths if not path.startswith("/source/")} for paths in (leading, known))
     assert leading == seen
-    assert len(known) == len(dataset.kpis) + 9 + 1 + len(PLAIN) + len(dataset.catalog.tasks) + len(FIGURES)
+    kpis, tasks = len(dataset.kpis) + len(divided(dataset)), len(dataset.catalog.tasks)
+    assert len(known) == kpis + 9 + 1 + len(PLAIN) + tasks + len(FIGURES)
 
 
 def test_every_download_names_a_chart_of_the_view_it_stands_in(walk: list[Seen], dataset: Dataset) -> None:

@@ -224,7 +224,7 @@ class _Writer:
             if value is True:
                 pieces.append(f" {attribute}")
                 continue
-            text = str(value)
+            text = str(stringify_id(value) if name == "id" else value)
             if name == "style":
                 text = ";".join(f"{_style_name(style)}:{setting}" for style, setting in value.items())
             elif name in URL_ATTRIBUTES and text.startswith("/"):

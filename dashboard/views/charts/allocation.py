@@ -12,6 +12,7 @@ from dashboard.components.target_allocation import (
     chosen_allocation,
     key_segments,
     key_text,
+    proposal_link,
     share_text,
     target_segments,
 )
@@ -60,7 +61,11 @@ def allocation_chart(kpi: Kpi, context: ViewContext) -> Chart | None:
         rows=(*export_rows(set_by.target for set_by in own.values()), *allocation_rows(allocation, computed)),
         foot=translate("mark.space").join(sentence.strip() for sentence in foot),
         tag=translate("split.tag") if computed else "",
-        controls=(*([segments] if segments else []), *([key_segments([kpi], context)] if computed else [])),
+        controls=(
+            *([segments] if segments else []),
+            *([key_segments([kpi], context)] if computed else []),
+            proposal_link(kpi, context),
+        ),
     )
 
 

@@ -139,9 +139,9 @@ def test_target_and_key_can_be_chosen_above_the_bars(context_of: Draw) -> None:
     assert links(keys) == [drawn.selection.href, drawn.selection.change(key=AllocationKey.EQUAL).href]
 
 
-def test_a_kpi_with_one_target_offers_its_keys_only(context_of: Draw) -> None:
+def test_a_kpi_with_one_target_offers_its_keys_and_the_workbench_only(context_of: Draw) -> None:
     drawn = context_of(Selection(view=View.KPI, kpi="新能源汽车推广"))
-    assert len(chart(drawn, "新能源汽车推广").controls) == 1
+    assert len(chart(drawn, "新能源汽车推广").controls) == 2
 
 
 @pytest.mark.parametrize(
