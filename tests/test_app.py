@@ -30,7 +30,8 @@ def test_a_sound_table_is_summed_up(run: Run, tmp_path: Path) -> None:
     table = write_table(tmp_path, [*real_rows(), row("7", kpi="科普讲座", unit="场", area=7, note="新的说明")])
     result = run("check", table)
     assert (result.code, result.err) == (0, "")
-    for fact in ("kpis.csv is sound", f"{len(real_rows()) + 1} figures", "9 areas", "2010–2022", "report year 2013"):
+    figures = f"{len(real_rows()) + 1} figures (15 of months)"
+    for fact in ("kpis.csv is sound", figures, "9 areas", "2010–2022", "report year 2013"):
         assert fact in result.out
     assert "does not describe them: 科普讲座" in result.out
     assert "has no English for them: 新的说明\n" in result.out

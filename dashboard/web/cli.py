@@ -14,6 +14,7 @@ from typing import Any
 
 from dashboard.dataset.errors import DatasetError
 from dashboard.dataset.loading import read_dataset, read_files
+from dashboard.dataset.schema import MONTHS
 from dashboard.returns.cli_parser import COMMANDS as RETURNS
 from dashboard.returns.cli_parser import add_commands, run_command
 from dashboard.settings import LOCAL, SettingError, Settings, account_name, add_options, read_settings, variable_name
@@ -134,8 +135,9 @@ def _check(options: argparse.Namespace) -> int:
 
         sample_dataset(dataset, seed=settings.seed, size=settings.rows)
     catalog = dataset.catalog
+    months = f" ({len(dataset.search(among=[('month', MONTHS)]))} of months)" if dataset.has_months else ""
     print(
-        f"{settings.data.name} is sound: {dataset.size} figures, {len(dataset.kpis)} KPIs in "
+        f"{settings.data.name} is sound: {dataset.size} figures{months}, {len(dataset.kpis)} KPIs in "
         f"{len(catalog.areas)} areas, years {dataset.years[0]}–{dataset.years[-1]}, "
         f"{len(dataset.documents)} documents, report year {dataset.report_year}, version {dataset.version}"
     )

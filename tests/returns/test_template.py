@@ -29,13 +29,16 @@ from dashboard.returns.layout import (
 from dashboard.returns.template import form_workbook
 from tests.returns.desk import cell_of, row_of
 
-CASES = [("青山湖区", 2014, FormKind.RESULTS), ("高新区", 2020, FormKind.RESULTS), ("南昌市", 2015, FormKind.TARGETS)]
+CASES = [
+    ("青山湖区", 2014, FormKind.RESULTS, None), ("高新区", 2020, FormKind.RESULTS, None),
+    ("南昌市", 2015, FormKind.TARGETS, None), ("南昌市", 2014, FormKind.RESULTS, 6),
+]  # fmt: skip
 
 
-@pytest.fixture(scope="module", params=CASES, ids=lambda case: f"{case[0]}-{case[2]}")
+@pytest.fixture(scope="module", params=CASES, ids=lambda case: f"{case[0]}-{case[2]}-{case[3]}")
 def form(request: pytest.FixtureRequest, dataset: Dataset) -> Form:
-    place, year, kind = request.param
-    return build_form(dataset, dataset.catalog.district(place), year, kind)
+    place, year, kind, month = request.param
+    return build_form(dataset, dataset.catalog.district(place), year, kind, month)
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +86,8 @@ def test_every_cell_to_fill_takes_only_what_its_unit_allows(sheet: Worksheet, fo
         for sort in (ColumnRole.VALUE, ColumnRole.HIGH):
             if sort in column:
                 rule = rules[f"{column[sort]}{row}"]
-                assert rule.type == ("whole" if is_whole(one.unit) else "decimal")
+                assert rule.type == ("whole" if is_whole(one.unit) and not one.is_task else "decimal")
+                assert (rule.formula2 == "1") == one.is_task
                 assert (rule.formula1 == "0") == (one.unit != "%")
                 assert rule.showErrorMessage
                 assert rule.allow_blank
@@ -130,11 +134,17 @@ def test_it_says_what_is_asked_in_both_languages(
         assert f"{area.number} {area.name}  {area.english}" in said
         for question in questions:
             kpi = question.kpi
-            for text in (f"{kpi.name}\n{kpi.english}", question.breakdown, kpi.definition, kpi.definition_english):
+            definitions = (kpi.definition, kpi.definition_english)
+            if question.is_task:
+                task = dataset.catalog.tasks[question.breakdown]
+                definitions = task.summary, task.summary_english
+            for text in (f"{kpi.name}\n{kpi.english}", question.breakdown, *definitions):
                 assert text in said
     cover = "\n".join(str(cell) for row in book[INSTRUCTIONS_SHEET].iter_rows(values_only=True) for cell in row)
     for fact in (form.place.name, form.place.english, str(form.year), dataset.digest[:8], "南昌市科技局"):
         assert fact in cover
+    month = ("截至 6 月", "2014-06", "month 6", "上年同期", "0（未开始）至 1（完成）", "from 0 (not begun) to 1 (done)")
+    assert [fact in cover for fact in month] == [form.month is not None] * len(month)
 
 
 def test_it_tells_the_last_result_and_the_target(dataset: Dataset) -> None:

@@ -12,6 +12,7 @@ from dashboard.dataset.categories import text_categories
 from dashboard.dataset.geography import Geography
 from dashboard.dataset.model import CITY, TASKS, Catalog
 from dashboard.dataset.table import Dataset
+from dashboard.metrics.allocation import city_targets
 from dashboard.metrics.export_rows import to_csv
 from dashboard.routing.selection import PLAIN_VIEWS, Selection, View
 from dashboard.routing.view_context import view_context
@@ -69,6 +70,8 @@ def selections(dataset: Dataset) -> Iterator[Selection]:
         if place == CITY or LONG_RUN:
             yield from (start.to(View.KPI, kpi=kpi) for kpi in dataset.kpis)
             yield from (start.to(View.TASK, task=task) for task in dataset.catalog.tasks)
+            divided = (kpi for kpi in dataset.kpis.values() if city_targets(dataset, kpi))
+            yield from (start.to(View.ALLOCATE, kpi=kpi.name) for kpi in divided)
 
 
 def shown(selection: Selection, dataset: Dataset, geography: Geography) -> dict[str, object]:
@@ -78,7 +81,8 @@ def shown(selection: Selection, dataset: Dataset, geography: Geography) -> dict[
     downloads = {key: to_csv(rows) for key, rows in drawn.page.downloads.items() if key != SOURCES}
     if selection.view is View.KPI:
         drawn = replace(drawn, body=[*drawn.body[:-2], drawn.body[-1]])
-    return {**drawn.contents(), "downloads": downloads}
+    contents = {name: part | {"islands": repr(part.get("islands"))} for name, part in drawn.contents().items()}
+    return {**contents, "downloads": downloads}
 
 
 def test_no_view_and_no_download_of_years_changes_with_months(
