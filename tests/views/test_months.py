@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import product
 
 import pytest
+from dash._utils import to_json
 
 from dashboard.dataset.categories import text_categories
 from dashboard.dataset.geography import Geography
@@ -81,7 +82,10 @@ def shown(selection: Selection, dataset: Dataset, geography: Geography) -> dict[
     downloads = {key: to_csv(rows) for key, rows in drawn.page.downloads.items() if key != SOURCES}
     if selection.view is View.KPI:
         drawn = replace(drawn, body=[*drawn.body[:-2], drawn.body[-1]])
-    contents = {name: part | {"islands": repr(part.get("islands"))} for name, part in drawn.contents().items()}
+    contents = drawn.contents()
+    for region in contents.values():
+        if "islands" in region:  # components are equal to none but themselves
+            region["islands"] = to_json(region["islands"]["components"])
     return {**contents, "downloads": downloads}
 
 
