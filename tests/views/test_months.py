@@ -7,8 +7,8 @@ from dataclasses import replace
 from itertools import product
 
 import pytest
-from dash._utils import to_json
 
+from dashboard.components.rendering.markup import json_of
 from dashboard.dataset.categories import text_categories
 from dashboard.dataset.geography import Geography
 from dashboard.dataset.model import CITY, TASKS, Catalog
@@ -85,7 +85,7 @@ def shown(selection: Selection, dataset: Dataset, geography: Geography) -> dict[
     contents = drawn.contents()
     for region in contents.values():
         if "islands" in region:  # components are equal to none but themselves
-            region["islands"] = to_json(region["islands"]["components"])
+            region["islands"] = json_of(region["islands"]["components"])
     return {**contents, "downloads": downloads}
 
 
