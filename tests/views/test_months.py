@@ -8,6 +8,7 @@ from itertools import product
 
 import pytest
 
+from dashboard.components.rendering.markup import json_of
 from dashboard.dataset.categories import text_categories
 from dashboard.dataset.geography import Geography
 from dashboard.dataset.model import CITY, TASKS, Catalog
@@ -81,7 +82,10 @@ def shown(selection: Selection, dataset: Dataset, geography: Geography) -> dict[
     downloads = {key: to_csv(rows) for key, rows in drawn.page.downloads.items() if key != SOURCES}
     if selection.view is View.KPI:
         drawn = replace(drawn, body=[*drawn.body[:-2], drawn.body[-1]])
-    contents = {name: part | {"islands": repr(part.get("islands"))} for name, part in drawn.contents().items()}
+    contents = drawn.contents()
+    for region in contents.values():
+        if "islands" in region:  # components are equal to none but themselves
+            region["islands"] = json_of(region["islands"]["components"])
     return {**contents, "downloads": downloads}
 
 
