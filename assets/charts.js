@@ -76,38 +76,52 @@
     }
   });
 
-  /* Draws the charts of the pending regions. A node that had the same key before is redrawn, else any node of the pool is.
-     All containers are measured before the first chart is drawn: each drawing would force a new layout of the page. */
+  /* Hands the charts of the pending regions to the queue. All containers are measured before the first chart is drawn: each
+     drawing would force a new layout of the page. Resolves when the charts in the window are about to be painted. */
   function drawPending() {
     if (!window.Plotly) {
-      return;
+      return Promise.resolve();
     }
     const regions = [...pendingRegions].filter(([region]) => region.isConnected);
     pendingRegions.clear();
     const charts = regions.flatMap(([region, json]) => {
       const figures = parseFigures(json);
       region.figures = json;
-      return [...region.querySelectorAll("[data-chart]")].map((container) => ({
-        container, figure: figures[container.dataset.chart], size: sizeOf(container),
-      }));
+      return [...region.querySelectorAll("[data-chart]")].map((container) => {
+        const size = sizeOf(container);
+        return { container, draw: () => drawIn(container, figures[container.dataset.chart], size) };
+      });
     });
-    charts.forEach((chart) => (chart.node = acquire(chart.container.dataset.chart)));
-    for (const { container, figure, size, node = acquire() || document.createElement("div") } of charts) {
-      container.replaceChildren(node);
-      draw(node, figure, size);
-      resizeObserver.observe(container);
-    }
+    return window.chartQueue.add(charts);
   }
 
-  /* Takes a node out of the pool: that of a key, or the oldest. */
-  function acquire(key = pool.keys().next().value) {
+  /* A chart that stands is redrawn. Else a node of the pool is: one that had the same key before, or the oldest that no
+     other chart of the view will ask for. */
+  function drawIn(container, figure, size) {
+    const drawn = container.firstElementChild;
+    if (drawn?.on) {
+      draw(drawn, figure, size);
+      return;
+    }
+    const spare = [...pool.keys()].find((key) => !window.chartQueue.hasKey(key));
+    const node = acquire(container.dataset.chart) || acquire(spare) || document.createElement("div");
+    container.replaceChildren(node);
+    draw(node, figure, size);
+    resizeObserver.observe(container);
+  }
+
+  /* Takes the node of a key out of the pool. */
+  function acquire(key) {
     const node = pool.get(key);
     pool.delete(key);
     return node;
   }
 
-  /* Puts the nodes of a region into the pool. */
+  /* Puts the nodes of a region into the pool, and takes apart those that no view has used since. */
   function release(region) {
+    while (pool.size > POOL_SIZE) {
+      window.Plotly.purge(acquire(pool.keys().next().value));
+    }
     for (const container of region.querySelectorAll("[data-chart]")) {
       const node = container.firstElementChild;
       resizeObserver.unobserve(container);
@@ -116,9 +130,6 @@
         node.remove();
         pool.set(container.dataset.chart, node);
       }
-    }
-    while (pool.size > POOL_SIZE) {
-      window.Plotly.purge(acquire());
     }
   }
 
@@ -236,7 +247,7 @@
   async function loadPlotly() {
     await loadScript(document.getElementById("plotly-script").href);
     themeGraphs();
-    drawPending();
+    await drawPending();
   }
 
   function startDash() {
@@ -245,7 +256,7 @@
     return Promise.all(sources.map(loadScript)).then(() => new window.DashRenderer());
   }
 
-  /* First the view can be read, then its charts are drawn, then Dash starts. */
+  /* First the view can be read, then its charts in the window are drawn, then Dash starts. */
   function start() {
     for (const [id, figures] of Object.entries(JSON.parse(textOf("figures")))) {
       pendingRegions.set(document.getElementById(id), JSON.stringify(figures));
@@ -271,14 +282,9 @@
   function redraw() {
     clearColours();
     for (const region of document.querySelectorAll("#panel, #page-body")) {
-      const figures = parseFigures(region.figures || "{}");
-      for (const container of region.querySelectorAll("[data-chart]")) {
-        const node = container.firstElementChild;
-        if (node?.on) {
-          draw(node, figures[container.dataset.chart], sizeOf(container));
-        }
-      }
+      pendingRegions.set(region, region.figures ?? pendingRegions.get(region) ?? "{}");
     }
+    drawPending();
     for (const node of document.querySelectorAll("[data-mounted] .js-plotly-plot")) {
       const { width } = sizeOf(node.parentElement); // on paper it is another one
       plotly.react(node, themed({ ...node.figure, layout: { width, ...node.figure.layout } }));

@@ -146,17 +146,17 @@
       return;
     }
     position = null;
-    const restore = () => {
-      if (scrollToFragment(hash)) {
-        return;
-      }
-      window.scrollTo(0, top);
+    if (scrollToFragment(hash)) {
+      return;
+    }
+    window.scrollTo(0, top); // before the charts are drawn: those in the window come first
+    const restoreFocus = () => {
       const element = focus && document.activeElement === document.body && find(focus);
       if (element) {
         element.focus({ preventScroll: true });
       }
     };
-    window.requestAnimationFrame(() => window.requestAnimationFrame(restore));
+    window.requestAnimationFrame(() => window.requestAnimationFrame(restoreFocus));
   }
 
   /* All regions show the view of a URL. The rest of the page follows: title, language, theme, messages of the scripts;
