@@ -19,13 +19,12 @@ from dashboard.dataset.resources import ROOT
 from dashboard.settings import Settings
 from dashboard.web.data_source import load_snapshot as read
 from tests.benchmarks.browser import Loaded, choose, chromium_browser, loads, opened
+from tests.benchmarks.choices import PLAIN_BAR, measure_choices
 from tests.benchmarks.load import load
 from tests.benchmarks.requests import choices_of, post
 from tests.benchmarks.results import Results, p95, spread
-from tests.benchmarks.servers import Server, serving
-from tests.benchmarks.static_page import static_view
+from tests.benchmarks.servers import APP, PLAIN, STATIC, Server, serving
 
-APP, STATIC = "app:server", "tests.benchmarks.static_page:server"
 SIZES = (1_000, 100_000, 1_000_000)
 CHOICES = 30
 KB, MB = 1_000, 1_000_000
@@ -122,25 +121,7 @@ def _ratio(results: Results, name: str, pairs: Sequence[tuple[Loaded, Loaded]], 
 
 
 def _choices(results: Results, options: argparse.Namespace) -> None:
-    """Each choice is new to the server; after it, the static page redraws the same view."""
-    settings: dict[str, str] = {}
-    served = read(Settings())
-    dataset, geography = served.dataset, served.geography
-    chosen = choices_of(dataset, 10 if options.quick else CHOICES)
-    with _both(settings) as (app, static), chromium_browser() as browser:
-        pages = opened(browser, app.address), opened(browser, static.address)
-        for kind, bars in (("district", (1.6, 2.5)), ("area", (2.0, 3.0)), ("kpi", (2.0, 3.0))):
-            addresses: tuple[str, ...] = getattr(chosen, kind)
-            views = {address: static_view(address, dataset, geography) for address in addresses}
-            for address in addresses[:3]:  # both have drawn such charts before
-                choose(pages[1], address, views[address])
-                choose(pages[0], f"{address}{'&' if '?' in address else '?'}lang=en")
-            for turn in ("first time", "again"):
-                pairs = [(choose(pages[0], one), choose(pages[1], one, views[one])) for one in addresses]
-                ours, theirs = ([pair[side] for pair in pairs] for side in (0, 1))
-                for name, of, bar in (("p50", median, bars[0]), ("p95", p95, bars[1])):
-                    results.add(f"choice of {kind}, {turn}: {name}", of(ours) / of(theirs), "", bar,
-                                detail=f"{of(ours):.0f} / {of(theirs):.0f} ms")  # fmt: skip
+    measure_choices(results, 10 if options.quick else CHOICES)
 
 
 def _server(results: Results, options: argparse.Namespace) -> None:

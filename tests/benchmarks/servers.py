@@ -1,4 +1,4 @@
-"""The two servers under test, each two gunicorn workers: how long they take to start, what they use."""
+"""The servers under test, each two gunicorn workers: how long they take to start, what they use."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from pathlib import Path
 
 from dashboard.dataset.resources import ROOT
 
+APP, STATIC, PLAIN = "app:server", "tests.benchmarks.static_page:server", "tests.benchmarks.plain_dash:server"
 WORKERS, THREADS = 2, 4
 LONGEST = 180  # seconds until the first answer
 TICKS = os.sysconf("SC_CLK_TCK")
