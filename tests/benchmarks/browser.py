@@ -23,7 +23,11 @@ DRAWN = (
 )
 TOLD = """() => ({ ...window.marks, charted: document.querySelectorAll(".main-svg").length,
   paint: performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? 0 })"""
-CHOOSE = "([address, view, kind]) => { addChoice(address, view, kind).click(); return chosen; }"
+CHOOSE = """([address, view, kind]) => {  // when the page has been painted with the new link
+  const link = addChoice(address, view, kind);
+  requestAnimationFrame(() => setTimeout(() => link.click()));
+  return chosen;
+}"""
 ADD_CHOICE = "([address, kind]) => { drawings.length = interactions.length = 0; addChoice(address, null, kind); }"
 SETTLED = "chosen.then((times) => new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(times), 50))))"
 TASK_EVENTS = "disabled-by-default-devtools.timeline"  # the category of a trace that has the tasks of each thread

@@ -12,18 +12,15 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page
 
-from dashboard.settings import read_settings
+from dashboard.settings import Settings
 from dashboard.web.data_source import load_snapshot
 from tests.benchmarks.browser import Chosen, blocked, choose, chromium_browser, opened
 from tests.benchmarks.requests import choices_of
 from tests.benchmarks.results import Results, p95
-from tests.benchmarks.servers import APP, PLAIN, STATIC, serving
+from tests.benchmarks.servers import APP, PLAIN, STATIC, serving, variables
 from tests.benchmarks.static_page import static_view
 
-TABLES: dict[str, dict[str, str]] = {
-    "published table": {},
-    "sample of 5,000 rows": {"DASHBOARD_SAMPLE": "1", "DASHBOARD_ROWS": "5000"},
-}
+TABLES = {"published table": Settings(), "sample of 5,000 rows": Settings(sample=True, rows=5000)}
 KINDS = ("district", "area", "kpi")
 VISIBLE_BARS = {"published table": (0.9, 1.3), "sample of 5,000 rows": (0.6, 1.0)}  # p50, p95 of district and area
 ALL_BARS = {"district": (1.5, 2.5), "area": (1.5, 3.0), "kpi": (1.5, 3.0)}
@@ -34,13 +31,13 @@ TRACED = 6  # choices of a kind whose tasks are noted
 def measure_choices(results: Results, count: int) -> None:
     """Add the lines of `count` choices of each kind, on both tables."""
     with chromium_browser() as browser:
-        for table, settings in TABLES.items():
-            measure_table(results, browser, table, settings, count)
+        for table in TABLES:
+            measure_table(results, browser, table, count)
 
 
-def measure_table(results: Results, browser: Browser, table: str, settings: dict[str, str], count: int) -> None:
+def measure_table(results: Results, browser: Browser, table: str, count: int) -> None:
     """Add the lines of one table."""
-    snapshot = load_snapshot(read_settings(settings))
+    snapshot, settings = load_snapshot(TABLES[table]), variables(TABLES[table])
     chosen = choices_of(snapshot.dataset, count)
     with serving(APP, settings) as app, serving(STATIC, settings) as static, serving(PLAIN, settings) as plain:
         pages = [opened(browser, server.address) for server in (app, static, plain)]
