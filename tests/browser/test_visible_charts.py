@@ -1,0 +1,137 @@
+"""The order in which charts are drawn: those in the window first, the rest while nothing else is to be done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from tests.browser.conftest import Board
+
+HOLD = """() => {  // tasks of the background run when the test says so
+  const post = scheduler.postTask.bind(scheduler);
+  window.held = [];
+  scheduler.postTask = (run, options) =>
+    options.priority === "background" ? new Promise((resolve) => held.push(resolve)) : post(run, options);
+}"""
+WAITS = "() => held.length > 0 && !router.isPending() && document.title.startsWith(%s)"
+RELEASE = "() => { held.splice(0).forEach((run) => run()); return new Promise((done) => setTimeout(done)); }"
+CHARTS = """() => [...document.querySelectorAll("[data-chart]")].map((place) => {
+  const { top, bottom } = place.getBoundingClientRect();
+  return [place.dataset.chart, top, bottom > 0 && top < innerHeight, Boolean(place.querySelector(".main-svg"))];
+})"""
+IS_DRAWING = "'drawing' in document.documentElement.dataset"
+SHIFTS = """() => {
+  window.shifts = [];
+  const note = (list) => shifts.push(...list.getEntries().map(({ value, sources }) =>
+    [value, ...sources.map(({ node }) => node?.outerHTML?.slice(0, 80))]));
+  new PerformanceObserver(note).observe({ type: "layout-shift", buffered: true });
+}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    key: str
+    top: float
+    is_in_window: bool
+    is_drawn: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The dashboard in a window in which charts outside it wait until they are released."""
+
+    board: Board
+
+    def go(self, path: str, title: str) -> list[Chart]:
+        """Go to a view inside the app; its charts when those in the window are painted."""
+        self.board.page.evaluate("path => router.navigate(path, path)", path)
+        return self.painted(title)
+
+    def painted(self, title: str) -> list[Chart]:
+        self.board.page.wait_for_function(WAITS % f"'{title}'")
+        return self.charts
+
+    @property
+    def charts(self) -> list[Chart]:
+        return [Chart(*values) for values in self.board.page.evaluate(CHARTS)]
+
+    def release(self) -> list[str]:
+        """Let the next task run; the charts that it has drawn."""
+        before = {chart.key for chart in self.charts if chart.is_drawn}
+        self.board.page.evaluate(RELEASE)
+        return [chart.key for chart in self.charts if chart.is_drawn and chart.key not in before]
+
+
+@pytest.fixture
+def held(board: Board) -> Iterator[Held]:
+    board.open("/money")
+    board.page.evaluate(HOLD)
+    yield Held(board)
+    board.page.close()
+
+
+def test_charts_in_the_window_come_first_and_the_others_one_by_one_from_top_to_bottom(held: Held) -> None:
+    charts = held.go("/area/8", "8 ")
+    assert {chart.is_drawn for chart in charts if chart.is_in_window} == {True}
+    waiting = sorted((chart for chart in charts if not chart.is_in_window), key=lambda chart: chart.top)
+    assert len(waiting) > 3
+    assert not any(chart.is_drawn for chart in waiting)
+    assert held.board.page.evaluate(IS_DRAWING)
+    assert [held.release() for _ in waiting] == [[chart.key] for chart in waiting]
+    assert not held.board.page.evaluate(IS_DRAWING)
+
+
+def test_what_is_scrolled_to_comes_before_what_stands_above_it(held: Held) -> None:
+    charts = held.go("/area/8", "8 ")
+    last = max(charts, key=lambda chart: chart.top)
+    place = f'[data-chart="{last.key}"]'
+    held.board.page.evaluate("place => document.querySelector(place).scrollIntoView()", place)
+    held.board.page.locator(f"{place} .main-svg").first.wait_for()
+    first = min((chart for chart in charts if not chart.is_in_window), key=lambda chart: chart.top)
+    assert not next(chart for chart in held.charts if chart.key == first.key).is_drawn
+
+
+def test_a_choice_ends_the_drawing_of_the_view_before(held: Held) -> None:
+    held.go("/area/8", "8 ")
+    held.board.page.evaluate("window.old = [...document.querySelectorAll('#page-body [data-chart]')]")
+    charts = held.go("/area/4", "4 ")
+    assert all(chart.is_drawn for chart in charts if chart.is_in_window)
+    waiting = [chart.key for chart in charts if not chart.is_drawn]
+    drawn = [held.release() for _ in waiting]
+    assert sorted(key for keys in drawn for key in keys) == sorted(waiting)
+    assert not held.board.page.evaluate(IS_DRAWING)
+    assert held.board.page.evaluate("old.filter((place) => place.querySelector('.main-svg')).length") == 0
+
+
+def test_another_language_draws_the_charts_first_that_stand_where_the_reader_is(held: Held) -> None:
+    held.go("/area/8", "8 ")
+    held.board.page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+    charts = held.go("/area/8?lang=en", "8 Intellectual")
+    assert held.board.page.evaluate("scrollY") > 500
+    in_window = [chart for chart in charts if chart.is_in_window]
+    assert len(in_window) > 1 and all(chart.is_drawn for chart in in_window)
+    assert any(not chart.is_drawn and chart.top < 0 for chart in charts)
+
+
+def test_print_and_pictures_have_charts_that_nobody_has_scrolled_to(held: Held) -> None:
+    charts = held.go("/area/8", "8 ")
+    key = max(charts, key=lambda chart: chart.top).key
+    button = f"document.querySelector('[data-chart=\"{key}\"]').closest('figure').querySelector('[data-image]').click()"
+    with held.board.page.expect_download() as download:
+        held.board.page.evaluate(button)
+    assert download.value.suggested_filename.endswith(".png")
+    held.go("/area/4", "4 ")
+    assert not all(chart.is_drawn for chart in held.charts)
+    drawn = "(dispatchEvent(new Event('beforeprint')), document.querySelectorAll('[data-chart]:not(:has(.main-svg))').length)"
+    assert held.board.page.evaluate(drawn) == 0
+    assert not held.board.page.evaluate(IS_DRAWING)
+
+
+def test_nothing_moves_while_charts_are_drawn(board: Board) -> None:
+    board.page.add_init_script(f"({SHIFTS})()")
+    for path in ("/area/8", "/kpi/专利申请量"):
+        board.load(path)
+        assert board.page.evaluate("shifts") == [], path
+    board.page.close()
