@@ -73,7 +73,7 @@ def held(board: Board) -> Iterator[Held]:
 
 
 def test_charts_in_the_window_come_first_and_the_others_one_by_one_from_top_to_bottom(held: Held) -> None:
-    charts = held.go("/area/8", "8 ")
+    charts = held.go("/kpi/专利申请量", "专利申请量")
     assert {chart.is_drawn for chart in charts if chart.is_in_window} == {True}
     waiting = sorted((chart for chart in charts if not chart.is_in_window), key=lambda chart: chart.top)
     assert len(waiting) > 3
@@ -105,14 +105,18 @@ def test_a_choice_ends_the_drawing_of_the_view_before(held: Held) -> None:
     assert held.board.page.evaluate("old.filter((place) => place.querySelector('.main-svg')).length") == 0
 
 
-def test_another_language_draws_the_charts_first_that_stand_where_the_reader_is(held: Held) -> None:
+def test_another_language_draws_the_charts_first_that_stand_where_the_reader_is_and_another_view_those_at_its_top(
+    held: Held,
+) -> None:
     held.go("/area/8", "8 ")
-    held.board.page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+    held.board.page.evaluate("window.scrollTo(0, 1900)")
     charts = held.go("/area/8?lang=en", "8 Intellectual")
-    assert held.board.page.evaluate("scrollY") > 500
-    in_window = [chart for chart in charts if chart.is_in_window]
-    assert len(in_window) > 1 and all(chart.is_drawn for chart in in_window)
-    assert any(not chart.is_drawn and chart.top < 0 for chart in charts)
+    assert sum(chart.is_drawn for chart in charts) > 1
+    assert any(chart.top < 0 for chart in charts)
+    assert [chart for chart in charts if chart.is_drawn != chart.is_in_window] == []
+    held.go("/kpi/专利申请量", "专利申请量")
+    assert held.board.page.evaluate("scrollY") == 0
+    assert [chart for chart in held.charts if chart.is_drawn != chart.is_in_window] == []
 
 
 def test_print_and_pictures_have_charts_that_nobody_has_scrolled_to(held: Held) -> None:
