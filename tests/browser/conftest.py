@@ -45,7 +45,7 @@ DRAWN = """() => {  // the view of the URL is there with its charts
   const all = (selector, part) => [...document.querySelectorAll(selector)].every((one) => one.querySelector(part));
   return document.title && "ready" in document.documentElement.dataset && !router.isPending()
     && document.querySelector("h1") && all("#panel:not(:empty)", ".map") && all(".map", ".scatterlayer .trace")
-    && all(".dash-graph", ".main-svg");
+    && !("drawing" in document.documentElement.dataset) && all(".dash-graph", ".main-svg");
 }"""
 CHANGED = """() => localStorage.length + sessionStorage.length > 0
   || matchMedia("(prefers-color-scheme: dark), print, (prefers-reduced-motion), (forced-colors: active)").matches"""
