@@ -133,7 +133,7 @@
   function scrollToFragment(hash) {
     const element = hash && document.getElementById(decodeURIComponent(hash.slice(1)));
     if (element) {
-      element.tabIndex = -1;
+      element.tabIndex = element.tabIndex; // what cannot be focused says -1, and can be focused when that is set
       element.focus({ preventScroll: true });
       element.scrollIntoView();
     }

@@ -38,6 +38,7 @@ class View(StrEnum):
     HELP = "help"
 
 
+LONG_LISTS = {View.DISTRICTS: ("matrix", "pair-table"), View.CHECKS: ("agreeing",)}  # that a view shows when asked
 WITH_SUBJECT = (View.OVERVIEW, View.AREA, View.KPI, View.TASK, View.SOURCE)  # whose paths have patterns of their own
 PLAIN_VIEWS = tuple(view for view in View if view not in WITH_SUBJECT)  # whose path is their name
 
@@ -68,6 +69,7 @@ class Selection:
     sort: str = ""
     page: int = 1
     between: tuple[str, str] | None = None  # two versions of the table that are compared, by eight digits of each
+    all: str = ""  # the long list that is shown whole, of `LONG_LISTS`
     task: str | None = None
     row: RowKey | None = None  # the figure whose source is shown
 
@@ -123,6 +125,7 @@ class Selection:
             "measure": self.measure,
             "sort": self.sort,
             "page": self.page if self.page > 1 else None,
+            "all": self.all,
             "between": VERSION_SEPARATOR.join(self.between) if self.between else None,
         }
         pairs = [f"{name}={_quoted(str(value))}" for name, value in parameters.items() if value not in (None, "")]

@@ -19,11 +19,11 @@ from dashboard.dataset.resources import ROOT
 from dashboard.settings import Settings
 from dashboard.web.data_source import load_snapshot as read
 from tests.benchmarks.browser import Loaded, choose, chromium_browser, loads, opened
-from tests.benchmarks.choices import PLAIN_BAR, measure_choices
+from tests.benchmarks.choices import measure_choices
 from tests.benchmarks.load import load
 from tests.benchmarks.requests import choices_of, post
-from tests.benchmarks.results import Results, p95, spread
-from tests.benchmarks.servers import APP, PLAIN, STATIC, Server, serving
+from tests.benchmarks.results import Results, spread
+from tests.benchmarks.servers import APP, STATIC, Server, serving
 
 SIZES = (1_000, 100_000, 1_000_000)
 CHOICES = 30

@@ -29,7 +29,9 @@ CHOOSE = """([address, view, kind]) => {  // when the page has been painted with
   return chosen;
 }"""
 ADD_CHOICE = "([address, kind]) => { drawings.length = interactions.length = 0; addChoice(address, null, kind); }"
-SETTLED = "chosen.then((times) => new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(times), 50))))"
+SETTLED = (
+    "chosen.then((times) => new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(times), 50))))"
+)
 TASK_EVENTS = "disabled-by-default-devtools.timeline"  # the category of a trace that has the tasks of each thread
 
 

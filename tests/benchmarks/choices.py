@@ -61,9 +61,7 @@ def measure_table(results: Results, browser: Browser, table: str, count: int) ->
             page.context.close()
 
 
-def _add_ratios(
-    results: Results, name: str, pairs: Sequence[tuple[Chosen, Chosen]], table: str, kind: str
-) -> None:
+def _add_ratios(results: Results, name: str, pairs: Sequence[tuple[Chosen, Chosen]], table: str, kind: str) -> None:
     """Compare both with the time that the static page takes to redraw all charts."""
     bars = {"visible": VISIBLE_BARS[table] if kind != "kpi" else (None, None), "charts": ALL_BARS[kind]}
     for field, what in (("visible", "visible charts painted"), ("charts", "all charts painted")):
@@ -77,7 +75,9 @@ def _add_ratios(
 def _add_plain(results: Results, name: str, ours: Sequence[Chosen], plain: Sequence[Chosen]) -> None:
     times = [median(one.charts for one in column) for column in (ours, plain)]
     detail = f"{times[0]:.0f} / {times[1]:.0f} ms"
-    results.add(f"{name}, first time: all charts, against plain Dash, p50", times[0] / times[1], "", PLAIN_BAR, detail=detail)
+    results.add(
+        f"{name}, first time: all charts, against plain Dash, p50", times[0] / times[1], "", PLAIN_BAR, detail=detail
+    )
 
 
 def _add_tasks(results: Results, name: str, pages: Sequence[Page], addresses: Sequence[str]) -> None:
