@@ -67,28 +67,28 @@ def place_class(place: District, context: ViewContext) -> str:
 
 
 def _rows(kpis: Sequence[Standings], places: Sequence[District], context: ViewContext) -> list[Component]:
-    """Return the rows by area; in a long table each area has a heading, which leads to all its rows where some are left."""
+    """Return the rows by area; in a long table each area has a heading, which leads to its rows that are left out."""
     rows = list[Component]()
     main = main_kpis(context.dataset) | {context.selection.kpi}
     is_short = is_long(kpis, context) and context.selection.all != MATRIX
     by_area = sorted(kpis, key=lambda standings: standings.kpi.area or LAST_AREA)
     for area_number, group in groupby(by_area, key=lambda standings: standings.kpi.area):
         of_area = list(group)
-        shown = [standings for standings in of_area if standings.kpi.name in main] if is_short else of_area
+        visible = [standings for standings in of_area if standings.kpi.name in main] if is_short else of_area
         if len(kpis) > MAX_UNGROUPED_ROWS:
-            title = _area_title(area_number, len(of_area), len(shown), context)
+            title = _area_title(area_number, len(of_area), len(visible), context)
             rows.append(html.Tr(html.Th(title, colSpan=len(places) + 2, scope="rowgroup"), className="group-row"))
-        rows += [_row(standings, places, context) for standings in shown]
+        rows += [_row(standings, places, context) for standings in visible]
     return rows
 
 
-def _area_title(number: int | None, count: int, shown: int, context: ViewContext) -> Component | str:
+def _area_title(number: int | None, count: int, visible_count: int, context: ViewContext) -> Component | str:
     """Return the heading of an area; where rows are left out, the link to the area's own matrix with their number."""
     translate, selection = context.translate, context.selection
     if not number:
         return translate("data.context")
     title = f"{number} {translate.area(context.dataset.catalog.area(number))}"
-    if shown == count:
+    if visible_count == count:
         return title
     href = f"{selection.change(area=number, kpi=None, sort='').href}#s-{MATRIX}"
     return html.A(translate("districts.matrix_area", area=title, count=count), href=href, className="link")

@@ -27,5 +27,5 @@ def headlines(dataset: Dataset) -> tuple[Kpi, ...]:
 
 
 def main_kpis(dataset: Dataset) -> frozenset[str]:
-    """Return the names of the headline goals and of the KPI that stands for each area, where there is no room for all."""
+    """Return the names of the headline goals and of the KPI that stands for each area; for where not all have room."""
     return frozenset({kpi.name for kpi in headlines(dataset)} | {area.lead for area in dataset.catalog.areas})

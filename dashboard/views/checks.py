@@ -65,9 +65,8 @@ def _results(results: Sequence[CheckResult], context: ViewContext) -> Component:
     others = [result for result in results if result.verdict is not CheckVerdict.AGREES]
     content: list[Component] = [check_list(others, context)] if others else []
     if agreeing:
-        content.append(
-            list_switch(AGREEING, translate("check.all_agree", count=number(len(agreeing))), context.selection)
-        )
+        text = translate("check.all_agree", count=number(len(agreeing)))
+        content.append(list_switch(AGREEING, text, context.selection))
     if agreeing and context.selection.all == AGREEING:
         content.append(check_list(agreeing[:MAX_AGREEING], context))
         if len(agreeing) > MAX_AGREEING:

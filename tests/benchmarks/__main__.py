@@ -185,7 +185,7 @@ def _growth(results: Results, options: argparse.Namespace) -> None:
         with serving(APP, small) as one, serving(APP, large) as many, chromium_browser() as browser:
             pages = opened(browser, one.address), opened(browser, many.address)
             pairs = [(choose(pages[0], address), choose(pages[1], address)) for address in chosen]
-            ours, theirs = ([pair[side] for pair in pairs] for side in (1, 0))
+            ours, theirs = ([pair[side].charts for pair in pairs] for side in (1, 0))
             results.add("choice, first time, 10⁶ rows against 10³: p50", median(ours) / median(theirs), "", 2,
                         detail=f"{spread(ours)} / {spread(theirs)} ms")  # fmt: skip
             results.add("start, 10⁶ rows, Parquet", many.started, "s", 8)

@@ -29,9 +29,7 @@ CHOOSE = """([address, view, kind]) => {  // when the page has been painted with
   return chosen;
 }"""
 ADD_CHOICE = "([address, kind]) => { drawings.length = interactions.length = 0; addChoice(address, null, kind); }"
-SETTLED = (
-    "chosen.then((times) => new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(times), 50))))"
-)
+SETTLED = "chosen.then((times) => new Promise((done) => setTimeout(() => done(times), 50)))"
 TASK_EVENTS = "disabled-by-default-devtools.timeline"  # the category of a trace that has the tasks of each thread
 
 
@@ -110,8 +108,7 @@ def _load(page: Page, session: CDPSession, address: str) -> Loaded:
     session.remove_listener("Network.requestWillBeSent", asked)
     session.remove_listener("Network.loadingFinished", answered)
     sent = {name: size for name, size in wire.items() if not name.startswith("data:")}
-    times = (told[name] for name in ("paint", "readable", "plotly", "visible", "charts"))
-    return Loaded(*times, sent)
+    return Loaded(told["paint"], told["readable"], told["plotly"], told["visible"], told["charts"], sent)
 
 
 def opened(browser: Browser, address: str) -> Page:
@@ -152,4 +149,4 @@ def _longest_task(events: list[dict[str, Any]]) -> float:
     names = {(event["pid"], event["tid"]): event["args"]["name"] for event in events if event["name"] == "thread_name"}
     tasks = [event for event in events if event["name"] == "RunTask" and "dur" in event]
     of_pages = [event["dur"] for event in tasks if names.get((event["pid"], event["tid"])) == "CrRendererMain"]
-    return max(of_pages) / 1000
+    return float(max(of_pages)) / 1000

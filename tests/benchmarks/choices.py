@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from statistics import median
-from typing import Any
 
 from playwright.sync_api import Browser, Page
 
@@ -63,21 +62,21 @@ def measure_table(results: Results, browser: Browser, table: str, count: int) ->
 
 def _add_ratios(results: Results, name: str, pairs: Sequence[tuple[Chosen, Chosen]], table: str, kind: str) -> None:
     """Compare both with the time that the static page takes to redraw all charts."""
-    bars = {"visible": VISIBLE_BARS[table] if kind != "kpi" else (None, None), "charts": ALL_BARS[kind]}
-    for field, what in (("visible", "visible charts painted"), ("charts", "all charts painted")):
-        ours = [getattr(app, field) for app, _ in pairs]
-        theirs = [static.charts for _, static in pairs]
-        for share, of, bar in zip(("p50", "p95"), (median, p95), bars[field], strict=True):
-            detail = f"{of(ours):.0f} / {of(theirs):.0f} ms"
-            results.add(f"{name}: {what}, {share}", of(ours) / of(theirs), "", bar, detail=detail)
+    visible_bars = VISIBLE_BARS[table] if kind != "kpi" else (None, None)
+    redrawn = [static.charts for _, static in pairs]
+    for what, ours, bars in (
+        ("visible charts painted", [app.visible for app, _ in pairs], visible_bars),
+        ("all charts painted", [app.charts for app, _ in pairs], ALL_BARS[kind]),
+    ):
+        shares = (("p50", median(ours), median(redrawn), bars[0]), ("p95", p95(ours), p95(redrawn), bars[1]))
+        for share, app, static, bar in shares:
+            results.add(f"{name}: {what}, {share}", app / static, "", bar, detail=f"{app:.0f} / {static:.0f} ms")
 
 
 def _add_plain(results: Results, name: str, ours: Sequence[Chosen], plain: Sequence[Chosen]) -> None:
     times = [median(one.charts for one in column) for column in (ours, plain)]
-    detail = f"{times[0]:.0f} / {times[1]:.0f} ms"
-    results.add(
-        f"{name}, first time: all charts, against plain Dash, p50", times[0] / times[1], "", PLAIN_BAR, detail=detail
-    )
+    line = f"{name}, first time: all charts, against plain Dash, p50"
+    results.add(line, times[0] / times[1], "", PLAIN_BAR, detail=f"{times[0]:.0f} / {times[1]:.0f} ms")
 
 
 def _add_tasks(results: Results, name: str, pages: Sequence[Page], addresses: Sequence[str]) -> None:
@@ -85,7 +84,7 @@ def _add_tasks(results: Results, name: str, pages: Sequence[Page], addresses: Se
     ours = [blocked(pages[0], address) for address in addresses]
     plain = [blocked(pages[2], address, "plain") for address in addresses]
     shares = [one.longest_task / one.dearest_chart for one in ours]
-    tasks: list[Any] = [median(one.longest_task for one in column) for column in (ours, plain)]
+    tasks = [median(one.longest_task for one in column) for column in (ours, plain)]
     detail = f"{tasks[0]:.0f} ms, at most {max(shares):.1f} times; plain Dash {tasks[1]:.0f} ms"
     results.add(f"{name}: longest task ÷ the most expensive chart, p50", median(shares), "", TASK_BAR, detail=detail)
     times = [median(one.interaction for one in column) for column in (ours, plain)]

@@ -27,11 +27,12 @@ def plain_tree(page: RenderedPage) -> Component:
     main = html.Main([parts["page-header"], parts["panel"], parts["page-body"]], className="page", id="main")
     tree = html.Div([parts["header"], parts["banner"], html.Div([parts["sidebar"], main], className="layout")])
     template = resolve_colours(THEME.template.to_plotly_json())
-    for component in tree._traverse():  # type: ignore[no-untyped-call]  # Dash leaves it untyped
-        if isinstance(component, dcc.Graph):
-            figure = resolve_colours({"data": component.figure["data"], "layout": component.figure["layout"]})
-            component.figure = {"data": figure["data"], "layout": {**figure["layout"], "template": template}}
-            component.config = {"displaylogo": False, "displayModeBar": False, "showSendToCloud": False}
+    for graph in tree._traverse():  # type: ignore[no-untyped-call]  # Dash leaves it untyped
+        if isinstance(graph, dcc.Graph):
+            properties: dict[str, Any] = vars(graph)
+            figure = resolve_colours({name: properties["figure"][name] for name in ("data", "layout")})
+            properties["figure"] = {"data": figure["data"], "layout": {**figure["layout"], "template": template}}
+            properties["config"] = {"displaylogo": False, "displayModeBar": False, "showSendToCloud": False}
     return tree
 
 

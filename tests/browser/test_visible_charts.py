@@ -128,8 +128,8 @@ def test_print_and_pictures_have_charts_that_nobody_has_scrolled_to(held: Held) 
     assert download.value.suggested_filename.endswith(".png")
     held.go("/area/4", "4 ")
     assert not all(chart.is_drawn for chart in held.charts)
-    drawn = "(dispatchEvent(new Event('beforeprint')), document.querySelectorAll('[data-chart]:not(:has(.main-svg))').length)"
-    assert held.board.page.evaluate(drawn) == 0
+    missing = "document.querySelectorAll('[data-chart]:not(:has(.main-svg))').length"
+    assert held.board.page.evaluate(f"(dispatchEvent(new Event('beforeprint')), {missing})") == 0
     assert not held.board.page.evaluate(IS_DRAWING)
 
 

@@ -282,7 +282,7 @@ def test_a_bar_of_the_matrix_says_how_near_a_place_is_to_the_first_of_its_kind(e
 
 def test_a_long_matrix_has_a_heading_over_each_area_and_the_context_last(build: Build, over: Over) -> None:
     many = build(*(row(5, kpi=f"指标{number:02}", area=number % 3, district="东湖区") for number in range(18)))
-    (body,) = bodies(district_matrix(compared(many, 2013), over(many, DISTRICTS)))
+    (body,) = bodies(district_matrix(compared(many, 2013), over(many, DISTRICTS.change(all="matrix"))))
     groups = [plain(line)[0] for line in classed(body, "group-row")]
     assert (groups[:2], len(groups), len(rows(body))) == (["1", "2"], 3, 18 + 3)
     few = build(*(row(5, kpi=f"指标{number}", area=number, district="东湖区") for number in (1, 2)))

@@ -19,7 +19,7 @@ APPLICATIONS = Selection(view=View.KPI, kpi="专利申请量")
 
 def test_the_checks_open_with_how_many_differ_by_kind(show: Show, dataset: Dataset) -> None:
     counts = Counter(one.kind for one in check_results(dataset))
-    drawn = show(Selection(view=View.CHECKS))
+    drawn = show(Selection(view=View.CHECKS, all="agreeing"))
     assert headline(drawn) == "1 处矛盾，3 处目标下调，1 处可能有退出，1 处四舍五入"
     assert [counts[kind] for kind in CheckKind] == [1, 3, 1, 1, 8, 55]
     marks = [properties_of(part)["data-kind"] for part in classed(drawn.page_header, "verdict")]
@@ -28,7 +28,7 @@ def test_the_checks_open_with_how_many_differ_by_kind(show: Show, dataset: Datas
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_finding_has_a_sentence_that_leads_to_its_kpi(show: Show, dataset: Dataset, lang: str) -> None:
-    shown = classed(show(Selection(view=View.CHECKS, lang=lang)).page_header, "statement")
+    shown = classed(show(Selection(view=View.CHECKS, lang=lang, all="agreeing")).page_header, "statement")
     found = check_results(dataset)
     assert len(shown) == len(found)
     for sentence, finding in zip(shown, found, strict=True):
@@ -42,7 +42,7 @@ def test_a_finding_shows_its_sum(show: Show) -> None:
 
 
 def test_a_place_sees_the_findings_that_use_its_rows(show: Show, dataset: Dataset) -> None:
-    shown = classed(show(Selection(view=View.CHECKS, district="经开区")).body, "statement")
+    shown = classed(show(Selection(view=View.CHECKS, district="经开区", all="agreeing")).body, "statement")
     own = [one for one in check_results(dataset) if any(row.district == "经开区" for row in one.rows)]
     assert len(shown) == len(own) == 2
 
