@@ -75,7 +75,7 @@ def _rows(kpis: Sequence[Standings], places: Sequence[District], context: ViewCo
     for area_number, group in groupby(by_area, key=lambda standings: standings.kpi.area):
         of_area = list(group)
         visible = [standings for standings in of_area if standings.kpi.name in main] if is_short else of_area
-        if len(kpis) > MAX_UNGROUPED_ROWS:
+        if len(kpis) > MAX_UNGROUPED_ROWS and (area_number or visible):
             title = _area_title(area_number, len(of_area), len(visible), context)
             rows.append(html.Tr(html.Th(title, colSpan=len(places) + 2, scope="rowgroup"), className="group-row"))
         rows += [_row(standings, places, context) for standings in visible]

@@ -13,7 +13,7 @@ from dashboard.dataset.model import CITY, TASKS
 from dashboard.dataset.observation import Measure
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.allocation import AllocationKey, city_targets
-from dashboard.routing.selection import DATA_COLUMNS, MAP_ALLOCATION, STANDING_COLUMNS, Selection, View
+from dashboard.routing.selection import DATA_COLUMNS, LONG_LISTS, MAP_ALLOCATION, STANDING_COLUMNS, Selection, View
 from dashboard.routing.url_parser import InvalidUrl, parse_url
 from tests.conftest import Build
 from tests.tables import row
@@ -22,7 +22,7 @@ SIGNED, ORDERS = (
     [f"{sign}{column}" for column in columns for sign in ("", "-")] for columns in (DATA_COLUMNS, STANDING_COLUMNS)
 )
 SHARED = ["district", "year", "lang", "theme", "map", "key"]
-OWN = ["target", "kpi", "beside", "area", "q", "measure", "sort", "page", "x"]
+OWN = ["target", "kpi", "beside", "area", "q", "measure", "sort", "page", "all", "x"]
 TEXTS = st.text(max_size=60)
 
 
@@ -59,7 +59,10 @@ def selections(draw: st.DrawFn, dataset: Dataset) -> Selection:
             kpi=draw(st.sampled_from([None, *dataset.kpis])),
             beside=draw(st.sampled_from([None, *others])),
             sort=draw(st.sampled_from(["", *ORDERS])),
+            all=draw(st.sampled_from(["", *LONG_LISTS[view]])),
         )
+    if view is View.CHECKS:
+        return chosen.change(all=draw(st.sampled_from(["", *LONG_LISTS[view]])))
     if view is not View.DATA:
         return chosen
     return chosen.change(
@@ -146,6 +149,7 @@ INVALID = {  # by the address: what is not known of it, and one of the choices t
     "/kpi/专利申请量?target=growth": ("target", "growth", "2015"),
     "/districts?beside=高新": ("beside", "高新", "高新区"), "/districts?beside=南昌市": ("beside", "南昌市", "南昌县"),
     "/districts?district=南昌县&beside=南昌县": ("beside", "南昌县", "新建县"),
+    "/districts?all=agreeing": ("all", "agreeing", "matrix"), "/checks?all=1": ("all", "1", "agreeing"),
 }  # fmt: skip
 
 

@@ -6,11 +6,14 @@ from collections import Counter
 
 import pytest
 
+from dashboard.dataset.geography import Geography
 from dashboard.dataset.numbers import number
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.checks.check_result import CheckKind
 from dashboard.metrics.checks.run_checks import check_results
 from dashboard.routing.selection import Selection, View
+from dashboard.views.checks import MAX_AGREEING
+from dashboard.views.layout import render_page
 from tests.component_tree import classed, elements, headline, links, plotly_figure, properties_of, text_of
 from tests.views.conftest import Show
 
@@ -34,6 +37,23 @@ def test_every_finding_has_a_sentence_that_leads_to_its_kpi(show: Show, dataset:
     for sentence, finding in zip(shown, found, strict=True):
         assert links(sentence) == [Selection(view=View.KPI, kpi=finding.kpi.name, lang=lang).href]
         assert str(finding.year) in text_of(sentence)
+
+
+def test_what_agrees_is_listed_when_it_is_asked_for_and_a_link_says_how_much_it_is(
+    show: Show, dataset: Dataset, sample: Dataset, geography: Geography
+) -> None:
+    differing = [one for one in check_results(dataset) if one.kind is not CheckKind.AGREES]
+    closed, opened = Selection(View.CHECKS), Selection(View.CHECKS, all="agreeing")
+    for selection, other in ((closed, opened), (opened, closed)):
+        page_header = show(selection).page_header
+        (switch,) = classed(page_header, "list-switch")
+        assert (text_of(switch), links(switch)) == ("相符的 55 处", [f"{other.href}#list-agreeing"])
+        (link,) = elements(switch, "A")
+        assert properties_of(link)["aria-expanded"] == ("true" if selection.all else "false")
+    assert len(classed(show(closed).page_header, "statement")) == len(differing)
+    many = render_page("/checks", "all=agreeing", sample, geography).page_header
+    assert len(classed(many, "statement")) == MAX_AGREEING + 14
+    assert "列出其中 60 处" in text_of(many)
 
 
 def test_a_finding_shows_its_sum(show: Show) -> None:
