@@ -1,58 +1,20 @@
-/* Draws the charts of a view in the colours of the page, keeps their nodes in a pool for the next view, and starts Dash. */
+/* Draws the charts of a view, keeps their nodes in a pool for the next view, mounts islands, and starts Dash. */
 (function () {
   "use strict";
 
-  const CONFIG = { displaylogo: false, displayModeBar: false, showSendToCloud: false };
   const POOL_SIZE = 16; // charts that are kept for another view
   const pool = new Map(); // drawn charts without a container, by key; the oldest first
   const pendingRegions = new Map(); // regions whose charts are not drawn yet, with the JSON of their figures
-  let template = null; // Plotly's template in the colours of the page
+  const { parseFigures } = window.chartTheme;
 
   const textOf = (id) => document.getElementById(id).textContent;
 
-  /* A figure names its colours as the stylesheet does: `var(--result)`. Each is looked up in the page once. */
-  const colours = new Map();
-
-  function resolveColour(name) {
-    if (!colours.has(name)) {
-      colours.set(name, getComputedStyle(document.documentElement).getPropertyValue(name).trim());
-    }
-    return colours.get(name);
-  }
-
-  const parseFigures = (json) => JSON.parse(json.replace(/var\((--[\w-]+)\)/g, (_, name) => resolveColour(name)));
-
-  const pageTemplate = () => (template ||= parseFigures(textOf("plotly-template")));
-
-  function draw(node, { data, layout, config }, size) {
-    const fullLayout = { template: pageTemplate(), ...layout, ...size };
-    if (node.on) {
-      plotly.react(node, data, fullLayout, { ...CONFIG, ...config });
-    } else {
-      plotly.newPlot(node, data, fullLayout, { ...CONFIG, ...config });
+  function draw(node, figure, size) {
+    const isNew = !node.on;
+    window.chartTheme.draw(node, figure, size);
+    if (isNew) {
       node.on("plotly_click", (event) => followLink(event.points));
     }
-  }
-
-  /* Dash's own graphs, in islands, call Plotly themselves: their figures name colours in the same way, and take the
-     template of the page unless they have one. What they were given is kept for another colour scheme. */
-  const plotly = {};
-
-  function themeGraphs() {
-    for (const name of ["newPlot", "react"]) {
-      plotly[name] = window.Plotly[name];
-      window.Plotly[name] = (node, figure, layout, config) => {
-        node.figure = Array.isArray(figure) ? { data: figure, layout, config } : figure;
-        return plotly[name](node, themed(node.figure));
-      };
-    }
-  }
-
-  function themed({ data, layout, config, frames }) {
-    const figure = parseFigures(JSON.stringify({ data, layout: { ...layout } }));
-    const axes = { xaxis: { automargin: true, ...figure.layout.xaxis }, yaxis: { automargin: true, ...figure.layout.yaxis } };
-    const fullLayout = { template: pageTemplate(), ...figure.layout, ...axes };
-    return { data: figure.data, layout: fullLayout, config: { ...CONFIG, ...config }, frames };
   }
 
   /* The URL of a mark is in the point's customdata, that of a filled shape in its trace's. */
@@ -246,7 +208,7 @@
 
   async function loadPlotly() {
     await loadScript(document.getElementById("plotly-script").href);
-    themeGraphs();
+    window.chartTheme.themeGraphs();
     await drawPending();
   }
 
@@ -274,22 +236,14 @@
   /* Where the address names no theme, the page follows the browser's colour scheme. */
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => redraw());
 
-  function clearColours() {
-    colours.clear();
-    template = null;
-  }
-
   function redraw() {
-    clearColours();
+    window.chartTheme.clear();
     for (const region of document.querySelectorAll("#panel, #page-body")) {
       pendingRegions.set(region, region.figures ?? pendingRegions.get(region) ?? "{}");
     }
     drawPending();
-    for (const node of document.querySelectorAll("[data-mounted] .js-plotly-plot")) {
-      const { width } = sizeOf(node.parentElement); // on paper it is another one
-      plotly.react(node, themed({ ...node.figure, layout: { width, ...node.figure.layout } }));
-    }
+    document.querySelectorAll("[data-mounted] .js-plotly-plot").forEach(window.chartTheme.redrawGraph);
   }
 
-  window.charts = { clearColours, redraw, mountIslands };
+  window.charts = { redraw, mountIslands };
 })();

@@ -173,7 +173,7 @@
     }
     if (root.dataset.bsTheme !== (theme ?? undefined)) {
       theme ? (root.dataset.bsTheme = theme) : delete root.dataset.bsTheme;
-      window.charts.clearColours();
+      window.chartTheme.clear();
     }
     document.title = title;
     restorePosition();
