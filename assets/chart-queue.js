@@ -4,6 +4,7 @@
 (function () {
   "use strict";
 
+  const LIMIT = 200; // ms
   const root = document.documentElement;
   const waiting = new Map(); // charts to draw, by container, from top to bottom
   const inWindow = new Set(); // those of the containers that can be seen
@@ -18,13 +19,17 @@
     }
   });
 
+  /* A browser that is never idle, or paints nothing, as in a tab behind, holds nothing up for longer than `LIMIT`. */
+  const atLatest = (start) =>
+    new Promise((resolve) => {
+      start(resolve);
+      window.setTimeout(resolve, LIMIT);
+    });
+  const nextFrame = () => atLatest((resolve) => window.requestAnimationFrame(resolve));
   const nextTask = (priority) =>
     window.scheduler?.postTask
-      ? window.scheduler.postTask(() => {}, { priority })
+      ? atLatest((resolve) => window.scheduler.postTask(resolve, { priority }))
       : new Promise((resolve) => window.setTimeout(resolve));
-
-  /* Until the browser is about to paint; a page that nobody sees is not painted. */
-  const nextFrame = () => new Promise((resolve) => (document.hidden ? resolve() : window.requestAnimationFrame(resolve)));
 
   /* Draws charts, objects with `container` and `draw`, beside those that wait already; charts whose containers are gone are
      dropped, so that a view that was left does not hold up the next. Resolves when those in the window are about to be
@@ -79,7 +84,11 @@
     inWindow.delete(chart.container);
     scrollObserver.unobserve(chart.container);
     if (chart.container.isConnected) {
-      chart.draw();
+      try {
+        chart.draw();
+      } catch (error) {
+        window.reportError(error); // the others are drawn all the same
+      }
     }
   }
 

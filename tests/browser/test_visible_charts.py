@@ -9,11 +9,15 @@ import pytest
 
 from tests.browser.conftest import Board
 
-HOLD = """() => {  // tasks of the background run when the test says so
-  const post = scheduler.postTask.bind(scheduler);
+HOLD = """() => {  // tasks of the background run when the test says so, and not for having waited long
+  const post = scheduler.postTask.bind(scheduler), { setTimeout } = window;
   window.held = [];
-  scheduler.postTask = (run, options) =>
-    options.priority === "background" ? new Promise((resolve) => held.push(resolve)) : post(run, options);
+  scheduler.postTask = (run, options) => options.priority === "background" ? held.push(run) : post(run, options);
+  window.setTimeout = (run, time, ...rest) => time === 200 ? 0 : setTimeout(run, time, ...rest);
+}"""
+NEVER_IDLE = """() => {
+  const post = scheduler.postTask.bind(scheduler);
+  scheduler.postTask = (run, options) => options.priority === "background" || post(run, options);
 }"""
 WAITS = "() => held.length > 0 && !router.isPending() && document.title.startsWith(%s)"
 RELEASE = "() => { held.splice(0).forEach((run) => run()); return new Promise((done) => setTimeout(done)); }"
@@ -131,6 +135,23 @@ def test_print_and_pictures_have_charts_that_nobody_has_scrolled_to(held: Held) 
     missing = "document.querySelectorAll('[data-chart]:not(:has(.main-svg))').length"
     assert held.board.page.evaluate(f"(dispatchEvent(new Event('beforeprint')), {missing})") == 0
     assert not held.board.page.evaluate(IS_DRAWING)
+
+
+def test_a_browser_that_is_never_idle_draws_all_charts_too(board: Board) -> None:
+    board.open("/money")
+    board.page.evaluate(NEVER_IDLE)
+    board.open("/area/8")
+    board.page.close()
+
+
+def test_a_chart_that_cannot_be_drawn_is_told_and_holds_up_no_other(board: Board) -> None:
+    board.open("/money")
+    board.page.evaluate(
+        "chartQueue.add([{ container: document.querySelector('header'), draw: () => { throw Error('broken'); } }])"
+    )
+    board.open("/area/8")
+    assert board.faults == ["broken"]
+    board.faults.clear()
 
 
 def test_nothing_moves_while_charts_are_drawn(board: Board) -> None:
