@@ -149,11 +149,9 @@ class Settings(BaseModel):
         "FILE",
     )
     threads: Whole = _option(8, "requests answered at a time", bounds=(1, 256))
-    sample: bool = _option(False, "add generated returns of districts, marked as such")
+    sample: bool = _option(False, "add generated returns of districts, months and tasks, marked as such")
     seed: Whole = _option(DEFAULT_SEED, "the sample's seed", bounds=(0, 10**9 - 1))
-    through: Whole = _option(
-        DEFAULT_THROUGH, "the last month of the plan's year that the sample fills", "MONTH", bounds=(1, 12)
-    )
+    through: Whole = _option(DEFAULT_THROUGH, "the last month of 2014 that the sample fills", "MONTH", bounds=(1, 12))
     rows: Whole | None = _option(
         None,
         "about how many rows the table and its sample have together",

@@ -53,7 +53,7 @@ def appended(frame: pd.DataFrame, columns: Mapping[str, npt.ArrayLike]) -> pd.Da
     """
     rows = pd.DataFrame(columns, dtype=object)
     if MONTH not in frame and MONTH in rows and rows[MONTH].ne("").any():
-        frame = frame.assign(**{MONTH: pd.Series("", frame.index, dtype="category")})
+        frame = frame.assign(**{MONTH: text_categories(pd.Series("", frame.index))})
     first = int(frame.index[-1]) + 1
     rows = rows.set_axis(range(first, first + len(rows))).reindex(columns=frame.columns, fill_value="")
     longer = pd.concat([frame[list(NUMBERS)], rows[list(NUMBERS)]])

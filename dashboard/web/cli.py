@@ -71,7 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     check = commands.add_parser("check", help="validate table, catalog and shapes; print their faults, or a summary")
     check.add_argument("file", nargs="?", metavar="FILE", help="the table, CSV or Parquet (default data/kpis.csv)")
-    sample = commands.add_parser("sample", help="write the table with generated returns of districts into a new file")
+    sample = commands.add_parser("sample", help="write the table with generated returns into a new file")
     sample.add_argument(
         "file",
         metavar="FILE",
