@@ -213,11 +213,11 @@ def test_where_units_published_more_than_the_city_each_month_goes_to_its_own_yea
 
 def test_a_task_tells_what_was_done_and_does_not_go_back(sample: Dataset) -> None:
     rows = sample.monthly_rows(TASKS)
-    assert {(row.district, row.status) for row in rows} == {(CITY, "sample")}
-    for task in {row.breakdown for row in rows}:
-        values = [row.value for row in rows if row.breakdown == task]
+    assert {(report.district, report.status) for report in rows} == {(CITY, "sample")}
+    for task in {report.breakdown for report in rows}:
+        values = [report.value for report in rows if report.breakdown == task]
         assert values == sorted(values), task
-    notes = {row.note for row in rows}
+    notes = {report.note for report in rows}
     assert len(notes) == 5
     assert notes <= set(sample.catalog.note_english)
 

@@ -129,7 +129,7 @@ def _place_shares(path: CityPath, name: str, city: Sequence[float], year: int, s
     if year == TARGET_YEAR:  # some places are behind in all they do, some KPIs in some places
         pace = uniform(0.84, 1.12, seed, name, "pace") * uniform(0.88, 1.12, seed, rhythm, name, "pace")
     own = interpolate({1: pace, JUDGED_MONTH: pace, MONTHS: 1.0})
-    shares = paced(city, [one * other for one, other in zip(own, noise, strict=True)])
+    shares = paced(city, [month * factor for month, factor in zip(own, noise, strict=True)])
     return [*shares[:-1], 1.0]
 
 
