@@ -19,7 +19,7 @@ from dashboard.dataset.regular_files import real_path
 from dashboard.dataset.resources import DATA, PUBLISHED, ROOT
 
 PREFIX = "DASHBOARD_"
-DEFAULT_SEED = 2014  # of the sample
+DEFAULT_SEED, DEFAULT_THROUGH = 2014, 9  # of the sample
 MIN_ROWS, MAX_ROWS = 10**3, 10**6  # of a table with its sample
 SCRIPT_HEAD = 500  # bytes of a script in which its name stands
 LOCAL = ("127.0.0.1", "localhost", "::1")  # hosts that only this machine reaches
@@ -149,8 +149,9 @@ class Settings(BaseModel):
         "FILE",
     )
     threads: Whole = _option(8, "requests answered at a time", bounds=(1, 256))
-    sample: bool = _option(False, "add generated returns of districts, marked as such")
+    sample: bool = _option(False, "add generated returns of districts, months and tasks, marked as such")
     seed: Whole = _option(DEFAULT_SEED, "the sample's seed", bounds=(0, 10**9 - 1))
+    through: Whole = _option(DEFAULT_THROUGH, "the last month of 2014 that the sample fills", "MONTH", bounds=(1, 12))
     rows: Whole | None = _option(
         None,
         "about how many rows the table and its sample have together",

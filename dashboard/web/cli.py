@@ -72,13 +72,13 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     check = commands.add_parser("check", help="validate table, catalog and shapes; print their faults, or a summary")
     check.add_argument("file", nargs="?", metavar="FILE", help="the table, CSV or Parquet (default data/kpis.csv)")
-    sample = commands.add_parser("sample", help="write the table with generated returns of districts into a new file")
+    sample = commands.add_parser("sample", help="write the table with generated returns into a new file")
     sample.add_argument(
         "file",
         metavar="FILE",
         help="a file that does not exist yet, outside the data folder; CSV, or Parquet where it ends in .parquet",
     )
-    add_options(sample, "seed", "rows")
+    add_options(sample, "seed", "rows", "through")
     briefing = commands.add_parser("briefing", help="write the one-page briefing as PDF; needs a Chromium or Chrome")
     briefing.add_argument("file", metavar="FILE.pdf", help="the PDF to write; one of the same name is replaced")
     briefing.add_argument("--district", help="the place it is for (default the whole city)")
@@ -133,7 +133,7 @@ def _check(options: argparse.Namespace) -> int:
     if settings.sample:
         from dashboard.returns.sample.table import sample_dataset
 
-        sample_dataset(dataset, seed=settings.seed, size=settings.rows)
+        sample_dataset(dataset, seed=settings.seed, size=settings.rows, through=settings.through)
     catalog = dataset.catalog
     months = f" ({len(dataset.search(among=[('month', MONTHS)]))} of months)" if dataset.has_months else ""
     print(
@@ -163,7 +163,7 @@ def _sample(options: argparse.Namespace) -> int:
     file = Path(options.file)
     refuse_existing(file)  # before the work, and once more when it is written
     dataset = read_dataset(settings.data, settings.catalog)
-    sample = sample_dataset(dataset, seed=settings.seed, size=settings.rows)
+    sample = sample_dataset(dataset, seed=settings.seed, size=settings.rows, through=settings.through)
     write_sample(sample, file)
     generated = sample.size - dataset.size
     print(f"{file}: {sample.size} figures, {generated} of them generated with the seed {settings.seed}")
