@@ -187,6 +187,7 @@ def _with_progress(selection: Selection, parameters: Mapping[str, str], dataset:
         "area": {str(area.number): area.number for area in dataset.catalog.areas},
         "state": _unchanged((*ProgressState, *TaskState)),
         "owner": _unchanged((NO_OWNER, *sorted(owners))),
+        "all": _unchanged(LONG_LISTS[View.PROGRESS]),
     }
     return _with_controls(selection, parameters, allowed)
 
