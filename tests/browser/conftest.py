@@ -23,7 +23,7 @@ from dashboard.exports.browser import chromium
 from dashboard.exports.pdf import serve_locally
 from dashboard.settings import Settings
 from dashboard.web.application import create_app
-from dashboard.web.auth.users import add_user
+from dashboard.web.auth.user_changes import add_user
 from tests.browser.chromium import ARGUMENTS
 
 SIGNED_IN = os.environ.get("TESTS_SIGN_IN") == "1"

@@ -24,7 +24,8 @@ from dashboard.web.auth.cookies import SessionCookies
 from dashboard.web.auth.device_cookie import device_of, remember
 from dashboard.web.auth.login_attempts import LoginAttempts, pseudonym
 from dashboard.web.auth.password_rules import normalized
-from dashboard.web.auth.users import Users, read_key, read_users
+from dashboard.web.auth.users import Users
+from dashboard.web.auth.users_file import read_key, read_users
 from dashboard.web.concurrency_limit import ConcurrencyLimit
 from dashboard.web.request_guard import HEALTH_ENDPOINTS, log_error, plain_response
 from dashboard.web.static_files import StaticFiles

@@ -12,7 +12,7 @@ from flask import Flask
 
 from dashboard.settings import Settings
 from dashboard.web.application import create_app
-from dashboard.web.auth.users import add_user
+from dashboard.web.auth.user_changes import add_user
 
 METHODS = ("GET", "POST", "HEAD", "OPTIONS", "PUT", "DELETE")
 HEALTH = {"/healthz", "/readyz"}

@@ -26,7 +26,8 @@ from dashboard.web.application import create_app
 from dashboard.web.auth import sign_in
 from dashboard.web.auth.login_attempts import LIMITS, WINDOW_SECONDS, LoginAttempts
 from dashboard.web.auth.sign_in import require_usable
-from dashboard.web.auth.users import GRACE_SECONDS, add_user, remove_user
+from dashboard.web.auth.user_changes import add_user, remove_user
+from dashboard.web.auth.users import GRACE_SECONDS
 from dashboard.web.concurrency_limit import ConcurrencyLimit
 from dashboard.web.request_guard import CALLBACK
 from tests.facts import present

@@ -11,7 +11,8 @@ import pytest
 
 from dashboard.settings import account_name
 from dashboard.web import cli
-from dashboard.web.auth.users import Users, read_users
+from dashboard.web.auth.users import Users
+from dashboard.web.auth.users_file import read_users
 
 PASSWORD = "correct horse battery"
 

@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.web.auth import users
+from dashboard.web.auth import user_changes, users_file
 from dashboard.web.auth.password_rules import MAX_PASSWORD_CHARS, PasswordError
-from dashboard.web.auth.users import HASHING, Users, UsersError, add_user, owner_warning, read_users, remove_user
+from dashboard.web.auth.user_changes import add_user, remove_user
+from dashboard.web.auth.users import Users
+from dashboard.web.auth.users_file import HASHING, UsersError, owner_warning, read_users
 
 PASSWORD = "correct horse battery"
 
@@ -36,14 +38,14 @@ def test_no_password_stands_in_the_file_and_no_two_hashes_are_the_same(path: Pat
     add_user(path, "wang", PASSWORD)
     text = path.read_text(encoding="utf-8")
     assert PASSWORD not in text
-    hashes = list(read_users(path).values())
+    hashes = [user.hashed for user in read_users(path).values()]
     assert len({re.split(r"\$", one)[2] for one in hashes}) == 2
 
 
 def test_a_hash_takes_the_work_that_owasp_asks_for(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(users, "HASHING", HASHING)
+    monkeypatch.setattr(user_changes, "HASHING", HASHING)
     add_user(path, "wang", PASSWORD)
-    assert read_users(path)["wang"].startswith("scrypt:32768:8:3$")
+    assert read_users(path)["wang"].hashed.startswith("scrypt:32768:8:3$")
     assert Users(path).authenticate("wang", PASSWORD)
 
 
@@ -154,7 +156,7 @@ def test_a_full_disk_is_named_and_nothing_is_changed(path: Path, monkeypatch: py
         raise OSError(errno.ENOSPC, "No space left on device", str(path))
 
     before = path.read_bytes()
-    monkeypatch.setattr(users, "atomic_write", full)
+    monkeypatch.setattr(users_file, "atomic_write", full)
     with pytest.raises(UsersError, match=r"users\.txt cannot be written: No space left on device; nothing was changed"):
         add_user(path, "wang", PASSWORD)
     assert path.read_bytes() == before
