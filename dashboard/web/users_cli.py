@@ -18,7 +18,7 @@ def add_user_commands(commands: Any) -> None:
         "add-user",
         help="add a user, set a new password, or change a role; needs --users FILE",
         description="Adds a user, asking for the password. For a user who is there already: with --role it changes "
-        "role and places alone, without it sets a new password, which ends their sign-ins.",
+        "role and places alone, without it the password, which ends their sign-ins.",
     )
     remove = commands.add_parser("remove-user", help="take a user out; needs --users FILE")
     for command in (add, remove):
@@ -55,11 +55,12 @@ def _add(path: Path, options: argparse.Namespace, settings: Settings) -> None:
     check_role(role, places)
     details = {"role": role.value} | ({"places": places} if places else {})
     described = f"{role.value} for {', '.join(places)}" if places else role.value
-    if options.role and path.exists() and normalized(name) in read_users(path) and not options.no_password:
+    if options.role and path.exists() and normalized(name) in read_users(path):
         set_role(path, name, role, places)
         _log_event(path, "role changed", name, **details)
         print(f"{path}: {name} is now {described}; the password stays")
-    elif add_user(path, name, None if options.no_password else _password(), role, places):
+        return
+    if add_user(path, name, None if options.no_password else _password(), role, places):
         _log_event(path, "user added", name, **details)
         print(f"{path}: {name} is added as {described}")
     else:

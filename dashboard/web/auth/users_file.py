@@ -1,7 +1,7 @@
 """Users' file: names, scrypt hashes, roles and places; and beside it the key that signs session cookies.
 
 A line is a name, a colon and a hash, or `-` for a user without a password, whom the web server in front signs in.
-Whoever is more than a reader has a JSON object after it: `li:scrypt:…$…$… {"role": "reporter", "places": ["青山湖区"]}`.
+Whoever is more than a reader has JSON after it: `li:scrypt:…$…$… {"role": "reporter", "places": ["青山湖区"]}`.
 """
 
 from __future__ import annotations
@@ -115,9 +115,7 @@ def check_role(role: Role, places: tuple[str, ...]) -> None:
     if role not in USER_ROLES:
         raise UsersError(f"{role.value!r} is no role; there are {', '.join(USER_ROLES)}", "role")
     if bool(places) != (role is Role.REPORTER):
-        raise UsersError(
-            "a reporter reports for one or more places, each with --place; no other role has any", "places"
-        )
+        raise UsersError("a reporter has one or more places, each with --place; no other role has any", "places")
 
 
 def change_user(path: Path, name: str, change: Callable[[User | None], User | None], *, create: bool = False) -> bool:
