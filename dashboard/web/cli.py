@@ -99,7 +99,7 @@ def _parser() -> argparse.ArgumentParser:
 def _serve(options: argparse.Namespace) -> int:
     settings = read_settings(vars(options))
     if settings.users:
-        from dashboard.web.auth.sign_in import require_usable
+        from dashboard.web.auth.services import require_usable
 
         require_usable(settings.users)
     app = create(settings)

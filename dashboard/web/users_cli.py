@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +78,7 @@ def _remove(path: Path, options: argparse.Namespace, _: Settings) -> None:
     print(f"{path}: {options.name} is removed; sign-ins of that name end at once")
 
 
-def _known_places(names: list[str], settings: Settings) -> tuple[str, ...]:
+def _known_places(names: Sequence[str], settings: Settings) -> tuple[str, ...]:
     """The places, each once; SettingError for one for which nobody reports."""
     if not names:
         return ()

@@ -29,8 +29,7 @@ ROUTES: Mapping[str | None, frozenset[Role]] = MappingProxyType({  # by Flask's 
     None: USERS,  # no route has this path and method: 404 or 405
     "alive": EVERYBODY, "ready": EVERYBODY,
     "sign-in": EVERYBODY, "sign-in-style": EVERYBODY, "sign-out": USERS,
-    "account": USERS, "account_password": USERS, "account_sessions": USERS,
-    "users": ADMINS, "users_add": ADMINS, "users_change": ADMINS, "tokens_add": ADMINS, "tokens_withdraw": ADMINS,
+    "account": USERS, "users": ADMINS,
     "data_csv": USERS | {Role.TOKEN}, "data_json": USERS | {Role.TOKEN},
     "rows_csv": USERS, "view_xlsx": USERS, "search": USERS, "files": USERS,
     # those of Flask and Dash: the pages of all views, their data and their scripts
@@ -38,7 +37,7 @@ ROUTES: Mapping[str | None, frozenset[Role]] = MappingProxyType({  # by Flask's 
     "/_dash-layout": USERS, "/_dash-dependencies": USERS, "/_dash-update-component": USERS, "/_reload-hash": USERS,
     "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>": USERS,
 })  # fmt: skip
-FIRST_PASSWORD_ROUTES = frozenset({"account", "account_password", "sign-out"})  # until it is changed, beside open ones
+FIRST_PASSWORD_ROUTES = frozenset({"account", "sign-out"})  # until it is changed, beside open ones
 
 
 @dataclass(frozen=True, slots=True)

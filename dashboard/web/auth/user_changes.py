@@ -22,7 +22,7 @@ def add_user(path: Path, name: str, password: str | None, role: Role = Role.READ
 
     `password` is None for a user without one. UsersError and PasswordError say what is not allowed.
     """
-    name = _checked_name(name)
+    name = checked_name(name)
     hashed = "" if password is None else _hashed(name, password)
 
     def with_password(user: User | None) -> User:
@@ -33,7 +33,7 @@ def add_user(path: Path, name: str, password: str | None, role: Role = Role.READ
 
 def add_new_user(path: Path, name: str, password: str | None, role: Role, places: Places) -> None:
     """Add a user with a first password, to be changed at the first sign-in, or without one; errors as above."""
-    name = _checked_name(name)
+    name = checked_name(name)
     hashed = "" if password is None else _hashed(name, password)
 
     def new(user: User | None) -> User:
@@ -74,7 +74,8 @@ def remove_user(path: Path, name: str, version: str = "") -> None:
 
 
 def first_password(name: str) -> str:
-    """A random password for a user that can be read out, such as `k7mp-x3wq-hn4t-b9ec`."""
+    """A random password for a user that can be read out, such as `k7mp-x3wq-hn4t-b9ec`; UsersError for no name."""
+    name = checked_name(name)
     while True:
         password = "-".join(
             "".join(secrets.choice(FIRST_PASSWORD_CHARS) for _ in range(length)) for length in FIRST_PASSWORD_GROUPS
@@ -86,7 +87,7 @@ def first_password(name: str) -> str:
         return password
 
 
-def _checked_name(name: str) -> str:
+def checked_name(name: str) -> str:
     """The name as the file has it; UsersError for one that cannot stand there."""
     if not NAME.fullmatch(name := normalized(name)):
         raise UsersError(
