@@ -37,7 +37,7 @@ class AccountDetails:
 def account_page(page: FormPage, account: AccountDetails, text: str = "", *, is_refusal: bool = False) -> Component:
     """Return the page; `text` says what was done, or why not. A first password is all that it lets change at first."""
     texts = page.texts
-    links = [html.A(texts["users.title"], href=page.href("/users"), className="link")] if account.is_admin else []
+    links = page.links(users="/users") if account.is_admin else page.links()
     title = texts["account.title"]
     lead = html.P(texts["account.lead"].format(name=account.name, role=account.role), className="login-hint")
     parts: list[Component] = [lead, *message(text, is_refusal=is_refusal)]
@@ -45,7 +45,7 @@ def account_page(page: FormPage, account: AccountDetails, text: str = "", *, is_
         return page.page(title, *parts, html.P(texts["account.by_header"]), links=links)
     sign_out = page.form("sign-out", button(texts["sign_in.leave"]), path="/sign-out")
     if account.must_change_password:
-        return page.page(title, *parts, _password(page, account), sign_out)
+        return page.page(title, *parts, _password(page, account), sign_out)  # no other page opens yet
     sign_ins = _sign_ins(page, account.sign_ins)
     return page.page(title, *parts, sign_out, sign_ins, _password(page, account), links=links)
 

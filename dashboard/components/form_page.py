@@ -41,12 +41,16 @@ class FormPage:
         return html.Form([*fields, *content], action=path or self.path, method="post")
 
     def page(self, title: str, *content: Component, links: Sequence[Component] = (), **query: str) -> Component:
-        """Return the page under a header with the way back; `query` is that of the page in the other language."""
+        """Return the page under a header with links; `query` is that of the page in the other language."""
         switch = language_link(self.path, self.language, self.back, **query)
-        back = html.A(self.texts["sign_in.back"], href=self.back, className="link")
         label = aria(label=self.texts["account.pages"])
-        nav = html.Nav([back, *links, switch], className="form-page-links", **label)
+        nav = html.Nav([*links, switch], className="form-page-links", **label)
         return form_page(self.texts["app.name"], nav, html.H1(title), *content, class_name="form-page")
+
+    def links(self, **paths: str) -> list[Component]:
+        """Return the link to the view that the reader came from, and those to other such pages, by title and path."""
+        hrefs = {"sign_in.back": self.back} | {f"{name}.title": self.href(path) for name, path in paths.items()}
+        return [html.A(self.texts[title], href=href, className="link") for title, href in hrefs.items()]
 
 
 def form_page(name: str, *content: Component, class_name: str) -> Component:

@@ -72,7 +72,7 @@ def users_page(
         section(texts["users.users"], _users_table(page, details.users)),
         section(texts["users.add"], _add_form(page, details), hint=add_hint),
         section(texts["users.tokens"], *_tokens(page, details), hint=texts["users.tokens_hint"]),
-        links=[_account_link(page)],
+        links=page.links(account="/account"),
     )
 
 
@@ -97,13 +97,9 @@ def user_page(page: FormPage, details: UsersDetails, user: UserRow, text: str = 
         section(texts["users.role"], role),
         *([password] if details.has_passwords and not user.is_self else []),
         section(texts["users.withdraw"], withdraw, hint=texts["users.withdraw_hint"]),
-        links=[html.A(texts["users.title"], href=page.href(), className="link"), _account_link(page)],
+        links=page.links(users="/users", account="/account"),
         user=user.name,
     )
-
-
-def _account_link(page: FormPage) -> Component:
-    return html.A(page.texts["account.title"], href=page.href("/account"), className="link")
 
 
 def _secret(page: FormPage, given: Secret) -> Component:

@@ -10,7 +10,7 @@ from flask import Response, request
 from dashboard.components.account import AccountDetails, SignInRow, account_page
 from dashboard.components.form_page import FormPage
 from dashboard.web.auth.form_view import FormView, local_time
-from dashboard.web.auth.forms import ACCOUNT
+from dashboard.web.auth.forms import ACCOUNT, redirect
 from dashboard.web.auth.password_check import RefusedError
 from dashboard.web.auth.password_rules import normalized
 from dashboard.web.auth.roles import Role, current_account
@@ -57,8 +57,12 @@ class AccountPage(FormView):
         )
 
     def _change_password(self) -> Response:
-        """Change the password, which ends all sign-ins, and sign this browser in again."""
-        services, name = self.services, current_account().name
+        """Change the password, which ends all sign-ins, and sign this browser in again.
+
+        Who had a first password goes on to the view that was asked for.
+        """
+        services, account = self.services, current_account()
+        name = account.name
         current, new, again = (normalized(request.form.get(field, "")) for field in ("current", "new", "again"))
         user = services.users.get(name) or User()
         if new != again:
@@ -71,7 +75,7 @@ class AccountPage(FormView):
         services.users.refresh()
         services.start_session(name)
         services.audit_log.write_change("password changed", name)
-        return self.done("account.done_changed")
+        return redirect(self.page().back) if account.must_change_password else self.done("account.done_changed")
 
     def _end(self) -> Response:
         """End one of the own sign-ins."""

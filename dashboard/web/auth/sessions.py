@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -86,8 +85,5 @@ class Sessions:
 
 def browser_name(user_agent: str) -> str:
     """Browser and system in two words, such as `Edge · Windows`; what is unknown by the start of what it says."""
-    names = [
-        next((name for part, name in known.items() if re.search(rf"\b{part}", user_agent)), "")
-        for known in (BROWSERS, SYSTEMS)
-    ]
+    names = [next((name for part, name in known.items() if part in user_agent), "") for known in (BROWSERS, SYSTEMS)]
     return " · ".join(filter(None, names)) or user_agent[:MAX_BROWSER_CHARS]

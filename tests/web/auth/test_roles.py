@@ -73,9 +73,10 @@ def users(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def settings_of(way: str, prefix: str, users: Path | None) -> Settings:
-    proxy: dict[str, Any] = {"proxy": (ip_network("127.0.0.1/32"),), "user_header": "X-Remote-User"}
-    more = {"prefix": prefix} if prefix else {}
-    return Settings(watch=0, users=users, **more, **(proxy if way == "header" else {}))
+    more: dict[str, Any] = {"prefix": prefix} if prefix else {}
+    if way == "header":
+        more |= {"proxy": (ip_network("127.0.0.1/32"),), "user_header": "X-Remote-User"}
+    return Settings(watch=0, users=users, **more)
 
 
 @pytest.fixture(scope="module")
