@@ -90,13 +90,14 @@ def user_page(page: FormPage, details: UsersDetails, user: UserRow, text: str = 
     withdraw = page.form(
         "withdraw", _checkbox("confirm", texts["users.confirm"]), button(texts["users.withdraw"]), **seen
     )
+    hint = "users.withdraw_hint" if details.has_passwords else "users.withdraw_hint_by_header"
     return page.page(
         user.name,
         html.P(" · ".join(filter(None, (user.role_text, user.state))), className="login-hint"),
         *message(text, is_refusal=is_refusal),
         section(texts["users.role"], role),
         *([password] if details.has_passwords and not user.is_self else []),
-        section(texts["users.withdraw"], withdraw, hint=texts["users.withdraw_hint"]),
+        section(texts["users.withdraw"], withdraw, hint=texts[hint]),
         links=page.links(users="/users", account="/account"),
         user=user.name,
     )
