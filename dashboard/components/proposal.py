@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from dash.development.base_component import Component
@@ -17,7 +18,7 @@ from dashboard.i18n.messages import Span
 from dashboard.metrics.allocation import AllocationKey, TargetAllocation, own_target
 from dashboard.metrics.growth import Judgement
 from dashboard.metrics.narrative import MAX_LISTED_FIGURES
-from dashboard.metrics.proposal import EntryFault, Proposal, ProposedPart, entry_text, part_target
+from dashboard.metrics.proposal import EntryFault, Proposal, ProposedPart, entry_text, locked_text, part_target
 from dashboard.routing.view_context import ViewContext
 
 PROPOSAL = "proposal"  # the key of the rows that can be downloaded
@@ -26,6 +27,11 @@ PROPOSAL = "proposal"  # the key of the rows that can be downloaded
 def amount_text(amount: Decimal, proposal: Proposal, context: ViewContext) -> str:
     """Return an amount with its unit: 2,100 件, CNY 1.2 bn."""
     return context.translate.difference(float(amount), proposal.kpi)
+
+
+def _typed_text(amount: Decimal, proposal: Proposal, context: ViewContext) -> str:
+    """Return an amount as it is typed, with the unit of the fields: 0.55 CNY bn."""
+    return f"{entry_text(amount, proposal.kpi, context.translate)} {context.translate.unit(proposal.kpi)}"
 
 
 def proposal_headline(proposal: Proposal, context: ViewContext) -> tuple[str, ...]:
@@ -47,12 +53,17 @@ def proposal_headline(proposal: Proposal, context: ViewContext) -> tuple[str, ..
 
 
 def _amounts(proposal: Proposal, context: ViewContext) -> dict[str, str]:
-    """Return what is locked, the rest, and what is left or too much, with their unit; and the first two without it."""
+    """Return what is locked, the rest, and what is left or too much: with their unit, and as numbers.
+
+    `_number` stands beside an amount with its unit: a sum of money in English keeps its own, CNY m beside CNY bn.
+    """
     rest = max(proposal.target - proposal.locked_total, Decimal(0))
     amounts = {"locked": proposal.locked_total, "rest": rest, "left": abs(proposal.left)}
     texts = {name: amount_text(amount, proposal, context) for name, amount in amounts.items()}
-    numbers = {f"{name}_number": entry_text(amounts[name], proposal.kpi, context.translate) for name in amounts}
-    return texts | numbers
+    typed = {name: entry_text(amount, proposal.kpi, context.translate) for name, amount in amounts.items()}
+    is_converted = context.translate.unit(proposal.kpi).startswith("CNY")
+    numbers = {f"{name}_number": text for name, text in (texts if is_converted else typed).items()}
+    return texts | numbers | {f"{name}_typed": text for name, text in typed.items()}
 
 
 def proposal_summary(proposal: Proposal, context: ViewContext) -> tuple[Span, ...]:
@@ -101,8 +112,11 @@ def _hardest(proposal: Proposal, context: ViewContext) -> tuple[Span, ...]:
     )
 
 
-def sum_line(proposal: Proposal, context: ViewContext, fault: EntryFault | None = None) -> list[Component]:
-    """Return target = sum, what is locked and left, and what was typed but not applied and why."""
+def sum_line(proposal: Proposal, context: ViewContext, faults: Sequence[EntryFault] = ()) -> list[Component]:
+    """Return target = sum, what is locked and left, and what was typed but not applied and why.
+
+    Where all are locked and the sum is not the target, a link frees the last one.
+    """
     translate, kpi = context.translate, proposal.kpi
     target, total = (entry_text(amount, kpi, translate) for amount in (proposal.target, proposal.total))
     nodes: list[Component | str] = [html.B(target), " = ", html.B(total) if not proposal.left else total]
@@ -112,13 +126,23 @@ def sum_line(proposal: Proposal, context: ViewContext, fault: EntryFault | None 
     key = "unit" if not proposal.left else "unit_left" if proposal.left > 0 else "unit_over"
     nodes.append(" " + translate(f"allocate.{key}", unit=translate.unit(kpi)))
     lines = [html.P(nodes, className="sum-total"), html.P(_sum_note(proposal, context))]
-    if fault is not None:
-        lines.append(
-            html.P([symbol("fault"), html.B(translate("allocate.fault")), " ", fault_text(fault, proposal, context)],
-                   className="entry-fault")
-        )  # fmt: skip
-    kind = "sum-line is-fault" if fault is not None or proposal.left else "sum-line"
+    if proposal.left and len(proposal.locked) == len(proposal.parts):
+        lines.append(html.P(_unlock_last(proposal, context)))
+    lines += [
+        html.P([symbol("fault"), html.B(translate("allocate.fault")), " ", fault_text(fault, proposal, context)],
+               className="entry-fault")
+        for fault in faults
+    ]  # fmt: skip
+    kind = "sum-line is-fault" if faults or proposal.left else "sum-line"
     return [html.Div(lines, className=kind)]
+
+
+def _unlock_last(proposal: Proposal, context: ViewContext) -> Component:
+    *others, last = proposal.locked
+    district = next(part.district for part in proposal.parts if part.district.code == last)
+    fix = locked_text({code: proposal.locked[code] for code in others})
+    text = context.translate("allocate.unlock_last", district=context.translate.label(district))
+    return html.A(text, href=context.selection.change(fix=fix).href, className="link")
 
 
 def _sum_note(proposal: Proposal, context: ViewContext) -> str:
@@ -143,9 +167,9 @@ def fault_text(fault: EntryFault, proposal: Proposal, context: ViewContext) -> s
         f"allocate.{fault.kind.value}",
         district=context.translate.district(fault.district),
         text=fault.text,
-        current=amount_text(fault.current, proposal, context),
-        most=amount_text(fault.most, proposal, context),
-        step=amount_text(proposal.allocation.step, proposal, context),
+        current=_typed_text(fault.current, proposal, context),
+        most=_typed_text(fault.most, proposal, context),
+        step=_typed_text(proposal.allocation.step, proposal, context),
     )
 
 

@@ -12,9 +12,10 @@ from dashboard.components.proposal import PROPOSAL
 from dashboard.dataset.schema import COLUMNS, validate
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.allocation import AllocationKey
+from dashboard.metrics.proposal import Proposal, entry_text
 from dashboard.routing.selection import Selection, View
 from dashboard.routing.view_context import ViewContext
-from dashboard.views.allocate import follow
+from dashboard.views.allocate import follow, proposal_of
 from dashboard.views.layout import view_page
 from tests.component_tree import classed, links, parts, properties_of, text_of, whole
 from tests.conftest import Over
@@ -74,6 +75,25 @@ def test_what_cannot_be_is_told_and_nothing_changes(start: ViewContext, text: st
     assert (after["amounts"], after["url"]) == (PARTS, ALLOCATE.href)
 
 
+def test_an_entry_that_cannot_be_does_not_hide_the_others(start: ViewContext) -> None:
+    amounts = ["x", "1,850", *PARTS[2:-1], "10,000"]
+    told, *_, url, _ = follow(start, amounts, [False] * 9)
+    assert url == ALLOCATE.change(fix="360111-1850").href
+    assert [text_of(line)[:6] for line in classed(told, "entry-fault")] == ["错误 南昌县", "错误 湾里区"]
+
+
+def test_amounts_of_a_fault_are_in_the_unit_of_the_fields(over: Over, dataset: Dataset) -> None:
+    money = Selection(View.ALLOCATE, kpi="国家和省级科技项目资金", lang="en", fix="360121-0.5")
+    context = over(dataset, money)
+    proposal = proposal_of(dataset.kpis[money.kpi or ""], context)
+    assert isinstance(proposal, Proposal)
+    amounts = [entry_text(part.amount, proposal.kpi, context.translate) for part in proposal.parts]
+    told, *_, (headline, _, _) = follow(context, [amounts[0], "5", *amounts[2:]], [True, *[False] * 8])
+    assert "at most 0.15 CNY bn" in text_of(told)
+    assert "1 locked, 0.05; the other 0.15 divided" in text_of(told)
+    assert text_of(headline).startswith("CNY 200 m: CNY 50 m settled for 1 district, CNY 150 m by")
+
+
 def test_fields_of_another_proposal_change_nothing(start: ViewContext) -> None:
     for amounts in ([], PARTS[:8], [*PARTS, "1"]):
         with pytest.raises(PreventUpdate):
@@ -91,6 +111,8 @@ def test_a_sum_that_is_not_the_target_says_by_how_much_and_cannot_be_taken_away(
     selection = ALLOCATE.change(fix=fix)
     drawn = show(selection)
     assert sentence in text_of(drawn.body)
+    freed = [link for link in classed(drawn.body, "link") if text_of(link) == "解锁最后改的：进贤县"]
+    assert links(freed) == ([ALLOCATE.change(fix=fix.rpartition("_")[0]).href] if fix.count("_") == 8 else [])
     assert selection.rows_href(PROPOSAL) not in links(drawn.body)
     assert client.get(selection.rows_href(PROPOSAL)).status_code == 404
 
