@@ -278,6 +278,9 @@ def add_callbacks(app: Dash, context_of: Callable[[str], ViewContext]) -> None:
         ClientsideFunction("dashboard", "replaceState"), Input("proposal-url", "data"), prevent_initial_call=True
     )
     clientside(
+        ClientsideFunction("allocation", "afterAnswer"), Input("proposal-sum", "children"), prevent_initial_call=True
+    )
+    clientside(
         ClientsideFunction("dashboard", "spread"),
         *(Output(f"proposal-{name}", "children") for name in ("headline", "summary", "choices")),
         Input("proposal-outside", "data"),

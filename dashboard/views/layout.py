@@ -57,7 +57,7 @@ VIEWS = {
 VIEW_CALLBACKS: list[Callable[[Dash, Callable[[str], ViewContext]], None]] = [  # of views with callbacks of their own
     allocate.add_callbacks,
 ]
-CLIENT_MESSAGES = ("loading", "offline", "retry")  # shown without the server: a view is under way or does not come
+CLIENT_MESSAGES = ("loading", "offline", "unapplied", "retry")  # shown without the server
 REGIONS = {
     "header": "header",
     "sidebar": "sidebar",
