@@ -200,6 +200,8 @@ def _entry(
     if typed is None:
         return EntryFaultKind.NO_NUMBER
     amount = typed / Decimal(repr(translate.in_unit(1.0, proposal.kpi)))
+    if amount > MAX_MAGNITUDE:
+        return EntryFaultKind.TOO_LARGE
     return EntryFaultKind.NOT_IN_STEPS if amount % proposal.allocation.step else amount
 
 

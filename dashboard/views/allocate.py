@@ -229,7 +229,8 @@ def follow(context: ViewContext, amounts: Sequence[str | None], locks: Sequence[
     These are the outputs of the callback in their order: sum, amounts, locks, growth, chart, downloads, address, and
     headline, summary and choices together. PreventUpdate where the fields are not those of the proposal.
     """
-    before = proposal_of(context.dataset.kpis[context.selection.kpi or ""], context)
+    kpi = context.dataset.kpis.get(context.selection.kpi or "")
+    before = proposal_of(kpi, context) if kpi and context.selection.view is View.ALLOCATE else None
     if not isinstance(before, Proposal) or not len(before.parts) == len(amounts) == len(locks):
         raise PreventUpdate
     proposal, faults = revise(before, amounts, locks, context.translate)

@@ -118,6 +118,7 @@ def test_a_lock_keeps_the_amount_that_is_shown_and_unlocking_divides_anew(
         ("12,34", EntryFaultKind.NO_NUMBER),
         ("1.5", EntryFaultKind.NOT_IN_STEPS),
         ("7,901", EntryFaultKind.TOO_LARGE),
+        ("9" * 40, EntryFaultKind.TOO_LARGE),  # more digits than a Decimal divides
     ],
 )
 def test_what_cannot_be_is_not_applied_and_says_up_to_where(

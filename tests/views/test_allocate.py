@@ -100,6 +100,12 @@ def test_fields_of_another_proposal_change_nothing(start: ViewContext) -> None:
             follow(start, amounts, [False] * len(amounts))
 
 
+@pytest.mark.parametrize("selection", [Selection(), Selection(View.KPI, kpi="专利申请量")])
+def test_without_a_workbench_nothing_follows(over: Over, dataset: Dataset, selection: Selection) -> None:
+    with pytest.raises(PreventUpdate):
+        follow(over(dataset, selection), PARTS, [False] * 9)
+
+
 @pytest.mark.parametrize(("fix", "sentence"), [
     ("_".join(f"3601{number}-1000" for number in ("02", "03", "04", "05", "11", "21", "22", "23", "24")),
      "10,000 = 9,000 + 1,000 件没有分"),
