@@ -11,6 +11,7 @@ from dashboard.components.badges import symbol
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.target import ask_rule, ask_word, required_text, target_text, verdict_mark
 from dashboard.components.target_allocation import key_segments, key_text, target_segments
+from dashboard.dataset.model import Kpi
 from dashboard.dataset.numbers import number, percent
 from dashboard.figures.builder import Figure
 from dashboard.figures.proposal_bars import ProposalBar, proposal_figure
@@ -48,22 +49,23 @@ def proposal_headline(proposal: Proposal, context: ViewContext) -> tuple[str, ..
         by=key_text(proposal.allocation, context),
         count=len(locked),
         free=free,
-        **_amounts(proposal, context),
+        **_headline_amounts(proposal, context),
     )
 
 
-def _amounts(proposal: Proposal, context: ViewContext) -> dict[str, str]:
-    """Return what is locked, the rest, and what is left or too much: with their unit, and as numbers.
-
-    `_number` stands beside an amount with its unit: a sum of money in English keeps its own, CNY m beside CNY bn.
-    """
+def _sums(proposal: Proposal) -> dict[str, Decimal]:
+    """Return what is locked, the rest, and what is left or too much."""
     rest = max(proposal.target - proposal.locked_total, Decimal(0))
-    amounts = {"locked": proposal.locked_total, "rest": rest, "left": abs(proposal.left)}
-    texts = {name: amount_text(amount, proposal, context) for name, amount in amounts.items()}
-    typed = {name: entry_text(amount, proposal.kpi, context.translate) for name, amount in amounts.items()}
-    is_converted = context.translate.unit(proposal.kpi).startswith("CNY")
-    numbers = {f"{name}_number": text for name, text in (texts if is_converted else typed).items()}
-    return texts | numbers | {f"{name}_typed": text for name, text in typed.items()}
+    return {"locked": proposal.locked_total, "rest": rest, "left": abs(proposal.left)}
+
+
+def _headline_amounts(proposal: Proposal, context: ViewContext) -> dict[str, str]:
+    """Return the sums with their unit, and, to stand beside one, as numbers; money in English keeps CNY m or bn."""
+    sums, translate = _sums(proposal), context.translate
+    texts = {name: amount_text(amount, proposal, context) for name, amount in sums.items()}
+    numbers = {name: entry_text(amount, proposal.kpi, translate) for name, amount in sums.items()}
+    has_scale = translate.unit(proposal.kpi).startswith("CNY")
+    return texts | {f"{name}_number": text for name, text in (texts if has_scale else numbers).items()}
 
 
 def proposal_summary(proposal: Proposal, context: ViewContext) -> tuple[Span, ...]:
@@ -101,12 +103,13 @@ def _hardest(proposal: Proposal, context: ViewContext) -> tuple[Span, ...]:
     if not known:
         return translate.spans("allocate.no_results", year=year)
     part, target, asks = max(known, key=lambda entry: entry[1].required or 0)
+    growth = required_text(target, translate)
     key = "allocate.hardest" if len(known) == len(targets) else "allocate.hardest_known"
     return translate.spans(
         key,
         district=translate.district(part.district),
         year=year,
-        growth=required_text(target, translate),
+        growth=growth.removeprefix("+") if translate.is_chinese else growth,  # 增长 93.7%
         judgement=ask_word(asks.judgement, kpi, translate),
         count=len(known),
     )
@@ -157,7 +160,7 @@ def _sum_note(proposal: Proposal, context: ViewContext) -> str:
         by=key_text(proposal.allocation, context),
         count=locked,
         free=free,
-        **_amounts(proposal, context),
+        **{name: _typed_text(amount, proposal, context) for name, amount in _sums(proposal).items()},
     )
 
 
@@ -182,7 +185,8 @@ def choices(allocation: TargetAllocation, context: ViewContext) -> list[Componen
     return [
         html.P(html.Span(translate("allocate.how")), className="figure-number"),
         html.H2(translate("allocate.target", target=target_text(interpretation, kpi, context))),
-        html.P(f"{interpretation.target.year}{translate('mark.comma')}{translate.source(interpretation.target.source)}",
+        html.P(f"{translate('date.year', year=interpretation.target.year)}{translate('mark.comma')}"
+               f"{translate.source(interpretation.target.source)}",
                className="subtitle"),
         *([html.H3(translate("split.aim")), targets] if targets else []),
         html.H3(translate("allocate.key")),
@@ -201,7 +205,7 @@ def growth_nodes(part: ProposedPart, proposal: Proposal, context: ViewContext) -
         text = translate("card.unpublished", year=year)
         return [html.Span("–", className="no-value"), html.Small(text)]
     target, asks = part_target(part, proposal, context.dataset)
-    basis = translate("card.other_year", year=year, value=context.value_of_row(result))
+    basis = translate("card.other_year", year=year, value=_number_alone(context.value_of_row(result), kpi, context))
     if asks.judgement is Judgement.UNKNOWN:
         return [html.Span("–", className="no-value"), html.Small(basis)]
     rule = f"{translate('mark.semicolon')}{ask_rule(target, asks, kpi, context)}" if asks.judgement.is_pace else ""
@@ -210,6 +214,11 @@ def growth_nodes(part: ProposedPart, proposal: Proposal, context: ViewContext) -
         html.Span([html.Span(required_text(target, translate), className="growth is-derived"), word]),
         html.Small(f"{basis}{rule}"),
     ]
+
+
+def _number_alone(text: str, kpi: Kpi, context: ViewContext) -> str:
+    """Return a value without the unit that the columns beside it have in their heads; a row has no room for it."""
+    return text.removesuffix(f" {context.translate.unit(kpi)}")
 
 
 def weight_text(part: ProposedPart, allocation: TargetAllocation, context: ViewContext) -> str:
@@ -224,7 +233,8 @@ def weight_text(part: ProposedPart, allocation: TargetAllocation, context: ViewC
     own = own_target(context.dataset, allocation.kpi, allocation.interpretation.target.year, part.district)
     if own is None:
         return translate("mark.comma").join(texts)
-    target = translate("allocate.own", target=target_text(own, allocation.kpi, context))
+    aim = _number_alone(target_text(own, allocation.kpi, context), allocation.kpi, context)
+    target = translate("allocate.own", target=aim)
     return translate("mark.comma").join(texts) + translate("mark.semicolon") + target
 
 

@@ -166,7 +166,7 @@ def revise(
     applied first, so that two counties can be changed against each other. `texts` are in the unit of `Translator.unit`.
     """
     faults: dict[District, tuple[EntryFaultKind, str]] = {}
-    changes: list[tuple[Decimal, District, Decimal | None]] = []
+    changes: list[tuple[Decimal, District, Decimal | None, str]] = []
     entries = [(typed or "").strip() for typed in texts]
     for part, text, is_locked in zip(proposal.parts, entries, locks, strict=True):
         entry = _entry(text, part, is_locked, proposal, translate)
@@ -174,12 +174,11 @@ def revise(
             faults[part.district] = entry, text
         elif entry != (part.amount if part.is_locked else None):
             more = (entry or Decimal(0)) - proposal.locked.get(part.district.code, Decimal(0))
-            changes.append((more, part.district, entry))
-    shown = dict(zip((part.district for part in proposal.parts), entries, strict=True))
-    for _, district, amount in sorted(changes, key=lambda change: change[0] > 0):
+            changes.append((more, part.district, entry, text))
+    for _, district, amount, text in sorted(changes, key=lambda change: change[0] > 0):
         locked = {code: other for code, other in proposal.locked.items() if code != district.code}
         if amount is not None and amount > proposal.most(district):
-            faults[district] = EntryFaultKind.TOO_LARGE, shown[district]
+            faults[district] = EntryFaultKind.TOO_LARGE, text
         else:
             proposal = lock(proposal.allocation, locked if amount is None else {**locked, district.code: amount})
     return proposal, tuple(

@@ -211,8 +211,8 @@ def _with_proposal(selection: Selection, parameters: Mapping[str, str], dataset:
         proposal, faults = revise(proposal, fields, locks, translate)
         selection = selection.change(fix=locked_text(proposal.locked))
         if faults:
-            told = translate.listed([f"{translate.district(fault.district)} “{fault.text}”" for fault in faults])
-            return InvalidUrl("amount", told, ((kpi.name, selection),), selection)
+            value = translate.listed([f"{translate.district(fault.district)} “{fault.text}”" for fault in faults])
+            return InvalidUrl("amount", value, ((kpi.name, selection),), selection)
     return selection.change(fix=locked_text(proposal.locked))
 
 

@@ -166,7 +166,15 @@ def _row(part: ProposedPart, proposal: Proposal, context: ViewContext) -> Compon
         maxLength=40,
         className="proposed-amount",
     )
-    label = html.Span(translate("allocate.field", district=name, unit=translate.unit(kpi)), className="sr-only")
+    label = html.Span(
+        [
+            translate("allocate.field", district=name, unit=translate.unit(kpi)),
+            translate("mark.comma"),
+            html.Span(translate("allocate.locked"), className="if-locked"),
+            html.Span(translate("split.tag"), className="if-free"),
+        ],
+        className="sr-only",
+    )
     box = dbc.Checkbox(
         id={**LOCKS, "county": county.code},
         value=part.is_locked,

@@ -71,7 +71,7 @@ def test_each_step_is_in_the_history_and_links_keep_the_proposal(board: Board) -
     sum_is(board, "已锁 1 个，2,100 件")
     expect(field(board, "湾里区")).to_have_value("125")
     board.page.locator(".language-switch a", has_text="EN").click()
-    sum_is(board, "1 locked, 2,100;")
+    sum_is(board, "1 locked, 2,100 applications")
     board.page.locator(".allocation-panel a", has_text="Unlock all").click()
     sum_is(board, "Nothing is locked")
 

@@ -90,8 +90,8 @@ def test_amounts_of_a_fault_are_in_the_unit_of_the_fields(over: Over, dataset: D
     amounts = [entry_text(part.amount, proposal.kpi, context.translate) for part in proposal.parts]
     told, *_, (headline, _, _) = follow(context, [amounts[0], "5", *amounts[2:]], [True, *[False] * 8])
     assert "at most 0.15 CNY bn" in text_of(told)
-    assert "1 locked, 0.05; the other 0.15 divided" in text_of(told)
-    assert text_of(headline).startswith("CNY 200 m: CNY 50 m settled for 1 district, CNY 150 m by")
+    assert "1 locked, 0.05 CNY bn; the other 0.15 CNY bn divided" in text_of(told)
+    assert text_of(headline).startswith("CNY 200 m: CNY 50 m settled for 1 district, CNY 150 m divided by")
 
 
 def test_fields_of_another_proposal_change_nothing(start: ViewContext) -> None:
@@ -125,7 +125,7 @@ def test_a_sum_that_is_not_the_target_says_by_how_much_and_cannot_be_taken_away(
 
 def test_a_part_is_judged_where_the_county_has_a_result(over: Over, sample: Dataset) -> None:
     after = changed(over(sample, ALLOCATE), "南昌县", "2,100")
-    assert text_of(after["growth"][0]) == "+57.9%大幅提速2013 年 1,330 件；57.9 ÷ 34.3 = 1.69"
+    assert text_of(after["growth"][0]) == "+57.9%大幅提速2013 年 1,330；57.9 ÷ 34.3 = 1.69"
 
 
 def test_without_results_no_growth_is_made_up(start: ViewContext) -> None:
@@ -171,4 +171,4 @@ def test_zones_stand_apart_with_their_results(over: Over, sample: Dataset) -> No
 
 def test_a_county_with_a_target_of_its_own_shows_it_beside(over: Over, sample: Dataset) -> None:
     (table,) = classed(view_page(over(sample, ALLOCATE)).body, "proposal-table")
-    assert "青山湖区897,843 人，17.8%；本地目标 1,930 件" in text_of(table)
+    assert "青山湖区897,843 人，17.8%；本地目标 1,930" in text_of(table)
