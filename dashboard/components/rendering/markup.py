@@ -132,7 +132,7 @@ class _Writer:
 
     def _is_island(self, component: Component) -> bool:
         component_id = vars(component).get("id")
-        return not _is_html(component) or (component_id is not None and self.callback_ids.names(component_id))
+        return not is_html(component) or (component_id is not None and self.callback_ids.names(component_id))
 
     def _island(self, component: Component) -> None:
         """Write the place of an island with what of it can be written; as tall as the component's own style says.
@@ -162,7 +162,7 @@ class _Writer:
         self.is_in_table = False
 
     def _element(self, component: Component) -> None:
-        if not _is_html(component):
+        if not is_html(component):
             return  # inside an island: Dash builds it
         properties = {name: value for name, value in vars(component).items() if name not in NOT_ATTRIBUTES}
         children = vars(component).get("children")
@@ -238,7 +238,7 @@ class _Writer:
         return "".join(pieces)
 
 
-def _is_html(component: Component) -> bool:
+def is_html(component: Component) -> bool:
     """Whether the server can write a component as HTML."""
     match component._namespace:
         case "dash_html_components" | Region._namespace:
