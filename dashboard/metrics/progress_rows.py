@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -77,6 +77,16 @@ def progress_rows(
     """
     rows = (target_progress(dataset, kpi, year, month, district) for kpi in kpis if kpi.name != TASKS)
     return tuple(sorted((row for row in rows if row.target or row.figure or row.growth), key=_order))
+
+
+def charted(rows: Sequence[Progress], kpi: str | None) -> Progress | None:
+    """Return the row whose chart and map are shown: that of a KPI, without one the worst with a figure, else the first.
+
+    None where the KPI has no row.
+    """
+    if kpi is not None:
+        return next((row for row in rows if row.series.kpi.name == kpi), None)
+    return next((row for row in rows if row.figure is not None), next(iter(rows), None))
 
 
 def counted(rows: Iterable[Progress]) -> Counter[ProgressState]:
