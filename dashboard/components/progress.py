@@ -183,6 +183,9 @@ def rule_list(progress: Progress, context: ViewContext) -> Component:
     if progress.reason is not None:
         text = translate(f"progress.why_{progress.reason.value}", year=progress.year - 1)
         entries.append((translate("progress.rule_state"), [state_mark(progress, context), f" {text}"]))
+    if progress.state is ProgressState.UNREPORTED:
+        text = f" {months_text(progress.month, context)}"
+        entries.append((translate("progress.rule_unreported"), [state_mark(progress, context), text]))
     return html.Dl([html.Div([html.Dt(name), html.Dd(nodes)]) for name, nodes in entries], className="rule-list")
 
 
