@@ -23,8 +23,8 @@ def figure(
     own: Sequence[MonthPoint] = (), *others: YearLine, path: Sequence[float] = (), target: float | None = None,
     year_end: float | None = None,
 ) -> go.Figure:  # fmt: skip
-    ends = [points(m12=value)[0] if value is not None else None for value in (target, year_end)]
-    return plotly_figure(cumulative_figure(own, others, path, *ends, NAMES, "件", THEME))
+    aim, end = (points(m12=value)[0] if value is not None else None for value in (target, year_end))
+    return plotly_figure(cumulative_figure(own, others, path, aim, end, NAMES, "件", THEME))
 
 
 def lines(drawn: go.Figure, colour: str) -> list[list[int]]:
