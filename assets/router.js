@@ -133,7 +133,7 @@
   function scrollToFragment(hash) {
     const element = hash && document.getElementById(decodeURIComponent(hash.slice(1)));
     if (element) {
-      element.tabIndex = -1;
+      element.tabIndex = element.tabIndex; // what cannot be focused says -1, and can be focused when that is set
       element.focus({ preventScroll: true });
       element.scrollIntoView();
     }
@@ -146,17 +146,17 @@
       return;
     }
     position = null;
-    const restore = () => {
-      if (scrollToFragment(hash)) {
-        return;
-      }
-      window.scrollTo(0, top);
+    if (scrollToFragment(hash)) {
+      return;
+    }
+    window.scrollTo(0, top); // before the charts are drawn: those in the window come first
+    const restoreFocus = () => {
       const element = focus && document.activeElement === document.body && find(focus);
       if (element) {
         element.focus({ preventScroll: true });
       }
     };
-    window.requestAnimationFrame(() => window.requestAnimationFrame(restore));
+    window.requestAnimationFrame(() => window.requestAnimationFrame(restoreFocus));
   }
 
   /* All regions show the view of a URL. The rest of the page follows: title, language, theme, messages of the scripts;
@@ -173,7 +173,7 @@
     }
     if (root.dataset.bsTheme !== (theme ?? undefined)) {
       theme ? (root.dataset.bsTheme = theme) : delete root.dataset.bsTheme;
-      window.charts.clearColours();
+      window.chartTheme.clear();
     }
     document.title = title;
     restorePosition();

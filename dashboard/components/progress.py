@@ -68,11 +68,11 @@ def rule_text(progress: Progress) -> str:
     if progress.completion is None or progress.expected is None or progress.ratio is None:
         return ""
     left, right = (fixed(ratio.value * 100, 1) for ratio in (progress.completion, progress.expected))
-    shown = rounded_to(progress.ratio, 2)
+    rounded = rounded_to(progress.ratio, 2)
     ends = (left, right)
     if abs(progress.ratio - progress.completion.value / progress.expected.value) > 1e-6:  # less is better
         ends = (right, left)
-    return f"{ends[0]} ÷ {ends[1]} = {fixed(shown, 2)}" if shown != float("inf") else ""
+    return f"{ends[0]} ÷ {ends[1]} = {fixed(rounded, 2)}" if rounded != float("inf") else ""
 
 
 def figure_nodes(progress: Progress, context: ViewContext) -> Nodes:
@@ -144,8 +144,8 @@ def pace_text(rest: Rest, progress: Progress, context: ViewContext) -> str:
 def unit_text(value: float, progress: Progress, context: ViewContext) -> str:
     """Return an amount a month with its unit: things to one decimal below ten, amounts to three digits."""
     kpi = progress.series.kpi
-    shown = rounded_to(value, 1 if abs(value) < SMALL else 0) if is_whole(kpi.unit) else float(f"{value:.3g}")
-    return context.translate.difference(shown, kpi)
+    rounded = rounded_to(value, 1 if abs(value) < SMALL else 0) if is_whole(kpi.unit) else float(f"{value:.3g}")
+    return context.translate.difference(rounded, kpi)
 
 
 def month_cells(progress: Progress, context: ViewContext) -> Component:
@@ -165,8 +165,8 @@ def month_cells(progress: Progress, context: ViewContext) -> Component:
 
 def cells_head() -> Component:
     """Return the numbers of some months over their cells."""
-    shown = (1, 3, 6, 9, 12)
-    numbers = [html.Span(str(month) if month in shown else "") for month in range(1, MONTHS + 1)]
+    rounded = (1, 3, 6, 9, 12)
+    numbers = [html.Span(str(month) if month in rounded else "") for month in range(1, MONTHS + 1)]
     return html.Span(numbers, className="month-cells-head", **aria(hidden="true"))
 
 

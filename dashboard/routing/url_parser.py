@@ -22,6 +22,7 @@ from dashboard.metrics.proposal import EntryFault, lock, locked_text, parse_lock
 from dashboard.metrics.table_value import table_value
 from dashboard.routing.selection import (
     DATA_COLUMNS,
+    LONG_LISTS,
     MAP_ALLOCATION,
     MISSED_TARGETS,
     PLAIN_VIEWS,
@@ -86,6 +87,8 @@ def parse_url(path: str, query: str, dataset: Dataset) -> Selection | InvalidUrl
             return _with_progress(view, parameters, dataset)
         case View.DISTRICTS:
             return _with_comparison(view, parameters, dataset)
+        case View.CHECKS:
+            return _with_controls(view, parameters, {"all": _unchanged(LONG_LISTS[View.CHECKS])})
         case View.DATA:
             return _with_filters(view, parameters, dataset)
     return view
@@ -161,7 +164,7 @@ def _nearest(text: str, names: Sequence[str], otherwise: Sequence[str] = ()) -> 
 
 
 def _with_comparison(selection: Selection, parameters: Mapping[str, str], dataset: Dataset) -> Selection | InvalidUrl:
-    """Add the comparison's own controls: the area, the ranked KPI, a second place, the order."""
+    """Add the comparison's own controls: the area, the ranked KPI, a second place, the order, a list shown whole."""
     places = [place.name for place in dataset.catalog.choosable if place.name not in (CITY, selection.district)]
     columns = (*STANDING_COLUMNS, MISSED_TARGETS, *(kpi.name for kpi in headlines(dataset)))
     allowed: dict[str, Mapping[str, object]] = {
@@ -169,6 +172,7 @@ def _with_comparison(selection: Selection, parameters: Mapping[str, str], datase
         "kpi": _unchanged(dataset.kpis),
         "beside": _unchanged(places),
         "sort": _unchanged(f"{sign}{column}" for column in columns for sign in ("", "-")),
+        "all": _unchanged(LONG_LISTS[View.DISTRICTS]),
     }
     return _with_controls(selection, parameters, allowed)
 

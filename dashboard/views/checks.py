@@ -7,7 +7,7 @@ from itertools import groupby
 
 from dash.development.base_component import Component
 
-from dashboard.components.badges import scrolled
+from dashboard.components.badges import list_switch, scrolled
 from dashboard.components.check_list import check_list
 from dashboard.components.coverage_table import coverage_table
 from dashboard.components.rendering.fast_html import html
@@ -23,6 +23,7 @@ from dashboard.routing.view_context import ViewContext
 from dashboard.views.page import ViewPage, area_label, build_page, data_table, section, table_section
 
 FINDINGS = "findings"  # the key of the rows that checks stand on
+AGREEING = "agreeing"  # the list of checks that agree, in addresses
 MISSING = "missing"  # the key of the list of what a district has not published
 MAX_AGREEING = 60  # checks that agree and are listed
 
@@ -54,7 +55,7 @@ def relevant_results(results: Sequence[CheckResult], context: ViewContext) -> tu
 
 
 def _results(results: Sequence[CheckResult], context: ViewContext) -> Component:
-    """Lists what differs and what is unclear in full, what agrees folded away."""
+    """Lists what differs and what is unclear in full, what agrees when it is asked for."""
     translate = context.translate
     key = "check.title" if context.is_city else "check.title_in"
     title = translate(key, district=translate.district(context.district))
@@ -64,9 +65,12 @@ def _results(results: Sequence[CheckResult], context: ViewContext) -> Component:
     others = [result for result in results if result.verdict is not CheckVerdict.AGREES]
     content: list[Component] = [check_list(others, context)] if others else []
     if agreeing:
-        summary = html.Summary(translate("check.all_agree", count=number(len(agreeing))))
-        details = [summary, check_list(agreeing[:MAX_AGREEING], context)]
-        content.append(html.Details(details, className="disclosure agreeing-checks"))
+        text = translate("check.all_agree", count=number(len(agreeing)))
+        content.append(list_switch(AGREEING, text, context.selection))
+    if agreeing and context.selection.all == AGREEING:
+        content.append(check_list(agreeing[:MAX_AGREEING], context))
+        if len(agreeing) > MAX_AGREEING:
+            content.append(html.P(translate("check.first", count=MAX_AGREEING), className="footnote"))
     return table_section(FINDINGS, title, translate("check.note"), *content, context=context)
 
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from dash.development.base_component import Component
 
-from dashboard.components.badges import scrolled
+from dashboard.components.badges import list_switch, scrolled
 from dashboard.components.chart import Chart, chart_figure
 from dashboard.components.header import Choice, chooser, place_choices
-from dashboard.components.matrix import district_matrix
+from dashboard.components.matrix import MATRIX, district_matrix, is_long
 from dashboard.components.pair_table import Pair, pair_table
 from dashboard.components.place_progress import place_counts, place_counts_table
 from dashboard.components.progress import months_text, progress_month, progress_year
@@ -29,7 +29,7 @@ from dashboard.views.charts.pair import MAX_PAIR_ROWS, pair_chart
 from dashboard.views.charts.ranking import ranking_chart
 from dashboard.views.page import ViewPage, area_chooser, build_page, section, table_section
 
-SCORE, MATRIX, STANDING, PAIR = "scoreboard", "matrix", "standing", "pair-table"  # keys of the tables' rows
+SCORE, STANDING, PAIR = "scoreboard", "standing", "pair-table"  # keys of the tables' rows, as `MATRIX`
 
 
 def districts_view(context: ViewContext) -> ViewPage:
@@ -157,9 +157,12 @@ def _matrix(all_standings: Sequence[Standings], context: ViewContext) -> Compone
     filters = html.Div(area_chooser("area-filter", base, context), className="filters")
     if not all_standings:
         return section(MATRIX, title, "", filters, html.P(translate("districts.nothing"), className="footnote"))
+    text = translate("pair.all", count=len(all_standings))
+    switch = [list_switch(MATRIX, text, context.selection)] if is_long(all_standings, context) else []
     table = scrolled(district_matrix(all_standings, context), translate)
     foot = html.P(translate("districts.matrix_foot"), className="footnote")
-    return table_section(MATRIX, title, translate("districts.matrix_note"), filters, table, foot, context=context)
+    note = translate("districts.matrix_note")
+    return table_section(MATRIX, title, note, filters, *switch, table, foot, context=context)
 
 
 def _standing(
@@ -207,8 +210,10 @@ def _pair(
         content.append(html.P(translate("pair.zone", zone=zone), className="footnote"))
     if chart is not None:
         content.append(chart_figure(chart, context, number))
-    table: Component = scrolled(pair_table(pairs, first, second, context), translate)
-    if chart is not None and len(pairs) > MAX_PAIR_ROWS:
-        table = html.Details([html.Summary(translate("pair.all", count=len(pairs))), table], className="disclosure")
+    has_switch = chart is not None and len(pairs) > MAX_PAIR_ROWS
+    if has_switch:
+        content.append(list_switch(PAIR, translate("pair.all", count=len(pairs)), selection))
+    if not has_switch or selection.all == PAIR:
+        content.append(scrolled(pair_table(pairs, first, second, context), translate))
     note = translate("pair.note", count=len(pairs))
-    return table_section(PAIR, title, note, *content, table, context=context, has_rows=bool(pairs))
+    return table_section(PAIR, title, note, *content, context=context, has_rows=bool(pairs))

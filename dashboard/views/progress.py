@@ -86,24 +86,24 @@ def _answer(rows: Sequence[Progress], year: int, month: int, context: ViewContex
         )
     title = [*translate.segments("progress.title", months=months, count=count)]
     order = (ProgressState.REACHED, ProgressState.ON_SCHEDULE, ProgressState.SLIGHTLY_BEHIND, ProgressState.BEHIND)
-    shown = [state for state in (*order, ProgressState.UNREPORTED, ProgressState.UNJUDGED) if states[state]]
-    parts = [translate(f"progress.count_{state.value}", count=states[state]) for state in shown[:4]]
+    present = [state for state in (*order, ProgressState.UNREPORTED, ProgressState.UNJUDGED) if states[state]]
+    parts = [translate(f"progress.count_{state.value}", count=states[state]) for state in present[:4]]
     title += [part + (translate("mark.comma") if part is not parts[-1] else "") for part in parts]
     behind = [row for row in rows if row.state is ProgressState.BEHIND and row.target is not None]
     spans: tuple[Span, ...] = ()
     if behind:
         spans = translate.spans("progress.behind_are", count=len(behind), list=Span("", "list"))
-        listed: list[Span] = []
+        names: list[Span] = []
         for row in behind[:MAX_LISTED_FIGURES]:
             kpi = row.series.kpi
             figure = context.value_of_row(row.figure) if row.figure else ""
             done = translate("progress.done", value=percent_text(row.completion)) if row.completion else ""
-            listed += [Span(translate("mark.list") if listed else ""), Span(translate.kpi(kpi), "", kpi.name)]
-            listed.append(Span(translate("progress.in_brackets", text=translate.listed(filter(None, (figure, done))))))
-        spans = tuple(item for span in spans for item in (listed if span.role == "list" else [span]))
-    elif len(shown) > 1 or shown[0] is not ProgressState.UNREPORTED:
+            names += [Span(translate("mark.list") if names else ""), Span(translate.kpi(kpi), "", kpi.name)]
+            names.append(Span(translate("progress.in_brackets", text=translate.listed(filter(None, (figure, done))))))
+        spans = tuple(item for span in spans for item in (names if span.role == "list" else [span]))
+    elif len(present) > 1 or present[0] is not ProgressState.UNREPORTED:
         spans = translate.spans("progress.none_behind")
-    rest = [translate(f"progress.count_{state.value}", count=states[state]) for state in shown[4:]]
+    rest = [translate(f"progress.count_{state.value}", count=states[state]) for state in present[4:]]
     if rest:
         spans += translate.spans("progress.also", list=translate.listed(rest))
     if _is_only_figure(year, context):
@@ -136,7 +136,7 @@ def _targets(rows: Sequence[Progress], chosen: Progress | None, context: ViewCon
         if states[state]
     ]
     in_months = {state.value for state in ProgressState}
-    shown = [row for row in rows if selection.state not in in_months or row.state == selection.state]
+    listed = [row for row in rows if selection.state not in in_months or row.state == selection.state]
     month_choices: list[Choice] = [
         {"label": months_text(month, context), "value": selection.change(month=str(month)).href}
         for month in reversed(reported_months(context.dataset, rows[0].year))
@@ -144,7 +144,7 @@ def _targets(rows: Sequence[Progress], chosen: Progress | None, context: ViewCon
     month = chooser(
         "month", translate("progress.as_of"), month_choices, selection.change(month=str(rows[0].month)).href
     )
-    table = [progress_table(shown, chosen.series.kpi if chosen else None, context)] if shown else []
+    table = [progress_table(listed, chosen.series.kpi if chosen else None, context)] if listed else []
     note = html.P(bounds_note(context), className="footnote")
     title = translate("progress.section", count=sum(states.values()))
     legend = html.P(
@@ -236,12 +236,14 @@ def _tasks(tasks: Sequence[TaskProgress], year: int, context: ViewContext) -> li
         className="filters",
     )
     of_tasks = {state.value for state in TaskState}
-    shown = [
+    listed = [
         task
         for task in tasks
         if selection.area in (None, task.task.area)
         and (selection.state not in of_tasks or task.state == selection.state)
         and (not selection.owner or task.owner == ("" if selection.owner == NO_OWNER else selection.owner))
     ]
-    table = task_table(shown, year, context) if shown else html.P(translate("progress.no_tasks"), className="footnote")
+    table = (
+        task_table(listed, year, context) if listed else html.P(translate("progress.no_tasks"), className="footnote")
+    )
     return [table_section(PLAN_TASKS, title, "", filters, table, context=context)]

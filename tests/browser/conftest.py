@@ -46,7 +46,7 @@ DRAWN = """() => {  // the view of the URL is there with its charts
   return document.title && "ready" in document.documentElement.dataset && !router.isPending()
     && document.querySelector("h1") && all("#panel:has(.panel-map)", ".map") && all(".map", ".scatterlayer .trace")
     && [...document.querySelectorAll("[data-island]")].every(({ dataset }) => "mounted" in dataset)
-    && all(".dash-graph", ".main-svg");
+    && !("drawing" in document.documentElement.dataset) && all(".dash-graph", ".main-svg");
 }"""
 CHANGED = """() => localStorage.length + sessionStorage.length > 0
   || matchMedia("(prefers-color-scheme: dark), print, (prefers-reduced-motion), (forced-colors: active)").matches"""

@@ -15,7 +15,15 @@ from dashboard.dataset.schema import MONTHS
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.allocation import AllocationKey, city_targets
 from dashboard.metrics.table_value import table_value
-from dashboard.routing.selection import DATA_COLUMNS, MAP_ALLOCATION, STANDING_COLUMNS, WHOLE_YEAR, Selection, View
+from dashboard.routing.selection import (
+    DATA_COLUMNS,
+    LONG_LISTS,
+    MAP_ALLOCATION,
+    STANDING_COLUMNS,
+    WHOLE_YEAR,
+    Selection,
+    View,
+)
 from dashboard.routing.url_parser import InvalidUrl, parse_url
 from tests.conftest import Build
 from tests.facts import present
@@ -26,7 +34,7 @@ SIGNED, ORDERS = (
 )
 SHARED = ["district", "year", "lang", "theme", "map", "key"]
 OF_KPI = (View.KPI, View.ALLOCATE)
-OWN = ["target", "fix", "u360121", "kpi", "beside", "area", "q", "measure", "month", "sort", "page", "x"]
+OWN = ["target", "fix", "u360121", "kpi", "beside", "area", "q", "measure", "month", "sort", "page", "all", "x"]
 TEXTS = st.text(max_size=60)
 
 
@@ -63,7 +71,10 @@ def selections(draw: st.DrawFn, dataset: Dataset) -> Selection:
             kpi=draw(st.sampled_from([None, *dataset.kpis])),
             beside=draw(st.sampled_from([None, *others])),
             sort=draw(st.sampled_from(["", *ORDERS])),
+            all=draw(st.sampled_from(["", *LONG_LISTS[view]])),
         )
+    if view is View.CHECKS:
+        return chosen.change(all=draw(st.sampled_from(["", *LONG_LISTS[view]])))
     if view is not View.DATA:
         return chosen
     return chosen.change(
@@ -157,6 +168,7 @@ INVALID = {  # by the address: what is not known of it, and one of the choices t
     "/kpi/专利申请量/allocate?fix=360121-99&u360121=-5": ("amount", "南昌县 “-5”", "专利申请量"),
     "/districts?beside=高新": ("beside", "高新", "高新区"), "/districts?beside=南昌市": ("beside", "南昌市", "南昌县"),
     "/districts?district=南昌县&beside=南昌县": ("beside", "南昌县", "新建县"),
+    "/districts?all=agreeing": ("all", "agreeing", "matrix"), "/checks?all=1": ("all", "1", "agreeing"),
 }  # fmt: skip
 
 

@@ -6,11 +6,14 @@ from collections import Counter
 
 import pytest
 
+from dashboard.dataset.geography import Geography
 from dashboard.dataset.numbers import number
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.checks.check_result import CheckKind
 from dashboard.metrics.checks.run_checks import check_results
 from dashboard.routing.selection import Selection, View
+from dashboard.views.checks import MAX_AGREEING
+from dashboard.views.layout import render_page
 from tests.component_tree import classed, elements, headline, links, plotly_figure, properties_of, text_of
 from tests.views.conftest import Show
 
@@ -19,7 +22,7 @@ APPLICATIONS = Selection(view=View.KPI, kpi="专利申请量")
 
 def test_the_checks_open_with_how_many_differ_by_kind(show: Show, dataset: Dataset) -> None:
     counts = Counter(one.kind for one in check_results(dataset))
-    drawn = show(Selection(view=View.CHECKS))
+    drawn = show(Selection(view=View.CHECKS, all="agreeing"))
     assert headline(drawn) == "1 处矛盾，3 处目标下调，1 处可能有退出，1 处四舍五入"
     assert [counts[kind] for kind in CheckKind] == [1, 3, 1, 1, 8, 55]
     marks = [properties_of(part)["data-kind"] for part in classed(drawn.page_header, "verdict")]
@@ -28,12 +31,29 @@ def test_the_checks_open_with_how_many_differ_by_kind(show: Show, dataset: Datas
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_finding_has_a_sentence_that_leads_to_its_kpi(show: Show, dataset: Dataset, lang: str) -> None:
-    shown = classed(show(Selection(view=View.CHECKS, lang=lang)).page_header, "statement")
+    shown = classed(show(Selection(view=View.CHECKS, lang=lang, all="agreeing")).page_header, "statement")
     found = check_results(dataset)
     assert len(shown) == len(found)
     for sentence, finding in zip(shown, found, strict=True):
         assert links(sentence) == [Selection(view=View.KPI, kpi=finding.kpi.name, lang=lang).href]
         assert str(finding.year) in text_of(sentence)
+
+
+def test_what_agrees_is_listed_when_it_is_asked_for_and_a_link_says_how_much_it_is(
+    show: Show, dataset: Dataset, sample: Dataset, geography: Geography
+) -> None:
+    differing = [one for one in check_results(dataset) if one.kind is not CheckKind.AGREES]
+    closed, opened = Selection(View.CHECKS), Selection(View.CHECKS, all="agreeing")
+    for selection, other in ((closed, opened), (opened, closed)):
+        page_header = show(selection).page_header
+        (switch,) = classed(page_header, "list-switch")
+        assert (text_of(switch), links(switch)) == ("相符的 55 处", [f"{other.href}#list-agreeing"])
+        (link,) = elements(switch, "A")
+        assert properties_of(link)["aria-expanded"] == ("true" if selection.all else "false")
+    assert len(classed(show(closed).page_header, "statement")) == len(differing)
+    many = render_page("/checks", "all=agreeing", sample, geography).page_header
+    assert len(classed(many, "statement")) == MAX_AGREEING + 14
+    assert "列出其中 60 处" in text_of(many)
 
 
 def test_a_finding_shows_its_sum(show: Show) -> None:
@@ -42,7 +62,7 @@ def test_a_finding_shows_its_sum(show: Show) -> None:
 
 
 def test_a_place_sees_the_findings_that_use_its_rows(show: Show, dataset: Dataset) -> None:
-    shown = classed(show(Selection(view=View.CHECKS, district="经开区")).body, "statement")
+    shown = classed(show(Selection(view=View.CHECKS, district="经开区", all="agreeing")).body, "statement")
     own = [one for one in check_results(dataset) if any(row.district == "经开区" for row in one.rows)]
     assert len(shown) == len(own) == 2
 
