@@ -12,6 +12,8 @@ from dashboard.components.chart import Chart, chart_figure
 from dashboard.components.header import Choice, chooser, place_choices
 from dashboard.components.matrix import MATRIX, district_matrix, is_long
 from dashboard.components.pair_table import Pair, pair_table
+from dashboard.components.place_progress import place_counts, place_counts_table
+from dashboard.components.progress import months_text, progress_month, progress_year
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.scoreboard import scoreboard_rows, scoreboard_table
 from dashboard.components.standing_table import standing_rows, standing_table, sum_text
@@ -60,7 +62,7 @@ def districts_view(context: ViewContext) -> ViewPage:
     narrator = PlacesNarrator(dataset, translate, context.year)
     answer = narrator.score(board, context.district) if selection.area is None else None
     answer = answer or narrator.places(all_standings, context.district)
-    lead, crumbs = [_score(board, context)], [(translate("view.districts"), selection.href)]
+    lead, crumbs = [_score(board, context), *_progress(context)], [(translate("view.districts"), selection.href)]
     return build_page(context, crumbs, answer, body, charts, tables, lead=lead)
 
 
@@ -136,6 +138,17 @@ def _score(board: Scoreboard, context: ViewContext) -> Component:
     notes.append(translate(f"score.foot{kind}", next=year + 1))
     content += [html.P(text, className="footnote") for text in notes]
     return table_section(SCORE, title, note, *content, context=context)
+
+
+def _progress(context: ViewContext) -> list[Component]:
+    """Builds the counts of each place's own targets of the year under way; nothing where no place has one."""
+    translate, year, month = context.translate, progress_year(context), progress_month(context)
+    counts = place_counts(year, month, context) if month is not None else {}
+    if month is None or not any(place != context.city for place in counts):
+        return []
+    title = translate("districts.progress", year=year, months=months_text(month, context))
+    note = translate("districts.progress_note", year=year)
+    return [section("progress", title, note, place_counts_table(counts, context))]
 
 
 def _matrix(all_standings: Sequence[Standings], context: ViewContext) -> Component:

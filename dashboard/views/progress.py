@@ -32,6 +32,7 @@ from dashboard.metrics.progress_rows import (
     NO_OWNER,
     TaskProgress,
     TaskState,
+    charted,
     counted,
     progress_rows,
     reported_months,
@@ -56,7 +57,7 @@ def progress_view(context: ViewContext) -> ViewPage:
         body = _tasks(tasks, year, context)
         return build_page(context, crumbs, _nothing_yet(year, context), body)
     rows = progress_rows(context.dataset, context.dataset.area_kpis, year, month, context.selection.district)
-    chosen = _chosen(rows, context)
+    chosen = charted(rows, context.selection.kpi)
     lead, body = _targets(rows, chosen, context), []
     charts = _chart(chosen, context) if chosen is not None else []
     if chosen is not None and charts:
@@ -117,13 +118,6 @@ def _is_only_figure(year: int, context: ViewContext) -> bool:
     series = [context.dataset.series(name, CITY) for name in context.dataset.kpis]
     figures = [row for item in series for row in item.monthly if row.year == year and row.measure is not Measure.TARGET]
     return len(months) == 1 and len(figures) == 1
-
-
-def _chosen(rows: Sequence[Progress], context: ViewContext) -> Progress | None:
-    """Return the target whose chart is listed: the one of the address, else the worst with a figure."""
-    if context.selection.kpi is not None:
-        return next((row for row in rows if row.series.kpi.name == context.selection.kpi), None)
-    return next((row for row in rows if row.figure is not None), next(iter(rows), None))
 
 
 def _targets(rows: Sequence[Progress], chosen: Progress | None, context: ViewContext) -> list[Component]:
