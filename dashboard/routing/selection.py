@@ -41,7 +41,11 @@ class View(StrEnum):
     HELP = "help"
 
 
-LONG_LISTS = {View.DISTRICTS: ("matrix", "pair-table"), View.CHECKS: ("agreeing",)}  # that a view shows when asked
+LONG_LISTS = {  # that a view shows when asked
+    View.PROGRESS: ("untargeted",),
+    View.DISTRICTS: ("matrix", "pair-table"),
+    View.CHECKS: ("agreeing",),
+}
 WITH_SUBJECT = (
     View.OVERVIEW,
     View.AREA,

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import current, data
-from dashboard.components.badges import symbol
+from dashboard.components.badges import list_switch, symbol
 from dashboard.components.chart import Chart, chart_figure
 from dashboard.components.header import Choice, chooser
 from dashboard.components.progress import (
@@ -43,6 +43,7 @@ from dashboard.routing.view_context import ViewContext
 from dashboard.views.charts.cumulative import cumulative_chart
 from dashboard.views.page import ViewPage, area_chooser, build_page, section, table_section
 
+UNTARGETED = "untargeted"  # the long list of KPIs without a target
 PROGRESS, PLACES, PLAN_TASKS = "progress", "progress-places", "progress-tasks"  # keys of the tables
 MAX_PLACE_KPIS = 8  # columns of the table of places
 
@@ -135,6 +136,10 @@ def _targets(rows: Sequence[Progress], chosen: Progress | None, context: ViewCon
         for state in ProgressState
         if states[state]
     ]
+    untargeted = [row for row in rows if row.target is None]
+    rows = [
+        row for row in rows if row.target is not None or len(untargeted) == len(rows) or selection.all == UNTARGETED
+    ]
     in_months = {state.value for state in ProgressState}
     listed = [row for row in rows if selection.state not in in_months or row.state == selection.state]
     month_choices: list[Choice] = [
@@ -145,6 +150,8 @@ def _targets(rows: Sequence[Progress], chosen: Progress | None, context: ViewCon
         "month", translate("progress.as_of"), month_choices, selection.change(month=str(rows[0].month)).href
     )
     table = [progress_table(listed, chosen.series.kpi if chosen else None, context)] if listed else []
+    if states and untargeted:
+        table.append(list_switch(UNTARGETED, translate("progress.untargeted_more", count=len(untargeted)), selection))
     note = html.P(bounds_note(context), className="footnote")
     title = translate("progress.section", count=sum(states.values()))
     legend = html.P(

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.dataset.model import CITY, TASKS
+from dashboard.dataset.numbers import MAX_MAGNITUDE
 from dashboard.dataset.observation import Measure, RowKey
 from dashboard.dataset.schema import MONTHS
 from dashboard.dataset.table import Dataset
@@ -145,6 +146,9 @@ def invalid(href: str, dataset: Dataset) -> InvalidUrl:
 
 
 ALLOCATE = Selection(View.ALLOCATE, kpi="专利申请量")
+CODES = ("360102", "360103", "360104", "360105", "360111", "360121", "360122", "360123", "360124")
+EMPTY_FORM = "&".join(f"u{code}=" for code in CODES)
+LARGE_LOCKS = "_".join(f"{code}-{MAX_MAGNITUDE:f}" for code in CODES)
 INVALID = {  # by the address: what is not known of it, and one of the choices that are offered
     "/districts/x": ("path", "/districts/x", "/data"), "/checks/x": ("path", "/checks/x", "/checks"),
     "/area/10": ("area", "10", "知识产权运用和保护"), "/area/８": ("area", "８", "知识产权运用和保护"),
@@ -206,9 +210,11 @@ def test_every_target_of_every_kpi_has_a_name_of_its_own_in_the_address(dataset:
 
 @pytest.mark.parametrize(("address", "selection"), [
     ("/kpi/专利申请量?map=split", Selection(View.KPI, kpi="专利申请量", map=MAP_ALLOCATION)),
-    ("/kpi/专利申请量/allocate?fix=360121-2,100_360105-100", ALLOCATE.change(fix="360105-100_360121-2100")),
+    ("/kpi/专利申请量/allocate?fix=360121-2,100_360105-100", ALLOCATE.change(fix="360121-2100_360105-100")),
     ("/kpi/专利申请量/allocate?u360121=2,020&u360111=1850", ALLOCATE.change(fix="360111-1850")),  # a submitted form
     ("/kpi/专利申请量/allocate?fix=360121-2100&u360111=1763&u360122=5", ALLOCATE.change(fix="360111-1763_360122-5")),
+    (f"/kpi/专利申请量/allocate?fix=360121-2100&{EMPTY_FORM}", ALLOCATE),
+    (f"/kpi/专利申请量/allocate?fix={LARGE_LOCKS}", ALLOCATE.change(fix=LARGE_LOCKS)),
     ("/?fix=360121-2100", Selection()),
     ("/?target=2014&beside=东湖区&kpi=专利申请量", Selection()),  # controls of other views
     ("/kpi/专利申请量?kpi=技术市场交易额", Selection(View.KPI, kpi="专利申请量")),
