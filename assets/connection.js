@@ -5,6 +5,7 @@
   /* Messages are data attributes of <body>, in the language of the page: the server writes them, each view renews them. */
   const message = (name) => document.body.dataset[name] || "";
 
+  const APPLIED = 500; // ms after an answer in which Dash has applied it
   let unanswered = null; // an input of the view that has changed, and that the server has not answered
 
   /* What cannot be fetched leaves on screen what is there; the notice goes with the next success. */
@@ -22,13 +23,16 @@
     }
   }
 
-  /* Asks for the change again that was not answered: as long as its view is on screen, so is what was typed. */
+  /* Asks for the change again that was not answered, true where there is one: as long as its view is on screen, so is
+     what was typed. */
   function resend() {
     const { id, property, value } = unanswered || {};
     unanswered = null;
     if (id && document.getElementById(id instanceof Object ? JSON.stringify(id, Object.keys(id).sort()) : id)) {
       window.dash_clientside.set_props(id, { [property]: value });
+      return true;
     }
+    return false;
   }
   document.addEventListener("click", ({ target }) => target.closest("[data-action=resend]") && resend());
   window.connection = { resend };
@@ -57,6 +61,7 @@
         if (response.ok) {
           unanswered = null;
           showConnectionError(false);
+          isView || window.setTimeout(window.router.releaseChoice, APPLIED); // where the change has not changed the URL
         } else if (response.status !== 401) {
           abandon(response.status >= 502 && response.status <= 504);
         }

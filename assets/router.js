@@ -11,6 +11,7 @@
   let requestedUrl = displayedUrl; // of the last request
   let isPending = false; // the view of `requestedUrl` is neither on screen nor has failed
   let changedUrl = displayedUrl; // on screen when a change within a view was last sent to its callbacks
+  let waitingChoice = null; // a link that was chosen after a change that was lost, which is sent again first
   let isReady = false; // Dash has started; until then links load whole pages
   let loadingTimer = null;
   let position = null; // scroll position and focus to restore when the view has come
@@ -55,7 +56,10 @@
 
   /* Goes to a URL, without the prefix, that stands in what was made for the view of `madeFor`. */
   function navigate(url, madeFor = renderedUrl) {
-    window.connection.resend();
+    if (window.connection.resend()) {
+      waitingChoice = [url, madeFor];
+      return;
+    }
     const target = new URL(prefix + (isReady ? rebase(url, madeFor) : url), window.location.href);
     if (!isReady || target.origin !== window.location.origin) {
       window.location.assign(target);
@@ -84,6 +88,15 @@
 
   const stateIsSent = () => (changedUrl = displayedUrl);
 
+  /* A choice that has waited for the answer to a change: a view that came sooner would take away what the change is made of. */
+  function releaseChoice() {
+    const choice = waitingChoice;
+    waitingChoice = null;
+    if (choice) {
+      navigate(...choice);
+    }
+  }
+
   /* A view whose callbacks have changed its state has a new URL, and stays as it is; links on screen keep the change.
      Where the reader has gone on while the answer was under way, it is out of date. Another language, theme, key … then
      takes the change along; but where its parameters are others now, as after Back, these hold. */
@@ -94,6 +107,7 @@
         displayedUrl = requestedUrl = url;
         window.history.pushState({}, "", prefix + url);
       }
+      releaseChoice();
       return;
     }
     const [to, from, now] = [url, changedUrl, current].map((text) => new URL(text, window.location.origin));
@@ -251,6 +265,6 @@
     return parts;
   };
 
-  window.router = { prefix, currentUrl, isPending: () => isPending, navigate, stateIsSent, showDocument, abandon };
+  window.router = { prefix, currentUrl, isPending: () => isPending, navigate, stateIsSent, releaseChoice, showDocument, abandon };
   window.dash_clientside = Object.assign({}, window.dash_clientside, { dashboard: { ready, replaceState, spread, mountIslands: window.charts.mountIslands } });
 })();

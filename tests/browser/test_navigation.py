@@ -149,7 +149,7 @@ def test_a_bar_of_a_ranking_chooses_its_district(board: Board) -> None:
 
 def test_hover_on_a_chart_tells_value_unit_and_source(board: Board) -> None:
     board.open("/kpi/专利授权量")
-    plot = board.page.locator("figure.chart-figure .js-plotly-plot").first
+    plot = board.page.locator("figure.chart-figure .js-plotly-plot", has=board.page.locator(".bars .point")).first
     plot.locator(".bars .point path").first.hover(force=True)
     plot.locator(".hoverlayer text").first.wait_for()
     told = plot.locator(".hoverlayer").text_content() or ""
