@@ -24,7 +24,8 @@ from dashboard.views.page import ViewPage, area_label, build_page, data_table, s
 
 FINDINGS = "findings"  # the key of the rows that checks stand on
 MISSING = "missing"  # the key of the list of what a district has not published
-MAX_AGREEING = 60  # checks that agree and are listed
+MAX_FOLDED = {"all_agree": 60, "open_months": 12}  # checks that are folded away and still listed
+MAX_OPEN = 100  # that are listed in full; a table that is wrong in one column has thousands
 
 
 def checks_view(context: ViewContext) -> ViewPage:
@@ -40,9 +41,14 @@ def checks_view(context: ViewContext) -> ViewPage:
         answer = narrator.coverage(counts, context.district)
         sections.insert(0, _missing(context.district, context))
     crumbs = [(context.translate("view.checks"), context.selection.href)]
-    rows = export_rows(row for result in results for row in result.rows)
+    rows = export_rows(row for result in results if not _is_counted_only(result) for row in result.rows)
     lead, *body = sections
     return build_page(context, crumbs, answer, body, (), {FINDINGS: rows}, lead=[lead])
+
+
+def _is_counted_only(result: CheckResult) -> bool:
+    """Tell whether nobody needs to look at a result: months that agree are by far the most rows of a table."""
+    return result.is_monthly and result.verdict is CheckVerdict.AGREES
 
 
 def relevant_results(results: Sequence[CheckResult], context: ViewContext) -> tuple[CheckResult, ...]:
@@ -54,19 +60,27 @@ def relevant_results(results: Sequence[CheckResult], context: ViewContext) -> tu
 
 
 def _results(results: Sequence[CheckResult], context: ViewContext) -> Component:
-    """Lists what differs and what is unclear in full, what agrees folded away."""
+    """Lists what differs, and what is unclear of whole years, in full; the unclear months and what agrees folded."""
     translate = context.translate
     key = "check.title" if context.is_city else "check.title_in"
     title = translate(key, district=translate.district(context.district))
     if not results:
         return section(FINDINGS, title, "", html.P(translate("check.none"), className="footnote"))
-    agreeing = [result for result in results if result.verdict is CheckVerdict.AGREES]
-    others = [result for result in results if result.verdict is not CheckVerdict.AGREES]
-    content: list[Component] = [check_list(others, context)] if others else []
-    if agreeing:
-        summary = html.Summary(translate("check.all_agree", count=number(len(agreeing))))
-        details = [summary, check_list(agreeing[:MAX_AGREEING], context)]
-        content.append(html.Details(details, className="disclosure agreeing-checks"))
+    groups: dict[str, list[CheckResult]] = {"": [], "open_months": [], "all_agree": []}
+    for result in results:
+        agrees, is_unclear = (result.verdict is verdict for verdict in (CheckVerdict.AGREES, CheckVerdict.UNCLEAR))
+        group = "all_agree" if agrees else "open_months"
+        groups[group if agrees or (is_unclear and result.is_monthly) else ""].append(result)
+    listed = groups.pop("")
+    content: list[Component] = [check_list(listed[:MAX_OPEN], context)] if listed else []
+    if len(listed) > MAX_OPEN:
+        text = translate("check.more_differ", count=number(len(listed) - MAX_OPEN))
+        content.append(html.P(text, className="footnote"))
+    for group, folded in groups.items():
+        if folded:
+            summary = html.Summary(translate(f"check.{group}", count=number(len(folded))))
+            details = [summary, check_list(folded[: MAX_FOLDED[group]], context)]
+            content.append(html.Details(details, className="disclosure agreeing-checks"))
     return table_section(FINDINGS, title, translate("check.note"), *content, context=context)
 
 

@@ -11,7 +11,10 @@ from dashboard.dataset.table import Dataset
 from dashboard.metrics.checks.check_result import CheckKind
 from dashboard.metrics.checks.run_checks import check_results
 from dashboard.routing.selection import Selection, View
+from dashboard.views.layout import view_page
 from tests.component_tree import classed, elements, headline, links, plotly_figure, properties_of, text_of
+from tests.conftest import Build, Over
+from tests.tables import row
 from tests.views.conftest import Show
 
 APPLICATIONS = Selection(view=View.KPI, kpi="专利申请量")
@@ -21,7 +24,7 @@ def test_the_checks_open_with_how_many_differ_by_kind(show: Show, dataset: Datas
     counts = Counter(one.kind for one in check_results(dataset))
     drawn = show(Selection(view=View.CHECKS))
     assert headline(drawn) == "1 处矛盾，3 处目标下调，1 处可能有退出，1 处四舍五入"
-    assert [counts[kind] for kind in CheckKind] == [1, 3, 1, 1, 8, 55]
+    assert [counts[kind] for kind in CheckKind] == [1, 3, 1, 1, 9, 56]
     marks = [properties_of(part)["data-kind"] for part in classed(drawn.page_header, "verdict")]
     assert marks == [one.kind.value for one in check_results(dataset)]
 
@@ -39,6 +42,44 @@ def test_every_finding_has_a_sentence_that_leads_to_its_kpi(show: Show, dataset:
 def test_a_finding_shows_its_sum(show: Show) -> None:
     whys = [text_of(part) for part in classed(show(Selection(view=View.CHECKS)).page_header, "explanation")]
     assert any("6,190 × 1.5 = 9,285 < 10,000" in why for why in whys)
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentences"),
+    [
+        ("zh", ("2014 年截至 6 月 90 件，少于截至 5 月的 100 件", "2014 年全年 80 件，少于截至 6 月的 90 件",
+                "2014 年截至 5 月：已公布的县区合计 40 件，全市 100 件")),
+        ("en", ("90 applications through June, less than 100 applications through May", "80 applications in the whole year",
+                "through May 2014: the districts with figures add up to 40")),
+    ],
+)  # fmt: skip
+def test_months_that_contradict_are_listed_and_those_that_are_open_folded_away(
+    build: Build, over: Over, lang: str, sentences: tuple[str, ...]
+) -> None:
+    city = (row(100, year=2014, month=5), row(90, year=2014, month=6), row(80, year=2014))
+    made = build(row(), *city, row(40, year=2014, month=5, district="南昌县"))
+    page = view_page(over(made, Selection(view=View.CHECKS, lang=lang)))
+    (folded,) = classed(page.page_header, "agreeing-checks")
+    listed = [text_of(part) for part in classed(page.page_header, "statement")]
+    assert len(listed) == 3
+    assert [sentence for sentence in sentences if not any(sentence in text for text in listed)] == []
+    assert sentences[-1] in text_of(folded)
+
+
+def test_months_that_agree_are_counted_and_hand_over_no_rows(build: Build, over: Over) -> None:
+    made = build(row(), *(row(month, year=2014, month=month) for month in range(1, 13)))
+    page = view_page(over(made, Selection(view=View.CHECKS)))
+    assert "共核对 1 处" in text_of(page.page_header)
+    assert "findings" not in page.downloads
+
+
+def test_a_table_wrong_in_one_column_lists_the_largest_and_counts_the_rest(build: Build, over: Over) -> None:
+    years, parts = range(2005, 2015), [f"分项{number}" for number in range(11)]
+    cells = [{"year": year, "breakdown": part} for year in years for part in parts]
+    falling = [row(value, **each, month=month) for each in cells for month, value in ((1, 9), (2, 8))]
+    page = view_page(over(build(row(), *falling), Selection(view=View.CHECKS)))
+    assert len(classed(page.page_header, "statement")) == 100
+    assert "另有 10 处" in text_of(page.page_header)
 
 
 def test_a_place_sees_the_findings_that_use_its_rows(show: Show, dataset: Dataset) -> None:
