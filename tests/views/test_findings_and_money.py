@@ -49,8 +49,8 @@ def test_a_finding_shows_its_sum(show: Show) -> None:
     [
         ("zh", ("2014 年截至 6 月 90 件，少于截至 5 月的 100 件", "2014 年全年 80 件，少于截至 6 月的 90 件",
                 "2014 年截至 5 月：已公布的县区合计 40 件，全市 100 件")),
-        ("en", ("90 applications through June, less than 100 applications through May", "80 applications in the whole year",
-                "through May 2014: the districts with figures add up to 40")),
+        ("en", ("90 applications through June, less than 100 applications through May",
+                "80 applications in the whole year", "through May 2014: the districts with figures add up to 40")),
     ],
 )  # fmt: skip
 def test_months_that_contradict_are_listed_and_those_that_are_open_folded_away(
@@ -162,3 +162,33 @@ def test_numbers_in_sentences_lead_to_a_kpi(show: Show, dataset: Dataset) -> Non
     (summary,) = classed(show(Selection()).page_header, "page-summary")
     assert links(summary)
     assert set(links(summary)) <= known
+
+
+FUNDS = {"area": "1", "kpi": "市级科技重大专项资金", "unit": "万元", "year": 2014}
+MATCHED = FUNDS | {"kpi": "协同创新体市级配套资金"}
+PLANNED = (row(7000, **FUNDS, measure="target"), row(6000, **MATCHED, measure="target"), row())
+
+
+@pytest.mark.parametrize(
+    ("lang", "nothing", "some"),
+    [
+        ("zh", "2014 年计划资金 2 项，各月用了多少都没有填报",
+         ("1—6 月累计，1 项已填报；1 项未填报：协同创新体市级配套资金", "2,800万元", "完成 40.0%", "滞后")),
+        ("en", "2 sums are planned for 2014; no month of them is reported",
+         ("January to June: 1 reported, 1 not: Municipal matching funds", "28m", "40.0% done", "Behind")),
+    ],
+)  # fmt: skip
+def test_money_tells_what_is_spent_so_far_against_the_plan_and_what_is_not_reported(
+    build: Build, over: Over, lang: str, nothing: str, some: tuple[str, ...]
+) -> None:
+    selection = Selection(view=View.MONEY, lang=lang)
+    assert nothing in text_of(view_page(over(build(*PLANNED), selection)).page_header)
+    page = view_page(over(build(*PLANNED, row(2800, **FUNDS, month=6)), selection))
+    assert [text for text in some if text not in text_of(page.page_header)] == []
+    assert {record.month for record in page.downloads["money-progress"]} == {None, 6}
+    (table,) = classed(page.page_header, "progress-table")
+    assert all(link.startswith(("/progress?", "/source/")) for link in links(table))
+
+
+def test_a_place_without_plan_and_months_of_money_has_no_section_of_spending(show: Show) -> None:
+    assert "已用与计划" not in text_of(show(Selection(view=View.MONEY, district="青山湖区")).page_header)
