@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from dashboard.dataset.model import CITY, TASKS, Kpi, Task
+from dashboard.dataset.model import CITY, TASKS, District, Kpi, Task
 from dashboard.dataset.observation import Measure, Observation
 from dashboard.dataset.query_cache import cached_query
 from dashboard.dataset.table import Dataset
@@ -82,6 +82,22 @@ def progress_rows(
 def counted(rows: Iterable[Progress]) -> Counter[ProgressState]:
     """Count the targets by state; what has no target is not counted."""
     return Counter(row.state for row in rows if row.target is not None)
+
+
+def lagging(rows: Iterable[Progress]) -> tuple[Progress, ...]:
+    """Return the targets that are behind or slightly behind, the furthest first."""
+    states = (ProgressState.BEHIND, ProgressState.SLIGHTLY_BEHIND)
+    return tuple(sorted((row for row in rows if row.target and row.state in states), key=_order))
+
+
+def counts_by_place(dataset: Dataset, year: int, month: int) -> dict[District, Counter[ProgressState]]:
+    """Count each county's and zone's own targets by state, most behind first; places without any are left out."""
+    counts = {
+        place: counted(progress_rows(dataset, dataset.area_kpis, year, month, place.name))
+        for place in dataset.catalog.reporting_places
+    }
+    own = {place: states for place, states in counts.items() if states}
+    return dict(sorted(own.items(), key=lambda item: (item[0].is_zone, -item[1][ProgressState.BEHIND])))
 
 
 def worst_state(rows: Iterable[Progress]) -> ProgressState | None:

@@ -82,8 +82,12 @@ def _parser() -> argparse.ArgumentParser:
     briefing = commands.add_parser("briefing", help="write the one-page briefing as PDF; needs a Chromium or Chrome")
     briefing.add_argument("file", metavar="FILE.pdf", help="the PDF to write; one of the same name is replaced")
     briefing.add_argument("--district", help="the place it is for (default the whole city)")
-    briefing.add_argument("--year", help="the reported year (default that of the newest full report)")
+    briefing.add_argument(
+        "--year", help="the reported year (default that of the newest full report); progress is of the year after it"
+    )
     briefing.add_argument("--lang", help="zh or en (default zh)")
+    briefing.add_argument("--kind", help="annual, or progress: that of the year under way (default annual)")
+    briefing.add_argument("--month", help="the month that progress is told for, 1 to 12 (default the newest reported)")
     for command, purpose in (("add-user", "add a user, or set a new password"), ("remove-user", "take a user out")):
         user = commands.add_parser(command, help=f"{purpose}; needs --users FILE")
         user.add_argument("name", metavar="NAME", help="letters, digits and . _ @ -")
@@ -177,11 +181,14 @@ def _briefing(options: argparse.Namespace) -> int:
     from dashboard.routing.url_parser import InvalidUrl, parse_url
 
     settings = read_settings(vars(options))
-    query = {name: getattr(options, name) for name in ("district", "year", "lang") if getattr(options, name)}
+    parameters = ("district", "year", "lang", "kind", "month")
+    query = {name: getattr(options, name) for name in parameters if getattr(options, name)}
     selected = parse_url("/briefing", urlencode(query), read_dataset(settings.data, settings.catalog))
     if isinstance(selected, InvalidUrl):
         names = ", ".join(name for name, _ in selected.choices)
         raise SettingError(f"--{selected.part}: {selected.value!r} is not known; try {names}")
+    if options.month and not selected.kind:
+        raise SettingError("--month: the annual briefing has none; add --kind progress")
     file = Path(options.file)
     secret = f"/{secrets.token_hex(16)}"  # nobody else on this machine finds what is served to the browser
     unsigned = {"prefix": secret, "users": None, "user_header": None, "host_name": (), "watch": 0}

@@ -1,0 +1,133 @@
+"""Builds the blocks of the briefing of the year under way: states, overdue tasks, districts, what was not reported."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from dash.development.base_component import Component
+
+from dashboard.components.attributes import data
+from dashboard.components.badges import symbol
+from dashboard.components.progress import months_text, state_word
+from dashboard.components.progress_table import due_text, last_word, owner_node
+from dashboard.components.rendering.fast_html import html
+from dashboard.dataset.model import District
+from dashboard.dataset.numbers import percent
+from dashboard.metrics.progress import Progress, ProgressState
+from dashboard.metrics.progress_rows import TaskProgress, TaskState, counted
+from dashboard.routing.view_context import ViewContext
+
+MAX_OVERDUE, MAX_NAMED = 6, 6  # tasks that the page lists, KPIs or tasks in a sentence
+PLACE_STATES = tuple(state for state in ProgressState if state is not ProgressState.UNJUDGED)  # columns of the places
+
+
+def brief_states(rows: Sequence[Progress], context: ViewContext) -> Component:
+    """Return how many targets are in each state, in one line."""
+    states = counted(rows)
+    counts = [
+        html.Span(
+            [symbol(state.value), html.B(str(states[state])), state_word(state, context)], **data(effort=state.value)
+        )
+        for state in ProgressState
+        if states[state]
+    ]
+    return html.P(counts, className="briefing-states")
+
+
+def brief_overdue(tasks: Sequence[TaskProgress], year: int, context: ViewContext) -> list[Component]:
+    """Return the overdue tasks with the office that answers, the month due, how much is done and the last word.
+
+    Those due first lead.
+    """
+    translate = context.translate
+    overdue = sorted((task for task in tasks if task.state is TaskState.OVERDUE), key=lambda task: task.due)
+    if not overdue:
+        return [html.P(translate("brief.no_overdue"), className="muted")]
+    heads = ("task", "owner", "due", "bar", "last")
+    names = [translate("brief.task_done") if head == "bar" else translate(f"progress.{head}") for head in heads]
+    rows = [
+        html.Tr(
+            [
+                html.Th(
+                    html.A(
+                        f"{task.number} {translate.breakdown(task.task.breakdown)}",
+                        href=context.task_href(task.task.breakdown),
+                    ),
+                    scope="row",
+                ),
+                html.Td(owner_node(task.owner, context)),
+                html.Td(due_text(task.due, year, context), className="cell-nowrap"),
+                html.Td(percent((task.row.value if task.row else 0) * 100), className="cell-nowrap"),
+                html.Td(last_word(task, context)),
+            ]
+        )
+        for task in overdue[:MAX_OVERDUE]
+    ]
+    head = html.Tr([html.Th(name, scope="col") for name in names])
+    rest = len(overdue) - MAX_OVERDUE
+    more = [html.P(translate("brief.overdue_more", count=rest), className="muted")] if rest > 0 else []
+    return [html.Table([html.Thead(head), html.Tbody(rows)], className="briefing-tasks"), *more]
+
+
+def brief_places(counts: Mapping[District, Counter[ProgressState]], year: int, context: ViewContext) -> Component:
+    """Return a line per place that has targets of its own, with how many of them are in each state."""
+    translate = context.translate
+    if not counts:
+        return html.P(translate("progress.places_none", year=year), className="muted")
+    shown_states = [state for state in PLACE_STATES if any(states[state] for states in counts.values())]
+    head = [html.Th(translate("progress.place"), scope="col")]
+    head += [
+        html.Th([symbol(state.value), state_word(state, context)], scope="col", className="numeric")
+        for state in shown_states
+    ]
+    rows = [
+        html.Tr(
+            [
+                html.Th(html.A(translate.label(place), href=context.district_href(place)), scope="row"),
+                *(
+                    html.Td(
+                        str(states[state] or "–"),
+                        className="numeric",
+                        **data(effort=state.value if states[state] else ""),
+                    )
+                    for state in shown_states
+                ),
+            ]
+        )
+        for place, states in counts.items()
+    ]
+    return html.Table([html.Thead(html.Tr(head)), html.Tbody(rows)], className="briefing-places")
+
+
+def brief_unreported(
+    rows: Sequence[Progress],
+    tasks: Sequence[TaskProgress],
+    counts: Mapping[District, Counter[ProgressState]],
+    context: ViewContext,
+) -> Component:
+    """Return which targets, tasks and places have no figure of the month."""
+    translate, unreported = context.translate, ProgressState.UNREPORTED
+    months = months_text(rows[0].month, context) if rows else ""
+    targets = [translate.kpi(row.series.kpi) for row in rows if row.target and row.state is unreported]
+    numbers = [task.number for task in tasks if task.state is TaskState.UNREPORTED]
+    silent = [place for place, states in counts.items() if states[unreported] == states.total()]
+    partly = {
+        place: states[unreported] for place, states in counts.items() if states[unreported] and place not in silent
+    }
+    texts = []
+    for key, names in (
+        ("targets", targets),
+        ("tasks", numbers),
+        ("places", [translate.label(place) for place in silent]),
+        ("partly", [translate("brief.place_count", place=translate.label(p), count=n) for p, n in partly.items()]),
+    ):
+        if names and key == "tasks" and len(names) == len(tasks):
+            texts.append(translate("brief.unreported_all_tasks", count=len(names)))
+        elif names:
+            listed = translate.listed(names[:MAX_NAMED]) + (
+                translate("brief.and_others") if len(names) > MAX_NAMED else ""
+            )
+            texts.append(translate(f"brief.unreported_{key}", count=len(names), months=months, list=listed))
+    texts = texts or [translate("brief.all_reported", months=months)]
+    return html.Ul([html.Li(text) for text in texts], className="briefing-gaps")
