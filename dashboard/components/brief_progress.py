@@ -18,7 +18,7 @@ from dashboard.metrics.progress import Progress, ProgressState
 from dashboard.metrics.progress_rows import TaskProgress, TaskState, counted
 from dashboard.routing.view_context import ViewContext
 
-MAX_OVERDUE, MAX_NAMED = 6, 6  # tasks that the page lists, KPIs or tasks in a sentence
+MAX_OVERDUE, MAX_NAMED = 5, 6  # tasks that the page lists, KPIs or tasks in a sentence
 PLACE_STATES = tuple(state for state in ProgressState if state is not ProgressState.UNJUDGED)  # columns of the places
 
 
