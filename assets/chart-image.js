@@ -13,6 +13,7 @@
   const escapeMarkup = (text) => text.replace(/[&<>]|%(?=\{)/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
   function downloadImage(button) {
+    window.chartQueue.finish();
     const figure = button.closest("figure");
     const plot = figure && figure.querySelector(".js-plotly-plot");
     if (!plot || !window.Plotly) {

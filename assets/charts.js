@@ -1,58 +1,20 @@
-/* Draws the charts of a view in the colours of the page, keeps their nodes in a pool for the next view, and starts Dash. */
+/* Draws the charts of a view, keeps their nodes in a pool for the next view, mounts islands, and starts Dash. */
 (function () {
   "use strict";
 
-  const CONFIG = { displaylogo: false, displayModeBar: false, showSendToCloud: false };
   const POOL_SIZE = 16; // charts that are kept for another view
   const pool = new Map(); // drawn charts without a container, by key; the oldest first
   const pendingRegions = new Map(); // regions whose charts are not drawn yet, with the JSON of their figures
-  let template = null; // Plotly's template in the colours of the page
+  const { parseFigures } = window.chartTheme;
 
   const textOf = (id) => document.getElementById(id).textContent;
 
-  /* A figure names its colours as the stylesheet does: `var(--result)`. Each is looked up in the page once. */
-  const colours = new Map();
-
-  function resolveColour(name) {
-    if (!colours.has(name)) {
-      colours.set(name, getComputedStyle(document.documentElement).getPropertyValue(name).trim());
-    }
-    return colours.get(name);
-  }
-
-  const parseFigures = (json) => JSON.parse(json.replace(/var\((--[\w-]+)\)/g, (_, name) => resolveColour(name)));
-
-  const pageTemplate = () => (template ||= parseFigures(textOf("plotly-template")));
-
-  function draw(node, { data, layout, config }, size) {
-    const fullLayout = { template: pageTemplate(), ...layout, ...size };
-    if (node.on) {
-      plotly.react(node, data, fullLayout, { ...CONFIG, ...config });
-    } else {
-      plotly.newPlot(node, data, fullLayout, { ...CONFIG, ...config });
+  function draw(node, figure, size) {
+    const isNew = !node.on;
+    window.chartTheme.draw(node, figure, size);
+    if (isNew) {
       node.on("plotly_click", (event) => followLink(event.points));
     }
-  }
-
-  /* Dash's own graphs, in islands, call Plotly themselves: their figures name colours in the same way, and take the
-     template of the page unless they have one. What they were given is kept for another colour scheme. */
-  const plotly = {};
-
-  function themeGraphs() {
-    for (const name of ["newPlot", "react"]) {
-      plotly[name] = window.Plotly[name];
-      window.Plotly[name] = (node, figure, layout, config) => {
-        node.figure = Array.isArray(figure) ? { data: figure, layout, config } : figure;
-        return plotly[name](node, themed(node.figure));
-      };
-    }
-  }
-
-  function themed({ data, layout, config, frames }) {
-    const figure = parseFigures(JSON.stringify({ data, layout: { ...layout } }));
-    const axes = { xaxis: { automargin: true, ...figure.layout.xaxis }, yaxis: { automargin: true, ...figure.layout.yaxis } };
-    const fullLayout = { template: pageTemplate(), ...figure.layout, ...axes };
-    return { data: figure.data, layout: fullLayout, config: { ...CONFIG, ...config }, frames };
   }
 
   /* The URL of a mark is in the point's customdata, that of a filled shape in its trace's. */
@@ -76,38 +38,52 @@
     }
   });
 
-  /* Draws the charts of the pending regions. A node that had the same key before is redrawn, else any node of the pool is.
-     All containers are measured before the first chart is drawn: each drawing would force a new layout of the page. */
+  /* Hands the charts of the pending regions to the queue. All containers are measured before the first chart is drawn: each
+     drawing would force a new layout of the page. Resolves when the charts in the window are about to be painted. */
   function drawPending() {
     if (!window.Plotly) {
-      return;
+      return Promise.resolve();
     }
     const regions = [...pendingRegions].filter(([region]) => region.isConnected);
     pendingRegions.clear();
     const charts = regions.flatMap(([region, json]) => {
       const figures = parseFigures(json);
       region.figures = json;
-      return [...region.querySelectorAll("[data-chart]")].map((container) => ({
-        container, figure: figures[container.dataset.chart], size: sizeOf(container),
-      }));
+      return [...region.querySelectorAll("[data-chart]")].map((container) => {
+        const size = sizeOf(container);
+        return { container, draw: () => drawIn(container, figures[container.dataset.chart], size) };
+      });
     });
-    charts.forEach((chart) => (chart.node = acquire(chart.container.dataset.chart)));
-    for (const { container, figure, size, node = acquire() || document.createElement("div") } of charts) {
-      container.replaceChildren(node);
-      draw(node, figure, size);
-      resizeObserver.observe(container);
-    }
+    return window.chartQueue.add(charts);
   }
 
-  /* Takes a node out of the pool: that of a key, or the oldest. */
-  function acquire(key = pool.keys().next().value) {
+  /* A chart that stands is redrawn. Else a node of the pool is: one that had the same key before, or the oldest that no
+     other chart of the view will ask for. */
+  function drawIn(container, figure, size) {
+    const drawn = container.firstElementChild;
+    if (drawn?.on) {
+      draw(drawn, figure, size);
+      return;
+    }
+    const spare = [...pool.keys()].find((key) => !window.chartQueue.hasKey(key));
+    const node = acquire(container.dataset.chart) || acquire(spare) || document.createElement("div");
+    container.replaceChildren(node);
+    draw(node, figure, size);
+    resizeObserver.observe(container);
+  }
+
+  /* Takes the node of a key out of the pool. */
+  function acquire(key) {
     const node = pool.get(key);
     pool.delete(key);
     return node;
   }
 
-  /* Puts the nodes of a region into the pool. */
+  /* Puts the nodes of a region into the pool, and takes apart those that no view has used since. */
   function release(region) {
+    while (pool.size > POOL_SIZE) {
+      window.Plotly.purge(acquire(pool.keys().next().value));
+    }
     for (const container of region.querySelectorAll("[data-chart]")) {
       const node = container.firstElementChild;
       resizeObserver.unobserve(container);
@@ -116,9 +92,6 @@
         node.remove();
         pool.set(container.dataset.chart, node);
       }
-    }
-    while (pool.size > POOL_SIZE) {
-      window.Plotly.purge(acquire());
     }
   }
 
@@ -235,8 +208,8 @@
 
   async function loadPlotly() {
     await loadScript(document.getElementById("plotly-script").href);
-    themeGraphs();
-    drawPending();
+    window.chartTheme.themeGraphs();
+    await drawPending();
   }
 
   function startDash() {
@@ -245,7 +218,7 @@
     return Promise.all(sources.map(loadScript)).then(() => new window.DashRenderer());
   }
 
-  /* First the view can be read, then its charts are drawn, then Dash starts. */
+  /* First the view can be read, then its charts in the window are drawn, then Dash starts. */
   function start() {
     for (const [id, figures] of Object.entries(JSON.parse(textOf("figures")))) {
       pendingRegions.set(document.getElementById(id), JSON.stringify(figures));
@@ -263,27 +236,14 @@
   /* Where the address names no theme, the page follows the browser's colour scheme. */
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => redraw());
 
-  function clearColours() {
-    colours.clear();
-    template = null;
-  }
-
   function redraw() {
-    clearColours();
+    window.chartTheme.clear();
     for (const region of document.querySelectorAll("#panel, #page-body")) {
-      const figures = parseFigures(region.figures || "{}");
-      for (const container of region.querySelectorAll("[data-chart]")) {
-        const node = container.firstElementChild;
-        if (node?.on) {
-          draw(node, figures[container.dataset.chart], sizeOf(container));
-        }
-      }
+      pendingRegions.set(region, region.figures ?? pendingRegions.get(region) ?? "{}");
     }
-    for (const node of document.querySelectorAll("[data-mounted] .js-plotly-plot")) {
-      const { width } = sizeOf(node.parentElement); // on paper it is another one
-      plotly.react(node, themed({ ...node.figure, layout: { width, ...node.figure.layout } }));
-    }
+    drawPending();
+    document.querySelectorAll("[data-mounted] .js-plotly-plot").forEach(window.chartTheme.redrawGraph);
   }
 
-  window.charts = { clearColours, redraw, mountIslands };
+  window.charts = { redraw, mountIslands };
 })();

@@ -5,20 +5,33 @@
   /* Messages are data attributes of <body>, in the language of the page: the server writes them, each view renews them. */
   const message = (name) => document.body.dataset[name] || "";
 
-  /* A view that cannot be fetched leaves the old one on screen; the notice goes with the next success. */
+  let unanswered = null; // an input of the view that has changed, and that the server has not answered
+
+  /* What cannot be fetched leaves on screen what is there; the notice goes with the next success. */
   function showConnectionError(isLost) {
     const notice = document.getElementById("connection-error");
-    if (!notice || notice.hidden === !isLost) {
+    if (!notice || (notice.hidden && !isLost)) {
       return;
     }
     notice.hidden = !isLost;
     notice.replaceChildren();
     if (isLost) {
       const button = Object.assign(document.createElement("button"), { type: "button", textContent: message("retry") });
-      button.dataset.action = "reload";
-      notice.append(message("offline"), button);
+      button.dataset.action = unanswered ? "resend" : "reload";
+      notice.append(message(unanswered ? "unapplied" : "offline"), button);
     }
   }
+
+  /* Asks for the change again that was not answered: as long as its view is on screen, so is what was typed. */
+  function resend() {
+    const { id, property, value } = unanswered || {};
+    unanswered = null;
+    if (id && document.getElementById(id instanceof Object ? JSON.stringify(id, Object.keys(id).sort()) : id)) {
+      window.dash_clientside.set_props(id, { [property]: value });
+    }
+  }
+  document.addEventListener("click", ({ target }) => target.closest("[data-action=resend]") && resend());
+  window.connection = { resend };
 
   /* The address is that of the new view already: loading it leads there through the sign-in page. */
   function reload() {
@@ -32,18 +45,23 @@
     if (!String(resource?.url || resource).includes("_dash-update-component")) {
       return request;
     }
-    const abandon = () => window.router.abandon(JSON.parse(options.body).inputs[0]?.value);
+    const [input] = JSON.parse(options.body).inputs.flat(); // the address of a view, or what was changed in it
+    const isView = input?.id === "page";
+    isView || window.router.stateIsSent();
+    const abandon = (isLost) => {
+      isView ? window.router.abandon(input.value) : (unanswered = input);
+      showConnectionError(isLost || !isView);
+    };
     request.then(
       (response) => {
-        showConnectionError(response.status >= 502 && response.status <= 504);
-        response.ok || abandon();
-      },
-      (error) => {
-        if (error.name !== "AbortError") {
-          showConnectionError(true);
-          abandon();
+        if (response.ok) {
+          unanswered = null;
+          showConnectionError(false);
+        } else if (response.status !== 401) {
+          abandon(response.status >= 502 && response.status <= 504);
         }
       },
+      (error) => error.name === "AbortError" || abandon(true),
     );
     return request.then((response) => (response.status === 401 ? response.text().then(reload) : response));
   };

@@ -60,6 +60,7 @@
     fitBriefing();
     fitTables();
     window.charts.redraw();
+    window.chartQueue.finish();
   });
 
   window.addEventListener("afterprint", () => {

@@ -10,6 +10,7 @@
   let renderedUrl = displayedUrl; // for which the links on screen were made; a view may have replaced its state since
   let requestedUrl = displayedUrl; // of the last request
   let isPending = false; // the view of `requestedUrl` is neither on screen nor has failed
+  let changedUrl = displayedUrl; // on screen when a change within a view was last sent to its callbacks
   let isReady = false; // Dash has started; until then links load whole pages
   let loadingTimer = null;
   let position = null; // scroll position and focus to restore when the view has come
@@ -54,6 +55,7 @@
 
   /* Goes to a URL, without the prefix, that stands in what was made for the view of `madeFor`. */
   function navigate(url, madeFor = renderedUrl) {
+    window.connection.resend();
     const target = new URL(prefix + (isReady ? rebase(url, madeFor) : url), window.location.href);
     if (!isReady || target.origin !== window.location.origin) {
       window.location.assign(target);
@@ -80,11 +82,30 @@
     }
   }
 
-  /* A view whose callbacks have changed its state has a new URL, and stays as it is; links on screen keep the change. */
+  const stateIsSent = () => (changedUrl = displayedUrl);
+
+  /* A view whose callbacks have changed its state has a new URL, and stays as it is; links on screen keep the change.
+     Where the reader has gone on while the answer was under way, it is out of date. Another language, theme, key … then
+     takes the change along; but where its parameters are others now, as after Back, these hold. */
   function replaceState(url) {
-    if (!isPending && url !== displayedUrl) {
-      displayedUrl = requestedUrl = url;
-      window.history.pushState({}, "", prefix + url);
+    const current = isPending ? requestedUrl : displayedUrl;
+    if (current === changedUrl) {
+      if (url !== current) {
+        displayedUrl = requestedUrl = url;
+        window.history.pushState({}, "", prefix + url);
+      }
+      return;
+    }
+    const [to, from, now] = [url, changedUrl, current].map((text) => new URL(text, window.location.origin));
+    const differs = (name, other) => other.searchParams.get(name) !== from.searchParams.get(name);
+    const names = [...to.searchParams.keys(), ...from.searchParams.keys()];
+    const changes = names.filter((name) => differs(name, to));
+    if (now.pathname === from.pathname && !changes.some((name) => differs(name, now))) {
+      navigate(url, changedUrl);
+    }
+    if (!isPending) {
+      requestedUrl = ""; // the answer has changed what is on screen
+      requestView();
     }
   }
 
@@ -133,7 +154,7 @@
   function scrollToFragment(hash) {
     const element = hash && document.getElementById(decodeURIComponent(hash.slice(1)));
     if (element) {
-      element.tabIndex = -1;
+      element.tabIndex = element.tabIndex; // what cannot be focused says -1, and can be focused when that is set
       element.focus({ preventScroll: true });
       element.scrollIntoView();
     }
@@ -146,17 +167,17 @@
       return;
     }
     position = null;
-    const restore = () => {
-      if (scrollToFragment(hash)) {
-        return;
-      }
-      window.scrollTo(0, top);
+    if (scrollToFragment(hash)) {
+      return;
+    }
+    window.scrollTo(0, top); // before the charts are drawn: those in the window come first
+    const restoreFocus = () => {
       const element = focus && document.activeElement === document.body && find(focus);
       if (element) {
         element.focus({ preventScroll: true });
       }
     };
-    window.requestAnimationFrame(() => window.requestAnimationFrame(restore));
+    window.requestAnimationFrame(() => window.requestAnimationFrame(restoreFocus));
   }
 
   /* All regions show the view of a URL. The rest of the page follows: title, language, theme, messages of the scripts;
@@ -173,7 +194,7 @@
     }
     if (root.dataset.bsTheme !== (theme ?? undefined)) {
       theme ? (root.dataset.bsTheme = theme) : delete root.dataset.bsTheme;
-      window.charts.clearColours();
+      window.chartTheme.clear();
     }
     document.title = title;
     restorePosition();
@@ -230,6 +251,6 @@
     return parts;
   };
 
-  window.router = { prefix, currentUrl, isPending: () => isPending, navigate, replaceState, showDocument, abandon };
+  window.router = { prefix, currentUrl, isPending: () => isPending, navigate, stateIsSent, showDocument, abandon };
   window.dash_clientside = Object.assign({}, window.dash_clientside, { dashboard: { ready, replaceState, spread, mountIslands: window.charts.mountIslands } });
 })();

@@ -19,7 +19,7 @@ from dashboard.dataset.regular_files import real_path
 from dashboard.dataset.resources import DATA, PUBLISHED, ROOT
 
 PREFIX = "DASHBOARD_"
-DEFAULT_SEED = 2014  # of the sample
+DEFAULT_SEED, DEFAULT_THROUGH = 2014, 9  # of the sample
 MIN_ROWS, MAX_ROWS = 10**3, 10**6  # of a table with its sample
 SCRIPT_HEAD = 500  # bytes of a script in which its name stands
 LOCAL = ("127.0.0.1", "localhost", "::1")  # hosts that only this machine reaches
@@ -71,8 +71,6 @@ def _user_header(text: str, info: ValidationInfo) -> str:
         raise ValueError(f"{text!r} is not the name of a header; write it such as X-Remote-User")
     if not info.data.get("proxy"):
         raise ValueError(f"anybody could send {text}; name the proxy that alone may, with --proxy ADDRESS")
-    if info.data.get("users"):
-        raise ValueError("either the proxy signs readers in or the file of --users does, not both")
     return text
 
 
@@ -149,8 +147,9 @@ class Settings(BaseModel):
         "FILE",
     )
     threads: Whole = _option(8, "requests answered at a time", bounds=(1, 256))
-    sample: bool = _option(False, "add generated returns of districts, marked as such")
+    sample: bool = _option(False, "add generated returns of districts, months and tasks, marked as such")
     seed: Whole = _option(DEFAULT_SEED, "the sample's seed", bounds=(0, 10**9 - 1))
+    through: Whole = _option(DEFAULT_THROUGH, "the last month of 2014 that the sample fills", "MONTH", bounds=(1, 12))
     rows: Whole | None = _option(
         None,
         "about how many rows the table and its sample have together",
@@ -159,7 +158,10 @@ class Settings(BaseModel):
     )
     watch: Whole = _option(2, "seconds between two looks at the table (0: never again)", "SECONDS", bounds=(0, 3600))
     users: Annotated[Path, _parsed(_path)] | None = _option(
-        None, "let in only the users of this file; add-user writes it", "FILE", unset="everybody may look"
+        None,
+        "let in only the users of this file, or with --user-header give them their roles; add-user writes it",
+        "FILE",
+        unset="everybody may look",
     )
     session_hours: Whole = _option(12, "how long a sign-in holds", "HOURS", bounds=(1, 24 * 31))
     proxy: Annotated[tuple[Network | str, ...], _parsed(_networks)] = _option(

@@ -16,7 +16,7 @@ from dashboard.views.layout import REGIONS
 from dashboard.web.application import create_app
 from tests.commands import Run, result_of, start
 from tests.component_tree import parts
-from tests.tables import CATALOG, SHAPES, TABLE, csv_text, real_rows, row, write_table
+from tests.tables import CATALOG, SHAPES, TABLE, csv_text, real_rows, row, rows_of, write_table
 from tests.web.callback_posts import posted
 
 
@@ -82,7 +82,7 @@ def test_a_table_that_is_missing_at_the_first_start_is_named(run: Run, tmp_path:
 def test_help_names_every_option_and_command(run: Run) -> None:
     result = run("--help")
     assert result.code == 0
-    options = ("--host", "--port", "--data", "--threads", "--debug", "--sample", "--seed", "--rows")
+    options = ("--host", "--port", "--data", "--threads", "--debug", "--sample", "--seed", "--through", "--rows")
     for name in (*options, "check", "sample", "DASHBOARD_PORT", "DASHBOARD_SAMPLE"):
         assert name in result.out
 
@@ -96,6 +96,12 @@ def test_a_wrong_option_or_variable_is_named_with_what_is_allowed(run: Run) -> N
     assert process.err.strip() == "DASHBOARD_THREADS: 'many' is not allowed; a whole number from 1 to 256 is"
 
 
+def months_of(path: Path, year: str) -> set[str]:
+    """The months of generated rows of a year."""
+    rows = rows_of(path.read_text(encoding="utf-8-sig"))
+    return {cells["month"] for cells in rows if (cells["year"], cells["status"]) == (year, "sample")}
+
+
 def test_a_sample_is_written_once_and_counted_by_a_check(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -107,6 +113,8 @@ def test_a_sample_is_written_once_and_counted_by_a_check(
     assert f"{count} figures, {count - len(real_rows())} of them generated with the seed 7" in result.out
     assert run("sample", tmp_path / "again.csv", "--rows", "1000", "--seed", "7").code == 0
     assert (tmp_path / "again.csv").read_bytes() == path.read_bytes()
+    assert run("sample", tmp_path / "through.csv", "--through", "2").code == 0
+    assert months_of(tmp_path / "through.csv", "2014") == {"", "1", "2"}
     assert f"\n{count - len(real_rows())} of the figures are sample returns" in run("check", path).out
 
 

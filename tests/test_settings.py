@@ -24,7 +24,7 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
 def test_without_a_word_the_dashboard_stays_on_this_machine() -> None:
     settings = read_settings({})
     assert (settings.host, settings.port, settings.debug) == ("127.0.0.1", 8050, False)
-    assert (settings.sample, settings.seed, settings.rows) == (False, 2014, None)
+    assert (settings.sample, settings.seed, settings.rows, settings.through) == (False, 2014, None, 9)
     assert settings.data == TABLE
 
 
@@ -68,6 +68,7 @@ def test_a_port_of_too_many_digits_is_named_too() -> None:
         ("DASHBOARD_SEED", "-1", "0 to 999999999"),
         ("DASHBOARD_ROWS", "999", "1000 to 1000000"),
         ("DASHBOARD_ROWS", "1000001", "1000 to 1000000"),
+        ("DASHBOARD_THROUGH", "13", "1 to 12"),
     ],
 )
 def test_a_wrong_variable_is_named_with_its_value_and_what_is_allowed(
@@ -146,7 +147,6 @@ def test_a_table_named_from_the_current_folder_is_found(tmp_path: Path, monkeypa
         ({"proxy": "10.0.0.1/8"}, "has host bits set"),
         ({"user_header": "X-Remote-User"}, "name the proxy that alone may"),
         ({"user_header": "X Remote", "proxy": "127.0.0.1"}, "is not the name of a header"),
-        ({"user_header": "X-User", "proxy": "127.0.0.1", "users": "users.txt"}, "not both"),
         ({"debug": "1", "users": "users.txt"}, "--debug: its tools run any code for whoever reaches them"),
         ({"debug": "1", "user_header": "X-User", "proxy": "127.0.0.1"}, "only on 127.0.0.1, localhost, ::1"),
         ({"debug": "1", "host": "0.0.0.0"}, "--debug: its tools run any code"),

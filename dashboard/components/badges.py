@@ -10,6 +10,7 @@ from dashboard.components.attributes import aria
 from dashboard.components.rendering.fast_html import html
 from dashboard.i18n.messages import Span
 from dashboard.i18n.terms import Translator
+from dashboard.routing.selection import Selection
 
 
 def symbol(name: str) -> Component:
@@ -63,6 +64,17 @@ def scrolled(table: Component, translate: Translator) -> Component:
 def table_twin(summary: str, table: Component, translate: Translator) -> Component:
     """Wrap a table in a disclosure that is closed until its summary is clicked."""
     return html.Details([html.Summary(summary), scrolled(table, translate)], className="disclosure")
+
+
+def list_switch(name: str, text: str, selection: Selection) -> Component:
+    """Return the link that shows a long list whole, and when it is, the link that takes it back; the list follows it.
+
+    Unlike a disclosure it has the list sent only when it is asked for, and an address under which the list is open.
+    """
+    is_open = selection.all == name
+    href = f"{selection.change(all='' if is_open else name).href}#list-{name}"
+    state = aria(expanded=str(is_open).lower())
+    return html.P(html.A(text, href=href, id=f"list-{name}", **state), className="list-switch")
 
 
 def outside_link(text: str, address: str, *, kind: str = "link") -> Component:

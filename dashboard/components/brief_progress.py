@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import data
 from dashboard.components.badges import symbol
+from dashboard.components.place_progress import Counts, place_counts_table
 from dashboard.components.progress import months_text, state_word
 from dashboard.components.progress_table import due_text, last_word, owner_node
 from dashboard.components.rendering.fast_html import html
-from dashboard.dataset.model import District
+from dashboard.dataset.model import CITY
 from dashboard.dataset.numbers import percent
 from dashboard.metrics.progress import Progress, ProgressState
 from dashboard.metrics.progress_rows import TaskProgress, TaskState, counted
 from dashboard.routing.view_context import ViewContext
 
 MAX_OVERDUE, MAX_NAMED = 5, 6  # tasks that the page lists, KPIs or tasks in a sentence
-PLACE_STATES = tuple(state for state in ProgressState if state is not ProgressState.UNJUDGED)  # columns of the places
 
 
 def brief_states(rows: Sequence[Progress], context: ViewContext) -> Component:
@@ -70,40 +69,17 @@ def brief_overdue(tasks: Sequence[TaskProgress], year: int, context: ViewContext
     return [html.Table([html.Thead(head), html.Tbody(rows)], className="briefing-tasks"), *more]
 
 
-def brief_places(counts: Mapping[District, Counter[ProgressState]], year: int, context: ViewContext) -> Component:
+def brief_places(counts: Counts, year: int, context: ViewContext) -> Component:
     """Return a line per place that has targets of its own, with how many of them are in each state."""
-    translate = context.translate
-    if not counts:
-        return html.P(translate("progress.places_none", year=year), className="muted")
-    shown_states = [state for state in PLACE_STATES if any(states[state] for states in counts.values())]
-    head = [html.Th(translate("progress.place"), scope="col")]
-    head += [
-        html.Th([symbol(state.value), state_word(state, context)], scope="col", className="numeric")
-        for state in shown_states
-    ]
-    rows = [
-        html.Tr(
-            [
-                html.Th(html.A(translate.label(place), href=context.district_href(place)), scope="row"),
-                *(
-                    html.Td(
-                        str(states[state] or "–"),
-                        className="numeric",
-                        **data(effort=state.value if states[state] else ""),
-                    )
-                    for state in shown_states
-                ),
-            ]
-        )
-        for place, states in counts.items()
-    ]
-    return html.Table([html.Thead(html.Tr(head)), html.Tbody(rows)], className="briefing-places")
+    if not any(place.name != CITY for place in counts):
+        return html.P(context.translate("progress.places_none", year=year), className="muted")
+    return place_counts_table(counts, context)
 
 
 def brief_unreported(
     rows: Sequence[Progress],
     tasks: Sequence[TaskProgress],
-    counts: Mapping[District, Counter[ProgressState]],
+    counts: Counts,
     context: ViewContext,
 ) -> Component:
     """Return which targets, tasks and places have no figure of the month."""
@@ -111,16 +87,15 @@ def brief_unreported(
     months = months_text(rows[0].month, context) if rows else ""
     targets = [translate.kpi(row.series.kpi) for row in rows if row.target and row.state is unreported]
     numbers = [task.number for task in tasks if task.state is TaskState.UNREPORTED]
-    silent = [place for place, states in counts.items() if states[unreported] == states.total()]
-    partly = {
-        place: states[unreported] for place, states in counts.items() if states[unreported] and place not in silent
-    }
+    lacking = {place: states[unreported] for place, states in counts.items() if place.name != CITY}
+    silent = [place for place, count in lacking.items() if count == counts[place].total()]
+    partly = [place for place, count in lacking.items() if count and place not in silent]
     texts = []
     for key, names in (
         ("targets", targets),
         ("tasks", numbers),
         ("places", [translate.label(place) for place in silent]),
-        ("partly", [translate("brief.place_count", place=translate.label(p), count=n) for p, n in partly.items()]),
+        ("partly", [translate("brief.place_count", place=translate.label(it), count=lacking[it]) for it in partly]),
     ):
         if names and key == "tasks" and len(names) == len(tasks):
             texts.append(translate("brief.unreported_all_tasks", count=len(names)))

@@ -94,7 +94,7 @@ def _place(place: District, map_: DistrictMap, bounds: Sequence[float], context:
 
 def _map_legend(bounds: Sequence[float], map_: DistrictMap, context: ViewContext) -> list[Component]:
     """Return the classes, the highest first; nothing where the map has no value."""
-    if map_.measure is None:
+    if not map_.values:
         return []
     kind = ValueKind.RESULT
     if map_.measure is MapMeasure.TARGET:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dashboard.components.place_rank import rank_and_share
+from dashboard.components.progress import months_text, progress_month, progress_year, rule_text, state_word
 from dashboard.components.target import target_text
 from dashboard.components.target_allocation import allocation_rows, chosen_allocation, share_text
 from dashboard.dataset.model import District, Kpi
@@ -13,10 +14,12 @@ from dashboard.dataset.observation import Measure, Observation
 from dashboard.metrics.allocation import TargetAllocation
 from dashboard.metrics.area import headlines
 from dashboard.metrics.comparison import broadest, compared
-from dashboard.metrics.district_map import DistrictMap, MapMeasure, district_map
+from dashboard.metrics.district_map import DistrictMap, MapMeasure, district_map, progress_map
 from dashboard.metrics.export_rows import ExportRow, export_rows, quantity_row
 from dashboard.metrics.outcome import TargetOutcome
 from dashboard.metrics.plan_year import plan_rows
+from dashboard.metrics.progress import Progress
+from dashboard.metrics.progress_rows import charted, progress_rows
 from dashboard.routing.selection import MAP_ALLOCATION, View
 from dashboard.routing.view_context import ViewContext
 
@@ -29,7 +32,7 @@ def map_data(context: ViewContext) -> DistrictMap:
     is_own = selection.map in (None, MAP_ALLOCATION)
     kpi = view_kpi(context) if is_own else context.dataset.kpis[selection.map or ""]
     map_ = _map_of(kpi, context, is_target=selection.map == MAP_ALLOCATION)
-    if map_.outcomes:
+    if map_.is_completion:
         return map_
     return replace(map_, values={name: context.translate.in_unit(value, kpi) for name, value in map_.values.items()})
 
@@ -37,8 +40,14 @@ def map_data(context: ViewContext) -> DistrictMap:
 def view_kpi(context: ViewContext) -> Kpi:
     """Return the KPI that stands for the view: its subject, else the first of its targets that has anything to map."""
     dataset, selection = context.dataset, context.selection
-    if selection.view in (View.KPI, View.ALLOCATE, View.DISTRICTS) and selection.kpi is not None:
+    if selection.view in (View.KPI, View.ALLOCATE, View.DISTRICTS, View.PROGRESS) and selection.kpi is not None:
         return dataset.kpis[selection.kpi]
+    month = progress_month(context) if selection.view is View.PROGRESS else None
+    if month is not None:
+        rows = progress_rows(dataset, dataset.area_kpis, progress_year(context), month, selection.district)
+        row = charted(rows, None)
+        if row is not None:
+            return row.series.kpi
     ranked = broadest(compared(dataset, context.year, selection.area)) if selection.view is View.DISTRICTS else None
     if ranked is not None:
         return ranked.kpi
@@ -69,6 +78,10 @@ def map_rows(map_: DistrictMap) -> tuple[ExportRow, ...]:
     for name, outcome in map_.outcomes.items():
         for measure, quantity in ((Measure.ACTUAL, outcome.result), (Measure.TARGET, outcome.target)):
             rows.append(quantity_row(quantity, year=outcome.year, measure=measure, kpi=map_.kpi.name, district=name))
+    for progress in map_.progress.values():
+        growth = progress.series.find(Measure.GROWTH, progress.year, progress.month)
+        targets = [progress.target.target] if progress.target else []
+        rows += export_rows([*(row for row in (progress.figure, growth) if row is not None), *targets])
     if map_.standings is not None:
         rows += export_rows([*(each.row for each in map_.standings.all), *map_.standings.growths])
     rows += export_rows(target.target for target in map_.own_targets.values())
@@ -85,7 +98,7 @@ def map_head(map_: DistrictMap, context: ViewContext) -> str:
     match map_.measure:
         case None:
             return ""
-        case MapMeasure.COMPLETION:
+        case MapMeasure.COMPLETION | MapMeasure.PROGRESS:
             return translate("panel.head_completion")
         case MapMeasure.TARGET if map_.computed:
             return translate("panel.head_computed", unit=unit)
@@ -101,7 +114,7 @@ def place_value(place: District, map_: DistrictMap, context: ViewContext) -> str
         return context.value_of_row(map_.zone_results[name])
     if name not in map_.values:
         return ""
-    if name in map_.outcomes:
+    if map_.is_completion:
         return percent(map_.values[name], digits=1)
     if name in map_.own_targets:
         return target_text(map_.own_targets[name], map_.kpi, context)
@@ -120,7 +133,9 @@ def place_label(place: District, map_: DistrictMap, context: ViewContext) -> str
     lines = [place_value(place, map_, context)]
     standing = map_.standings.of(place) if map_.standings else None
     share = map_.allocation.of(place) if map_.allocation else None
-    if name in map_.outcomes:
+    if name in map_.progress:
+        lines = [*filter(None, lines), *_progress_lines(map_.progress[name], context)]
+    elif name in map_.outcomes:
         lines += _outcome_lines(map_.outcomes[name], context)
     elif standing is not None:
         lines += [*rank_and_share(standing, context), _source(context, standing.row)]
@@ -135,7 +150,7 @@ def place_label(place: District, map_: DistrictMap, context: ViewContext) -> str
         lines = [f"{lines[0]} {translate('split.tag')}", translate("card.share", share=fraction)]
     else:
         growth = map_.standings.growth_of(place) if map_.standings else None
-        text = translate("panel.no_completion" if map_.outcomes else "panel.no_value")
+        text = translate("panel.no_completion" if map_.is_completion else "panel.no_value")
         if growth is not None:
             text = translate("card.growth_only", year=growth.year, growth=percent(growth.value, sign=True))
         lines = [text]
@@ -150,11 +165,29 @@ def _outcome_lines(outcome: TargetOutcome, context: ViewContext) -> list[str]:
     return [verdict, translate("panel.result_of_target", year=outcome.year, result=result, target=target)]
 
 
+def _progress_lines(progress: Progress, context: ViewContext) -> list[str]:
+    """Return the state of a place's own target with its rule, and what it is judged by."""
+    translate, kpi = context.translate, progress.series.kpi
+    rule = rule_text(progress)
+    lines = [f"{state_word(progress.state, context)}{translate('mark.colon')}{rule}" if rule else
+             state_word(progress.state, context)]  # fmt: skip
+    target = target_text(progress.target, kpi, context) if progress.target else ""
+    months = months_text(progress.month, context)
+    if progress.figure is not None:
+        figure = context.value_of_row(progress.figure)
+        return [*lines, translate("panel.months_of_target", months=months, value=figure, target=target)]
+    return [*lines, translate("panel.no_months", months=months, target=target)]
+
+
 def _source(context: ViewContext, row: Observation) -> str:
     return f"{context.translate('mark.source')}{context.translate.sources([row])}"
 
 
 def _map_of(kpi: Kpi, context: ViewContext, *, is_target: bool = False) -> DistrictMap:
+    month = progress_month(context) if context.selection.view is View.PROGRESS else None
+    progress = progress_map(context.dataset, kpi, progress_year(context), month) if month is not None else None
+    if progress is not None:
+        return progress
     allocation = chosen_allocation(kpi, context)
     divided = allocation if isinstance(allocation, TargetAllocation) else None
     return district_map(context.dataset, kpi, context.year, divided, is_target=is_target)

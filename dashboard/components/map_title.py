@@ -5,19 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard.components.map_data import place_value
+from dashboard.components.progress import months_text, state_word
 from dashboard.components.target import target_text
 from dashboard.components.target_allocation import key_text
 from dashboard.dataset.model import District, Kpi
 from dashboard.dataset.numbers import number
 from dashboard.metrics.district_map import DistrictMap, MapMeasure
 from dashboard.metrics.outcome import Verdict
+from dashboard.metrics.progress import Progress, ProgressState
+from dashboard.metrics.progress_rows import counted, worst_state
 from dashboard.routing.view_context import ViewContext
 
 MAX_LEADERS = 2  # places with the same largest value that a title names
 
 
 def map_title(map_: DistrictMap, context: ViewContext) -> tuple[str, ...]:
-    """Return the answer in phrases: the chosen place's value, else how many reached their target, else the largest."""
+    """Return the answer in phrases: the chosen place's value, else how many reached their target, else the largest.
+
+    Of the year under way: how many are behind, and the slowest of them.
+    """
     kpi = context.translate.kpi(map_.kpi)
     if map_.measure is None:
         return context.translate.segments("panel.title_none", kpi=kpi)
@@ -25,6 +31,8 @@ def map_title(map_: DistrictMap, context: ViewContext) -> tuple[str, ...]:
         return _place_title(map_, kpi, context)
     if map_.measure is MapMeasure.COMPLETION:
         return _completion_title(map_, kpi, context)
+    if map_.measure is MapMeasure.PROGRESS:
+        return _progress_title(map_, kpi, context)
     return _largest_title(map_, kpi, context)
 
 
@@ -35,6 +43,9 @@ def map_note(map_: DistrictMap, context: ViewContext) -> str:
     match map_.measure:
         case MapMeasure.COMPLETION:
             return translate("panel.note_completion", year=map_.year)
+        case MapMeasure.PROGRESS:
+            month = next(iter(map_.progress.values())).month
+            return translate("panel.note_progress", months=months_text(month, context), year=map_.year)
         case MapMeasure.TARGET:
             return _target_note(map_, context)
         case MapMeasure.RESULT if len(missing) == len(catalog.counties):
@@ -50,8 +61,12 @@ def _place_title(map_: DistrictMap, kpi: str, context: ViewContext) -> tuple[str
     translate, place, catalog = context.translate, context.district, context.dataset.catalog
     texts = {"kpi": kpi, "place": translate.label(place), "year": map_.year}
     value = place_value(place, map_, context)
+    if place.name in map_.progress:
+        state = state_word(map_.progress[place.name].state, context).lower()
+        key = "panel.title_place_progress" if value else "panel.title_place_state"
+        return translate.segments(key, state=state, value=value, **texts)
     if not value:
-        key = "panel.title_place_untargeted" if map_.outcomes else "panel.title_place_none"
+        key = "panel.title_place_untargeted" if map_.is_completion else "panel.title_place_none"
         return translate.segments(key, **texts)
     if place.name in map_.zone_results:
         texts["year"] = map_.zone_results[place.name].year
@@ -76,6 +91,45 @@ def _completion_title(map_: DistrictMap, kpi: str, context: ViewContext) -> tupl
     met = sum(outcome.verdict is Verdict.MET for outcome in map_.outcomes.values())
     key = {count: "panel.title_met", 0: "panel.title_missed"}.get(met, "panel.title_completion")
     return context.translate.segments(key, kpi=kpi, year=map_.year, count=count, met=met, missed=count - met)
+
+
+def _progress_title(map_: DistrictMap, kpi: str, context: ViewContext) -> tuple[str, ...]:
+    """Count the counties that are behind and name the slowest, that with the lowest completion ÷ expected.
+
+    Where no county has a target of its own, the zones that have one; where none is behind, `_state_title`.
+    """
+    translate, catalog = context.translate, context.dataset.catalog
+    kind = "counties" if any(county.name in map_.progress for county in catalog.counties) else "zones"
+    places = catalog.counties if kind == "counties" else catalog.zones
+    rows = {place: map_.progress[place.name] for place in places if place.name in map_.progress}
+    behind = {place: row for place, row in rows.items() if row.state is ProgressState.BEHIND}
+    if not behind:
+        return _state_title(tuple(rows.values()), kind, kpi, context)
+    slowest = min(row.ratio or 0 for row in behind.values())
+    last = [place for place, row in behind.items() if (row.ratio or 0) == slowest]
+    key = "tied" if len(last) > MAX_LEADERS else "one" if len(behind) == 1 else "behind"
+    return translate.segments(
+        f"panel.title_progress_{key}",
+        kpi=kpi,
+        places=translate(f"panel.count_{kind}", count=len(behind)),
+        last=translate.listed(translate.label(place) for place in last),
+        count=len(last),
+        value=place_value(last[0], map_, context),
+    )
+
+
+def _state_title(rows: Sequence[Progress], kind: str, kpi: str, context: ViewContext) -> tuple[str, ...]:
+    """Say in which state places are of which none is behind: all of them, else how many are not on schedule."""
+    states, worst = counted(rows), worst_state(rows) or ProgressState.UNJUDGED
+    doubtful = (ProgressState.SLIGHTLY_BEHIND, ProgressState.UNREPORTED, ProgressState.UNJUDGED)
+    state = next((state for state in doubtful if states[state]), worst)
+    count = states[state] if state in doubtful else len(rows)
+    return context.translate.segments(
+        "panel.title_progress_all" if count == len(rows) else "panel.title_progress_none",
+        kpi=kpi,
+        places=context.translate(f"panel.count_{kind}", count=count),
+        state=state_word(state, context).lower(),  # in a sentence
+    )
 
 
 def _largest_title(map_: DistrictMap, kpi: str, context: ViewContext) -> tuple[str, ...]:

@@ -11,18 +11,28 @@ from dashboard.components.attributes import aria, current, data
 from dashboard.components.place_rank import silent_key
 from dashboard.components.rendering.fast_html import html
 from dashboard.dataset.model import District
+from dashboard.metrics.area import main_kpis
 from dashboard.metrics.comparison import ComparisonRow, comparison_rows
 from dashboard.metrics.district import Standings, total
 from dashboard.routing.selection import View
 from dashboard.routing.view_context import ViewContext
 
+MATRIX = "matrix"  # its name in addresses
 LAST_AREA = 99  # KPIs without an area stand after the nine areas
 LEADER_BAR = 2.25  # rem
 MAX_UNGROUPED_ROWS = 16  # above it each area has a heading of its own
 
 
+def is_long(kpis: Sequence[Standings], context: ViewContext) -> bool:
+    """Return whether a matrix of all areas is so long that it shows its main KPIs first, and all when asked."""
+    return context.selection.area is None and len(kpis) > MAX_UNGROUPED_ROWS
+
+
 def district_matrix(kpis: Sequence[Standings], context: ViewContext) -> Component:
-    """Return one row per KPI, one column per place, the city last; a dash says that nothing is published."""
+    """Return one row per KPI, one column per place, the city last; a dash says that nothing is published.
+
+    Of a long matrix the rows of the main KPIs, unless the address asks for all.
+    """
     translate, catalog = context.translate, context.dataset.catalog
     places = catalog.reporting_places
     groups = [html.Td(""), *place_groups(context), html.Td("")]
@@ -57,16 +67,31 @@ def place_class(place: District, context: ViewContext) -> str:
 
 
 def _rows(kpis: Sequence[Standings], places: Sequence[District], context: ViewContext) -> list[Component]:
-    """Return the rows by area; in a long table each area has a heading."""
-    translate, rows = context.translate, list[Component]()
+    """Return the rows by area; in a long table each area has a heading, which leads to its rows that are left out."""
+    rows = list[Component]()
+    main = main_kpis(context.dataset) | {context.selection.kpi}
+    is_short = is_long(kpis, context) and context.selection.all != MATRIX
     by_area = sorted(kpis, key=lambda standings: standings.kpi.area or LAST_AREA)
     for area_number, group in groupby(by_area, key=lambda standings: standings.kpi.area):
-        if len(kpis) > MAX_UNGROUPED_ROWS:
-            area = context.dataset.catalog.area(area_number) if area_number else None
-            title = f"{area_number} {translate.area(area)}" if area else translate("data.context")
+        of_area = list(group)
+        visible = [standings for standings in of_area if standings.kpi.name in main] if is_short else of_area
+        if len(kpis) > MAX_UNGROUPED_ROWS and (area_number or visible):
+            title = _area_title(area_number, len(of_area), len(visible), context)
             rows.append(html.Tr(html.Th(title, colSpan=len(places) + 2, scope="rowgroup"), className="group-row"))
-        rows += [_row(standings, places, context) for standings in group]
+        rows += [_row(standings, places, context) for standings in visible]
     return rows
+
+
+def _area_title(number: int | None, count: int, visible_count: int, context: ViewContext) -> Component | str:
+    """Return the heading of an area; where rows are left out, the link to the area's own matrix with their number."""
+    translate, selection = context.translate, context.selection
+    if not number:
+        return translate("data.context")
+    title = f"{number} {translate.area(context.dataset.catalog.area(number))}"
+    if visible_count == count:
+        return title
+    href = f"{selection.change(area=number, kpi=None, sort='').href}#s-{MATRIX}"
+    return html.A(translate("districts.matrix_area", area=title, count=count), href=href, className="link")
 
 
 def _row(standings: Standings, places: Sequence[District], context: ViewContext) -> Component:

@@ -12,6 +12,7 @@ from dashboard.components.header import Choice, chooser
 from dashboard.components.map_block import map_block, map_caption, place_swatch
 from dashboard.components.map_data import MAP, is_divisible, is_mappable, map_data, map_rows, view_kpi
 from dashboard.components.map_title import map_title
+from dashboard.components.progress import state_mark
 from dashboard.components.rendering.fast_html import html
 from dashboard.dataset.model import District
 from dashboard.dataset.names import is_wide
@@ -71,16 +72,22 @@ def _lists(
 ) -> list[Component]:
     translate, catalog = context.translate, context.dataset.catalog
     class_name = _list_class(catalog.reporting_places, map_, context)
-    ranked = sorted(catalog.counties, key=lambda county: -map_.values.get(county.name, float("-inf")))
+
+    def rank(place: District) -> tuple[bool, float]:
+        """Sort the largest value first, of progress the slowest, and what has no value last."""
+        value = map_.values.get(place.name)
+        if place.name in map_.progress:
+            return value is None, map_.progress[place.name].ratio or 0
+        return value is None, -(value or 0)
 
     def items(places: Sequence[District], extra: str = "") -> Component:
         nodes = [_item(place, map_, bounds, context) for place in places]
         return html.Ul(nodes, className=f"{class_name}{extra}")
 
     return [
-        items(ranked),
+        items(sorted(catalog.counties, key=rank)),
         html.H3([translate("head.zones"), html.Small(_zones_note(map_, context))]),
-        items(catalog.zones, " zones"),
+        items(sorted(catalog.zones, key=rank) if map_.progress else catalog.zones, " zones"),
         html.P([*_download_link(rows, context), translate("panel.borders"), map_credit()], className="footnote"),
     ]
 
@@ -91,7 +98,8 @@ def _zones_note(map_: DistrictMap, context: ViewContext) -> str:
     years = sorted({row.year for row in map_.zone_results.values()})
     if not years and map_.computed:
         return translate("panel.zones_undivided")
-    if map_.outcomes and not any(zone.name in map_.values for zone in context.dataset.catalog.zones):
+    judged = {*map_.values, *map_.progress}
+    if map_.is_completion and not any(zone.name in judged for zone in context.dataset.catalog.zones):
         return translate("panel.zones_untargeted")
     if not years:
         has_counties = any(county.name in map_.values for county in context.dataset.catalog.counties)
@@ -104,6 +112,8 @@ def _zones_note(map_: DistrictMap, context: ViewContext) -> str:
 
 def _list_class(places: Sequence[District], map_: DistrictMap, context: ViewContext) -> str:
     """Return the classes of the lists: two columns where each name and its figure fit into one."""
+    if map_.progress:
+        return "district-list"  # each with the word of its state
     symbols = SYMBOL_WIDTH if map_.outcomes else 0
 
     def width(text: str) -> float:
@@ -141,6 +151,8 @@ def _item(place: District, map_: DistrictMap, bounds: Sequence[float], context: 
         verdict = map_.outcomes[place.name].verdict.value
         word = html.Span(translate(f"outcome.{verdict}"), className="sr-only")
         nodes.append(html.Span([symbol(verdict), word], className=f"state is-{verdict}"))
+    if place.name in map_.progress:
+        nodes.append(state_mark(map_.progress[place.name], context))
     nodes.append(html.Span(_figure_nodes(place, map_, context), className="number"))
     return html.Li(html.A(nodes, href=context.district_href(place), **current(is_chosen)))
 
@@ -169,7 +181,7 @@ def _figure(place: District, map_: DistrictMap, context: ViewContext) -> str:
     if name not in map_.values:
         return ""
     value = map_.values[name]
-    if name in map_.outcomes:
+    if map_.is_completion:
         return f"{value:,.1f}"
     if name in map_.own_targets:
         target = map_.own_targets[name]

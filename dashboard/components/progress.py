@@ -68,11 +68,11 @@ def rule_text(progress: Progress) -> str:
     if progress.completion is None or progress.expected is None or progress.ratio is None:
         return ""
     left, right = (fixed(ratio.value * 100, 1) for ratio in (progress.completion, progress.expected))
-    shown = rounded_to(progress.ratio, 2)
+    rounded = rounded_to(progress.ratio, 2)
     ends = (left, right)
     if abs(progress.ratio - progress.completion.value / progress.expected.value) > 1e-6:  # less is better
         ends = (right, left)
-    return f"{ends[0]} ÷ {ends[1]} = {fixed(shown, 2)}" if shown != float("inf") else ""
+    return f"{ends[0]} ÷ {ends[1]} = {fixed(rounded, 2)}" if rounded != float("inf") else ""
 
 
 def figure_nodes(progress: Progress, context: ViewContext) -> Nodes:
@@ -98,18 +98,28 @@ def figure_nodes(progress: Progress, context: ViewContext) -> Nodes:
 
 def bar_nodes(progress: Progress, context: ViewContext) -> Nodes:
     """Return the bar: its width is the target, the line is what is expected by now; both stand under it in numbers."""
-    translate, completion, expected = context.translate, progress.completion, progress.expected
+    completion, expected = progress.completion, progress.expected
     if completion is None:
         return [html.Span("–", className="no-value")]
     width = min(max(completion.value, 0), 1) * 100
     marks: list[Component] = [html.I(style={"width": f"{width:.1f}%"}), html.Em()]
-    text = translate("progress.done", value=percent_text(completion))
     if expected is not None:
         marks.append(html.B(style={"left": f"{min(expected.value, 1) * 100:.1f}%"}))
-        is_calendar = not expected.basis and expected.value < 1
-        value = expected.formula.replace(" ", "").replace("÷", "/") if is_calendar else percent_text(expected)
-        text += translate("mark.comma") + translate("progress.expected", value=value)
+    text = done_text(progress, context)
     return [html.Span(marks, className="progress-bar", **aria(hidden="true")), html.Small(text)]
+
+
+def done_text(progress: Progress, context: ViewContext) -> str:
+    """Return completion and what is expected by now: 完成 38.4%，序时 6/12; empty without a completion."""
+    translate, completion, expected = context.translate, progress.completion, progress.expected
+    if completion is None:
+        return ""
+    text = translate("progress.done", value=percent_text(completion))
+    if expected is None:
+        return text
+    is_calendar = not expected.basis and expected.value < 1
+    value = expected.formula.replace(" ", "").replace("÷", "/") if is_calendar else percent_text(expected)
+    return text + translate("mark.comma") + translate("progress.expected", value=value)
 
 
 def rest_nodes(progress: Progress, context: ViewContext) -> Nodes:
@@ -134,8 +144,8 @@ def pace_text(rest: Rest, progress: Progress, context: ViewContext) -> str:
 def unit_text(value: float, progress: Progress, context: ViewContext) -> str:
     """Return an amount a month with its unit: things to one decimal below ten, amounts to three digits."""
     kpi = progress.series.kpi
-    shown = rounded_to(value, 1 if abs(value) < SMALL else 0) if is_whole(kpi.unit) else float(f"{value:.3g}")
-    return context.translate.difference(shown, kpi)
+    rounded = rounded_to(value, 1 if abs(value) < SMALL else 0) if is_whole(kpi.unit) else float(f"{value:.3g}")
+    return context.translate.difference(rounded, kpi)
 
 
 def month_cells(progress: Progress, context: ViewContext) -> Component:
@@ -155,8 +165,8 @@ def month_cells(progress: Progress, context: ViewContext) -> Component:
 
 def cells_head() -> Component:
     """Return the numbers of some months over their cells."""
-    shown = (1, 3, 6, 9, 12)
-    numbers = [html.Span(str(month) if month in shown else "") for month in range(1, MONTHS + 1)]
+    rounded = (1, 3, 6, 9, 12)
+    numbers = [html.Span(str(month) if month in rounded else "") for month in range(1, MONTHS + 1)]
     return html.Span(numbers, className="month-cells-head", **aria(hidden="true"))
 
 
@@ -183,6 +193,9 @@ def rule_list(progress: Progress, context: ViewContext) -> Component:
     if progress.reason is not None:
         text = translate(f"progress.why_{progress.reason.value}", year=progress.year - 1)
         entries.append((translate("progress.rule_state"), [state_mark(progress, context), f" {text}"]))
+    if progress.state is ProgressState.UNREPORTED:
+        text = f" {months_text(progress.month, context)}"
+        entries.append((translate("progress.rule_unreported"), [state_mark(progress, context), text]))
     return html.Dl([html.Div([html.Dt(name), html.Dd(nodes)]) for name, nodes in entries], className="rule-list")
 
 

@@ -24,6 +24,7 @@ from dashboard.components.source_link import source_link
 from dashboard.components.target import target_text, verdict_mark
 from dashboard.dataset.model import CITY, District, Kpi
 from dashboard.dataset.numbers import percent
+from dashboard.i18n.terms import Translator
 from dashboard.metrics.export_rows import ExportRow, export_row, export_rows
 from dashboard.metrics.progress import MONTHS, Progress, ProgressState
 from dashboard.metrics.progress_rows import TaskProgress, TaskState, target_progress
@@ -185,10 +186,33 @@ def due_text(due: int, year: int, context: ViewContext) -> str:
 
 def task_mark(progress: TaskProgress, context: ViewContext) -> Component:
     """Return a task's state as symbol and word, with how much of it is done."""
-    text = context.translate(f"progress.task_{progress.state.value}")
+    return verdict_mark(f"task-{progress.state.value}", task_state(progress, context.translate))
+
+
+def task_state(progress: TaskProgress, translate: Translator) -> str:
+    """Return a task's state in a word, with how much of it is done: 进行中 60%."""
+    text = translate(f"progress.task_{progress.state.value}")
     if progress.row is not None and progress.state in (TaskState.UNDER_WAY, TaskState.OVERDUE):
         text += f" {percent(progress.row.value * 100)}"
-    return verdict_mark(f"task-{progress.state.value}", text)
+    return text
+
+
+def task_history_table(months: Sequence[TaskProgress], context: ViewContext) -> Component:
+    """Return the states of a task by month with what was said of it, in the order given."""
+    translate = context.translate
+    heads = [html.Th(translate(f"progress.{name}"), scope="col") for name in ("month", "state", "last")]
+    body = [
+        html.Tr(
+            [
+                html.Th(translate("progress.due_month", month=translate.month(month.month)), scope="row"),
+                html.Td(task_mark(month, context)),
+                html.Td(last_word(month, context), className="source"),
+            ]
+        )
+        for month in months
+    ]
+    table = html.Table([html.Thead(html.Tr(heads)), html.Tbody(body)], className="data-table task-months")
+    return scrolled(table, translate)
 
 
 def last_word(progress: TaskProgress, context: ViewContext) -> Component | str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from dash.development.base_component import Component
@@ -10,6 +11,7 @@ from dashboard.components.badges import symbol
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.target import ask_rule, ask_word, required_text, target_text, verdict_mark
 from dashboard.components.target_allocation import key_segments, key_text, target_segments
+from dashboard.dataset.model import Kpi
 from dashboard.dataset.numbers import number, percent
 from dashboard.figures.builder import Figure
 from dashboard.figures.proposal_bars import ProposalBar, proposal_figure
@@ -17,7 +19,7 @@ from dashboard.i18n.messages import Span
 from dashboard.metrics.allocation import AllocationKey, TargetAllocation, own_target
 from dashboard.metrics.growth import Judgement
 from dashboard.metrics.narrative import MAX_LISTED_FIGURES
-from dashboard.metrics.proposal import EntryFault, Proposal, ProposedPart, entry_text, part_target
+from dashboard.metrics.proposal import EntryFault, Proposal, ProposedPart, entry_text, locked_text, part_target
 from dashboard.routing.view_context import ViewContext
 
 PROPOSAL = "proposal"  # the key of the rows that can be downloaded
@@ -26,6 +28,11 @@ PROPOSAL = "proposal"  # the key of the rows that can be downloaded
 def amount_text(amount: Decimal, proposal: Proposal, context: ViewContext) -> str:
     """Return an amount with its unit: 2,100 件, CNY 1.2 bn."""
     return context.translate.difference(float(amount), proposal.kpi)
+
+
+def _typed_text(amount: Decimal, proposal: Proposal, context: ViewContext) -> str:
+    """Return an amount as it is typed, with the unit of the fields: 0.55 CNY bn."""
+    return f"{entry_text(amount, proposal.kpi, context.translate)} {context.translate.unit(proposal.kpi)}"
 
 
 def proposal_headline(proposal: Proposal, context: ViewContext) -> tuple[str, ...]:
@@ -42,17 +49,23 @@ def proposal_headline(proposal: Proposal, context: ViewContext) -> tuple[str, ..
         by=key_text(proposal.allocation, context),
         count=len(locked),
         free=free,
-        **_amounts(proposal, context),
+        **_headline_amounts(proposal, context),
     )
 
 
-def _amounts(proposal: Proposal, context: ViewContext) -> dict[str, str]:
-    """Return what is locked, the rest, and what is left or too much, with their unit; and the first two without it."""
+def _sums(proposal: Proposal) -> dict[str, Decimal]:
+    """Return what is locked, the rest, and what is left or too much."""
     rest = max(proposal.target - proposal.locked_total, Decimal(0))
-    amounts = {"locked": proposal.locked_total, "rest": rest, "left": abs(proposal.left)}
-    texts = {name: amount_text(amount, proposal, context) for name, amount in amounts.items()}
-    numbers = {f"{name}_number": entry_text(amounts[name], proposal.kpi, context.translate) for name in amounts}
-    return texts | numbers
+    return {"locked": proposal.locked_total, "rest": rest, "left": abs(proposal.left)}
+
+
+def _headline_amounts(proposal: Proposal, context: ViewContext) -> dict[str, str]:
+    """Return the sums with their unit, and, to stand beside one, as numbers; money in English keeps CNY m or bn."""
+    sums, translate = _sums(proposal), context.translate
+    texts = {name: amount_text(amount, proposal, context) for name, amount in sums.items()}
+    numbers = {name: entry_text(amount, proposal.kpi, translate) for name, amount in sums.items()}
+    has_scale = translate.unit(proposal.kpi).startswith("CNY")
+    return texts | {f"{name}_number": text for name, text in (texts if has_scale else numbers).items()}
 
 
 def proposal_summary(proposal: Proposal, context: ViewContext) -> tuple[Span, ...]:
@@ -90,19 +103,23 @@ def _hardest(proposal: Proposal, context: ViewContext) -> tuple[Span, ...]:
     if not known:
         return translate.spans("allocate.no_results", year=year)
     part, target, asks = max(known, key=lambda entry: entry[1].required or 0)
+    growth = required_text(target, translate)
     key = "allocate.hardest" if len(known) == len(targets) else "allocate.hardest_known"
     return translate.spans(
         key,
         district=translate.district(part.district),
         year=year,
-        growth=required_text(target, translate),
+        growth=growth.removeprefix("+") if translate.is_chinese else growth,  # 增长 93.7%
         judgement=ask_word(asks.judgement, kpi, translate),
         count=len(known),
     )
 
 
-def sum_line(proposal: Proposal, context: ViewContext, fault: EntryFault | None = None) -> list[Component]:
-    """Return target = sum, what is locked and left, and what was typed but not applied and why."""
+def sum_line(proposal: Proposal, context: ViewContext, faults: Sequence[EntryFault] = ()) -> list[Component]:
+    """Return target = sum, what is locked and left, and what was typed but not applied and why.
+
+    Where all are locked and the sum is not the target, a link frees the last one.
+    """
     translate, kpi = context.translate, proposal.kpi
     target, total = (entry_text(amount, kpi, translate) for amount in (proposal.target, proposal.total))
     nodes: list[Component | str] = [html.B(target), " = ", html.B(total) if not proposal.left else total]
@@ -112,13 +129,23 @@ def sum_line(proposal: Proposal, context: ViewContext, fault: EntryFault | None 
     key = "unit" if not proposal.left else "unit_left" if proposal.left > 0 else "unit_over"
     nodes.append(" " + translate(f"allocate.{key}", unit=translate.unit(kpi)))
     lines = [html.P(nodes, className="sum-total"), html.P(_sum_note(proposal, context))]
-    if fault is not None:
-        lines.append(
-            html.P([symbol("fault"), html.B(translate("allocate.fault")), " ", fault_text(fault, proposal, context)],
-                   className="entry-fault")
-        )  # fmt: skip
-    kind = "sum-line is-fault" if fault is not None or proposal.left else "sum-line"
+    if proposal.left and len(proposal.locked) == len(proposal.parts):
+        lines.append(html.P(_unlock_last(proposal, context)))
+    lines += [
+        html.P([symbol("fault"), html.B(translate("allocate.fault")), " ", fault_text(fault, proposal, context)],
+               className="entry-fault")
+        for fault in faults
+    ]  # fmt: skip
+    kind = "sum-line is-fault" if faults or proposal.left else "sum-line"
     return [html.Div(lines, className=kind)]
+
+
+def _unlock_last(proposal: Proposal, context: ViewContext) -> Component:
+    *others, last = proposal.locked
+    district = next(part.district for part in proposal.parts if part.district.code == last)
+    fix = locked_text({code: proposal.locked[code] for code in others})
+    text = context.translate("allocate.unlock_last", district=context.translate.label(district))
+    return html.A(text, href=context.selection.change(fix=fix).href, className="link")
 
 
 def _sum_note(proposal: Proposal, context: ViewContext) -> str:
@@ -133,7 +160,7 @@ def _sum_note(proposal: Proposal, context: ViewContext) -> str:
         by=key_text(proposal.allocation, context),
         count=locked,
         free=free,
-        **_amounts(proposal, context),
+        **{name: _typed_text(amount, proposal, context) for name, amount in _sums(proposal).items()},
     )
 
 
@@ -143,9 +170,9 @@ def fault_text(fault: EntryFault, proposal: Proposal, context: ViewContext) -> s
         f"allocate.{fault.kind.value}",
         district=context.translate.district(fault.district),
         text=fault.text,
-        current=amount_text(fault.current, proposal, context),
-        most=amount_text(fault.most, proposal, context),
-        step=amount_text(proposal.allocation.step, proposal, context),
+        current=_typed_text(fault.current, proposal, context),
+        most=_typed_text(fault.most, proposal, context),
+        step=_typed_text(proposal.allocation.step, proposal, context),
     )
 
 
@@ -158,7 +185,8 @@ def choices(allocation: TargetAllocation, context: ViewContext) -> list[Componen
     return [
         html.P(html.Span(translate("allocate.how")), className="figure-number"),
         html.H2(translate("allocate.target", target=target_text(interpretation, kpi, context))),
-        html.P(f"{interpretation.target.year}{translate('mark.comma')}{translate.source(interpretation.target.source)}",
+        html.P(f"{translate('date.year', year=interpretation.target.year)}{translate('mark.comma')}"
+               f"{translate.source(interpretation.target.source)}",
                className="subtitle"),
         *([html.H3(translate("split.aim")), targets] if targets else []),
         html.H3(translate("allocate.key")),
@@ -177,7 +205,7 @@ def growth_nodes(part: ProposedPart, proposal: Proposal, context: ViewContext) -
         text = translate("card.unpublished", year=year)
         return [html.Span("–", className="no-value"), html.Small(text)]
     target, asks = part_target(part, proposal, context.dataset)
-    basis = translate("card.other_year", year=year, value=context.value_of_row(result))
+    basis = translate("card.other_year", year=year, value=_number_alone(context.value_of_row(result), kpi, context))
     if asks.judgement is Judgement.UNKNOWN:
         return [html.Span("–", className="no-value"), html.Small(basis)]
     rule = f"{translate('mark.semicolon')}{ask_rule(target, asks, kpi, context)}" if asks.judgement.is_pace else ""
@@ -186,6 +214,11 @@ def growth_nodes(part: ProposedPart, proposal: Proposal, context: ViewContext) -
         html.Span([html.Span(required_text(target, translate), className="growth is-derived"), word]),
         html.Small(f"{basis}{rule}"),
     ]
+
+
+def _number_alone(text: str, kpi: Kpi, context: ViewContext) -> str:
+    """Return a value without the unit that the columns beside it have in their heads; a row has no room for it."""
+    return text.removesuffix(f" {context.translate.unit(kpi)}")
 
 
 def weight_text(part: ProposedPart, allocation: TargetAllocation, context: ViewContext) -> str:
@@ -200,7 +233,8 @@ def weight_text(part: ProposedPart, allocation: TargetAllocation, context: ViewC
     own = own_target(context.dataset, allocation.kpi, allocation.interpretation.target.year, part.district)
     if own is None:
         return translate("mark.comma").join(texts)
-    target = translate("allocate.own", target=target_text(own, allocation.kpi, context))
+    aim = _number_alone(target_text(own, allocation.kpi, context), allocation.kpi, context)
+    target = translate("allocate.own", target=aim)
     return translate("mark.comma").join(texts) + translate("mark.semicolon") + target
 
 

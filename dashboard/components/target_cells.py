@@ -6,6 +6,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.attributes import aria
 from dashboard.components.place_rank import fact_places, rank_nodes
+from dashboard.components.progress import done_text, progress_month, state_mark
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.source_link import source_link
 from dashboard.components.table import note_mark
@@ -27,7 +28,10 @@ from dashboard.metrics.growth import Judgement, TargetInterpretation, effort, ne
 from dashboard.metrics.narrative import target_amount
 from dashboard.metrics.outcome import TargetOutcome
 from dashboard.metrics.plan_year import Change, PlanRow
+from dashboard.metrics.progress import Progress
+from dashboard.metrics.progress_rows import target_progress
 from dashboard.metrics.scoreboard import PlaceRank, place_rank
+from dashboard.routing.selection import View
 from dashboard.routing.view_context import ViewContext
 
 TRACK_REACH = 1.3  # result ÷ target at the end of the track
@@ -199,6 +203,24 @@ def ask_cell(row: PlanRow, context: ViewContext) -> list[Component | str]:
     judgement = row.effort.judgement
     word = verdict_mark(judgement.value, ask_word(judgement, row.kpi, context.translate))
     return [word, html.Small(ask_rule(row.next_targets[0], row.effort, row.kpi, context))]
+
+
+def progress_cell(row: PlanRow, context: ViewContext) -> list[Component | str]:
+    """Return the state of the next year's target with what is done of it, a link to all of its progress."""
+    progress = progress_of(row, context)
+    if progress is None or progress.target is None:
+        return [_no_value()]
+    text = done_text(progress, context)
+    href = context.selection.to(View.PROGRESS, kpi=row.kpi.name).href
+    return [html.A(state_mark(progress, context), href=href), *([html.Small(text)] if text else [])]
+
+
+def progress_of(row: PlanRow, context: ViewContext) -> Progress | None:
+    """Return how the next year's target is at the month shown; None before the year's first month."""
+    month = progress_month(context)
+    if month is None:
+        return None
+    return target_progress(context.dataset, row.kpi, row.year + 1, month, row.district)
 
 
 def _no_value() -> Component:

@@ -47,8 +47,13 @@ def text_frame(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def appended(frame: pd.DataFrame, columns: Mapping[str, npt.ArrayLike]) -> pd.DataFrame:
-    """Copies a frame with more rows, given by column and numbered on from the last one; other columns are empty."""
+    """Copies a frame with more rows, given by column and numbered on from the last one; other columns are empty.
+
+    A frame without months gets them where one of the rows has one.
+    """
     rows = pd.DataFrame(columns, dtype=object)
+    if MONTH not in frame and MONTH in rows and rows[MONTH].ne("").any():
+        frame = frame.assign(**{MONTH: text_categories(pd.Series("", frame.index))})
     first = int(frame.index[-1]) + 1
     rows = rows.set_axis(range(first, first + len(rows))).reindex(columns=frame.columns, fill_value="")
     longer = pd.concat([frame[list(NUMBERS)], rows[list(NUMBERS)]])

@@ -136,14 +136,16 @@ class Dataset:
         else:
             self.as_text().to_csv(file, index=False, mode="wb", encoding="utf-8-sig", lineterminator="\n")
 
-    def append(self, columns: Mapping[str, npt.ArrayLike], salt: str) -> Dataset:
+    def append(self, columns: Mapping[str, npt.ArrayLike], salt: str, catalog: Catalog | None = None) -> Dataset:
         """Makes a dataset with more rows, given by column; they are numbered on from the last one and not validated.
 
-        Its digest is that of this one's, the salt and all values.
+        Its digest is that of this one's, the salt and all values; its catalog this one's, if no other is given.
         """
         frame = appended(self._frame, columns)
         values = " ".join(number_categories(frame["value"]))
-        return Dataset(frame, self.catalog, hashlib.sha256(f"{self.digest} {salt} {values}".encode()).hexdigest())
+        return Dataset(
+            frame, catalog or self.catalog, hashlib.sha256(f"{self.digest} {salt} {values}".encode()).hexdigest()
+        )
 
     def distinct(self, name: str) -> Sequence[str]:
         """Lists the different cells of a column, in the order in which they first stand in the table."""

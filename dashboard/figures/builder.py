@@ -11,7 +11,7 @@ from typing import Any, TypedDict
 from dashboard.figures.theme import Theme
 
 TICK_CHARACTER_WIDTH, TICK_GAP = 7.2, 16  # px: a digit of a tick; between two ticks
-# What Plotly reads as markup, an entity, a formula ($) or a variable; `charts.js` puts a colour in place of `var(--…)`.
+# What Plotly reads as markup, an entity, a formula ($) or a variable; `var(--…)` is a colour's name: `chart-theme.js`.
 MARKUP_SIGNS = re.compile(r"[&<>$]|%(?=\{)|\((?=--)")
 TEXT_ATTRIBUTES = ("text", "hovertext", "name")  # of a trace
 

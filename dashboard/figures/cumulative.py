@@ -1,16 +1,17 @@
-"""Draws cumulated figures by month: this year, last year, the path to the target, and where this pace would end."""
+"""Draws cumulated figures by month: the year under way over other years, the path to its target, where it would end."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.figures.builder import Figure, FigureBuilder, bold, hover_markup, number_axis
+from dashboard.figures.builder import Figure, FigureBuilder, NumberAxis, bold, hover_markup, number_axis
 from dashboard.figures.theme import TEXT, Theme
 
-HEIGHT, LABEL_ROOM = 272, 0.12  # px; room beyond the values, as a share of the axis
+HEIGHT, TOP, BOTTOM, LABEL_ROOM = 272, 8, 26, 0.12  # px; room beyond the values, as a share of the axis
 MONTHS = 12
 CHARACTER_WIDTH, MIN_MARGIN = 7, 30  # px of a character of a number; at the right
+LABEL_SHIFT, LABEL_HEIGHT = 12, 14  # px of a label above its point; that two labels need between them
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,22 +24,33 @@ class MonthPoint:
     hover: str
 
 
+@dataclass(frozen=True, slots=True)
+class YearLine:
+    """Another year with its name, which stands at the end of each run of neighbouring months."""
+
+    name: str
+    points: Sequence[MonthPoint]
+
+
 def cumulative_figure(
-    points: Sequence[MonthPoint], before: Sequence[MonthPoint], path: Sequence[float], target: MonthPoint | None,
+    points: Sequence[MonthPoint], others: Sequence[YearLine], path: Sequence[float], target: MonthPoint | None,
     year_end: MonthPoint | None, month_names: Sequence[str], unit: str, theme: Theme,
 ) -> Figure:  # fmt: skip
-    """Draw this year's points joined between neighbouring months, `before` in grey, and the path to the target.
+    """Draw this year's points joined between neighbouring months, other years in grey, and the path to the target.
 
-    `path` has twelve values or none; `year_end` is hollow, because it is derived.
+    `path` has twelve values or none; `year_end` is hollow, because it is derived. Of labels that would lie on each
+    other the later one of target, year's end, this year and `others` moves along its line, or is left out.
     """
     builder = FigureBuilder(theme)
     ends = [point for point in (target, year_end) if point is not None]
-    axis = number_axis([point.value for point in (*points, *before, *ends)] + [*path], 5, room=LABEL_ROOM)
-    _add_line(builder, before, {"color": theme.muted, "width": 1.5})
-    if before:
+    grey = [point for line in others for point in line.points]
+    axis = number_axis([point.value for point in (*points, *grey, *ends)] + [*path], 5, room=LABEL_ROOM)
+    for line in others:
+        _add_line(builder, line.points, {"color": theme.muted, "width": 1.5})
+    if grey:
         builder.scatter(
-            x=[point.month for point in before], y=[point.value for point in before], mode="markers",
-            marker={"color": theme.muted, "size": 5}, hovertext=[hover_markup(point.hover) for point in before],
+            x=[point.month for point in grey], y=[point.value for point in grey], mode="markers",
+            marker={"color": theme.muted, "size": 5}, hovertext=[hover_markup(point.hover) for point in grey],
             hoverinfo="text", cliponaxis=False,
         )  # fmt: skip
     if path:
@@ -67,18 +79,19 @@ def cumulative_figure(
         },
         hovertext=[hover_markup(mark[0].hover) for mark in marks], hoverinfo="text", cliponaxis=False,
     )  # fmt: skip
-    last = points[-1:] if not year_end or points[-1].month < MONTHS else []
-    for point, colour in [*((each, theme.result) for each in last), *((each, theme.result) for each in ends)]:
-        at_end = point.month == MONTHS
-        builder.annotation(
-            bold(point.text), x=point.month, y=point.value, xanchor="left" if at_end else "center",
-            xshift=10 if at_end else 0, yshift=0 if at_end else 12,
-            font={"color": theme.target if point is target else colour, "size": TEXT},
-        )  # fmt: skip
-    longest = max((len(point.text) for point in ends), default=0)
+    labels = _Labels(builder, axis)
+    for point in ends:
+        labels.add(bold(point.text), [point], theme.target if point is target else theme.result)
+    if points:
+        labels.add(bold(points[-1].text), points[-1:], theme.result)
+    for line in others:
+        for run in _runs(line.points):
+            labels.add(line.name, run[::-1], theme.muted)
+    texts = [*(point.text for point in ends), *(line.name for line in others)]
+    longest = max(map(len, texts), default=0)
     return builder.figure(
         height=HEIGHT,
-        margin={"l": axis.tick_width + 8, "r": max(MIN_MARGIN, longest * CHARACTER_WIDTH + 16), "t": 8, "b": 26},
+        margin={"l": axis.tick_width + 8, "r": max(MIN_MARGIN, longest * CHARACTER_WIDTH + 16), "t": TOP, "b": BOTTOM},
         meta={"unit": unit},
         xaxis={
             "range": [0.6, MONTHS + 0.1], "tickvals": [*range(1, MONTHS + 1)], "ticktext": [*month_names],
@@ -88,12 +101,52 @@ def cumulative_figure(
     )  # fmt: skip
 
 
+class _Labels:
+    """Adds labels above or below their points, in December beside them, none on another."""
+
+    def __init__(self, builder: FigureBuilder, axis: NumberAxis) -> None:
+        self._builder, self._axis = builder, axis
+        self._taken: list[tuple[int, float]] = []  # month and px from the foot of the plot
+
+    def add(self, text: str, points: Sequence[MonthPoint], colour: str) -> None:
+        """Add a label at the first of some points that has room for it; none where no point has."""
+        places = [(point, shift) for point in points for shift in self._shifts(point)]
+        for point, shift in places:
+            at_end, height = point.month == MONTHS, self._height(point) + shift
+            near = (other for month, other in self._taken if abs(month - point.month) <= 1)
+            if any(abs(height - other) < LABEL_HEIGHT for other in near):
+                continue
+            self._taken.append((point.month, height))
+            self._builder.annotation(
+                text, x=point.month, y=point.value, xanchor="left" if at_end else "center",
+                xshift=10 if at_end else 0, yshift=shift, font={"color": colour, "size": TEXT},
+            )  # fmt: skip
+            return
+
+    def _shifts(self, point: MonthPoint) -> Sequence[int]:
+        return (0,) if point.month == MONTHS else (LABEL_SHIFT, -LABEL_SHIFT)
+
+    def _height(self, point: MonthPoint) -> float:
+        """Return px of a point from the foot of the plot."""
+        return (point.value - self._axis.low) / (self._axis.high - self._axis.low) * (HEIGHT - TOP - BOTTOM)
+
+
+def _runs(points: Sequence[MonthPoint]) -> list[list[MonthPoint]]:
+    """Part points into runs of neighbouring months, in order."""
+    runs: list[list[MonthPoint]] = []
+    for point in sorted(points, key=lambda point: point.month):
+        if runs and runs[-1][-1].month == point.month - 1:
+            runs[-1].append(point)
+        else:
+            runs.append([point])
+    return runs
+
+
 def _add_line(builder: FigureBuilder, points: Sequence[MonthPoint], line: dict[str, object]) -> None:
     """Join points of neighbouring months; a month that is missing leaves a gap."""
-    by_month = {point.month: point.value for point in points}
-    if len(by_month) > 1:
-        months = [*range(min(by_month), max(by_month) + 1)]
-        builder.scatter(
-            x=months, y=[by_month.get(month) for month in months], mode="lines", line=line, hoverinfo="skip",
-            connectgaps=False,
-        )  # fmt: skip
+    for run in _runs(points):
+        if len(run) > 1:
+            builder.scatter(
+                x=[point.month for point in run], y=[point.value for point in run], mode="lines", line=line,
+                hoverinfo="skip",
+            )  # fmt: skip

@@ -1,7 +1,7 @@
 """Defines chart colours and sizes: the colour tokens of `assets/10-tokens.css` by name, and the one Plotly template.
 
-A figure says `var(--result)`, and `assets/charts.js` puts in the colour that the page has for it: one figure serves the
-light and the dark theme and print, and colours are defined in one place.
+A figure says `var(--result)`, and `assets/chart-theme.js` puts in the colour that the page has for it: one figure
+serves the light and the dark theme and print, and colours are defined in one place.
 """
 
 from __future__ import annotations

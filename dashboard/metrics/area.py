@@ -24,3 +24,8 @@ def lead_figure(dataset: Dataset, area: Area, year: int) -> tuple[Kpi, Quantity]
 def headlines(dataset: Dataset) -> tuple[Kpi, ...]:
     """Return the KPIs that the catalog calls headline goals."""
     return tuple(kpi for kpi in dataset.kpis.values() if kpi.headline)
+
+
+def main_kpis(dataset: Dataset) -> frozenset[str]:
+    """Return the names of the headline goals and of the KPI that stands for each area; for where not all have room."""
+    return frozenset({kpi.name for kpi in headlines(dataset)} | {area.lead for area in dataset.catalog.areas})

@@ -1,4 +1,7 @@
-"""Selects what the district map shows of a KPI: how far targets are reached, else results, else a divided target."""
+"""Selects what the district map shows of a KPI: how far targets are reached, else results, else a divided target.
+
+Of the year under way it shows how far own targets are at the end of a month.
+"""
 
 from __future__ import annotations
 
@@ -14,12 +17,15 @@ from dashboard.metrics.district import Standings, standings
 from dashboard.metrics.growth import TargetInterpretation, newest
 from dashboard.metrics.outcome import TargetOutcome
 from dashboard.metrics.plan_year import target_outcome
+from dashboard.metrics.progress import Progress
+from dashboard.metrics.progress_rows import target_progress
 
 
 class MapMeasure(StrEnum):
     """Names what the values on the map are."""
 
     COMPLETION = "completion"  # result ÷ own target, in per cent
+    PROGRESS = "progress"  # completion of own targets of the year under way, through a month
     RESULT = "result"
     TARGET = "target"  # own targets, and the computed parts of the city's
 
@@ -33,10 +39,16 @@ class DistrictMap:
     measure: MapMeasure | None = None  # None: no place has a figure
     values: Mapping[str, float] = field(default_factory=dict)  # by place name
     outcomes: Mapping[str, TargetOutcome] = field(default_factory=dict)  # of own targets: completion
+    progress: Mapping[str, Progress] = field(default_factory=dict)  # of own targets of the year under way
     own_targets: Mapping[str, TargetInterpretation] = field(default_factory=dict)  # stand instead of a computed part
     standings: Standings | None = None  # of results
     allocation: TargetAllocation | None = None  # of a divided target
     zone_results: Mapping[str, Observation] = field(default_factory=dict)  # beside values of another kind or year
+
+    @property
+    def is_completion(self) -> bool:
+        """Return True where the values are completion rates of own targets, in per cent."""
+        return self.measure in (MapMeasure.COMPLETION, MapMeasure.PROGRESS)
 
     @property
     def computed(self) -> tuple[str, ...]:
@@ -75,6 +87,19 @@ def district_map(
     if results is not None and not is_target:
         return _results(dataset, results)
     return DistrictMap(kpi, year)
+
+
+def progress_map(dataset: Dataset, kpi: Kpi, year: int, month: int) -> DistrictMap | None:
+    """Return how far the own targets of places for a year are at the end of a month; None where no place has one.
+
+    A place whose month is not reported, or whose target cannot be judged, has a state without a value.
+    """
+    rows = {
+        place.name: target_progress(dataset, kpi, year, month, place.name) for place in dataset.catalog.reporting_places
+    }
+    own = {name: row for name, row in rows.items() if row.target is not None}
+    values = {name: round(row.completion.value * 100, 1) for name, row in own.items() if row.completion is not None}
+    return DistrictMap(kpi, year, MapMeasure.PROGRESS, values, progress=own) if own else None
 
 
 def _completion(dataset: Dataset, kpi: Kpi, year: int) -> DistrictMap | None:

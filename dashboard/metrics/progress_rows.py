@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from dashboard.dataset.model import CITY, TASKS, District, Kpi, Task
+from dashboard.dataset.model import CITY, TASKS, Kpi, Task
 from dashboard.dataset.observation import Measure, Observation
 from dashboard.dataset.query_cache import cached_query
 from dashboard.dataset.table import Dataset
@@ -79,6 +79,16 @@ def progress_rows(
     return tuple(sorted((row for row in rows if row.target or row.figure or row.growth), key=_order))
 
 
+def charted(rows: Sequence[Progress], kpi: str | None) -> Progress | None:
+    """Return the row whose chart and map are shown: that of a KPI, without one the worst with a figure, else the first.
+
+    None where the KPI has no row.
+    """
+    if kpi is not None:
+        return next((row for row in rows if row.series.kpi.name == kpi), None)
+    return next((row for row in rows if row.figure is not None), next(iter(rows), None))
+
+
 def counted(rows: Iterable[Progress]) -> Counter[ProgressState]:
     """Count the targets by state; what has no target is not counted."""
     return Counter(row.state for row in rows if row.target is not None)
@@ -90,16 +100,6 @@ def lagging(rows: Iterable[Progress]) -> tuple[Progress, ...]:
     return tuple(sorted((row for row in rows if row.target and row.state in states), key=_order))
 
 
-def counts_by_place(dataset: Dataset, year: int, month: int) -> dict[District, Counter[ProgressState]]:
-    """Count each county's and zone's own targets by state, most behind first; places without any are left out."""
-    counts = {
-        place: counted(progress_rows(dataset, dataset.area_kpis, year, month, place.name))
-        for place in dataset.catalog.reporting_places
-    }
-    own = {place: states for place, states in counts.items() if states}
-    return dict(sorted(own.items(), key=lambda item: (item[0].is_zone, -item[1][ProgressState.BEHIND])))
-
-
 def worst_state(rows: Iterable[Progress]) -> ProgressState | None:
     """Return the worst state among targets; None where there is none."""
     return min((row.state for row in rows if row.target is not None), key=WORST_FIRST.index, default=None)
@@ -108,10 +108,42 @@ def worst_state(rows: Iterable[Progress]) -> ProgressState | None:
 def task_rows(dataset: Dataset, year: int, month: int) -> tuple[TaskProgress, ...]:
     """Return the tasks of a year's plan with their states, in the order of the plan."""
     return tuple(
-        task_progress(dataset, task, f"{area.number}.{number}", month)
+        task_progress(dataset, task, number, month)
         for area in dataset.catalog.areas
-        for number, task in enumerate(dataset.tasks(area.number, year), 1)
+        for number, task in numbered_tasks(dataset, area.number, year).items()
     )
+
+
+def numbered_tasks(dataset: Dataset, area: int, year: int) -> dict[str, Observation]:
+    """Return the tasks of an area in a year's plan by their number: 3.2 is the second task of area 3."""
+    return {f"{area}.{number}": task for number, task in enumerate(dataset.tasks(area, year), 1)}
+
+
+def task_history(dataset: Dataset, task: Observation, number: str) -> tuple[TaskProgress, ...]:
+    """Return how a task stood at the end of each month with a report of it, the newest first; nothing without one.
+
+    The newest month with any result of the city stands first, so that a report that is missing then is seen.
+    """
+    rows = dataset.series(TASKS, CITY, task.breakdown).monthly
+    months = {row.month for row in rows if row.year == task.year and row.month is not None}
+    newest = newest_month(dataset, task.year)
+    if not months or newest is None:
+        return ()
+    return tuple(task_progress(dataset, task, number, month) for month in sorted({*months, newest}, reverse=True))
+
+
+def current_task(dataset: Dataset, task: Observation, number: str) -> TaskProgress | None:
+    """Return how a task stands at the end of the newest month; None while no task of its year is reported."""
+    month = newest_month(dataset, task.year)
+    if month is None or task.year not in _years_of_reports(dataset):
+        return None
+    return task_progress(dataset, task, number, month)
+
+
+@cached_query
+def _years_of_reports(dataset: Dataset) -> frozenset[int]:
+    """Return the years of whose tasks any is reported."""
+    return frozenset(row.year for row in dataset.monthly_rows(TASKS))
 
 
 def task_progress(dataset: Dataset, task: Observation, number: str, month: int) -> TaskProgress:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from dashboard.dataset.model import District, Kpi
-from dashboard.dataset.numbers import MAX_MAGNITUDE, number, plain, typed_number
+from dashboard.dataset.numbers import MAX_MAGNITUDE, decimals, number, plain, typed_number
 from dashboard.dataset.table import Dataset
 from dashboard.i18n.terms import Translator
 from dashboard.metrics.allocation import (
@@ -22,6 +22,8 @@ from dashboard.metrics.allocation import (
     TargetAllocation,
     allocate_target,
     apportion,
+    city_targets,
+    rounding_step,
 )
 from dashboard.metrics.growth import Effort, TargetInterpretation, effort, required_growth
 
@@ -53,6 +55,7 @@ class Proposal:
 
     allocation: TargetAllocation
     parts: tuple[ProposedPart, ...]
+    locked: dict[str, Decimal]  # the amounts that are locked, the last one last
 
     @property
     def kpi(self) -> Kpi:
@@ -75,11 +78,6 @@ class Proposal:
         return self.target - self.total
 
     @property
-    def locked(self) -> dict[str, Decimal]:
-        """Return the locked amounts."""
-        return {part.district.code: part.amount for part in self.parts if part.is_locked}
-
-    @property
     def locked_total(self) -> Decimal:
         """Return the sum of the locked amounts."""
         return sum(self.locked.values(), Decimal(0))
@@ -88,6 +86,10 @@ class Proposal:
         """Return the largest amount that a county can be locked to, at least what it has."""
         others = sum((amount for code, amount in self.locked.items() if code != district.code), Decimal(0))
         return max(self.target - others, self.locked.get(district.code, Decimal(0)))
+
+    def part(self, district: District) -> ProposedPart:
+        """Return the part of a county."""
+        return next(part for part in self.parts if part.district == district)
 
 
 class EntryFaultKind(StrEnum):
@@ -100,7 +102,7 @@ class EntryFaultKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EntryFault:
-    """Describes an entry that is not applied: what was typed for whom, what stays, and how much is possible."""
+    """Describes an entry that is not applied: what was typed for whom, what it has, and how much is possible."""
 
     kind: EntryFaultKind
     district: District
@@ -123,7 +125,7 @@ def propose(
 
 
 def lock(allocation: TargetAllocation, locked: Amounts) -> Proposal:
-    """Divide a target anew round the locked amounts, which are in whole steps of the KPI.
+    """Divide a target anew round the locked amounts, in its steps, or in theirs where these are finer.
 
     Counties without a weight get nothing, unless none of those that are left has one: then these get equal parts.
     Where the locked amounts leave nothing, the others get nothing.
@@ -132,15 +134,22 @@ def lock(allocation: TargetAllocation, locked: Amounts) -> Proposal:
     rest = max(Decimal(0), target_amount(allocation) - sum(locked.values(), Decimal(0)))
     weights = [share.weight.value for share in free]
     weights = weights if any(weights) else [1] * len(free)
-    steps = apportion(int(rest / allocation.step), weights) if free else ()
-    amounts = {share.district.code: count * allocation.step for share, count in zip(free, steps, strict=True)}
+    step = min([allocation.step, *map(_last_digit, locked.values())])
+    steps = apportion(int(rest / step), weights) if free else ()
+    amounts = {share.district.code: count * step for share, count in zip(free, steps, strict=True)}
     return Proposal(
         allocation,
         tuple(
             ProposedPart(share, {**locked, **amounts}[share.district.code], share.district.code in locked)
             for share in allocation.ranked
         ),
+        dict(locked),
     )
+
+
+def _last_digit(amount: Decimal) -> Decimal:
+    """Return what the last digit of an amount counts: 0.01 for 12.55."""
+    return Decimal(1).scaleb(-decimals(float(amount)))
 
 
 def entry_text(amount: Decimal, kpi: Kpi, translate: Translator) -> str:
@@ -150,42 +159,49 @@ def entry_text(amount: Decimal, kpi: Kpi, translate: Translator) -> str:
 
 def revise(
     proposal: Proposal, texts: Sequence[str | None], locks: Sequence[bool], translate: Translator
-) -> Proposal | EntryFault:
-    """Apply what the fields and locks of the parts say, in the order of the parts; the first fault where one is wrong.
+) -> tuple[Proposal, tuple[EntryFault, ...]]:
+    """Apply what the fields and locks of the parts say, in the order of the parts; what cannot be is left as it was.
 
-    A text that differs from the one shown locks its county to that number, an empty one frees it. `texts` are in the
-    unit of `Translator.unit`.
+    A text that differs from the one shown locks its county to that number, an empty one frees it. What makes room is
+    applied first, so that two counties can be changed against each other. `texts` are in the unit of `Translator.unit`.
     """
-    for part, typed, is_locked in zip(proposal.parts, texts, locks, strict=True):
-        code, text = part.district.code, (typed or "").strip()
-        locked = proposal.locked
-        if text == entry_text(part.amount, proposal.kpi, translate):
-            amount = part.amount if is_locked else None
-        elif not text:
-            amount = None
+    faults: dict[District, tuple[EntryFaultKind, str]] = {}
+    changes: list[tuple[Decimal, District, Decimal | None, str]] = []
+    entries = [(typed or "").strip() for typed in texts]
+    for part, text, is_locked in zip(proposal.parts, entries, locks, strict=True):
+        entry = _entry(text, part, is_locked, proposal, translate)
+        if isinstance(entry, EntryFaultKind):
+            faults[part.district] = entry, text
+        elif entry != (part.amount if part.is_locked else None):
+            more = (entry or Decimal(0)) - proposal.locked.get(part.district.code, Decimal(0))
+            changes.append((more, part.district, entry, text))
+    for _, district, amount, text in sorted(changes, key=lambda change: change[0] > 0):
+        locked = {code: other for code, other in proposal.locked.items() if code != district.code}
+        if amount is not None and amount > proposal.most(district):
+            faults[district] = EntryFaultKind.TOO_LARGE, text
         else:
-            entry = _amount(text, part, proposal, translate)
-            if isinstance(entry, EntryFault):
-                return entry
-            amount = entry
-        locked.pop(code, None)
-        proposal = lock(proposal.allocation, locked if amount is None else {**locked, code: amount})
-    return proposal
+            proposal = lock(proposal.allocation, locked if amount is None else {**locked, district.code: amount})
+    return proposal, tuple(
+        EntryFault(kind, district, text, proposal.part(district).amount, proposal.most(district))
+        for district, (kind, text) in faults.items()
+    )
 
 
-def _amount(text: str, part: ProposedPart, proposal: Proposal, translate: Translator) -> Decimal | EntryFault:
-    most = proposal.most(part.district)
-
-    def fault(kind: EntryFaultKind) -> EntryFault:
-        return EntryFault(kind, part.district, text, part.amount, most)
-
+def _entry(
+    text: str, part: ProposedPart, is_locked: bool, proposal: Proposal, translate: Translator
+) -> Decimal | EntryFaultKind | None:
+    """Return to what a county is to be locked, None for free; or why that cannot be."""
+    if text == entry_text(part.amount, proposal.kpi, translate):
+        return part.amount if is_locked else None
+    if not text:
+        return None
     typed = typed_number(text)
     if typed is None:
-        return fault(EntryFaultKind.NO_NUMBER)
+        return EntryFaultKind.NO_NUMBER
     amount = typed / Decimal(repr(translate.in_unit(1.0, proposal.kpi)))
-    if amount % proposal.allocation.step:
-        return fault(EntryFaultKind.NOT_IN_STEPS)
-    return fault(EntryFaultKind.TOO_LARGE) if amount > most else amount
+    if amount > MAX_MAGNITUDE:
+        return EntryFaultKind.TOO_LARGE
+    return EntryFaultKind.NOT_IN_STEPS if amount % proposal.allocation.step else amount
 
 
 def part_target(part: ProposedPart, proposal: Proposal, dataset: Dataset) -> tuple[TargetInterpretation, Effort]:
@@ -201,18 +217,20 @@ def part_target(part: ProposedPart, proposal: Proposal, dataset: Dataset) -> tup
 
 
 def locked_text(locked: Amounts) -> str:
-    """Return locked amounts as an address writes them: 360121-2100_360111-1850."""
-    return "_".join(f"{code}-{plain(amount)}" for code, amount in sorted(locked.items()))
+    """Return locked amounts as an address writes them, the last one last: 360121-2100_360111-1850."""
+    return "_".join(f"{code}-{plain(amount)}" for code, amount in locked.items())
 
 
-def parse_locked(text: str, allocation: TargetAllocation) -> dict[str, Decimal] | None:
-    """Parse locked amounts of an address; None where a code, a number or its decimals do not fit the allocation."""
-    codes = {share.district.code for share in allocation.allocations}
+def parse_locked(text: str, dataset: Dataset, kpi: Kpi) -> dict[str, Decimal] | None:
+    """Parse locked amounts of an address; None where a code, a number or its decimals fit no target of the KPI."""
+    ends = [end for target in city_targets(dataset, kpi) for end in (target.level, target.high) if end]
+    step = rounding_step(dataset, kpi, ends)
+    codes = {county.code for county in dataset.catalog.counties}
     locked: dict[str, Decimal] = {}
     for item in text.split("_") if text else ():
         code, _, digits = item.partition("-")
         amount = typed_number(digits)
-        if code not in codes or code in locked or amount is None or amount > MAX_MAGNITUDE or amount % allocation.step:
+        if code not in codes or code in locked or amount is None or amount > MAX_MAGNITUDE or amount % step:
             return None
         locked[code] = amount
     return locked

@@ -42,6 +42,11 @@ class View(StrEnum):
     HELP = "help"
 
 
+LONG_LISTS = {  # that a view shows when asked
+    View.PROGRESS: ("untargeted",),
+    View.DISTRICTS: ("matrix", "pair-table"),
+    View.CHECKS: ("agreeing", "open-months"),
+}
 WITH_SUBJECT = (
     View.OVERVIEW,
     View.AREA,
@@ -80,6 +85,7 @@ class Selection:
     sort: str = ""
     page: int = 1
     between: tuple[str, str] | None = None  # two versions of the table that are compared, by eight digits of each
+    all: str = ""  # the long list that is shown whole, of `LONG_LISTS`
     task: str | None = None
     row: RowKey | None = None  # the figure whose source is shown
     month: str = ""  # 1 to 12; of rows of the dataset also `WHOLE_YEAR`, and empty is all; of progress the newest
@@ -151,6 +157,7 @@ class Selection:
             "kind": self.kind,
             "sort": self.sort,
             "page": self.page if self.page > 1 else None,
+            "all": self.all,
             "between": VERSION_SEPARATOR.join(self.between) if self.between else None,
         }
         pairs = [f"{name}={_quoted(str(value))}" for name, value in parameters.items() if value not in (None, "")]

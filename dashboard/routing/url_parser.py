@@ -18,10 +18,11 @@ from dashboard.metrics.allocation import AllocationKey, TargetAllocation, alloca
 from dashboard.metrics.area import headlines
 from dashboard.metrics.progress import ProgressState
 from dashboard.metrics.progress_rows import NO_OWNER, TaskState, reported_months
-from dashboard.metrics.proposal import EntryFault, lock, locked_text, parse_locked, revise
+from dashboard.metrics.proposal import lock, locked_text, parse_locked, revise
 from dashboard.metrics.table_value import table_value
 from dashboard.routing.selection import (
     DATA_COLUMNS,
+    LONG_LISTS,
     MAP_ALLOCATION,
     MISSED_TARGETS,
     PLAIN_VIEWS,
@@ -35,7 +36,8 @@ from dashboard.routing.selection import (
 )  # fmt: skip
 
 MAX_CHOICES = 16  # choices that are offered for a wrong value
-MAX_VALUE_CHARS = 200  # characters of a query parameter's value
+MAX_VALUE_CHARS = 250  # characters of a query parameter's value; nine locked amounts have fewer
+FIELD = re.compile(r"u\d{6}", re.ASCII)  # the part of a county in the form of a proposal
 VERSIONS = re.compile(rf"([0-9a-f]{{8}}){re.escape(VERSION_SEPARATOR)}([0-9a-f]{{8}})")
 
 
@@ -54,7 +56,8 @@ class InvalidUrl:
 
 def parse_url(path: str, query: str, dataset: Dataset) -> Selection | InvalidUrl:
     """Return what a URL selects; InvalidUrl with the nearest valid choices where a part of it names nothing."""
-    parameters = {name: value[:MAX_VALUE_CHARS] for name, value in parse_qsl(query.removeprefix("?"))}
+    pairs = parse_qsl(query.removeprefix("?"), keep_blank_values=True)
+    parameters = {name: value[:MAX_VALUE_CHARS] for name, value in pairs if value or FIELD.fullmatch(name)}
     allowed: dict[str, Mapping[str, object]] = {
         "district": _unchanged(district.name for district in dataset.catalog.choosable),
         "year": {str(year): None if year == dataset.report_year else year for year in dataset.all_years},
@@ -89,6 +92,8 @@ def parse_url(path: str, query: str, dataset: Dataset) -> Selection | InvalidUrl
             return _with_briefing(view, parameters, dataset)
         case View.DISTRICTS:
             return _with_comparison(view, parameters, dataset)
+        case View.CHECKS:
+            return _with_controls(view, parameters, {"all": _unchanged(LONG_LISTS[View.CHECKS])})
         case View.DATA:
             return _with_filters(view, parameters, dataset)
     return view
@@ -164,7 +169,7 @@ def _nearest(text: str, names: Sequence[str], otherwise: Sequence[str] = ()) -> 
 
 
 def _with_comparison(selection: Selection, parameters: Mapping[str, str], dataset: Dataset) -> Selection | InvalidUrl:
-    """Add the comparison's own controls: the area, the ranked KPI, a second place, the order."""
+    """Add the comparison's own controls: the area, the ranked KPI, a second place, the order, a list shown whole."""
     places = [place.name for place in dataset.catalog.choosable if place.name not in (CITY, selection.district)]
     columns = (*STANDING_COLUMNS, MISSED_TARGETS, *(kpi.name for kpi in headlines(dataset)))
     allowed: dict[str, Mapping[str, object]] = {
@@ -172,6 +177,7 @@ def _with_comparison(selection: Selection, parameters: Mapping[str, str], datase
         "kpi": _unchanged(dataset.kpis),
         "beside": _unchanged(places),
         "sort": _unchanged(f"{sign}{column}" for column in columns for sign in ("", "-")),
+        "all": _unchanged(LONG_LISTS[View.DISTRICTS]),
     }
     return _with_controls(selection, parameters, allowed)
 
@@ -185,6 +191,7 @@ def _with_progress(selection: Selection, parameters: Mapping[str, str], dataset:
         "area": {str(area.number): area.number for area in dataset.catalog.areas},
         "state": _unchanged((*ProgressState, *TaskState)),
         "owner": _unchanged((NO_OWNER, *sorted(owners))),
+        "all": _unchanged(LONG_LISTS[View.PROGRESS]),
     }
     return _with_controls(selection, parameters, allowed)
 
@@ -236,21 +243,19 @@ def _with_proposal(selection: Selection, parameters: Mapping[str, str], dataset:
     allocation = allocate_target(dataset, kpi, target, selection.key) if target else None
     if not isinstance(allocation, TargetAllocation):
         return selection
-    locked = parse_locked(fix, allocation)
+    locked = parse_locked(fix, dataset, kpi)
     if locked is None:
         return InvalidUrl("fix", fix, ((kpi.name, selection),), selection)
     proposal = lock(allocation, locked)
     fields = [parameters.get(f"u{part.district.code}") for part in proposal.parts]
-    if any(fields):
+    if any(field is not None for field in fields):
         translate, locks = translator(selection.lang, dataset.catalog), [part.is_locked for part in proposal.parts]
-        revised = revise(proposal, fields, locks, translate)
-        if isinstance(revised, EntryFault):
-            before = selection.change(fix=locked_text(locked))
-            return InvalidUrl(
-                "amount", f"{translate.district(revised.district)} “{revised.text}”", ((kpi.name, before),), before
-            )
-        locked = revised.locked
-    return selection.change(fix=locked_text(locked))
+        proposal, faults = revise(proposal, fields, locks, translate)
+        selection = selection.change(fix=locked_text(proposal.locked))
+        if faults:
+            value = translate.listed([f"{translate.district(fault.district)} “{fault.text}”" for fault in faults])
+            return InvalidUrl("amount", value, ((kpi.name, selection),), selection)
+    return selection.change(fix=locked_text(proposal.locked))
 
 
 def _with_controls(

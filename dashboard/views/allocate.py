@@ -34,7 +34,6 @@ from dashboard.metrics.allocation import NotAllocatable
 from dashboard.metrics.district import total
 from dashboard.metrics.narrative import Narrative
 from dashboard.metrics.proposal import (
-    EntryFault,
     Proposal,
     ProposedPart,
     entry_text,
@@ -81,10 +80,8 @@ def proposal_of(kpi: Kpi, context: ViewContext) -> Proposal | NotAllocatable | N
     target, selection = chosen_target(kpi, context), context.selection
     if target is None:
         return None
-    proposal = propose(context.dataset, kpi, target, selection.key, {})
-    if isinstance(proposal, NotAllocatable) or not selection.fix:
-        return proposal
-    return propose(context.dataset, kpi, target, selection.key, parse_locked(selection.fix, proposal.allocation) or {})
+    locked = parse_locked(selection.fix, context.dataset, kpi) or {}
+    return propose(context.dataset, kpi, target, selection.key, locked)
 
 
 def _refusal(kpi: Kpi, reason: NotAllocatable | None, context: ViewContext) -> tuple[Narrative, list[Component]]:
@@ -169,7 +166,15 @@ def _row(part: ProposedPart, proposal: Proposal, context: ViewContext) -> Compon
         maxLength=40,
         className="proposed-amount",
     )
-    label = html.Span(translate("allocate.field", district=name, unit=translate.unit(kpi)), className="sr-only")
+    label = html.Span(
+        [
+            translate("allocate.field", district=name, unit=translate.unit(kpi)),
+            translate("mark.comma"),
+            html.Span(translate("allocate.locked"), className="if-locked"),
+            html.Span(translate("split.tag"), className="if-free"),
+        ],
+        className="sr-only",
+    )
     box = dbc.Checkbox(
         id={**LOCKS, "county": county.code},
         value=part.is_locked,
@@ -232,18 +237,17 @@ def follow(context: ViewContext, amounts: Sequence[str | None], locks: Sequence[
     These are the outputs of the callback in their order: sum, amounts, locks, growth, chart, downloads, address, and
     headline, summary and choices together. PreventUpdate where the fields are not those of the proposal.
     """
-    before = proposal_of(context.dataset.kpis[context.selection.kpi or ""], context)
+    kpi = context.dataset.kpis.get(context.selection.kpi or "")
+    before = proposal_of(kpi, context) if kpi and context.selection.view is View.ALLOCATE else None
     if not isinstance(before, Proposal) or not len(before.parts) == len(amounts) == len(locks):
         raise PreventUpdate
-    revised = revise(before, amounts, locks, context.translate)
-    fault = revised if isinstance(revised, EntryFault) else None
-    proposal = before if isinstance(revised, EntryFault) else revised
+    proposal, faults = revise(before, amounts, locks, context.translate)
     context = replace(context, selection=context.selection.change(fix=locked_text(proposal.locked)))
     badge = [tag(context.translate("sample.tag"))] if context.dataset.is_sample else []
     headline = [*badge, *phrases(proposal_headline(proposal, context))]
     summary = spans(proposal_summary(proposal, context), context.kpi_href)
     return (
-        sum_line(proposal, context, fault),
+        sum_line(proposal, context, faults),
         [entry_text(part.amount, proposal.kpi, context.translate) for part in proposal.parts],
         [part.is_locked for part in proposal.parts],
         [growth_nodes(part, proposal, context) for part in proposal.parts],
@@ -281,6 +285,9 @@ def add_callbacks(app: Dash, context_of: Callable[[str], ViewContext]) -> None:
     clientside: Any = app.clientside_callback  # Dash leaves it untyped
     clientside(
         ClientsideFunction("dashboard", "replaceState"), Input("proposal-url", "data"), prevent_initial_call=True
+    )
+    clientside(
+        ClientsideFunction("allocation", "afterAnswer"), Input("proposal-sum", "children"), prevent_initial_call=True
     )
     clientside(
         ClientsideFunction("dashboard", "spread"),

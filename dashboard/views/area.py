@@ -38,7 +38,7 @@ def area_view(context: ViewContext) -> ViewPage:
     answer = narrator.area(area) if context.is_city else narrator.district_area(context.district, area)
     kpis = context.dataset.in_area(area.number)
     wide, narrow, small = _charts(area, kpis, context)
-    lead, rows = targets_section(kpis, context, MAX_RESULT_ROWS)
+    lead, rows = targets_section(kpis, context, MAX_RESULT_ROWS, with_progress=True)
     lead += _silent(kpis, context)
     body = [*chart_figures(wide, context), _tasks(area, context)]
     if narrow:

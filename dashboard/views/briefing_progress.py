@@ -10,12 +10,13 @@ from dash.development.base_component import Component
 
 from dashboard.components.brief_facts import brief_block, brief_foot, brief_links
 from dashboard.components.brief_progress import brief_overdue, brief_places, brief_states, brief_unreported
+from dashboard.components.place_progress import place_counts
 from dashboard.components.progress import bounds_note, months_text, progress_month, progress_year
 from dashboard.components.progress_table import progress_export_rows, progress_table
 from dashboard.components.rendering.fast_html import html
 from dashboard.metrics.export_rows import ExportRow, export_rows
 from dashboard.metrics.progress import Progress, ProgressState
-from dashboard.metrics.progress_rows import TaskProgress, counts_by_place, lagging, progress_rows, task_rows
+from dashboard.metrics.progress_rows import TaskProgress, lagging, progress_rows, task_rows
 from dashboard.routing.selection import View
 from dashboard.routing.view_context import ViewContext
 from dashboard.views.page import ViewPage, build_page
@@ -42,7 +43,7 @@ def progress_briefing(context: ViewContext) -> ViewPage:
         sheet = html.Article([brief_links(links), foot], className="briefing")
         return build_page(context, crumbs, nothing_yet(year, context), [sheet], is_printed_sheet=True)
     rows = progress_rows(context.dataset, context.dataset.area_kpis, year, month, context.selection.district)
-    counts = counts_by_place(context.dataset, year, month) if context.is_city else {}
+    counts = place_counts(year, month, context) if context.is_city else {}
     places = [brief_block("places", translate("progress.places"), brief_places(counts, year, context))]
     lacks = brief_block("gaps", translate("brief.unreported"), brief_unreported(rows, tasks, counts, context))
     period = translate("progress.strip", year=year, months=months_text(month, context))

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from dash.development.base_component import Component
 
-from dashboard.components.badges import scrolled
+from dashboard.components.badges import list_switch, scrolled
 from dashboard.components.check_list import check_list
 from dashboard.components.coverage_table import coverage_table
 from dashboard.components.rendering.fast_html import html
@@ -23,9 +23,10 @@ from dashboard.routing.view_context import ViewContext
 from dashboard.views.page import ViewPage, area_label, build_page, data_table, section, table_section
 
 FINDINGS = "findings"  # the key of the rows that checks stand on
+AGREEING = "agreeing"  # the list of checks that agree, in addresses
 MISSING = "missing"  # the key of the list of what a district has not published
-MAX_FOLDED = {"all_agree": 60, "open_months": 12}  # checks that are folded away and still listed
-MAX_OPEN = 100  # that are listed in full; a table that is wrong in one column has thousands
+OPEN_MONTHS = "open-months"  # the list of months that are unclear
+MAX_LISTED, MAX_AGREEING = 100, 60  # checks that are listed: those that differ, those of a list that is asked for
 
 
 def checks_view(context: ViewContext) -> ViewPage:
@@ -60,27 +61,30 @@ def relevant_results(results: Sequence[CheckResult], context: ViewContext) -> tu
 
 
 def _results(results: Sequence[CheckResult], context: ViewContext) -> Component:
-    """Lists what differs, and what is unclear of whole years, in full; the unclear months and what agrees folded."""
+    """Lists what differs and what is unclear of whole years in full; unclear months and what agrees when asked for."""
     translate = context.translate
     key = "check.title" if context.is_city else "check.title_in"
     title = translate(key, district=translate.district(context.district))
     if not results:
         return section(FINDINGS, title, "", html.P(translate("check.none"), className="footnote"))
-    groups: dict[str, list[CheckResult]] = {"": [], "open_months": [], "all_agree": []}
+    groups: dict[str, list[CheckResult]] = {"": [], OPEN_MONTHS: [], AGREEING: []}
     for result in results:
         agrees, is_unclear = (result.verdict is verdict for verdict in (CheckVerdict.AGREES, CheckVerdict.UNCLEAR))
-        group = "all_agree" if agrees else "open_months"
-        groups[group if agrees or (is_unclear and result.is_monthly) else ""].append(result)
+        name = AGREEING if agrees else OPEN_MONTHS
+        groups[name if agrees or (is_unclear and result.is_monthly) else ""].append(result)
     listed = groups.pop("")
-    content: list[Component] = [check_list(listed[:MAX_OPEN], context)] if listed else []
-    if len(listed) > MAX_OPEN:
-        text = translate("check.more_differ", count=number(len(listed) - MAX_OPEN))
+    content: list[Component] = [check_list(listed[:MAX_LISTED], context)] if listed else []
+    if len(listed) > MAX_LISTED:
+        text = translate("check.more_differ", count=number(len(listed) - MAX_LISTED))
         content.append(html.P(text, className="footnote"))
-    for group, folded in groups.items():
-        if folded:
-            summary = html.Summary(translate(f"check.{group}", count=number(len(folded))))
-            details = [summary, check_list(folded[: MAX_FOLDED[group]], context)]
-            content.append(html.Details(details, className="disclosure agreeing-checks"))
+    for name, group in groups.items():
+        if group:
+            text = translate(f"check.{name}", count=number(len(group)))
+            content.append(list_switch(name, text, context.selection))
+        if group and context.selection.all == name:
+            content.append(check_list(group[:MAX_AGREEING], context))
+            if len(group) > MAX_AGREEING:
+                content.append(html.P(translate("check.first", count=MAX_AGREEING), className="footnote"))
     return table_section(FINDINGS, title, translate("check.note"), *content, context=context)
 
 

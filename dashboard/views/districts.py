@@ -7,11 +7,13 @@ from collections.abc import Sequence
 
 from dash.development.base_component import Component
 
-from dashboard.components.badges import scrolled
+from dashboard.components.badges import list_switch, scrolled
 from dashboard.components.chart import Chart, chart_figure
 from dashboard.components.header import Choice, chooser, place_choices
-from dashboard.components.matrix import district_matrix
+from dashboard.components.matrix import MATRIX, district_matrix, is_long
 from dashboard.components.pair_table import Pair, pair_table
+from dashboard.components.place_progress import place_counts, place_counts_table
+from dashboard.components.progress import months_text, progress_month, progress_year
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.scoreboard import scoreboard_rows, scoreboard_table
 from dashboard.components.standing_table import standing_rows, standing_table, sum_text
@@ -27,7 +29,7 @@ from dashboard.views.charts.pair import MAX_PAIR_ROWS, pair_chart
 from dashboard.views.charts.ranking import ranking_chart
 from dashboard.views.page import ViewPage, area_chooser, build_page, section, table_section
 
-SCORE, MATRIX, STANDING, PAIR = "scoreboard", "matrix", "standing", "pair-table"  # keys of the tables' rows
+SCORE, STANDING, PAIR = "scoreboard", "standing", "pair-table"  # keys of the tables' rows, as `MATRIX`
 
 
 def districts_view(context: ViewContext) -> ViewPage:
@@ -60,7 +62,7 @@ def districts_view(context: ViewContext) -> ViewPage:
     narrator = PlacesNarrator(dataset, translate, context.year)
     answer = narrator.score(board, context.district) if selection.area is None else None
     answer = answer or narrator.places(all_standings, context.district)
-    lead, crumbs = [_score(board, context)], [(translate("view.districts"), selection.href)]
+    lead, crumbs = [_score(board, context), *_progress(context)], [(translate("view.districts"), selection.href)]
     return build_page(context, crumbs, answer, body, charts, tables, lead=lead)
 
 
@@ -138,15 +140,29 @@ def _score(board: Scoreboard, context: ViewContext) -> Component:
     return table_section(SCORE, title, note, *content, context=context)
 
 
+def _progress(context: ViewContext) -> list[Component]:
+    """Builds the counts of each place's own targets of the year under way; nothing where no place has one."""
+    translate, year, month = context.translate, progress_year(context), progress_month(context)
+    counts = place_counts(year, month, context) if month is not None else {}
+    if month is None or not any(place != context.city for place in counts):
+        return []
+    title = translate("districts.progress", year=year, months=months_text(month, context))
+    note = translate("districts.progress_note", year=year)
+    return [section("progress", title, note, place_counts_table(counts, context))]
+
+
 def _matrix(all_standings: Sequence[Standings], context: ViewContext) -> Component:
     translate, title = context.translate, context.translate("districts.matrix")
     base = context.selection.change(kpi=None, sort="")
     filters = html.Div(area_chooser("area-filter", base, context), className="filters")
     if not all_standings:
         return section(MATRIX, title, "", filters, html.P(translate("districts.nothing"), className="footnote"))
+    text = translate("pair.all", count=len(all_standings))
+    switch = [list_switch(MATRIX, text, context.selection)] if is_long(all_standings, context) else []
     table = scrolled(district_matrix(all_standings, context), translate)
     foot = html.P(translate("districts.matrix_foot"), className="footnote")
-    return table_section(MATRIX, title, translate("districts.matrix_note"), filters, table, foot, context=context)
+    note = translate("districts.matrix_note")
+    return table_section(MATRIX, title, note, filters, *switch, table, foot, context=context)
 
 
 def _standing(
@@ -194,8 +210,10 @@ def _pair(
         content.append(html.P(translate("pair.zone", zone=zone), className="footnote"))
     if chart is not None:
         content.append(chart_figure(chart, context, number))
-    table: Component = scrolled(pair_table(pairs, first, second, context), translate)
-    if chart is not None and len(pairs) > MAX_PAIR_ROWS:
-        table = html.Details([html.Summary(translate("pair.all", count=len(pairs))), table], className="disclosure")
+    has_switch = chart is not None and len(pairs) > MAX_PAIR_ROWS
+    if has_switch:
+        content.append(list_switch(PAIR, translate("pair.all", count=len(pairs)), selection))
+    if not has_switch or selection.all == PAIR:
+        content.append(scrolled(pair_table(pairs, first, second, context), translate))
     note = translate("pair.note", count=len(pairs))
-    return table_section(PAIR, title, note, *content, table, context=context, has_rows=bool(pairs))
+    return table_section(PAIR, title, note, *content, context=context, has_rows=bool(pairs))

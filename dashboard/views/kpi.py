@@ -10,6 +10,7 @@ from dashboard.components.badges import scrolled, separated
 from dashboard.components.chart import Chart, chart_columns, chart_figure, chart_figures
 from dashboard.components.fact_card import fact_card
 from dashboard.components.place_rank import fact_places
+from dashboard.components.progress import progress_month, progress_year, rule_list
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.table import sources_table
 from dashboard.components.target_allocation import (
@@ -25,11 +26,14 @@ from dashboard.metrics.allocation import NotAllocatable
 from dashboard.metrics.export_rows import ExportRow, export_rows, quantity_row
 from dashboard.metrics.growth import results_by_year, target_interpretations
 from dashboard.metrics.narrative_district import DistrictNarrator
+from dashboard.metrics.progress import MONTHS
+from dashboard.metrics.progress_rows import target_progress
 from dashboard.routing.selection import View
 from dashboard.routing.view_context import ViewContext
 from dashboard.views.charts.allocation import allocation_chart
 from dashboard.views.charts.comparison import comparison_chart
 from dashboard.views.charts.composition import composition_chart
+from dashboard.views.charts.cumulative import cumulative_chart
 from dashboard.views.charts.ranking import ranking_chart
 from dashboard.views.charts.target import target_chart
 from dashboard.views.charts.tasks import tasks_chart
@@ -62,10 +66,11 @@ def kpi_view(context: ViewContext) -> ViewPage:
     if names:
         body.append(html.P(translate("kpi.fact_places", places=names), className="definition"))
     own_wide, own_narrow = ([], []) if context.is_city else _own_charts(kpi, context)
-    own = [*own_wide, *own_narrow]
-    body += chart_figures(own_wide, context)
+    months, progress = _months(kpi, context)
+    own = [*months, *own_wide, *own_narrow]
+    body += [*progress, *chart_figures(own_wide, context, len(months) + 1)]
     if own_narrow:
-        body.append(chart_columns(own_narrow, context, len(own_wide) + 1))
+        body.append(chart_columns(own_narrow, context, len(months) + len(own_wide) + 1))
     if not context.is_city and (target or calculation or wide or narrow):
         note = translate("kpi.city_note", district=translate.district(context.district))
         body.append(section("city", translate("kpi.city"), note))
@@ -101,6 +106,26 @@ def _tasks(kpi: Kpi, context: ViewContext) -> list[Component]:
         return []
     links = [html.A(translate.breakdown(name), href=context.task_href(name), className="link") for name in names]
     return [html.P([translate("kpi.tasks"), *separated(links, translate("mark.list"))], className="definition")]
+
+
+def _months(kpi: Kpi, context: ViewContext) -> tuple[list[Chart], list[Component]]:
+    """Builds the chart of the place's months of all years, and beside it the rules where the year under way is judged.
+
+    Nothing without a figure of a month; of growths alone there are rules without a chart.
+    """
+    translate, year, month = context.translate, progress_year(context), progress_month(context)
+    progress = target_progress(context.dataset, kpi, year, month or MONTHS, context.selection.district)
+    chart = cumulative_chart(progress, context, all_years=True)
+    content: list[Component] = [chart_figure(chart, context, 1)] if chart else []
+    if month and progress.target and (chart or progress.growth):
+        content.append(rule_list(progress, context))
+    if not content:
+        return [], []
+    title = translate("kpi.progress", year=year) if len(content) > 1 or not chart else translate("kpi.months")
+    href = context.selection.to(View.PROGRESS, kpi=kpi.name if kpi.area else None).href
+    link = html.P(html.A(translate("kpi.progress_more"), href=href, className="link"), className="chart-legend")
+    body = html.Div(content, className="with-rules")
+    return [chart] if chart else [], [section("months", title, "", body, legend=link)]
 
 
 def _not_allocated(kpi: Kpi, reason: NotAllocatable, context: ViewContext) -> Component:

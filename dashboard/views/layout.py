@@ -16,6 +16,7 @@ from dashboard.components.notice import faults_notice
 from dashboard.components.panel import district_panel
 from dashboard.components.rendering.callback_ids import NO_CALLBACKS, CallbackIds
 from dashboard.components.rendering.markup import markup, suites_of
+from dashboard.components.rendering.prefix import with_prefix
 from dashboard.components.rendering.region import Region
 from dashboard.components.sidebar import sidebar
 from dashboard.dataset.geography import Geography
@@ -59,7 +60,7 @@ VIEWS = {
 VIEW_CALLBACKS: list[Callable[[Dash, Callable[[str], ViewContext]], None]] = [  # of views with callbacks of their own
     allocate.add_callbacks,
 ]
-CLIENT_MESSAGES = ("loading", "offline", "retry")  # shown without the server: a view is under way or does not come
+CLIENT_MESSAGES = ("loading", "offline", "unapplied", "retry")  # shown without the server
 REGIONS = {
     "header": "header",
     "sidebar": "sidebar",
@@ -94,7 +95,10 @@ class RenderedPage:
             region = markup(getattr(self, field), prefix, callback_ids)
             contents[name] = {"html": region.html, "figures": region.figures}
             if region.islands:
-                contents[name]["islands"] = {"components": region.islands, "suites": suites_of(region.islands)}
+                contents[name]["islands"] = {
+                    "components": with_prefix(region.islands, prefix),
+                    "suites": suites_of(region.islands),
+                }
         return contents
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import current, data
-from dashboard.components.badges import symbol
+from dashboard.components.badges import list_switch, symbol
 from dashboard.components.chart import Chart, chart_figure
 from dashboard.components.header import Choice, chooser
 from dashboard.components.progress import (
@@ -32,6 +32,7 @@ from dashboard.metrics.progress_rows import (
     NO_OWNER,
     TaskProgress,
     TaskState,
+    charted,
     counted,
     progress_rows,
     reported_months,
@@ -43,6 +44,7 @@ from dashboard.routing.view_context import ViewContext
 from dashboard.views.charts.cumulative import cumulative_chart
 from dashboard.views.page import ViewPage, area_chooser, build_page, section, table_section
 
+UNTARGETED = "untargeted"  # the long list of KPIs without a target
 PROGRESS, PLACES, PLAN_TASKS = "progress", "progress-places", "progress-tasks"  # keys of the tables
 TASK_STATES = (TaskState.DONE, TaskState.OVERDUE, TaskState.NOT_BEGUN, TaskState.UNDER_WAY, TaskState.UNREPORTED)
 MAX_PLACE_KPIS = 8  # columns of the table of places
@@ -57,7 +59,7 @@ def progress_view(context: ViewContext) -> ViewPage:
         body = _tasks(tasks, year, context)
         return build_page(context, crumbs, nothing_yet(year, context), body)
     rows = progress_rows(context.dataset, context.dataset.area_kpis, year, month, context.selection.district)
-    chosen = _chosen(rows, context)
+    chosen = charted(rows, context.selection.kpi)
     lead, body = _targets(rows, chosen, context), []
     charts = _chart(chosen, context) if chosen is not None else []
     if chosen is not None and charts:
@@ -87,24 +89,24 @@ def progress_answer(rows: Sequence[Progress], year: int, month: int, context: Vi
         )
     title = [*translate.segments("progress.title", months=months, count=count)]
     order = (ProgressState.REACHED, ProgressState.ON_SCHEDULE, ProgressState.SLIGHTLY_BEHIND, ProgressState.BEHIND)
-    shown = [state for state in (*order, ProgressState.UNREPORTED, ProgressState.UNJUDGED) if states[state]]
-    parts = [translate(f"progress.count_{state.value}", count=states[state]) for state in shown[:4]]
+    present = [state for state in (*order, ProgressState.UNREPORTED, ProgressState.UNJUDGED) if states[state]]
+    parts = [translate(f"progress.count_{state.value}", count=states[state]) for state in present[:4]]
     title += [part + (translate("mark.comma") if part is not parts[-1] else "") for part in parts]
     behind = [row for row in rows if row.state is ProgressState.BEHIND and row.target is not None]
     spans: tuple[Span, ...] = ()
     if behind:
         spans = translate.spans("progress.behind_are", count=len(behind), list=Span("", "list"))
-        listed: list[Span] = []
+        names: list[Span] = []
         for row in behind[:MAX_LISTED_FIGURES]:
             kpi = row.series.kpi
             figure = context.value_of_row(row.figure) if row.figure else ""
             done = translate("progress.done", value=percent_text(row.completion)) if row.completion else ""
-            listed += [Span(translate("mark.list") if listed else ""), Span(translate.kpi(kpi), "", kpi.name)]
-            listed.append(Span(translate("progress.in_brackets", text=translate.listed(filter(None, (figure, done))))))
-        spans = tuple(item for span in spans for item in (listed if span.role == "list" else [span]))
-    elif len(shown) > 1 or shown[0] is not ProgressState.UNREPORTED:
+            names += [Span(translate("mark.list") if names else ""), Span(translate.kpi(kpi), "", kpi.name)]
+            names.append(Span(translate("progress.in_brackets", text=translate.listed(filter(None, (figure, done))))))
+        spans = tuple(item for span in spans for item in (names if span.role == "list" else [span]))
+    elif len(present) > 1 or present[0] is not ProgressState.UNREPORTED:
         spans = translate.spans("progress.none_behind")
-    rest = [translate(f"progress.count_{state.value}", count=states[state]) for state in shown[4:]]
+    rest = [translate(f"progress.count_{state.value}", count=states[state]) for state in present[4:]]
     if rest:
         spans += translate.spans("progress.also", list=translate.listed(rest))
     if _is_only_figure(year, context):
@@ -118,13 +120,6 @@ def _is_only_figure(year: int, context: ViewContext) -> bool:
     series = [context.dataset.series(name, CITY) for name in context.dataset.kpis]
     figures = [row for item in series for row in item.monthly if row.year == year and row.measure is not Measure.TARGET]
     return len(months) == 1 and len(figures) == 1
-
-
-def _chosen(rows: Sequence[Progress], context: ViewContext) -> Progress | None:
-    """Return the target whose chart is shown: the one of the address, else the worst with a figure."""
-    if context.selection.kpi is not None:
-        return next((row for row in rows if row.series.kpi.name == context.selection.kpi), None)
-    return next((row for row in rows if row.figure is not None), next(iter(rows), None))
 
 
 def _targets(rows: Sequence[Progress], chosen: Progress | None, context: ViewContext) -> list[Component]:
@@ -143,8 +138,12 @@ def _targets(rows: Sequence[Progress], chosen: Progress | None, context: ViewCon
         for state in ProgressState
         if states[state]
     ]
+    untargeted = [row for row in rows if row.target is None]
+    rows = [
+        row for row in rows if row.target is not None or len(untargeted) == len(rows) or selection.all == UNTARGETED
+    ]
     in_months = {state.value for state in ProgressState}
-    shown = [row for row in rows if selection.state not in in_months or row.state == selection.state]
+    listed = [row for row in rows if selection.state not in in_months or row.state == selection.state]
     month_choices: list[Choice] = [
         {"label": months_text(month, context), "value": selection.change(month=str(month)).href}
         for month in reversed(reported_months(context.dataset, rows[0].year))
@@ -152,7 +151,9 @@ def _targets(rows: Sequence[Progress], chosen: Progress | None, context: ViewCon
     month = chooser(
         "month", translate("progress.as_of"), month_choices, selection.change(month=str(rows[0].month)).href
     )
-    table = [progress_table(shown, chosen.series.kpi if chosen else None, context)] if shown else []
+    table = [progress_table(listed, chosen.series.kpi if chosen else None, context)] if listed else []
+    if states and untargeted:
+        table.append(list_switch(UNTARGETED, translate("progress.untargeted_more", count=len(untargeted)), selection))
     briefing = selection.to(View.BRIEFING, kind=PROGRESS_BRIEFING, month=selection.month).href
     link = html.A(translate("brief.progress", year=rows[0].year), href=briefing, className="link")
     note = html.P([bounds_note(context), translate("mark.space"), link], className="footnote")
@@ -253,12 +254,14 @@ def _tasks(tasks: Sequence[TaskProgress], year: int, context: ViewContext) -> li
         className="filters",
     )
     of_tasks = {state.value for state in TaskState}
-    shown = [
+    listed = [
         task
         for task in tasks
         if selection.area in (None, task.task.area)
         and (selection.state not in of_tasks or task.state == selection.state)
         and (not selection.owner or task.owner == ("" if selection.owner == NO_OWNER else selection.owner))
     ]
-    table = task_table(shown, year, context) if shown else html.P(translate("progress.no_tasks"), className="footnote")
+    table = (
+        task_table(listed, year, context) if listed else html.P(translate("progress.no_tasks"), className="footnote")
+    )
     return [table_section(PLAN_TASKS, title, "", filters, table, context=context)]

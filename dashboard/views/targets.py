@@ -21,12 +21,12 @@ MAX_RESULT_ROWS = 6  # results of KPIs without a target that stand under the tar
 
 
 def targets_section(
-    kpis: Sequence[Kpi], context: ViewContext, max_results: int = MAX_RESULT_ROWS
+    kpis: Sequence[Kpi], context: ViewContext, max_results: int = MAX_RESULT_ROWS, *, with_progress: bool = False
 ) -> tuple[list[Component], tuple[ExportRow, ...]]:
     """Builds the section of the year's targets among some KPIs, with its rows; nothing where there are none.
 
     Under the targets stand the results of KPIs without one, unless they are more than `max_results`; then of a district
-    those of the headline KPIs.
+    those of the headline KPIs. `with_progress` adds how far the targets of the year under way are.
     """
     translate, dataset, year, place = context.translate, context.dataset, context.year, context.selection.district
     rows = plan_rows(dataset, kpis, year, place)
@@ -38,7 +38,7 @@ def targets_section(
         if len(results) > max_results:
             results = [row for row in results if row.kpi.headline]
     table = arrange(rows, results, max_results)
-    content = target_table(table, context)
+    content = target_table(table, context, with_progress=with_progress)
     if not content:
         return [], ()
     suffix = "_outcomes" if table.has_outcomes else "" if rows else "_results"

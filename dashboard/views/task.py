@@ -1,21 +1,23 @@
-"""Builds the page of one numbered task of the plan: what it promises, the KPIs that it serves, where it stands."""
+"""Builds the page of one numbered task of the plan: what it promises, how it stands, the KPIs that it serves."""
 
 from __future__ import annotations
 
 from dash.development.base_component import Component
 
+from dashboard.components.progress_table import task_history_table
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.source_link import source_link
 from dashboard.dataset.model import Kpi
 from dashboard.dataset.observation import Observation
 from dashboard.i18n.messages import Span
-from dashboard.metrics.export_rows import ExportRow, export_row
+from dashboard.metrics.export_rows import ExportRow, export_row, export_rows
+from dashboard.metrics.progress_rows import TaskProgress, numbered_tasks, task_history
 from dashboard.routing.view_context import ViewContext
 from dashboard.views.charts.tasks import MAX_TASKS
-from dashboard.views.page import ViewPage, area_label, build_page, section
+from dashboard.views.page import ViewPage, area_label, build_page, section, table_section
 from dashboard.views.targets import TARGETS, targets_section
 
-TASK = "task"  # the key of the task's own row
+TASK, REPORTS = "task", "task-months"  # the keys of the task's own row, and of its reports
 
 
 def task_view(context: ViewContext) -> ViewPage:
@@ -27,7 +29,9 @@ def task_view(context: ViewContext) -> ViewPage:
     entry, name = dataset.catalog.tasks.get(task.breakdown), translate.breakdown(task.breakdown)
     kpis = [dataset.kpis[kpi] for kpi in entry.kpis if kpi in dataset.kpis] if entry else []
     served, rows = _kpis(kpis, context)
-    number = f"{task.area}.{[row.breakdown for row in dataset.tasks(task.area)].index(task.breakdown) + 1}"
+    tasks = numbered_tasks(dataset, task.area, task.year)
+    number = next(number for number, other in tasks.items() if other == task)
+    months = task_history(dataset, task, number)
     summary = translate.task_summary(entry) + translate("mark.stop") if entry else ""
     where = source_link(translate.source(task.source), export_row(task), context)
     lead: list[Component] = [
@@ -38,8 +42,18 @@ def task_view(context: ViewContext) -> ViewPage:
         *served,
     ]
     crumbs = [(area_label(task.area, context), context.area_href(area)), (name, context.selection.href)]
-    tables = {TARGETS: rows, TASK: (export_row(task),)}
-    return build_page(context, crumbs, ((name,), (Span(summary),)), _others(task, context), (), tables, lead=lead)
+    reports = export_rows(month.row for month in months if month.row is not None)
+    tables = {TARGETS: rows, TASK: (export_row(task),), REPORTS: reports}
+    body = [*_months(task, months, context), *_others(task, context)]
+    return build_page(context, crumbs, ((name,), (Span(summary),)), body, (), tables, lead=lead)
+
+
+def _months(task: Observation, months: tuple[TaskProgress, ...], context: ViewContext) -> list[Component]:
+    """Builds the section of the task's states by month, the newest first."""
+    if not months:
+        return []
+    title = context.translate("task.months", year=task.year)
+    return [table_section(REPORTS, title, "", task_history_table(months, context), context=context)]
 
 
 def _owner_and_due(task: Observation, context: ViewContext) -> list[Component | str]:

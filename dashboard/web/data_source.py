@@ -59,7 +59,7 @@ def load_snapshot(settings: Settings, fallback: Geography | None = None) -> Data
     files = read_files(settings.data, settings.catalog, settings.shapes, fallback)
     dataset = files.dataset
     if settings.sample:
-        dataset = sample_dataset(dataset, seed=settings.seed, size=settings.rows)
+        dataset = sample_dataset(dataset, seed=settings.seed, size=settings.rows, through=settings.through)
     faults = files.shapes_error.sentences if files.shapes_error else ()
     return DataSnapshot(dataset, files.geography, read_history(settings.data, settings.catalog), faults)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from functools import cached_property, wraps
 from html import escape
 from typing import Any
 from urllib.parse import quote
@@ -14,6 +14,7 @@ from flask import Flask, Response, abort, g, request
 
 from dashboard.components.rendering.callback_ids import CallbackIds
 from dashboard.components.rendering.markup import json_of, markup
+from dashboard.components.rendering.prefix import with_prefix
 from dashboard.dataset.resources import ASSETS
 from dashboard.figures.theme import THEME
 from dashboard.i18n.messages import LANGUAGES, templates
@@ -88,6 +89,19 @@ class DashboardApp(Dash):
         )
         files.serve(server)
         server.after_request(_set_status)
+
+    def callback(self, *dependencies: Any, **options: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        """Register a callback as Dash does; links in what it returns start with the prefix, like those of a view."""
+        register: Callable[[Callable[..., Any]], Callable[..., Any]] = super().callback(*dependencies, **options)
+
+        def registered(function: Callable[..., Any]) -> Callable[..., Any]:
+            @wraps(function)
+            def prefixed(*arguments: Any, **named: Any) -> Any:
+                return with_prefix(function(*arguments, **named), self._prefix)
+
+            return register(prefixed)
+
+        return registered if self._prefix else register
 
     @cached_property
     def callback_ids(self) -> CallbackIds:

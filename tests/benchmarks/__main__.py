@@ -7,28 +7,24 @@ import http.client
 import os
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from statistics import median
-
-from playwright.sync_api import Browser
+from urllib.parse import quote, unquote
 
 from dashboard.dataset.resources import ROOT
 from dashboard.settings import Settings
 from dashboard.web.data_source import load_snapshot as read
-from tests.benchmarks.browser import Loaded, choose, chromium_browser, loads, opened
+from tests.benchmarks.browser import choose, chromium_browser, opened
+from tests.benchmarks.choices import TABLES, measure_choices
 from tests.benchmarks.load import load
+from tests.benchmarks.page_loads import STOCK, measure_loads
 from tests.benchmarks.requests import choices_of, post
-from tests.benchmarks.results import Results, p95, spread
-from tests.benchmarks.servers import Server, serving
-from tests.benchmarks.static_page import static_view
+from tests.benchmarks.results import KB, Results, spread
+from tests.benchmarks.servers import APP, serving, variables
 
-APP, STATIC = "app:server", "tests.benchmarks.static_page:server"
 SIZES = (1_000, 100_000, 1_000_000)
 CHOICES = 30
-KB, MB = 1_000, 1_000_000
 VIEWS = ("/", "/districts", "/money", "/checks", "/data", "/briefing", "/help")
 
 
@@ -65,106 +61,55 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-@contextmanager
-def _both(settings: dict[str, str]) -> Iterator[tuple[Server, Server]]:
-    with serving(APP, settings) as app, serving(STATIC, settings) as static:
-        yield app, static
-
-
 def _loads(results: Results, options: argparse.Namespace) -> None:
-    builds: dict[str, dict[str, str]] = {"stock plotly.js": {}}
+    builds = {STOCK: Settings()}
     if options.plotly_js:
-        builds["smaller plotly.js"] = {"DASHBOARD_PLOTLY_JS": str(Path(options.plotly_js).resolve())}
-    for build, settings in builds.items():
-        with _both(settings) as servers, chromium_browser() as browser:
-            _loads_of(results, options, build, servers, browser)
-
-
-def _loads_of(
-    results: Results, options: argparse.Namespace, build: str, servers: tuple[Server, Server], browser: Browser
-) -> None:
-    for server in servers:  # views and files are made; browsers know nothing yet
-        loads(browser, server.address)
-    for slow in (False, True):
-        rounds = (3 if slow else 7) if options.quick else (7 if slow else 15)
-        pairs = [[loads(browser, server.address, slow=slow) for server in servers] for _ in range(rounds)]
-        cold, warm = ([(app[turn], static[turn]) for app, static in pairs] for turn in (0, 1))
-        link = ", 60 ms and 10 Mbit/s" if slow else ""
-        bar = 1.6 if build.startswith("stock") or slow else None
-        _ratio(results, f"cold{link}, {build}: all charts drawn", cold, bar)
-        if slow:
-            continue
-        _ratio(results, f"warm, {build}: all charts drawn", warm, bar)
-        share = median(app.readable / app.charts for app, _ in cold)
-        first = median(app.plotly - app.readable for app, _ in cold)
-        results.add(f"cold, {build}: KPI values readable, of the time to all charts", share, "", 0.6,
-                    detail=f"{spread([app.readable for app, _ in cold])} ms")  # fmt: skip
-        results.add(f"cold, {build}: KPI values readable before plotly.js has run", first, "ms", 0, at_least=True)
-        paint = [median(one.paint for one in column) for column in zip(*cold, strict=True)]
-        results.add(f"cold, {build}: first paint", paint[0] / paint[1], detail=f"{paint[0]:.0f} / {paint[1]:.0f} ms")
-        _wire(results, build, cold[-1][0], warm[-1][0], is_stock=build.startswith("stock"))
-
-
-def _wire(results: Results, build: str, cold: Loaded, warm: Loaded, *, is_stock: bool) -> None:
-    rest = sum(size for name, size in cold.wire.items() if "plotly.js" not in name)
-    whole = sum(cold.wire.values())
-    results.add(
-        f"wire, cold, {build}", whole / MB, "MB", 1.9 if is_stock else None, detail=f"{len(cold.wire)} requests"
-    )
-    results.add(f"wire, cold, other than {build}", rest / KB, "KB", 420)
-    requests = sum(size > 0 for size in warm.wire.values())
-    results.add(f"wire, warm, {build}", sum(warm.wire.values()) / KB, "KB", 15, detail=f"{requests} requests")
-
-
-def _ratio(results: Results, name: str, pairs: Sequence[tuple[Loaded, Loaded]], bar: float | None) -> None:
-    ours, theirs = ([one.charts for one in column] for column in zip(*pairs, strict=True))
-    results.add(name, median(ours) / median(theirs), "", bar, detail=f"{spread(ours)} / {spread(theirs)} ms")
+        builds["smaller plotly.js"] = Settings(plotly_js=Path(options.plotly_js).resolve())
+    measure_loads(results, builds, is_quick=options.quick)
 
 
 def _choices(results: Results, options: argparse.Namespace) -> None:
-    """Each choice is new to the server; after it, the static page redraws the same view."""
-    settings: dict[str, str] = {}
-    served = read(Settings())
-    dataset, geography = served.dataset, served.geography
-    chosen = choices_of(dataset, 10 if options.quick else CHOICES)
-    with _both(settings) as (app, static), chromium_browser() as browser:
-        pages = opened(browser, app.address), opened(browser, static.address)
-        for kind, bars in (("district", (1.6, 2.5)), ("area", (2.0, 3.0)), ("kpi", (2.0, 3.0))):
-            addresses: tuple[str, ...] = getattr(chosen, kind)
-            views = {address: static_view(address, dataset, geography) for address in addresses}
-            for address in addresses[:3]:  # both have drawn such charts before
-                choose(pages[1], address, views[address])
-                choose(pages[0], f"{address}{'&' if '?' in address else '?'}lang=en")
-            for turn in ("first time", "again"):
-                pairs = [(choose(pages[0], one), choose(pages[1], one, views[one])) for one in addresses]
-                ours, theirs = ([pair[side] for pair in pairs] for side in (0, 1))
-                for name, of, bar in (("p50", median, bars[0]), ("p95", p95, bars[1])):
-                    results.add(f"choice of {kind}, {turn}: {name}", of(ours) / of(theirs), "", bar,
-                                detail=f"{of(ours):.0f} / {of(theirs):.0f} ms")  # fmt: skip
+    measure_choices(results, 10 if options.quick else CHOICES)
 
 
 def _server(results: Results, options: argparse.Namespace) -> None:
     dataset = read(Settings()).dataset
     chosen = choices_of(dataset, CHOICES).all
-    starts, first, again, sizes = [], [], [], []
+    starts, first, again = [], [], []
     for _ in range(2 if options.quick else 5):
         with serving(APP, {}) as app:
             starts.append(app.started)
             connection = http.client.HTTPConnection("127.0.0.1", app.port)
             before = app.cpu()
-            sizes += [post(connection, address) for address in chosen]
+            for address in chosen:
+                post(connection, address)
             first.append((app.cpu() - before) / len(chosen) * 1000)
             before = app.cpu()
             for _ in range(10):
                 for address in chosen:
                     post(connection, address)
             again.append((app.cpu() - before) / len(chosen) / 10 * 1000)
-            sizes += [post(connection, f"{view}?lang={lang}") for view in VIEWS for lang in ("zh", "en")]
     results.add("start to first 200", median(starts), "s", 2)
     results.add("server CPU per choice, first time", median(first), "ms", 15)
     results.add("server CPU per choice, repeated", median(again), "ms", 2)
-    results.add("JSON per view, compressed, the largest", max(sizes) / KB, "KB", 40,
-                detail=f"median {median(sizes) / KB:.0f} KB")  # fmt: skip
+    for table, settings in TABLES.items():
+        _sizes(results, table, settings)
+
+
+def _sizes(results: Results, table: str, settings: Settings) -> None:
+    """Every kind of view, for the city, a county and a zone, in both languages, as it comes over the wire."""
+    dataset = read(settings).dataset
+    catalog = dataset.catalog
+    areas, kpis = (f"/area/{area.number}" for area in catalog.areas), (f"/kpi/{quote(name)}" for name in dataset.kpis)
+    places = (catalog.choosable[0], catalog.counties[4], catalog.zones[0])
+    queries = [f"?district={quote(place.name)}&lang={lang}" for place in places for lang in ("zh", "en")]
+    with serving(APP, variables(settings)) as app:
+        connection = http.client.HTTPConnection("127.0.0.1", app.port)
+        sizes = {f"{view}{query}": post(connection, view + query)
+                 for view in (*VIEWS, *areas, *kpis) for query in queries}  # fmt: skip
+    largest = max(sizes, key=lambda address: sizes[address])
+    results.add(f"{table}: JSON per view, compressed, the largest", sizes[largest] / KB, "KB", 40,
+                detail=f"{unquote(largest)}; median {median(sizes.values()) / KB:.0f} KB")  # fmt: skip
 
 
 def _load(results: Results, options: argparse.Namespace) -> None:
@@ -204,7 +149,7 @@ def _growth(results: Results, options: argparse.Namespace) -> None:
         with serving(APP, small) as one, serving(APP, large) as many, chromium_browser() as browser:
             pages = opened(browser, one.address), opened(browser, many.address)
             pairs = [(choose(pages[0], address), choose(pages[1], address)) for address in chosen]
-            ours, theirs = ([pair[side] for pair in pairs] for side in (1, 0))
+            ours, theirs = ([pair[side].charts for pair in pairs] for side in (1, 0))
             results.add("choice, first time, 10⁶ rows against 10³: p50", median(ours) / median(theirs), "", 2,
                         detail=f"{spread(ours)} / {spread(theirs)} ms")  # fmt: skip
             results.add("start, 10⁶ rows, Parquet", many.started, "s", 8)

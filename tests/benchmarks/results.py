@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from statistics import median, quantiles
 
+KB, MB = 1_000, 1_000_000
 TABLE_START, TABLE_END = "<!-- table -->", "<!-- end -->"
 
 

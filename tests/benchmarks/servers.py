@@ -1,4 +1,4 @@
-"""The two servers under test, each two gunicorn workers: how long they take to start, what they use."""
+"""The servers under test, each two gunicorn workers: how long they take to start, what they use."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dashboard.dataset.resources import ROOT
+from dashboard.settings import Settings, variable_name
 
+APP, STATIC, PLAIN = "app:server", "tests.benchmarks.static_page:server", "tests.benchmarks.plain_dash:server"
 WORKERS, THREADS = 2, 4
 LONGEST = 180  # seconds until the first answer
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -47,6 +49,11 @@ class Server:
     def memory(self) -> float:
         """MB of the largest worker: what it holds now, pages that it shares with others included."""
         return max(_resident(worker) for worker in self.workers)
+
+
+def variables(settings: Settings) -> dict[str, str]:
+    """The environment variables that say what some settings say beside the defaults."""
+    return {variable_name(name): str(value) for name, value in settings.model_dump(exclude_defaults=True).items()}
 
 
 @contextmanager

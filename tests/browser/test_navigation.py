@@ -48,6 +48,26 @@ def test_second_click_on_the_map_leads_back_to_the_city(board: Board) -> None:
     assert board.path == "/"
 
 
+def test_a_long_list_opens_where_the_reader_is_and_back_closes_it(board: Board) -> None:
+    board.open("/checks")
+    switch = board.page.locator("#list-agreeing")
+    statements = board.page.locator(".check-results .statement")
+    count = statements.count()
+    switch.click()
+    board.page.locator("#list-agreeing[aria-expanded=true]").wait_for()
+    assert board.path == "/checks?all=agreeing"
+    assert board.page.evaluate("document.activeElement.id") == "list-agreeing"
+    assert 0 <= board.page.evaluate("document.activeElement.getBoundingClientRect().top") < 900
+    assert statements.count() == count + 55
+    board.page.keyboard.press("Shift+Tab")
+    board.page.keyboard.press("Tab")
+    assert board.page.evaluate("document.activeElement.id") == "list-agreeing", "it stays in the order of the keyboard"
+    board.page.go_back()
+    board.page.locator("#list-agreeing[aria-expanded=false]").wait_for()
+    assert statements.count() == count
+    board.drawn()
+
+
 def test_back_and_forward_walk_through_the_addresses(board: Board) -> None:
     board.open("/")
     board.page.locator(".district-list a", has_text="青山湖区").click()

@@ -140,6 +140,10 @@ def test_an_island_is_as_tall_before_it_is_built_as_its_style_says() -> None:
     assert made.html == '<dash-island data-island="0" style="display:block;min-height:20rem"></dash-island>'
 
 
+def test_an_element_can_be_printed_as_dash_does_where_a_callback_fails() -> None:
+    assert "'props': {'className': 'a', 'children': 'x'}" in repr([fast_html.html.Span("x", className="a")])
+
+
 @pytest.mark.parametrize(
     ("kind", "attribute"), [("Div", "clasName"), ("Td", "colspan"), ("A", "src"), ("P", "htmlFor")]
 )

@@ -282,11 +282,28 @@ def test_a_bar_of_the_matrix_says_how_near_a_place_is_to_the_first_of_its_kind(e
 
 def test_a_long_matrix_has_a_heading_over_each_area_and_the_context_last(build: Build, over: Over) -> None:
     many = build(*(row(5, kpi=f"指标{number:02}", area=number % 3, district="东湖区") for number in range(18)))
-    (body,) = bodies(district_matrix(compared(many, 2013), over(many, DISTRICTS)))
+    (body,) = bodies(district_matrix(compared(many, 2013), over(many, DISTRICTS.change(all="matrix"))))
     groups = [plain(line)[0] for line in classed(body, "group-row")]
     assert (groups[:2], len(groups), len(rows(body))) == (["1", "2"], 3, 18 + 3)
     few = build(*(row(5, kpi=f"指标{number}", area=number, district="东湖区") for number in (1, 2)))
     assert not classed(district_matrix(compared(few, 2013), over(few, DISTRICTS)), "group-row")
+
+
+def test_a_long_matrix_opens_with_the_main_kpis_and_each_area_leads_to_all_of_its_own(build: Build, over: Over) -> None:
+    names = ["专利申请量", *(f"指标{number:02}" for number in range(17))]
+    many = build(*(row(5, kpi=name, area=8 if name == "专利申请量" else 1, district="东湖区") for name in names))
+    for selection, lines in (
+        (DISTRICTS, ["1 科技项目示范引领（17 项）", "8 知识产权运用和保护", "专利申请量"]),
+        (
+            DISTRICTS.change(kpi="指标03"),
+            ["1 科技项目示范引领（17 项）", "指标03", "8 知识产权运用和保护", "专利申请量"],
+        ),
+    ):
+        (body,) = bodies(district_matrix(compared(many, 2013), over(many, selection)))
+        assert [text_of(elements(line, "Th")).partition("2013 年")[0] for line in rows(body)] == lines
+        assert links(rows(body)[0]) == [f"{DISTRICTS.change(area=1).href}#s-matrix"]
+    (whole,) = bodies(district_matrix(compared(many, 2013, 1), over(many, DISTRICTS.change(area=1))))
+    assert len(classed(whole, "group-row")) == 1 and len(rows(whole)) == 17 + 1
 
 
 def pair(context: ViewContext, *names: str) -> Any:

@@ -1,4 +1,4 @@
-"""The colours of the stylesheet, and figures in them: what `assets/charts.js` does in a browser."""
+"""The colours of the stylesheet, and figures in them: what `assets/chart-theme.js` does in a browser."""
 
 from __future__ import annotations
 

@@ -10,12 +10,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.dataset.model import CITY, TASKS
+from dashboard.dataset.numbers import MAX_MAGNITUDE
 from dashboard.dataset.observation import Measure, RowKey
 from dashboard.dataset.schema import MONTHS
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.allocation import AllocationKey, city_targets
 from dashboard.metrics.table_value import table_value
-from dashboard.routing.selection import DATA_COLUMNS, MAP_ALLOCATION, STANDING_COLUMNS, WHOLE_YEAR, Selection, View
+from dashboard.routing.selection import (
+    DATA_COLUMNS,
+    LONG_LISTS,
+    MAP_ALLOCATION,
+    STANDING_COLUMNS,
+    WHOLE_YEAR,
+    Selection,
+    View,
+)
 from dashboard.routing.url_parser import InvalidUrl, parse_url
 from tests.conftest import Build
 from tests.facts import present
@@ -26,7 +35,7 @@ SIGNED, ORDERS = (
 )
 SHARED = ["district", "year", "lang", "theme", "map", "key"]
 OF_KPI = (View.KPI, View.ALLOCATE)
-OWN = ["target", "fix", "u360121", "kpi", "beside", "area", "q", "measure", "month", "sort", "page", "x"]
+OWN = ["target", "fix", "u360121", "kpi", "beside", "area", "q", "measure", "month", "sort", "page", "all", "x"]
 TEXTS = st.text(max_size=60)
 
 
@@ -63,7 +72,10 @@ def selections(draw: st.DrawFn, dataset: Dataset) -> Selection:
             kpi=draw(st.sampled_from([None, *dataset.kpis])),
             beside=draw(st.sampled_from([None, *others])),
             sort=draw(st.sampled_from(["", *ORDERS])),
+            all=draw(st.sampled_from(["", *LONG_LISTS[view]])),
         )
+    if view is View.CHECKS:
+        return chosen.change(all=draw(st.sampled_from(["", *LONG_LISTS[view]])))
     if view is not View.DATA:
         return chosen
     return chosen.change(
@@ -134,6 +146,9 @@ def invalid(href: str, dataset: Dataset) -> InvalidUrl:
 
 
 ALLOCATE = Selection(View.ALLOCATE, kpi="专利申请量")
+CODES = ("360102", "360103", "360104", "360105", "360111", "360121", "360122", "360123", "360124")
+EMPTY_FORM = "&".join(f"u{code}=" for code in CODES)
+LARGE_LOCKS = "_".join(f"{code}-{MAX_MAGNITUDE:f}" for code in CODES)
 INVALID = {  # by the address: what is not known of it, and one of the choices that are offered
     "/districts/x": ("path", "/districts/x", "/data"), "/checks/x": ("path", "/checks/x", "/checks"),
     "/area/10": ("area", "10", "知识产权运用和保护"), "/area/８": ("area", "８", "知识产权运用和保护"),
@@ -157,6 +172,7 @@ INVALID = {  # by the address: what is not known of it, and one of the choices t
     "/kpi/专利申请量/allocate?fix=360121-99&u360121=-5": ("amount", "南昌县 “-5”", "专利申请量"),
     "/districts?beside=高新": ("beside", "高新", "高新区"), "/districts?beside=南昌市": ("beside", "南昌市", "南昌县"),
     "/districts?district=南昌县&beside=南昌县": ("beside", "南昌县", "新建县"),
+    "/districts?all=agreeing": ("all", "agreeing", "matrix"), "/checks?all=1": ("all", "1", "agreeing"),
 }  # fmt: skip
 
 
@@ -194,9 +210,11 @@ def test_every_target_of_every_kpi_has_a_name_of_its_own_in_the_address(dataset:
 
 @pytest.mark.parametrize(("address", "selection"), [
     ("/kpi/专利申请量?map=split", Selection(View.KPI, kpi="专利申请量", map=MAP_ALLOCATION)),
-    ("/kpi/专利申请量/allocate?fix=360121-2,100_360105-100", ALLOCATE.change(fix="360105-100_360121-2100")),
+    ("/kpi/专利申请量/allocate?fix=360121-2,100_360105-100", ALLOCATE.change(fix="360121-2100_360105-100")),
     ("/kpi/专利申请量/allocate?u360121=2,020&u360111=1850", ALLOCATE.change(fix="360111-1850")),  # a submitted form
     ("/kpi/专利申请量/allocate?fix=360121-2100&u360111=1763&u360122=5", ALLOCATE.change(fix="360111-1763_360122-5")),
+    (f"/kpi/专利申请量/allocate?fix=360121-2100&{EMPTY_FORM}", ALLOCATE),
+    (f"/kpi/专利申请量/allocate?fix={LARGE_LOCKS}", ALLOCATE.change(fix=LARGE_LOCKS)),
     ("/?fix=360121-2100", Selection()),
     ("/?target=2014&beside=东湖区&kpi=专利申请量", Selection()),  # controls of other views
     ("/kpi/专利申请量?kpi=技术市场交易额", Selection(View.KPI, kpi="专利申请量")),

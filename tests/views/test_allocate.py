@@ -12,9 +12,10 @@ from dashboard.components.proposal import PROPOSAL
 from dashboard.dataset.schema import COLUMNS, validate
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.allocation import AllocationKey
+from dashboard.metrics.proposal import Proposal, entry_text
 from dashboard.routing.selection import Selection, View
 from dashboard.routing.view_context import ViewContext
-from dashboard.views.allocate import follow
+from dashboard.views.allocate import follow, proposal_of
 from dashboard.views.layout import view_page
 from tests.component_tree import classed, links, parts, properties_of, text_of, whole
 from tests.conftest import Over
@@ -74,10 +75,35 @@ def test_what_cannot_be_is_told_and_nothing_changes(start: ViewContext, text: st
     assert (after["amounts"], after["url"]) == (PARTS, ALLOCATE.href)
 
 
+def test_an_entry_that_cannot_be_does_not_hide_the_others(start: ViewContext) -> None:
+    amounts = ["x", "1,850", *PARTS[2:-1], "10,000"]
+    told, *_, url, _ = follow(start, amounts, [False] * 9)
+    assert url == ALLOCATE.change(fix="360111-1850").href
+    assert [text_of(line)[:6] for line in classed(told, "entry-fault")] == ["错误 南昌县", "错误 湾里区"]
+
+
+def test_amounts_of_a_fault_are_in_the_unit_of_the_fields(over: Over, dataset: Dataset) -> None:
+    money = Selection(View.ALLOCATE, kpi="国家和省级科技项目资金", lang="en", fix="360121-0.5")
+    context = over(dataset, money)
+    proposal = proposal_of(dataset.kpis[money.kpi or ""], context)
+    assert isinstance(proposal, Proposal)
+    amounts = [entry_text(part.amount, proposal.kpi, context.translate) for part in proposal.parts]
+    told, *_, (headline, _, _) = follow(context, [amounts[0], "5", *amounts[2:]], [True, *[False] * 8])
+    assert "at most 0.15 CNY bn" in text_of(told)
+    assert "1 locked, 0.05 CNY bn; the other 0.15 CNY bn divided" in text_of(told)
+    assert text_of(headline).startswith("CNY 200 m: CNY 50 m settled for 1 district, CNY 150 m divided by")
+
+
 def test_fields_of_another_proposal_change_nothing(start: ViewContext) -> None:
     for amounts in ([], PARTS[:8], [*PARTS, "1"]):
         with pytest.raises(PreventUpdate):
             follow(start, amounts, [False] * len(amounts))
+
+
+@pytest.mark.parametrize("selection", [Selection(), Selection(View.KPI, kpi="专利申请量")])
+def test_without_a_workbench_nothing_follows(over: Over, dataset: Dataset, selection: Selection) -> None:
+    with pytest.raises(PreventUpdate):
+        follow(over(dataset, selection), PARTS, [False] * 9)
 
 
 @pytest.mark.parametrize(("fix", "sentence"), [
@@ -91,13 +117,15 @@ def test_a_sum_that_is_not_the_target_says_by_how_much_and_cannot_be_taken_away(
     selection = ALLOCATE.change(fix=fix)
     drawn = show(selection)
     assert sentence in text_of(drawn.body)
+    freed = [link for link in classed(drawn.body, "link") if text_of(link) == "解锁最后改的：进贤县"]
+    assert links(freed) == ([ALLOCATE.change(fix=fix.rpartition("_")[0]).href] if fix.count("_") == 8 else [])
     assert selection.rows_href(PROPOSAL) not in links(drawn.body)
     assert client.get(selection.rows_href(PROPOSAL)).status_code == 404
 
 
 def test_a_part_is_judged_where_the_county_has_a_result(over: Over, sample: Dataset) -> None:
     after = changed(over(sample, ALLOCATE), "南昌县", "2,100")
-    assert text_of(after["growth"][0]) == "+57.9%大幅提速2013 年 1,330 件；57.9 ÷ 34.3 = 1.69"
+    assert text_of(after["growth"][0]) == "+57.9%大幅提速2013 年 1,330；57.9 ÷ 34.3 = 1.69"
 
 
 def test_without_results_no_growth_is_made_up(start: ViewContext) -> None:
@@ -143,4 +171,4 @@ def test_zones_stand_apart_with_their_results(over: Over, sample: Dataset) -> No
 
 def test_a_county_with_a_target_of_its_own_shows_it_beside(over: Over, sample: Dataset) -> None:
     (table,) = classed(view_page(over(sample, ALLOCATE)).body, "proposal-table")
-    assert "青山湖区897,843 人，17.8%；本地目标 1,930 件" in text_of(table)
+    assert "青山湖区897,843 人，17.8%；本地目标 1,930" in text_of(table)

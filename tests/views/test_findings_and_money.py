@@ -6,12 +6,14 @@ from collections import Counter
 
 import pytest
 
+from dashboard.dataset.geography import Geography
 from dashboard.dataset.numbers import number
 from dashboard.dataset.table import Dataset
-from dashboard.metrics.checks.check_result import CheckKind
+from dashboard.metrics.checks.check_result import CheckKind, CheckResult
 from dashboard.metrics.checks.run_checks import check_results
 from dashboard.routing.selection import Selection, View
-from dashboard.views.layout import view_page
+from dashboard.views.checks import MAX_AGREEING
+from dashboard.views.layout import render_page, view_page
 from tests.component_tree import classed, elements, headline, links, plotly_figure, properties_of, text_of
 from tests.conftest import Build, Over
 from tests.tables import row
@@ -20,23 +22,45 @@ from tests.views.conftest import Show
 APPLICATIONS = Selection(view=View.KPI, kpi="专利申请量")
 
 
+def listed(dataset: Dataset) -> list[CheckResult]:
+    """The results but the months that are unclear, which are a list of their own."""
+    return [one for one in check_results(dataset) if not (one.is_monthly and one.kind is CheckKind.UNCLEAR)]
+
+
 def test_the_checks_open_with_how_many_differ_by_kind(show: Show, dataset: Dataset) -> None:
     counts = Counter(one.kind for one in check_results(dataset))
-    drawn = show(Selection(view=View.CHECKS))
+    drawn = show(Selection(view=View.CHECKS, all="agreeing"))
     assert headline(drawn) == "1 处矛盾，3 处目标下调，1 处可能有退出，1 处四舍五入"
     assert [counts[kind] for kind in CheckKind] == [1, 3, 1, 1, 9, 56]
     marks = [properties_of(part)["data-kind"] for part in classed(drawn.page_header, "verdict")]
-    assert marks == [one.kind.value for one in check_results(dataset)]
+    assert marks == [one.kind.value for one in listed(dataset)]
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_finding_has_a_sentence_that_leads_to_its_kpi(show: Show, dataset: Dataset, lang: str) -> None:
-    shown = classed(show(Selection(view=View.CHECKS, lang=lang)).page_header, "statement")
-    found = check_results(dataset)
+    shown = classed(show(Selection(view=View.CHECKS, lang=lang, all="agreeing")).page_header, "statement")
+    found = listed(dataset)
     assert len(shown) == len(found)
     for sentence, finding in zip(shown, found, strict=True):
         assert links(sentence) == [Selection(view=View.KPI, kpi=finding.kpi.name, lang=lang).href]
         assert str(finding.year) in text_of(sentence)
+
+
+def test_what_agrees_is_listed_when_it_is_asked_for_and_a_link_says_how_much_it_is(
+    show: Show, dataset: Dataset, sample: Dataset, geography: Geography
+) -> None:
+    differing = [one for one in listed(dataset) if one.kind is not CheckKind.AGREES]
+    closed, opened = Selection(View.CHECKS), Selection(View.CHECKS, all="agreeing")
+    for selection, other in ((closed, opened), (opened, closed)):
+        page_header = show(selection).page_header
+        (_, switch) = classed(page_header, "list-switch")
+        assert (text_of(switch), links(switch)) == ("相符的 56 处", [f"{other.href}#list-agreeing"])
+        (link,) = elements(switch, "A")
+        assert properties_of(link)["aria-expanded"] == ("true" if selection.all else "false")
+    assert len(classed(show(closed).page_header, "statement")) == len(differing)
+    many = render_page("/checks", "all=agreeing", sample, geography).page_header
+    assert len(classed(many, "statement")) == MAX_AGREEING + 14
+    assert "列出其中 60 处" in text_of(many)
 
 
 def test_a_finding_shows_its_sum(show: Show) -> None:
@@ -53,17 +77,16 @@ def test_a_finding_shows_its_sum(show: Show) -> None:
                 "80 applications in the whole year", "through May 2014: the districts with figures add up to 40")),
     ],
 )  # fmt: skip
-def test_months_that_contradict_are_listed_and_those_that_are_open_folded_away(
+def test_months_that_contradict_are_listed_and_those_that_are_unclear_when_asked_for(
     build: Build, over: Over, lang: str, sentences: tuple[str, ...]
 ) -> None:
     city = (row(100, year=2014, month=5), row(90, year=2014, month=6), row(80, year=2014))
     made = build(row(), *city, row(40, year=2014, month=5, district="南昌县"))
-    page = view_page(over(made, Selection(view=View.CHECKS, lang=lang)))
-    (folded,) = classed(page.page_header, "agreeing-checks")
-    listed = [text_of(part) for part in classed(page.page_header, "statement")]
-    assert len(listed) == 3
-    assert [sentence for sentence in sentences if not any(sentence in text for text in listed)] == []
-    assert sentences[-1] in text_of(folded)
+    for chosen, expected in (("", sentences[:-1]), ("open-months", sentences)):
+        page = view_page(over(made, Selection(view=View.CHECKS, lang=lang, all=chosen)))
+        shown = [text_of(part) for part in classed(page.page_header, "statement")]
+        assert len(shown) == len(expected)
+        assert [sentence for sentence in expected if not any(sentence in text for text in shown)] == []
 
 
 def test_months_that_agree_are_counted_and_hand_over_no_rows(build: Build, over: Over) -> None:
@@ -83,7 +106,7 @@ def test_a_table_wrong_in_one_column_lists_the_largest_and_counts_the_rest(build
 
 
 def test_a_place_sees_the_findings_that_use_its_rows(show: Show, dataset: Dataset) -> None:
-    shown = classed(show(Selection(view=View.CHECKS, district="经开区")).body, "statement")
+    shown = classed(show(Selection(view=View.CHECKS, district="经开区", all="agreeing")).body, "statement")
     own = [one for one in check_results(dataset) if any(row.district == "经开区" for row in one.rows)]
     assert len(shown) == len(own) == 2
 

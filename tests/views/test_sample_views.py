@@ -143,18 +143,25 @@ def test_every_view_is_drawn_for_a_county_and_a_zone(full: list[Summary], sample
 def test_no_view_says_that_a_place_has_published_nothing(full: list[Summary], sample: Dataset) -> None:
     zones = {zone.name for zone in sample.catalog.zones}
     uncounted = {  # the census counts the residents of the nine, and no sample makes any up
-        it.href
-        for it in (view.selection for view in full)
-        if it.view is View.DISTRICTS or (it.kpi == POPULATION and it.district in zones)
+        it.href for it in (view.selection for view in full) if it.kpi == POPULATION and it.district in zones
     }
     assert {view.selection.href for view in full if view.is_silent} == uncounted
 
 
 def test_the_comparison_lacks_only_the_residents_of_the_zones(opened: Show, sample: Dataset) -> None:
-    (table,) = classed(opened(Selection(View.DISTRICTS)).body, "matrix")
+    (table,) = classed(opened(Selection(View.DISTRICTS, all="matrix")).body, "matrix")
     cells = [cell for cell in elements(table, "Td") if not classed(cell, "city")]
     assert len(cells) > 13 * 60
+    (table,) = classed(opened(Selection(View.DISTRICTS)).body, "matrix")
+    assert 9 < len(classed(table, "city")) < 20
     assert len(classed(cells, "no-value")) == len(sample.catalog.zones)
+
+
+def test_a_table_of_two_places_that_the_chart_sums_up_opens_when_it_is_asked_for(opened: Show) -> None:
+    for selection, count in ((Selection(View.DISTRICTS), 0), (Selection(View.DISTRICTS, all="pair-table"), 1)):
+        body = opened(selection).body
+        assert len(classed(body, "pair-table")) == count
+        assert text_of(classed(body, "list-switch")) == "全部 64 项" * 2
 
 
 def test_every_kpi_has_a_chart_in_every_place_no_chart_is_empty_and_every_title_says_sample(

@@ -11,9 +11,11 @@ from dashboard.dataset.table import Dataset
 from dashboard.routing.selection import Selection, View
 from dashboard.views.area import area_view
 from dashboard.views.kpi import kpi_view
-from dashboard.views.task import task_view
-from tests.component_tree import classed, headline, links, text_of
-from tests.conftest import Draw
+from dashboard.views.page import ViewPage
+from dashboard.views.task import REPORTS, task_view
+from tests.component_tree import classed, elements, headline, links, text_of
+from tests.conftest import Build, Draw, Over
+from tests.tables import row
 from tests.views.conftest import Show
 
 NAME = "专利快速提升计划"
@@ -64,3 +66,28 @@ def test_area_and_kpi_lead_to_the_task(context_of: Draw, dataset: Dataset, lang:
     assert area.task_href(NAME) in links(body)
     assert (task.summary if lang == "zh" else task.summary_english) in text_of(body)
     assert kpi.task_href(NAME) in links(list(kpi_view(kpi).body))
+
+
+def months(page: ViewPage) -> list[str]:
+    """The lines of the table of months."""
+    return [text_of(line) for table in classed(page.body, "task-months") for line in elements(table, "Tr")[1:]]
+
+
+@pytest.mark.parametrize(
+    ("lang", "lines"),
+    [
+        ("zh", ["6 月未填报截至 5 月：方案已报", "5 月进行中 60%方案已报", "3 月未开始0%"]),
+        ("en", ["JuneNot reportedthrough May: 方案已报", "MayUnder way 60%方案已报", "MarchNot begun0%"]),
+    ],
+)
+def test_a_task_shows_its_months_newest_first_with_what_was_said(
+    build: Build, over: Over, lang: str, lines: list[str]
+) -> None:
+    task = row(1, kpi="重点任务", breakdown=NAME, unit="项", year=2014, measure="target")
+    report = task | {"measure": "actual"}
+    reports = [report | {"month": "3", "value": "0"}, report | {"month": "5", "value": "0.6", "note": "方案已报"}]
+    selection = Selection(view=View.TASK, task=NAME, lang=lang)
+    page = task_view(over(build(task, *reports, row(5, year=2014, month=6)), selection))
+    assert months(page) == lines
+    assert [(line.month, line.quantity.value) for line in page.downloads[REPORTS]] == [(5, 0.6), (3, 0)]
+    assert not months(task_view(over(build(task, row(5, year=2014, month=6)), selection)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask.testing import FlaskClient
@@ -9,6 +10,7 @@ from flask.testing import FlaskClient
 from dashboard.views.layout import REGIONS
 from dashboard.web.request_guard import CALLBACK
 
+PARTS = (("amount", "value"), ("lock", "value"), ("growth", "children"))  # of each county on the workbench
 OUTPUTS = (*((name, "content") for name in REGIONS), ("page", "document"), ("notice", "content"))
 
 
@@ -28,3 +30,29 @@ def posted(client: FlaskClient, address: str) -> dict[str, Any]:
     assert response.status_code == 200, response.text
     content: dict[str, Any] = response.get_json()["response"]
     return content
+
+
+def post_of_workbench(address: str, counties: Sequence[str]) -> dict[str, Any]:
+    """The body of the request when the lock of the first county is set on the workbench of an address."""
+
+    def parts(name: str, prop: str, **more: Any) -> list[dict[str, Any]]:
+        return [{"id": {"county": code, "type": f"proposed-{name}"}, "property": prop, **more} for code in counties]
+
+    def one(name: str, prop: str, **more: Any) -> dict[str, Any]:
+        return {"id": f"proposal-{name}", "property": prop, **more}
+
+    locks = parts("lock", "value", value=False)
+    locks[0]["value"] = True
+    pattern = '{{"county":["ALL"],"type":"proposed-{}"}}.{}'
+    names = ["proposal-sum.children", *(pattern.format(*part) for part in PARTS), "proposal-chart.figure"]
+    names += ["proposal-downloads.children", "proposal-url.data", "proposal-outside.data"]
+    return {
+        "output": f"..{'...'.join(names)}..",
+        "outputs": [
+            one("sum", "children"), *(parts(*part) for part in PARTS), one("chart", "figure"),
+            one("downloads", "children"), one("url", "data"), one("outside", "data"),
+        ],
+        "inputs": [parts("amount", "value", value=None), locks],
+        "state": [one("url", "data", value=address)],
+        "changedPropIds": [],
+    }  # fmt: skip

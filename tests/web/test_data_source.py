@@ -447,9 +447,10 @@ def test_health_tells_how_long_ago_the_files_were_looked_at(
 
 
 def test_a_worker_with_a_sample_starts_beside_a_faulty_table_too(table: Path, tmp_path: Path) -> None:
-    last_good, settings = tmp_path / "last good", Settings(data=table, sample=True)
+    last_good, settings = tmp_path / "last good", Settings(data=table, sample=True, through=2)
     last_good.mkdir()
     first = DataSource(settings, last_good)
+    assert first.snapshot.dataset.series("专利申请量").months(2014) == (1, 2)
     nonsense(table)
     anew = DataSource(settings, last_good)
     assert anew.snapshot.dataset.digest == first.snapshot.dataset.digest

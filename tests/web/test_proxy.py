@@ -13,15 +13,18 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.dataset.table import Dataset
 from dashboard.settings import Settings
 from dashboard.web.application import create_app
 from dashboard.web.proxy import is_of
 from dashboard.web.request_guard import CALLBACK
 from dashboard.web.security_headers import HEADERS
-from tests.web.callback_posts import post_for
+from tests.web.callback_posts import post_for, post_of_workbench
 
 PROXY = (ip_network("127.0.0.1/32"),)
-OWN = re.compile(r'(?:href|src|action|value)="(/[^"]*)"')
+OWN = re.compile(r'(?:href|src|action|value)"?[=:]"(/[^"]*)"')  # in HTML, and in what Dash builds
+SLASH = "\\u002f"  # in JSON
+WORKBENCH = "/kpi/专利申请量/allocate?fix=360121-2100"
 
 
 def asked(settings: Settings) -> FlaskClient:
@@ -41,11 +44,20 @@ def behind() -> FlaskClient:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/area/8?district=青山湖区", "/kpi/专利申请量?lang=en", "/districts", "/data", "/help", "/nowhere"]
+    "path",
+    [
+        "/",
+        "/area/8?district=青山湖区",
+        "/kpi/专利申请量?lang=en",
+        "/districts",
+        "/data",
+        "/help",
+        "/nowhere",
+        WORKBENCH,
+    ],
 )
 def test_under_a_path_every_link_of_every_view_stays_under_it(board: FlaskClient, path: str) -> None:
-    text = board.get(f"/city/board{path}").text
-    found = OWN.findall(text)
+    found = OWN.findall(board.get(f"/city/board{path}").text.replace(SLASH, "/"))
     assert len(found) > 20
     assert [one for one in found if not one.startswith("/city/board/")] == []
     assert all(board.get(one).status_code == 200 for one in found if "/files/" in one)
@@ -56,6 +68,14 @@ def test_under_a_path_a_choice_answers_with_links_under_it(board: FlaskClient) -
     written = "".join(part["content"]["html"] for part in content.values() if "content" in part)
     found = OWN.findall(written)
     assert len(found) > 20
+    assert [one for one in found if not one.startswith("/city/board/")] == []
+
+
+def test_under_a_path_a_callback_of_a_view_answers_with_links_under_it(board: FlaskClient, dataset: Dataset) -> None:
+    codes = [county.code for county in dataset.catalog.counties]
+    answer = board.post(f"/city/board{CALLBACK}", json=post_of_workbench(WORKBENCH, codes)).text
+    found = OWN.findall(answer.replace(SLASH, "/"))
+    assert any("rows.csv" in one for one in found)
     assert [one for one in found if not one.startswith("/city/board/")] == []
 
 

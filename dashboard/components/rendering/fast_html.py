@@ -34,7 +34,11 @@ def _unchecked(element: type[Any]) -> type[Any]:
         return {"type": element.__name__, "namespace": element._namespace, "props": dict(vars(self))}
 
     inherited = {name: getattr(element, name) for name in ("__module__", "_namespace", "_children_props")}
-    methods = {"__init__": __init__, "to_plotly_json": to_plotly_json}
+    methods = {
+        "__init__": __init__,
+        "to_plotly_json": to_plotly_json,
+        "__repr__": lambda self: str(self.to_plotly_json()),
+    }
     return type(element.__name__, (element,), {**methods, **inherited})
 
 

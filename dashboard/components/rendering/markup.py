@@ -27,8 +27,11 @@ VOID_ELEMENTS = frozenset({"br", "col", "hr", "img", "input"})  # without an end
 HTML_NAMES = {"className": "class", "htmlFor": "for"}  # of React's attributes
 URL_ATTRIBUTES = frozenset({"href", "action", "src"})
 NOT_ATTRIBUTES = frozenset(vars(dcc.Graph())) | {"children"}  # what every Python component has, and its content
-BOOTSTRAP = {"Input": ("input", "form-control"), "Select": ("select", "form-select")}  # element and class
-BOOTSTRAP_ELEMENTS = {"Input": dbc.Input, "Select": dbc.Select}
+BOOTSTRAP = {  # element and class
+    "Input": ("input", "form-control"), "Select": ("select", "form-select"), "Checkbox": ("input", "form-check-input"),
+}  # fmt: skip
+BOOTSTRAP_ELEMENTS = {"Input": dbc.Input, "Select": dbc.Select, "Checkbox": dbc.Checkbox}
+CHECKBOX_ATTRIBUTES = frozenset({"type", "checked"})  # that the server writes for the value of a checkbox
 DASH_ONLY = frozenset(
     {"key", "n_clicks", "n_clicks_timestamp", "disable_n_clicks"}
 )  # properties that are no attributes
@@ -129,7 +132,7 @@ class _Writer:
 
     def _is_island(self, component: Component) -> bool:
         component_id = vars(component).get("id")
-        return not _is_html(component) or (component_id is not None and self.callback_ids.names(component_id))
+        return not is_html(component) or (component_id is not None and self.callback_ids.names(component_id))
 
     def _island(self, component: Component) -> None:
         """Write the place of an island with what of it can be written; as tall as the component's own style says.
@@ -159,7 +162,7 @@ class _Writer:
         self.is_in_table = False
 
     def _element(self, component: Component) -> None:
-        if not _is_html(component):
+        if not is_html(component):
             return  # inside an island: Dash builds it
         properties = {name: value for name, value in vars(component).items() if name not in NOT_ATTRIBUTES}
         children = vars(component).get("children")
@@ -169,6 +172,8 @@ class _Writer:
             case "dash_bootstrap_components":
                 name, own_class = BOOTSTRAP[kind]
                 properties["className"] = f"{own_class} {properties.get('className', '')}".strip()
+                if kind == "Checkbox":
+                    properties |= {"type": "checkbox", "checked": bool(properties.pop("value", None))}
                 if kind == "Select":
                     children = self._options(properties.pop("options", None), properties.pop("value", None))
             case Region._namespace:
@@ -233,7 +238,7 @@ class _Writer:
         return "".join(pieces)
 
 
-def _is_html(component: Component) -> bool:
+def is_html(component: Component) -> bool:
     """Whether the server can write a component as HTML."""
     match component._namespace:
         case "dash_html_components" | Region._namespace:
@@ -264,6 +269,8 @@ def _attribute_name(kind: str, name: str) -> str:
     known = frozenset(element()._prop_names) - {"children", "data-*", "aria-*"}
     if name in (FIELD_DASH_ONLY if kind in BOOTSTRAP else DASH_ONLY):
         return ""
+    if kind == "Checkbox":
+        known |= CHECKBOX_ATTRIBUTES
     if name not in known:
         raise MarkupError(
             f"{kind} has no attribute {name!r}; allowed are data-*, aria-* and {', '.join(sorted(known))}"

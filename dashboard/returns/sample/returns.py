@@ -50,8 +50,12 @@ def _results(series: KpiSeries, figures: SampleFigures) -> Iterator[SampleReturn
         if series.actual(year) is None:
             yield SampleReturn(name, year, Measure.ACTUAL, count, path.decimals, path.unit)
         if before and not path.kpi.word and series.growth(year) is None:  # a fact that counts one does not grow
-            growth = round(Fraction((count - before) * 100 * 10**GROWTH_DECIMALS, before))
-            yield SampleReturn(name, year, Measure.GROWTH, growth, GROWTH_DECIMALS, "%")
+            yield SampleReturn(name, year, Measure.GROWTH, growth_steps(count, before), GROWTH_DECIMALS, "%")
+
+
+def growth_steps(now: int, before: int) -> int:
+    """Computes a growth in per cent, in steps of its last decimal."""
+    return round(Fraction((now - before) * 100 * 10**GROWTH_DECIMALS, before))
 
 
 def _targets(

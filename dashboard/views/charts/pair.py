@@ -8,6 +8,7 @@ from dashboard.components.chart import Chart
 from dashboard.components.pair_table import Pair
 from dashboard.dataset.model import District
 from dashboard.figures.pair import PairRow, pair_figure
+from dashboard.metrics.area import main_kpis
 from dashboard.metrics.district import Standing, Standings
 from dashboard.metrics.export_rows import export_rows
 from dashboard.routing.view_context import ViewContext
@@ -23,8 +24,8 @@ def pair_chart(pairs: Sequence[Pair], first: District, second: District, context
     if len(shared) < MIN_PAIR_ROWS:
         return None
     if len(shared) > MAX_PAIR_ROWS:
-        leads = {area.lead for area in context.dataset.catalog.areas}
-        shared = [row for row in shared if row[0].kpi.headline or row[0].kpi.name in leads][:MAX_PAIR_ROWS]
+        main = main_kpis(context.dataset)
+        shared = [row for row in shared if row[0].kpi.name in main][:MAX_PAIR_ROWS]
     ahead = sum(a.quantity.value > b.quantity.value for _, a, b in shared)
     behind = sum(a.quantity.value < b.quantity.value for _, a, b in shared)
     count, names = len(shared), (translate.district(first), translate.district(second))

@@ -36,8 +36,8 @@ class Hit:
     """A search result in the reader's language, with the URL that leads there for what is selected."""
 
     kind: HitKind
-    name: str
-    aside: str  # where it belongs: the area of a KPI or a task, what kind of place a district is; else empty
+    name: str  # of a task with its number
+    aside: str  # where it belongs: the area of a KPI, what kind of place a district is; of a task its state or area
     href: str
     is_near: bool = False  # nothing matches; this is only similar
 
@@ -117,7 +117,8 @@ def _ratio(text: str, name: str) -> float:
 
 def _hit(entry: Entry, context: ViewContext, *, is_near: bool = False) -> Hit:
     language = context.translate.language
-    return Hit(entry.kind, entry.names[language], entry.asides[language], _href(entry, context.selection), is_near)
+    name = f"{entry.number} {entry.names[language]}".strip()
+    return Hit(entry.kind, name, entry.asides[language], _href(entry, context.selection), is_near)
 
 
 def _href(entry: Entry, selection: Selection) -> str:

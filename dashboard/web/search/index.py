@@ -8,11 +8,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from dashboard.components.progress_table import task_state
 from dashboard.dataset.model import Area
+from dashboard.dataset.observation import Observation
 from dashboard.dataset.query_cache import cached_query
 from dashboard.dataset.table import Dataset
 from dashboard.i18n.messages import LANGUAGES
 from dashboard.i18n.terms import translator
+from dashboard.metrics.progress_rows import current_task, numbered_tasks
 from dashboard.routing.selection import PLAIN_VIEWS, View
 
 Texts = Mapping[str, str]  # by language
@@ -45,6 +48,7 @@ class Entry:
     initials: str  # of the pinyin
     syllables: tuple[str, ...]  # the pinyin from its first syllable on, from its second, …
     definition: str
+    number: str = ""  # of a task in its plan; stands before its name
 
 
 def folded(text: str) -> str:
@@ -95,11 +99,31 @@ def _kpis(dataset: Dataset) -> Iterable[Entry]:
 def _tasks(dataset: Dataset) -> Iterable[Entry]:
     english = dataset.catalog.breakdown_english
     for area in dataset.catalog.areas:
-        for name in dict.fromkeys(task.breakdown for task in dataset.tasks(area.number)):
+        years = sorted({row.year for row in dataset.tasks(area.number)})
+        plans = (numbered_tasks(dataset, area.number, year).items() for year in years)
+        newest = {row.breakdown: (number, row) for plan in plans for number, row in plan}
+        for name, (number, row) in newest.items():
             names = {"zh": name, "en": english.get(name, name)}
             task = dataset.catalog.tasks.get(name)
             summary = f"{task.summary} {task.summary_english}" if task else ""
-            yield _entry(HitKind.TASK, names, View.TASK, name, asides=_area_names(area), definition=summary)
+            yield _entry(
+                HitKind.TASK,
+                names,
+                View.TASK,
+                name,
+                asides=_state(row, number, dataset) or _area_names(area),
+                aliases=[number],
+                definition=summary,
+                number=number,
+            )
+
+
+def _state(task: Observation, number: str, dataset: Dataset) -> Texts:
+    """The state of a task at the newest month, in every language; nothing before any task is reported."""
+    progress = current_task(dataset, task, number)
+    if progress is None:
+        return {}
+    return {language: task_state(progress, translator(language, dataset.catalog)) for language in LANGUAGES}
 
 
 def _area_names(area: Area) -> Texts:
@@ -121,6 +145,7 @@ def _entry(
     aliases: Iterable[str] = (),
     is_headline: bool = False,
     definition: str = "",
+    number: str = "",
 ) -> Entry:
     words = folded(names["en"]).split()
     initials, syllables = _pinyin(names["zh"])
@@ -138,6 +163,7 @@ def _entry(
         initials,
         tuple("".join(syllables[start:]) for start in range(len(syllables))),
         _joined(definition),
+        number,
     )
 
 

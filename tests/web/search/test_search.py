@@ -30,7 +30,12 @@ def city(context_of: Draw) -> ViewContext:
 
 
 def names(hits: tuple[Hit, ...]) -> list[str]:
-    return [hit.name for hit in hits]
+    return [name_of(hit) for hit in hits]
+
+
+def name_of(hit: Hit) -> str:
+    """A hit's name, of a task without its number."""
+    return hit.name.split(" ", 1)[1] if hit.kind is HitKind.TASK else hit.name
 
 
 @pytest.mark.parametrize(
@@ -55,7 +60,7 @@ def names(hits: tuple[Hit, ...]) -> list[str]:
 )  # fmt: skip
 def test_a_text_finds_first_what_it_means(city: ViewContext, text: str, kind: HitKind, name: str) -> None:
     hits = find(text, city)
-    assert (hits[0].kind, hits[0].name) == (kind, name)
+    assert (hits[0].kind, name_of(hits[0])) == (kind, name)
 
 
 @pytest.mark.parametrize(
@@ -129,7 +134,7 @@ def test_everything_is_found_by_each_of_its_names(city: ViewContext, dataset: Da
 
 
 def identity(found: Entry | Hit) -> tuple[HitKind, str]:
-    return found.kind, found.name if isinstance(found, Hit) else found.names["zh"]
+    return found.kind, name_of(found) if isinstance(found, Hit) else found.names["zh"]
 
 
 def test_a_kpi_that_the_catalog_does_not_know_is_found(build: Build, geography: Geography) -> None:
@@ -156,7 +161,7 @@ def test_every_hit_opens_its_view_for_what_is_selected(context_of: Draw, dataset
     for hit, entry in zip(everything(context_of(start)), index_of(dataset), strict=True):
         found = opened(hit, dataset)
         assert found.href == hit.href
-        assert (hit.name, hit.aside) == (entry.names[lang], entry.asides[lang])
+        assert (name_of(hit), hit.aside) == (entry.names[lang], entry.asides[lang])
         match hit.kind:
             case HitKind.DISTRICT:
                 assert found == start.change(district=entry.subject)
@@ -174,8 +179,30 @@ def test_every_hit_opens_its_view_for_what_is_selected(context_of: Draw, dataset
 @pytest.mark.parametrize("text", ["专利快速提升", "rapid patent growth", "加大费用资助", "Raise patent fee support"])
 def test_a_task_is_found_by_its_name_and_by_what_it_promises(city: ViewContext, text: str) -> None:
     hit = find(text, city)[0]
-    assert (hit.name, hit.aside) == ("专利快速提升计划", "知识产权运用和保护")
+    assert (hit.name, hit.aside) == ("8.2 专利快速提升计划", "知识产权运用和保护")
     assert unquote(hit.href) == "/task/专利快速提升计划"
+
+
+def test_a_task_is_found_by_its_number(city: ViewContext) -> None:
+    assert "8.2 专利快速提升计划" in [hit.name for hit in find("8.2", city)]
+
+
+@pytest.mark.parametrize(
+    ("lang", "states"),
+    [("zh", ["进行中 60%", "已完成", "未填报"]), ("en", ["Under way 60%", "Done", "Not reported"])],
+)
+def test_a_task_is_found_with_its_state_once_any_is_reported(
+    build: Build, geography: Geography, lang: str, states: list[str]
+) -> None:
+    names = ("创建国家知识产权示范城市", "专利快速提升计划", "加强知识产权管理和保护")
+    tasks = [row(1, kpi="重点任务", breakdown=name, unit="项", year=2014, measure="target") for name in names]
+    reports = [tasks[0] | {"value": "0.6"}, tasks[1]]
+    reports = [report | {"measure": "actual", "month": "6"} for report in reports]
+    for made, asides in ((build(*tasks, *reports), states), (build(*tasks), [])):
+        context = view_context(made, geography, Selection(lang=lang))
+        hits = [find(name, context)[0] for name in names]
+        assert [hit.name.split()[0] for hit in hits] == ["8.1", "8.2", "8.3"]
+        assert [hit.aside for hit in hits] == (asides or [context.translate.area(made.catalog.area(8))] * 3)
 
 
 def test_the_aside_says_where_a_hit_belongs(city: ViewContext, context_of: Draw) -> None:
