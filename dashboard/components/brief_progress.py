@@ -18,7 +18,7 @@ from dashboard.metrics.progress import Progress, ProgressState
 from dashboard.metrics.progress_rows import TaskProgress, TaskState, counted
 from dashboard.routing.view_context import ViewContext
 
-MAX_OVERDUE, MAX_NAMED = 5, 6  # tasks that the page lists, KPIs or tasks in a sentence
+MAX_NAMED = 6  # KPIs, tasks or places that a sentence names
 
 
 def brief_states(rows: Sequence[Progress], context: ViewContext) -> Component:
@@ -34,15 +34,11 @@ def brief_states(rows: Sequence[Progress], context: ViewContext) -> Component:
     return html.P(counts, className="briefing-states")
 
 
-def brief_overdue(tasks: Sequence[TaskProgress], year: int, context: ViewContext) -> list[Component]:
-    """Return the overdue tasks with the office that answers, the month due, how much is done and the last word.
-
-    Those due first lead.
-    """
+def brief_overdue(overdue: Sequence[TaskProgress], year: int, context: ViewContext) -> Component:
+    """Return the overdue tasks with the office that answers, the month due, how much is done and the last word."""
     translate = context.translate
-    overdue = sorted((task for task in tasks if task.state is TaskState.OVERDUE), key=lambda task: task.due)
     if not overdue:
-        return [html.P(translate("brief.no_overdue"), className="muted")]
+        return html.P(translate("brief.no_overdue"), className="muted")
     heads = ("task", "owner", "due", "bar", "last")
     names = [translate("brief.task_done") if head == "bar" else translate(f"progress.{head}") for head in heads]
     rows = [
@@ -61,12 +57,10 @@ def brief_overdue(tasks: Sequence[TaskProgress], year: int, context: ViewContext
                 html.Td(last_word(task, context)),
             ]
         )
-        for task in overdue[:MAX_OVERDUE]
+        for task in overdue
     ]
     head = html.Tr([html.Th(name, scope="col") for name in names])
-    rest = len(overdue) - MAX_OVERDUE
-    more = [html.P(translate("brief.overdue_more", count=rest), className="muted")] if rest > 0 else []
-    return [html.Table([html.Thead(head), html.Tbody(rows)], className="briefing-tasks"), *more]
+    return html.Table([html.Thead(head), html.Tbody(rows)], className="briefing-tasks")
 
 
 def brief_places(counts: Counts, year: int, context: ViewContext) -> Component:

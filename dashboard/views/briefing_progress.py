@@ -16,13 +16,13 @@ from dashboard.components.progress_table import progress_export_rows, progress_t
 from dashboard.components.rendering.fast_html import html
 from dashboard.metrics.export_rows import ExportRow, export_rows
 from dashboard.metrics.progress import Progress, ProgressState
-from dashboard.metrics.progress_rows import TaskProgress, lagging, progress_rows, task_rows
+from dashboard.metrics.progress_rows import TaskProgress, TaskState, lagging, progress_rows, task_rows
 from dashboard.routing.selection import View
 from dashboard.routing.view_context import ViewContext
 from dashboard.views.page import ViewPage, build_page
 from dashboard.views.progress import PLAN_TASKS, PROGRESS, nothing_yet, progress_answer, task_counts
 
-MAX_LAGGING, MAX_FIGURES = 5, 8  # that the page has room for
+MAX_LAGGING, MAX_OVERDUE, MAX_FIGURES = 5, 5, 8  # targets, tasks and figures that the page has room for
 
 
 def progress_briefing(context: ViewContext) -> ViewPage:
@@ -73,9 +73,9 @@ def _lagging(rows: Sequence[Progress], context: ViewContext) -> Component:
     table_context = replace(context, selection=context.selection.to(View.PROGRESS, month=context.selection.month))
     late = lagging(rows)
     if late:
-        title, rest = translate("brief.lagging", count=min(len(late), MAX_LAGGING)), len(late) - MAX_LAGGING
-        more = [html.P(translate("brief.lagging_more", count=rest), className="muted")] if rest > 0 else []
-        return brief_block("lagging", title, progress_table(late[:MAX_LAGGING], None, table_context), *more)
+        key = "brief.lagging" if len(late) <= MAX_LAGGING else "brief.lagging_of"
+        title = translate(key, count=min(len(late), MAX_LAGGING), all=len(late))
+        return brief_block("lagging", title, progress_table(late[:MAX_LAGGING], None, table_context))
     if rows and not any(row.target for row in rows):
         return brief_block(
             "lagging", translate("brief.figures"), progress_table(rows[:MAX_FIGURES], None, table_context)
@@ -86,5 +86,11 @@ def _lagging(rows: Sequence[Progress], context: ViewContext) -> Component:
 
 
 def _tasks(tasks: Sequence[TaskProgress], year: int, context: ViewContext) -> list[Component]:
-    """Builds the block of the plan's tasks: how many are in each state, and those overdue."""
-    return [brief_block("tasks", task_counts(tasks, context), *brief_overdue(tasks, year, context))] if tasks else []
+    """Builds the block of the plan's tasks: how many are in each state, and those overdue, the earliest due first."""
+    if not tasks:
+        return []
+    overdue = sorted((task for task in tasks if task.state is TaskState.OVERDUE), key=lambda task: task.due)
+    title = task_counts(tasks, context)
+    if len(overdue) > MAX_OVERDUE:
+        title += context.translate("brief.overdue_of", count=MAX_OVERDUE)
+    return [brief_block("tasks", title, brief_overdue(overdue[:MAX_OVERDUE], year, context))]
