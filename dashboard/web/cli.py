@@ -182,7 +182,12 @@ def _briefing(options: argparse.Namespace) -> int:
     settings = read_settings(vars(options))
     parameters = ("district", "year", "lang", "kind", "month")
     query = {name: getattr(options, name) for name in parameters if getattr(options, name)}
-    selected = parse_url("/briefing", urlencode(query), read_dataset(settings.data, settings.catalog))
+    dataset = read_dataset(settings.data, settings.catalog)
+    if settings.sample and options.month:  # it has other months
+        from dashboard.returns.sample.table import sample_dataset
+
+        dataset = sample_dataset(dataset, seed=settings.seed, size=settings.rows, through=settings.through)
+    selected = parse_url("/briefing", urlencode(query), dataset)
     if isinstance(selected, InvalidUrl):
         names = ", ".join(name for name, _ in selected.choices)
         raise SettingError(f"--{selected.part}: {selected.value!r} is not known; try {names}")
