@@ -92,7 +92,7 @@ def test_the_progress_of_a_complete_set_of_returns_fits_a_page_that_is_not_scale
     (page,) = PdfReader(file).pages
     sizes: list[float] = []  # of a title, or of a character of it, by 65-briefing.css in `points`
 
-    def visit(text: str, scale: list[float], matrix: list[float], font: object, size: float) -> None:
+    def visit(text: str, scale: list[float], matrix: list[float], _font: object, size: float) -> None:
         sizes.extend([scale[0] * matrix[0] * size] if text.strip() == title else [])
 
     page.extract_text(visitor_text=visit)
