@@ -250,7 +250,7 @@ def test_a_cumulated_figure_that_falls_is_told_for_each_month_and_agreement_once
 
 def test_months_are_held_against_those_of_their_own_place_part_and_year(build: Build) -> None:
     made = build(
-        *months(10), *months(9, year=2015), *months(8, district="南昌县"), *months(7, breakdown="发明"),
+        *months(10), *months(9, year=2015), *months(8, district="南昌县"), *months(7, year=2015, breakdown="发明"),
         row(6, year=2014, month=2, measure="target"),
     )  # fmt: skip
     assert sums(made, CheckRule.MONTHS) == []
@@ -265,7 +265,7 @@ def test_months_are_held_against_those_of_their_own_place_part_and_year(build: B
 
 @pytest.mark.parametrize(
     "cells",
-    [STOCK, SHARE, {"kpi": "每万人发明专利拥有量", "unit": "件/万人"},
+    [STOCK, SHARE, {"kpi": "每万人专利申请量", "unit": "件/万人"},
      {"area": "1", "kpi": "重点任务", "breakdown": "实施科技重大项目", "unit": "项"}],
 )  # fmt: skip
 def test_a_stock_a_share_a_rate_and_a_task_may_fall(build: Build, cells: Cells) -> None:

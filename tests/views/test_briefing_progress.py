@@ -41,6 +41,7 @@ def half_year(build: Build) -> Dataset:
     late = [cells for kpi, figure in zip(GOALS, (40, 10, 20, 30, 35, 46), strict=True) for cells in goal(kpi, figure)]
     reports = [*task(TASKS[0], 0.5), *task(TASKS[1], 0.2), *task(TASKS[2], None)]
     districts = [*goal(GOALS[0], 10, district=COUNTIES[0]), *goal(GOALS[0], None, district=COUNTIES[1])]
+    districts += [*goal(GOALS[0], 46, district=COUNTIES[2]), *goal(GOALS[1], None, district=COUNTIES[2])]
     dataset = build(row(), *late, *goal(SILENT, None, area=2, unit="家"), *reports, *districts)
     due = {TASKS[0]: ("知识产权处", "2014-06"), TASKS[1]: ("", "2014-03"), TASKS[2]: ("", "2014-01")}
     tasks = {name: Task(name, "", "", (), *said) for name, said in due.items()}
@@ -89,9 +90,10 @@ def test_of_many_overdue_tasks_those_due_first_are_listed(
     ("lang", "expected"),
     [
         ("zh", ["1 项目标 1—6 月没有数：新增高新技术企业。", "1 项任务没有填报：8.3。",
-                "1 个县区 1—6 月没有填报：西湖区。"]),
+                "1 个县区 1—6 月没有填报：西湖区。", "1 个县区缺部分目标的数：青云谱区 1 项。"]),
         ("en", ["1 target has no figure of January to June: New high-tech enterprises.", "1 task not reported: 8.3.",
-                "1 district has reported nothing of January to June: Xihu."]),
+                "1 district has reported nothing of January to June: Xihu.",
+                "1 district lacks figures of some targets: Qingyunpu 1."]),
     ],
 )  # fmt: skip
 def test_what_was_not_reported_is_said(half_year: Dataset, over: Over, lang: str, expected: list[str]) -> None:
@@ -100,8 +102,8 @@ def test_what_was_not_reported_is_said(half_year: Dataset, over: Over, lang: str
 
 
 def test_districts_stand_with_how_many_targets_are_behind_and_not_reported(half_year: Dataset, over: Over) -> None:
-    assert lines(half_year, over, "progress-places")[:2] == [
-        "东湖区的进展东湖区1––1", "西湖区的进展西湖区––11",
+    assert lines(half_year, over, "progress-places")[:3] == [
+        "东湖区的进展东湖区1––1", "青云谱区的进展青云谱区–112", "西湖区的进展西湖区––11",
     ]  # fmt: skip
 
 
