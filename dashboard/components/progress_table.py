@@ -50,7 +50,7 @@ def progress_table(rows: Sequence[Progress], chosen: Kpi | None, context: ViewCo
 
 def _row(row: Progress, chosen: Kpi | None, context: ViewContext) -> Component:
     translate, kpi = context.translate, row.series.kpi
-    href = context.selection.change(kpi=kpi.name).href + "#s-progress-chart"
+    href = context.selection.change(kpi=kpi.name, map=None).href + "#s-progress-chart"
     name: list[Component] = [html.A(translate.kpi(kpi), href=href)]
     if row.target is not None:
         value = html.Span(target_text(row.target, kpi, context), className="value-target")

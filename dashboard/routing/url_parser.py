@@ -36,7 +36,8 @@ from dashboard.routing.selection import (
 )  # fmt: skip
 
 MAX_CHOICES = 16  # choices that are offered for a wrong value
-MAX_VALUE_CHARS = 250  # characters of a query parameter's value; nine locked amounts have fewer
+MAX_VALUE_CHARS = 200  # characters of a query parameter's value
+MAX_FIX_CHARS = 250  # nine locked amounts have fewer
 FIELD = re.compile(r"u\d{6}", re.ASCII)  # the part of a county in the form of a proposal
 VERSIONS = re.compile(rf"([0-9a-f]{{8}}){re.escape(VERSION_SEPARATOR)}([0-9a-f]{{8}})")
 
@@ -57,7 +58,11 @@ class InvalidUrl:
 def parse_url(path: str, query: str, dataset: Dataset) -> Selection | InvalidUrl:
     """Return what a URL selects; InvalidUrl with the nearest valid choices where a part of it names nothing."""
     pairs = parse_qsl(query.removeprefix("?"), keep_blank_values=True)
-    parameters = {name: value[:MAX_VALUE_CHARS] for name, value in pairs if value or FIELD.fullmatch(name)}
+    parameters = {
+        name: value[: MAX_FIX_CHARS if name == "fix" else MAX_VALUE_CHARS]
+        for name, value in pairs
+        if value or FIELD.fullmatch(name)
+    }
     allowed: dict[str, Mapping[str, object]] = {
         "district": _unchanged(district.name for district in dataset.catalog.choosable),
         "year": {str(year): None if year == dataset.report_year else year for year in dataset.all_years},

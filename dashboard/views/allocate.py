@@ -67,7 +67,7 @@ def allocate_view(context: ViewContext) -> ViewPage:
         answer, keys = _refusal(kpi, proposal, context)
         return build_page(context, crumbs, answer, keys, title=title)
     answer = proposal_headline(proposal, context), proposal_summary(proposal, context)
-    body = [_workbench(proposal, context), _zones(proposal, context), _signatures(context)]
+    body = [_workbench(proposal, context), _signatures(context), _zones(proposal, context)]
     page = build_page(context, crumbs, answer, body, title=title, live="proposal")
     panel = html.Div(choices(proposal.allocation, context), id="proposal-choices", className="panel-sticky")
     return replace(

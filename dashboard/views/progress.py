@@ -176,15 +176,14 @@ def _chart(progress: Progress, context: ViewContext) -> list[Chart]:
 
 def _detail(progress: Progress, chart: Chart, rows: Sequence[Progress], context: ViewContext) -> Component:
     """Builds the chart of one target with the rules behind its state; a select shows another."""
-    translate, selection = context.translate, context.selection
+    translate, base = context.translate, context.selection.change(map=None)  # the map follows the chart
     options: list[Choice] = [
-        {"label": translate.kpi(row.series.kpi), "value": selection.change(kpi=row.series.kpi.name).href}
+        {"label": translate.kpi(row.series.kpi), "value": base.change(kpi=row.series.kpi.name).href}
         for row in rows
         if row.figure is not None
     ]
-    select = chooser(
-        "progress-kpi", translate("progress.choose"), options, selection.change(kpi=progress.series.kpi.name).href
-    )
+    chosen = base.change(kpi=progress.series.kpi.name).href
+    select = chooser("progress-kpi", translate("progress.choose"), options, chosen)
     content = html.Div([chart_figure(chart, context, 1), rule_list(progress, context)], className="with-rules")
     return section("progress-chart", translate("progress.detail"), "", html.Div(select, className="filters"), content)
 

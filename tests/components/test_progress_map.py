@@ -13,6 +13,7 @@ from dashboard.dataset.observation import Measure
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.district_map import MapMeasure
 from dashboard.routing.selection import Selection, View
+from dashboard.views.layout import view_page
 from tests.component_tree import classed, elements, links, text_of
 from tests.conftest import Build, Over
 from tests.tables import COUNTIES, Cells, row
@@ -133,6 +134,8 @@ def test_the_map_follows_the_chart_and_the_reader_may_choose_another_kpi(half_ye
     chosen = charted.selection.change(map="专利授权量")
     assert map_data(over(half_year, chosen)).progress["东湖区"].state == "unreported"
     assert chosen.href in links(district_panel(charted))
+    addresses = links(view_page(over(half_year, chosen)).page_header)
+    assert PROGRESS.href + "#s-progress-chart" in addresses, "another chart has its own map"
 
 
 def test_without_own_targets_and_in_other_views_the_map_stays_as_it_was(half_year: Dataset, build: Build,

@@ -116,10 +116,14 @@ def test_a_sheet_says_what_the_table_under_its_chart_says(context_of: Draw, lang
             seen = {properties_of(cell)["data-label"]: text_of(cell) for cell in elements(line, "Td")}
             named = dict(zip(head, row, strict=True))
             value = seen.pop(drawn.translate("table.value"))
-            assert number(float(str(row[VALUE]))) in value
+            assert number(float(str(named[drawn.translate("table.value")]))) in value
             del seen[drawn.translate("table.source")]  # told in full in the workbook
             place = drawn.translate("table.place")
             assert str(named[place]).startswith(seen.pop(place, ""))  # the screen has the short name
+            month = named.get(drawn.translate("table.month"))
+            through = drawn.translate("data.through", month=drawn.translate.month(int(str(month)))) if month else ""
+            year = drawn.translate("table.year")
+            assert seen.pop(year, "") in ("", f"{named[year]}{through}")
             assert seen == {name: str(named[name]) for name in seen}
 
 

@@ -101,6 +101,20 @@ def test_a_stock_moves_from_the_level_of_the_year_before(figures: Figures, kpis:
                 assert start <= min(path_of(figures, kpi.name, place, year)) <= end, (kpi.name, place, year)
 
 
+def test_what_is_added_to_a_stock_comes_in_step_with_it(figures: Figures, kpis: list[Kpi]) -> None:
+    pairs = [(kpi.name, kpi.flow_of) for kpi in kpis if kpi.flow_of]
+    assert len(pairs) == 3
+    for flow, stock in pairs:
+        start = sum(figures[stock, "actual", unit, 2012, 0] for unit in COUNTIES)
+        added = [level - start for level in path_of(figures, stock, CITY, 2013)]
+        brought = path_of(figures, flow, CITY, 2013)
+        for month, parts in enumerate(zip(brought, added, strict=True), 1):
+            assert abs(parts[0] / brought[-1] - parts[1] / added[-1]) <= (1 / brought[-1] + 1 / added[-1]) / 2, (
+                flow,
+                month,
+            )
+
+
 def test_months_keep_parts_within_wholes_and_zones_within_the_city(figures: Figures, kpis: list[Kpi]) -> None:
     for kpi in kpis:
         for year, month in ((year, month) for year in (2013, 2014) for month in MONTHS):

@@ -161,7 +161,7 @@ def test_a_table_of_two_places_that_the_chart_sums_up_opens_when_it_is_asked_for
     for selection, count in ((Selection(View.DISTRICTS), 0), (Selection(View.DISTRICTS, all="pair-table"), 1)):
         body = opened(selection).body
         assert len(classed(body, "pair-table")) == count
-        assert text_of(classed(body, "list-switch")) == "全部 64 项" * 2
+        assert text_of(classed(body, "list-switch")) == "全部 65 项" * 2
 
 
 def test_every_kpi_has_a_chart_in_every_place_no_chart_is_empty_and_every_title_says_sample(
