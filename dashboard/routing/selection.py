@@ -45,7 +45,7 @@ class View(StrEnum):
 LONG_LISTS = {  # that a view shows when asked
     View.PROGRESS: ("untargeted",),
     View.DISTRICTS: ("matrix", "pair-table"),
-    View.CHECKS: ("agreeing", "open-months"),
+    View.CHECKS: ("agreeing", "open_months"),
 }
 WITH_SUBJECT = (
     View.OVERVIEW,

@@ -25,7 +25,7 @@ from dashboard.views.page import ViewPage, area_label, build_page, data_table, s
 FINDINGS = "findings"  # the key of the rows that checks stand on
 AGREEING = "agreeing"  # the list of checks that agree, in addresses
 MISSING = "missing"  # the key of the list of what a district has not published
-OPEN_MONTHS = "open-months"  # the list of months that are unclear
+OPEN_MONTHS = "open_months"  # the list of months that are unclear
 MAX_LISTED, MAX_AGREEING = 100, 60  # checks that are listed: those that differ, those of a list that is asked for
 
 

@@ -98,7 +98,8 @@ def _table(groups: Sequence[PayerYear], context: ViewContext) -> Component:
 def _spent(context: ViewContext) -> tuple[Progress, ...]:
     """Return the money of the year under way by its newest month; before the first what the plan sets aside."""
     year, month = progress_year(context), progress_month(context)
-    return spending(context.dataset, year, month or 1, context.district)
+    rows = spending(context.dataset, year, month or 1, context.district)
+    return rows if month else tuple(row for row in rows if row.target is not None)
 
 
 def _spending(rows: Sequence[Progress], context: ViewContext) -> list[Component]:
@@ -107,7 +108,7 @@ def _spending(rows: Sequence[Progress], context: ViewContext) -> list[Component]
     title = translate("money.spent", year=year)
     if not rows:
         return []
-    if not any(row.series.months(year, Measure.ACTUAL) for row in rows):
+    if progress_month(context) is None or not any(row.series.months(year, Measure.ACTUAL) for row in rows):
         text = translate("money.spent_nothing", year=year, count=len(rows))
         return [section(SPENDING, title, "", html.P(text, className="footnote"))]
     month = months_text(rows[0].month, context)

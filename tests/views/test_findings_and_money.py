@@ -82,7 +82,7 @@ def test_months_that_contradict_are_listed_and_those_that_are_unclear_when_asked
 ) -> None:
     city = (row(100, year=2014, month=5), row(90, year=2014, month=6), row(80, year=2014))
     made = build(row(), *city, row(40, year=2014, month=5, district="南昌县"))
-    for chosen, expected in (("", sentences[:-1]), ("open-months", sentences)):
+    for chosen, expected in (("", sentences[:-1]), ("open_months", sentences)):
         page = view_page(over(made, Selection(view=View.CHECKS, lang=lang, all=chosen)))
         shown = [text_of(part) for part in classed(page.page_header, "statement")]
         assert len(shown) == len(expected)
