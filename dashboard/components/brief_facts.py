@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from urllib.parse import unquote
 
@@ -93,22 +93,34 @@ def gaps_list(coverage: Coverage, goals: Sequence[Kpi], context: ViewContext) ->
     return html.Ul([html.Li(text) for text in gaps], className="briefing-gaps")
 
 
-def brief_foot(context: ViewContext, today: date) -> Component:
-    """Return what is selected, from which data, when, and how to read it."""
+def brief_block(name: str, title: str, *content: Component) -> Component:
+    """Return a section of the sheet under its title."""
+    return html.Section([html.H2(title, id=f"s-{name}"), *content], className=f"briefing-{name}-block")
+
+
+def brief_links(hrefs: Mapping[str, str]) -> Component:
+    """Return links to what belongs to the sheet, by their texts; not on paper."""
+    links = [html.A(text, href=href, className="link") for text, href in hrefs.items()]
+    return html.P(links, className="briefing-links")
+
+
+def brief_foot(context: ViewContext, today: date, months: str = "") -> Component:
+    """Return what is selected, from which data, when, and how to read it; `months` are those of the year under way."""
     translate, dataset = context.translate, context.dataset
     view = translate(
-        "brief.foot", place=translate.district(context.district), year=context.year, digest=dataset.version,
-        rows=number(dataset.size), today=translate.date(today.isoformat()),
+        "brief.foot", place=translate.district(context.district), digest=dataset.version, rows=number(dataset.size),
+        period=months or translate("head.one_year", year=context.year), today=translate.date(today.isoformat()),
     )  # fmt: skip
     report = main_report(dataset.documents)
     title = translate.title(report) if report else ""
     texts = [translate("brief.source", title=title, count=len(dataset.documents))]
-    if not context.is_city and not context.district.is_zone:
+    if not context.is_city and not context.district.is_zone and not months:
         allocations = (chosen_allocation(kpi, context) for kpi in dataset.kpis.values() if kpi.headline)
         allocation = next((a for a in allocations if isinstance(a, TargetAllocation)), None)
         texts += [translate("brief.key", by=key_text(allocation, context))] if allocation else []
     address = translate("brief.address", address=unquote(context.selection.href))
-    line = html.P([html.Span(view), html.Span(address), map_credit()], className="briefing-line")
+    credit = [] if months else [map_credit()]
+    line = html.P([html.Span(view), html.Span(address), *credit], className="briefing-line")
     return html.Footer([html.P(translate("mark.space").join(texts)), line], className="briefing-footer")
 
 

@@ -14,10 +14,11 @@ from dashboard.components.table import sources_table
 from dashboard.dataset.model import CITY
 from dashboard.dataset.numbers import is_whole
 from dashboard.i18n.terms import Translator
-from dashboard.metrics.checks.check_result import CheckKind, CheckResult
+from dashboard.metrics.checks.check_result import CheckKind, CheckResult, CheckRule
 from dashboard.metrics.export_rows import export_row
 from dashboard.routing.view_context import ViewContext
 
+SUM_RULES = (CheckRule.PARTS, CheckRule.DISTRICTS)  # of a whole year or of its months
 SYMBOLS = {
     CheckKind.CONTRADICTION: "missed", CheckKind.LOWERED: "fall", CheckKind.EXPLAINABLE: "nearly",
     CheckKind.ROUNDING: "approximate", CheckKind.UNCLEAR: "unknown", CheckKind.AGREES: "met",
@@ -33,6 +34,9 @@ def check_text(result: CheckResult, context: ViewContext) -> str:
     """Return a result as a sentence."""
     translate, catalog = context.translate, context.dataset.catalog
     place = "" if result.district.name == CITY else f"{translate.district(result.district)}{translate('mark.space')}"
+    name = translate.kpi(result.kpi)
+    if result.breakdown:
+        name = translate("money.part", kpi=name, part=translate.breakdown(result.breakdown))
     outer = catalog.district(result.facts.get("outer", CITY))
     is_explainable = result.kind is CheckKind.EXPLAINABLE
     key = f"check.{result.rule.value}_{(result.kind if is_explainable else result.verdict).value}"
@@ -40,14 +44,24 @@ def check_text(result: CheckResult, context: ViewContext) -> str:
         key = f"check.implied_{result.facts.get('against', 'target')}_{result.verdict.value}"
     return translate(
         key,
-        kpi=f"{place}{translate.kpi(result.kpi)}",
+        kpi=f"{place}{name}",
         year=result.year,
         left=_value(result, "left", context),
         right=_value(result, "right", context),
         other=translate.kpi(result.other_kpi) if result.other_kpi else translate.district(outer),
         other_year=result.other_year or "",
+        through=_through(result.month, context, is_apart=result.rule in SUM_RULES),
+        other_through=_through(result.other_month, context),
         gap=translate.difference(result.right.value - result.left.value, result.kpi) if is_explainable else "",
     )
+
+
+def _through(month: int | None, context: ViewContext, *, is_apart: bool = False) -> str:
+    """Return through which month a figure is; apart from what follows it where that is a year."""
+    if month is None:
+        return ""
+    text = context.translate("progress.through", month=context.translate.month(month))
+    return f"{text}{context.translate('mark.space')}" if is_apart else text
 
 
 def _value(result: CheckResult, side: str, context: ViewContext) -> str:

@@ -17,7 +17,7 @@ from dashboard.components.rendering.fast_html import html
 from dashboard.components.search_box import search_box
 from dashboard.dataset.model import CITY, District
 from dashboard.i18n.messages import HTML_LANG
-from dashboard.routing.selection import THEMES, Selection, View
+from dashboard.routing.selection import PROGRESS_BRIEFING, THEMES, Selection, View
 from dashboard.routing.view_context import ViewContext
 
 Choice = dict[str, str | bool]
@@ -55,12 +55,13 @@ def header(context: ViewContext, *, has_account: bool = False) -> list[Component
 def _tools(context: ViewContext) -> list[Component]:
     """Return the tools that copy the view's URL, download its rows and print it; and links to briefing and help."""
     translate, selection = context.translate, context.selection
+    kind = {"kind": PROGRESS_BRIEFING, "month": selection.month} if selection.is_under_way else {}
     workbook = f"{context.file_name(context.subject)}.xlsx"
     return [
         _button("copy", translate("head.copy"), copied=translate("head.copied"), failed=translate("head.uncopied")),
         _link("download", translate("head.book"), selection.book_href, download=workbook),
         _button("print", translate("head.print")),
-        _link("briefing", translate("view.briefing"), selection.to(View.BRIEFING).href),
+        _link("briefing", translate("view.briefing"), selection.to(View.BRIEFING, **kind).href),
         _link("help", translate("view.help"), selection.to(View.HELP).href),
     ]
 
@@ -122,13 +123,14 @@ def place_choices(base: Selection, field: str, context: ViewContext, excluded: D
 
 
 def _years(context: ViewContext) -> list[Choice]:
-    report, is_under_way = context.dataset.report_year, context.selection.view is View.PROGRESS
+    report, selection = context.dataset.report_year, context.selection
+    month = "" if selection.is_under_way else selection.month  # another year has other months
     return [
         {
             "label": context.translate("head.one_year", year=year + 1)
-            if is_under_way
+            if selection.is_under_way
             else context.translate("head.report" if year == report else "head.one_year", year=year),
-            "value": context.selection.change(year=None if year == report else year, page=1).href,
+            "value": selection.change(year=None if year == report else year, month=month, page=1).href,
         }
         for year in reversed(context.dataset.all_years)
     ]

@@ -27,7 +27,7 @@ def sidebar(context: ViewContext) -> list[Component]:
     translate, selection, dataset = context.translate, context.selection, context.dataset
     areas = dataset.catalog.areas
     rows = {area: plan_rows(dataset, dataset.in_area(area.number), context.year, selection.district) for area in areas}
-    outcomes = {} if selection.view is View.PROGRESS else {area.number: worst_outcome(rows[area]) for area in areas}
+    outcomes = {} if selection.is_under_way else {area.number: worst_outcome(rows[area]) for area in areas}
     has_outcomes = any(outcomes.values())
     marks = outcomes if has_outcomes else _states(context)
     year = context.year if has_outcomes else context.year + 1

@@ -1,4 +1,4 @@
-"""Lists the sums of money that the table names, and adds up those of one payer and year."""
+"""Lists the sums of money that the table names, adds up those of one payer and year, and what is spent so far."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from dashboard.dataset.model import CITY, District, Kpi, Payer
+from dashboard.dataset.model import CITY, District, Kpi, NotAdded, Payer
 from dashboard.dataset.numbers import number
 from dashboard.dataset.observation import Measure, Qualifier
 from dashboard.dataset.quantity import Certainty, Quantity, published
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.district import total
+from dashboard.metrics.progress import Progress
+from dashboard.metrics.progress_rows import progress_rows
 
 SHARED = "shared"  # the catalog's word for a KPI whose breakdowns have payers of their own
 TEN_THOUSAND_YUAN = "万元"  # the unit that all sums are compared in
@@ -97,19 +99,31 @@ def by_payer(sums: Iterable[Commitment]) -> tuple[PayerYear, ...]:
     return tuple(PayerYear(items[0].payer, items[0].year, items[0].measure, items) for items in groups)
 
 
+def money_kpis(dataset: Dataset) -> tuple[Kpi, ...]:
+    """Return the KPIs of money: those that the catalog names a payer for."""
+    return tuple(kpi for kpi in dataset.kpis.values() if kpi.unit in MONEY_UNITS and kpi.payer)
+
+
+def spending(dataset: Dataset, year: int, month: int, district: District) -> tuple[Progress, ...]:
+    """Return what a place has spent by the end of a month against what the plan of the year sets aside.
+
+    Judged as any target, worst first; a total of several years is no plan of one. What has neither a plan nor a figure
+    of the month is left out.
+    """
+    kpis = [kpi for kpi in money_kpis(dataset) if kpi.not_added is not NotAdded.YEARS]
+    return progress_rows(dataset, kpis, year, month, district.name)
+
+
 def commitments(dataset: Dataset, year: int, district: District) -> tuple[Commitment, ...]:
     """Return every sum of money for a place, largest first: results of `year` and targets of the plan after it.
 
-    KPIs of money are those that the catalog names a payer for; of a KPI whose breakdowns have different payers the
-    breakdowns are listed.
+    Of a KPI whose breakdowns have different payers the breakdowns are listed.
     """
     sums: list[Commitment] = []
     targets = (dataset.series(kpi.name).target(year + 1) for kpi in dataset.kpis.values())
     plans = {row.source.document.id for row in targets if row is not None}  # a later plan belongs to a later year
-    for kpi in dataset.kpis.values():
-        if kpi.unit not in MONEY_UNITS or not kpi.payer:
-            continue
-        payer = Payer.JOINT if kpi.payer == SHARED else Payer(kpi.payer)
+    for kpi in money_kpis(dataset):
+        payer = Payer.JOINT if kpi.payer == SHARED else Payer(str(kpi.payer))
         sums += _by_payer(dataset, kpi, year, district) or _results(dataset, kpi, payer, year, district)
         sums += [
             Commitment(kpi, district, payer, "", row.year, Measure.TARGET, published(row))

@@ -94,6 +94,12 @@ def counted(rows: Iterable[Progress]) -> Counter[ProgressState]:
     return Counter(row.state for row in rows if row.target is not None)
 
 
+def lagging(rows: Iterable[Progress]) -> tuple[Progress, ...]:
+    """Return the targets that are behind or slightly behind, the furthest first."""
+    states = (ProgressState.BEHIND, ProgressState.SLIGHTLY_BEHIND)
+    return tuple(sorted((row for row in rows if row.target and row.state in states), key=_order))
+
+
 def worst_state(rows: Iterable[Progress]) -> ProgressState | None:
     """Return the worst state among targets; None where there is none."""
     return min((row.state for row in rows if row.target is not None), key=WORST_FIRST.index, default=None)

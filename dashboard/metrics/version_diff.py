@@ -120,8 +120,10 @@ def _judgements(dataset: Dataset, kpis: tuple[Kpi, ...]) -> Iterator[tuple[Subje
                 for interpretation in target_interpretations(series, year):
                     subject = Subject(JudgementKind.EFFORT, kpi.name, place.name, year, interpretation.token)
                     yield subject, effort(series, interpretation).judgement.value
-    for result in check_results(dataset):
+    for result in reversed(check_results(dataset)):  # of several of one year's months the gravest stays
         year_text = "" if result.rule in NEAREST_YEAR_RULES else str(result.other_year or "")
-        aspect = "-".join(filter(None, (result.rule.value, result.other_kpi.name if result.other_kpi else year_text)))
+        other = result.other_kpi.name if result.other_kpi else year_text
+        months = "months" if result.is_monthly else ""
+        aspect = "-".join(filter(None, (result.rule.value, other, result.breakdown, months)))
         subject = Subject(JudgementKind.FINDING, result.kpi.name, result.district.name, result.year, aspect)
         yield subject, result.kind.value

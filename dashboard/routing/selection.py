@@ -19,6 +19,7 @@ STANDING_COLUMNS = ("place", "value", "share", "gap", "per_head")
 MISSED_TARGETS = "missed"  # sorts the scoreboard of districts, as do "place" and the name of a headline KPI
 MAP_ALLOCATION = "split"  # the map shows the divided target instead of a KPI's published figures
 WHOLE_YEAR = "year"  # filters the rows of the dataset that are of no part of a year
+PROGRESS_BRIEFING = "progress"  # the briefing of the year under way
 VERSION_SEPARATOR = ".."  # between two versions in a URL
 THEMES = ("light", "dark")
 
@@ -44,7 +45,7 @@ class View(StrEnum):
 LONG_LISTS = {  # that a view shows when asked
     View.PROGRESS: ("untargeted",),
     View.DISTRICTS: ("matrix", "pair-table"),
-    View.CHECKS: ("agreeing",),
+    View.CHECKS: ("agreeing", "open_months"),
 }
 WITH_SUBJECT = (
     View.OVERVIEW,
@@ -90,6 +91,7 @@ class Selection:
     month: str = ""  # 1 to 12; of rows of the dataset also `WHOLE_YEAR`, and empty is all; of progress the newest
     state: str = ""  # of targets or tasks that are listed
     owner: str = ""  # the office whose tasks are listed
+    kind: str = ""  # of the briefing: empty is that of a year, else `PROGRESS_BRIEFING`
 
     def to(self, view: View, **subject: Any) -> Self:
         """Return another view with the same district, year, map, key, language and theme.
@@ -106,6 +108,11 @@ class Selection:
         """Return the same view with some fields changed; a place is never put beside itself."""
         changed = replace(self, **changes)
         return replace(changed, beside=None) if changed.beside == changed.district else changed
+
+    @property
+    def is_under_way(self) -> bool:
+        """Return True for a view of the year under way: its page, and its briefing."""
+        return self.view is View.PROGRESS or self.kind == PROGRESS_BRIEFING
 
     @property
     def path(self) -> str:
@@ -147,6 +154,7 @@ class Selection:
             "month": self.row.month if self.view is View.SOURCE and self.row is not None else self.month,
             "state": self.state,
             "owner": self.owner,
+            "kind": self.kind,
             "sort": self.sort,
             "page": self.page if self.page > 1 else None,
             "all": self.all,

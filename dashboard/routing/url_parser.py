@@ -26,6 +26,7 @@ from dashboard.routing.selection import (
     MAP_ALLOCATION,
     MISSED_TARGETS,
     PLAIN_VIEWS,
+    PROGRESS_BRIEFING,
     STANDING_COLUMNS,
     THEMES,
     VERSION_SEPARATOR,
@@ -92,6 +93,8 @@ def parse_url(path: str, query: str, dataset: Dataset) -> Selection | InvalidUrl
             return _with_proposal(chosen, parameters, dataset)
         case View.PROGRESS:
             return _with_progress(view, parameters, dataset)
+        case View.BRIEFING:
+            return _with_briefing(view, parameters, dataset)
         case View.DISTRICTS:
             return _with_comparison(view, parameters, dataset)
         case View.CHECKS:
@@ -186,10 +189,9 @@ def _with_comparison(selection: Selection, parameters: Mapping[str, str], datase
 
 def _with_progress(selection: Selection, parameters: Mapping[str, str], dataset: Dataset) -> Selection | InvalidUrl:
     """Add the controls of the year under way: its month, the charted KPI, and which targets and tasks are listed."""
-    year = (selection.year or dataset.report_year) + 1
     owners = {task.owner for task in dataset.catalog.tasks.values()} - {""}
     allowed: dict[str, Mapping[str, object]] = {
-        "month": _unchanged([*map(str, reported_months(dataset, year))] or MONTHS),
+        "month": _months(selection, dataset),
         "kpi": _unchanged(kpi.name for kpi in dataset.area_kpis),
         "area": {str(area.number): area.number for area in dataset.catalog.areas},
         "state": _unchanged((*ProgressState, *TaskState)),
@@ -197,6 +199,21 @@ def _with_progress(selection: Selection, parameters: Mapping[str, str], dataset:
         "all": _unchanged(LONG_LISTS[View.PROGRESS]),
     }
     return _with_controls(selection, parameters, allowed)
+
+
+def _with_briefing(selection: Selection, parameters: Mapping[str, str], dataset: Dataset) -> Selection | InvalidUrl:
+    """Add the kind of the briefing, and of that of the year under way its month."""
+    kinds = {"annual": "", PROGRESS_BRIEFING: PROGRESS_BRIEFING}
+    chosen = _with_controls(selection, parameters, {"kind": kinds})
+    if isinstance(chosen, InvalidUrl) or not chosen.kind:
+        return chosen
+    return _with_controls(chosen, parameters, {"month": _months(selection, dataset)})
+
+
+def _months(selection: Selection, dataset: Dataset) -> dict[str, str]:
+    """Return the months of the year under way that can be chosen: those reported, before the first all."""
+    year = (selection.year or dataset.report_year) + 1
+    return _unchanged([*map(str, reported_months(dataset, year))] or MONTHS)
 
 
 def _with_filters(selection: Selection, parameters: Mapping[str, str], dataset: Dataset) -> Selection | InvalidUrl:

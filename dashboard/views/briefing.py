@@ -6,7 +6,15 @@ from datetime import date
 
 from dash.development.base_component import Component
 
-from dashboard.components.brief_facts import areas_table, brief_foot, brief_shares, failed_checks, gaps_list
+from dashboard.components.brief_facts import (
+    areas_table,
+    brief_block,
+    brief_foot,
+    brief_links,
+    brief_shares,
+    failed_checks,
+    gaps_list,
+)
 from dashboard.components.district_allocation import district_shares
 from dashboard.components.map_block import map_block, map_caption
 from dashboard.components.map_data import map_data
@@ -19,7 +27,9 @@ from dashboard.metrics.coverage import coverage
 from dashboard.metrics.map_classes import class_bounds
 from dashboard.metrics.narrative_places import PlacesNarrator
 from dashboard.metrics.plan_year import plan_row, plan_rows
+from dashboard.routing.selection import PROGRESS_BRIEFING
 from dashboard.routing.view_context import ViewContext
+from dashboard.views.briefing_progress import progress_briefing
 from dashboard.views.checks import relevant_results
 from dashboard.views.overview import overview_answer
 from dashboard.views.page import ViewPage, build_page
@@ -29,7 +39,9 @@ MAX_TARGETS = 6  # that a sheet has room for
 
 
 def briefing_view(context: ViewContext) -> ViewPage:
-    """Builds the page for the city, or for one district in it."""
+    """Builds the page for the city, or for one district in it: that of a year, or of the year under way."""
+    if context.selection.is_under_way:
+        return progress_briefing(context)
     translate, dataset = context.translate, context.dataset
     goals = headlines(dataset)
     table = _targets(context)
@@ -42,17 +54,19 @@ def briefing_view(context: ViewContext) -> ViewPage:
     checks_title = translate(checks_key, district=district, count=len(checks), kinds=kinds)
     notes = html.Div(
         [
-            _block("map", "".join(map_title(mapped, context)), *map_caption(mapped, context)),
-            _block("checks", checks_title, failed_checks(checks, context)),
-            _block("gaps", translate("brief.gaps"), gaps_list(coverage(dataset, context.year), goals, context)),
+            brief_block("map", "".join(map_title(mapped, context)), *map_caption(mapped, context)),
+            brief_block("checks", checks_title, failed_checks(checks, context)),
+            brief_block("gaps", translate("brief.gaps"), gaps_list(coverage(dataset, context.year), goals, context)),
         ]
     )
-    shares = _shares_block(table, context)
+    shares = _sharesbrief_block(table, context)
+    under_way = context.selection.change(kind=PROGRESS_BRIEFING).href
     sheet = html.Article(
         [
-            *_targets_block(table, context),
+            brief_links({translate("brief.progress", year=context.year + 1): under_way}),
+            *_targetsbrief_block(table, context),
             *shares,
-            _block("areas", translate("brief.areas"), areas_table(context)),
+            brief_block("areas", translate("brief.areas"), areas_table(context)),
             html.Div([notes, map_block(mapped, bounds, context)], className="briefing-columns"),
             brief_foot(context, date.today()),
         ],
@@ -77,18 +91,18 @@ def _targets(context: ViewContext) -> TargetTable:
     return arrange(rows, others, MAX_TARGETS)
 
 
-def _targets_block(table: TargetTable, context: ViewContext) -> list[Component]:
+def _targetsbrief_block(table: TargetTable, context: ViewContext) -> list[Component]:
     """Builds the block that leads the sheet; of a place without targets and results one line that says so."""
     translate, year = context.translate, context.year
     years = {"year": year, "next": year + 1}
     suffix = "_outcomes" if table.has_outcomes else "" if table.rows or table.incomparable else "_results"
     content = target_table(table, context, is_brief=True)
     if content:
-        return [_block(TARGETS, translate(f"targets.title{suffix}", count=len(table.rows), **years), *content)]
+        return [brief_block(TARGETS, translate(f"targets.title{suffix}", count=len(table.rows), **years), *content)]
     return [html.P(translate("brief.no_targets", district=translate.district(context.district), **years))]
 
 
-def _shares_block(table: TargetTable, context: ViewContext) -> list[Component]:
+def _sharesbrief_block(table: TargetTable, context: ViewContext) -> list[Component]:
     """Builds the block of a county's shares of the next headline goals, unless it has targets of its own."""
     if context.is_city or context.district.is_zone or table.rows:
         return []
@@ -99,8 +113,4 @@ def _shares_block(table: TargetTable, context: ViewContext) -> list[Component]:
         return []
     translate = context.translate
     title = translate("split.shares", year=year, district=translate.district(context.district))
-    return [_block("shares", title, brief_shares(shares, context))]
-
-
-def _block(name: str, title: str, *content: Component) -> Component:
-    return html.Section([html.H2(title, id=f"s-{name}"), *content], className=f"briefing-{name}-block")
+    return [brief_block("shares", title, brief_shares(shares, context))]

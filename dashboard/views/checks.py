@@ -25,7 +25,8 @@ from dashboard.views.page import ViewPage, area_label, build_page, data_table, s
 FINDINGS = "findings"  # the key of the rows that checks stand on
 AGREEING = "agreeing"  # the list of checks that agree, in addresses
 MISSING = "missing"  # the key of the list of what a district has not published
-MAX_AGREEING = 60  # checks that agree and are listed
+OPEN_MONTHS = "open_months"  # the list of months that are unclear
+MAX_LISTED, MAX_AGREEING = 100, 60  # checks that are listed: those that differ, those of a list that is asked for
 
 
 def checks_view(context: ViewContext) -> ViewPage:
@@ -41,9 +42,14 @@ def checks_view(context: ViewContext) -> ViewPage:
         answer = narrator.coverage(counts, context.district)
         sections.insert(0, _missing(context.district, context))
     crumbs = [(context.translate("view.checks"), context.selection.href)]
-    rows = export_rows(row for result in results for row in result.rows)
+    rows = export_rows(row for result in results if not _is_counted_only(result) for row in result.rows)
     lead, *body = sections
     return build_page(context, crumbs, answer, body, (), {FINDINGS: rows}, lead=[lead])
+
+
+def _is_counted_only(result: CheckResult) -> bool:
+    """Tell whether nobody needs to look at a result: months that agree are by far the most rows of a table."""
+    return result.is_monthly and result.verdict is CheckVerdict.AGREES
 
 
 def relevant_results(results: Sequence[CheckResult], context: ViewContext) -> tuple[CheckResult, ...]:
@@ -55,22 +61,30 @@ def relevant_results(results: Sequence[CheckResult], context: ViewContext) -> tu
 
 
 def _results(results: Sequence[CheckResult], context: ViewContext) -> Component:
-    """Lists what differs and what is unclear in full, what agrees when it is asked for."""
+    """Lists what differs and what is unclear of whole years in full; unclear months and what agrees when asked for."""
     translate = context.translate
     key = "check.title" if context.is_city else "check.title_in"
     title = translate(key, district=translate.district(context.district))
     if not results:
         return section(FINDINGS, title, "", html.P(translate("check.none"), className="footnote"))
-    agreeing = [result for result in results if result.verdict is CheckVerdict.AGREES]
-    others = [result for result in results if result.verdict is not CheckVerdict.AGREES]
-    content: list[Component] = [check_list(others, context)] if others else []
-    if agreeing:
-        text = translate("check.all_agree", count=number(len(agreeing)))
-        content.append(list_switch(AGREEING, text, context.selection))
-    if agreeing and context.selection.all == AGREEING:
-        content.append(check_list(agreeing[:MAX_AGREEING], context))
-        if len(agreeing) > MAX_AGREEING:
-            content.append(html.P(translate("check.first", count=MAX_AGREEING), className="footnote"))
+    groups: dict[str, list[CheckResult]] = {"": [], OPEN_MONTHS: [], AGREEING: []}
+    for result in results:
+        agrees, is_unclear = (result.verdict is verdict for verdict in (CheckVerdict.AGREES, CheckVerdict.UNCLEAR))
+        name = AGREEING if agrees else OPEN_MONTHS
+        groups[name if agrees or (is_unclear and result.is_monthly) else ""].append(result)
+    listed = groups.pop("")
+    content: list[Component] = [check_list(listed[:MAX_LISTED], context)] if listed else []
+    if len(listed) > MAX_LISTED:
+        text = translate("check.more_differ", count=number(len(listed) - MAX_LISTED))
+        content.append(html.P(text, className="footnote"))
+    for name, group in groups.items():
+        if group:
+            text = translate(f"check.{name}", count=number(len(group)))
+            content.append(list_switch(name, text, context.selection))
+        if group and context.selection.all == name:
+            content.append(check_list(group[:MAX_AGREEING], context))
+            if len(group) > MAX_AGREEING:
+                content.append(html.P(translate("check.first", count=MAX_AGREEING), className="footnote"))
     return table_section(FINDINGS, title, translate("check.note"), *content, context=context)
 
 

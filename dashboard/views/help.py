@@ -1,4 +1,4 @@
-"""Builds the help page: how to read measures, statuses, judgements, marks, districts, keys and downloads."""
+"""Builds the help page: how to read measures, statuses, judgements, progress, marks, districts, keys and downloads."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from dashboard.metrics.allocation import population_year
 from dashboard.metrics.growth import Judgement
 from dashboard.metrics.outcome import Verdict, nearly_within
 from dashboard.metrics.plan_year import UNREPORTED, plan_rows
+from dashboard.metrics.progress import ProgressState, slightly_from
+from dashboard.metrics.progress_rows import TaskState
 from dashboard.routing.view_context import ViewContext
 from dashboard.views.page import ViewPage, build_page, section
 
@@ -26,6 +28,7 @@ MARKS = (
     ("none", "swatch swatch-none"),
 )  # and the classes that draw them
 UNJUDGED = (Judgement.UNKNOWN, Judgement.NONE)
+PROGRESS_TERMS = ("month", "completion", "expected", "ratio", "rest", "places")
 KEYBOARD_KEYS = {"slash": "/", "tab": "Tab", "enter": "Enter", "escape": "Esc"}
 DISTRICT_TERMS = ("units", "zones", "split", "silent")
 DOWNLOADS = ("link", "sheet", "book", "rows", "open")
@@ -43,6 +46,13 @@ def help_view(context: ViewContext) -> ViewPage:
         )
         for value in Judgement
     ]
+    rules: list[Entry] = [
+        ([translate(f"help.progress_{name}")], translate(f"help.progress_{name}_text")) for name in PROGRESS_TERMS
+    ]
+    states: list[Entry] = [
+        ([symbol(state), translate(f"progress.{state}")], translate(f"help.state_{state}", slightly=slightly_from()))
+        for state in ProgressState
+    ]
     entries: dict[str, list[Entry]] = {
         "measures": [([translate(f"measure.{name}")], translate(f"help.measure_{name}")) for name in Measure],
         "status": [([translate(f"status.{name}")], translate(f"help.status_{name}")) for name in STATUSES],
@@ -53,6 +63,12 @@ def help_view(context: ViewContext) -> ViewPage:
                 translate(f"help.outcome_{name}", nearly_within=nearly_within()),
             )
             for name in (*Verdict, UNREPORTED)
+        ],
+        "progress": rules,
+        "states": states,
+        "tasks": [
+            ([symbol(f"task-{state}"), translate(f"progress.task_{state}")], translate(f"help.task_{state}"))
+            for state in TaskState
         ],
         "marks": [([html.I(className=kind)], translate(f"help.mark_{name}")) for name, kind in MARKS],
         "districts": [

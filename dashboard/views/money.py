@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import data
 from dashboard.components.chart import chart_figures
+from dashboard.components.progress import months_text, progress_month, progress_year
+from dashboard.components.progress_table import progress_export_rows, progress_table
 from dashboard.components.rendering.fast_html import html
 from dashboard.dataset.model import CITY, Payer
 from dashboard.dataset.numbers import number
+from dashboard.dataset.observation import Measure
 from dashboard.i18n.messages import Span
 from dashboard.metrics.export_rows import quantity_row
-from dashboard.metrics.money import MONEY_UNITS, Commitment, PayerYear, by_payer, commitments
+from dashboard.metrics.money import MONEY_UNITS, Commitment, PayerYear, by_payer, commitments, spending
+from dashboard.metrics.progress import Progress, ProgressState
+from dashboard.routing.selection import View
 from dashboard.routing.view_context import ViewContext
 from dashboard.views.charts.money import money_chart
-from dashboard.views.page import ViewPage, area_label, build_page, data_table, table_section
+from dashboard.views.page import ViewPage, area_label, build_page, data_table, section, table_section
 
-TABLE = "money"  # the key of the table's rows
+TABLE, SPENDING = "money", "money-progress"  # keys of the tables' rows
 COLUMNS = (
     ("table.kpi", ""),
     ("table.year", ""),
@@ -35,12 +41,14 @@ def money_view(context: ViewContext) -> ViewPage:
     chart = money_chart(groups, context)
     charts = [chart] if chart is not None else []
     nothing = html.P(context.translate("money.nothing"), className="footnote")
-    lead = [_table(groups, context) if groups else nothing]
+    spent = _spent(context)
+    lead = [_table(groups, context) if groups else nothing, *_spending(spent, context)]
     sums = [item for group in groups for item in group.sums]
     rows = tuple(quantity_row(item.quantity, year=item.year, measure=item.measure) for item in sums)
     crumbs = [(context.translate("view.money"), context.selection.href)]
     figures = chart_figures(charts, context)
-    return build_page(context, crumbs, _answer(groups, context), figures, charts, {TABLE: rows}, lead=lead)
+    tables = {TABLE: rows, SPENDING: progress_export_rows(spent)}
+    return build_page(context, crumbs, _answer(groups, context), figures, charts, tables, lead=lead)
 
 
 def _answer(groups: Sequence[PayerYear], context: ViewContext) -> tuple[tuple[str, ...], tuple[Span, ...]]:
@@ -85,6 +93,30 @@ def _table(groups: Sequence[PayerYear], context: ViewContext) -> Component:
     if standards:
         content.append(html.P(translate("money.standards", list=translate.listed(standards)), className="footnote"))
     return table_section(TABLE, translate("money.table"), translate("money.table_note"), *content, context=context)
+
+
+def _spent(context: ViewContext) -> tuple[Progress, ...]:
+    """Return the money of the year under way by its newest month; before the first what the plan sets aside."""
+    year, month = progress_year(context), progress_month(context)
+    rows = spending(context.dataset, year, month or 1, context.district)
+    return rows if month else tuple(row for row in rows if row.target is not None)
+
+
+def _spending(rows: Sequence[Progress], context: ViewContext) -> list[Component]:
+    """Builds the section of what is spent so far against the plan; one line where no month of any sum is reported."""
+    translate, year = context.translate, progress_year(context)
+    title = translate("money.spent", year=year)
+    if not rows:
+        return []
+    if progress_month(context) is None or not any(row.series.months(year, Measure.ACTUAL) for row in rows):
+        text = translate("money.spent_nothing", year=year, count=len(rows))
+        return [section(SPENDING, title, "", html.P(text, className="footnote"))]
+    month = months_text(rows[0].month, context)
+    silent = [translate.kpi(row.series.kpi) for row in rows if row.state is ProgressState.UNREPORTED]
+    key, count = "money.spent_silent" if silent else "money.spent_count", len(rows) - len(silent)
+    note = translate(key, months=month, count=count, silent=len(silent), list=translate.listed(silent))
+    table = progress_table(rows, None, replace(context, selection=context.selection.to(View.PROGRESS)))
+    return [table_section(SPENDING, title, note, table, context=context)]
 
 
 def _rows(group: PayerYear, context: ViewContext) -> Iterator[Component]:

@@ -39,12 +39,14 @@ from dashboard.metrics.progress_rows import (
     target_progress,
     task_rows,
 )
+from dashboard.routing.selection import PROGRESS_BRIEFING, View
 from dashboard.routing.view_context import ViewContext
 from dashboard.views.charts.cumulative import cumulative_chart
 from dashboard.views.page import ViewPage, area_chooser, build_page, section, table_section
 
 UNTARGETED = "untargeted"  # the long list of KPIs without a target
 PROGRESS, PLACES, PLAN_TASKS = "progress", "progress-places", "progress-tasks"  # keys of the tables
+TASK_STATES = (TaskState.DONE, TaskState.OVERDUE, TaskState.NOT_BEGUN, TaskState.UNDER_WAY, TaskState.UNREPORTED)
 MAX_PLACE_KPIS = 8  # columns of the table of places
 
 
@@ -55,7 +57,7 @@ def progress_view(context: ViewContext) -> ViewPage:
     tasks = task_rows(context.dataset, year, month or 0) if context.is_city else ()
     if month is None:
         body = _tasks(tasks, year, context)
-        return build_page(context, crumbs, _nothing_yet(year, context), body)
+        return build_page(context, crumbs, nothing_yet(year, context), body)
     rows = progress_rows(context.dataset, context.dataset.area_kpis, year, month, context.selection.district)
     chosen = charted(rows, context.selection.kpi)
     lead, body = _targets(rows, chosen, context), []
@@ -66,17 +68,17 @@ def progress_view(context: ViewContext) -> ViewPage:
     body += _tasks(tasks, year, context)
     tables: dict[str, tuple[ExportRow, ...]] = {PROGRESS: progress_export_rows(rows)}
     tables[PLAN_TASKS] = export_rows([task.row or task.task for task in tasks])
-    return build_page(context, crumbs, _answer(rows, year, month, context), body, charts, tables, lead=lead)
+    return build_page(context, crumbs, progress_answer(rows, year, month, context), body, charts, tables, lead=lead)
 
 
-def _nothing_yet(year: int, context: ViewContext) -> Narrative:
+def nothing_yet(year: int, context: ViewContext) -> Narrative:
     """Says that no month of the year has been reported, and where to report."""
     translate = context.translate
     text = translate("progress.nothing_how", year=year)
     return translate.segments("progress.nothing", year=year), (Span(text),)
 
 
-def _answer(rows: Sequence[Progress], year: int, month: int, context: ViewContext) -> Narrative:
+def progress_answer(rows: Sequence[Progress], year: int, month: int, context: ViewContext) -> Narrative:
     """Counts the targets by state; names those behind with figure and completion."""
     translate, states = context.translate, counted(rows)
     count, months = sum(states.values()), months_text(month, context)
@@ -152,7 +154,9 @@ def _targets(rows: Sequence[Progress], chosen: Progress | None, context: ViewCon
     table = [progress_table(listed, chosen.series.kpi if chosen else None, context)] if listed else []
     if states and untargeted:
         table.append(list_switch(UNTARGETED, translate("progress.untargeted_more", count=len(untargeted)), selection))
-    note = html.P(bounds_note(context), className="footnote")
+    briefing = selection.to(View.BRIEFING, kind=PROGRESS_BRIEFING, month=selection.month).href
+    link = html.A(translate("brief.progress", year=rows[0].year), href=briefing, className="link")
+    note = html.P([bounds_note(context), translate("mark.space"), link], className="footnote")
     title = translate("progress.section", count=sum(states.values()))
     legend = html.P(
         [
@@ -209,15 +213,22 @@ def _places(year: int, month: int, context: ViewContext) -> list[Component]:
     return [section(PLACES, translate("progress.places"), note, places_table(kpis, year, month, context), *foot)]
 
 
+def task_counts(tasks: Sequence[TaskProgress], context: ViewContext) -> str:
+    """Counts tasks by state in a line."""
+    translate, states = context.translate, Counter(task.state for task in tasks)
+    counts = [
+        translate(f"progress.count_task_{state.value}", count=states[state]) for state in TASK_STATES if states[state]
+    ]
+    return translate("progress.tasks", count=len(tasks), list=translate("mark.comma").join(counts))
+
+
 def _tasks(tasks: Sequence[TaskProgress], year: int, context: ViewContext) -> list[Component]:
     """Builds the section of the plan's tasks, filtered by area, owner and state."""
     translate, selection = context.translate, context.selection
     if not tasks:
         return []
     states = Counter(task.state for task in tasks)
-    order = (TaskState.DONE, TaskState.OVERDUE, TaskState.NOT_BEGUN, TaskState.UNDER_WAY, TaskState.UNREPORTED)
-    counts = [translate(f"progress.count_task_{state.value}", count=states[state]) for state in order if states[state]]
-    title = translate("progress.tasks", count=len(tasks), list=translate("mark.comma").join(counts))
+    title = task_counts(tasks, context)
     owners = sorted({task.owner for task in tasks} - {""})
     all_text = translate("progress.all")
     owner_choices: list[Choice] = [{"label": all_text, "value": selection.change(owner="").href}]
@@ -229,7 +240,7 @@ def _tasks(tasks: Sequence[TaskProgress], year: int, context: ViewContext) -> li
     state_choices: list[Choice] = [{"label": all_text, "value": selection.change(state="").href}]
     state_choices += [
         {"label": translate(f"progress.task_{state.value}"), "value": selection.change(state=state.value).href}
-        for state in order
+        for state in TASK_STATES
         if states[state]
     ]
     filters = html.Div(

@@ -84,8 +84,12 @@ def _parser() -> argparse.ArgumentParser:
     briefing = commands.add_parser("briefing", help="write the one-page briefing as PDF; needs a Chromium or Chrome")
     briefing.add_argument("file", metavar="FILE.pdf", help="the PDF to write; one of the same name is replaced")
     briefing.add_argument("--district", help="the place it is for (default the whole city)")
-    briefing.add_argument("--year", help="the reported year (default that of the newest full report)")
+    briefing.add_argument(
+        "--year", help="the reported year (default that of the newest full report); progress is of the year after it"
+    )
     briefing.add_argument("--lang", help="zh or en (default zh)")
+    briefing.add_argument("--kind", help="annual, or progress: that of the year under way (default annual)")
+    briefing.add_argument("--month", help="the month that progress is told for, 1 to 12 (default the newest reported)")
     add_user_commands(commands)
     add_commands(commands)
     log = commands.add_parser("log", help="print the table's change log, newest change first")
@@ -176,11 +180,19 @@ def _briefing(options: argparse.Namespace) -> int:
     from dashboard.routing.url_parser import InvalidUrl, parse_url
 
     settings = read_settings(vars(options))
-    query = {name: getattr(options, name) for name in ("district", "year", "lang") if getattr(options, name)}
-    selected = parse_url("/briefing", urlencode(query), read_dataset(settings.data, settings.catalog))
+    parameters = ("district", "year", "lang", "kind", "month")
+    query = {name: getattr(options, name) for name in parameters if getattr(options, name)}
+    dataset = read_dataset(settings.data, settings.catalog)
+    if settings.sample and options.month:  # it has other months
+        from dashboard.returns.sample.table import sample_dataset
+
+        dataset = sample_dataset(dataset, seed=settings.seed, size=settings.rows, through=settings.through)
+    selected = parse_url("/briefing", urlencode(query), dataset)
     if isinstance(selected, InvalidUrl):
         names = ", ".join(name for name, _ in selected.choices)
         raise SettingError(f"--{selected.part}: {selected.value!r} is not known; try {names}")
+    if options.month and not selected.kind:
+        raise SettingError("--month: the annual briefing has none; add --kind progress")
     file = Path(options.file)
     secret = f"/{secrets.token_hex(16)}"  # nobody else on this machine finds what is served to the browser
     unsigned = {"prefix": secret, "users": None, "user_header": None, "host_name": (), "watch": 0}

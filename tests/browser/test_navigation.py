@@ -58,7 +58,7 @@ def test_a_long_list_opens_where_the_reader_is_and_back_closes_it(board: Board) 
     assert board.path == "/checks?all=agreeing"
     assert board.page.evaluate("document.activeElement.id") == "list-agreeing"
     assert 0 <= board.page.evaluate("document.activeElement.getBoundingClientRect().top") < 900
-    assert statements.count() == count + 55
+    assert statements.count() == count + 56
     board.page.keyboard.press("Shift+Tab")
     board.page.keyboard.press("Tab")
     assert board.page.evaluate("document.activeElement.id") == "list-agreeing", "it stays in the order of the keyboard"

@@ -65,7 +65,8 @@ def test_the_briefing_of_a_place_of_each_kind_fits_its_page(board: Board, datase
     board.page.emulate_media(media="print")
     places = dataset.catalog.choosable
     for index, place in enumerate(places if LONG_RUN else places[::6]):
-        board.open(f"/briefing?district={place.name}&lang={('en', 'zh')[index % 2]}")
+        kind = ("progress", "annual")[index // 2 % 2]
+        board.open(f"/briefing?district={place.name}&lang={('en', 'zh')[index % 2]}&kind={kind}")
         board.page.evaluate("dispatchEvent(new Event('beforeprint'))")
         assert board.page.evaluate(ENDS) <= 281 / 25.4 * 96, place.name
         assert board.page.evaluate(OUTSIDE) == [], place.name
@@ -80,6 +81,22 @@ def test_the_command_writes_the_same_page(tmp_path: Path) -> None:
     told = text_of(page)
     assert "QingshanhuDistrict" in told
     assert "Jinxian" in told, "the map is drawn"
+
+
+@pytest.mark.parametrize(("lang", "title", "points"), [("zh", "最", 11), ("en", "What was not reported", 10.5)])
+def test_the_progress_of_a_complete_set_of_returns_fits_a_page_that_is_not_scaled_down(
+    tmp_path: Path, lang: str, title: str, points: float
+) -> None:
+    file = tmp_path / "progress.pdf"
+    assert main(["--sample", "briefing", str(file), "--kind", "progress", "--month", "9", "--lang", lang]) == 0
+    (page,) = PdfReader(file).pages
+    sizes: list[float] = []  # of a title, or of a character of it, by 65-briefing.css in `points`
+
+    def visit(text: str, scale: list[float], matrix: list[float], _font: object, size: float) -> None:
+        sizes.extend([scale[0] * matrix[0] * size] if text.strip() == title else [])
+
+    page.extract_text(visitor_text=visit)
+    assert max(sizes) >= points
 
 
 @pytest.mark.parametrize("path", ["/kpi/专利申请量?theme=dark", "/districts"])

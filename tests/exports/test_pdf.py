@@ -54,6 +54,9 @@ def test_a_browser_that_cannot_be_started_or_prints_nothing_is_named(
         (("--district", "南昌"), ("--district", "'南昌'", "南昌县")),
         (("--lang", "fr"), ("--lang", "'fr'", "zh", "en")),
         (("--year", "1900"), ("--year", "'1900'", "2010")),
+        (("--kind", "weekly"), ("--kind", "'weekly'", "annual", "progress")),
+        (("--kind", "progress", "--month", "7"), ("--month", "'7'", "3")),
+        (("--month", "3"), ("--month", "--kind progress")),
     ],
 )
 def test_a_choice_that_does_not_exist_is_named_with_what_does(

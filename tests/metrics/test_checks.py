@@ -10,7 +10,7 @@ from dashboard.dataset.table import Dataset
 from dashboard.metrics.checks.check_result import CheckKind, CheckResult, CheckRule, CheckVerdict, fits
 from dashboard.metrics.checks.run_checks import check_results
 from tests.conftest import Build
-from tests.tables import Cells, growth, real_rows, row
+from tests.tables import COUNTIES, Cells, growth, real_rows, row
 
 STOCK: Cells = {"area": "2", "kpi": "高新技术企业总数", "unit": "家"}
 FLOW: Cells = {"area": "2", "kpi": "新增高新技术企业", "unit": "家"}
@@ -38,13 +38,15 @@ def changed(build: Build, value: str, **named: str) -> Dataset:
 
 def test_the_real_table_has_findings_of_every_verdict(dataset: Dataset) -> None:
     counts = Counter(finding.verdict for finding in check_results(dataset))
-    assert counts == {CheckVerdict.DIFFERS: 6, CheckVerdict.UNCLEAR: 8, CheckVerdict.AGREES: 55}
+    assert counts == {CheckVerdict.DIFFERS: 6, CheckVerdict.UNCLEAR: 9, CheckVerdict.AGREES: 56}
 
 
 def test_findings_are_ranked_by_kind_and_by_size_within(dataset: Dataset) -> None:
     found = check_results(dataset)
     order = list(CheckKind)
-    weights = [(order.index(one.kind), -one.size) for one in found]
+    weights = [
+        (order.index(one.kind), one.is_monthly and one.verdict is not CheckVerdict.DIFFERS, -one.size) for one in found
+    ]
     assert weights == sorted(weights)
     assert [(one.kind, one.kpi.name) for one in found][:7] == [
         (CheckKind.CONTRADICTION, "专利申请量"), (CheckKind.LOWERED, "新增高新技术企业"),
@@ -124,6 +126,7 @@ def test_every_finding_has_rows_a_sum_and_a_name_of_its_own(dataset: Dataset) ->
         (CheckRule.LATER, "新增高新技术企业", 2015, CheckVerdict.DIFFERS, "45 < 70"),
         (CheckRule.IMPLIED, "高新技术企业总数", 2014, CheckVerdict.AGREES, "322 − 45 = 277 ≥ 269"),
         (CheckRule.IMPLIED, "技术市场交易额", 2014, CheckVerdict.AGREES, "32 ÷ 1.3 = 24.62 ≥ 24.05"),
+        (CheckRule.DISTRICTS, "专利申请量", 2016, CheckVerdict.UNCLEAR, "2,291 < 8,667"),
     ],
 )
 def test_findings_of_the_real_table(
@@ -218,6 +221,103 @@ def test_a_kpi_of_which_less_is_better_may_fall(build: Build) -> None:
     cells = {"kpi": "专利执法检查企业", "unit": "家"}
     made = build(row(200, **cells), row(100, **cells, year=2014, measure="target"))
     assert told(made, CheckRule.FALL, cells["kpi"]) == []
+
+
+def months(*values: float | None, **cells: object) -> list[Cells]:
+    """Figures of January, February and so on, none where the value is None."""
+    named = {"year": 2014, **cells}
+    return [row(value, **named, month=month) for month, value in enumerate(values, 1) if value is not None]
+
+
+def sums(dataset: Dataset, rule: CheckRule, kpi: str = "专利申请量") -> list[tuple[CheckVerdict, int | None, str]]:
+    return [(one.verdict, one.month, one.formula) for one in told(dataset, rule, kpi)]
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ((10, 20, 20), [(CheckVerdict.AGREES, 3, "20 ≥ 20")]),
+        ((10, None, 9), [(CheckVerdict.DIFFERS, 3, "9 < 10")]),
+        ((10, 9, 12, 11), [(CheckVerdict.DIFFERS, 2, "9 < 10"), (CheckVerdict.DIFFERS, 4, "11 < 12")]),
+        ((10,), []),
+    ],
+)
+def test_a_cumulated_figure_that_falls_is_told_for_each_month_and_agreement_once_a_year(
+    build: Build, values: tuple[float | None, ...], expected: list[tuple[CheckVerdict, int, str]]
+) -> None:
+    assert sorted(sums(build(*months(*values)), CheckRule.MONTHS)) == sorted(expected)
+
+
+def test_months_are_held_against_those_of_their_own_place_part_and_year(build: Build) -> None:
+    made = build(
+        *months(10), *months(9, year=2015), *months(8, district="南昌县"), *months(7, year=2015, breakdown="发明"),
+        row(6, year=2014, month=2, measure="target"),
+    )  # fmt: skip
+    assert sums(made, CheckRule.MONTHS) == []
+    (one,) = told(build(*months(10, 9, district="南昌县", breakdown="发明")), CheckRule.MONTHS)
+    assert (one.district.name, one.breakdown, one.other_month, one.kind) == (
+        "南昌县",
+        "发明",
+        1,
+        CheckKind.CONTRADICTION,
+    )
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [STOCK, SHARE, {"kpi": "每万人专利申请量", "unit": "件/万人"},
+     {"area": "1", "kpi": "重点任务", "breakdown": "实施科技重大项目", "unit": "项"}],
+)  # fmt: skip
+def test_a_stock_a_share_a_rate_and_a_task_may_fall(build: Build, cells: Cells) -> None:
+    task = row(1, **{**cells, "year": 2014, "measure": "target"})
+    made = build(
+        task, *months(1, 0.5, **cells), row(0.2, **{**cells, "year": 2014}) if "breakdown" not in cells else row()
+    )
+    assert sums(made, CheckRule.MONTHS, cells["kpi"]) == sums(made, CheckRule.YEAR, cells["kpi"]) == []
+
+
+@pytest.mark.parametrize(
+    ("year", "words", "expected"),
+    [
+        (20, {}, (CheckVerdict.AGREES, "20 ≥ 20")), (19, {}, (CheckVerdict.DIFFERS, "19 < 20")),
+        (19, {"qualifier": "at_least"}, (CheckVerdict.UNCLEAR, "19 < 20")),
+        (19, {"qualifier": "about"}, (CheckVerdict.UNCLEAR, "19 < 20")),
+    ],
+)  # fmt: skip
+def test_a_year_is_no_less_than_its_newest_month(
+    build: Build, year: int, words: dict[str, str], expected: tuple[CheckVerdict, str]
+) -> None:
+    (one,) = told(build(*months(10, 20), row(year, year=2014, **words)), CheckRule.YEAR)
+    assert (one.verdict, one.formula, one.other_month) == (*expected, 2)
+
+
+def test_parts_of_months_add_up_to_no_more_than_the_total_of_their_month(build: Build) -> None:
+    parts = [*months(6, 12, breakdown="发明"), *months(5, 11, breakdown="实用新型")]
+    agreeing = build(*months(11, 23), *parts)
+    assert sums(agreeing, CheckRule.PARTS) == [(CheckVerdict.AGREES, 2, "12 + 11 = 23 = 23")]
+    assert sums(build(*months(10, 24), *parts), CheckRule.PARTS) == [(CheckVerdict.DIFFERS, 1, "6 + 5 = 11 > 10")]
+    assert sums(build(*months(None, 24), *parts), CheckRule.PARTS) == [(CheckVerdict.UNCLEAR, 2, "12 + 11 = 23 < 24")]
+
+
+@pytest.mark.parametrize(
+    ("city", "nine", "expected"),
+    [
+        ((9, 18), (1, 2), [(CheckVerdict.AGREES, 2, "2 + 2 + 2 + 2 + 2 + 2 + 2 + 2 + 2 = 18 = 18")]),
+        ((10, 18), (1, 2), [(CheckVerdict.DIFFERS, 1, "1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 = 9 < 10")]),
+    ],
+)  # fmt: skip
+def test_districts_are_held_against_the_city_month_by_month(
+    build: Build, city: tuple[int, ...], nine: tuple[int, ...], expected: list[tuple[CheckVerdict, int, str]]
+) -> None:
+    counties = [cells for county in COUNTIES for cells in months(*nine, district=county)]
+    made = build(*months(*city), *counties, *months(99, 99, district="高新区"))
+    assert sums(made, CheckRule.DISTRICTS) == expected
+
+
+def test_a_month_that_not_all_districts_report_is_unclear_below_the_city_and_differs_above(build: Build) -> None:
+    some = months(4, 11, district="南昌县")
+    assert sums(build(*months(10, 20), *some), CheckRule.DISTRICTS) == [(CheckVerdict.UNCLEAR, 2, "11 < 20")]
+    assert sums(build(*months(10, 10), *some), CheckRule.DISTRICTS) == [(CheckVerdict.DIFFERS, 2, "11 > 10")]
 
 
 @pytest.mark.parametrize("value, published, same", [(36.66, 36.7, True), (36.6, 36.7, False), (66.4, 66, True)])

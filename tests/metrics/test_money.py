@@ -7,9 +7,10 @@ from collections import Counter
 from dashboard.dataset.model import Payer, PlaceKind, Purpose
 from dashboard.dataset.observation import Measure, Qualifier
 from dashboard.dataset.table import Dataset
-from dashboard.metrics.money import Commitment, PayerYear, by_payer, commitments
+from dashboard.metrics.money import Commitment, PayerYear, by_payer, commitments, spending
+from dashboard.metrics.progress import ProgressState
 from tests.conftest import Build
-from tests.tables import row
+from tests.tables import Cells, row
 
 
 def of_city(dataset: Dataset, year: int = 2013) -> tuple[Commitment, ...]:
@@ -107,3 +108,20 @@ def test_sums_in_two_units_are_added_in_ten_thousands_and_keep_their_qualifier(b
     assert banks.total is not None
     assert (banks.total.amount, banks.total.quantity.qualifier) == (27100, Qualifier.AT_LEAST)
     assert banks.total.quantity.formula == "26,600 + 500"
+
+
+FUNDS: Cells = {"area": "1", "kpi": "市级科技重大专项资金", "unit": "万元", "year": "2014"}
+MATCHED: Cells = FUNDS | {"kpi": "协同创新体市级配套资金"}
+
+
+def test_what_is_spent_so_far_is_judged_against_the_plan_and_the_calendar(build: Build) -> None:
+    made = build(
+        row(7000, **FUNDS, measure="target"), row(2800, **FUNDS, month=6), row(6000, **MATCHED, measure="target"),
+        row(2100, **FUNDS | {"kpi": "县区创新平台五年投入"}, measure="target"), row(),
+        row(5000, year=2014, measure="target"),
+    )  # fmt: skip
+    spent = spending(made, 2014, 6, made.catalog.district("南昌市"))
+    assert [(one.series.kpi.name, one.state, one.completion and one.completion.value) for one in spent] == [
+        (FUNDS["kpi"], ProgressState.BEHIND, 0.4), (MATCHED["kpi"], ProgressState.UNREPORTED, None),
+    ]  # fmt: skip
+    assert spending(made, 2014, 6, made.catalog.district("南昌县")) == ()

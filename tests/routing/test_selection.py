@@ -20,6 +20,7 @@ from dashboard.routing.selection import (
     DATA_COLUMNS,
     LONG_LISTS,
     MAP_ALLOCATION,
+    PROGRESS_BRIEFING,
     STANDING_COLUMNS,
     WHOLE_YEAR,
     Selection,
@@ -74,6 +75,8 @@ def selections(draw: st.DrawFn, dataset: Dataset) -> Selection:
             sort=draw(st.sampled_from(["", *ORDERS])),
             all=draw(st.sampled_from(["", *LONG_LISTS[view]])),
         )
+    if view is View.BRIEFING:
+        return chosen.change(kind=draw(st.sampled_from(["", PROGRESS_BRIEFING])))
     if view is View.CHECKS:
         return chosen.change(all=draw(st.sampled_from(["", *LONG_LISTS[view]])))
     if view is not View.DATA:
@@ -172,6 +175,7 @@ INVALID = {  # by the address: what is not known of it, and one of the choices t
     "/kpi/专利申请量/allocate?fix=360121-99&u360121=-5": ("amount", "南昌县 “-5”", "专利申请量"),
     "/districts?beside=高新": ("beside", "高新", "高新区"), "/districts?beside=南昌市": ("beside", "南昌市", "南昌县"),
     "/districts?district=南昌县&beside=南昌县": ("beside", "南昌县", "新建县"),
+    "/briefing?kind=weekly": ("kind", "weekly", "progress"), "/briefing?kind=progress&month=7": ("month", "7", "3"),
     "/districts?all=agreeing": ("all", "agreeing", "matrix"), "/checks?all=1": ("all", "1", "agreeing"),
 }  # fmt: skip
 
@@ -218,6 +222,8 @@ def test_every_target_of_every_kpi_has_a_name_of_its_own_in_the_address(dataset:
     ("/?fix=360121-2100", Selection()),
     ("/?target=2014&beside=东湖区&kpi=专利申请量", Selection()),  # controls of other views
     ("/kpi/专利申请量?kpi=技术市场交易额", Selection(View.KPI, kpi="专利申请量")),
+    ("/briefing?kind=annual&month=13", Selection(View.BRIEFING)),  # a year has no month
+    ("/briefing?kind=progress&month=3", Selection(View.BRIEFING, kind=PROGRESS_BRIEFING, month="3")),
     ("/checks?beside=火星&sort=size&target=1066", Selection(View.CHECKS)),
     ("/?district=南昌市&year=2013&lang=zh&page=1&key=population", Selection()),  # defaults
     *((f"/data?page={page}", Selection(View.DATA)) for page in ("0", "-1", "two", "1e3", "９", "99999999", "")),

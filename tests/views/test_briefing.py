@@ -14,12 +14,14 @@ from dashboard.dataset.observation import Measure, Status
 from dashboard.dataset.table import Dataset
 from dashboard.i18n.messages import templates
 from dashboard.i18n.terms import Translator
-from dashboard.metrics import growth, outcome
+from dashboard.metrics import growth, outcome, progress
 from dashboard.metrics.area import headlines
 from dashboard.metrics.checks.check_result import CheckKind
 from dashboard.metrics.checks.run_checks import check_results
 from dashboard.metrics.coverage import missing, obtainable
 from dashboard.metrics.growth import Judgement
+from dashboard.metrics.progress import ProgressState
+from dashboard.metrics.progress_rows import TaskState
 from dashboard.routing.selection import Selection, View
 from dashboard.views.layout import view_page
 from tests.component_tree import classed, elements, links, says, text_of
@@ -104,6 +106,8 @@ def test_help_explains_every_measure_status_and_judgement_in_one_place(show: Sho
     named = [*(f"measure.{one.value}" for one in Measure), *(f"status.{one.value}" for one in Status)]
     assert {words[key] for key in (*named, "status.derived", "status.computed")} <= terms
     assert {words[f"effort.{one.value}"] for one in Judgement} <= terms
+    assert {words[f"progress.{one.value}"] for one in ProgressState} <= terms
+    assert {words[f"progress.task_{one.value}"] for one in TaskState} <= terms
     assert any("/kpi/" in link for link in links(manual))
 
 
@@ -115,10 +119,11 @@ def test_the_rules_on_the_help_page_have_the_bounds_that_judge(
     for name, bound in bounds.items():
         monkeypatch.setattr(growth, name, bound)
     monkeypatch.setattr(outcome, "NEARLY_WITHIN", 0.065)
+    monkeypatch.setattr(progress, "SLIGHTLY_FROM", 0.87)
     page = view_page(over(read_dataset(TABLE, CATALOG), Selection(view=View.HELP, lang=lang)))
     told = " ".join(map(text_of, elements(page.body, "Dd")))
-    assert [rule for rule in ("0.71–1.32", "1.32–1.93", "14%–35%", "6.5%") if rule not in told] == []
-    assert not {"0.8", "1.2", "1.6", "5%", "10%", "30%"} & set(re.findall(r"\d+(?:\.\d+)?%?", told))
+    assert [rule for rule in ("0.71–1.32", "1.32–1.93", "14%–35%", "6.5%", "87%") if rule not in told] == []
+    assert not {"0.8", "1.2", "1.6", "5%", "10%", "30%", "90%"} & set(re.findall(r"\d+(?:\.\d+)?%?", told))
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from dashboard.dataset.table import Dataset
 from dashboard.i18n.terms import translator
 from dashboard.metrics import progress_rows
 from dashboard.metrics.allocation import city_targets
+from dashboard.metrics.checks import months as checks_of_months
 from dashboard.metrics.export_rows import to_csv
 from dashboard.routing.selection import PLAIN_VIEWS, Selection, View
 from dashboard.routing.view_context import view_context
@@ -36,8 +37,9 @@ FIGURES = [("actual", "77777"), ("target", "88888"), ("growth", "99")]
 
 @pytest.fixture(autouse=True)
 def without_progress(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave out what views and search say of the year under way: no month counts as reported."""
+    """Leave out what views and search say of the year under way, and what is checked by month."""
     monkeypatch.setattr(progress_rows, "reported_months", lambda *_: ())
+    monkeypatch.setattr(checks_of_months, "_results", lambda *_: iter(()))
 
 
 def months(rows: list[Cells]) -> Iterator[Cells]:

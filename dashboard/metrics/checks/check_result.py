@@ -34,6 +34,8 @@ class CheckRule(StrEnum):
     FALL = "fall"  # a target and the newest result before it
     LATER = "later"  # a target and the one set after it
     IMPLIED = "implied"  # a result that a later plan implies, and the target of that year
+    MONTHS = "months"  # a cumulated figure, and that of an earlier month of its year
+    YEAR = "year"  # the result of a year, and its newest month
 
 
 LOWERING_RULES = (CheckRule.FALL, CheckRule.LATER, CheckRule.IMPLIED)  # a plan is free to ask for less
@@ -66,6 +68,9 @@ class CheckResult:
     other_year: int | None = None
     left_high: float | None = None  # the upper ends of sides that are ranges
     right_high: float | None = None
+    month: int | None = None  # both sides are of January through it, of `months` and `year` the left one alone
+    other_month: int | None = None  # of the right side, where it is another one
+    breakdown: str = ""  # the part of the KPI that is compared; empty is all of it
     facts: dict[str, str] = field(default_factory=dict)  # what the sentence names besides
 
     @property
@@ -78,6 +83,11 @@ class CheckResult:
         if self.rule is CheckRule.FLOW and self.right.value > self.left.value:
             return CheckKind.EXPLAINABLE
         return CheckKind.ROUNDING if self._is_rounding else CheckKind.CONTRADICTION
+
+    @property
+    def is_monthly(self) -> bool:
+        """Return True where a figure of a part of a year is compared."""
+        return self.month is not None or self.other_month is not None
 
     @property
     def size(self) -> float:

@@ -20,16 +20,21 @@ MAX_SUMMANDS = 6  # equal summands that a formula names one by one
 
 def check_breakdowns(dataset: Dataset, kpi: Kpi) -> Iterator[CheckResult]:
     """Check the sum of a KPI's breakdowns against its total: they may name less than the total, never more."""
-    city = dataset.catalog.district(CITY)
     for measure in (Measure.ACTUAL, Measure.TARGET):
         for year, breakdowns in dataset.parts(kpi.name, measure).items():
             row = dataset.series(kpi.name).find(measure, year)
             if row is None or kpi.is_percent:
                 continue
-            total, sum_ = published(row), _sum(breakdowns)
-            left = derived_exactly(breakdowns.sum, total, sum_, breakdowns.rows)
-            verdict, formula = _verdict(left.value, total.value), _against(sum_, left.value, total.value)
-            yield CheckResult(CheckRule.PARTS, verdict, kpi, city, year, left, total, formula)
+            yield compare_breakdowns(dataset, kpi, row, breakdowns)
+
+
+def compare_breakdowns(dataset: Dataset, kpi: Kpi, row: Observation, breakdowns: Breakdowns) -> CheckResult:
+    """Compare the sum of breakdowns with the total of their year, or of the same months of it."""
+    total, sum_ = published(row), _sum(breakdowns)
+    left = derived_exactly(breakdowns.sum, total, sum_, breakdowns.rows)
+    verdict, formula = sum_verdict(left.value, total.value), sum_formula(sum_, left.value, total.value)
+    place = dataset.catalog.district(row.district)
+    return CheckResult(CheckRule.PARTS, verdict, kpi, place, row.year, left, total, formula, month=row.month)
 
 
 def check_districts(dataset: Dataset, kpi: Kpi) -> Iterator[CheckResult]:
@@ -43,10 +48,10 @@ def check_districts(dataset: Dataset, kpi: Kpi) -> Iterator[CheckResult]:
         if reconciled is None:
             continue
         left, right = reconciled.counties, reconciled.city
-        verdict = _verdict(left.value, right.value)
+        verdict = sum_verdict(left.value, right.value)
         if verdict is CheckVerdict.UNCLEAR and not reconciled.missing:
             verdict = CheckVerdict.DIFFERS
-        formula = _against(left.formula, left.value, right.value)
+        formula = sum_formula(left.formula, left.value, right.value)
         facts = {"silent": str(len(reconciled.missing))}
         yield CheckResult(CheckRule.DISTRICTS, verdict, kpi, city, year, left, right, formula, facts=facts)
 
@@ -94,7 +99,7 @@ def check_shares(dataset: Dataset, kpi: Kpi) -> Iterator[CheckResult]:
         yield CheckResult(CheckRule.SHARE, verdict, kpi, city, year, left, right, formula, counted)
 
 
-def _verdict(sum_: float, total: float) -> CheckVerdict:
+def sum_verdict(sum_: float, total: float) -> CheckVerdict:
     """Return AGREES for equal values, UNCLEAR for a sum below the total, DIFFERS for one above it."""
     return verdict_of(abs(sum_ - total) < 1e-6, unclear=sum_ < total)
 
@@ -109,7 +114,8 @@ def _sum(breakdowns: Breakdowns) -> str:
     return " + ".join(values)
 
 
-def _against(sum_: str, left: float, right: float) -> str:
+def sum_formula(sum_: str, left: float, right: float) -> str:
+    """Return the comparison of a sum, as its summands, with a total."""
     sign = "=" if abs(left - right) < 1e-6 else "<" if left < right else ">"
     text = f"{sum_} = {number(left)}" if sum_ and sum_ != number(left) else number(left)
     return f"{text} {sign} {number(right)}"
