@@ -71,8 +71,6 @@ def _user_header(text: str, info: ValidationInfo) -> str:
         raise ValueError(f"{text!r} is not the name of a header; write it such as X-Remote-User")
     if not info.data.get("proxy"):
         raise ValueError(f"anybody could send {text}; name the proxy that alone may, with --proxy ADDRESS")
-    if info.data.get("users"):
-        raise ValueError("either the proxy signs readers in or the file of --users does, not both")
     return text
 
 
@@ -159,7 +157,10 @@ class Settings(BaseModel):
     )
     watch: Whole = _option(2, "seconds between two looks at the table (0: never again)", "SECONDS", bounds=(0, 3600))
     users: Annotated[Path, _parsed(_path)] | None = _option(
-        None, "let in only the users of this file; add-user writes it", "FILE", unset="everybody may look"
+        None,
+        "let in only the users of this file, or with --user-header give them their roles; add-user writes it",
+        "FILE",
+        unset="everybody may look",
     )
     session_hours: Whole = _option(12, "how long a sign-in holds", "HOURS", bounds=(1, 24 * 31))
     proxy: Annotated[tuple[Network | str, ...], _parsed(_networks)] = _option(

@@ -27,7 +27,7 @@ from dashboard.routing.view_context import ViewContext, view_context
 from dashboard.settings import PREFIX, Settings
 from dashboard.web import static_files
 from dashboard.web.application import create_app
-from dashboard.web.auth import users
+from dashboard.web.auth import user_changes, users
 from tests.commands import Run, runner
 from tests.random_examples import many
 from tests.tables import CATALOG, SHAPES, TABLE, Cells, write_table
@@ -59,7 +59,7 @@ def pytest_collection_finish() -> None:
 def quick_hashes() -> Iterator[None]:
     """Hash passwords of tests with less work; `tests/web/auth/test_users.py` looks at the real setting."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(users, "HASHING", "scrypt:1024:8:1")
+        patch.setattr(user_changes, "HASHING", "scrypt:1024:8:1")
         patch.setattr(users, "UNKNOWN_USER_HASH", f"scrypt:1024:8:1${'0' * 16}${'0' * 128}")
         yield
 

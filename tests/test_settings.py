@@ -146,7 +146,6 @@ def test_a_table_named_from_the_current_folder_is_found(tmp_path: Path, monkeypa
         ({"proxy": "10.0.0.1/8"}, "has host bits set"),
         ({"user_header": "X-Remote-User"}, "name the proxy that alone may"),
         ({"user_header": "X Remote", "proxy": "127.0.0.1"}, "is not the name of a header"),
-        ({"user_header": "X-User", "proxy": "127.0.0.1", "users": "users.txt"}, "not both"),
         ({"debug": "1", "users": "users.txt"}, "--debug: its tools run any code for whoever reaches them"),
         ({"debug": "1", "user_header": "X-User", "proxy": "127.0.0.1"}, "only on 127.0.0.1, localhost, ::1"),
         ({"debug": "1", "host": "0.0.0.0"}, "--debug: its tools run any code"),

@@ -36,7 +36,7 @@ def header(context: ViewContext, *, has_account: bool = False) -> list[Component
     base = selection.change(page=1)
     city: Choice = {"label": translate.district(context.city), "value": base.change(district=CITY).href}
     districts, years = [city, *place_choices(base, "district", context)], _years(context)
-    address = f"/sign-out?next={quote(selection.href, safe='')}"  # no view: the browser loads it
+    address = f"/account?next={quote(selection.href, safe='')}"  # no view: the browser loads it
     account = [_link("account", translate("sign_in.account"), address, target="_self")] if has_account else []
     line = html.Header(
         [

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from flask import Flask, Response, g, request
 
+from dashboard.web.auth.roles import current_account
 from dashboard.web.proxy import INSIDE
 
 access_logger = logging.getLogger("dashboard.access")
@@ -50,7 +51,7 @@ def add_access_log(server: Flask) -> None:
             return response
         fields = {
             "address": request.remote_addr,
-            "user": g.get("user"),
+            "user": current_account().name or None,
             "method": request.method,
             "path": request.full_path.rstrip("?"),
             "status": response.status_code,

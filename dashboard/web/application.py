@@ -17,8 +17,9 @@ from dashboard.routing.view_context import ViewContext
 from dashboard.settings import Settings
 from dashboard.views.layout import REGIONS, VIEW_CALLBACKS, RenderedPage, context_of_url, page_frame, render_page
 from dashboard.web.access_log import add_access_log
-from dashboard.web.auth.sign_in import SignIn
-from dashboard.web.auth.user_header import trust_user_header
+from dashboard.web.auth.access import add_access
+from dashboard.web.auth.account_page import AccountPage
+from dashboard.web.auth.users_page import UsersPage
 from dashboard.web.data_source import DataSnapshot, DataSource
 from dashboard.web.downloads import STREAMED, add_downloads
 from dashboard.web.health import add_health
@@ -49,10 +50,7 @@ def create_app(settings: Settings, last_good_dir: Path | None = None) -> Dash:
         add_access_log(server)
     if settings.host_name:
         require_host_name(server, settings.host_name)
-    if settings.users:
-        SignIn(settings.users, settings.session_hours, files, settings.prefix).guard(server)
-    if settings.user_header:
-        trust_user_header(server, settings.user_header)
+    services = add_access(server, settings, files)
     add_request_guard(server, lambda: app.callback_map)
     current_snapshot = bind_snapshot(server, source)
     ResponseCache(callback=ROUTER).attach(
@@ -60,7 +58,7 @@ def create_app(settings: Settings, last_good_dir: Path | None = None) -> Dash:
     )  # before Dash: keeps what Dash has compressed
 
     def render(path: str, query: str) -> RenderedPage:
-        now, has_account = current_snapshot(), bool(settings.users)
+        now, has_account = current_snapshot(), services is not None
         data = (now.dataset, now.geography, now.faults)
         return render_page(path, query, *data, history=now.history, has_account=has_account)
 
@@ -75,6 +73,9 @@ def create_app(settings: Settings, last_good_dir: Path | None = None) -> Dash:
         add_view_callbacks(app, context_of)
     add_downloads(server, current_snapshot)
     add_search(server, current_snapshot)
+    if services:
+        AccountPage(services, current_snapshot).add_route(server)
+        UsersPage(services, current_snapshot).add_route(server)
     add_health(server, current_snapshot, source)
     if not settings.debug:  # the debugging tools must be set up before the first request
         warm_up(server)

@@ -17,7 +17,9 @@ from dashboard.dataset.loading import read_dataset, read_files
 from dashboard.dataset.schema import MONTHS
 from dashboard.returns.cli_parser import COMMANDS as RETURNS
 from dashboard.returns.cli_parser import add_commands, run_command
-from dashboard.settings import LOCAL, SettingError, Settings, account_name, add_options, read_settings, variable_name
+from dashboard.settings import LOCAL, SettingError, Settings, add_options, read_settings, variable_name
+from dashboard.web.users_cli import COMMANDS as USERS
+from dashboard.web.users_cli import add_user_commands
 
 REFUSED = 2  # exit code for a table or setting that cannot be used
 
@@ -84,10 +86,7 @@ def _parser() -> argparse.ArgumentParser:
     briefing.add_argument("--district", help="the place it is for (default the whole city)")
     briefing.add_argument("--year", help="the reported year (default that of the newest full report)")
     briefing.add_argument("--lang", help="zh or en (default zh)")
-    for command, purpose in (("add-user", "add a user, or set a new password"), ("remove-user", "take a user out")):
-        user = commands.add_parser(command, help=f"{purpose}; needs --users FILE")
-        user.add_argument("name", metavar="NAME", help="letters, digits and . _ @ -")
-        add_options(user, "users")
+    add_user_commands(commands)
     add_commands(commands)
     log = commands.add_parser("log", help="print the table's change log, newest change first")
     log.add_argument("--verify", action="store_true", help="check the chain of its lines; exit code 2 where it breaks")
@@ -101,7 +100,7 @@ def _parser() -> argparse.ArgumentParser:
 def _serve(options: argparse.Namespace) -> int:
     settings = read_settings(vars(options))
     if settings.users:
-        from dashboard.web.auth.sign_in import require_usable
+        from dashboard.web.auth.services import require_usable
 
         require_usable(settings.users)
     app = create(settings)
@@ -191,45 +190,10 @@ def _briefing(options: argparse.Namespace) -> int:
     return 0
 
 
-def _add_user(options: argparse.Namespace) -> int:
-    from getpass import getpass
+def _users(options: argparse.Namespace) -> int:
+    from dashboard.web.users_cli import run_user_command
 
-    from dashboard.web.auth.users import add_user
-
-    path = _users_path(options)
-    if sys.stdin.isatty():
-        password = getpass("password (it is not shown): ")
-        if getpass("the same again: ") != password:
-            raise SettingError("the two passwords differ; nothing was changed")
-    else:
-        password = sys.stdin.readline().rstrip("\r\n")
-    is_new = add_user(path, options.name, password)
-    _log_user_event(path, "user added" if is_new else "new password", options.name)
-    print(f"{path}: {options.name} {'is added' if is_new else 'has a new password; older sign-ins end at once'}")
-    return 0
-
-
-def _remove_user(options: argparse.Namespace) -> int:
-    from dashboard.web.auth.users import remove_user
-
-    path = _users_path(options)
-    remove_user(path, options.name)
-    _log_user_event(path, "user removed", options.name)
-    print(f"{path}: {options.name} is removed; sign-ins of that name end at once")
-    return 0
-
-
-def _log_user_event(path: Path, event: str, name: str) -> None:
-    """Log a change of the users with the account that runs the command, and warn where the service cannot read them."""
-    from dashboard.web.auth.audit_log import append_event
-    from dashboard.web.auth.users import owner_warning
-
-    try:
-        append_event(path, event, name, by=account_name())
-    except OSError as error:
-        print(f"{path}.log cannot be written, so this change is in no log: {error.strerror}", file=sys.stderr)
-    if warning := owner_warning(path):
-        print(warning, file=sys.stderr)
+    return run_user_command(options)
 
 
 def _history(options: argparse.Namespace) -> int:
@@ -238,14 +202,7 @@ def _history(options: argparse.Namespace) -> int:
     return run_history_command(options)
 
 
-def _users_path(options: argparse.Namespace) -> Path:
-    path = read_settings(vars(options)).users
-    if path is None:
-        raise SettingError("--users: name the file in which users are kept, outside the project, such as users.txt")
-    return path
-
-
 COMMANDS: dict[str | None, Callable[[argparse.Namespace], int]] = {
-    "check": _check, "sample": _sample, "briefing": _briefing, "add-user": _add_user, "remove-user": _remove_user,
-    None: _serve, **dict.fromkeys(RETURNS, run_command), "log": _history, "backups": _history,
+    "check": _check, "sample": _sample, "briefing": _briefing, None: _serve, "log": _history, "backups": _history,
+    **dict.fromkeys(RETURNS, run_command), **dict.fromkeys(USERS, _users),
 }  # fmt: skip

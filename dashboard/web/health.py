@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 
-from flask import Flask, Response, g
+from flask import Flask, Response
 
+from dashboard.web.auth.roles import Role, current_account
 from dashboard.web.data_source import DataSource
 from dashboard.web.request_snapshot import CurrentSnapshot
 
@@ -32,6 +33,6 @@ def add_health(server: Flask, current_snapshot: CurrentSnapshot, source: DataSou
             "faults": len(snapshot.faults),  # of files that have changed and are not shown
             "last_check_age": source.last_check_age,  # seconds since the files were last checked
         }
-        is_known = "user" not in g or g.user is not None
+        is_known = current_account().role is not Role.STRANGER
         content = {"ready": True} | (details if is_known else {})
         return Response(json.dumps(content) + "\n", mimetype="application/json", headers={"Cache-Control": "no-store"})

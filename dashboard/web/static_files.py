@@ -77,7 +77,7 @@ class StaticFiles:
 
     def serve(self, server: Flask) -> None:
         """Add the route of the files, and compress plotly.js in a background thread."""
-        server.add_url_rule("/files/<digest>/<name>", "files", self._answer)
+        server.add_url_rule("/files/<digest>/<name>", "files", self.answer)
         if isinstance(self._plotly, StaticFile):
             threading.Thread(target=self._plotly.packed, args=(next(iter(PACKERS)),), daemon=True).start()
 
@@ -86,7 +86,8 @@ class StaticFiles:
             self._assets = _assets()
         return self._assets[name]
 
-    def _answer(self, digest: str, name: str) -> Response:
+    def answer(self, digest: str, name: str) -> Response:
+        """The file of a name; the digest in its address is that of its content, or of an older one."""
         known = dict(self._assets)
         if isinstance(self._plotly, StaticFile):
             known[self._plotly.name] = self._plotly

@@ -23,7 +23,8 @@ from dashboard.exports.browser import chromium
 from dashboard.exports.pdf import serve_locally
 from dashboard.settings import Settings
 from dashboard.web.application import create_app
-from dashboard.web.auth.users import add_user
+from dashboard.web.auth.roles import Role
+from dashboard.web.auth.user_changes import add_user
 from tests.browser.chromium import ARGUMENTS
 
 SIGNED_IN = os.environ.get("TESTS_SIGN_IN") == "1"
@@ -62,9 +63,9 @@ def served(settings: Settings) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def closed(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """A dashboard with a user, under a path."""
+    """A dashboard with an admin, under a path."""
     users = tmp_path_factory.mktemp("users") / "users.txt"
-    add_user(users, NAME, PASSWORD)
+    add_user(users, NAME, PASSWORD, Role.ADMIN)
     return Settings(users=users, prefix="/city/board")
 
 

@@ -78,6 +78,46 @@ def test_signed_in_every_view_is_whole_and_asks_nothing_outside(stranger: Board)
     assert book.value.suggested_filename.endswith(".xlsx")
 
 
+@pytest.mark.parametrize("width", [1440, 320])
+@pytest.mark.parametrize("look", ["lang%3Dzh", "lang%3Den%26theme%3Ddark"])
+def test_pages_of_forms_fit_and_are_accessible(stranger: Board, look: str, width: int) -> None:
+    enter(stranger.context, stranger.address)
+    page = stranger.page
+    page.set_viewport_size({"width": width, "height": 800})
+    for path in ("/account?", f"/users?user={NAME}&", "/users?"):
+        page.goto(f"{stranger.address}{path}next=%2F%3F{look}")
+        assert judged(stranger) == []
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_an_admin_adds_a_user_by_keyboard_without_script_and_the_user_chooses_a_password(
+    browser: Browser, door: tuple[BrowserContext, str]
+) -> None:
+    _, address = door
+    with profile(browser, java_script_enabled=False) as admin, profile(browser, java_script_enabled=False) as clerk:
+        enter(admin, address)
+        page = admin.new_page()
+        page.goto(f"{address}/users")
+        page.focus("[name=name]")
+        page.keyboard.type("qsh01")
+        for key in ("Tab", "ArrowDown", "Tab", "Space", "Enter"):  # to the role, the second one, the first place
+            page.keyboard.press(key)
+        page.wait_for_selector(".secret")
+        password = page.inner_text(".secret")
+        assert "填报人：南昌市" in page.inner_text("main")
+        page = clerk.new_page()
+        page.goto(f"{address}/area/3")
+        for name, text in (("name", "qsh01"), ("password", password)):
+            page.fill(f"[name={name}]", text)
+        page.keyboard.press("Enter")
+        page.wait_for_selector("[name=again]")
+        for name, text in (("current", password), ("new", "another long password"), ("again", "another long password")):
+            page.fill(f"[name={name}]", text)
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#main")
+        assert page.url == f"{address}/area/3"
+
+
 def test_a_sign_in_that_runs_out_leads_by_the_door_to_the_view_that_was_chosen(stranger: Board) -> None:
     enter(stranger.context, stranger.address)
     stranger.load("/")

@@ -27,8 +27,11 @@ VOID_ELEMENTS = frozenset({"br", "col", "hr", "img", "input"})  # without an end
 HTML_NAMES = {"className": "class", "htmlFor": "for"}  # of React's attributes
 URL_ATTRIBUTES = frozenset({"href", "action", "src"})
 NOT_ATTRIBUTES = frozenset(vars(dcc.Graph())) | {"children"}  # what every Python component has, and its content
-BOOTSTRAP = {"Input": ("input", "form-control"), "Select": ("select", "form-select")}  # element and class
-BOOTSTRAP_ELEMENTS = {"Input": dbc.Input, "Select": dbc.Select}
+BOOTSTRAP = {  # element and class
+    "Input": ("input", "form-control"), "Select": ("select", "form-select"), "Checkbox": ("input", "form-check-input"),
+}  # fmt: skip
+BOOTSTRAP_ELEMENTS = {"Input": dbc.Input, "Select": dbc.Select, "Checkbox": dbc.Checkbox}
+CHECKBOX_ATTRIBUTES = frozenset({"type", "checked"})  # that the server writes for the value of a checkbox
 DASH_ONLY = frozenset(
     {"key", "n_clicks", "n_clicks_timestamp", "disable_n_clicks"}
 )  # properties that are no attributes
@@ -169,6 +172,8 @@ class _Writer:
             case "dash_bootstrap_components":
                 name, own_class = BOOTSTRAP[kind]
                 properties["className"] = f"{own_class} {properties.get('className', '')}".strip()
+                if kind == "Checkbox":
+                    properties |= {"type": "checkbox", "checked": bool(properties.pop("value", None))}
                 if kind == "Select":
                     children = self._options(properties.pop("options", None), properties.pop("value", None))
             case Region._namespace:
@@ -264,6 +269,8 @@ def _attribute_name(kind: str, name: str) -> str:
     known = frozenset(element()._prop_names) - {"children", "data-*", "aria-*"}
     if name in (FIELD_DASH_ONLY if kind in BOOTSTRAP else DASH_ONLY):
         return ""
+    if kind == "Checkbox":
+        known |= CHECKBOX_ATTRIBUTES
     if name not in known:
         raise MarkupError(
             f"{kind} has no attribute {name!r}; allowed are data-*, aria-* and {', '.join(sorted(known))}"

@@ -1,1 +1,1 @@
-"""Lets users in and out: users file or user header, sessions, login attempts, audit log. Start reading at `sign_in`."""
+"""Lets users in and out, each as far as the role allows. Start reading at `roles` and `access`."""

@@ -10,8 +10,11 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from flask import request
+
 from dashboard.history.atomic_files import open_private
 from dashboard.web.auth.login_attempts import WINDOW_SECONDS, networks_of
+from dashboard.web.auth.roles import current_account
 from dashboard.web.auth.users import Users
 
 MAX_COUNTED_NETWORKS = 10_000  # whose limited attempts are counted; beyond it counting starts anew
@@ -30,11 +33,14 @@ class AuditLog:
     def write(self, event: str, name: str, address: str, **more: object) -> None:
         """Append a line; where the file cannot be written, the process's log has it."""
         user = name if name in self._users else None
-        try:
-            append_event(self._path, event, user, address=address, **more)
-        except OSError as error:
-            log.error("the audit log cannot be written (%s)", error.strerror)
+        self._append(event, user, address=address, **more)
         log.info("%s: %s from %s", event, user or "an unknown name", address)
+
+    def write_change(self, event: str, user: str, **details: object) -> None:
+        """Append a line of what the current account did to a user, itself, or (empty) a token."""
+        name, address = current_account().name, request.remote_addr or "local"
+        self._append(event, user or None, by=name, address=address, **details)
+        log.info("%s by %s from %s: %s %s", event, name, address, user, details)
 
     def write_limited(self, name: str, address: str) -> None:
         """Count an attempt that had to wait, and write it where the count in its window is a power of ten."""
@@ -44,6 +50,12 @@ class AuditLog:
         self._limited[key] = count = self._limited.get(key, 0) + 1
         if str(count).rstrip("0") == "1":
             self.write("limited", name, address, count=count)
+
+    def _append(self, event: str, user: str | None, **details: object) -> None:
+        try:
+            append_event(self._path, event, user, **details)
+        except OSError as error:
+            log.error("the audit log cannot be written (%s)", error.strerror)
 
 
 def append_event(path: Path, event: str, user: str | None, **details: object) -> None:

@@ -31,7 +31,12 @@ LEET = str.maketrans("0134578@$!", "oieastbasi")  # letters that are often writt
 
 
 class PasswordError(SettingError):
-    """A password that is not allowed; the message says what is."""
+    """A password that is not allowed; the message says what is, `reason` names the sentence of a page."""
+
+    def __init__(self, message: str, reason: str) -> None:
+        """Take the message of the command line, and the end of the key `password.refused_…` in the locales."""
+        super().__init__(message)
+        self.reason = reason
 
 
 def normalized(text: str) -> str:
@@ -43,16 +48,18 @@ def check_password(name: str, password: str) -> None:
     """Raise PasswordError where a new password of a user is too short, too long or easy to guess."""
     if not MIN_PASSWORD_CHARS <= len(password) <= MAX_PASSWORD_CHARS:
         raise PasswordError(
-            f"a password has {MIN_PASSWORD_CHARS} to {MAX_PASSWORD_CHARS} characters; this one has {len(password)}"
+            f"a password has {MIN_PASSWORD_CHARS} to {MAX_PASSWORD_CHARS} characters; this one has {len(password)}",
+            "length",
         )
     if name.lower() in password.lower() or len(set(password)) < MIN_DIFFERENT_CHARS:
-        raise PasswordError("the password holds the user's name or repeats a few characters; choose another")
+        raise PasswordError("the password holds the user's name or repeats a few characters; choose another", "name")
     if password.isdigit():
-        raise PasswordError("the password is a number, such as a date or a telephone number; choose another")
+        raise PasswordError("the password is a number, such as a date or a telephone number; choose another", "number")
     if uncommon_chars(password) < MIN_UNCOMMON_CHARS:
         raise PasswordError(
             "the password is easy to guess: it is made of common words (also of the bureau), sequences such as 1234 or "
-            "qwer, and years; add words that nobody connects with you"
+            "qwer, and years; add words that nobody connects with you",
+            "common",
         )
 
 

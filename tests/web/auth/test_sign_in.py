@@ -23,10 +23,13 @@ from werkzeug.test import TestResponse
 from dashboard.history.atomic_files import atomic_write
 from dashboard.settings import SettingError, Settings
 from dashboard.web.application import create_app
-from dashboard.web.auth import sign_in
+from dashboard.web.auth.database import Database
+from dashboard.web.auth.forms import back_url
 from dashboard.web.auth.login_attempts import LIMITS, WINDOW_SECONDS, LoginAttempts
-from dashboard.web.auth.sign_in import require_usable
-from dashboard.web.auth.users import GRACE_SECONDS, add_user, remove_user
+from dashboard.web.auth.services import require_usable
+from dashboard.web.auth.sessions import Sessions
+from dashboard.web.auth.user_changes import add_user, remove_user
+from dashboard.web.auth.users import GRACE_SECONDS
 from dashboard.web.concurrency_limit import ConcurrencyLimit
 from dashboard.web.request_guard import CALLBACK
 from tests.facts import present
@@ -66,7 +69,7 @@ def reader(server: Flask) -> FlaskClient:
 @pytest.fixture(autouse=True)
 def _forgotten(folder: Path) -> None:
     """No try of one test counts in another."""
-    tries = LoginAttempts(folder / "users.txt.sqlite")
+    tries = LoginAttempts(Database(folder / "users.txt.sqlite"))
     for address in ("127.0.0.1", "10.0.0.9"):
         for name in (NAME, "wang"):
             tries.succeeded(address, name)
@@ -74,6 +77,15 @@ def _forgotten(folder: Path) -> None:
 
 def enter(client: FlaskClient, password: str = PASSWORD, name: str = NAME, **more: Any) -> TestResponse:
     return client.post("/sign-in", data={"name": name, "password": password, "next": more.pop("next", "/")}, **more)
+
+
+def form_token(client: FlaskClient) -> str:
+    """The CSRF token of the account page's forms."""
+    return present(re.search(r'name="form_token" type="hidden" value="([^"]+)"', client.get("/account").text))[1]
+
+
+def sign_out(client: FlaskClient, **more: Any) -> TestResponse:
+    return client.post("/sign-out", data={"form_token": form_token(client)}, **more)
 
 
 def test_a_page_leads_to_the_door_and_from_there_to_where_the_reader_wanted(stranger: FlaskClient) -> None:
@@ -126,7 +138,7 @@ def test_no_cache_on_the_way_may_keep_an_answer(reader: FlaskClient) -> None:
     page = reader.get("/")
     style = re.search(r'href="(/files/[^"]+)"', page.text)
     assert style
-    for path in ("/", "/area/3", "/data.csv", "/view.xlsx", *FILES, "/healthz", "/sign-out", "/_dash-layout"):
+    for path in ("/", "/area/3", "/data.csv", "/view.xlsx", *FILES, "/healthz", "/account", "/_dash-layout"):
         assert reader.get(path).headers["Cache-Control"] == "no-store", path
     for path in (style[1], *SCRIPTS.findall(page.text)[:1]):
         assert reader.get(path).headers["Cache-Control"] == "private, max-age=31536000, immutable"
@@ -168,7 +180,7 @@ def test_nobody_is_led_elsewhere_after_the_door(stranger: FlaskClient, address: 
 @given(st.text(max_size=60))
 def test_whatever_the_door_is_asked_to_lead_to_stays_here(server: Flask, address: str) -> None:
     with server.test_request_context():
-        led = sign_in._back(address)
+        led = back_url(address)
     assert led.startswith("/") and not led.startswith(("//", "/\\"))
 
 
@@ -177,7 +189,8 @@ def test_a_form_of_another_site_signs_nobody_in_or_out(
     reader: FlaskClient, stranger: FlaskClient, more: dict[str, str]
 ) -> None:
     assert enter(stranger, headers=more).status_code == 403
-    assert reader.post("/sign-out", headers=more).status_code == 403
+    assert sign_out(reader, headers=more).status_code == 403
+    assert reader.post("/sign-out").status_code == 403, "a form without the token of its page"
     assert reader.get("/data.csv").status_code == 200
 
 
@@ -202,7 +215,7 @@ def test_strangers_cannot_lock_a_user_out_of_a_browser_that_is_known(
     server: Flask, folder: Path, reader: FlaskClient
 ) -> None:
     reader.delete_cookie("dashboard")
-    attempts = LoginAttempts(folder / "users.txt.sqlite")
+    attempts = LoginAttempts(Database(folder / "users.txt.sqlite"))
     for number in range(LIMIT[("name",)]):
         attempts.failed(f"10.9.{number}.1", NAME)
     stranger = server.test_client()
@@ -213,12 +226,12 @@ def test_strangers_cannot_lock_a_user_out_of_a_browser_that_is_known(
     assert tries == [401] * 4 and enter(reader).status_code == 303
     tries = [enter(reader, f"wrong password {number}").status_code for number in range(6)]
     assert tries == [401] * 5 + [429], "a stolen device cookie is worth as much as any browser"
-    with attempts._connection as connection:
+    with attempts._database.connection as connection:
         connection.execute("delete from failures")
 
 
 def test_ipv6_is_counted_by_what_a_subscriber_and_a_site_have(tmp_path: Path) -> None:
-    attempts = LoginAttempts(tmp_path / "tries.sqlite")
+    attempts = LoginAttempts(Database(tmp_path / "tries.sqlite"))
     for number in range(LIMIT[("address",)]):
         attempts.failed(f"2001:db8:0:1::{number:x}", f"name{number}")
     assert attempts.retry_after("2001:db8:0:1:ffff::9", "li") > 0
@@ -231,7 +244,7 @@ def test_ipv6_is_counted_by_what_a_subscriber_and_a_site_have(tmp_path: Path) ->
 
 @pytest.mark.parametrize("spelling", ["10.0.0.1:{}", "[2001:db8::1]:{}", "[2001:db8::1%{}]", " 10.0.0.1:{}", "word {}"])
 def test_a_reader_is_one_whatever_port_or_word_the_proxy_adds(tmp_path: Path, spelling: str) -> None:
-    attempts = LoginAttempts(tmp_path / "tries.sqlite")
+    attempts = LoginAttempts(Database(tmp_path / "tries.sqlite"))
     for number in range(LIMIT[("address",)]):
         attempts.failed(spelling.format(1024 + number), f"name{number}")
     assert attempts.retry_after(spelling.format(9), "li") > 0
@@ -258,9 +271,9 @@ def test_a_success_forgets_the_tries_before_it(stranger: FlaskClient) -> None:
 
 def test_after_the_sign_out_the_cookie_is_worth_nothing(server: Flask, reader: FlaskClient) -> None:
     cookie = present(reader.get_cookie("dashboard"))
-    page = reader.get("/sign-out").text
+    page = reader.get("/account").text
     assert NAME in page and "退出登录" in page
-    out = reader.post("/sign-out")
+    out = sign_out(reader)
     assert out.status_code == 303 and out.headers["Clear-Site-Data"] == '"cache"'
     thief = server.test_client()
     thief.set_cookie("dashboard", cookie.value)
@@ -301,7 +314,7 @@ def test_every_sign_in_leaves_a_line_and_no_unknown_name_is_kept(folder: Path, s
     enter(stranger, "wrong password")
     enter(stranger, name="my secret password", password="x")
     enter(stranger)
-    stranger.post("/sign-out")
+    sign_out(stranger)
     lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
     assert [(one["event"], one["user"]) for one in lines] == [
         ("refused", NAME), ("refused", None), ("signed in", NAME), ("signed out", NAME),
@@ -318,9 +331,9 @@ def test_what_is_known_of_sign_ins_is_for_the_owner_alone(folder: Path, stranger
 
 
 def test_the_account_is_in_the_header_only_where_readers_sign_in(reader: FlaskClient, client: FlaskClient) -> None:
-    address = f'href="/sign-out?next={quote("/", safe="")}"'
+    address = f'href="/account?next={quote("/", safe="")}"'
     assert address in reader.get("/").text
-    assert "sign-out" not in client.get("/").text
+    assert "/account" not in client.get("/").text
     assert client.get("/sign-in").status_code == 404
 
 
@@ -363,9 +376,10 @@ def test_where_attempts_cannot_be_noted_it_is_told_and_the_browser_is_signed_out
     def full(*_: object) -> None:
         raise sqlite3.OperationalError("database or disk is full")
 
-    monkeypatch.setattr(LoginAttempts, "revoke", full)
+    token = form_token(reader)
+    monkeypatch.setattr(Sessions, "end", full)
     monkeypatch.setattr(LoginAttempts, "failed", full)
-    out = reader.post("/sign-out")
+    out = reader.post("/sign-out", data={"form_token": token})
     assert out.status_code == 503 and "record of sign-ins" in out.text
     assert "dashboard=;" in out.headers["Set-Cookie"]
     assert enter(reader).status_code == 503
@@ -401,7 +415,7 @@ def test_a_worker_that_starts_while_nobody_can_sign_in_lets_nobody_in_until_they
 
 def test_tries_are_counted_over_processes_by_name_and_by_address(tmp_path: Path) -> None:
     clock = [1000.0]
-    one, other = (LoginAttempts(tmp_path / "tries.sqlite", lambda: clock[0]) for _ in range(2))
+    one, other = (LoginAttempts(Database(tmp_path / "tries.sqlite"), lambda: clock[0]) for _ in range(2))
     for number in range(LIMIT[("address",)]):
         one.failed("10.0.0.1", f"name{number}")
     assert other.retry_after("10.0.0.1", "li") == WINDOW_SECONDS
@@ -413,13 +427,3 @@ def test_tries_are_counted_over_processes_by_name_and_by_address(tmp_path: Path)
     assert one.retry_after("10.0.0.2", "li") == 10
     clock[0] += 10
     assert one.retry_after("10.0.0.1", "li") == 0
-
-
-def test_an_ended_session_is_ended_in_every_process_until_it_would_have_run_out(tmp_path: Path) -> None:
-    clock = [1000.0]
-    one, other = (LoginAttempts(tmp_path / "tries.sqlite", lambda: clock[0]) for _ in range(2))
-    one.revoke("a", 3600)
-    assert other.is_revoked("a") and not other.is_revoked("b")
-    clock[0] += 3601
-    other.revoke("b", 3600)
-    assert not one.is_revoked("a") and one.is_revoked("b")

@@ -11,7 +11,9 @@ import pytest
 
 from dashboard.settings import account_name
 from dashboard.web import cli
-from dashboard.web.auth.users import Users, read_users
+from dashboard.web.auth.roles import Role
+from dashboard.web.auth.users import Users
+from dashboard.web.auth.users_file import read_users
 
 PASSWORD = "correct horse battery"
 
@@ -54,9 +56,32 @@ def test_a_user_is_added_gets_a_new_password_and_is_taken_out(
     assert {line["by"] for line in lines} == {account_name()}
     said = capsys.readouterr()
     assert [line.partition(": ")[2].split(";")[0] for line in said.out.splitlines()] == [
-        "li is added", "wang is added", "li has a new password", "wang is removed",
+        "li is added as reader", "wang is added as reader", "li has a new password", "wang is removed",
     ]  # fmt: skip
     assert "password\n" not in said.out and PASSWORD not in said.out + said.err
+
+
+def test_a_role_and_places_are_given_and_changed_without_a_new_password(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "users.txt"
+    words = ["add-user", "li", "--users", str(path)]
+    reporter = ["--role", "reporter", "--place", "安义县", "--place", "青山湖区"]
+    assert told([*words, *reporter], f"{PASSWORD}\n", monkeypatch) == 0
+    assert (read_users(path)["li"].role, read_users(path)["li"].places) == (Role.REPORTER, ("青山湖区", "安义县"))
+    assert told([*words, "--role", "reviewer"], "", monkeypatch) == 0
+    assert (read_users(path)["li"].role, read_users(path)["li"].places) == (Role.REVIEWER, ())
+    assert Users(path).authenticate("li", PASSWORD)
+    assert told([*words], "another long password\n", monkeypatch) == 0
+    assert read_users(path)["li"].role is Role.REVIEWER, "a new password leaves the role"
+    assert told(["add-user", "wang", "--no-password", *words[2:], "--role", "admin"], "", monkeypatch) == 0
+    assert (read_users(path)["wang"].hashed, read_users(path)["wang"].role) == ("", Role.ADMIN)
+    lines = [json.loads(line) for line in path.with_name("users.txt.log").read_text(encoding="utf-8").splitlines()]
+    assert [(line["event"], line.get("role"), line.get("places")) for line in lines] == [
+        ("user added", "reporter", ["青山湖区", "安义县"]), ("role changed", "reviewer", None),
+        ("new password", None, None), ("user added", "admin", None),
+    ]  # fmt: skip
+    assert "li is now reviewer; the password stays" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(("again", "code"), [(PASSWORD, 0), (f"{PASSWORD}!", cli.REFUSED)])
@@ -77,6 +102,14 @@ def test_at_a_terminal_the_password_is_asked_for_twice(
         (["add-user", "l i", "--users", "{folder}/users.txt"], PASSWORD, "'l i' is no name"),
         (["add-user", "li", "--users", "{folder}/no/users.txt"], PASSWORD, "is not a folder"),
         (["remove-user", "li", "--users", "{folder}/users.txt"], "", "the users cannot be read"),
+        (["add-user", "li", "--users", "{folder}/users.txt", "--role", "reporter"], PASSWORD, "one or more places"),
+        (["add-user", "li", "--users", "{folder}/users.txt", "--place", "安义县"], PASSWORD, "no other role has any"),
+        (
+            ["add-user", "li", "--users", "{folder}/users.txt", "--role", "reporter", "--place", "江西省"],
+            PASSWORD,
+            "--place: 江西省 is not known; there are 南昌市, 东湖区",
+        ),
+        (["add-user", "li", "--users", "{folder}/users.txt", "--role", "stranger"], PASSWORD, "invalid choice"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_plain_words(

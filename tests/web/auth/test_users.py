@@ -7,13 +7,18 @@ import os
 import re
 import threading
 import unicodedata
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from dashboard.web.auth import users
-from dashboard.web.auth.password_rules import MAX_PASSWORD_CHARS, PasswordError
-from dashboard.web.auth.users import HASHING, Users, UsersError, add_user, owner_warning, read_users, remove_user
+from dashboard.web.auth import user_changes, users_file
+from dashboard.web.auth.password_rules import MAX_PASSWORD_CHARS, PasswordError, check_password
+from dashboard.web.auth.roles import Role
+from dashboard.web.auth.user_changes import add_new_user, add_user, first_password, remove_user, set_role
+from dashboard.web.auth.users import Users
+from dashboard.web.auth.users_file import HASHING, UsersError, owner_warning, read_users
 
 PASSWORD = "correct horse battery"
 
@@ -36,14 +41,14 @@ def test_no_password_stands_in_the_file_and_no_two_hashes_are_the_same(path: Pat
     add_user(path, "wang", PASSWORD)
     text = path.read_text(encoding="utf-8")
     assert PASSWORD not in text
-    hashes = list(read_users(path).values())
+    hashes = [user.hashed for user in read_users(path).values()]
     assert len({re.split(r"\$", one)[2] for one in hashes}) == 2
 
 
 def test_a_hash_takes_the_work_that_owasp_asks_for(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(users, "HASHING", HASHING)
+    monkeypatch.setattr(user_changes, "HASHING", HASHING)
     add_user(path, "wang", PASSWORD)
-    assert read_users(path)["wang"].startswith("scrypt:32768:8:3$")
+    assert read_users(path)["wang"].hashed.startswith("scrypt:32768:8:3$")
     assert Users(path).authenticate("wang", PASSWORD)
 
 
@@ -154,7 +159,7 @@ def test_a_full_disk_is_named_and_nothing_is_changed(path: Path, monkeypatch: py
         raise OSError(errno.ENOSPC, "No space left on device", str(path))
 
     before = path.read_bytes()
-    monkeypatch.setattr(users, "atomic_write", full)
+    monkeypatch.setattr(users_file, "atomic_write", full)
     with pytest.raises(UsersError, match=r"users\.txt cannot be written: No space left on device; nothing was changed"):
         add_user(path, "wang", PASSWORD)
     assert path.read_bytes() == before
@@ -166,12 +171,81 @@ def test_a_full_disk_is_named_and_nothing_is_changed(path: Path, monkeypatch: py
         ("", "names no user"), ("# nobody\n\n", "names no user"), ("liming\n", "line 1: a name, a colon and a hash"),
         ("liming:secret\n", "line 1: a name, a colon and a hash"),
         ("# one\nliming:scrypt:1:1:1$a$0\n", "line 2: a name, a colon and a hash"),
+        *((f"liming:- {more}\n", "line 1: after the hash may stand a role") for more in (
+            "admin", "[]", '{"role": "root"}', '{"role": "token"}', '{"role": "stranger"}', '{"role": ["admin"]}',
+            '{"places": ["安义县"]}', '{"role": "reporter"}', '{"more": 1}', '{"must_change_password": 1}', "[" * 9_000,
+        )),
     ],
 )  # fmt: skip
 def test_a_faulty_file_is_named_with_its_line(path: Path, text: str, said: str) -> None:
     path.write_text(text, encoding="utf-8")
     with pytest.raises(UsersError, match=said):
         read_users(path)
+
+
+def test_a_file_of_users_from_before_roles_is_one_of_readers_and_is_written_as_it_was(path: Path) -> None:
+    before = path.read_text(encoding="utf-8").splitlines()[1:]
+    assert before[0].startswith("liming:scrypt:") and " " not in before[0]
+    assert read_users(path)["liming"].role is Role.READER
+    add_user(path, "wang", PASSWORD, Role.REPORTER, ("青山湖区", "East Lake, north"))
+    assert path.read_text(encoding="utf-8").splitlines()[1:2] == before
+    assert read_users(path)["wang"].places == ("青山湖区", "East Lake, north")
+
+
+def test_a_user_without_a_password_is_let_in_by_none(path: Path) -> None:
+    add_user(path, "wang", None, Role.REVIEWER)
+    users = Users(path)
+    assert users.fingerprint("wang") is None and not users.authenticate("wang", "")
+    assert not users.authenticate("wang", "-") and read_users(path)["wang"].role is Role.REVIEWER
+
+
+ADMIN = Role.ADMIN
+TO_READER = partial(set_role, role=Role.READER, places=())
+
+
+@pytest.mark.parametrize("change", [remove_user, TO_READER], ids=["removed", "demoted"])
+@pytest.mark.parametrize(
+    ("others", "is_refused"),
+    [([], True), ([("wang", Role.REVIEWER, PASSWORD)], True), ([("wang", ADMIN, None)], True),
+     ([("wang", ADMIN, PASSWORD)], False)],
+    ids=["alone", "a reviewer is left", "an admin without a password is left", "an admin is left"],
+)  # fmt: skip
+def test_the_last_admin_who_can_sign_in_stays_one(
+    path: Path, change: Callable[[Path, str], None], others: list[tuple[str, Role, str | None]], is_refused: bool
+) -> None:
+    add_user(path, "chen", PASSWORD, ADMIN)
+    for name, role, password in others:
+        add_user(path, name, password, role)
+    before = path.read_bytes()
+    if is_refused:
+        with pytest.raises(UsersError, match="chen is the last admin"):
+            change(path, "chen")
+        assert path.read_bytes() == before
+    else:
+        change(path, "chen")
+        assert "chen" not in read_users(path) or read_users(path)["chen"].role is Role.READER
+
+
+def test_a_change_made_on_a_page_that_is_no_longer_true_is_refused(path: Path) -> None:
+    version = read_users(path)["liming"].version
+    set_role(path, "liming", Role.REVIEWER, (), version)
+    with pytest.raises(UsersError, match="has been changed meanwhile"):
+        set_role(path, "liming", Role.ADMIN, (), version)
+    assert read_users(path)["liming"].role is Role.REVIEWER
+
+
+def test_a_new_user_is_no_way_to_another_users_password(path: Path) -> None:
+    with pytest.raises(UsersError, match="has a user 'liming' already"):
+        add_new_user(path, "liming", first_password("liming"), Role.ADMIN, ())
+    assert Users(path).authenticate("liming", PASSWORD) and read_users(path)["liming"].role is Role.READER
+
+
+@pytest.mark.parametrize("name", ["a", "4", "liming"])
+def test_a_first_password_is_allowed_and_never_the_same(name: str) -> None:
+    passwords = {first_password(name) for _ in range(50)}
+    assert len(passwords) == 50
+    for password in passwords:
+        check_password(name, password)
 
 
 def test_a_name_that_stands_twice_is_named(path: Path) -> None:

@@ -1,0 +1,44 @@
+"""One dashboard with users for the pages of accounts, users and tokens; each test finds it as if it were new."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from dashboard.settings import Settings
+from dashboard.web.application import create_app
+from dashboard.web.auth.database import Database
+from dashboard.web.auth.roles import Role
+from dashboard.web.auth.services import database_path
+from dashboard.web.auth.user_changes import add_user
+from tests.web.auth.form_posts import PASSWORD
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Flask, Path]:
+    path = tmp_path_factory.mktemp("users") / "users.txt"
+    add_user(path, "chen", PASSWORD, Role.ADMIN)
+    server: Flask = create_app(Settings(users=path, watch=0)).server
+    return server, path
+
+
+@pytest.fixture
+def users(shared: tuple[Flask, Path]) -> Path:
+    """The file of users: an admin, a reporter and a reader."""
+    _, path = shared
+    path.unlink()
+    path.with_name(f"{path.name}.log").unlink(missing_ok=True)
+    add_user(path, "chen", PASSWORD, Role.ADMIN)
+    add_user(path, "li", PASSWORD, Role.REPORTER, ("青山湖区",))
+    add_user(path, "wang", PASSWORD)
+    with Database(database_path(path)).connection as connection:
+        for table in ("failures", "revoked", "sessions", "tokens"):
+            connection.execute(f"delete from {table}")
+    return path
+
+
+@pytest.fixture
+def server(shared: tuple[Flask, Path], users: Path) -> Flask:  # noqa: ARG001 - with the users as they are to be
+    return shared[0]
