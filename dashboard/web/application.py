@@ -21,6 +21,7 @@ from dashboard.web.auth.access import add_access
 from dashboard.web.auth.account_page import AccountPage
 from dashboard.web.auth.users_page import UsersPage
 from dashboard.web.data_source import DataSnapshot, DataSource
+from dashboard.web.desk.routes import add_desk
 from dashboard.web.downloads import STREAMED, add_downloads
 from dashboard.web.health import add_health
 from dashboard.web.index_page import DashboardApp, warm_up
@@ -76,6 +77,7 @@ def create_app(settings: Settings, last_good_dir: Path | None = None) -> Dash:
     if services:
         AccountPage(services, current_snapshot).add_route(server)
         UsersPage(services, current_snapshot).add_route(server)
+    add_desk(server, services, current_snapshot, settings)
     add_health(server, current_snapshot, source)
     if not settings.debug:  # the debugging tools must be set up before the first request
         warm_up(server)

@@ -77,7 +77,7 @@ def test_a_return_goes_from_empty_to_the_table_and_out_of_it_again(store: DeskSt
     assert submitted(store, "41") == 2
     store.accept(JUNE, PLACE, 2, BUREAU, put)
     assert state(store) == "accepted"
-    store.undo(JUNE, PLACE, 2, BUREAU, lambda submission: None)
+    store.undo(JUNE, PLACE, 2, BUREAU, lambda _: None)
     assert state(store) == "submitted"
     second, first = store.submissions(JUNE, PLACE)
     assert (first.cells, first.state, first.comments) == (
@@ -202,7 +202,7 @@ def test_processes_that_save_at_once_lose_nothing_and_one_of_several_reviewers_a
     assert len(texts(store)) == CLERKS * SAVES == store.returns(JUNE)[PLACE].version
     store.submit(JUNE, PLACE, CLERKS * SAVES, CLERK)
     reviewers = [worker(path, "t.accept_once(*sys.argv[1:])", f"kjj{number}") for number in range(2)]
-    assert sorted(reviewer.communicate()[0].strip() for reviewer in reviewers) == ["from_accepted", "accepted"]
+    assert sorted(reviewer.communicate()[0].strip() for reviewer in reviewers) == ["accepted", "from_accepted"]
     assert broken_line(store.log()[::-1]) is None
 
 

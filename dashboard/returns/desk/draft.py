@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -43,18 +43,23 @@ class DraftSource:
         A round is of a time that has begun: that was checked when it was opened.
         """
         form = form_of(dataset, self.key, self.place)
+        rows, issues = self.parse(form)
+        if issues:
+            raise ReturnRefusedError(*issues)
+        text = json.dumps(sorted(self.cells.items()), ensure_ascii=False)
+        values = tuple(value for values in rows.values() for value in values)
+        empty = tuple(number for number, values in rows.items() if not values)
+        return SubmittedReturn(self.name, form.titles[0], values, empty, hashlib.sha256(text.encode()).hexdigest())
+
+    def parse(self, form: Form) -> tuple[Mapping[str, tuple[SubmittedValue, ...]], tuple[ImportIssue, ...]]:
+        """Parses the cells by the number of their row, and lists the issues of all others."""
         issues: list[ImportIssue] = []
         rows = {row.number: tuple(self._values(form, row, issues)) for row in form.rows}
         known = {(row.kpi.name, row.breakdown) for row in form.rows}
         for kpi, breakdown, _ in self.cells:
             if (kpi, breakdown) not in known:
                 issues.append(ImportIssue(Origin(self.name), bilingual("unknown_kpi", value=breakdown or kpi)))
-        if issues:
-            raise ReturnRefusedError(*dict.fromkeys(issues))
-        text = json.dumps(sorted(self.cells.items()), ensure_ascii=False)
-        values = tuple(value for values in rows.values() for value in values)
-        empty = tuple(number for number, values in rows.items() if not values)
-        return SubmittedReturn(self.name, form.titles[0], values, empty, hashlib.sha256(text.encode()).hexdigest())
+        return rows, tuple(dict.fromkeys(issues))
 
     def _values(self, form: Form, row: FormRow, issues: list[ImportIssue]) -> Iterator[SubmittedValue]:
         def origin(role: ColumnRole) -> Origin:
@@ -93,7 +98,9 @@ def field_name(row: FormRow, role: ColumnRole) -> str:
 
 
 def parse_typed(text: str, unit: str, *, is_share: bool = False) -> Decimal | None:
-    """Parses a number as people type it: 1,234, 1 234, １２３４, −3.5, 36.7%; None for nothing, CellError for other text.
+    """Parses a number as people type it: 1,234, 1 234, １２３４, −3.5, 36.7%; None for nothing.
+
+    CellError for other text.
 
     A per cent sign may stand behind a number in %; of a share, which is from 0 to 1, it means a hundredth.
     """
