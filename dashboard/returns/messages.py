@@ -44,7 +44,7 @@ SENTENCES = {
     "many_sheets": ("工作表超过 {limit:,} 张，填报表只有三张", "it has more than {limit:,} sheets; a form has three"),
     "given_up": ("读取它要用的时间或内存太多，已放弃；请把数抄到新下载的填报表里",
                  "reading it takes too much time or memory and was given up; copy the figures into a new form"),
-    "other_form": ("不是这一轮要的表，要的是《{chinese}》", "it is not the form of this round, which is “{english}”"),
+    "other_form": ("不是这一轮要的表，要的是“{expected}”", "it is not the form of this round, “{expected}”"),
     "entities": ("含有不允许的 XML 定义，可能有害", "it holds XML definitions that are not allowed; it may do harm"),
     "damaged": ("工作簿已损坏（{name}）", "the workbook is damaged ({name})"),
     # workbooks that are not the form

@@ -90,7 +90,7 @@ def _round(frame: DeskFrame, each: RoundRows) -> Component:
     step = "close" if each.is_open else "reopen"
     tools = html.Div(
         [
-            press_link(translate("desk.round_workbook"), frame.href(f"{DESK}/{each.slug}/round.xlsx")),
+            press_link(translate("desk.round_workbook"), frame.href(f"{DESK}/{each.slug}/all/round.xlsx")),
             frame.page.form(step, press(translate(f"desk.{step}")), path=DESK, round=each.slug),
         ],
         className="press-row",

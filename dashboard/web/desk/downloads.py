@@ -49,7 +49,7 @@ def add_desk_downloads(server: Flask, current_snapshot: CurrentSnapshot, desk: D
             return plain_response(NO_RETURN, 404)
         return _attachment(original[1], original[0], "application/octet-stream")
 
-    @server.get(f"{DESK}/<round>/round.xlsx", endpoint="return-round")
+    @server.get(f"{DESK}/<round>/all/round.xlsx", endpoint="return-round")
     def whole_round(round: str) -> Response:
         key = RoundKey.of(round)
         current = desk.store.round(key) if key else None

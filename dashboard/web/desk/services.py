@@ -123,4 +123,4 @@ def _other_form(submitted: SubmittedReturn, form: Form) -> Iterator[ImportIssue]
     ]  # fmt: skip
     if (not is_csv and submitted.subject != form.titles[0]) or others:
         origin = others[0].origin if is_csv and others else Origin(submitted.file)
-        yield ImportIssue(origin, bilingual("other_form", chinese=form.titles[0], english=form.titles[1]))
+        yield ImportIssue(origin, bilingual("other_form", expected=form.titles[0]))

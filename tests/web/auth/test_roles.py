@@ -35,7 +35,7 @@ TABLE: Mapping[str, str] = {  # by path: who reaches it; `x` stands for any word
     "/sign-out": f"first password {USERS}", "/account": f"first password {USERS}",
     "/users": "admin",
     "/returns": DESK, "/returns/x/x": DESK, "/returns/log": DESK, "/returns/log.csv": DESK,
-    "/returns/x/x/form.xlsx": DESK, "/returns/x/x/files/x": DESK, "/returns/x/round.xlsx": "reviewer",
+    "/returns/x/x/form.xlsx": DESK, "/returns/x/x/files/x": DESK, "/returns/x/all/round.xlsx": "reviewer",
     "/data.csv": f"token {USERS}", "/data.json": f"token {USERS}",
     "/": USERS, "/x": USERS, "/rows.csv": USERS, "/view.xlsx": USERS, "/search.json": USERS, "/files/x/x": USERS,
     "/static/x": USERS, "/assets/x": USERS, "/_favicon.ico": USERS, "/_dash-layout": USERS,
