@@ -37,8 +37,8 @@ def read_apart(path: Path, table: Path, catalog: Path, today: date) -> Submitted
         today.isoformat(),
     ]
     environment = os.environ | {"PYTHONPATH": str(PACKAGE_FOLDER), "OPENBLAS_NUM_THREADS": "1"}
-    with subprocess.Popen(
-        command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    with subprocess.Popen(  # without a buffer, in which reading the first line would leave what follows it
+        command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0
     ) as process:
         assert process.stdout is not None  # it is a pipe
         try:

@@ -76,12 +76,15 @@ def area_tabs(frame: DeskFrame, tabs: Sequence[AreaTab], area: int) -> Component
     items = []
     for tab in tabs:
         fault = [symbol("fault"), html.Span(translate("desk.faults", count=tab.faults), className="sr-only")]
+        total = html.Span(f"{tab.filled}/{tab.rows}", className="total")
         content = [
             html.Span(f"{tab.number} {tab.name}", className="name"),
-            html.Span([*(fault if tab.faults else []), f"{tab.filled}/{tab.rows}"], className="count"),
+            html.Span([*(fault if tab.faults else []), total], className="count"),
         ]
         href = f"{frame.href(frame.page.path, area=str(tab.number))}#form"
-        items.append(html.Li(html.A(content, href=href, **current(tab.number == area, "page"))))
+        items.append(
+            html.Li(html.A(content, href=href, **current(tab.number == area, "page")), **data(area=str(tab.number)))
+        )
     return html.Nav(html.Ol(items), className="desk-areas", **aria(label=translate("rail.areas")))
 
 
@@ -128,8 +131,9 @@ def area_form(
         ],
         className="form-head",
     )
+    words = data(failed=translate("desk.not_saved"), fault=translate("desk.fault"))
     saved = html.P(role="status", className="desk-saved", id="saved")
-    return html.Div([title, saved, form], className="desk-form", **data(failed=translate("desk.not_saved")))
+    return html.Div([title, saved, form], className="desk-form", **words)
 
 
 def _line(frame: DeskFrame, line: FormLine, heads: Mapping[str, str]) -> Component:

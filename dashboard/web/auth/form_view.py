@@ -32,6 +32,7 @@ class FormView(ABC):
 
     path: ClassVar[str]
     title: ClassVar[str]  # key of the page's title
+    has_script: ClassVar[bool] = False  # that makes its forms quicker to use
 
     def __init__(self, services: AuthServices, current_snapshot: CurrentSnapshot) -> None:
         """Take the services of the app, and the catalog of the request with its places."""
@@ -86,7 +87,8 @@ class FormView(ABC):
 
     def render(self, content: Component, status: int = 200) -> Response:
         """Write the page."""
-        return self.services.pages.render(content, self.page().back, self.title, status)
+        back = self.page().back
+        return self.services.pages.render(content, back, self.title, status, with_script=self.has_script)
 
     def done(self, key: str, **query: str) -> Response:
         """Lead to the page again, so that a reload does nothing twice."""

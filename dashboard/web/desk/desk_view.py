@@ -45,7 +45,7 @@ FIGURES = frozenset({ColumnRole.VALUE.value, ColumnRole.GROWTH.value})  # either
 class DeskView(FormView):
     """A page of the desk; its address may name a round and a place."""
 
-    path, title = DESK, "desk.title"
+    path, title, has_script = DESK, "desk.title", True
     max_bytes = MAX_FORM_BYTES  # of a post
 
     def __init__(self, services: AuthServices, current_snapshot: CurrentSnapshot, desk: Desk) -> None:

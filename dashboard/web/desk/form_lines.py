@@ -76,6 +76,11 @@ class DraftForm:
         """What stands in a cell."""
         return self.cells.get(CellKey(row.kpi.name, row.breakdown, role.value), "")
 
+    def texts(self) -> dict[str, str]:
+        """What stands in the fields, by name."""
+        texts = {field_name(row, role): self.text(row, role) for row in self.form.rows for role in INPUT_ROLES}
+        return {name: text for name, text in texts.items() if text}
+
     def _label(self, role: ColumnRole) -> str:
         column = next(column for column in COLUMNS[self.form.kind] if column.role is role)
         return column.chinese if self.translate.is_chinese else column.english

@@ -225,11 +225,14 @@ class ReturnPage(DeskView):
 
     def _saved(self, conflicts: tuple[Conflict, ...]) -> Response:
         """What the script shows after it has saved: faults and notes by field, counts, the version and the time."""
-        filled = self._draft_form(self.translate(), conflicts)
-        tabs = {tab.number: (tab.filled, tab.rows, tab.faults) for tab in filled.tabs()}
+        translate = self.translate()
+        filled, area = self._draft_form(translate, conflicts), int(request.form["area"])
+        tabs = {tab.number: tab for tab in filled.tabs()}
         return jsonify(
-            version=self.own().version, faults=filled.faults, notes=filled.notes, areas=tabs,
-            saved=self.translate()("desk.saved_at", time=datetime.now().strftime("%H:%M")),
+            version=self.own().version, faults=filled.faults, notes=filled.notes, cells=filled.texts(),
+            areas={number: (tab.filled, tab.rows, tab.faults) for number, tab in tabs.items()},
+            hint=translate("desk.area_hint", filled=tabs[area].filled, rows=tabs[area].rows) if area in tabs else "",
+            saved=translate("desk.saved_at", time=datetime.now().strftime("%H:%M")),
         )  # fmt: skip
 
     def _upload(self) -> Response:

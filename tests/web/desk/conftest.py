@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 
+from dashboard.dataset.model import CITY
 from dashboard.returns.desk import sqlite_rows
 from dashboard.settings import Settings
 from dashboard.web.application import create_app
@@ -19,7 +19,7 @@ from tests.web.desk.desk_forms import COUNTY, PLACE, Office
 
 USERS = {
     "qsh01": (Role.REPORTER, (PLACE,)), "qsh02": (Role.REPORTER, (PLACE,)), "ncx01": (Role.REPORTER, (COUNTY,)),
-    "kjj01": (Role.REVIEWER, ()), "kjj02": (Role.REVIEWER, ()), "ling": (Role.READER, ()),
+    "shi01": (Role.REPORTER, (CITY,)), "kjj01": (Role.REVIEWER, ()), "kjj02": (Role.REVIEWER, ()), "ling": (Role.READER, ()),
 }  # fmt: skip
 TABLES = ("rounds", "returns", "cells", "submissions", "files", "uploads", "log")
 

@@ -14,7 +14,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from dashboard.dataset.loading import read_dataset
+from dashboard.returns.form import Form, FormKind, build_form
 from dashboard.web.data_source import DataSource
+from tests.tables import CATALOG
 from tests.web.auth.form_posts import form_token, signed_in
 
 PLACE, COUNTY = "青山湖区", "南昌县"
@@ -30,14 +33,14 @@ class Window:
 
     client: FlaskClient
 
-    def page(self, path: str, status: int = 200) -> str:
+    def page(self, path: str) -> str:
         """A page as text without marks, its blanks tightened."""
         answer = self.client.get(path)
-        assert answer.status_code == status, answer.text
+        assert answer.status_code == 200, path
         return words(answer)
 
     def post(self, path: str, action: str, fields: Fields | None = None, view: str = "") -> TestResponse:
-        """Post a form as the page stands in the window, with its hidden fields; or where it has no such form, forge it."""
+        """Post a form as the page stands in the window, with its hidden fields; where it has none, forge it."""
         page = self.client.get(f"{path}{view}").text
         hidden = {"seen": "1", "number": "1"} | dict(FIELD.findall(page))
         data = hidden | {"form_token": form_token(self.client), "action": action}
@@ -65,6 +68,12 @@ def return_path(place: str = PLACE, slug: str = ROUND) -> str:
 def words(answer: TestResponse) -> str:
     """The text of a page."""
     return " ".join(TAGS.sub(" ", answer.text).split())
+
+
+def form_of(table: Path, place: str = PLACE, month: int = 6) -> Form:
+    """The form of a place in the round of a month."""
+    dataset = read_dataset(table, CATALOG)
+    return build_form(dataset, dataset.catalog.district(place), 2014, FormKind.RESULTS, month)
 
 
 @dataclass(frozen=True)
