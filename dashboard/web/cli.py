@@ -86,6 +86,11 @@ def _parser() -> argparse.ArgumentParser:
     briefing.add_argument("--district", help="the place it is for (default the whole city)")
     briefing.add_argument("--year", help="the reported year (default that of the newest full report)")
     briefing.add_argument("--lang", help="zh or en (default zh)")
+    demo = commands.add_parser(
+        "demo",
+        help="serve a temporary copy with sample returns, an open round and a user of each role; it goes when it stops",
+    )
+    add_options(demo, "host", "port", "data", "seed")
     add_user_commands(commands)
     add_commands(commands)
     log = commands.add_parser("log", help="print the table's change log, newest change first")
@@ -98,7 +103,10 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    settings = read_settings(vars(options))
+    return _run(read_settings(vars(options)))
+
+
+def _run(settings: Settings) -> int:
     if settings.users:
         from dashboard.web.auth.services import require_usable
 
@@ -190,6 +198,13 @@ def _briefing(options: argparse.Namespace) -> int:
     return 0
 
 
+def _demo(options: argparse.Namespace) -> int:
+    from dashboard.web.demo import demo_copy
+
+    with demo_copy(read_settings(vars(options))) as settings:
+        return _run(settings)
+
+
 def _users(options: argparse.Namespace) -> int:
     from dashboard.web.users_cli import run_user_command
 
@@ -203,6 +218,6 @@ def _history(options: argparse.Namespace) -> int:
 
 
 COMMANDS: dict[str | None, Callable[[argparse.Namespace], int]] = {
-    "check": _check, "sample": _sample, "briefing": _briefing, None: _serve, "log": _history, "backups": _history,
+    "check": _check, "demo": _demo, "sample": _sample, "briefing": _briefing, None: _serve, "log": _history, "backups": _history,
     **dict.fromkeys(RETURNS, run_command), **dict.fromkeys(USERS, _users),
 }  # fmt: skip

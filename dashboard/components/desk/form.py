@@ -82,9 +82,8 @@ def area_tabs(frame: DeskFrame, tabs: Sequence[AreaTab], area: int) -> Component
             html.Span([*(fault if tab.faults else []), total], className="count"),
         ]
         href = f"{frame.href(frame.page.path, area=str(tab.number))}#form"
-        items.append(
-            html.Li(html.A(content, href=href, **current(tab.number == area, "page")), **data(area=str(tab.number)))
-        )
+        link = html.A(content, href=href, **current(tab.number == area, "page"))
+        items.append(html.Li(link, **data(area=str(tab.number))))
     return html.Nav(html.Ol(items), className="desk-areas", **aria(label=translate("rail.areas")))
 
 

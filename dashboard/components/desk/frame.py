@@ -12,6 +12,8 @@ from dashboard.components.badges import symbol
 from dashboard.components.form_page import FormPage, language_link, message
 from dashboard.components.rendering.fast_html import html
 from dashboard.i18n.terms import Translator
+from dashboard.returns.desk.model import RoundKey
+from dashboard.returns.form import FormKind
 
 DESK, DESK_LOG = "/returns", "/returns/log"
 
@@ -91,6 +93,20 @@ def _rail(frame: DeskFrame) -> Component:
     return html.Nav(
         html.Ul(items, className="sidebar-list"), className="desk-rail", **aria(label=translate("desk.title"))
     )
+
+
+def round_title(key: RoundKey, translate: Translator) -> str:
+    """Name a round: 2014 年 1—6 月结果, results of January–June 2014."""
+    if key.kind is FormKind.TARGETS:
+        return translate("desk.round_targets", year=key.year)
+    if key.month is None:
+        return translate("desk.round_results", year=key.year)
+    return translate("desk.round_month", year=key.year, through=months_through(key.month, translate))
+
+
+def months_through(month: int, translate: Translator) -> str:
+    """Name the months from January: 1 月, 1—6 月."""
+    return translate("desk.first_month" if month == 1 else "desk.first_months", month=translate.month(month))
 
 
 def state_mark(state: str, translate: Translator, *, is_short: bool = False) -> Component:

@@ -8,8 +8,8 @@ from urllib.parse import quote
 
 from flask import Flask, Response, request
 
-from dashboard.components.desk.frame import DESK, DeskFrame
-from dashboard.components.desk.to_do import OPEN_STATES, ToDo
+from dashboard.components.desk.frame import DESK, DeskFrame, round_title
+from dashboard.components.desk.to_do import ToDo
 from dashboard.components.form_page import FormPage
 from dashboard.dataset.model import District
 from dashboard.dataset.table import Dataset
@@ -26,7 +26,6 @@ from dashboard.returns.desk.model import (
     RoundKey,
     Submission,
 )
-from dashboard.returns.form import FormKind
 from dashboard.returns.layout import ColumnRole
 from dashboard.returns.messages import ReturnRefusedError
 from dashboard.web.auth.form_view import FormView, local_time
@@ -34,6 +33,7 @@ from dashboard.web.auth.password_check import RefusedError
 from dashboard.web.auth.roles import Role, current_account
 from dashboard.web.auth.services import AuthServices
 from dashboard.web.desk.services import Desk
+from dashboard.web.desk.status import desk_status
 from dashboard.web.request_guard import log_error
 from dashboard.web.request_snapshot import CurrentSnapshot
 
@@ -104,16 +104,7 @@ class DeskView(FormView):
         account, translate = current_account(), self.translator(page.language)
         role = self.role_text(page.language, account.role, account.places)
         who = f"{account.name}{translate('mark.comma')}{role}"
-        return DeskFrame(page, translate, who, self._to_do_count(), self.is_reviewer)
-
-    def _to_do_count(self) -> int:
-        """How many returns wait for the current account."""
-        store, places = self.desk.store, current_account().places
-        rounds = [each for each in store.rounds() if each.is_open or self.is_reviewer]
-        returns = [own for each in rounds for own in store.returns(each.key).values()]
-        if self.is_reviewer:
-            return sum(own.state is ReturnState.SUBMITTED for own in returns)
-        return sum(own.state.value in OPEN_STATES and own.place in places for own in returns)
+        return DeskFrame(page, translate, who, desk_status(self.desk).to_do, self.is_reviewer)
 
     def item(self, each: Round, own: PlaceReturn, translate: Translator) -> ToDo:
         """A return as the lists show it."""
@@ -148,20 +139,6 @@ def refuse(key: str, status: int = 400) -> RefusedError:
 def return_path(key: RoundKey, place: str) -> str:
     """The address of a return's page."""
     return f"{DESK}/{key.slug}/{quote(place)}"
-
-
-def round_title(key: RoundKey, translate: Translator) -> str:
-    """Name a round: 2014 年 1—6 月结果, results of January–June 2014."""
-    if key.kind is FormKind.TARGETS:
-        return translate("desk.round_targets", year=key.year)
-    if key.month is None:
-        return translate("desk.round_results", year=key.year)
-    return translate("desk.round_month", year=key.year, through=through(key.month, translate))
-
-
-def through(month: int, translate: Translator) -> str:
-    """Name the months from January: 1 月, 1—6 月."""
-    return translate("desk.first_month" if month == 1 else "desk.first_months", month=translate.month(month))
 
 
 def due_text(due: date, translate: Translator) -> str:

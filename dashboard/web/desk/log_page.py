@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dash.development.base_component import Component
 from flask import Flask, Response, request
 
-from dashboard.components.desk.frame import DESK_LOG
+from dashboard.components.desk.frame import DESK_LOG, round_title
 from dashboard.components.desk.log import COLUMNS, log_page
 from dashboard.components.form_page import FormPage
 from dashboard.dataset.spreadsheet import BOM, escape_formula
@@ -17,7 +17,7 @@ from dashboard.i18n.terms import Translator
 from dashboard.returns.desk.desk_log import LogLine, broken_line
 from dashboard.returns.desk.model import RoundKey
 from dashboard.web.auth.roles import current_account
-from dashboard.web.desk.desk_view import DeskView, round_title
+from dashboard.web.desk.desk_view import DeskView
 
 FILTERS = ("round", "place", "who", "event")
 MAX_LINES = 500  # on the page; the download has all

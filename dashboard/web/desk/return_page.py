@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 from flask import Flask, Response, g, jsonify, request
 
 from dashboard.components.desk.form import area_form, area_tabs, fault_box
-from dashboard.components.desk.frame import DESK, part
+from dashboard.components.desk.frame import DESK, part, round_title
 from dashboard.components.desk.preview import COMMENT, preview_parts, value_rows
 from dashboard.components.desk.return_page import (
     Past,
@@ -40,7 +40,6 @@ from dashboard.web.desk.desk_view import (
     filled_rows,
     refuse,
     return_path,
-    round_title,
     when,
 )
 from dashboard.web.desk.form_lines import DraftForm, draft_form, typed_cells

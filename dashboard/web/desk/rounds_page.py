@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from dash.development.base_component import Component
 from flask import Flask, Response, request
 
-from dashboard.components.desk.frame import DESK
+from dashboard.components.desk.frame import DESK, months_through, round_title
 from dashboard.components.desk.matrix import KINDS, NewRound, RoundRows, matrix_page
 from dashboard.components.desk.to_do import to_do_page
 from dashboard.components.form_page import FormPage
@@ -21,7 +21,7 @@ from dashboard.returns.desk.states import require_reviewer
 from dashboard.returns.form import FormKind
 from dashboard.returns.messages import ReturnRefusedError
 from dashboard.web.auth.roles import current_account
-from dashboard.web.desk.desk_view import DeskView, due_text, refuse, return_path, round_title, through
+from dashboard.web.desk.desk_view import DeskView, due_text, refuse, return_path
 
 PLACE_FIELD, TICK_FIELD = "place:", "tick:"
 DUE_DAYS = 14  # from today that a new round's form proposes
@@ -82,7 +82,7 @@ class RoundsPage(DeskView):
         year = dataset.report_year + 1
         places = {place.name: translate.district(place) for place in dataset.catalog.choosable}
         proposed = {place.name for place in dataset.catalog.reporting_places}
-        months = {month: through(month, translate) for month in range(1, MONTHS + 1)}
+        months = {month: months_through(month, translate) for month in range(1, MONTHS + 1)}
         years = [other for other in range(year + 1, year - 5, -1) if FIRST_YEAR <= other <= LAST_YEAR]
         due = str(date.today() + timedelta(days=DUE_DAYS))
         if typed is None:

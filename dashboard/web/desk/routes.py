@@ -27,12 +27,13 @@ NO_DESK = (
 
 def add_desk(
     server: Flask, services: AuthServices | None, current_snapshot: CurrentSnapshot, settings: Settings
-) -> None:
-    """Add the pages of the desk; without users, and over generated figures, there is none."""
+) -> Desk | None:
+    """Add the pages of the desk; None without users and over generated figures, where there is none."""
     if services is None or settings.users is None or settings.sample:
         server.add_url_rule(DESK, "no-desk", lambda: Response(NO_DESK, 404, mimetype="text/plain"))
-        return
+        return None
     desk = Desk(settings.users, settings)
     for page in (RoundsPage, LogPage, ReturnPage):
         page(services, current_snapshot, desk).add_route(server)
     add_desk_downloads(server, current_snapshot, desk)
+    return desk

@@ -19,7 +19,8 @@ from tests.web.desk.desk_forms import COUNTY, PLACE, Office
 
 USERS = {
     "qsh01": (Role.REPORTER, (PLACE,)), "qsh02": (Role.REPORTER, (PLACE,)), "ncx01": (Role.REPORTER, (COUNTY,)),
-    "shi01": (Role.REPORTER, (CITY,)), "kjj01": (Role.REVIEWER, ()), "kjj02": (Role.REVIEWER, ()), "ling": (Role.READER, ()),
+    "shi01": (Role.REPORTER, (CITY,)), "kjj01": (Role.REVIEWER, ()), "kjj02": (Role.REVIEWER, ()),
+    "ling": (Role.READER, ()),
 }  # fmt: skip
 TABLES = ("rounds", "returns", "cells", "submissions", "files", "uploads", "log")
 

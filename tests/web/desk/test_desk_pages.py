@@ -42,7 +42,9 @@ def submitted(clerk: Window) -> None:
     assert clerk.submit().status_code == 303
 
 
-def workbook(office: Office, clerk: Window, answers: dict[str, object], name: str = "收回.xlsx") -> tuple[str, bytes]:
+def workbook(
+    office: Office, clerk: Window, answers: dict[str, int | float | str], name: str = "收回.xlsx"
+) -> tuple[str, bytes]:
     """The form of the round, downloaded and filled by row."""
     answer = clerk.client.get(f"{PATH}/form.xlsx")
     assert answer.headers["Content-Disposition"].startswith("attachment;")
@@ -159,7 +161,7 @@ def test_the_script_that_saves_gets_faults_counts_and_the_version(clerk: Window)
     page = clerk.client.get(f"{PATH}?area=8").text
     token = re.findall(r'form_token" type="hidden" value="([^"]+)', page)[0]
     form = {"form_token": token, "action": "save", "seen": "0", "area": "8", "8.2-value": "1.5", "8.4-value": "１４"}
-    answer = clerk.client.post(PATH, data=form, headers={"Accept": "application/json"}).json
+    answer = clerk.client.post(PATH, data=form, headers={"Accept": "application/json"}).get_json()
     assert answer["version"] == 1 and answer["areas"]["8"] == [2, 8, 1]
     assert answer["faults"] == {"8.2-value": ["1.5 不是整数；“件”按整数计"]}
     assert answer["notes"] == {"8.4-value": ["“１４”按 14 记"]}
@@ -270,6 +272,19 @@ def test_tasks_of_the_plan_are_reported_in_the_form_of_the_city(office: Office) 
     assert city.submit(path).status_code == 303
     assert bureau.post(path, "accept").status_code == 303
     assert changes(office.table)[0].rows[0].breakdown == row.breakdown
+
+
+def test_who_reports_or_reviews_sees_the_desk_on_every_view_and_nobody_else_does(office: Office, clerk: Window) -> None:
+    home, reader = f"/?district={PLACE}", office.window("ling")
+    for window, entry, line in (
+        (reader, "", ""), (clerk, "填报：要做的 1", "填报 2014 年 1—6 月结果 未填"),
+        (office.window("kjj01"), "填报：待审的", "填报 2014 年 1—6 月结果 未填"), (office.window("ncx01"), "填报：要做的 1", ""),
+        (reader, "", ""),
+    ):  # fmt: skip
+        page = window.page(home)
+        assert (entry in page, line in page, "填报：" in page) == (True, True, bool(entry))
+    clerk.save(SOUND)
+    assert "填报 2014 年 1—6 月结果 草稿" in clerk.page(home), "no cache keeps an older one"
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
