@@ -78,7 +78,7 @@
     isSaving = true;
     try {
       const headers = { Accept: "application/json" };
-      const answer = await fetch(form.action, { method: "POST", body, headers, keepalive: isLeaving });
+      const answer = await fetch(form.getAttribute("action"), { method: "POST", body, headers, keepalive: isLeaving });
       if (!answer.ok) throw new Error(answer.statusText);
       show(await answer.json());
     } catch {

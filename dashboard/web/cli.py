@@ -159,6 +159,23 @@ def _check(options: argparse.Namespace) -> int:
         print(f"not on the map, because {settings.shapes.name} has no shape for them: {names}")
     if dataset.is_sample:
         print(f"{dataset.samples} of the figures are sample returns, generated and not published")
+    return _check_desk(settings)
+
+
+def _check_desk(settings: Settings) -> int:
+    """Verify the log of the returns desk, where there is one; returns the exit code."""
+    from dashboard.returns.desk.desk_log import broken_line
+    from dashboard.returns.desk.sqlite_store import SqliteDesk, desk_path
+
+    path = desk_path(settings.users) if settings.users else None
+    if path is None or not path.exists():
+        return 0
+    lines = SqliteDesk(path).log()
+    broken = broken_line(lines[::-1])
+    if broken is not None:
+        print(f"{path}: its log breaks at line {broken}, which was altered, removed or put in", file=sys.stderr)
+        return REFUSED
+    print(f"{path.name}: the log of the returns desk is unbroken, {len(lines)} lines")
     return 0
 
 
@@ -218,6 +235,7 @@ def _history(options: argparse.Namespace) -> int:
 
 
 COMMANDS: dict[str | None, Callable[[argparse.Namespace], int]] = {
-    "check": _check, "demo": _demo, "sample": _sample, "briefing": _briefing, None: _serve, "log": _history, "backups": _history,
+    "check": _check, "demo": _demo, "sample": _sample, "briefing": _briefing, None: _serve, "log": _history,
+    "backups": _history,
     **dict.fromkeys(RETURNS, run_command), **dict.fromkeys(USERS, _users),
 }  # fmt: skip

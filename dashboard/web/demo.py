@@ -35,7 +35,7 @@ def demo_copy(settings: Settings) -> Iterator[Settings]:
         for path in (settings.catalog, settings.shapes):
             shutil.copy(path, folder / path.name)
         place = dataset.catalog.counties[0].name
-        users, year = folder / "users.txt", dataset.report_year + 1
+        users, year = folder / "accounts.txt", dataset.report_year + 1
         key = RoundKey(year, min((newest_month(dataset, year) or 0) + 1, LAST_MONTH))
         _print_users(_add_users(users, place), key, place)
         copy = settings.model_copy(update={"data": table, "users": users, "sample": False, "rows": None})

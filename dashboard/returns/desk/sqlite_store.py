@@ -46,6 +46,11 @@ CURRENT = (  # the last text of each cell up to a version of the draft; SQLite t
 LATEST = 2**62  # above all versions
 
 
+def desk_path(users: Path) -> Path:
+    """Names the file beside that of the users."""
+    return users.with_name(f"{users.name}.desk.sqlite")
+
+
 class SqliteDesk:
     """The desk's state in a file; see `DeskStore`."""
 

@@ -15,7 +15,7 @@ from dashboard.dataset.table import Dataset
 from dashboard.history.transaction import undo
 from dashboard.returns.desk.draft import DraftSource, form_of
 from dashboard.returns.desk.model import RoundKey, Submission
-from dashboard.returns.desk.sqlite_store import SqliteDesk
+from dashboard.returns.desk.sqlite_store import SqliteDesk, desk_path
 from dashboard.returns.desk.store import DeskStore
 from dashboard.returns.form import Form
 from dashboard.returns.importing import ImportRequest, ImportResult, ReturnSource, import_returns
@@ -52,7 +52,7 @@ class Desk:
 
     def __init__(self, users: Path, settings: Settings) -> None:
         """Name the files; the store is opened by the first page that needs it."""
-        self.store: DeskStore = SqliteDesk(users.with_name(f"{users.name}.desk.sqlite"))
+        self.store: DeskStore = SqliteDesk(desk_path(users))
         self._settings = settings
         self._reading = ConcurrencyLimit(running=MAX_READING, waiting=MAX_WAITING, seconds=MAX_WAIT_SECONDS)
 

@@ -18,12 +18,16 @@ from dashboard.returns.layout import FORM_SHEET
 from dashboard.settings import Settings
 from dashboard.web.application import create_app
 from dashboard.web.request_guard import MAX_BODY_BYTES
+from tests.commands import Run
 from tests.returns.desk import blank, cell_of
 from tests.tables import CATALOG
 from tests.web.desk.desk_forms import COUNTY, PLACE, Office, Window, form_of, return_path, words
 
 PATH, LIST = return_path(), "/returns"
 SOUND = {"8.2-value": "１２３", "8.4-value": "１４"}  # the place has no published figures of these
+
+
+Answers = dict[str, int | float | str]  # by row of the form
 
 
 @pytest.fixture
@@ -236,7 +240,7 @@ def test_what_no_page_sends_is_refused_in_words(clerk: Window, bureau: Window) -
 
 
 def test_the_log_is_filtered_and_downloaded_and_a_broken_chain_is_told(
-    office: Office, clerk: Window, bureau: Window
+    office: Office, clerk: Window, bureau: Window, run: Run
 ) -> None:
     submitted(clerk)
     assert "开轮次" not in bureau.page("/returns/log?event=submit").partition("筛选")[2]
@@ -245,9 +249,13 @@ def test_the_log_is_filtered_and_downloaded_and_a_broken_chain_is_told(
     )
     assert [(row["who"], row["place"]) for row in rows] == [("qsh01", PLACE)]
     assert "qsh01" not in office.window("ncx01").page("/returns/log").partition("筛选")[2]
+    options = ("--data", office.table, "--users", office.table.parent / "users.txt")
+    assert "the log of the returns desk is unbroken, 2 lines" in run(*options, "check").out
     with closing(sqlite3.connect(office.table.parent / "users.txt.desk.sqlite")) as connection, connection:
         connection.execute("update log set who = 'nobody' where number = 1")
     assert "记录在第 1 行断开" in bureau.page("/returns/log")
+    checked = run(*options, "check")
+    assert (checked.code, "its log breaks at line 1" in checked.err) == (2, True)
 
 
 def test_the_whole_round_is_one_workbook(clerk: Window, bureau: Window) -> None:
@@ -278,7 +286,8 @@ def test_who_reports_or_reviews_sees_the_desk_on_every_view_and_nobody_else_does
     home, reader = f"/?district={PLACE}", office.window("ling")
     for window, entry, line in (
         (reader, "", ""), (clerk, "填报：要做的 1", "填报 2014 年 1—6 月结果 未填"),
-        (office.window("kjj01"), "填报：待审的", "填报 2014 年 1—6 月结果 未填"), (office.window("ncx01"), "填报：要做的 1", ""),
+        (office.window("kjj01"), "填报：待审的", "填报 2014 年 1—6 月结果 未填"),
+        (office.window("ncx01"), "填报：要做的 1", ""),
         (reader, "", ""),
     ):  # fmt: skip
         page = window.page(home)
