@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import sqlite3
 import subprocess
@@ -178,10 +179,15 @@ def worker(path: Path, words: str, *arguments: str) -> subprocess.Popen[str]:
 
 def save_often(path: str, name: str) -> None:
     """Save cells of one's own, each looking at the draft as it is."""
-    store = SqliteDesk(Path(path))
     for number in range(SAVES):
-        cells = {CellKey(f"{name}-{number}", "", "value"): str(number)}
-        store.save(JUNE, PLACE, cells, store.returns(JUNE)[PLACE].version, Actor(name, places=(PLACE,)))
+        save_one(path, name, number)
+
+
+def save_one(path: str, name: str, number: int) -> None:
+    """Save a cell as somebody who looks at the draft as it is."""
+    store = SqliteDesk(Path(path))
+    cells = {CellKey(f"{name}-{number}", "", "value"): str(number)}
+    store.save(JUNE, PLACE, cells, store.returns(JUNE)[PLACE].version, Actor(name, places=(PLACE,)))
 
 
 def accept_once(path: str, name: str) -> None:
@@ -204,6 +210,26 @@ def test_processes_that_save_at_once_lose_nothing_and_one_of_several_reviewers_a
     reviewers = [worker(path, "t.accept_once(*sys.argv[1:])", f"kjj{number}") for number in range(2)]
     assert sorted(reviewer.communicate()[0].strip() for reviewer in reviewers) == ["accepted", "from_accepted"]
     assert broken_line(store.log()[::-1]) is None
+
+
+def save_without_end(path: str) -> None:
+    """Save cells one after the other, and print each that is saved."""
+    for number in itertools.count():
+        save_one(path, "killed", number)
+        print(number, flush=True)
+
+
+def test_a_process_that_is_killed_loses_nothing_that_it_has_saved(store: DeskStore, tmp_path: Path) -> None:
+    path = tmp_path / "desk.sqlite"
+    with worker(path, "t.save_without_end(*sys.argv[1:])") as saver:
+        assert saver.stdout
+        last = [int(saver.stdout.readline()) for _ in range(SAVES)][-1]
+        saver.kill()
+        last = max([last, *(int(line) for line in saver.stdout.read().split("\n")[:-1])])
+    cells = {key.kpi for key in texts(store)}
+    assert {f"killed-{number}" for number in range(last + 1)} <= cells
+    assert store.returns(JUNE)[PLACE].version == len(cells), "none of them is half there or twice"
+    assert store.save(JUNE, PLACE, {PATENTS: "1"}, len(cells), CLERK) == ()
 
 
 @pytest.mark.parametrize(
