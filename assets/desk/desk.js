@@ -45,6 +45,8 @@
     form.elements.seen.value = state.version;
     status.textContent = state.saved;
     document.getElementById("area-count").textContent = state.hint;
+    document.querySelector(".page-summary").textContent = state.lead;
+    title?.parentElement.toggleAttribute("hidden", !Object.keys(state.faults).length);
     for (const field of fields) {
       if (!changed.has(field) && field !== document.activeElement) field.value = state.cells[field.name] ?? "";
       const faults = state.faults[field.name] ?? [];

@@ -76,8 +76,12 @@ def row_text(row: FormRow, translate: Translator) -> str:
 def issue_text(issue: ImportIssue, rows: Mapping[str, FormRow], translate: Translator) -> str:
     """A fault or a warning of a draft with the row that it is about."""
     row = rows.get(issue.origin.cell.partition("-")[0])
-    subject = f"{row_text(row, translate)}{translate('mark.colon')}" if row else ""
-    return f"{subject}{sentence(issue.message, translate)}"
+    text = sentence(issue.message, translate)
+    if row is None:
+        return text
+    if text.startswith(row.kpi.name):  # it names the row itself
+        return f"{row.number} {text}"
+    return f"{row_text(row, translate)}{translate('mark.colon')}{text}"
 
 
 def _change(key: RowKey, content: RowContent) -> RowChange:

@@ -122,20 +122,24 @@ class ReturnPage(DeskView):
         key, place = self.current.key, translate.district(self.place(self.place_name))
         rows, filled = len(form_of(self.dataset, key, self.place_name).rows), filled_rows(self.cells())
         title = round_title(key, translate)
-        values = {"round": title, "place": place, "filled": filled, "open": rows - filled}
-        due = due_text(self.current.due, translate)
         return ReturnDetails(
             round_title=title,
             place=place,
             state=own.state.value,
-            title=translate("desk.return_title", **values),
-            lead=translate("desk.return_lead", due=due, **values),
+            title=translate("desk.return_title", round=title, place=place),
+            lead=self._lead_text(filled, rows),
             past=[self._past(item, translate) for item in past],
             version=own.version,
             number=own.submissions,
             text=text,
             is_refusal=is_refusal,
         )
+
+    def _lead_text(self, filled: int, rows: int) -> str:
+        """How much is filled and left empty, and until when it is due."""
+        translate = self.translate()
+        due = due_text(self.current.due, translate)
+        return translate("desk.return_lead", filled=filled, open=rows - filled, due=due)
 
     def _past(self, item: Submission, translate: Translator) -> Past:
         path = return_path(self.current.key, self.place_name)
@@ -231,6 +235,7 @@ class ReturnPage(DeskView):
             version=self.own().version, faults=filled.faults, notes=filled.notes, cells=filled.texts(),
             areas={number: (tab.filled, tab.rows, tab.faults) for number, tab in tabs.items()},
             hint=translate("desk.area_hint", filled=tabs[area].filled, rows=tabs[area].rows) if area in tabs else "",
+            lead=self._lead_text(sum(tab.filled for tab in tabs.values()), sum(tab.rows for tab in tabs.values())),
             saved=translate("desk.saved_at", time=datetime.now().strftime("%H:%M")),
         )  # fmt: skip
 
