@@ -137,5 +137,7 @@ def _row(frame: DeskFrame, row: PreviewRow, heads: Sequence[str], *, with_commen
     if with_comments:
         label = html.Span(frame.translate("desk.comment_on", name=f"{row.number} {row.name}"), className="sr-only")
         field = dbc.Input(name=f"{COMMENT}{row.line}", value=row.comment, maxlength=500, autocomplete="off")
-        cells.append(html.Td(html.Label([label, field]), className="comment"))
+        cells.append(
+            html.Td(html.Label([label, field]), className="comment", **data(label=frame.translate("desk.comment")))
+        )
     return html.Tr([html.Th(name, scope="row"), *cells])

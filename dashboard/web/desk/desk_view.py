@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from urllib.parse import quote
@@ -38,6 +39,7 @@ from dashboard.web.request_guard import log_error
 from dashboard.web.request_snapshot import CurrentSnapshot
 
 MAX_FORM_BYTES = 512_000  # of a page's form: the remarks of an area
+NUMBER = re.compile(r"[0-9]{1,9}")
 MAX_COUNT_CHARS = 12
 FIGURES = frozenset({ColumnRole.VALUE.value, ColumnRole.GROWTH.value})  # either of which fills a row
 
@@ -46,7 +48,7 @@ class DeskView(FormView):
     """A page of the desk; its address may name a round and a place."""
 
     path, title, has_script = DESK, "desk.title", True
-    max_bytes = MAX_FORM_BYTES  # of a post
+    max_upload_bytes = MAX_FORM_BYTES  # of a post with files
 
     def __init__(self, services: AuthServices, current_snapshot: CurrentSnapshot, desk: Desk) -> None:
         """Take what all form pages take, and the desk."""
@@ -79,8 +81,9 @@ class DeskView(FormView):
 
     def answer(self) -> Response:
         """Show the page or do what a form asks for; the desk's refusals are told on the page."""
-        request.max_content_length = self.max_bytes
-        request.max_form_memory_size = self.max_bytes
+        is_upload = request.mimetype == "multipart/form-data"
+        request.max_content_length = self.max_upload_bytes if is_upload else MAX_FORM_BYTES
+        request.max_form_memory_size = MAX_FORM_BYTES
         try:
             return super().answer()
         except DeskError as error:
@@ -134,6 +137,14 @@ class DeskView(FormView):
 def refuse(key: str, status: int = 400) -> RefusedError:
     """The error of a form that no page would send, or that lacks something."""
     return RefusedError(key, status)
+
+
+def posted_number(name: str) -> int:
+    """A number that a form carries beside what people type; RefusedError for any other text."""
+    text = request.form.get(name, "")
+    if not NUMBER.fullmatch(text):
+        raise refuse("account.stale_form")
+    return int(text)
 
 
 def return_path(key: RoundKey, place: str) -> str:

@@ -17,7 +17,7 @@ from dashboard.returns.layout import ColumnRole
 from dashboard.returns.row_values import parsed_units
 from dashboard.returns.template import form_workbook
 from dashboard.web.auth.roles import Role, current_account
-from dashboard.web.desk.return_page import NO_RETURN, OTHER_PLACE
+from dashboard.web.desk.return_view import NO_RETURN, OTHER_PLACE
 from dashboard.web.desk.services import Desk
 from dashboard.web.request_guard import plain_response
 from dashboard.web.request_snapshot import CurrentSnapshot

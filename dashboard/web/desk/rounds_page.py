@@ -21,7 +21,7 @@ from dashboard.returns.desk.states import require_reviewer
 from dashboard.returns.form import FormKind
 from dashboard.returns.messages import ReturnRefusedError
 from dashboard.web.auth.roles import current_account
-from dashboard.web.desk.desk_view import DeskView, due_text, refuse, return_path
+from dashboard.web.desk.desk_view import NUMBER, DeskView, due_text, refuse, return_path
 
 PLACE_FIELD, TICK_FIELD = "place:", "tick:"
 DUE_DAYS = 14  # from today that a new round's form proposes
@@ -87,7 +87,8 @@ class RoundsPage(DeskView):
         due = str(date.today() + timedelta(days=DUE_DAYS))
         if typed is None:
             return NewRound(KINDS[0], years, year, months, 1, due, "", places, frozenset(proposed))
-        numbers = [int(text) if text.isdigit() else 0 for text in (typed.get("year", ""), typed.get("month", ""))]
+        texts = (typed.get("year", ""), typed.get("month", ""))
+        numbers = [int(text) if NUMBER.fullmatch(text) else 0 for text in texts]
         ticked = frozenset(name for name in places if f"{PLACE_FIELD}{name}" in typed)
         note = typed.get("note", "")[:MAX_NOTE_CHARS]
         return NewRound(
