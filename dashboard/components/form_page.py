@@ -35,10 +35,21 @@ class FormPage:
         return _url(path or self.path, pairs)
 
     def form(self, action: str, *content: Component, path: str = "", **values: str) -> Component:
-        """Return a form that posts `action` and hidden values beside what its fields hold."""
-        sent = {"form_token": self.token, "action": action, "next": self.back} | values
-        fields = [hidden(name, value) for name, value in sent.items()]
+        """Return a form that posts `action` and hidden values beside what its fields hold.
+
+        An empty action leaves it to the form's buttons to name one.
+        """
+        fields = self._hidden(action, values)
         return html.Form([*fields, *content], action=path or self.path, method="post")
+
+    def file_form(self, action: str, *content: Component) -> Component:
+        """Return a form that also posts the files of its fields."""
+        fields = [*self._hidden(action, {}), *content]
+        return html.Form(fields, action=self.path, method="post", encType="multipart/form-data")
+
+    def _hidden(self, action: str, values: Mapping[str, str]) -> list[Component]:
+        sent = {"form_token": self.token, "action": action, "next": self.back} | dict(values)
+        return [hidden(name, value) for name, value in sent.items() if value]
 
     def page(self, title: str, *content: Component, links: Sequence[Component] = (), **query: str) -> Component:
         """Return the page under a header with links; `query` is that of the page in the other language."""
@@ -101,6 +112,13 @@ def field(name: str, label: str, kind: str, autocomplete: str, **attributes: Any
     id_ = f"field-{name}"
     control = dbc.Input(type=kind, name=name, id=id_, autocomplete=autocomplete, required=True, **attributes)
     return html.Label([html.Span(label), control], htmlFor=id_)
+
+
+def file_field(name: str, kinds: str) -> Component:
+    """Return the browser's own field for one or many files of some endings."""
+    control: Component = dbc.Input(type="file", name=name, id=f"field-{name}", required=True)
+    vars(control).update(multiple=True, accept=kinds)  # Dash's own fields have no files, and the server writes this one
+    return control
 
 
 def button(text: str, *, is_main: bool = False) -> Component:

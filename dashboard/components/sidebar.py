@@ -5,6 +5,8 @@ A select replaces it where the window is narrow.
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import aria, current, data
@@ -39,7 +41,7 @@ def sidebar(context: ViewContext) -> list[Component]:
     ]
     items = [_area(area, marks.get(area.number, ""), context, is_outcome=has_outcomes) for area in areas]
     content = [
-        html.Ul([_entry(view, context) for view in LEADING], className="sidebar-list"),
+        html.Ul([*(_entry(view, context) for view in LEADING), *desk_entry(context)], className="sidebar-list"),
         html.H2([html.Span(translate("rail.areas")), html.Span(title)]),
         html.Ol(items, className="sidebar-list area-list"),
         html.H2(translate("rail.record")),
@@ -54,8 +56,24 @@ def sidebar(context: ViewContext) -> list[Component]:
     )
     compared = html.A(translate("view.districts"), href=selection.to(View.DISTRICTS).href)
     links = [] if selection.view is View.DISTRICTS else [compared]
+    links += [html.A(translate("desk.title"), href=_desk_href(context), target="_self")] if context.desk else []
     switcher = html.Nav([_area_chooser(context), *links], className="mobile-nav", **aria(label=translate("rail.areas")))
     return [nav, switcher]
+
+
+def desk_entry(context: ViewContext) -> list[Component]:
+    """Return the link to the returns desk with how much there is to do, for who reports or reviews."""
+    desk, translate = context.desk, context.translate
+    if desk is None:
+        return []
+    text = translate("desk.to_review" if desk.is_reviewer else "desk.to_report")
+    content = [html.Span(f"{translate('desk.title')}{translate('mark.colon')}{text}", className="name")]
+    content += [html.Span(str(desk.to_do), className="judgement")] if desk.to_do else []
+    return [html.Li(html.A(content, href=_desk_href(context), target="_self"))]  # no view: the browser loads it
+
+
+def _desk_href(context: ViewContext) -> str:
+    return f"/returns?next={quote(context.selection.href, safe='')}"
 
 
 def _states(context: ViewContext) -> dict[int, str]:

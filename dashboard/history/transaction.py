@@ -182,10 +182,20 @@ def locked(table: Path, timeout: float = LOCK_TIMEOUT_SECONDS, *, dry_run: bool 
         ) from error
 
 
-def undo(table: Path, who: str, now: datetime | None = None, *, dry_run: bool = False) -> Change:
-    """Undoes the last import, byte for byte, and returns it; HistoryError as in `undoable`."""
+def undo(
+    table: Path, who: str, now: datetime | None = None, *, dry_run: bool = False, expected: str | None = None
+) -> Change:
+    """Undoes the last import, byte for byte, and returns it; HistoryError as in `undoable`.
+
+    `expected` is the digest of the table after the import that is meant: HistoryError where the last is another.
+    """
     with locked(table, dry_run=dry_run) as transaction:
         change, before = transaction.undoable()
+        if expected not in (None, change.after):
+            raise HistoryError(
+                "之后又有别的导入，不能单独撤销这一次。 "
+                "Something else was imported since, so this import alone cannot be taken back."
+            )
         if not dry_run:
             rows = tuple(row.reverse for row in change.rows)
             time = now or datetime.now().astimezone()

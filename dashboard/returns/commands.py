@@ -18,7 +18,7 @@ from dashboard.history.change_log import RowChange, RowContent, short_version
 from dashboard.history.transaction import HistoryError, undo
 from dashboard.returns.checks import row_label
 from dashboard.returns.form import FormKind, build_form
-from dashboard.returns.importing import ImportRequest, ImportResult, import_returns
+from dashboard.returns.importing import FileSource, ImportRequest, ImportResult, import_returns
 from dashboard.returns.messages import ReturnRefusedError
 from dashboard.returns.template import form_workbook
 from dashboard.returns.workbook_security import EXCEL_LOCK_PREFIX
@@ -69,7 +69,8 @@ def import_files(options: argparse.Namespace) -> int:
     settings = _settings_to_write(options)
     files = tuple(path for text in options.files for path in _files(text))
     year = _year(options.year) if options.year else None
-    request = ImportRequest(files, options.by or account_name(), year, replace=options.replace, dry_run=options.dry_run)
+    sources, who = tuple(map(FileSource, files)), options.by or account_name()
+    request = ImportRequest(sources, who, year, replace=options.replace, dry_run=options.dry_run)
     try:
         result = import_returns(settings.data, settings.catalog, request)
     except ReturnRefusedError as error:

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Protocol
 
 from dashboard.dataset.catalog import read_catalog
 from dashboard.dataset.errors import DatasetError
 from dashboard.dataset.loading import parse_dataset
-from dashboard.dataset.model import Catalog
 from dashboard.dataset.observation import RowKey
 from dashboard.dataset.schema import SchemaError
 from dashboard.dataset.table import Dataset
@@ -28,11 +28,41 @@ from dashboard.returns.workbook_reader import workbook_return
 from dashboard.returns.workbook_security import read_upload
 
 
+class ReturnSource(Protocol):
+    """What a return is read from: a file, or a draft of the desk."""
+
+    @property
+    def name(self) -> str:
+        """Names it in the change log."""
+
+    def read(self, dataset: Dataset, today: date, year: int | None) -> SubmittedReturn:
+        """Reads its values; ReturnRefusedError with every fault. Of any other year than `year` it is refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileSource:
+    """Reads a return from a workbook, or from a CSV file."""
+
+    path: Path
+
+    @property
+    def name(self) -> str:
+        """Returns the file's name."""
+        return self.path.name
+
+    def read(self, dataset: Dataset, today: date, year: int | None) -> SubmittedReturn:
+        """Reads the file if it is one of those that are opened."""
+        content = read_upload(self.path)
+        reader = csv_return if self.path.suffix.lower() == ".csv" else workbook_return
+        submitted = reader(self.path, content, dataset, today, year)
+        return replace(submitted, digest=hashlib.sha256(content).hexdigest())
+
+
 @dataclass(frozen=True, slots=True)
 class ImportRequest:
-    """Holds the options of the import command."""
+    """Holds what is imported, by whom, and the options of the import command."""
 
-    files: tuple[Path, ...]
+    sources: tuple[ReturnSource, ...]
     who: str
     year: int | None = None  # returns of any other year are refused
     replace: bool = False  # whether published figures may be changed
@@ -48,6 +78,8 @@ class ImportResult:
     unchanged: int
     warnings: tuple[ImportIssue, ...]
     change: Change | None
+    dataset: Dataset  # the table as it was judged
+    after: Dataset  # the same with the rows in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +107,7 @@ def import_returns(table: Path, catalog: Path, request: ImportRequest, now: date
             judged = _judge(transaction.content, table, catalog, request, time.date())
         change, returns, rows = None, judged.result.returns, judged.result.rows
         if rows:
-            files, digests = [path.name for path in request.files], [submitted.digest for submitted in returns]
+            files, digests = [source.name for source in request.sources], [submitted.digest for submitted in returns]
             change = transaction.change(judged.text.bytes, ChangeKind.IMPORT, request.who, files, rows, time, digests)
     return replace(judged.result, change=change)
 
@@ -94,24 +126,22 @@ def _judge(content: bytes, table: Path, catalog_path: Path, request: ImportReque
     new = tuple(value for value in values if not _is_in_table(value, rows_before.get(value.key)))
     changed_text, rows = merged(text, new, catalog)
     overwriting = () if request.replace else _overwriting(new, rows_before, dataset)
-    results = () if duplicates else _check(new, changed_text, table, catalog)
+    results, after = ((), dataset) if duplicates else _check(new, changed_text, table, dataset)
     faults = (result.issue for result in results if not result.is_warning)
     if issues := [*issues, *duplicates, *overwriting, *faults]:
         raise ReturnRefusedError(*issues)
     warnings = tuple(result.issue for result in results)
-    return _JudgedImport(ImportResult(tuple(returns), rows, len(values) - len(new), warnings, None), changed_text)
+    result = ImportResult(tuple(returns), rows, len(values) - len(new), warnings, None, dataset, after)
+    return _JudgedImport(result, changed_text)
 
 
 def _read(request: ImportRequest, dataset: Dataset, today: date) -> tuple[list[SubmittedReturn], list[ImportIssue]]:
-    """Reads those files that can be read, and collects the issues of all others."""
+    """Reads those sources that can be read, and collects the issues of all others."""
     returns: list[SubmittedReturn] = []
     issues: list[ImportIssue] = []
-    for path in request.files:
+    for source in request.sources:
         try:
-            content = read_upload(path)
-            reader = csv_return if path.suffix.lower() == ".csv" else workbook_return
-            submitted = reader(path, content, dataset, today, request.year)
-            returns.append(replace(submitted, digest=hashlib.sha256(content).hexdigest()))
+            returns.append(source.read(dataset, today, request.year))
         except ReturnRefusedError as error:
             issues += error.issues
     return returns, issues
@@ -157,16 +187,16 @@ def _overwriting(
 
 
 def _check(
-    values: Sequence[SubmittedValue], changed: TableText, table: Path, catalog: Catalog
-) -> tuple[ReturnCheck, ...]:
-    """Validates the table with the values in it; if it is sound, runs the checks on it."""
+    values: Sequence[SubmittedValue], changed: TableText, table: Path, before: Dataset
+) -> tuple[tuple[ReturnCheck, ...], Dataset]:
+    """Validates the table with the values in it; if it is sound, runs the checks on it. Returns it, too."""
     if not values:
-        return ()
+        return (), before
     try:
-        dataset = parse_dataset(changed.bytes, table, catalog)
+        after = parse_dataset(changed.bytes, table, before.catalog)
     except DatasetError as error:
-        return tuple(ReturnCheck(_issue(fault, values, changed), False) for fault in error.faults)
-    return check_values(values, dataset)
+        return tuple(ReturnCheck(_issue(fault, values, changed), False) for fault in error.faults), before
+    return check_values(values, after), after
 
 
 def _issue(fault: SchemaError, values: Sequence[SubmittedValue], changed: TableText) -> ImportIssue:

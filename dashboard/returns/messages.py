@@ -42,6 +42,9 @@ SENTENCES = {
     "many_parts": ("引用的部件超过 {limit:,} 个，填报表只有十来个",
                    "it refers to more than {limit:,} parts; a form has a dozen"),
     "many_sheets": ("工作表超过 {limit:,} 张，填报表只有三张", "it has more than {limit:,} sheets; a form has three"),
+    "given_up": ("读取它要用的时间或内存太多，已放弃；请把数抄到新下载的填报表里",
+                 "reading it takes too much time or memory and was given up; copy the figures into a new form"),
+    "other_form": ("不是这一轮要的表，要的是“{expected}”", "it is not the form of this round, “{expected}”"),
     "entities": ("含有不允许的 XML 定义，可能有害", "it holds XML definitions that are not allowed; it may do harm"),
     "damaged": ("工作簿已损坏（{name}）", "the workbook is damaged ({name})"),
     # workbooks that are not the form
@@ -90,6 +93,8 @@ SENTENCES = {
         "it shows “{text}” and holds {value} (format {format}); set its format to General and type the number anew"),
     "no_number": ("“{value}”不是数字；只填半角数字，如 1234.5，不要单位、逗号、文字",
                   "“{value}” is no number; type plain digits such as 1234.5, without unit, comma or words"),
+    "no_typed_number": ("“{value}”不是数字；填数字，如 1,234.5，不要单位和文字",
+                        "“{value}” is no number; type a number such as 1,234.5, without unit or words"),
     "out_of_range": (
         "{value} 太大或太小；应为 0，或绝对值在十亿分之一到一千万亿之间",
         "{value} is too large or too small: 0, or from a billionth to 1,000,000,000,000,000 whatever the sign",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Literal
 
 from openpyxl import Workbook
@@ -31,6 +32,7 @@ A4 = 9  # Excel's number of the paper size
 LINE_POINTS, TITLE_POINTS, MAX_ROW_POINTS = 15, 24, 409  # heights: a line of plain type, the title, the highest row
 MARGIN = 0.4  # inches
 INSTRUCTION_WIDTHS = (14, 58, 66)
+Answers = Mapping[tuple[str, ColumnRole], Content]
 TITLE_FONT, PLAIN_FONT, BOLD_FONT = Font(name=FACE, size=16, bold=True), Font(name=FACE), Font(name=FACE, bold=True)
 HEADER_FILL, AREA_FILL = PatternFill("solid", fgColor="EDEDED"), PatternFill("solid", fgColor="DCE3EE")
 INPUT_FILL = PatternFill("solid", fgColor="FFF9DB")
@@ -46,15 +48,18 @@ TO_DO = (
 )
 
 
-def form_workbook(form: Form, dataset: Dataset) -> bytes:
-    """Writes the workbook of a form; `dataset` names its places, documents and version."""
+def form_workbook(form: Form, dataset: Dataset, answers: Answers = MappingProxyType({})) -> bytes:
+    """Writes the workbook of a form; `dataset` names its places, documents and version.
+
+    `answers` are contents of input cells that are known already, by the row's number and the column.
+    """
     book = Workbook()
     book.properties.title, book.properties.creator = form.titles[0], translator("zh", dataset.catalog)("app.name")
     instructions = book.active
     assert isinstance(instructions, Worksheet)  # a new workbook has one
     instructions.title = layout.INSTRUCTIONS_SHEET
     _write_instructions(instructions, form, dataset)
-    _write_form(book.create_sheet(layout.FORM_SHEET), form, dataset)
+    _write_form(book.create_sheet(layout.FORM_SHEET), form, dataset, answers)
     hidden = book.create_sheet(layout.FINGERPRINT_SHEET)
     for pair in form.identity.items():
         hidden.append(pair)
@@ -80,7 +85,7 @@ def _write_instructions(sheet: Worksheet, form: Form, dataset: Dataset) -> None:
     _protect_and_print(sheet, form)
 
 
-def _write_form(sheet: Worksheet, form: Form, dataset: Dataset) -> None:
+def _write_form(sheet: Worksheet, form: Form, dataset: Dataset, answers: Answers) -> None:
     _write_titles(sheet, (*form.titles, TO_DO))
     for number, column in enumerate(layout.COLUMNS[form.kind], 1):
         cell = _write(sheet, layout.HEADER_ROW, number, f"{column.chinese}\n{column.english}", BOLD_FONT)
@@ -92,7 +97,8 @@ def _write_form(sheet: Worksheet, form: Form, dataset: Dataset) -> None:
         if isinstance(content, Area):
             _write_heading(sheet, bottom, content, len(layout.COLUMNS[form.kind]))
         else:
-            _write_row(sheet, bottom, content, form, dataset)
+            known = {role: text for (number, role), text in answers.items() if number == content.number}
+            _write_row(sheet, bottom, form, {**_contents(content, dataset), **known})
     _validate(sheet, form)
     sheet.freeze_panes = f"C{layout.HEADER_ROW + 1}"
     sheet.print_title_rows = f"1:{layout.HEADER_ROW}"
@@ -114,9 +120,9 @@ def _write_heading(sheet: Worksheet, row: int, area: Area, column_count: int) ->
     sheet.row_dimensions[row].height = LINE_POINTS + 5
 
 
-def _write_row(sheet: Worksheet, number: int, row: FormRow, form: Form, dataset: Dataset) -> None:
+def _write_row(sheet: Worksheet, number: int, form: Form, contents: Mapping[ColumnRole, Content]) -> None:
     """Writes a row to fill, as high as its texts need."""
-    contents, height = _contents(row, dataset), 1
+    height = 1
     for index, column in enumerate(layout.COLUMNS[form.kind], 1):
         content = contents.get(column.role, "")
         cell = _write(sheet, number, index, content, PLAIN_FONT)

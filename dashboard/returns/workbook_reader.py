@@ -18,27 +18,18 @@ from openpyxl.formatting.formatting import ConditionalFormatting
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dashboard.dataset.model import Area
-from dashboard.dataset.numbers import plain
-from dashboard.dataset.observation import Measure, RowKey, Status
 from dashboard.dataset.schema import FIRST_YEAR, LAST_YEAR, MONTHS, is_year
 from dashboard.dataset.table import Dataset
-from dashboard.history.change_log import RowContent
 from dashboard.returns import layout
 from dashboard.returns.cells import CellError, is_picture, parse_choice, parse_number, parse_remark
-from dashboard.returns.form import DOCUMENT, MADE_BY, STATE_UNIT, VERSION, Form, FormKind, FormRow, build_form
+from dashboard.returns.form import MADE_BY, VERSION, Form, FormKind, FormRow, build_form
 from dashboard.returns.layout import ColumnRole
 from dashboard.returns.messages import MAX_QUOTED_CHARS, ImportIssue, Origin, ReturnRefusedError, bilingual, refusal
+from dashboard.returns.row_values import RowTexts, parsed_units, row_values
 from dashboard.returns.submitted_value import SubmittedReturn, SubmittedValue
 from dashboard.returns.workbook_security import safe_workbook
 
 Parsed = TypeVar("Parsed")
-MEASURES = {  # what a column holds
-    FormKind.RESULTS: {ColumnRole.VALUE: Measure.ACTUAL, ColumnRole.GROWTH: Measure.GROWTH},
-    FormKind.TARGETS: {
-        ColumnRole.VALUE: Measure.TARGET, ColumnRole.HIGH: Measure.TARGET_HIGH,
-        ColumnRole.GROWTH: Measure.TARGET_GROWTH,
-    },
-}  # fmt: skip
 MAX_MOVED_TEXTS = 10  # fixed texts that are named one by one where they have moved
 MAX_OUTSIDE = 20  # cells outside the form that are named one by one
 WPS_PICTURES = "WpsReserved_CellImgList"  # the hidden sheet that WPS adds for pictures in cells; no menu shows it
@@ -221,10 +212,8 @@ def _chinese(content: object) -> str:
 
 def _values(sheet: ReturnedSheet, number: int, row: FormRow, form: Form) -> Iterator[SubmittedValue]:
     """Parses the values of a row: a level, an upper end, a growth; none where all are empty."""
-    measures = MEASURES[form.kind]
-    units = {role: "%" if measure.is_growth else row.unit for role, measure in measures.items()}
-    parsed = units | ({ColumnRole.VALUE: STATE_UNIT} if row.is_task else {})
-    numbers = {role: sheet.read(role, number, partial(sheet.number, unit=unit)) for role, unit in parsed.items()}
+    units = parsed_units(form, row).items()
+    numbers = {role: sheet.read(role, number, partial(sheet.number, unit=unit)) for role, unit in units}
     status = sheet.read(
         ColumnRole.STATUS, number, lambda cell: parse_choice(cell.value, layout.STATUS_CHOICES, cell.data_type)
     )
@@ -232,18 +221,10 @@ def _values(sheet: ReturnedSheet, number: int, row: FormRow, form: Form) -> Iter
         ColumnRole.QUALIFIER, number, lambda cell: parse_choice(cell.value, layout.QUALIFIER_CHOICES, cell.data_type)
     )
     remark = sheet.read(ColumnRole.REMARK, number, lambda cell: parse_remark(cell.value, cell.data_type))
-    low, high = numbers[ColumnRole.VALUE], numbers.get(ColumnRole.HIGH)
-    if high is not None:
-        cell = f"{sheet.letters[ColumnRole.HIGH]}{number}"
-        if low is None:
-            sheet.add_issue(cell, "high_alone")
-        elif high < low:
-            sheet.add_issue(cell, "high_below", high=plain(high), low=plain(low))
-    for role, value in numbers.items():
-        if value is not None:
-            source = f"{DOCUMENT} {form.locator(row)}"
-            texts = qualifier or "", status or Status.REPORTED.value, source, remark or ""
-            content = RowContent(plain(value), units[role], *texts)
-            key = RowKey(row.kpi.name, row.breakdown, form.place.name, form.year, measures[role], form.month)
-            origin = Origin(sheet.file, layout.FORM_SHEET, f"{sheet.letters[role]}{number}")
-            yield SubmittedValue(origin, row.area, key, content)
+    cells = {role: f"{letter}{number}" for role, letter in sheet.letters.items()}
+    texts = RowTexts(qualifier or "", status or "", remark or "")
+
+    def origin(role: ColumnRole) -> Origin:
+        return Origin(sheet.file, layout.FORM_SHEET, cells[role])
+
+    yield from row_values(form, row, numbers, texts, origin, sheet.issues)

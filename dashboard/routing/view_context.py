@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dashboard.dataset.geography import Geography
@@ -17,6 +18,18 @@ from dashboard.routing.selection import Selection, View
 
 
 @dataclass(frozen=True, slots=True)
+class DeskStatus:
+    """Holds what the returns desk has for the reader, who reports or reviews.
+
+    `returns` are those of open rounds that the reader may see, by place: pairs of the round's word and the state.
+    """
+
+    to_do: int
+    is_reviewer: bool
+    returns: Mapping[str, tuple[tuple[str, str], ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class ViewContext:
     """Holds all that a view is rendered from, with links and texts that views share; read-only."""
 
@@ -26,6 +39,7 @@ class ViewContext:
     translate: Translator
     theme: Theme
     history: History = NO_HISTORY
+    desk: DeskStatus | None = None  # for a reader who reports or reviews
 
     @property
     def year(self) -> int:
@@ -120,7 +134,12 @@ class ViewContext:
 
 
 def view_context(
-    dataset: Dataset, geography: Geography, selection: Selection, history: History = NO_HISTORY
+    dataset: Dataset,
+    geography: Geography,
+    selection: Selection,
+    history: History = NO_HISTORY,
+    desk: DeskStatus | None = None,
 ) -> ViewContext:
-    """Return the context of a selection; `history` is that of the table."""
-    return ViewContext(dataset, geography, selection, translator(selection.lang, dataset.catalog), THEME, history)
+    """Return the context of a selection; `history` is that of the table, `desk` what it has for the reader."""
+    translate = translator(selection.lang, dataset.catalog)
+    return ViewContext(dataset, geography, selection, translate, THEME, history, desk)

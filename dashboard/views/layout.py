@@ -25,7 +25,7 @@ from dashboard.history.versions import NO_HISTORY, History
 from dashboard.i18n.messages import HTML_LANG
 from dashboard.routing.selection import View
 from dashboard.routing.url_parser import InvalidUrl, parse_url
-from dashboard.routing.view_context import ViewContext, view_context
+from dashboard.routing.view_context import DeskStatus, ViewContext, view_context
 from dashboard.views import allocate
 from dashboard.views.area import area_view
 from dashboard.views.briefing import briefing_view
@@ -143,18 +143,19 @@ def render_page(
     *,
     history: History = NO_HISTORY,
     has_account: bool = False,
+    desk: DeskStatus | None = None,
 ) -> RenderedPage:
     """Renders the page of an address, or for an invalid one the page that says so.
 
     `faults` are those of a table that is not shown, `history` is that of the table; `has_account` tells whether the
-    reader is signed in and can sign out.
+    reader is signed in and can sign out, `desk` what the returns desk has for the reader.
     """
     selection = parse_url(path, query, dataset)
     if isinstance(selection, InvalidUrl):
-        context = view_context(dataset, geography, selection.fallback)
+        context = view_context(dataset, geography, selection.fallback, desk=desk)
         page = missing_view(selection, context)
     else:
-        context = view_context(dataset, geography, selection, history)
+        context = view_context(dataset, geography, selection, history, desk)
         page = view_page(context)
     return RenderedPage(
         page,

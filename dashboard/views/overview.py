@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dash.development.base_component import Component
 
 from dashboard.components.badges import scrolled, separated
+from dashboard.components.desk.place_line import desk_line
 from dashboard.components.district_allocation import district_shares, shares_note, shares_table
 from dashboard.components.outcome_table import outcome_rows, outcome_table
 from dashboard.components.progress import progress_strip
@@ -55,7 +56,7 @@ def overview_answer(context: ViewContext) -> tuple[tuple[str, ...], tuple[Span, 
 def _city(context: ViewContext) -> Contents:
     translate, dataset = context.translate, context.dataset
     lead, rows = targets_section(dataset.area_kpis, context)
-    lead = [progress_strip(context), *lead]
+    lead = [*desk_line(context), progress_strip(context), *lead]
     body = [_areas(context), *_background(context)]
     tables = {TARGETS: rows}
     outcomes = [outcome for outcome in target_outcomes(dataset, dataset.area_kpis) if outcome.year != context.year]
@@ -103,7 +104,7 @@ def _district(context: ViewContext) -> Contents:
     lead, rows = targets_section(dataset.area_kpis, context)
     shares, share_rows = _shares(context)
     body = [*shares, *_background(context), _areas(context)]
-    return [progress_strip(context), *lead], body, {TARGETS: rows, SHARES: share_rows}
+    return [*desk_line(context), progress_strip(context), *lead], body, {TARGETS: rows, SHARES: share_rows}
 
 
 def _shares(context: ViewContext) -> tuple[list[Component], tuple[ExportRow, ...]]:

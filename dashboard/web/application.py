@@ -21,6 +21,8 @@ from dashboard.web.auth.access import add_access
 from dashboard.web.auth.account_page import AccountPage
 from dashboard.web.auth.users_page import UsersPage
 from dashboard.web.data_source import DataSnapshot, DataSource
+from dashboard.web.desk.routes import add_desk
+from dashboard.web.desk.status import desk_status, has_desk_role
 from dashboard.web.downloads import STREAMED, add_downloads
 from dashboard.web.health import add_health
 from dashboard.web.index_page import DashboardApp, warm_up
@@ -53,14 +55,15 @@ def create_app(settings: Settings, last_good_dir: Path | None = None) -> Dash:
     services = add_access(server, settings, files)
     add_request_guard(server, lambda: app.callback_map)
     current_snapshot = bind_snapshot(server, source)
-    ResponseCache(callback=ROUTER).attach(
-        server, lambda: current_snapshot().version
-    )  # before Dash: keeps what Dash has compressed
+    ResponseCache(callback=ROUTER).attach(  # before Dash: keeps what Dash has compressed
+        server, lambda: current_snapshot().version, lambda: desk is not None and has_desk_role()
+    )
 
     def render(path: str, query: str) -> RenderedPage:
         now, has_account = current_snapshot(), services is not None
         data = (now.dataset, now.geography, now.faults)
-        return render_page(path, query, *data, history=now.history, has_account=has_account)
+        status = desk_status(desk) if desk and has_desk_role() else None
+        return render_page(path, query, *data, history=now.history, has_account=has_account, desk=status)
 
     def context_of(url: str) -> ViewContext:
         now = current_snapshot()
@@ -76,6 +79,7 @@ def create_app(settings: Settings, last_good_dir: Path | None = None) -> Dash:
     if services:
         AccountPage(services, current_snapshot).add_route(server)
         UsersPage(services, current_snapshot).add_route(server)
+    desk = add_desk(server, services, current_snapshot, settings)
     add_health(server, current_snapshot, source)
     if not settings.debug:  # the debugging tools must be set up before the first request
         warm_up(server)

@@ -90,6 +90,11 @@ def _parser() -> argparse.ArgumentParser:
     briefing.add_argument("--lang", help="zh or en (default zh)")
     briefing.add_argument("--kind", help="annual, or progress: that of the year under way (default annual)")
     briefing.add_argument("--month", help="the month that progress is told for, 1 to 12 (default the newest reported)")
+    demo = commands.add_parser(
+        "demo",
+        help="serve a temporary copy with sample returns, an open round and a user of each role; it goes when it stops",
+    )
+    add_options(demo, "host", "port", "data", "seed")
     add_user_commands(commands)
     add_commands(commands)
     log = commands.add_parser("log", help="print the table's change log, newest change first")
@@ -102,7 +107,10 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    settings = read_settings(vars(options))
+    return _run(read_settings(vars(options)))
+
+
+def _run(settings: Settings) -> int:
     if settings.users:
         from dashboard.web.auth.services import require_usable
 
@@ -155,6 +163,23 @@ def _check(options: argparse.Namespace) -> int:
         print(f"not on the map, because {settings.shapes.name} has no shape for them: {names}")
     if dataset.is_sample:
         print(f"{dataset.samples} of the figures are sample returns, generated and not published")
+    return _check_desk(settings)
+
+
+def _check_desk(settings: Settings) -> int:
+    """Verify the log of the returns desk, where there is one; returns the exit code."""
+    from dashboard.returns.desk.desk_log import broken_line
+    from dashboard.returns.desk.sqlite_store import SqliteDesk, desk_path
+
+    path = desk_path(settings.users) if settings.users else None
+    if path is None or not path.exists():
+        return 0
+    lines = SqliteDesk(path).log()
+    broken = broken_line(lines[::-1])
+    if broken is not None:
+        print(f"{path}: its log breaks at line {broken}, which was altered, removed or put in", file=sys.stderr)
+        return REFUSED
+    print(f"{path.name}: the log of the returns desk is unbroken, {len(lines)} lines")
     return 0
 
 
@@ -202,6 +227,13 @@ def _briefing(options: argparse.Namespace) -> int:
     return 0
 
 
+def _demo(options: argparse.Namespace) -> int:
+    from dashboard.web.demo import demo_copy
+
+    with demo_copy(read_settings(vars(options))) as settings:
+        return _run(settings)
+
+
 def _users(options: argparse.Namespace) -> int:
     from dashboard.web.users_cli import run_user_command
 
@@ -215,6 +247,7 @@ def _history(options: argparse.Namespace) -> int:
 
 
 COMMANDS: dict[str | None, Callable[[argparse.Namespace], int]] = {
-    "check": _check, "sample": _sample, "briefing": _briefing, None: _serve, "log": _history, "backups": _history,
+    "check": _check, "demo": _demo, "sample": _sample, "briefing": _briefing, None: _serve, "log": _history,
+    "backups": _history,
     **dict.fromkeys(RETURNS, run_command), **dict.fromkeys(USERS, _users),
 }  # fmt: skip

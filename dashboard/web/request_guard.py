@@ -17,7 +17,8 @@ from werkzeug.sansio.utils import host_is_trusted
 from dashboard.web.callback_check import MAX_VALUE_CHARS, RequestError, check_callback
 from dashboard.web.proxy import INSIDE
 
-MAX_BODY_BYTES = 64_000  # of any request, for the server and each route; a real one has about 800
+MAX_BODY_BYTES = 64_000  # of any request but the desk's forms; a real one has about 800
+MAX_UPLOAD_BYTES = 28 * 2**20  # of a form with workbooks
 CALLBACK = "/_dash-update-component"
 HEALTH_ENDPOINTS = frozenset({"alive", "ready"})  # that answer everybody, whoever may look
 CALLBACK_ARGS = frozenset({"endId"})  # query arguments that Dash's renderer may send

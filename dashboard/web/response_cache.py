@@ -70,17 +70,20 @@ class ResponseCache:
                 oldest_key, oldest = self._responses.popitem(last=False)
                 self._size -= oldest.size(oldest_key)
 
-    def attach(self, server: Flask, version: Callable[[], str]) -> None:
+    def attach(
+        self, server: Flask, version: Callable[[], str], is_personal: Callable[[], bool] = lambda: False
+    ) -> None:
         """Answer repeated requests for pages and callbacks from the cache; `version` identifies the current data.
 
-        Call it before whatever compresses, so that responses are cached as they are sent.
+        Responses that are of one account, by `is_personal`, are never cached. Call it before whatever compresses, so
+        that responses are cached as they are sent.
         """
         server.extensions["response_cache"] = self
 
         @server.before_request
         def answer_from_cache() -> Response | None:
             encoding = request.accept_encodings.best_match(ENCODINGS, default=ENCODINGS[-1])
-            g.cache_key = key = self._key(version(), encoding)
+            g.cache_key = key = None if is_personal() else self._key(version(), encoding)
             if key:
                 request.environ["HTTP_ACCEPT_ENCODING"] = encoding  # what compresses must not choose another
             cached = self.get(key) if key else None

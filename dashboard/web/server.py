@@ -11,7 +11,7 @@ from typing import Any
 from waitress import wasyncore
 from waitress.server import BaseWSGIServer, create_server
 
-from dashboard.web.request_guard import MAX_BODY_BYTES
+from dashboard.web.request_guard import MAX_UPLOAD_BYTES
 
 GRACE_SECONDS = 20  # that answers under way may take when the server is told to stop
 MAX_CONNECTIONS = 500  # at a time; `select` on Windows and the usual limits of open files allow no more
@@ -31,7 +31,7 @@ def serve(application: Any, *, host: str, port: int, threads: int, ready: Callab
         application, map=sockets, host=host, port=port, threads=threads, ident=None,
         clear_untrusted_proxy_headers=False, asyncore_use_poll=True, connection_limit=MAX_CONNECTIONS,
         channel_timeout=IDLE_SECONDS, cleanup_interval=IDLE_SECONDS // 2, max_request_header_size=MAX_HEADER_BYTES,
-        max_request_body_size=MAX_BODY_BYTES + 1,  # the first that it refuses
+        max_request_body_size=MAX_UPLOAD_BYTES + 1,  # the first that it refuses; most routes take less
     )  # fmt: skip
 
     def stop(*_: object) -> None:

@@ -71,6 +71,11 @@ class StaticFiles:
         return self._asset("app.js")
 
     @property
+    def desk_script(self) -> StaticFile:
+        """The script of the desk's pages, which load no other."""
+        return self._asset("desk.js")
+
+    @property
     def plotly(self) -> str:
         """The address of plotly.js as a page names it; one that a setting gives is whole already."""
         return self._prefix + self._plotly.address if isinstance(self._plotly, StaticFile) else self._plotly
@@ -111,6 +116,7 @@ def _assets() -> dict[str, StaticFile]:
     return {
         "app.css": StaticFile("app.css", "text/css", b"\n".join(map(_read, styles))),
         "app.js": StaticFile("app.js", "text/javascript", b"\n".join(map(_read, scripts))),
+        "desk.js": StaticFile("desk.js", "text/javascript", _read(ASSETS / "desk" / "desk.js")),
     }
 
 

@@ -14,7 +14,7 @@ from contextlib import closing
 import pytest
 
 from dashboard.dataset.resources import ROOT
-from dashboard.web.request_guard import MAX_BODY_BYTES
+from dashboard.web.request_guard import MAX_UPLOAD_BYTES
 from dashboard.web.server import MAX_HEADER_BYTES
 
 SLOW = """
@@ -85,7 +85,11 @@ def test_a_second_word_ends_it_at_once(slow: subprocess.Popen[str], port: int) -
 @pytest.mark.usefixtures("slow")
 @pytest.mark.parametrize(
     ("headers", "size", "status"),
-    [({}, MAX_BODY_BYTES + 1, 413), ({"X-Long": "x" * MAX_HEADER_BYTES}, 0, 431), ({}, MAX_BODY_BYTES, 200)],
+    [
+        ({"Content-Length": str(MAX_UPLOAD_BYTES + 1)}, 0, 413),
+        ({"X-Long": "x" * MAX_HEADER_BYTES}, 0, 431),
+        ({}, MAX_UPLOAD_BYTES, 200),
+    ],
 )
 def test_what_no_page_sends_is_refused_before_it_is_received(
     port: int, headers: dict[str, str], size: int, status: int

@@ -31,7 +31,9 @@ BOOTSTRAP = {  # element and class
     "Input": ("input", "form-control"), "Select": ("select", "form-select"), "Checkbox": ("input", "form-check-input"),
 }  # fmt: skip
 BOOTSTRAP_ELEMENTS = {"Input": dbc.Input, "Select": dbc.Select, "Checkbox": dbc.Checkbox}
-CHECKBOX_ATTRIBUTES = frozenset({"type", "checked"})  # that the server writes for the value of a checkbox
+FIELD_ATTRIBUTES = {  # that the server writes for the value of a checkbox, and those of a field for files
+    "Checkbox": frozenset({"type", "checked"}), "Input": frozenset({"accept", "multiple"}),
+}  # fmt: skip
 DASH_ONLY = frozenset(
     {"key", "n_clicks", "n_clicks_timestamp", "disable_n_clicks"}
 )  # properties that are no attributes
@@ -269,8 +271,7 @@ def _attribute_name(kind: str, name: str) -> str:
     known = frozenset(element()._prop_names) - {"children", "data-*", "aria-*"}
     if name in (FIELD_DASH_ONLY if kind in BOOTSTRAP else DASH_ONLY):
         return ""
-    if kind == "Checkbox":
-        known |= CHECKBOX_ATTRIBUTES
+    known |= FIELD_ATTRIBUTES.get(kind, frozenset())
     if name not in known:
         raise MarkupError(
             f"{kind} has no attribute {name!r}; allowed are data-*, aria-* and {', '.join(sorted(known))}"

@@ -32,6 +32,7 @@ class FormView(ABC):
 
     path: ClassVar[str]
     title: ClassVar[str]  # key of the page's title
+    has_script: ClassVar[bool] = False  # that makes its forms quicker to use
 
     def __init__(self, services: AuthServices, current_snapshot: CurrentSnapshot) -> None:
         """Take the services of the app, and the catalog of the request with its places."""
@@ -75,19 +76,25 @@ class FormView(ABC):
     def show(self, key: str = "", *, status: int = 200, **values: object) -> Response:
         """Show the page with a sentence; of a page that is asked for, only with one that says what was done."""
         page = self.page()
-        if status == 200 and not key.startswith(f"{self.path.removeprefix('/')}.done_"):
+        if status == 200 and not key.startswith(f"{self.title.partition('.')[0]}.done_"):
             key = ""
-        text = page.texts.get(key, "").format(**values)
+        text = self.sentence(page, key, **values)
         return self.render(self.content(page, text, is_refusal=status != 200), status)
+
+    def sentence(self, page: FormPage, key: str, **values: object) -> str:
+        """The sentence of a key, empty where there is none."""
+        return page.texts.get(key, "").format(**values)
 
     def render(self, content: Component, status: int = 200) -> Response:
         """Write the page."""
-        return self.services.pages.render(content, self.page().back, self.title, status)
+        back = self.page().back
+        return self.services.pages.render(content, back, self.title, status, with_script=self.has_script)
 
     def done(self, key: str, **query: str) -> Response:
         """Lead to the page again, so that a reload does nothing twice."""
         words = "&".join(f"{name}={value}" for name, value in {"done": key, **query}.items())
-        return redirect(page_url(self.path, self.page().back, words))
+        page = self.page()
+        return redirect(page_url(page.path, page.back, words))
 
     def page(self) -> FormPage:
         """What the forms of the current request's page have in common."""
@@ -95,7 +102,12 @@ class FormView(ABC):
         for name, allowed in (("lang", LANGUAGES), ("theme", THEMES)):
             if request.args.get(name) in allowed:
                 back = f"{back}{'&' if '?' in back else '?'}{name}={request.args[name]}"
-        return FormPage(self.path, self.services.forms.issue(), back, language_of(back))
+        return FormPage(self.page_path, self.services.forms.issue(), back, language_of(back))
+
+    @property
+    def page_path(self) -> str:
+        """The path to which the current request's page posts, as it stands in addresses."""
+        return self.path
 
     def translator(self, language: str) -> Translator:
         """Names places as the views do."""

@@ -1,4 +1,4 @@
-"""Renders the pages that have forms and no script: sign-in, account, users."""
+"""Renders the pages that have forms and need no script: desk, sign-in, account, users."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PAGE = """<!doctype html>
 <meta name="color-scheme" content="{schemes}">
 <title>{title}</title>
 <link rel="icon" href="data:,">
-<link rel="stylesheet" href="{style}">
+<link rel="stylesheet" href="{style}">{script}
 </head>
 <body>{body}</body>
 </html>
@@ -35,14 +35,23 @@ class Pages:
         """Take the stylesheet, and the path under which the dashboard is seen."""
         self._files, self._prefix = files, prefix
 
-    def render(self, content: Component, back: str, title: str, status: int = 200) -> Response:
-        """The page, in language and theme of the view at `back`; `title` is the key of its title. No cache keeps it."""
+    def render(
+        self, content: Component, back: str, title: str, status: int = 200, *, with_script: bool = False
+    ) -> Response:
+        """The page, in language and theme of the view at `back`; `title` is the key of its title. No cache keeps it.
+
+        `with_script` loads that of the desk, without which its pages work too.
+        """
+        script = (
+            f'\n<script src="{self._prefix}{self._files.desk_script.address}" defer></script>' if with_script else ""
+        )
         language, theme = language_of(back), _last(back, "theme", THEMES, "")
         text = PAGE.format(
             lang=HTML_LANG[language],
             theme=f' data-bs-theme="{theme}"' if theme else "",
             schemes=theme or "light dark",
             title=escape(templates(language)[title]),
+            script=script,
             style=self._prefix + self._files.style.address,
             body=markup(content, self._prefix).html,
         )

@@ -24,12 +24,15 @@ class Role(StrEnum):
 USER_ROLES = (Role.READER, Role.REPORTER, Role.REVIEWER, Role.ADMIN)  # that a user may have
 USERS = frozenset(USER_ROLES)
 EVERYBODY = frozenset(Role)
-ADMINS = frozenset({Role.ADMIN})
+ADMINS, REVIEWERS = frozenset({Role.ADMIN}), frozenset({Role.REVIEWER})
+DESK = REVIEWERS | {Role.REPORTER}
 ROUTES: Mapping[str | None, frozenset[Role]] = MappingProxyType({  # by Flask's name of a route; others answer nobody
     None: USERS,  # no route has this path and method: 404 or 405
     "alive": EVERYBODY, "ready": EVERYBODY,
     "sign-in": EVERYBODY, "sign-in-style": EVERYBODY, "sign-out": USERS,
     "account": USERS, "users": ADMINS,
+    "returns": DESK, "return": DESK, "return-log": DESK, "return-log-csv": DESK, "return-form": DESK,
+    "return-file": DESK, "return-round": REVIEWERS, "no-desk": USERS,
     "data_csv": USERS | {Role.TOKEN}, "data_json": USERS | {Role.TOKEN},
     "rows_csv": USERS, "view_xlsx": USERS, "search": USERS, "files": USERS,
     # those of Flask and Dash: the pages of all views, their data and their scripts

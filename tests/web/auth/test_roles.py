@@ -27,12 +27,15 @@ PASSWORD = "correct horse battery"
 SECRET_NAME = "zhaowei"  # a user whom admins alone see
 ROLES = ("stranger", "token", "first password", *(role.value for role in USER_ROLES))
 USERS = "reader reporter reviewer admin"
+DESK = "reporter reviewer"
 EVERYBODY = f"stranger token first password {USERS}"
 TABLE: Mapping[str, str] = {  # by path: who reaches it; `x` stands for any word, and nobody reaches anything else
     "/healthz": EVERYBODY, "/readyz": EVERYBODY,
     "/sign-in": EVERYBODY, "/files/x/app.css": EVERYBODY,
     "/sign-out": f"first password {USERS}", "/account": f"first password {USERS}",
     "/users": "admin",
+    "/returns": DESK, "/returns/x/x": DESK, "/returns/log": DESK, "/returns/log.csv": DESK,
+    "/returns/x/x/form.xlsx": DESK, "/returns/x/x/files/x": DESK, "/returns/x/all/round.xlsx": "reviewer",
     "/data.csv": f"token {USERS}", "/data.json": f"token {USERS}",
     "/": USERS, "/x": USERS, "/rows.csv": USERS, "/view.xlsx": USERS, "/search.json": USERS, "/files/x/x": USERS,
     "/static/x": USERS, "/assets/x": USERS, "/_favicon.ico": USERS, "/_dash-layout": USERS,

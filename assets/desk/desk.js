@@ -1,0 +1,120 @@
+// The returns desk: saves the draft as it is typed, Enter goes one row down, a pasted column fills the column,
+// files may be dropped. Without this script the buttons of the page do the same, one page at a time.
+(() => {
+  const PAUSE_MS = 800; // of typing, after which the draft is saved
+  const box = document.querySelector(".desk-form");
+  const form = box?.querySelector("form");
+
+  for (const drop of document.querySelectorAll("[data-drop]")) {
+    const input = drop.querySelector("input");
+    const mark = (isOver) => (event) => {
+      event.preventDefault();
+      drop.classList.toggle("is-over", isOver);
+    };
+    drop.addEventListener("dragover", mark(true));
+    drop.addEventListener("dragleave", mark(false));
+    drop.addEventListener("drop", (event) => {
+      mark(false)(event);
+      input.files = event.dataTransfer.files;
+    });
+  }
+  const title = document.querySelector("h3#faults");
+  if (title && location.hash === "#faults") title.focus();
+  if (!form) return;
+
+  const status = document.getElementById("saved");
+  const fields = [...form.querySelectorAll(".field-of :is(input, select)")];
+  const column = [...form.querySelectorAll(".ask > .field-of .amount")]; // the main field of each row
+  const changed = new Set();
+  let timer = 0;
+  let isSaving = false;
+
+  function message(sign, word, text) {
+    const line = document.createElement("span");
+    line.className = "desk-told";
+    const icon = document.createElement("i");
+    icon.className = `symbol symbol-${sign}`;
+    icon.setAttribute("aria-hidden", "true");
+    line.append(icon);
+    if (word) line.append(Object.assign(document.createElement("b"), { textContent: word }));
+    line.append(` ${text}`);
+    return line;
+  }
+
+  function show(state) {
+    form.elements.seen.value = state.version;
+    status.textContent = state.saved;
+    document.getElementById("area-count").textContent = state.hint;
+    document.querySelector(".page-summary").textContent = state.lead;
+    title?.parentElement.toggleAttribute("hidden", !Object.keys(state.faults).length);
+    for (const field of fields) {
+      if (!changed.has(field) && field !== document.activeElement) field.value = state.cells[field.name] ?? "";
+      const faults = state.faults[field.name] ?? [];
+      const lines = faults.map((text) => message("fault", box.dataset.fault, text));
+      lines.push(...(state.notes[field.name] ?? []).map((text) => message("look", "", text)));
+      const told = document.getElementById(`${field.name}-told`);
+      if (told.textContent !== lines.map((line) => line.textContent).join("")) told.replaceChildren(...lines);
+      field.toggleAttribute("aria-invalid", faults.length > 0);
+      if (faults.length) field.setAttribute("aria-invalid", "true");
+      if (lines.length) field.closest("details")?.setAttribute("open", "");
+    }
+    for (const row of form.querySelectorAll(".ask")) {
+      row.classList.toggle("is-faulty", Boolean(row.querySelector("[aria-invalid]")));
+    }
+    for (const [area, [filled, rows]] of Object.entries(state.areas)) {
+      const count = document.querySelector(`.desk-areas [data-area="${area}"] .total`);
+      if (count) count.textContent = `${filled}/${rows}`;
+    }
+  }
+
+  async function save(isLeaving = false) {
+    clearTimeout(timer);
+    if (isSaving || !changed.size) return;
+    const sent = [...changed];
+    const body = new URLSearchParams();
+    for (const name of ["form_token", "action", "next", "seen", "area"]) {
+      if (form.elements[name]) body.set(name, form.elements[name].value);
+    }
+    for (const field of sent) body.set(field.name, field.value);
+    changed.clear();
+    isSaving = true;
+    try {
+      const headers = { Accept: "application/json" };
+      const answer = await fetch(form.getAttribute("action"), { method: "POST", body, headers, keepalive: isLeaving });
+      if (!answer.ok) throw new Error(answer.statusText);
+      show(await answer.json());
+    } catch {
+      for (const field of sent) changed.add(field); // nothing typed is lost: the next pause tries again
+      status.textContent = box.dataset.failed;
+    }
+    isSaving = false;
+    if (changed.size) timer = setTimeout(save, status.textContent === box.dataset.failed ? 5000 : PAUSE_MS);
+  }
+
+  function edited(field) {
+    changed.add(field);
+    clearTimeout(timer);
+    timer = setTimeout(save, PAUSE_MS);
+  }
+
+  form.addEventListener("input", (event) => edited(event.target));
+  form.addEventListener("submit", () => clearTimeout(timer));
+  document.addEventListener("visibilitychange", () => document.hidden && save(true));
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing || !event.target.matches("input")) return;
+    event.preventDefault(); // as in a spreadsheet, Enter goes one row down
+    const next = column[column.indexOf(event.target) + 1];
+    if (column.includes(event.target)) (next ?? form.querySelector(".press")).focus();
+  });
+  form.addEventListener("paste", (event) => {
+    const start = column.indexOf(event.target);
+    const lines = (event.clipboardData?.getData("text") ?? "").replace(/\r?\n$/, "").split(/\r?\n/);
+    if (start < 0 || lines.length < 2) return;
+    event.preventDefault();
+    lines.slice(0, column.length - start).forEach((line, index) => {
+      column[start + index].value = line.split("\t")[0].trim();
+      edited(column[start + index]);
+    });
+    save();
+  });
+})();

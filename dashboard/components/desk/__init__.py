@@ -1,0 +1,1 @@
+"""Components of the returns desk: plain forms that work without script."""

@@ -1,0 +1,143 @@
+"""Builds what a return would do to the table before it counts: counts, judgements that turn, rows, what to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import dash_bootstrap_components as dbc
+from dash.development.base_component import Component
+
+from dashboard.components.attributes import aria, data
+from dashboard.components.badges import symbol
+from dashboard.components.desk.frame import DeskFrame, part, quoted, sheet
+from dashboard.components.rendering.fast_html import html
+
+COMMENT = "comment:"  # and the line's key: the field of a comment on a line
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewRow:
+    """A row that is added or changed; texts are in the reader's language."""
+
+    line: str  # its key in comments
+    number: str  # of the form's row
+    name: str
+    measure: str
+    old: str
+    new: str
+    note: str
+    comment: str  # that was made on it, or is being typed
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A judgement that turns."""
+
+    name: str
+    subject: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a return does; with `faults` nothing of it is known and it cannot be submitted or accepted."""
+
+    faults: Sequence[str] = ()
+    warnings: Sequence[str] = ()
+    added: Sequence[PreviewRow] = ()
+    changed: Sequence[PreviewRow] = ()
+    unchanged: int = 0
+    empty: Sequence[str] = ()
+    turns: Sequence[Turn] = ()
+
+
+def preview_parts(frame: DeskFrame, preview: Preview, *, with_comments: bool = False) -> list[Component]:
+    """Return the parts of a preview; `with_comments` gives each row a field for the bureau's words."""
+    translate = frame.translate
+    if preview.faults:
+        items = [
+            html.Li(html.Span([symbol("fault"), html.Span(fault)], className="desk-told")) for fault in preview.faults
+        ]
+        title = html.H3(translate("desk.faults_title", count=len(preview.faults)), id="faults", tabIndex=-1)
+        return [html.Section([title, html.Ul(items)], className="desk-faults", **aria(labelledby="faults"))]
+    parts = [_tally(frame, preview)]
+    if preview.warnings:
+        items = [
+            html.Li(html.Span([symbol("look"), html.Span(text)], className="desk-told")) for text in preview.warnings
+        ]
+        parts.append(
+            part(translate("desk.warnings"), html.Ul(items), hint=translate("desk.warnings_hint"), anchor="look")
+        )
+    if preview.turns:
+        heads = [translate(f"desk.{name}") for name in ("kpi", "judged", "now", "then")]
+        rows = [
+            html.Tr([html.Th(turn.name, scope="row"), *(html.Td(text, **data(label=head)) for head, text in
+                     zip(heads[1:], (turn.subject, turn.before, turn.after), strict=True))])
+            for turn in preview.turns
+        ]  # fmt: skip
+        parts.append(
+            part(
+                translate("desk.turns"),
+                sheet(heads, rows, "stacked"),
+                hint=translate("desk.turns_hint"),
+                anchor="turns",
+            )
+        )
+    for name, rows_of in (("changed", preview.changed), ("added", preview.added)):
+        if rows_of:
+            table = _rows(frame, rows_of, with_comments=with_comments, has_old=name == "changed")
+            parts.append(part(translate(f"desk.rows_{name}"), table, anchor=name))
+    if preview.empty:
+        text = html.P(translate.listed(preview.empty))
+        parts.append(part(translate("desk.left_empty"), text, hint=translate("desk.left_empty_hint"), anchor="empty"))
+    return parts
+
+
+def value_rows(frame: DeskFrame, rows: Sequence[PreviewRow]) -> Component:
+    """Return the table of what was submitted."""
+    return _rows(frame, rows, with_comments=False, has_old=False)
+
+
+def _tally(frame: DeskFrame, preview: Preview) -> Component:
+    counts = {
+        "added": len(preview.added), "changed": len(preview.changed), "empty": len(preview.empty),
+        "turns": len(preview.turns), "look": len(preview.warnings),
+    }  # fmt: skip
+    items = []
+    for name, count in counts.items():
+        number = html.A(str(count), href=f"#{name}") if count else str(count)
+        items.append(html.Div([html.Dt(frame.translate(f"desk.tally_{name}")), html.Dd(number)]))
+    same = frame.translate("desk.unchanged", count=preview.unchanged)
+    return html.Div(
+        [html.Dl(items, className="desk-tally"), *([html.P(same, className="footnote")] if preview.unchanged else [])]
+    )
+
+
+def _rows(frame: DeskFrame, rows: Sequence[PreviewRow], *, with_comments: bool, has_old: bool) -> Component:
+    translate = frame.translate
+    names = ["kpi", "measure", *(["old"] if has_old else []), "new", "remark"]
+    heads = [translate(f"desk.{name}") for name in names]
+    last = translate("desk.comment") if with_comments else ""
+    body = [_row(frame, row, heads, with_comments=with_comments, has_old=has_old) for row in rows]
+    return sheet([*heads, last] if with_comments else heads, body, "stacked")
+
+
+def _row(frame: DeskFrame, row: PreviewRow, heads: Sequence[str], *, with_comments: bool, has_old: bool) -> Component:
+    texts = [row.measure, *([row.old] if has_old else []), row.new, row.note]
+    figures = (frame.translate("desk.old"), frame.translate("desk.new"))
+    cells = [
+        html.Td(text, className="numeric" if head in figures else None, **data(label=head))
+        for head, text in zip(heads[1:], texts, strict=True)
+    ]
+    name: list[Component | str] = [html.Span(row.number, className="number"), f" {row.name}"]
+    if row.comment and not with_comments:
+        name.append(quoted(row.comment))
+    if with_comments:
+        label = html.Span(frame.translate("desk.comment_on", name=f"{row.number} {row.name}"), className="sr-only")
+        field = dbc.Input(name=f"{COMMENT}{row.line}", value=row.comment, maxlength=500, autocomplete="off")
+        cells.append(
+            html.Td(html.Label([label, field]), className="comment", **data(label=frame.translate("desk.comment")))
+        )
+    return html.Tr([html.Th(name, scope="row"), *cells])

@@ -1,0 +1,71 @@
+"""Sets up a temporary copy to try: sample returns, an open round, a user of each role; all of it goes when it stops."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from dashboard.dataset.loading import read_dataset
+from dashboard.dataset.model import CITY
+from dashboard.metrics.progress_rows import newest_month
+from dashboard.returns.desk.model import Actor, RoundKey
+from dashboard.returns.sample.file import write_sample
+from dashboard.returns.sample.table import sample_dataset
+from dashboard.settings import Settings
+from dashboard.web.auth.roles import Role
+from dashboard.web.auth.user_changes import add_user, first_password
+from dashboard.web.desk.services import Desk
+
+DAYS, LAST_MONTH = 14, 12  # until the round is due; of a year
+BUREAU = "bureau"
+
+
+@contextmanager
+def demo_copy(settings: Settings) -> Iterator[Settings]:
+    """Make the copy, print who may sign in, and yield the settings to serve it with; at the end its folder goes."""
+    with tempfile.TemporaryDirectory(prefix="dashboard-demo-") as name:
+        folder = Path(name)
+        dataset = read_dataset(settings.data, settings.catalog)
+        table = folder / "kpis.csv"
+        write_sample(sample_dataset(dataset, seed=settings.seed, size=None), table)
+        for path in (settings.catalog, settings.shapes):
+            shutil.copy(path, folder / path.name)
+        place = dataset.catalog.counties[0].name
+        users, year = folder / "accounts.txt", dataset.report_year + 1
+        key = RoundKey(year, min((newest_month(dataset, year) or 0) + 1, LAST_MONTH))
+        _print_users(_add_users(users, place), key, place)
+        copy = settings.model_copy(update={"data": table, "users": users, "sample": False, "rows": None})
+        places = [CITY, *(each.name for each in dataset.catalog.reporting_places)]
+        due = datetime.now().astimezone().date() + timedelta(days=DAYS)
+        Desk(users, copy).store.open_round(key, places, due, "", Actor(BUREAU, is_reviewer=True))
+        yield copy
+    print("试用的数据、用户和密码都已删除。 The demo's data, users and passwords are gone.", flush=True)
+
+
+def _add_users(users: Path, place: str) -> dict[str, tuple[str, str]]:
+    """Add a user of each role; returns their passwords with what they are there for, by name."""
+    roles: dict[str, tuple[Role, tuple[str, ...], str]] = {
+        "clerk": (Role.REPORTER, (place,), f"为{place}填报 reports for {place}"),
+        "division": (Role.REPORTER, (CITY,), "为全市和重点任务填报 reports for the city and the plan's tasks"),
+        BUREAU: (Role.REVIEWER, (), "开轮次、审核 opens rounds, reviews"),
+        "leader": (Role.READER, (), "只看 looks"),
+        "admin": (Role.ADMIN, (), "管理用户 manages users"),
+    }
+    passwords: dict[str, tuple[str, str]] = {}
+    for name, (role, places, purpose) in roles.items():
+        password = first_password(name)
+        add_user(users, name, password, role, places)
+        passwords[name] = password, purpose
+    return passwords
+
+
+def _print_users(passwords: dict[str, tuple[str, str]], key: RoundKey, place: str) -> None:
+    print(f"试用：示例数据，{key.slug} 一轮已开。停止（Ctrl+C）后全部删除。")
+    print(f"A demo: sample returns, the round {key.slug} is open. All of it goes when it stops (Ctrl+C).\n")
+    for name, (password, purpose) in passwords.items():
+        print(f"  {name:<10}{password}   {purpose}")
+    print(f"\n填报和审核在 /returns，{place}的总览上有状态。 Report and review at /returns.\n", flush=True)

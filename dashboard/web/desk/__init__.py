@@ -1,0 +1,1 @@
+"""Serves the returns desk: pages for reporters and reviewers, its log and its downloads."""

@@ -1,0 +1,215 @@
+"""Puts the form of a place into lines with fields: context, what stands in the draft, what is wrong beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from dashboard.components.desk.form import AreaTab, Choice, FormField, FormLine
+from dashboard.dataset.numbers import number, percent, spread
+from dashboard.dataset.table import Dataset
+from dashboard.i18n.terms import Translator
+from dashboard.returns.cells import CellError
+from dashboard.returns.checks import check_jumps
+from dashboard.returns.desk.draft import CHOICES, DraftSource, field_name, form_of, parse_typed
+from dashboard.returns.desk.model import CellKey, Cells, Comments, Conflict, RoundKey, line_key
+from dashboard.returns.form import Form, FormRow
+from dashboard.returns.layout import COLUMNS, INPUT_ROLES, ColumnRole
+from dashboard.returns.messages import ImportIssue
+from dashboard.returns.row_values import parsed_units
+from dashboard.web.auth.form_view import local_time
+from dashboard.web.desk.previews import row_text, sentence
+
+FIGURES = (ColumnRole.VALUE, ColumnRole.GROWTH)  # either of which fills a row
+
+
+@dataclass(frozen=True, slots=True)
+class DraftForm:
+    """A form with a draft in it: faults and notes by the name of their field."""
+
+    form: Form
+    cells: Cells
+    faults: Mapping[str, Sequence[str]]
+    notes: Mapping[str, Sequence[str]]
+    translate: Translator
+
+    def tabs(self) -> list[AreaTab]:
+        """The areas with how much of each is filled."""
+        return [
+            AreaTab(
+                area.number, self.translate.area(area), sum(map(self._is_filled, rows)), len(rows),
+                sum(len(self.faults.get(field_name(row, role), ())) for row in rows for role in INPUT_ROLES),
+            )
+            for area, rows in self.form.areas
+        ]  # fmt: skip
+
+    def fault_links(self) -> list[tuple[str, str, str]]:
+        """The faults as text, area and field."""
+        colon = self.translate("mark.colon")
+        return [
+            (
+                f"{row_text(row, self.translate)}{colon}{fault}",
+                str(row.area),
+                field_name(row, role),
+            )
+            for row in self.form.rows
+            for role in INPUT_ROLES
+            for fault in self.faults.get(field_name(row, role), ())
+        ]
+
+    def lines(self, area: int, comments: Comments) -> list[FormLine]:
+        """The rows of an area; `comments` are the bureau's."""
+        return [self._line(row, comments) for row in self.form.rows if row.area == area]
+
+    def heads(self) -> dict[str, str]:
+        """The names of the form's columns."""
+        names = {"kpi": ColumnRole.KPI, "target": ColumnRole.TARGET, "main": ColumnRole.VALUE}
+        heads = {name: self._label(role) for name, role in names.items()}
+        last = "desk.same_months" if self.form.month else "desk.last_result"
+        return heads | {"last": self.translate(last), "growth": self.translate("desk.derived_growth")}
+
+    def _is_filled(self, row: FormRow) -> bool:
+        return any(self.text(row, role) for role in FIGURES)
+
+    def text(self, row: FormRow, role: ColumnRole) -> str:
+        """What stands in a cell."""
+        return self.cells.get(CellKey(row.kpi.name, row.breakdown, role.value), "")
+
+    def texts(self) -> dict[str, str]:
+        """What stands in the fields, by name."""
+        texts = {field_name(row, role): self.text(row, role) for row in self.form.rows for role in INPUT_ROLES}
+        return {name: text for name, text in texts.items() if text}
+
+    def _label(self, role: ColumnRole) -> str:
+        column = next(column for column in COLUMNS[self.form.kind] if column.role is role)
+        return column.chinese if self.translate.is_chinese else column.english
+
+    def _line(self, row: FormRow, comments: Comments) -> FormLine:
+        translate, last, target = self.translate, row.last, row.target
+        roles = [column.role for column in COLUMNS[self.form.kind] if column.role in INPUT_ROLES]
+        fields = {role: self._field(row, role) for role in roles}
+        high = row.target_high.value if row.target_high else None
+        definition = ""
+        if not row.breakdown:
+            definition = translate.definition(row.kpi)
+        elif row.is_task and (task := translate.catalog.tasks.get(row.breakdown)):
+            definition = translate.task_summary(task)
+        return FormLine(
+            number=row.number,
+            name=translate.kpi(row.kpi),
+            breakdown=translate.breakdown(row.breakdown) if row.breakdown else "",
+            definition=definition,
+            last=number(last.value) if last else "–",
+            last_note=translate.period(last.year, last.month) if last else "",
+            target=spread(target.value, high) if target else "",
+            growth=self._growth(row),
+            main=fields.pop(ColumnRole.VALUE),
+            more=tuple(fields.values()),
+            comment=comments.get(line_key(row.kpi.name, row.breakdown), ""),
+        )
+
+    def _growth(self, row: FormRow) -> str:
+        """The growth to the same months of last year that the typed result means; empty where it cannot be told."""
+        last = row.last
+        if last is None or not last.value or (last.year, last.month) != (self.form.year - 1, self.form.month):
+            return ""
+        try:
+            value = parse_typed(self.text(row, ColumnRole.VALUE), row.unit)
+        except CellError:
+            return ""
+        if value is None:
+            return ""
+        return percent(float((value / Decimal(repr(last.value)) - 1) * 100), digits=1, sign=True)
+
+    def _field(self, row: FormRow, role: ColumnRole) -> FormField:
+        translate, name, unit = self.translate, field_name(row, role), ""
+        choice = None
+        if role in CHOICES:
+            words = {word: _half(text, translate) for text, word in CHOICES[role].items()}
+            if role is ColumnRole.STATUS:  # the first is what a figure is unless somebody says otherwise
+                words = {"": words.pop(next(iter(words))), **words}
+            choice = Choice({word: text or translate("desk.no_qualifier") for word, text in words.items()})
+        elif role is ColumnRole.GROWTH:
+            unit = "%"
+        elif role is not ColumnRole.REMARK:
+            unit = _unit(row, translate)
+        return FormField(
+            name, role.value, self._label(role), unit, self.text(row, role), choice,
+            self.faults.get(name, ()), self.notes.get(name, ()),
+        )  # fmt: skip
+
+
+def draft_form(
+    dataset: Dataset, key: RoundKey, place: str, cells: Cells, translate: Translator, conflicts: Sequence[Conflict] = ()
+) -> DraftForm:
+    """The form of a place with a draft; what can be checked without the rest of the table is checked."""
+    source = DraftSource(key, place, cells)
+    form = form_of(dataset, key, place)
+    values, issues = source.parse(form)
+    results = list(check_jumps([value for own in values.values() for value in own], dataset))
+    faults = [*issues, *(result.issue for result in results if not result.is_warning)]
+    notes = _by_field([result.issue for result in results if result.is_warning], translate)
+    names = {(row.kpi.name, row.breakdown): row for row in form.rows}
+    for conflict in conflicts:
+        row = names.get((conflict.key.kpi, conflict.key.breakdown))
+        if row is not None:
+            current = conflict.current
+            text = translate(
+                "desk.conflict", who=current.who, time=local_time(current.time), current=current.text or "–",
+                typed=conflict.typed or "–",
+            )  # fmt: skip
+            notes.setdefault(field_name(row, ColumnRole(conflict.key.role)), []).append(text)
+    notes = {**_read_as(form, cells, translate), **notes}
+    return DraftForm(form, cells, _by_field(faults, translate), notes, translate)
+
+
+def typed_cells(form: Form, area: int, fields: Mapping[str, str]) -> dict[CellKey, str]:
+    """The cells of an area that a form posts, without blanks at their ends."""
+    return {
+        CellKey(row.kpi.name, row.breakdown, role.value): fields[field_name(row, role)].strip()
+        for row in form.rows if row.area == area
+        for role in INPUT_ROLES if field_name(row, role) in fields
+    }  # fmt: skip
+
+
+def _by_field(issues: Sequence[ImportIssue], translate: Translator) -> dict[str, list[str]]:
+    texts: dict[str, list[str]] = {}
+    for issue in issues:
+        texts.setdefault(issue.origin.cell, []).append(sentence(issue.message, translate))
+    return texts
+
+
+def _read_as(form: Form, cells: Cells, translate: Translator) -> dict[str, list[str]]:
+    """Notes on what was read otherwise than it was typed: １，２３４ as 1,234."""
+    notes: dict[str, list[str]] = {}
+    for row in form.rows:
+        for role, unit in parsed_units(form, row).items():
+            text = cells.get(CellKey(row.kpi.name, row.breakdown, role.value), "")
+            if not text:
+                continue
+            value = _parsed(text, unit, is_share=row.is_task)
+            if value is not None and text not in (number(float(value)), f"{value:f}"):
+                note = translate("desk.read_as", typed=text, value=number(float(value)))
+                notes[field_name(row, role)] = [note]
+    return notes
+
+
+def _parsed(text: str, unit: str, *, is_share: bool) -> Decimal | None:
+    try:
+        return parse_typed(text, unit, is_share=is_share)
+    except CellError:
+        return None
+
+
+def _half(text: str, translate: Translator) -> str:
+    """The half of a bilingual choice in the reader's language."""
+    chinese, _, english = text.partition(" ")
+    return chinese if translate.is_chinese else english
+
+
+def _unit(row: FormRow, translate: Translator) -> str:
+    if translate.is_chinese:
+        return row.unit
+    is_kpi_unit = row.unit == row.kpi.unit
+    return translate.table_unit(row.kpi) if is_kpi_unit else translate.catalog.unit_english.get(row.unit, row.unit)

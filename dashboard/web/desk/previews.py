@@ -1,0 +1,176 @@
+"""Puts into words what a return would do to the table, and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from dashboard.components.desk.preview import Preview, PreviewRow, Turn
+from dashboard.components.desk.workbook import FileFault
+from dashboard.dataset.model import CITY, TASKS
+from dashboard.dataset.numbers import number
+from dashboard.dataset.observation import RowKey, Status
+from dashboard.dataset.table import Dataset
+from dashboard.history.change_log import RowChange, RowContent
+from dashboard.i18n.messages import templates
+from dashboard.i18n.terms import Translator
+from dashboard.metrics.progress_rows import progress_rows, task_rows
+from dashboard.metrics.version_diff import JudgementChange, JudgementKind, diff_versions
+from dashboard.returns.desk.draft import DraftSource, form_of
+from dashboard.returns.desk.model import Comments, RoundKey, line_key
+from dashboard.returns.form import FormRow
+from dashboard.returns.importing import ImportResult
+from dashboard.returns.messages import ImportIssue, Message, ReturnRefusedError
+
+
+def preview_of(
+    source: DraftSource, judge: Callable[[DraftSource], ImportResult], dataset: Dataset, translate: Translator,
+    comments: Comments,
+) -> Preview:  # fmt: skip
+    """The preview of a draft or a submission, or its faults; `comments` are those made on its lines."""
+    rows = {row.number: row for row in form_of(dataset, source.key, source.place).rows}
+    try:
+        result = judge(source)
+    except ReturnRefusedError as error:
+        return Preview(faults=[issue_text(issue, rows, translate) for issue in error.issues])
+    by_key = {(row.kpi.name, row.breakdown): row for row in rows.values()}
+    changes = [_row(change, by_key, translate, comments) for change in result.rows]
+    pairs = list(zip(result.rows, changes, strict=True))
+    return Preview(
+        warnings=[issue_text(issue, rows, translate) for issue in result.warnings],
+        added=[row for change, row in pairs if change.old is None],
+        changed=[row for change, row in pairs if change.old is not None],
+        unchanged=result.unchanged,
+        empty=[
+            row_text(rows[name], translate) for submitted in result.returns for name in submitted.empty if name in rows
+        ],
+        turns=list(_turns(result, source.key, source.place, translate)),
+    )
+
+
+def values_of(source: DraftSource, dataset: Dataset, translate: Translator, comments: Comments) -> list[PreviewRow]:
+    """The values of a submission as rows, whatever the table has."""
+    form = form_of(dataset, source.key, source.place)
+    by_key = {(row.kpi.name, row.breakdown): row for row in form.rows}
+    values, _ = source.parse(form)
+    changes = [_change(value.key, value.content) for own in values.values() for value in own]
+    return [_row(change, by_key, translate, comments) for change in changes]
+
+
+def sentence(message: Message, translate: Translator) -> str:
+    """A message in the reader's language."""
+    return message.chinese if translate.is_chinese else message.english
+
+
+def file_fault(issue: ImportIssue, translate: Translator) -> FileFault:
+    """What is wrong in a file, by file, sheet and cell."""
+    origin = issue.origin
+    return FileFault(origin.file, origin.sheet, origin.cell, sentence(issue.message, translate))
+
+
+def row_text(row: FormRow, translate: Translator) -> str:
+    """Name a row of the form: 8.1 专利申请量."""
+    names = (row.number, translate.kpi(row.kpi), translate.breakdown(row.breakdown) if row.breakdown else "")
+    return " ".join(filter(None, names))
+
+
+def issue_text(issue: ImportIssue, rows: Mapping[str, FormRow], translate: Translator) -> str:
+    """A fault or a warning of a draft with the row that it is about."""
+    row = rows.get(issue.origin.cell.partition("-")[0])
+    text = sentence(issue.message, translate)
+    if row is None:
+        return text
+    if text.startswith(row.kpi.name):  # it names the row itself
+        return f"{row.number} {text}"
+    return f"{row_text(row, translate)}{translate('mark.colon')}{text}"
+
+
+def _change(key: RowKey, content: RowContent) -> RowChange:
+    return RowChange(
+        key.kpi, key.breakdown, key.district, str(key.year), key.measure.value, None, content, str(key.month or "")
+    )
+
+
+def _row(
+    change: RowChange, rows: Mapping[tuple[str, str], FormRow], translate: Translator, comments: Comments
+) -> PreviewRow:
+    row = rows.get((change.kpi, change.breakdown))
+    key = line_key(change.kpi, change.breakdown)
+    name = (
+        row_text(row, translate).removeprefix(row.number).strip() if row else f"{change.kpi} {change.breakdown}".strip()
+    )
+    content = change.new or change.old
+    return PreviewRow(
+        line=key,
+        number=row.number if row else "",
+        name=name.strip(),
+        measure=translate(f"measure.{change.measure}"),
+        old=_amount(change.old, row, translate) if change.old else "",
+        new=_amount(change.new, row, translate) if change.new else "",
+        note=content.note if content else "",
+        comment=comments.get(key, ""),
+    )
+
+
+def _amount(content: RowContent, row: FormRow | None, translate: Translator) -> str:
+    unit = content.unit
+    if row and not translate.is_chinese and unit != "%":
+        is_kpi_unit = unit == row.kpi.unit
+        unit = translate.table_unit(row.kpi) if is_kpi_unit else translate.catalog.unit_english.get(unit, unit)
+    words = [f"{number(float(content.value))}{'' if unit == '%' else ' '}{unit}"]
+    if content.qualifier:
+        words.append(templates(translate.language)[f"qualifier.{content.qualifier}"].replace("{}", "").strip())
+    if content.status != Status.REPORTED.value:
+        words.append(translate(f"status.{content.status}"))
+    return translate.listed(words)
+
+
+def _turns(result: ImportResult, key: RoundKey, place: str, translate: Translator) -> Iterable[Turn]:
+    """The judgements that the rows would turn: those of years, and of a month those of the year under way."""
+    for change in diff_versions(result.dataset, result.after).judgement_changes:
+        yield _judgement(change, result.after, translate)
+    if key.month is None:
+        return
+    kpis = [kpi for kpi in result.after.kpis.values() if kpi.area]
+    states = [
+        {
+            row.series.kpi.name: row.state.value
+            for row in progress_rows(dataset, kpis, key.year, key.month, place)
+            if row.target
+        }
+        for dataset in (result.dataset, result.after)
+    ]
+    tasks = [
+        {task.task.breakdown: task.state.value for task in task_rows(dataset, key.year, key.month)}
+        if place == CITY
+        else {}
+        for dataset in (result.dataset, result.after)
+    ]
+    for prefix, (before, after) in (("progress", states), ("progress.task", tasks)):
+        for name in after:
+            if before.get(name) != after[name]:
+                words = [_state(prefix, state, translate) for state in (before.get(name), after[name])]
+                title = (
+                    translate.breakdown(name) if prefix == "progress.task" else translate.kpi(result.after.kpis[name])
+                )
+                yield Turn(title, translate("view.progress"), *words)
+
+
+def _state(prefix: str, state: str | None, translate: Translator) -> str:
+    if state is None:
+        return translate("history.nothing")
+    return translate(f"progress.task_{state}") if prefix == "progress.task" else translate(f"progress.{state}")
+
+
+def _judgement(change: JudgementChange, dataset: Dataset, translate: Translator) -> Turn:
+    subject = change.subject
+    if subject.kind is JudgementKind.FINDING:
+        prefix = "check"
+        name = translate("history.finding", rule=translate(f"history.rule_{subject.aspect.partition('-')[0]}"))
+    else:
+        prefix = subject.kind.value
+        name = translate(f"history.{prefix}")
+    words = [translate("history.nothing" if it is None else f"{prefix}.{it}") for it in (change.before, change.after)]
+    kpi = dataset.kpis.get(subject.kpi)
+    place = translate.label(translate.catalog.district(subject.district))
+    title = translate.kpi(kpi) if kpi and kpi.name != TASKS else subject.kpi
+    return Turn(f"{title} {place} {subject.year}", name, *words)
