@@ -38,7 +38,7 @@ from dashboard.web.desk.status import desk_status
 from dashboard.web.request_guard import log_error
 from dashboard.web.request_snapshot import CurrentSnapshot
 
-MAX_FORM_BYTES = 512_000  # of a page's form: the remarks of an area
+MAX_FORM_BYTES = 500_000  # of a page's form: the remarks of an area
 NUMBER = re.compile(r"[0-9]{1,9}")
 MAX_COUNT_CHARS = 12
 FIGURES = frozenset({ColumnRole.VALUE.value, ColumnRole.GROWTH.value})  # either of which fills a row
@@ -83,7 +83,6 @@ class DeskView(FormView):
         """Show the page or do what a form asks for; the desk's refusals are told on the page."""
         is_upload = request.mimetype == "multipart/form-data"
         request.max_content_length = self.max_upload_bytes if is_upload else MAX_FORM_BYTES
-        request.max_form_memory_size = MAX_FORM_BYTES
         try:
             return super().answer()
         except DeskError as error:

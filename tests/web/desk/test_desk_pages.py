@@ -119,6 +119,8 @@ def test_a_workbook_fills_the_draft_and_comes_down_with_it(office: Office, clerk
     down = load_workbook(io.BytesIO(clerk.client.get(f"{PATH}/form.xlsx").data))[FORM_SHEET]
     form = form_of(office.table)
     assert [down[cell_of(form, row)].value for row in ("8.2", "8.4")] == [123, 14]
+    empty = load_workbook(io.BytesIO(office.window("kjj01").client.get(f"{PATH}/form.xlsx").data))[FORM_SHEET]
+    assert empty[cell_of(form, "8.2")].value is None, "the bureau sees no draft"
     clerk.submit()
     address = re.findall(rf'href="({re.escape(PATH)}/files/\w+)"', clerk.client.get(PATH).text)[0]
     kept = clerk.client.get(address)
@@ -190,6 +192,28 @@ def test_two_reviewers_accept_one_return_once_and_stale_pages_are_refused(office
     from_outside = {"Sec-Fetch-Site": "cross-site"}
     form = {"form_token": token, "action": "undo", "number": "1"}
     assert second.client.post(PATH, data=form, headers=from_outside).status_code == 403
+
+
+def test_an_undo_takes_out_its_own_return_and_no_other(office: Office, clerk: Window, bureau: Window) -> None:
+    submitted(clerk)
+    assert bureau.post(PATH, "accept").status_code == 303
+    office.look()
+    assert "撤回收下的这一次" in bureau.page(PATH)
+    other, path = office.window("ncx01"), return_path(COUNTY)
+    other.save({"8.4-value": "7"}, path=path)
+    other.submit(path)
+    assert bureau.post(path, "accept").status_code == 303
+    after = office.table.read_bytes()
+    refused = bureau.post(PATH, "undo", {"number": "1"})
+    assert (refused.status_code, "之后又有别的导入" in words(refused)) == (503, True)
+    assert office.table.read_bytes() == after and "已入库" in bureau.page(PATH)
+    office.look()
+    assert "撤回收下的这一次" not in bureau.page(PATH)
+    correction = bureau.post(PATH, "send-back", {"comment:": "8.2 请更正"})
+    assert correction.status_code == 303 and office.table.read_bytes() == after
+    clerk.save({"8.2-value": "125"})
+    clerk.submit()
+    assert "更改 1" in bureau.page(PATH)
 
 
 def test_several_are_accepted_at_once_only_where_nothing_is_to_check(
