@@ -57,6 +57,7 @@ def _server() -> Flask:
     def show(path: str, query: str | None) -> Component:
         return plain_tree(render_page(path, (query or "").removeprefix("?"), served.dataset, served.geography))
 
+    server.test_client().get("/")  # Dash registers its scripts with its first page, and each worker must know them
     return server
 
 
