@@ -9,17 +9,12 @@ from dash.development.base_component import Component
 
 from dashboard.components.badges import symbol
 from dashboard.components.rendering.fast_html import html
-from dashboard.components.target import ask_rule, ask_word, required_text, target_text, verdict_mark
+from dashboard.components.target import ask_word, required_text, target_text
 from dashboard.components.target_allocation import key_segments, key_text, target_segments
-from dashboard.dataset.model import Kpi
-from dashboard.dataset.numbers import number, percent
-from dashboard.figures.builder import Figure
-from dashboard.figures.proposal_bars import ProposalBar, proposal_figure
 from dashboard.i18n.messages import Span
-from dashboard.metrics.allocation import AllocationKey, TargetAllocation, own_target
-from dashboard.metrics.growth import Judgement
+from dashboard.metrics.allocation import TargetAllocation
 from dashboard.metrics.narrative import MAX_LISTED_FIGURES
-from dashboard.metrics.proposal import EntryFault, Proposal, ProposedPart, entry_text, locked_text, part_target
+from dashboard.metrics.proposal import EntryFault, Proposal, entry_text, locked_text, part_target
 from dashboard.routing.view_context import ViewContext
 
 PROPOSAL = "proposal"  # the key of the rows that can be downloaded
@@ -194,79 +189,6 @@ def choices(allocation: TargetAllocation, context: ViewContext) -> list[Componen
         *([reset] if selection.fix else []),
         html.P(translate("allocate.hint"), className="footnote"),
     ]  # fmt: skip
-
-
-def growth_nodes(part: ProposedPart, proposal: Proposal, context: ViewContext) -> list[Component]:
-    """Return the growth that a part asks of its county, with judgement and rule; or that no result is published."""
-    translate, kpi = context.translate, proposal.kpi
-    year = proposal.allocation.interpretation.target.year - 1
-    result = context.dataset.series(kpi.name, part.district.name).actual(year)
-    if result is None:
-        text = translate("card.unpublished", year=year)
-        return [html.Span("–", className="no-value"), html.Small(text)]
-    target, asks = part_target(part, proposal, context.dataset)
-    basis = translate("card.other_year", year=year, value=_number_alone(context.value_of_row(result), kpi, context))
-    if asks.judgement is Judgement.UNKNOWN:
-        return [html.Span("–", className="no-value"), html.Small(basis)]
-    rule = f"{translate('mark.semicolon')}{ask_rule(target, asks, kpi, context)}" if asks.judgement.is_pace else ""
-    word = verdict_mark(asks.judgement.value, ask_word(asks.judgement, kpi, translate))
-    return [
-        html.Span([html.Span(required_text(target, translate), className="growth is-derived"), word]),
-        html.Small(f"{basis}{rule}"),
-    ]
-
-
-def _number_alone(text: str, kpi: Kpi, context: ViewContext) -> str:
-    """Return a value without the unit that the columns beside it have in their heads; a row has no room for it."""
-    return text.removesuffix(f" {context.translate.unit(kpi)}")
-
-
-def weight_text(part: ProposedPart, allocation: TargetAllocation, context: ViewContext) -> str:
-    """Return what a county counts in the key, its share, and its own target: 1,018,675 人，20.2%；本地目标 2,200 件."""
-    translate, weight = context.translate, part.allocation.weight
-    share = percent(part.allocation.fraction * 100, digits=1)
-    texts = [share]
-    if weight.row is not None:
-        is_result = allocation.key is AllocationKey.RESULTS
-        people = translate("allocate.people", count=number(weight.value))
-        texts.insert(0, context.value_of_row(weight.row) if is_result else people)
-    own = own_target(context.dataset, allocation.kpi, allocation.interpretation.target.year, part.district)
-    if own is None:
-        return translate("mark.comma").join(texts)
-    aim = _number_alone(target_text(own, allocation.kpi, context), allocation.kpi, context)
-    target = translate("allocate.own", target=aim)
-    return translate("mark.comma").join(texts) + translate("mark.semicolon") + target
-
-
-def proposal_chart(proposal: Proposal, context: ViewContext) -> Figure:
-    """Return the parts as bars beside last year's results."""
-    translate, kpi = context.translate, proposal.kpi
-    year = proposal.allocation.interpretation.target.year
-    bars = []
-    for part in proposal.parts:
-        result = context.dataset.series(kpi.name, part.district.name).actual(year - 1)
-        by_key = part.allocation.low.value
-        lines = [
-            f"{translate.district(part.district)} {year} {translate('measure.target')}",
-            f"{amount_text(part.amount, proposal, context)} "
-            f"{translate('allocate.locked' if part.is_locked else 'split.tag')}",
-            f"{key_text(proposal.allocation, context)}{translate('mark.colon')}"
-            f"{amount_text(Decimal(repr(by_key)), proposal, context)}",
-        ]
-        if result is not None:
-            lines.append(translate("card.other_year", year=year - 1, value=context.value_of_row(result)))
-        bars.append(
-            ProposalBar(
-                translate.label(part.district),
-                translate.in_unit(float(part.amount), kpi),
-                entry_text(part.amount, kpi, translate),
-                translate.in_unit(by_key, kpi),
-                None if result is None else translate.in_unit(result.value, kpi),
-                part.is_locked,
-                "\n".join(lines),
-            )
-        )
-    return proposal_figure(bars, translate.unit(kpi), context.theme)
 
 
 def downloads(proposal: Proposal, context: ViewContext) -> list[Component]:

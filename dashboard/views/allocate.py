@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import dash_bootstrap_components as dbc
-from dash import ALL, ClientsideFunction, Dash, Input, Output, State, dcc
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
@@ -18,13 +18,11 @@ from dashboard.components.proposal import (
     PROPOSAL,
     choices,
     downloads,
-    growth_nodes,
-    proposal_chart,
     proposal_headline,
     proposal_summary,
     sum_line,
-    weight_text,
 )
+from dashboard.components.proposal_table import AMOUNTS, GROWTHS, LOCKS, growth_nodes, proposal_table
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.target_allocation import basis_text, chosen_target, key_segments
 from dashboard.dataset.model import Kpi
@@ -35,7 +33,6 @@ from dashboard.metrics.district import total
 from dashboard.metrics.narrative import Narrative
 from dashboard.metrics.proposal import (
     Proposal,
-    ProposedPart,
     entry_text,
     locked_text,
     parse_locked,
@@ -44,11 +41,8 @@ from dashboard.metrics.proposal import (
 )
 from dashboard.routing.selection import View
 from dashboard.routing.view_context import ViewContext
+from dashboard.views.charts.proposal import proposal_chart
 from dashboard.views.page import ViewPage, area_label, build_page, data_table, section
-
-AMOUNTS = {"type": "proposed-amount", "county": ALL}
-LOCKS = {"type": "proposed-lock", "county": ALL}
-GROWTHS = {"type": "proposed-growth", "county": ALL}
 
 
 def allocate_view(context: ViewContext) -> ViewPage:
@@ -106,7 +100,10 @@ def _workbench(proposal: Proposal, context: ViewContext) -> Component:
             *hidden,
             html.Div(sum_line(proposal, context), id="proposal-sum", role="status"),
             html.Noscript(html.Button(translate("allocate.submit"), type="submit", className="button-link")),
-            html.Div([_table(proposal, context), html.Figure(chart, className="proposal-bars")], className="workbench"),
+            html.Div(
+                [proposal_table(proposal, context), html.Figure(chart, className="proposal-bars")],
+                className="workbench",
+            ),
         ],
         action=context.selection.path,
         method="get",
@@ -132,68 +129,6 @@ def _workbench(proposal: Proposal, context: ViewContext) -> Component:
         dcc.Store(id="proposal-url", data=context.selection.href),
         dcc.Store(id="proposal-outside"),
         legend=legend(*marks),
-    )
-
-
-def _table(proposal: Proposal, context: ViewContext) -> Component:
-    translate, allocation = context.translate, proposal.allocation
-    unit, year = translate.unit(proposal.kpi), allocation.interpretation.target.year
-
-    def head(text: str, note: str = "", style: str = "") -> Component:
-        return html.Th([text, *([html.Small(note)] if note else [])], scope="col", className=style)
-
-    heads = [
-        head(translate("allocate.county"), translate(f"allocate.weight_{allocation.key.value}")),
-        head(translate(f"allocate.by_{allocation.key.value}"), unit, "numeric"),
-        head(translate("allocate.amount"), unit, "numeric"),
-        html.Th(html.Span(translate("allocate.lock"), className="sr-only"), scope="col"),
-        head(translate("allocate.asks", year=year - 1), translate("allocate.asks_note")),
-    ]
-    rows = [_row(part, proposal, context) for part in proposal.parts]
-    return html.Table([html.Thead(html.Tr(heads)), html.Tbody(rows)], className="data-table proposal-table")
-
-
-def _row(part: ProposedPart, proposal: Proposal, context: ViewContext) -> Component:
-    translate, kpi, county = context.translate, proposal.kpi, part.district
-    name = translate.district(county)
-    field = dbc.Input(
-        id={**AMOUNTS, "county": county.code},
-        name=f"u{county.code}",
-        value=entry_text(part.amount, kpi, translate),
-        debounce=True,
-        inputMode="decimal",
-        autoComplete="off",
-        maxLength=40,
-        className="proposed-amount",
-    )
-    label = html.Span(
-        [
-            translate("allocate.field", district=name, unit=translate.unit(kpi)),
-            translate("mark.comma"),
-            html.Span(translate("allocate.locked"), className="if-locked"),
-            html.Span(translate("split.tag"), className="if-free"),
-        ],
-        className="sr-only",
-    )
-    box = dbc.Checkbox(
-        id={**LOCKS, "county": county.code},
-        value=part.is_locked,
-        label=translate("allocate.lock_of", district=name),
-        className="proposed-lock",
-        labelClassName="sr-only",
-    )
-    by_key = entry_text(part.amount - part.difference, kpi, translate)
-    return html.Tr(
-        [
-            html.Th([name, html.Small(weight_text(part, proposal.allocation, context))], scope="row"),
-            html.Td(html.I(by_key), className="numeric value-target by-key"),
-            html.Td(html.Label([label, field]), className="amount-cell"),
-            html.Td(box, className="lock-cell"),
-            html.Td(
-                growth_nodes(part, proposal, context), id={**GROWTHS, "county": county.code}, className="growth-cell"
-            ),
-        ],
-        className="is-selected" if county == context.district else "",
     )
 
 

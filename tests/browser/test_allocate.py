@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from urllib.parse import unquote
 
-import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from tests.browser.conftest import SIGNED_IN, Board, profile
+from tests.browser.conftest import SIGNED_IN, Board, enter, profile
 
 VIEW = "/kpi/专利申请量/allocate"
 BARS = "document.querySelector('#proposal-chart .js-plotly-plot').data[0].x"
@@ -110,9 +109,10 @@ def test_on_paper_it_is_a_sheet_to_sign_without_controls(board: Board) -> None:
     board.page.evaluate("window.dispatchEvent(new Event('afterprint'))")
 
 
-@pytest.mark.skipif(SIGNED_IN, reason="another profile is not signed in")
 def test_without_script_it_is_a_form(browser: Browser, address: str) -> None:
     with profile(browser, java_script_enabled=False) as context:
+        if SIGNED_IN:
+            enter(context, address)
         page = context.new_page()
         page.goto(f"{address}{VIEW}?fix=360105-100")
         page.get_by_label("南昌县，件").fill("2,100")

@@ -18,7 +18,8 @@ from dashboard.components.attributes import aria, data
 from dashboard.components.chart import graph
 from dashboard.components.rendering import fast_html
 from dashboard.components.rendering.callback_ids import CallbackIds
-from dashboard.components.rendering.markup import MarkupError, json_of, markup, suites_of
+from dashboard.components.rendering.html_attributes import MarkupError
+from dashboard.components.rendering.markup import json_of, markup, suites_of
 from dashboard.components.rendering.region import Region
 from dashboard.figures.builder import FigureBuilder
 from dashboard.figures.theme import THEME
@@ -138,6 +139,15 @@ def test_a_table_with_an_island_in_it_is_one() -> None:
 def test_an_island_is_as_tall_before_it_is_built_as_its_style_says() -> None:
     made = markup(dcc.Tabs(style={"height": "20rem"}))
     assert made.html == '<dash-island data-island="0" style="display:block;min-height:20rem"></dash-island>'
+
+
+def test_a_checkbox_is_written_as_html_and_one_with_a_label_of_its_own_is_built_by_dash() -> None:
+    plain = markup(dbc.Checkbox(name="tick", value=True))
+    assert plain.html == '<input checked class="form-check-input" name="tick" type="checkbox">'
+    assert plain.islands == ()
+    labelled = dbc.Checkbox(label="甲", value=True)
+    assert markup(labelled).islands == (labelled,)
+    assert "label" not in markup(labelled).html
 
 
 def test_an_element_can_be_printed_as_dash_does_where_a_callback_fails() -> None:

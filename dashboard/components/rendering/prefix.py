@@ -7,7 +7,7 @@ from typing import Any
 
 from dash.development.base_component import Component
 
-from dashboard.components.rendering.markup import URL_ATTRIBUTES, is_html
+from dashboard.components.rendering.html_attributes import URL_ATTRIBUTES, is_html
 
 
 def with_prefix(tree: Any, prefix: str) -> Any:
