@@ -5,7 +5,7 @@
   /* Messages are data attributes of <body>, in the language of the page: the server writes them, each view renews them. */
   const message = (name) => document.body.dataset[name] || "";
 
-  const APPLIED = 500; // ms after an answer in which Dash has applied it
+  const VIEW_URL = "view-url"; // the `dcc.Store` in which callbacks of a view tell the URL of its new state
   let unanswered = null; // an input of the view that has changed, and that the server has not answered
 
   /* What cannot be fetched leaves on screen what is there; the notice goes with the next success. */
@@ -37,6 +37,12 @@
   document.addEventListener("click", ({ target }) => target.closest("[data-action=resend]") && resend());
   window.connection = { resend };
 
+  /* The URL is read from the answer itself: where the view has gone meanwhile, Dash has no place for it. */
+  async function readState(response) {
+    const answer = response.status === 200 ? await response.json() : {};
+    window.router.replaceState(answer.response?.[VIEW_URL]?.data);
+  }
+
   /* The address is that of the new view already: loading it leads there through the sign-in page. */
   function reload() {
     window.location.reload();
@@ -53,7 +59,12 @@
     const isView = input?.id === "page";
     isView || window.router.stateIsSent();
     const abandon = (isLost) => {
-      isView ? window.router.abandon(input.value) : (unanswered = input);
+      if (isView) {
+        window.router.abandon(input.value);
+      } else {
+        unanswered = input;
+        window.router.forgetChoice();
+      }
       showConnectionError(isLost || !isView);
     };
     request.then(
@@ -61,7 +72,7 @@
         if (response.ok) {
           unanswered = null;
           showConnectionError(false);
-          isView || window.setTimeout(window.router.releaseChoice, APPLIED); // where the change has not changed the URL
+          isView || readState(response.clone());
         } else if (response.status !== 401) {
           abandon(response.status >= 502 && response.status <= 504);
         }

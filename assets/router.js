@@ -87,23 +87,25 @@
   }
 
   const stateIsSent = () => (changedUrl = displayedUrl);
+  const forgetChoice = () => (waitingChoice = null);
 
   /* A choice that has waited for the answer to a change: a view that came sooner would take away what the change is made of. */
   function releaseChoice() {
     const choice = waitingChoice;
-    waitingChoice = null;
+    forgetChoice();
     if (choice) {
       navigate(...choice);
     }
   }
 
-  /* A view whose callbacks have changed its state has a new URL, and stays as it is; links on screen keep the change.
+  /* A change within a view is answered: with the URL of the new state, if it has one. The view stays as it is, and links on
+     screen keep the change.
      Where the reader has gone on while the answer was under way, it is out of date. Another language, theme, key … then
      takes the change along; but where its parameters are others now, as after Back, these hold. */
   function replaceState(url) {
     const current = isPending ? requestedUrl : displayedUrl;
-    if (current === changedUrl) {
-      if (url !== current) {
+    if (!url || current === changedUrl) {
+      if (url && url !== current) {
         displayedUrl = requestedUrl = url;
         window.history.pushState({}, "", prefix + url);
       }
@@ -265,6 +267,6 @@
     return parts;
   };
 
-  window.router = { prefix, currentUrl, isPending: () => isPending, navigate, stateIsSent, releaseChoice, showDocument, abandon };
-  window.dash_clientside = Object.assign({}, window.dash_clientside, { dashboard: { ready, replaceState, spread, mountIslands: window.charts.mountIslands } });
+  window.router = { prefix, currentUrl, isPending: () => isPending, navigate, stateIsSent, replaceState, forgetChoice, showDocument, abandon };
+  window.dash_clientside = Object.assign({}, window.dash_clientside, { dashboard: { ready, spread, mountIslands: window.charts.mountIslands } });
 })();

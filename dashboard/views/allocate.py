@@ -42,7 +42,7 @@ from dashboard.metrics.proposal import (
 from dashboard.routing.selection import View
 from dashboard.routing.view_context import ViewContext
 from dashboard.views.charts.proposal import proposal_chart
-from dashboard.views.page import ViewPage, area_label, build_page, data_table, section
+from dashboard.views.page import VIEW_URL, ViewPage, area_label, build_page, data_table, section
 
 
 def allocate_view(context: ViewContext) -> ViewPage:
@@ -126,7 +126,7 @@ def _workbench(proposal: Proposal, context: ViewContext) -> Component:
         form,
         html.P(foot, className="footnote"),
         takes,
-        dcc.Store(id="proposal-url", data=context.selection.href),
+        dcc.Store(id=VIEW_URL, data=context.selection.href),
         dcc.Store(id="proposal-outside"),
         legend=legend(*marks),
     )
@@ -207,20 +207,17 @@ def add_callbacks(app: Dash, context_of: Callable[[str], ViewContext]) -> None:
         Output(GROWTHS, "children"),
         Output("proposal-chart", "figure"),
         Output("proposal-downloads", "children"),
-        Output("proposal-url", "data"),
+        Output(VIEW_URL, "data"),
         Output("proposal-outside", "data"),
         Input(AMOUNTS, "value"),
         Input(LOCKS, "value"),
-        State("proposal-url", "data"),
+        State(VIEW_URL, "data"),
         prevent_initial_call=True,
     )
     def change(amounts: list[str | None], locks: list[bool], url: str) -> tuple[Any, ...]:
         return follow(context_of(url), amounts, locks)
 
     clientside: Any = app.clientside_callback  # Dash leaves it untyped
-    clientside(
-        ClientsideFunction("dashboard", "replaceState"), Input("proposal-url", "data"), prevent_initial_call=True
-    )
     clientside(
         ClientsideFunction("allocation", "afterAnswer"), Input("proposal-sum", "children"), prevent_initial_call=True
     )

@@ -19,6 +19,8 @@ from dashboard.metrics.export_rows import ExportRow
 from dashboard.routing.selection import Selection, View
 from dashboard.routing.view_context import ViewContext
 
+VIEW_URL = "view-url"  # id of the `dcc.Store` in which callbacks of a view tell the URL of its state
+
 
 @dataclass(frozen=True, slots=True)
 class ViewPage:

@@ -54,6 +54,15 @@ def test_a_choice_made_meanwhile_takes_the_change_along(board: Board, slow: Slow
     expect(field(board, "东湖区")).to_have_value("988")
 
 
+def test_a_choice_takes_the_change_along_where_both_answers_come_at_once(board: Board, slow: SlowServer) -> None:
+    slow.ask(board.page.locator(".allocation-panel a", has_text="平均").click)
+    slow.is_slow = False
+    for route in slow.held:
+        route.continue_()
+    sum_is(board, "余下 7,900 件平均分给 8 个县区")
+    path_is(board, f"{VIEW}?key=equal&fix=360121-2100")
+
+
 @pytest.mark.parametrize("newest_first", [True, False])
 def test_back_takes_back_a_change_that_is_not_answered(board: Board, slow: SlowServer, newest_first: bool) -> None:
     slow.release()

@@ -45,7 +45,7 @@ def post_of_workbench(address: str, counties: Sequence[str]) -> dict[str, Any]:
     locks[0]["value"] = True
     pattern = '{{"county":["ALL"],"type":"proposed-{}"}}.{}'
     names = ["proposal-sum.children", *(pattern.format(*part) for part in PARTS), "proposal-chart.figure"]
-    names += ["proposal-downloads.children", "proposal-url.data", "proposal-outside.data"]
+    names += ["proposal-downloads.children", "view-url.data", "proposal-outside.data"]
     return {
         "output": f"..{'...'.join(names)}..",
         "outputs": [
