@@ -8,6 +8,7 @@ from typing import Any
 from flask.testing import FlaskClient
 
 from dashboard.views.layout import REGIONS
+from dashboard.views.page import VIEW_URL
 from dashboard.web.request_guard import CALLBACK
 
 PARTS = (("amount", "value"), ("lock", "value"), ("growth", "children"))  # of each county on the workbench
@@ -45,14 +46,14 @@ def post_of_workbench(address: str, counties: Sequence[str]) -> dict[str, Any]:
     locks[0]["value"] = True
     pattern = '{{"county":["ALL"],"type":"proposed-{}"}}.{}'
     names = ["proposal-sum.children", *(pattern.format(*part) for part in PARTS), "proposal-chart.figure"]
-    names += ["proposal-downloads.children", "view-url.data", "proposal-outside.data"]
+    names += ["proposal-downloads.children", f"{VIEW_URL}.data", "proposal-outside.data"]
     return {
         "output": f"..{'...'.join(names)}..",
         "outputs": [
             one("sum", "children"), *(parts(*part) for part in PARTS), one("chart", "figure"),
-            one("downloads", "children"), one("url", "data"), one("outside", "data"),
+            one("downloads", "children"), {"id": VIEW_URL, "property": "data"}, one("outside", "data"),
         ],
         "inputs": [parts("amount", "value", value=None), locks],
-        "state": [one("url", "data", value=address)],
+        "state": [{"id": VIEW_URL, "property": "data", "value": address}],
         "changedPropIds": [],
     }  # fmt: skip
