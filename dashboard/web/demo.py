@@ -30,13 +30,13 @@ def demo_copy(settings: Settings) -> Iterator[Settings]:
     with tempfile.TemporaryDirectory(prefix="dashboard-demo-") as name:
         folder = Path(name)
         dataset = read_dataset(settings.data, settings.catalog)
-        table = folder / "kpis.csv"
-        write_sample(sample_dataset(dataset, seed=settings.seed, size=None), table)
+        table, sample = folder / "kpis.csv", sample_dataset(dataset, seed=settings.seed, size=None)
+        write_sample(sample, table)
         for path in (settings.catalog, settings.shapes):
             shutil.copy(path, folder / path.name)
         place = dataset.catalog.counties[0].name
         users, year = folder / "accounts.txt", dataset.report_year + 1
-        key = RoundKey(year, min((newest_month(dataset, year) or 0) + 1, LAST_MONTH))
+        key = RoundKey(year, min((newest_month(sample, year) or 0) + 1, LAST_MONTH))  # of which the copy has nothing yet
         _print_users(_add_users(users, place), key, place)
         copy = settings.model_copy(update={"data": table, "users": users, "sample": False, "rows": None})
         places = [CITY, *(each.name for each in dataset.catalog.reporting_places)]
