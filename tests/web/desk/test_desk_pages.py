@@ -7,6 +7,7 @@ import io
 import re
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
@@ -20,7 +21,7 @@ from dashboard.web.application import create_app
 from dashboard.web.request_guard import MAX_BODY_BYTES
 from tests.commands import Run
 from tests.returns.desk import blank, cell_of
-from tests.tables import CATALOG
+from tests.tables import CATALOG, copy_data
 from tests.web.desk.desk_forms import COUNTY, PLACE, Office, Window, form_of, return_path, words
 
 PATH, LIST = return_path(), "/returns"
@@ -281,6 +282,12 @@ def test_the_log_is_filtered_and_downloaded_and_a_broken_chain_is_told(
     assert "记录在第 1 行断开" in bureau.page("/returns/log")
     checked = run(*options, "check")
     assert (checked.code, "its log breaks at line 1" in checked.err) == (2, True)
+
+
+def test_a_file_that_is_no_desk_is_a_fault_of_the_check(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "users.txt.desk.sqlite").write_bytes(b"no database")
+    checked = run("--data", copy_data(tmp_path), "--users", tmp_path / "users.txt", "check")
+    assert (checked.code, "the returns desk cannot be read" in checked.err) == (2, True)
 
 
 def test_the_whole_round_is_one_workbook(clerk: Window, bureau: Window) -> None:
