@@ -64,7 +64,7 @@ class LogPage(DeskView):
             return translate(f"desk.event_{value}")
         if name == "round" and (key := RoundKey.of(value)):
             return round_title(key, translate)
-        if name == "place" and value:
+        if name == "place" and value in {place.name for place in self.dataset.catalog.districts}:
             return translate.district(self.place(value))
         return value
 

@@ -53,7 +53,7 @@ class ReturnView(DeskView):
         """Find the return, which is the business of its place's reporters and of the bureau."""
         key, place = RoundKey.of((request.view_args or {})["round"]), (request.view_args or {})["place"]
         current = self.desk.store.round(key) if key else None
-        if current is None or place not in current.places:
+        if current is None or place not in self.desk.returns(current.key, self.dataset):
             return plain_response(NO_RETURN, 404)
         if not self.is_reviewer and place not in current_account().places:
             return plain_response(OTHER_PLACE, 403)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 import sqlite3
 from contextlib import closing
@@ -22,7 +23,7 @@ from dashboard.web.request_guard import MAX_BODY_BYTES
 from tests.commands import Run
 from tests.returns.desk import blank, cell_of
 from tests.tables import CATALOG, copy_data
-from tests.web.desk.desk_forms import COUNTY, PLACE, Office, Window, form_of, return_path, words
+from tests.web.desk.desk_forms import COUNTY, PLACE, ROUND, Office, Window, form_of, return_path, words
 
 PATH, LIST = return_path(), "/returns"
 SOUND = {"8.2-value": "１２３", "8.4-value": "１４"}  # the place has no published figures of these
@@ -288,6 +289,17 @@ def test_a_file_that_is_no_desk_is_a_fault_of_the_check(run: Run, tmp_path: Path
     (tmp_path / "users.txt.desk.sqlite").write_bytes(b"no database")
     checked = run("--data", copy_data(tmp_path), "--users", tmp_path / "users.txt", "check")
     assert (checked.code, "the returns desk cannot be read" in checked.err) == (2, True)
+
+
+def test_a_place_that_the_catalog_no_longer_has_stops_no_page(office: Office, clerk: Window, bureau: Window) -> None:
+    submitted(clerk)
+    with closing(sqlite3.connect(office.table.parent / "users.txt.desk.sqlite")) as connection, connection:
+        connection.execute("update rounds set places = ?", (json.dumps([PLACE, "某县"]),))
+        for table in ("returns", "log"):
+            connection.execute(f"update {table} set place = '某县' where place in ('', '{COUNTY}')")
+    assert PLACE in bureau.page(LIST) and "某县" in bureau.page("/returns/log")
+    paths = (return_path("某县"), f"{return_path('某县')}/form.xlsx", f"{LIST}/{ROUND}/all/round.xlsx")
+    assert [bureau.client.get(path).status_code for path in paths] == [404, 404, 200]
 
 
 def test_the_whole_round_is_one_workbook(clerk: Window, bureau: Window) -> None:
