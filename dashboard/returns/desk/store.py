@@ -82,5 +82,5 @@ class DeskStore(Protocol):
     def file(self, key: RoundKey, place: str, digest: str) -> tuple[str, bytes] | None:
         """Finds a workbook of a place by its digest: its name, and its bytes as they came."""
 
-    def log(self, **equal: str) -> tuple[LogLine, ...]:
-        """Lists the lines of the log, the newest first; `equal` are contents of columns, such as who="li"."""
+    def log(self) -> tuple[LogLine, ...]:
+        """Lists the lines of the log, the newest first."""
