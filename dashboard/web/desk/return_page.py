@@ -9,7 +9,7 @@ from flask import Flask, Response, g, jsonify, request
 
 from dashboard.components.desk.frame import DESK
 from dashboard.returns.desk.draft import DraftSource, cells_of, form_of
-from dashboard.returns.desk.model import Conflict
+from dashboard.returns.desk.model import Conflict, Upload
 from dashboard.returns.desk.states import Step, require_may
 from dashboard.returns.messages import ReturnRefusedError
 from dashboard.returns.workbook_security import MAX_FILE_MB, MEGABYTE
@@ -82,11 +82,9 @@ class ReturnPage(ReturnView):
         except ReturnRefusedError as error:
             g.desk_file_faults = error.issues
             raise refuse("desk.refused_file_faults") from error
-        form, count = form_of(self.dataset, key, place), 0
-        for submitted, content in returns:
-            cells = cells_of(submitted, form)
-            self.desk.store.bring(key, place, cells, submitted.file, content, actor)
-            count += len(submitted.values)
+        form, count = form_of(self.dataset, key, place), sum(len(submitted.values) for submitted, _ in returns)
+        uploads = [Upload(cells_of(submitted, form), submitted.file, content) for submitted, content in returns]
+        self.desk.store.bring(key, place, uploads, actor)
         return self._lead(f"view={PREVIEW}&done=desk.done_upload&count={count}")
 
     def _submit(self) -> Response:
