@@ -12,8 +12,9 @@ from dashboard.components.attributes import aria, current, data
 from dashboard.components.badges import symbol
 from dashboard.components.desk.frame import DeskFrame, press
 from dashboard.components.rendering.fast_html import html
+from dashboard.returns.cells import MAX_CELL_CHARS
 
-MAX_TYPED_CHARS, MAX_REMARK_CHARS = 60, 500
+MAX_TYPED_CHARS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +178,7 @@ def _field(frame: DeskFrame, field: FormField, line: FormLine) -> Component:
         control = dbc.Select(id=field.name, name=field.name, options=dict(field.choice.options), value=field.text)
     else:
         is_remark = field.role == "remark"
-        limit = MAX_REMARK_CHARS if is_remark else MAX_TYPED_CHARS
+        limit = MAX_CELL_CHARS if is_remark else MAX_TYPED_CHARS
         control = dbc.Input(
             id=field.name, name=field.name, type="text", value=field.text, maxlength=limit, autocomplete="off",
             inputmode="text" if is_remark else "decimal", className="" if is_remark else "amount"

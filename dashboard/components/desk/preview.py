@@ -14,6 +14,7 @@ from dashboard.components.desk.frame import DeskFrame, part, quoted, sheet
 from dashboard.components.rendering.fast_html import html
 
 COMMENT = "comment:"  # and the line's key: the field of a comment on a line
+MAX_COMMENT_CHARS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,9 @@ def _row(frame: DeskFrame, row: PreviewRow, heads: Sequence[str], *, with_commen
         name.append(quoted(row.comment))
     if with_comments:
         label = html.Span(frame.translate("desk.comment_on", name=f"{row.number} {row.name}"), className="sr-only")
-        field = dbc.Input(name=f"{COMMENT}{row.line}", value=row.comment, maxlength=500, autocomplete="off")
+        field = dbc.Input(
+            name=f"{COMMENT}{row.line}", value=row.comment, maxlength=MAX_COMMENT_CHARS, autocomplete="off"
+        )
         cells.append(
             html.Td(html.Label([label, field]), className="comment", **data(label=frame.translate("desk.comment")))
         )

@@ -7,7 +7,7 @@ from flask import Response, g, request
 
 from dashboard.components.desk.form import area_form, area_tabs, fault_box
 from dashboard.components.desk.frame import part, round_title
-from dashboard.components.desk.preview import COMMENT, preview_parts, value_rows
+from dashboard.components.desk.preview import COMMENT, MAX_COMMENT_CHARS, preview_parts, value_rows
 from dashboard.components.desk.return_page import (
     Past,
     ReturnDetails,
@@ -23,7 +23,7 @@ from dashboard.components.form_page import FormPage
 from dashboard.components.rendering.fast_html import html
 from dashboard.history.change_log import last_import
 from dashboard.i18n.terms import Translator
-from dashboard.returns.desk.draft import DraftSource, form_of
+from dashboard.returns.desk.draft import DraftSource, filled_rows, form_of
 from dashboard.returns.desk.model import Cells, Conflict, PlaceReturn, ReturnState, Round, RoundKey, Submission
 from dashboard.returns.workbook_security import MAX_FILE_MB
 from dashboard.web.auth.roles import current_account
@@ -31,7 +31,6 @@ from dashboard.web.desk.desk_view import (
     DeskView,
     comment_texts,
     due_text,
-    filled_rows,
     return_path,
     when,
 )
@@ -40,7 +39,6 @@ from dashboard.web.desk.previews import file_fault, preview_of, values_of
 from dashboard.web.request_guard import plain_response
 
 FILLABLE = (ReturnState.EMPTY, ReturnState.DRAFT, ReturnState.SENT_BACK)
-MAX_COMMENT_CHARS = 1000
 PREVIEW = "preview"
 NO_RETURN = "没有这一轮，或这一轮没有这个地区 · there is no such round, or it does not ask this place\n"
 OTHER_PLACE = "这是别的地区的填报 · this is the return of another place\n"

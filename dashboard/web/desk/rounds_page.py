@@ -9,7 +9,15 @@ from dash.development.base_component import Component
 from flask import Flask, Response, request
 
 from dashboard.components.desk.frame import DESK, months_through, round_title
-from dashboard.components.desk.matrix import KINDS, NewRound, RoundRows, matrix_page
+from dashboard.components.desk.matrix import (
+    KINDS,
+    MAX_NOTE_CHARS,
+    PLACE_FIELD,
+    TICK_FIELD,
+    NewRound,
+    RoundRows,
+    matrix_page,
+)
 from dashboard.components.desk.to_do import to_do_page
 from dashboard.components.form_page import FormPage
 from dashboard.dataset.schema import FIRST_YEAR, LAST_YEAR
@@ -24,9 +32,7 @@ from dashboard.returns.messages import ReturnRefusedError
 from dashboard.web.auth.roles import current_account
 from dashboard.web.desk.desk_view import NUMBER, DeskView, due_text, refuse, return_path
 
-PLACE_FIELD, TICK_FIELD = "place:", "tick:"
 DUE_DAYS = 14  # from today that a new round's form proposes
-MAX_NOTE_CHARS = 500
 
 
 class RoundsPage(DeskView):

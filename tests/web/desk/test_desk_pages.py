@@ -316,6 +316,7 @@ def test_tasks_of_the_plan_are_reported_in_the_form_of_the_city(office: Office) 
         LIST, "open", {"kind": "month", "year": "2014", "month": "5", "due": "2014-06-10", f"place:{CITY}": "on"}
     )
     city, row = office.window("shi01"), next(row for row in form_of(office.table, CITY, 5).rows if row.is_task)
+    assert "0–1" in city.page(f"{path}?area={row.area}"), "what is asked of a task is no number of tasks"
     cells = {f"{row.number}-value": "50%", f"{row.number}-remark": "已立项"}
     assert city.save(cells, row.area, "preview", path).status_code == 303
     preview = city.page(f"{path}?view=preview")
