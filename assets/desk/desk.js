@@ -58,12 +58,24 @@
       if (faults.length) field.setAttribute("aria-invalid", "true");
       if (lines.length) field.closest("details")?.setAttribute("open", "");
     }
+    const [name, word] = state.state;
+    const mark = document.querySelector(".desk-standing .desk-state");
+    mark.dataset.state = name;
+    mark.firstElementChild.className = `symbol symbol-sheet-${name}`;
+    mark.lastElementChild.textContent = word;
     for (const row of form.querySelectorAll(".ask")) {
+      const growth = state.growths[row.getAttribute("aria-labelledby").slice("row-".length)];
+      const derived = row.querySelector(".grow > :last-child");
+      derived.textContent = growth || "–";
+      derived.classList.toggle("is-derived", Boolean(growth));
       row.classList.toggle("is-faulty", Boolean(row.querySelector("[aria-invalid]")));
     }
-    for (const [area, [filled, rows]] of Object.entries(state.areas)) {
-      const count = document.querySelector(`.desk-areas [data-area="${area}"] .total`);
-      if (count) count.textContent = `${filled}/${rows}`;
+    for (const [area, [filled, rows, faults]] of Object.entries(state.areas)) {
+      const count = document.querySelector(`.desk-areas [data-area="${area}"] .count`);
+      if (!count) continue;
+      count.querySelector(".total").textContent = `${filled}/${rows}`;
+      count.querySelector(".fault").hidden = !faults;
+      count.querySelector(".sr-only").textContent = faults;
     }
   }
 

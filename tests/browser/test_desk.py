@@ -93,6 +93,9 @@ def test_a_round_in_three_windows_leaves_the_table_as_it_was(windows: Windows, t
     expect(saved).to_contain_text("已保存")
     expect(clerk.locator("[id='8.2-value-told']")).to_contain_text("298.5 不是整数")
     expect(patents).to_have_attribute("aria-invalid", "true")
+    expect(clerk.locator(".desk-standing .desk-state")).to_have_text("草稿")
+    area = clerk.locator(".desk-areas [data-area='8']")
+    expect(area).to_have_text(re.compile("1 处错误.*1/"))
     judge(clerk)
     patents.press("Enter")
     expect(grants).to_be_focused()
@@ -103,6 +106,7 @@ def test_a_round_in_three_windows_leaves_the_table_as_it_was(windows: Windows, t
     }""")
     expect(clerk.locator("[id='8.2-value-told']")).to_contain_text("按 298 记")
     expect(clerk.locator("#area-count")).to_contain_text("已填 3 项")
+    expect(area.locator(".fault")).to_be_hidden()
     clerk.reload()
     expect(clerk.locator("[name='8.4-value']")).to_have_value("73")
 

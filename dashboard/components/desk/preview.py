@@ -121,13 +121,15 @@ def _rows(frame: DeskFrame, rows: Sequence[PreviewRow], *, with_comments: bool, 
     names = ["kpi", "measure", *(["old"] if has_old else []), "new", "remark"]
     heads = [translate(f"desk.{name}") for name in names]
     last = translate("desk.comment") if with_comments else ""
-    body = [_row(frame, row, heads, with_comments=with_comments, has_old=has_old) for row in rows]
-    return sheet([*heads, last] if with_comments else heads, body, "stacked")
+    figures = (translate("desk.old"), translate("desk.new"))
+    body = [_row(frame, row, heads, figures, with_comments=with_comments) for row in rows]
+    return sheet([*heads, last] if with_comments else heads, body, "stacked", figures)
 
 
-def _row(frame: DeskFrame, row: PreviewRow, heads: Sequence[str], *, with_comments: bool, has_old: bool) -> Component:
-    texts = [row.measure, *([row.old] if has_old else []), row.new, row.note]
-    figures = (frame.translate("desk.old"), frame.translate("desk.new"))
+def _row(
+    frame: DeskFrame, row: PreviewRow, heads: Sequence[str], figures: tuple[str, str], *, with_comments: bool
+) -> Component:
+    texts = [row.measure, *([row.old] if figures[0] in heads else []), row.new, row.note]
     cells = [
         html.Td(text, className="numeric" if head in figures else None, **data(label=head))
         for head, text in zip(heads[1:], texts, strict=True)

@@ -62,6 +62,10 @@ class DraftForm:
         """The rows of an area; `comments` are the bureau's."""
         return [self._line(row, comments) for row in self.form.rows if row.area == area]
 
+    def growths(self) -> dict[str, str]:
+        """The growth that each row's result means, by the row's number; empty where it cannot be told."""
+        return {row.number: self._growth(row) for row in self.form.rows}
+
     def heads(self) -> dict[str, str]:
         """The names of the form's columns."""
         names = {"kpi": ColumnRole.KPI, "target": ColumnRole.TARGET, "main": ColumnRole.VALUE}

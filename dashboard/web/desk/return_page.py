@@ -7,6 +7,7 @@ from datetime import datetime
 
 from flask import Flask, Response, g, jsonify, request
 
+from dashboard.components.desk.form import faults_text
 from dashboard.components.desk.frame import DESK
 from dashboard.returns.desk.draft import DraftSource, cells_of, form_of
 from dashboard.returns.desk.model import Conflict, Upload
@@ -59,12 +60,13 @@ class ReturnPage(ReturnView):
 
     def _saved(self, conflicts: tuple[Conflict, ...]) -> Response:
         """What the script shows after it has saved: faults and notes by field, counts, the version and the time."""
-        translate = self.translate()
+        translate, own = self.translate(), self.own()
         filled, area = self._draft_form(translate, conflicts), posted_number("area")
         tabs = {tab.number: tab for tab in filled.tabs()}
         return jsonify(
-            version=self.own().version, faults=filled.faults, notes=filled.notes, cells=filled.texts(),
-            areas={number: (tab.filled, tab.rows, tab.faults) for number, tab in tabs.items()},
+            version=own.version, faults=filled.faults, notes=filled.notes, cells=filled.texts(),
+            growths=filled.growths(), state=(own.state.value, translate(f"desk.state_{own.state.value}")),
+            areas={number: (tab.filled, tab.rows, faults_text(tab, translate)) for number, tab in tabs.items()},
             hint=translate("desk.area_hint", filled=tabs[area].filled, rows=tabs[area].rows) if area in tabs else "",
             lead=self._lead_text(sum(tab.filled for tab in tabs.values()), sum(tab.rows for tab in tabs.values())),
             saved=translate("desk.saved_at", time=datetime.now().strftime("%H:%M")),

@@ -170,7 +170,8 @@ def test_the_script_that_saves_gets_faults_counts_and_the_version(clerk: Window)
     token = re.findall(r'form_token" type="hidden" value="([^"]+)', page)[0]
     form = {"form_token": token, "action": "save", "seen": "0", "area": "8", "8.2-value": "1.5", "8.4-value": "１４"}
     answer = clerk.client.post(PATH, data=form, headers={"Accept": "application/json"}).get_json()
-    assert answer["version"] == 1 and answer["areas"]["8"] == [2, 8, 1]
+    assert answer["version"] == 1 and answer["areas"]["8"] == [2, 8, "1 处错误"]
+    assert answer["state"] == ["draft", "草稿"] and answer["areas"]["1"][2] == ""
     assert answer["faults"] == {"8.2-value": ["1.5 不是整数；“件”按整数计"]}
     assert answer["notes"] == {"8.4-value": ["“１４”按 14 记"]}
 
