@@ -46,6 +46,7 @@
     status.textContent = state.saved;
     document.getElementById("area-count").textContent = state.hint;
     document.querySelector(".page-summary").textContent = state.lead;
+    document.getElementById("download-hint").textContent = state.download;
     title?.parentElement.toggleAttribute("hidden", !Object.keys(state.faults).length);
     for (const field of fields) {
       if (!changed.has(field) && field !== document.activeElement) field.value = state.cells[field.name] ?? "";

@@ -143,7 +143,6 @@ def test_a_round_in_three_windows_leaves_the_table_as_it_was(windows: Windows, t
     shown = f"{windows.address}/data.csv"
     row = f"8,发明专利申请量,,{PLACE},2014,6,actual,299,件"
     until(lambda: row in windows.leader.request.get(shown).text())
-    bureau.reload()
     judge(bureau)
     bureau.get_by_role("button", name="撤回").click()
     expect(bureau.locator(".desk-standing")).to_contain_text("已报待审")

@@ -116,7 +116,7 @@ def correct_part(frame: DeskFrame, details: ReturnDetails) -> Component:
     area = html.Textarea("", name=COMMENT, maxLength=MAX_COMMENT_CHARS, rows=2, required=True)
     field = html.Label(
         [
-            html.Span(translate("desk.comment_whole")),
+            html.Span(translate("desk.comment")),
             area,
         ],
         className="desk-field",

@@ -63,12 +63,13 @@ class ReturnPage(ReturnView):
         translate, own = self.translate(), self.own()
         filled, area = self._draft_form(translate, conflicts), posted_number("area")
         tabs = {tab.number: tab for tab in filled.tabs()}
+        total, rows = sum(tab.filled for tab in tabs.values()), sum(tab.rows for tab in tabs.values())
         return jsonify(
             version=own.version, faults=filled.faults, notes=filled.notes, cells=filled.texts(),
             growths=filled.growths(), state=(own.state.value, translate(f"desk.state_{own.state.value}")),
             areas={number: (tab.filled, tab.rows, faults_text(tab, translate)) for number, tab in tabs.items()},
             hint=translate("desk.area_hint", filled=tabs[area].filled, rows=tabs[area].rows) if area in tabs else "",
-            lead=self._lead_text(sum(tab.filled for tab in tabs.values()), sum(tab.rows for tab in tabs.values())),
+            lead=self._lead_text(total, rows), download=translate("desk.download_hint", filled=total),
             saved=translate("desk.saved_at", time=datetime.now().strftime("%H:%M")),
         )  # fmt: skip
 

@@ -21,7 +21,6 @@ from dashboard.components.desk.return_page import (
 from dashboard.components.desk.workbook import workbook_part
 from dashboard.components.form_page import FormPage
 from dashboard.components.rendering.fast_html import html
-from dashboard.history.change_log import last_import
 from dashboard.i18n.terms import Translator
 from dashboard.returns.desk.draft import DraftSource, filled_rows, form_of
 from dashboard.returns.desk.model import Cells, Conflict, PlaceReturn, ReturnState, Round, RoundKey, Submission
@@ -173,14 +172,9 @@ class ReturnView(DeskView):
             preview = preview_of(source, self.desk.judge, self.dataset, translate, typed)
             return decision_form(frame, details, preview, typed.get("", ""))
         if own.state is ReturnState.ACCEPTED:
-            steps = [undo_part(frame, details)] if self._is_last(past[0]) else []
+            steps = [undo_part(frame, details)] if self.desk.can_take_out(past[0]) else []
             return [*steps, *self._values(page, past), correct_part(frame, details)]
         return self._values(page, past) if own.state is ReturnState.SENT_BACK else []
-
-    def _is_last(self, submission: Submission) -> bool:
-        """Whether the table still is as accepting a submission left it, so that it can be undone."""
-        last = last_import(self._current_snapshot().history.changes[::-1])
-        return not submission.change or (last is not None and last.after == submission.change)
 
 
 def typed_comments() -> dict[str, str]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from werkzeug.datastructures import FileStorage
 
 from dashboard.dataset.table import Dataset
+from dashboard.history.change_log import changes, last_import
 from dashboard.history.transaction import undo
 from dashboard.returns.desk.draft import DraftSource, form_of
 from dashboard.returns.desk.model import PlaceReturn, RoundKey, Submission
@@ -74,6 +75,11 @@ class Desk:
         """Undo the import of a submission; HistoryError where another followed."""
         if submission.change:
             undo(self._settings.data, who, expected=submission.change)
+
+    def can_take_out(self, submission: Submission) -> bool:
+        """Whether no import followed that of a submission, by the log as it is: a snapshot is some seconds behind."""
+        last = last_import(changes(self._settings.data)[::-1])
+        return not submission.change or (last is not None and last.after == submission.change)
 
     def read_files(
         self, files: Sequence[FileStorage], dataset: Dataset, key: RoundKey, place: str

@@ -172,6 +172,7 @@ def test_the_script_that_saves_gets_faults_counts_and_the_version(clerk: Window)
     answer = clerk.client.post(PATH, data=form, headers={"Accept": "application/json"}).get_json()
     assert answer["version"] == 1 and answer["areas"]["8"] == [2, 8, "1 处错误"]
     assert answer["state"] == ["draft", "草稿"] and answer["areas"]["1"][2] == ""
+    assert answer["download"] == "已带入草稿里的 2 项。"
     assert answer["faults"] == {"8.2-value": ["1.5 不是整数；“件”按整数计"]}
     assert answer["notes"] == {"8.4-value": ["“１４”按 14 记"]}
 
@@ -200,7 +201,6 @@ def test_two_reviewers_accept_one_return_once_and_stale_pages_are_refused(office
 def test_an_undo_takes_out_its_own_return_and_no_other(office: Office, clerk: Window, bureau: Window) -> None:
     submitted(clerk)
     assert bureau.post(PATH, "accept").status_code == 303
-    office.look()
     assert "撤回收下的这一次" in bureau.page(PATH)
     other, path = office.window("ncx01"), return_path(COUNTY)
     other.save({"8.4-value": "7"}, path=path)
@@ -210,7 +210,6 @@ def test_an_undo_takes_out_its_own_return_and_no_other(office: Office, clerk: Wi
     refused = bureau.post(PATH, "undo", {"number": "1"})
     assert (refused.status_code, "之后又有别的导入" in words(refused)) == (503, True)
     assert office.table.read_bytes() == after and "已入库" in bureau.page(PATH)
-    office.look()
     assert "撤回收下的这一次" not in bureau.page(PATH)
     correction = bureau.post(PATH, "send-back", {"comment:": "8.2 请更正"})
     assert correction.status_code == 303 and office.table.read_bytes() == after
