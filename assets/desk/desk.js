@@ -27,7 +27,7 @@
   const column = [...form.querySelectorAll(".ask > .field-of .amount")]; // the main field of each row
   const changed = new Set();
   let timer = 0;
-  let isSaving = false;
+  let saving = null; // the promise of a save that is under way
 
   function message(sign, word, text) {
     const line = document.createElement("span");
@@ -80,9 +80,12 @@
     }
   }
 
-  async function save(isLeaving = false) {
+  function save(isLeaving = false) {
     clearTimeout(timer);
-    if (isSaving || !changed.size) return;
+    if (!saving && changed.size) saving = send(isLeaving);
+  }
+
+  async function send(isLeaving) {
     const sent = [...changed];
     const body = new URLSearchParams();
     for (const name of ["form_token", "action", "next", "seen", "area"]) {
@@ -90,7 +93,6 @@
     }
     for (const field of sent) body.set(field.name, field.value);
     changed.clear();
-    isSaving = true;
     try {
       const headers = { Accept: "application/json" };
       const answer = await fetch(form.getAttribute("action"), { method: "POST", body, headers, keepalive: isLeaving });
@@ -100,7 +102,7 @@
       for (const field of sent) changed.add(field); // nothing typed is lost: the next pause tries again
       status.textContent = box.dataset.failed;
     }
-    isSaving = false;
+    saving = null;
     if (changed.size) timer = setTimeout(save, status.textContent === box.dataset.failed ? 5000 : PAUSE_MS);
   }
 
@@ -111,7 +113,12 @@
   }
 
   form.addEventListener("input", (event) => edited(event.target));
-  form.addEventListener("submit", () => clearTimeout(timer));
+  form.addEventListener("submit", (event) => {
+    clearTimeout(timer);
+    if (!saving) return;
+    event.preventDefault(); // the draft's version is known when the save has been answered
+    saving.then(() => form.requestSubmit(event.submitter));
+  });
   document.addEventListener("visibilitychange", () => document.hidden && save(true));
   form.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.isComposing || !event.target.matches("input")) return;
