@@ -27,7 +27,7 @@
   const column = [...form.querySelectorAll(".ask > .field-of .amount")]; // the main field of each row
   const changed = new Set();
   let timer = 0;
-  let isSaving = false;
+  let saving = null; // the promise of a save that is under way
 
   function message(sign, word, text) {
     const line = document.createElement("span");
@@ -46,6 +46,7 @@
     status.textContent = state.saved;
     document.getElementById("area-count").textContent = state.hint;
     document.querySelector(".page-summary").textContent = state.lead;
+    document.getElementById("download-hint").textContent = state.download;
     title?.parentElement.toggleAttribute("hidden", !Object.keys(state.faults).length);
     for (const field of fields) {
       if (!changed.has(field) && field !== document.activeElement) field.value = state.cells[field.name] ?? "";
@@ -58,18 +59,33 @@
       if (faults.length) field.setAttribute("aria-invalid", "true");
       if (lines.length) field.closest("details")?.setAttribute("open", "");
     }
+    const [name, word] = state.state;
+    const mark = document.querySelector(".desk-standing .desk-state");
+    mark.dataset.state = name;
+    mark.firstElementChild.className = `symbol symbol-sheet-${name}`;
+    mark.lastElementChild.textContent = word;
     for (const row of form.querySelectorAll(".ask")) {
+      const growth = state.growths[row.getAttribute("aria-labelledby").slice("row-".length)];
+      const derived = row.querySelector(".grow > :last-child");
+      derived.textContent = growth || "–";
+      derived.classList.toggle("is-derived", Boolean(growth));
       row.classList.toggle("is-faulty", Boolean(row.querySelector("[aria-invalid]")));
     }
-    for (const [area, [filled, rows]] of Object.entries(state.areas)) {
-      const count = document.querySelector(`.desk-areas [data-area="${area}"] .total`);
-      if (count) count.textContent = `${filled}/${rows}`;
+    for (const [area, [filled, rows, faults]] of Object.entries(state.areas)) {
+      const count = document.querySelector(`.desk-areas [data-area="${area}"] .count`);
+      if (!count) continue;
+      count.querySelector(".total").textContent = `${filled}/${rows}`;
+      count.querySelector(".fault").hidden = !faults;
+      count.querySelector(".sr-only").textContent = faults;
     }
   }
 
-  async function save(isLeaving = false) {
+  function save(isLeaving = false) {
     clearTimeout(timer);
-    if (isSaving || !changed.size) return;
+    if (!saving && changed.size) saving = send(isLeaving);
+  }
+
+  async function send(isLeaving) {
     const sent = [...changed];
     const body = new URLSearchParams();
     for (const name of ["form_token", "action", "next", "seen", "area"]) {
@@ -77,7 +93,6 @@
     }
     for (const field of sent) body.set(field.name, field.value);
     changed.clear();
-    isSaving = true;
     try {
       const headers = { Accept: "application/json" };
       const answer = await fetch(form.getAttribute("action"), { method: "POST", body, headers, keepalive: isLeaving });
@@ -87,7 +102,7 @@
       for (const field of sent) changed.add(field); // nothing typed is lost: the next pause tries again
       status.textContent = box.dataset.failed;
     }
-    isSaving = false;
+    saving = null;
     if (changed.size) timer = setTimeout(save, status.textContent === box.dataset.failed ? 5000 : PAUSE_MS);
   }
 
@@ -98,7 +113,12 @@
   }
 
   form.addEventListener("input", (event) => edited(event.target));
-  form.addEventListener("submit", () => clearTimeout(timer));
+  form.addEventListener("submit", (event) => {
+    clearTimeout(timer);
+    if (!saving) return;
+    event.preventDefault(); // the draft's version is known when the save has been answered
+    saving.then(() => form.requestSubmit(event.submitter));
+  });
   document.addEventListener("visibilitychange", () => document.hidden && save(true));
   form.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.isComposing || !event.target.matches("input")) return;

@@ -123,8 +123,8 @@ SENTENCES = {
     "same_row": ("与 {first} 填的是同一个数", "it answers the same as {first}"),
     "no_document": ('catalog.toml 里没有 id = "returns" 的文件；请从本项目的 data/catalog.toml 抄入这一条 [[document]]',
         'catalog.toml has no document with id = "returns"; copy that entry from data/catalog.toml of the project'),
-    "published": ("{what} 已公布为 {old}（{source}），填报为 {new}；确要更改，请加 --replace",
-                  "{what} is published as {old} ({source}) and answered as {new}; add --replace to change it"),
+    "published": ("{what} 已公布为 {old}（{source}），填报为 {new}；确要更改，用命令 import --replace",
+                  "{what} is published as {old} ({source}) and answered as {new}; import --replace changes it"),
     "jump": ("{what} 填 {new}，{whose} {year} 年为 {old}，相差十倍以上；如属实，请在备注中说明原因",
         "{what}: {new} is more than ten times off the {old} of {year} ({whose}); if it is true, say why in the remark"),
     "growth": (

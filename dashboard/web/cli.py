@@ -168,13 +168,19 @@ def _check(options: argparse.Namespace) -> int:
 
 def _check_desk(settings: Settings) -> int:
     """Verify the log of the returns desk, where there is one; returns the exit code."""
+    import sqlite3
+
     from dashboard.returns.desk.desk_log import broken_line
     from dashboard.returns.desk.sqlite_store import SqliteDesk, desk_path
 
     path = desk_path(settings.users) if settings.users else None
     if path is None or not path.exists():
         return 0
-    lines = SqliteDesk(path).log()
+    try:
+        lines = SqliteDesk(path).log()
+    except sqlite3.Error as error:
+        print(f"{path}: the returns desk cannot be read: {error}", file=sys.stderr)
+        return REFUSED
     broken = broken_line(lines[::-1])
     if broken is not None:
         print(f"{path}: its log breaks at line {broken}, which was altered, removed or put in", file=sys.stderr)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from dashboard.dataset.loading import read_dataset
 from dashboard.dataset.model import CITY
+from dashboard.metrics.progress import MONTHS
 from dashboard.metrics.progress_rows import newest_month
 from dashboard.returns.desk.model import Actor, RoundKey
 from dashboard.returns.sample.file import write_sample
@@ -20,7 +21,7 @@ from dashboard.web.auth.roles import Role
 from dashboard.web.auth.user_changes import add_user, first_password
 from dashboard.web.desk.services import Desk
 
-DAYS, LAST_MONTH = 14, 12  # until the round is due; of a year
+DAYS = 14  # until the round is due
 BUREAU = "bureau"
 
 
@@ -30,13 +31,14 @@ def demo_copy(settings: Settings) -> Iterator[Settings]:
     with tempfile.TemporaryDirectory(prefix="dashboard-demo-") as name:
         folder = Path(name)
         dataset = read_dataset(settings.data, settings.catalog)
-        table = folder / "kpis.csv"
-        write_sample(sample_dataset(dataset, seed=settings.seed, size=None), table)
+        table, sample = folder / "kpis.csv", sample_dataset(dataset, seed=settings.seed, size=None)
+        write_sample(sample, table)
         for path in (settings.catalog, settings.shapes):
             shutil.copy(path, folder / path.name)
         place = dataset.catalog.counties[0].name
         users, year = folder / "accounts.txt", dataset.report_year + 1
-        key = RoundKey(year, min((newest_month(dataset, year) or 0) + 1, LAST_MONTH))
+        month = min((newest_month(sample, year) or 0) + 1, MONTHS)  # of which the copy has nothing yet
+        key = RoundKey(year, month)
         _print_users(_add_users(users, place), key, place)
         copy = settings.model_copy(update={"data": table, "users": users, "sample": False, "rows": None})
         places = [CITY, *(each.name for each in dataset.catalog.reporting_places)]

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import APIResponse, Browser, Page, Route, expect
 
 from dashboard.returns.layout import FORM_SHEET
 from dashboard.settings import Settings
@@ -93,6 +93,9 @@ def test_a_round_in_three_windows_leaves_the_table_as_it_was(windows: Windows, t
     expect(saved).to_contain_text("已保存")
     expect(clerk.locator("[id='8.2-value-told']")).to_contain_text("298.5 不是整数")
     expect(patents).to_have_attribute("aria-invalid", "true")
+    expect(clerk.locator(".desk-standing .desk-state")).to_have_text("草稿")
+    area = clerk.locator(".desk-areas [data-area='8']")
+    expect(area).to_have_text(re.compile("1 处错误.*1/"))
     judge(clerk)
     patents.press("Enter")
     expect(grants).to_be_focused()
@@ -103,6 +106,7 @@ def test_a_round_in_three_windows_leaves_the_table_as_it_was(windows: Windows, t
     }""")
     expect(clerk.locator("[id='8.2-value-told']")).to_contain_text("按 298 记")
     expect(clerk.locator("#area-count")).to_contain_text("已填 3 项")
+    expect(area.locator(".fault")).to_be_hidden()
     clerk.reload()
     expect(clerk.locator("[name='8.4-value']")).to_have_value("73")
 
@@ -139,7 +143,6 @@ def test_a_round_in_three_windows_leaves_the_table_as_it_was(windows: Windows, t
     shown = f"{windows.address}/data.csv"
     row = f"8,发明专利申请量,,{PLACE},2014,6,actual,299,件"
     until(lambda: row in windows.leader.request.get(shown).text())
-    bureau.reload()
     judge(bureau)
     bureau.get_by_role("button", name="撤回").click()
     expect(bureau.locator(".desk-standing")).to_contain_text("已报待审")
@@ -148,6 +151,26 @@ def test_a_round_in_three_windows_leaves_the_table_as_it_was(windows: Windows, t
     windows.go(bureau, "/returns/log")
     judge(bureau)
     assert windows.leader.goto(f"{windows.address}{RETURN}").status == 403  # type: ignore[union-attr]  # it answers
+
+
+def test_a_button_pressed_while_the_script_saves_waits_for_it(windows: Windows) -> None:
+    windows.go(windows.bureau, "/returns")
+    windows.bureau.fill("[name=due]", "2014-07-15")
+    windows.bureau.get_by_role("button", name="开这一轮").click()
+    page, held = windows.clerk, list[tuple[Route, APIResponse]]()
+    windows.go(page, f"/returns/2014-01/{PLACE}?area=8")
+    page.route("**/2014-01/**", lambda route: held.append((route, route.fetch())), times=1)
+    field = page.locator("[name='8.2-value']")
+    with page.expect_request("**/2014-01/**"):
+        field.fill("1")
+    until(lambda: page.evaluate("0") or held)  # the server has saved it, and the page does not know yet
+    field.fill("12")
+    page.get_by_role("button", name="保存", exact=True).click(no_wait_after=True)
+    route, answer = held[0]
+    route.fulfill(response=answer)
+    page.wait_for_url("**?area=8#form")
+    expect(page.locator("[name='8.2-value']")).to_have_value("12")
+    expect(page.locator("main")).not_to_contain_text("没有保存")
 
 
 def until(holds: Any) -> None:

@@ -14,7 +14,7 @@ import pytest
 
 from dashboard.dataset.resources import ROOT
 from dashboard.returns.desk.desk_log import broken_line
-from dashboard.returns.desk.model import Actor, CellKey, DeskError, ReturnState, RoundKey, Submission
+from dashboard.returns.desk.model import Actor, CellKey, DeskError, ReturnState, RoundKey, Submission, Upload
 from dashboard.returns.desk.sqlite_store import SqliteDesk
 from dashboard.returns.desk.store import DeskStore
 from dashboard.returns.form import FormKind
@@ -87,8 +87,14 @@ def test_a_return_goes_from_empty_to_the_table_and_out_of_it_again(store: DeskSt
         {"专利申请量\t": "与 5 月相同？"},
     )
     assert (second.cells, second.state, second.change) == ({PATENTS: "41"}, "submitted", "")
-    assert [line.event for line in store.log(place=PLACE)] == ["undo", "accept", "submit", "send_back", "submit"]
-    assert store.log(event="submit")[0].address == "10.0.0.7"
+    assert [line.event for line in store.log() if line.place == PLACE] == [
+        "undo",
+        "accept",
+        "submit",
+        "send_back",
+        "submit",
+    ]
+    assert next(line.address for line in store.log() if line.event == "submit") == "10.0.0.7"
 
 
 def test_a_round_is_opened_once_closed_and_opened_again(store: DeskStore) -> None:
@@ -125,12 +131,22 @@ def test_the_same_save_sent_twice_is_one(store: DeskStore) -> None:
 
 def test_a_workbook_fills_the_draft_and_is_kept_as_it_came(store: DeskStore) -> None:
     store.save(JUNE, PLACE, {GRANTS: "9"}, 0, CLERK)
-    store.bring(JUNE, PLACE, {PATENTS: "38"}, "青山湖区.xlsx", b"as it came", CLERK)
+    store.bring(JUNE, PLACE, [Upload({PATENTS: "38"}, "青山湖区.xlsx", b"as it came")], CLERK)
     assert texts(store) == {PATENTS: "38", GRANTS: "9"}
     store.submit(JUNE, PLACE, 2, CLERK)
     (digest,) = store.submissions(JUNE, PLACE)[0].files
     assert store.file(JUNE, PLACE, digest) == ("青山湖区.xlsx", b"as it came")
     assert store.file(JUNE, OTHER, digest) is None, "it is another place's"
+
+
+def test_workbooks_that_are_handed_in_together_are_one_step(store: DeskStore) -> None:
+    uploads = [Upload({PATENTS: "38"}, "a.xlsx", b"a"), Upload({PATENTS: "38", GRANTS: "9"}, "b.xlsx", b"b")]
+    store.bring(JUNE, PLACE, uploads, CLERK)
+    assert (texts(store), store.returns(JUNE)[PLACE].version) == ({PATENTS: "38", GRANTS: "9"}, 1)
+    lines = [(line.details["file"], line.details["cells"]) for line in store.log() if line.event == "workbook"]
+    assert lines == [("b.xlsx", 1), ("a.xlsx", 1)] and broken_line(store.log()[::-1]) is None
+    store.submit(JUNE, PLACE, 1, CLERK)
+    assert sorted(store.submissions(JUNE, PLACE)[0].files.values()) == ["a.xlsx", "b.xlsx"]
 
 
 def test_stale_and_replayed_posts_are_refused(store: DeskStore) -> None:

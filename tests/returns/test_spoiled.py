@@ -220,7 +220,7 @@ def test_a_faulty_table_is_refused_before_any_return(desk: Desk) -> None:
 def test_a_published_figure_is_changed_only_where_that_is_asked_for(desk: Desk) -> None:
     form = desk.form(year=2013)
     path = desk.returned(form, {row_of(form, "全国科技进步先进连续次数"): 8})
-    assert "add --replace" in refused(desk, path)[0]
+    assert "import --replace changes it" in refused(desk, path)[0]
     done = desk.run("import", path, "--replace")
     assert done.code == 0, done.err
     assert "全国科技进步先进连续次数 青山湖区 2013 结果: 7 次（科技进步先进县（区）） → 8 次" in done.out

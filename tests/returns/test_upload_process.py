@@ -71,9 +71,22 @@ def test_a_file_that_takes_too_long_is_given_up(desk: Desk, monkeypatch: pytest.
     assert "已放弃" in str(outcome_apart(path, desk))
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not say how much memory a process has")
-def test_a_process_that_takes_too_much_memory_ends() -> None:
-    for size, is_given in ((MAX_MEMORY // 2, True), (MAX_MEMORY * 2, False)):
+def test_memory_is_limited_where_the_system_says_how_much_a_process_has() -> None:
+    is_limited = sys.platform == "linux"  # elsewhere time alone is the limit
+    for size, is_given in ((MAX_MEMORY // 2, True), (MAX_MEMORY * 2, not is_limited)):
         command = [sys.executable, "-c", f"{GREEDY}bytearray({size})"]
         run = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
         assert (run.returncode == 0) is is_given
+
+
+def test_the_limit_stands_before_the_file_is_read(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    steps: list[str] = []
+
+    def read(*_: object) -> None:
+        steps.append("read")
+        raise ReturnRefusedError
+
+    monkeypatch.setattr(upload_process, "_limit_memory", lambda: steps.append("limit"))
+    monkeypatch.setattr(FileSource, "read", read)
+    upload_process.main("x.xlsx", str(desk.table), str(CATALOG), TODAY.isoformat())
+    assert steps == ["limit", "read"]

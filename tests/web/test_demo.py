@@ -18,6 +18,7 @@ from tests.commands import result_of, start
 from tests.facts import present
 from tests.tables import TABLE
 from tests.web.auth.form_posts import signed_in
+from tests.web.desk.desk_forms import Window
 
 
 def test_every_user_of_the_demo_signs_in_with_the_printed_password(
@@ -35,6 +36,9 @@ def test_every_user_of_the_demo_signs_in_with_the_printed_password(
         assert "没有等着审的" in pages["bureau"].text and "东湖区" in pages["bureau"].text
         assert pages["leader"].status_code == pages["admin"].status_code == 403
         assert "示例" in signed_in(server, "leader", passwords["leader"]).get("/").text
+        clerk = Window(signed_in(server, "clerk", passwords["clerk"]))
+        path = present(re.search(r'href="(/returns/2014[^"?]+)"', pages["clerk"].text))[1]
+        assert clerk.save({"8.2-value": "100"}, path=path).status_code == clerk.submit(path).status_code == 303
     assert not folder.exists() and TABLE.read_bytes() == before
 
 

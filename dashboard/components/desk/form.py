@@ -12,8 +12,10 @@ from dashboard.components.attributes import aria, current, data
 from dashboard.components.badges import symbol
 from dashboard.components.desk.frame import DeskFrame, press
 from dashboard.components.rendering.fast_html import html
+from dashboard.i18n.terms import Translator
+from dashboard.returns.cells import MAX_CELL_CHARS
 
-MAX_TYPED_CHARS, MAX_REMARK_CHARS = 60, 500
+MAX_TYPED_CHARS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +77,24 @@ def area_tabs(frame: DeskFrame, tabs: Sequence[AreaTab], area: int) -> Component
     translate = frame.translate
     items = []
     for tab in tabs:
-        fault = [symbol("fault"), html.Span(translate("desk.faults", count=tab.faults), className="sr-only")]
+        fault = html.Span(
+            [symbol("fault"), html.Span(faults_text(tab, translate), className="sr-only")],
+            className="fault", hidden=not tab.faults,
+        )  # fmt: skip
         total = html.Span(f"{tab.filled}/{tab.rows}", className="total")
         content = [
             html.Span(f"{tab.number} {tab.name}", className="name"),
-            html.Span([*(fault if tab.faults else []), total], className="count"),
+            html.Span([fault, total], className="count"),
         ]
         href = f"{frame.href(frame.page.path, area=str(tab.number))}#form"
         link = html.A(content, href=href, **current(tab.number == area, "page"))
         items.append(html.Li(link, **data(area=str(tab.number))))
     return html.Nav(html.Ol(items), className="desk-areas", **aria(label=translate("rail.areas")))
+
+
+def faults_text(tab: AreaTab, translate: Translator) -> str:
+    """Return how many faults an area has; empty where it has none."""
+    return translate("desk.faults", count=tab.faults) if tab.faults else ""
 
 
 def fault_box(frame: DeskFrame, faults: Sequence[tuple[str, str, str]]) -> list[Component]:
@@ -148,7 +158,7 @@ def _line(frame: DeskFrame, line: FormLine, heads: Mapping[str, str]) -> Compone
         [html.Span(heads["last"], className="field-label"), line.last, html.Small(line.last_note)], className="last"
     )
     target = html.P([html.Span(heads["target"], className="field-label"), line.target or "–"], className="goal")
-    derived = html.Span(line.growth, className="is-derived") if line.growth else "–"
+    derived = html.Span(line.growth or "–", className="is-derived" if line.growth else None)
     growth = html.P([html.Span(heads["growth"], className="field-label"), derived], className="grow")
     is_open = any(field.text or field.faults or field.notes for field in line.more)
     is_faulty = any(field.faults for field in line.fields)
@@ -177,7 +187,7 @@ def _field(frame: DeskFrame, field: FormField, line: FormLine) -> Component:
         control = dbc.Select(id=field.name, name=field.name, options=dict(field.choice.options), value=field.text)
     else:
         is_remark = field.role == "remark"
-        limit = MAX_REMARK_CHARS if is_remark else MAX_TYPED_CHARS
+        limit = MAX_CELL_CHARS if is_remark else MAX_TYPED_CHARS
         control = dbc.Input(
             id=field.name, name=field.name, type="text", value=field.text, maxlength=limit, autocomplete="off",
             inputmode="text" if is_remark else "decimal", className="" if is_remark else "amount"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from dash.development.base_component import Component
@@ -137,9 +137,14 @@ def part(title: str, *content: Component, hint: str = "", anchor: str = "") -> C
     return html.Section([head, *content], className="section")
 
 
-def sheet(heads: Sequence[str], rows: Sequence[Component], class_name: str = "") -> Component:
-    """Return a table of rows."""
-    head = html.Tr([html.Th(text, scope="col") if text else html.Td() for text in heads])
+def sheet(
+    heads: Sequence[str], rows: Sequence[Component], class_name: str = "", numeric: Container[str] = ()
+) -> Component:
+    """Return a table of rows; `numeric` are the heads above numbers."""
+    head = html.Tr(
+        [html.Th(text, scope="col", className="numeric" if text in numeric else None) if text else html.Td()
+         for text in heads]
+    )  # fmt: skip
     return html.Table(
         [html.Thead(head), html.Tbody(list(rows))], className=f"data-table desk-table {class_name}".strip()
     )

@@ -15,6 +15,8 @@ from dashboard.components.desk.to_do import ToDo
 from dashboard.components.rendering.fast_html import html
 
 STATES = ("empty", "draft", "submitted", "sent_back", "accepted")
+MAX_NOTE_CHARS = 500  # to those who report in a round
+PLACE_FIELD, TICK_FIELD = "place:", "tick:"  # and a place's name; and the path of a return
 KINDS = ("month", "results", "targets")
 
 
@@ -112,7 +114,7 @@ def _place_row(frame: DeskFrame, item: ToDo) -> Component:
     ]
     box: list[Component] = []
     if item.state == "submitted":
-        box = [dbc.Checkbox(name=f"tick:{item.path}", value=False)]
+        box = [dbc.Checkbox(name=f"{TICK_FIELD}{item.path}", value=False)]
     name = html.Label([*box, html.Span(item.place)], className="place-name")
     action = translate("desk.review" if item.state == "submitted" else "desk.look")
     link = html.A(
@@ -145,13 +147,15 @@ def _new_round(frame: DeskFrame, new: NewRound) -> Component:
     ]
     boxes = [
         html.Label(
-            [dbc.Checkbox(name=f"place:{name}", value=name in new.ticked), html.Span(label)],
+            [dbc.Checkbox(name=f"{PLACE_FIELD}{name}", value=name in new.ticked), html.Span(label)],
             className="form-check-label",
         )
         for name, label in new.places.items()
     ]
     places = html.Fieldset([html.Legend(translate("desk.which_places")), html.Div(boxes, className="form-checks")])
-    note = _labelled(translate("desk.note"), dbc.Input(name="note", id="field-note", maxlength=500, value=new.note))
+    note = _labelled(
+        translate("desk.note"), dbc.Input(name="note", id="field-note", maxlength=MAX_NOTE_CHARS, value=new.note)
+    )
     form = frame.page.form(
         "open", html.Div(fields, className="desk-fields"), places, note, press(translate("desk.open")), path=DESK
     )

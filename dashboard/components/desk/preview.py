@@ -14,6 +14,7 @@ from dashboard.components.desk.frame import DeskFrame, part, quoted, sheet
 from dashboard.components.rendering.fast_html import html
 
 COMMENT = "comment:"  # and the line's key: the field of a comment on a line
+MAX_COMMENT_CHARS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +121,15 @@ def _rows(frame: DeskFrame, rows: Sequence[PreviewRow], *, with_comments: bool, 
     names = ["kpi", "measure", *(["old"] if has_old else []), "new", "remark"]
     heads = [translate(f"desk.{name}") for name in names]
     last = translate("desk.comment") if with_comments else ""
-    body = [_row(frame, row, heads, with_comments=with_comments, has_old=has_old) for row in rows]
-    return sheet([*heads, last] if with_comments else heads, body, "stacked")
+    figures = (translate("desk.old"), translate("desk.new"))
+    body = [_row(frame, row, heads, figures, with_comments=with_comments) for row in rows]
+    return sheet([*heads, last] if with_comments else heads, body, "stacked", figures)
 
 
-def _row(frame: DeskFrame, row: PreviewRow, heads: Sequence[str], *, with_comments: bool, has_old: bool) -> Component:
-    texts = [row.measure, *([row.old] if has_old else []), row.new, row.note]
-    figures = (frame.translate("desk.old"), frame.translate("desk.new"))
+def _row(
+    frame: DeskFrame, row: PreviewRow, heads: Sequence[str], figures: tuple[str, str], *, with_comments: bool
+) -> Component:
+    texts = [row.measure, *([row.old] if figures[0] in heads else []), row.new, row.note]
     cells = [
         html.Td(text, className="numeric" if head in figures else None, **data(label=head))
         for head, text in zip(heads[1:], texts, strict=True)
@@ -136,7 +139,9 @@ def _row(frame: DeskFrame, row: PreviewRow, heads: Sequence[str], *, with_commen
         name.append(quoted(row.comment))
     if with_comments:
         label = html.Span(frame.translate("desk.comment_on", name=f"{row.number} {row.name}"), className="sr-only")
-        field = dbc.Input(name=f"{COMMENT}{row.line}", value=row.comment, maxlength=500, autocomplete="off")
+        field = dbc.Input(
+            name=f"{COMMENT}{row.line}", value=row.comment, maxlength=MAX_COMMENT_CHARS, autocomplete="off"
+        )
         cells.append(
             html.Td(html.Label([label, field]), className="comment", **data(label=frame.translate("desk.comment")))
         )

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.attributes import data
 from dashboard.components.desk.frame import DeskFrame, desk_page, part, press, press_link, quoted, sheet, state_mark
-from dashboard.components.desk.preview import COMMENT, Preview, preview_parts
+from dashboard.components.desk.preview import COMMENT, MAX_COMMENT_CHARS, Preview, preview_parts
 from dashboard.components.rendering.fast_html import html
 
 
@@ -83,7 +83,10 @@ def decision_form(frame: DeskFrame, details: ReturnDetails, preview: Preview, ty
         ]
     )
     whole = html.Label(
-        [html.Span(translate("desk.comment_whole")), html.Textarea(typed, name=COMMENT, maxLength=1000, rows=3)],
+        [
+            html.Span(translate("desk.comment_whole")),
+            html.Textarea(typed, name=COMMENT, maxLength=MAX_COMMENT_CHARS, rows=3),
+        ],
         className="desk-field",
     )
     back = html.Div(
@@ -110,10 +113,10 @@ def undo_part(frame: DeskFrame, details: ReturnDetails) -> Component:
 def correct_part(frame: DeskFrame, details: ReturnDetails) -> Component:
     """Return the step that sends an accepted return back for a correction; the table stays as it is."""
     translate = frame.translate
-    area = html.Textarea("", name=COMMENT, maxLength=1000, rows=2, required=True)
+    area = html.Textarea("", name=COMMENT, maxLength=MAX_COMMENT_CHARS, rows=2, required=True)
     field = html.Label(
         [
-            html.Span(translate("desk.comment_whole")),
+            html.Span(translate("desk.comment")),
             area,
         ],
         className="desk-field",

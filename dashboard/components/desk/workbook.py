@@ -30,7 +30,7 @@ def workbook_part(frame: DeskFrame, download: str, filled: int, limit: int, faul
     down = html.Div(
         [
             html.H3(translate("desk.download_title")),
-            html.P(translate("desk.download_hint", filled=filled)),
+            html.P(translate("desk.download_hint", filled=filled), id="download-hint"),
             html.P(press_link(translate("desk.download"), download)),
         ]
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -21,6 +21,7 @@ from dashboard.returns.messages import MAX_QUOTED_CHARS, ImportIssue, Origin, Re
 from dashboard.returns.row_values import MEASURES, RowTexts, parsed_units, row_values
 from dashboard.returns.submitted_value import SubmittedReturn, SubmittedValue
 
+FIGURES = (ColumnRole.VALUE, ColumnRole.GROWTH)  # either of which fills a row
 CHOICES = {ColumnRole.STATUS: STATUS_CHOICES, ColumnRole.QUALIFIER: QUALIFIER_CHOICES}
 
 
@@ -90,6 +91,11 @@ class DraftSource:
 def form_of(dataset: Dataset, key: RoundKey, place: str) -> Form:
     """Builds the form of a place in a round."""
     return build_form(dataset, dataset.catalog.district(place), key.year, key.kind, key.month)
+
+
+def filled_rows(cells: Iterable[CellKey]) -> int:
+    """Counts the rows of a draft that have a figure."""
+    return len({(key.kpi, key.breakdown) for key in cells if key.role in FIGURES})
 
 
 def field_name(row: FormRow, role: ColumnRole) -> str:

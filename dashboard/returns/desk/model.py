@@ -130,6 +130,15 @@ class Submission:
 
 
 @dataclass(frozen=True, slots=True)
+class Upload:
+    """Holds an uploaded workbook: the cells that its values fill, its name, and its bytes as they came."""
+
+    cells: Cells
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Conflict:
     """Describes a cell that somebody else has changed since the page was shown; the text typed is not saved."""
 

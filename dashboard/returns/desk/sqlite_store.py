@@ -11,7 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from dashboard.history.sqlite_file import SqliteFile
-from dashboard.returns.desk.desk_log import LogLine, chained
+from dashboard.returns.desk.desk_log import LogLine
 from dashboard.returns.desk.model import (
     Actor,
     Cell,
@@ -25,25 +25,25 @@ from dashboard.returns.desk.model import (
     Round,
     RoundKey,
     Submission,
+    Upload,
 )
 from dashboard.returns.desk.sqlite_rows import (
     LOG_COLUMNS,
     SCHEMA,
+    append_log,
+    insert,
     log_line_of,
     place_return_of,
+    read_cells,
     round_of,
     submission_of,
+    update_submission,
 )
 from dashboard.returns.desk.states import Step, next_state, require_may, require_reviewer
-from dashboard.returns.desk.store import Put
+from dashboard.returns.desk.store import Put, TakeOut
 
 LOCK_TIMEOUT_SECONDS = 30  # for another step, of which accepting many rows is the longest
 RETURN = "select place, state, version, submissions, changed, changed_by from returns where round = ?"
-CURRENT = (  # the last text of each cell up to a version of the draft; SQLite takes the other columns from that row
-    "select kpi, breakdown, role, text, max(version), who, time from cells"
-    " where round = ? and place = ? and version <= ? group by kpi, breakdown, role"
-)
-LATEST = 2**62  # above all versions
 
 
 def desk_path(users: Path) -> Path:
@@ -73,13 +73,12 @@ class SqliteDesk:
         require_reviewer(actor)
         with self._file.writing() as connection:
             now = self._now().timestamp()
-            row = (key.slug, json.dumps(list(places), ensure_ascii=False), due.isoformat(), note, actor.name, now, 1)
+            names = json.dumps(list(places), ensure_ascii=False)
             if self.round(key) is not None:
                 raise DeskError("round_exists")
-            connection.execute("insert into rounds values (?, ?, ?, ?, ?, ?, ?)", row)
+            insert(connection, "rounds", key.slug, names, due.isoformat(), note, actor.name, now, 1)
             for place in places:
-                fresh = (key.slug, place, ReturnState.EMPTY, 0, 0, now, "")
-                connection.execute("insert into returns values (?, ?, ?, ?, ?, ?, ?)", fresh)
+                insert(connection, "returns", key.slug, place, ReturnState.EMPTY, 0, 0, now, "")
             self._log(connection, actor, "open", key, "", places=list(places), due=due.isoformat())
 
     def set_open(self, key: RoundKey, is_open: bool, actor: Actor) -> None:
@@ -98,12 +97,13 @@ class SqliteDesk:
 
     def draft(self, key: RoundKey, place: str) -> Mapping[CellKey, Cell]:
         """Returns the cells of a draft that are not empty."""
-        return {key_: cell for key_, cell in self._cells(key, place).items() if cell.text}
+        cells = read_cells(self._file.connection, key, place)
+        return {cell_key: cell for cell_key, cell in cells.items() if cell.text}
 
     def save(self, key: RoundKey, place: str, cells: Cells, seen: int, actor: Actor) -> tuple[Conflict, ...]:
         """Saves the cells of a draft that were changed on a page; conflicts are returned and not saved."""
         with self._step(key, place, Step.SAVE, actor, enters=False) as (connection, before, after):
-            then, now = self._cells(key, place, seen), self._cells(key, place)
+            then, now = read_cells(connection, key, place, seen), read_cells(connection, key, place)
             changed: dict[CellKey, str] = {}
             conflicts: list[Conflict] = []
             for cell_key, text in cells.items():
@@ -118,17 +118,21 @@ class SqliteDesk:
                 self._write(connection, key, before, changed, after, actor)
         return tuple(conflicts)
 
-    def bring(self, key: RoundKey, place: str, cells: Cells, name: str, content: bytes, actor: Actor) -> None:
-        """Puts the cells of a workbook into a draft, and keeps the workbook as it came."""
-        digest = hashlib.sha256(content).hexdigest()
+    def bring(self, key: RoundKey, place: str, uploads: Sequence[Upload], actor: Actor) -> None:
+        """Puts the cells of workbooks into a draft, and keeps the workbooks as they came."""
         with self._step(key, place, Step.SAVE, actor, enters=False) as (connection, before, after):
-            current = self._cells(key, place)
-            changed = {k: text for k, text in cells.items() if text != (current[k].text if k in current else "")}
-            connection.execute("insert or ignore into files values (?, ?)", (digest, content))
-            upload = (key.slug, place, self._now().timestamp(), name, digest, before.submissions + 1)
-            connection.execute("insert into uploads values (?, ?, ?, ?, ?, ?)", upload)
+            texts = {cell_key: cell.text for cell_key, cell in read_cells(connection, key, place).items()}
+            changed: dict[CellKey, str] = {}
+            for upload in uploads:
+                digest, now = hashlib.sha256(upload.content).hexdigest(), self._now().timestamp()
+                fresh = {cell_key: text for cell_key, text in upload.cells.items() if text != texts.get(cell_key, "")}
+                texts |= fresh
+                changed |= fresh
+                connection.execute("insert or ignore into files values (?, ?)", (digest, upload.content))
+                insert(connection, "uploads", key.slug, place, now, upload.name, digest, before.submissions + 1)
+                details = {"file": upload.name, "digest": digest, "cells": len(fresh)}
+                self._log(connection, actor, "workbook", key, place, **details)
             self._write(connection, key, before, changed, after, actor)
-            self._log(connection, actor, "workbook", key, place, file=name, digest=digest, cells=len(changed))
 
     def submit(self, key: RoundKey, place: str, seen: int, actor: Actor) -> None:
         """Submits a draft as it was shown."""
@@ -142,8 +146,10 @@ class SqliteDesk:
             query = "select digest, name from uploads where round = ? and place = ? and submission = ?"
             files = dict(connection.execute(query, (key.slug, place, number)).fetchall())
             now, texts = self._now().timestamp(), [json.dumps(value, ensure_ascii=False) for value in (cells, files)]
-            row = (key.slug, place, number, texts[0], actor.name, now, texts[1], after, "", 0, "{}", "")
-            connection.execute(f"insert into submissions values ({', '.join('?' * len(row))})", row)
+            insert(
+                connection, "submissions", key.slug, place, number, texts[0], actor.name, now, texts[1], after,
+                "", 0, "{}", "",
+            )  # fmt: skip
             connection.execute(
                 "update returns set submissions = ? where round = ? and place = ?", (number, key.slug, place)
             )
@@ -158,7 +164,7 @@ class SqliteDesk:
         """Accepts a submission, which `put` puts into the table."""
         with self._decision(key, place, number, Step.ACCEPT, actor) as (connection, submission):
             change = put(submission)
-            self._set(connection, key, place, number, change=change)
+            update_submission(connection, key, place, number, change=change)
             self._log(connection, actor, "accept", key, place, number=number, table=change)
 
     def send_back(self, key: RoundKey, place: str, number: int, comments: Comments, actor: Actor) -> None:
@@ -166,16 +172,14 @@ class SqliteDesk:
         if not any(comments.values()):
             raise DeskError("no_comment")
         with self._decision(key, place, number, Step.SEND_BACK, actor) as (connection, _):
-            self._set(connection, key, place, number, comments=json.dumps(dict(comments), ensure_ascii=False))
+            update_submission(connection, key, place, number, comments=json.dumps(dict(comments), ensure_ascii=False))
             self._log(connection, actor, "send_back", key, place, number=number, comments=dict(comments))
 
-    def undo(
-        self, key: RoundKey, place: str, number: int, actor: Actor, take_out: Callable[[Submission], None]
-    ) -> None:
+    def undo(self, key: RoundKey, place: str, number: int, actor: Actor, take_out: TakeOut) -> None:
         """Takes an accepted submission out of the table by `take_out`; it waits for review again."""
         with self._decision(key, place, number, Step.UNDO, actor) as (connection, submission):
             take_out(submission)
-            self._set(connection, key, place, number, change="")
+            update_submission(connection, key, place, number, change="")
             self._log(connection, actor, "undo", key, place, number=number)
 
     def submissions(self, key: RoundKey, place: str) -> tuple[Submission, ...]:
@@ -194,13 +198,10 @@ class SqliteDesk:
         row: tuple[str, bytes] | None = self._file.connection.execute(query, (key.slug, place, digest)).fetchone()
         return row
 
-    def log(self, **equal: str) -> tuple[LogLine, ...]:
+    def log(self) -> tuple[LogLine, ...]:
         """Lists the lines of the log, the newest first."""
-        if unknown := set(equal) - set(LOG_COLUMNS):
-            raise KeyError(*unknown)
-        where = " and ".join([f"{column} = :{column}" for column in equal] or ["1"])
-        query = f"select {', '.join(LOG_COLUMNS)} from log where {where} order by number desc"
-        return tuple(log_line_of(row) for row in self._file.connection.execute(query, equal).fetchall())
+        query = f"select {', '.join(LOG_COLUMNS)} from log order by number desc"
+        return tuple(map(log_line_of, self._file.connection.execute(query).fetchall()))
 
     @contextmanager
     def _step(
@@ -227,12 +228,7 @@ class SqliteDesk:
                 raise DeskError("stale")
             yield connection, self.submissions(key, place)[0]
             now = self._now().timestamp()
-            self._set(connection, key, place, number, state=after, decided_by=actor.name, decided=now)
-
-    def _set(self, connection: sqlite3.Connection, key: RoundKey, place: str, number: int, **columns: object) -> None:
-        assignments = ", ".join(f"{column} = ?" for column in columns)
-        query = f"update submissions set {assignments} where round = ? and place = ? and number = ?"
-        connection.execute(query, (*columns.values(), key.slug, place, number))
+            update_submission(connection, key, place, number, state=after, decided_by=actor.name, decided=now)
 
     def _enter(
         self, connection: sqlite3.Connection, key: RoundKey, place: str, state: ReturnState, actor: Actor
@@ -253,10 +249,6 @@ class SqliteDesk:
         )
         self._enter(connection, key, before.place, state, actor)
 
-    def _cells(self, key: RoundKey, place: str, version: int = LATEST) -> dict[CellKey, Cell]:
-        rows = self._file.connection.execute(CURRENT, (key.slug, place, version)).fetchall()
-        return {CellKey(*row[:3]): Cell(*row[3:]) for row in rows}
-
     def _known(self, key: RoundKey) -> Round:
         current = self.round(key)
         if current is None:
@@ -266,9 +258,4 @@ class SqliteDesk:
     def _log(
         self, connection: sqlite3.Connection, actor: Actor, event: str, key: RoundKey, place: str, **details: object
     ) -> None:
-        last = connection.execute("select number, digest from log order by number desc limit 1").fetchone() or (0, "")
-        words = {"who": actor.name, "address": actor.address, "event": event, "round": key.slug, "place": place}
-        line = chained(last[0] + 1, last[1], self._now(), words, details)
-        texts = [getattr(line, column) for column in LOG_COLUMNS]
-        texts[LOG_COLUMNS.index("details")] = json.dumps(details, ensure_ascii=False)
-        connection.execute(f"insert into log values ({', '.join('?' * len(texts))})", texts)
+        append_log(connection, self._now(), actor, event, key, place, details)

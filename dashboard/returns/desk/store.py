@@ -18,6 +18,7 @@ from dashboard.returns.desk.model import (
     Round,
     RoundKey,
     Submission,
+    Upload,
 )
 
 Put = Callable[[Submission], str]  # puts a submission into the table; returns the digest that the table has after it
@@ -55,8 +56,8 @@ class DeskStore(Protocol):
         A cell that somebody else has changed since to another text stays as it is, and is returned.
         """
 
-    def bring(self, key: RoundKey, place: str, cells: Cells, name: str, content: bytes, actor: Actor) -> None:
-        """Puts the cells of a workbook into a draft, and keeps the workbook as it came."""
+    def bring(self, key: RoundKey, place: str, uploads: Sequence[Upload], actor: Actor) -> None:
+        """Puts the cells of workbooks into a draft, and keeps the workbooks as they came."""
 
     def submit(self, key: RoundKey, place: str, seen: int, actor: Actor) -> None:
         """Submits a draft as it was shown; DeskError (`stale`) where it has another version than `seen`."""
@@ -82,5 +83,5 @@ class DeskStore(Protocol):
     def file(self, key: RoundKey, place: str, digest: str) -> tuple[str, bytes] | None:
         """Finds a workbook of a place by its digest: its name, and its bytes as they came."""
 
-    def log(self, **equal: str) -> tuple[LogLine, ...]:
-        """Lists the lines of the log, the newest first; `equal` are contents of columns, such as who="li"."""
+    def log(self) -> tuple[LogLine, ...]:
+        """Lists the lines of the log, the newest first."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import date
 from urllib.parse import quote
 
@@ -16,10 +15,9 @@ from dashboard.dataset.model import District
 from dashboard.dataset.table import Dataset
 from dashboard.history.transaction import HistoryError
 from dashboard.i18n.terms import Translator
-from dashboard.returns.desk.draft import form_of
+from dashboard.returns.desk.draft import filled_rows, form_of
 from dashboard.returns.desk.model import (
     Actor,
-    CellKey,
     DeskError,
     PlaceReturn,
     ReturnState,
@@ -27,7 +25,6 @@ from dashboard.returns.desk.model import (
     RoundKey,
     Submission,
 )
-from dashboard.returns.layout import ColumnRole
 from dashboard.returns.messages import ReturnRefusedError
 from dashboard.web.auth.form_view import FormView, local_time
 from dashboard.web.auth.password_check import RefusedError
@@ -41,7 +38,6 @@ from dashboard.web.request_snapshot import CurrentSnapshot
 MAX_FORM_BYTES = 500_000  # of a page's form: the remarks of an area
 NUMBER = re.compile(r"[0-9]{1,9}")
 MAX_COUNT_CHARS = 12
-FIGURES = frozenset({ColumnRole.VALUE.value, ColumnRole.GROWTH.value})  # either of which fills a row
 
 
 class DeskView(FormView):
@@ -154,11 +150,6 @@ def return_path(key: RoundKey, place: str) -> str:
 def due_text(due: date, translate: Translator) -> str:
     """A date in words."""
     return translate.date(due.isoformat())
-
-
-def filled_rows(cells: Iterable[CellKey]) -> int:
-    """How many rows of a draft have a figure."""
-    return len({(key.kpi, key.breakdown) for key in cells if key.role in FIGURES})
 
 
 def when(seconds: float, who: str, translate: Translator) -> str:

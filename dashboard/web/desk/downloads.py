@@ -7,6 +7,7 @@ from urllib.parse import quote
 from flask import Flask, Response
 
 from dashboard.components.desk.frame import DESK
+from dashboard.dataset.table import Dataset
 from dashboard.dataset.workbook_cells import Content, Number
 from dashboard.exports.round_workbook import round_workbook
 from dashboard.returns.cells import CellError
@@ -30,10 +31,10 @@ def add_desk_downloads(server: Flask, current_snapshot: CurrentSnapshot, desk: D
 
     @server.get(f"{DESK}/<round>/<place>/form.xlsx", endpoint="return-form")
     def form(round: str, place: str) -> Response:
-        key = _allowed(desk, round, place)
+        dataset = current_snapshot().dataset
+        key = _allowed(desk, dataset, round, place)
         if isinstance(key, Response):
             return key
-        dataset = current_snapshot().dataset
         own = form_of(dataset, key, place)
         is_reporter = place in current_account().places  # the bureau sees no draft
         cells = {cell: item.text for cell, item in desk.store.draft(key, place).items()} if is_reporter else {}
@@ -41,7 +42,7 @@ def add_desk_downloads(server: Flask, current_snapshot: CurrentSnapshot, desk: D
 
     @server.get(f"{DESK}/<round>/<place>/files/<digest>", endpoint="return-file")
     def file(round: str, place: str, digest: str) -> Response:
-        key = _allowed(desk, round, place)
+        key = _allowed(desk, current_snapshot().dataset, round, place)
         if isinstance(key, Response):
             return key
         original = desk.store.file(key, place, digest)
@@ -55,16 +56,16 @@ def add_desk_downloads(server: Flask, current_snapshot: CurrentSnapshot, desk: D
         current = desk.store.round(key) if key else None
         if key is None or current is None:
             return plain_response(NO_RETURN, 404)
-        submissions = {place: desk.store.submissions(key, place) for place in current.places}
+        dataset = current_snapshot().dataset
+        submissions = {place: desk.store.submissions(key, place) for place in desk.returns(key, dataset)}
         last = {place: own[0] for place, own in submissions.items() if own}
-        return _attachment(round_workbook(current, last, current_snapshot().dataset), f"{key.slug}.xlsx", EXCEL)
+        return _attachment(round_workbook(current, last, dataset), f"{key.slug}.xlsx", EXCEL)
 
 
-def _allowed(desk: Desk, slug: str, place: str) -> RoundKey | Response:
+def _allowed(desk: Desk, dataset: Dataset, slug: str, place: str) -> RoundKey | Response:
     """The round, where the current account may see the return of a place in it; else why not."""
     key = RoundKey.of(slug)
-    current = desk.store.round(key) if key else None
-    if key is None or current is None or place not in current.places:
+    if key is None or place not in desk.returns(key, dataset):
         return plain_response(NO_RETURN, 404)
     account = current_account()
     if account.role is not Role.REVIEWER and place not in account.places:

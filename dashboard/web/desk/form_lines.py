@@ -12,16 +12,16 @@ from dashboard.dataset.table import Dataset
 from dashboard.i18n.terms import Translator
 from dashboard.returns.cells import CellError
 from dashboard.returns.checks import check_jumps
-from dashboard.returns.desk.draft import CHOICES, DraftSource, field_name, form_of, parse_typed
+from dashboard.returns.desk.draft import CHOICES, FIGURES, DraftSource, field_name, form_of, parse_typed
 from dashboard.returns.desk.model import CellKey, Cells, Comments, Conflict, RoundKey, line_key
 from dashboard.returns.form import Form, FormRow
 from dashboard.returns.layout import COLUMNS, INPUT_ROLES, ColumnRole
 from dashboard.returns.messages import ImportIssue
 from dashboard.returns.row_values import parsed_units
 from dashboard.web.auth.form_view import local_time
-from dashboard.web.desk.previews import row_text, sentence
+from dashboard.web.desk.previews import row_text, sentence, unit_text
 
-FIGURES = (ColumnRole.VALUE, ColumnRole.GROWTH)  # either of which fills a row
+STATE_RANGE = "0–1"  # of a task, from not begun to done
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,10 @@ class DraftForm:
     def lines(self, area: int, comments: Comments) -> list[FormLine]:
         """The rows of an area; `comments` are the bureau's."""
         return [self._line(row, comments) for row in self.form.rows if row.area == area]
+
+    def growths(self) -> dict[str, str]:
+        """The growth that each row's result means, by the row's number; empty where it cannot be told."""
+        return {row.number: self._growth(row) for row in self.form.rows}
 
     def heads(self) -> dict[str, str]:
         """The names of the form's columns."""
@@ -133,7 +137,7 @@ class DraftForm:
         elif role is ColumnRole.GROWTH:
             unit = "%"
         elif role is not ColumnRole.REMARK:
-            unit = _unit(row, translate)
+            unit = STATE_RANGE if row.is_task else unit_text(row.unit, row.kpi, translate)
         return FormField(
             name, role.value, self._label(role), unit, self.text(row, role), choice,
             self.faults.get(name, ()), self.notes.get(name, ()),
@@ -206,10 +210,3 @@ def _half(text: str, translate: Translator) -> str:
     """The half of a bilingual choice in the reader's language."""
     chinese, _, english = text.partition(" ")
     return chinese if translate.is_chinese else english
-
-
-def _unit(row: FormRow, translate: Translator) -> str:
-    if translate.is_chinese:
-        return row.unit
-    is_kpi_unit = row.unit == row.kpi.unit
-    return translate.table_unit(row.kpi) if is_kpi_unit else translate.catalog.unit_english.get(row.unit, row.unit)

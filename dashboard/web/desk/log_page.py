@@ -41,15 +41,12 @@ class LogPage(DeskView):
     def content(self, page: FormPage, text: str, *, is_refusal: bool) -> Component:  # noqa: ARG002
         """The lines that the filters leave, the newest first."""
         translate = self.translator(page.language)
-        lines, every = self._lines(), self._visible(self.desk.store.log())
+        log = self.desk.store.log()
+        every = self._visible(log)
+        lines = _chosen(every)
         filters = {name: (self._choices(name, every, translate), request.args.get(name, "")) for name in FILTERS}
         rows = [self._texts(line, translate) for line in lines[:MAX_LINES]]
-        log = self.desk.store.log()
         return log_page(self.frame(page), rows, filters, len(log), broken_line(log[::-1]))
-
-    def _lines(self) -> Sequence[LogLine]:
-        chosen = {name: request.args[name] for name in FILTERS if request.args.get(name)}
-        return self._visible(self.desk.store.log(**chosen))
 
     def _visible(self, lines: Sequence[LogLine]) -> list[LogLine]:
         places = current_account().places
@@ -64,7 +61,7 @@ class LogPage(DeskView):
             return translate(f"desk.event_{value}")
         if name == "round" and (key := RoundKey.of(value)):
             return round_title(key, translate)
-        if name == "place" and value:
+        if name == "place" and value in {place.name for place in self.dataset.catalog.districts}:
             return translate.district(self.place(value))
         return value
 
@@ -80,10 +77,16 @@ class LogPage(DeskView):
         writer = csv.writer(buffer, lineterminator="\r\n")
         names = LogLine.__slots__
         writer.writerow(names)
-        for line in self._lines()[::-1]:
+        for line in _chosen(self._visible(self.desk.store.log()))[::-1]:
             writer.writerow([escape_formula(str(getattr(line, name))) for name in names])
         headers = {"Content-Disposition": 'attachment; filename="returns-log.csv"'}
         return Response(BOM + buffer.getvalue(), headers=headers, mimetype="text/csv")
+
+
+def _chosen(lines: Sequence[LogLine]) -> list[LogLine]:
+    """The lines that the filters of the current request leave."""
+    chosen = {name: request.args[name] for name in FILTERS if request.args.get(name)}
+    return [line for line in lines if all(getattr(line, name) == text for name, text in chosen.items())]
 
 
 def _details(line: LogLine, translate: Translator) -> str:

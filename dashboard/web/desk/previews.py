@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from dashboard.components.desk.preview import Preview, PreviewRow, Turn
 from dashboard.components.desk.workbook import FileFault
-from dashboard.dataset.model import CITY, TASKS
+from dashboard.dataset.model import CITY, TASKS, Kpi
 from dashboard.dataset.numbers import number
 from dashboard.dataset.observation import RowKey, Status
 from dashboard.dataset.table import Dataset
@@ -73,6 +73,13 @@ def row_text(row: FormRow, translate: Translator) -> str:
     return " ".join(filter(None, names))
 
 
+def unit_text(unit: str, kpi: Kpi, translate: Translator) -> str:
+    """A unit of the table in the reader's language: that of the KPI, or another of one of its values."""
+    if translate.is_chinese:
+        return unit
+    return translate.table_unit(kpi) if unit == kpi.unit else translate.catalog.unit_english.get(unit, unit)
+
+
 def issue_text(issue: ImportIssue, rows: Mapping[str, FormRow], translate: Translator) -> str:
     """A fault or a warning of a draft with the row that it is about."""
     row = rows.get(issue.origin.cell.partition("-")[0])
@@ -112,10 +119,7 @@ def _row(
 
 
 def _amount(content: RowContent, row: FormRow | None, translate: Translator) -> str:
-    unit = content.unit
-    if row and not translate.is_chinese and unit != "%":
-        is_kpi_unit = unit == row.kpi.unit
-        unit = translate.table_unit(row.kpi) if is_kpi_unit else translate.catalog.unit_english.get(unit, unit)
+    unit = unit_text(content.unit, row.kpi, translate) if row and content.unit != "%" else content.unit
     words = [f"{number(float(content.value))}{'' if unit == '%' else ' '}{unit}"]
     if content.qualifier:
         words.append(templates(translate.language)[f"qualifier.{content.qualifier}"].replace("{}", "").strip())

@@ -7,9 +7,10 @@ from datetime import datetime
 
 from flask import Flask, Response, g, jsonify, request
 
+from dashboard.components.desk.form import faults_text
 from dashboard.components.desk.frame import DESK
 from dashboard.returns.desk.draft import DraftSource, cells_of, form_of
-from dashboard.returns.desk.model import Conflict
+from dashboard.returns.desk.model import Conflict, Upload
 from dashboard.returns.desk.states import Step, require_may
 from dashboard.returns.messages import ReturnRefusedError
 from dashboard.returns.workbook_security import MAX_FILE_MB, MEGABYTE
@@ -59,14 +60,16 @@ class ReturnPage(ReturnView):
 
     def _saved(self, conflicts: tuple[Conflict, ...]) -> Response:
         """What the script shows after it has saved: faults and notes by field, counts, the version and the time."""
-        translate = self.translate()
+        translate, own = self.translate(), self.own()
         filled, area = self._draft_form(translate, conflicts), posted_number("area")
         tabs = {tab.number: tab for tab in filled.tabs()}
+        total, rows = sum(tab.filled for tab in tabs.values()), sum(tab.rows for tab in tabs.values())
         return jsonify(
-            version=self.own().version, faults=filled.faults, notes=filled.notes, cells=filled.texts(),
-            areas={number: (tab.filled, tab.rows, tab.faults) for number, tab in tabs.items()},
+            version=own.version, faults=filled.faults, notes=filled.notes, cells=filled.texts(),
+            growths=filled.growths(), state=(own.state.value, translate(f"desk.state_{own.state.value}")),
+            areas={number: (tab.filled, tab.rows, faults_text(tab, translate)) for number, tab in tabs.items()},
             hint=translate("desk.area_hint", filled=tabs[area].filled, rows=tabs[area].rows) if area in tabs else "",
-            lead=self._lead_text(sum(tab.filled for tab in tabs.values()), sum(tab.rows for tab in tabs.values())),
+            lead=self._lead_text(total, rows), download=translate("desk.download_hint", filled=total),
             saved=translate("desk.saved_at", time=datetime.now().strftime("%H:%M")),
         )  # fmt: skip
 
@@ -82,11 +85,9 @@ class ReturnPage(ReturnView):
         except ReturnRefusedError as error:
             g.desk_file_faults = error.issues
             raise refuse("desk.refused_file_faults") from error
-        form, count = form_of(self.dataset, key, place), 0
-        for submitted, content in returns:
-            cells = cells_of(submitted, form)
-            self.desk.store.bring(key, place, cells, submitted.file, content, actor)
-            count += len(submitted.values)
+        form, count = form_of(self.dataset, key, place), sum(len(submitted.values) for submitted, _ in returns)
+        uploads = [Upload(cells_of(submitted, form), submitted.file, content) for submitted, content in returns]
+        self.desk.store.bring(key, place, uploads, actor)
         return self._lead(f"view={PREVIEW}&done=desk.done_upload&count={count}")
 
     def _submit(self) -> Response:

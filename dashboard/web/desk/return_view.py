@@ -7,7 +7,7 @@ from flask import Response, g, request
 
 from dashboard.components.desk.form import area_form, area_tabs, fault_box
 from dashboard.components.desk.frame import part, round_title
-from dashboard.components.desk.preview import COMMENT, preview_parts, value_rows
+from dashboard.components.desk.preview import COMMENT, MAX_COMMENT_CHARS, preview_parts, value_rows
 from dashboard.components.desk.return_page import (
     Past,
     ReturnDetails,
@@ -21,9 +21,8 @@ from dashboard.components.desk.return_page import (
 from dashboard.components.desk.workbook import workbook_part
 from dashboard.components.form_page import FormPage
 from dashboard.components.rendering.fast_html import html
-from dashboard.history.change_log import last_import
 from dashboard.i18n.terms import Translator
-from dashboard.returns.desk.draft import DraftSource, form_of
+from dashboard.returns.desk.draft import DraftSource, filled_rows, form_of
 from dashboard.returns.desk.model import Cells, Conflict, PlaceReturn, ReturnState, Round, RoundKey, Submission
 from dashboard.returns.workbook_security import MAX_FILE_MB
 from dashboard.web.auth.roles import current_account
@@ -31,7 +30,6 @@ from dashboard.web.desk.desk_view import (
     DeskView,
     comment_texts,
     due_text,
-    filled_rows,
     return_path,
     when,
 )
@@ -40,7 +38,6 @@ from dashboard.web.desk.previews import file_fault, preview_of, values_of
 from dashboard.web.request_guard import plain_response
 
 FILLABLE = (ReturnState.EMPTY, ReturnState.DRAFT, ReturnState.SENT_BACK)
-MAX_COMMENT_CHARS = 1000
 PREVIEW = "preview"
 NO_RETURN = "没有这一轮，或这一轮没有这个地区 · there is no such round, or it does not ask this place\n"
 OTHER_PLACE = "这是别的地区的填报 · this is the return of another place\n"
@@ -53,7 +50,7 @@ class ReturnView(DeskView):
         """Find the return, which is the business of its place's reporters and of the bureau."""
         key, place = RoundKey.of((request.view_args or {})["round"]), (request.view_args or {})["place"]
         current = self.desk.store.round(key) if key else None
-        if current is None or place not in current.places:
+        if current is None or place not in self.desk.returns(current.key, self.dataset):
             return plain_response(NO_RETURN, 404)
         if not self.is_reviewer and place not in current_account().places:
             return plain_response(OTHER_PLACE, 403)
@@ -175,14 +172,9 @@ class ReturnView(DeskView):
             preview = preview_of(source, self.desk.judge, self.dataset, translate, typed)
             return decision_form(frame, details, preview, typed.get("", ""))
         if own.state is ReturnState.ACCEPTED:
-            steps = [undo_part(frame, details)] if self._is_last(past[0]) else []
+            steps = [undo_part(frame, details)] if self.desk.can_take_out(past[0]) else []
             return [*steps, *self._values(page, past), correct_part(frame, details)]
         return self._values(page, past) if own.state is ReturnState.SENT_BACK else []
-
-    def _is_last(self, submission: Submission) -> bool:
-        """Whether the table still is as accepting a submission left it, so that it can be undone."""
-        last = last_import(self._current_snapshot().history.changes[::-1])
-        return not submission.change or (last is not None and last.after == submission.change)
 
 
 def typed_comments() -> dict[str, str]:

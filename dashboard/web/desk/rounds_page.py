@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from dash.development.base_component import Component
 from flask import Flask, Response, request
 
 from dashboard.components.desk.frame import DESK, months_through, round_title
-from dashboard.components.desk.matrix import KINDS, NewRound, RoundRows, matrix_page
+from dashboard.components.desk.matrix import (
+    KINDS,
+    MAX_NOTE_CHARS,
+    PLACE_FIELD,
+    TICK_FIELD,
+    NewRound,
+    RoundRows,
+    matrix_page,
+)
 from dashboard.components.desk.to_do import to_do_page
 from dashboard.components.form_page import FormPage
 from dashboard.dataset.schema import FIRST_YEAR, LAST_YEAR
 from dashboard.history.transaction import HistoryError
 from dashboard.i18n.terms import Translator
+from dashboard.metrics.progress import MONTHS
 from dashboard.returns.desk.draft import DraftSource
 from dashboard.returns.desk.model import DeskError, ReturnState, Round, RoundKey
 from dashboard.returns.desk.states import require_reviewer
@@ -23,10 +32,7 @@ from dashboard.returns.messages import ReturnRefusedError
 from dashboard.web.auth.roles import current_account
 from dashboard.web.desk.desk_view import NUMBER, DeskView, due_text, refuse, return_path
 
-PLACE_FIELD, TICK_FIELD = "place:", "tick:"
 DUE_DAYS = 14  # from today that a new round's form proposes
-MONTHS = 12
-MAX_NOTE_CHARS = 500
 
 
 class RoundsPage(DeskView):
@@ -59,13 +65,13 @@ class RoundsPage(DeskView):
         items = [
             self.item(each, own, translate)
             for each in rounds
-            for own in self.desk.store.returns(each.key).values()
+            for own in self.desk.returns(each.key, self.dataset).values()
             if own.place in places
         ]
         return to_do_page(frame, items, text, is_refusal=is_refusal)
 
     def _rows(self, each: Round, translate: Translator) -> RoundRows:
-        catalog, returns = self.dataset.catalog, self.desk.store.returns(each.key)
+        catalog, returns = self.dataset.catalog, self.desk.returns(each.key, self.dataset)
         counties, zones = ({place.name for place in group} for group in (catalog.counties, catalog.zones))
         groups = {
             translate("head.units"): [own for own in returns.values() if own.place in counties],
@@ -98,7 +104,7 @@ class RoundsPage(DeskView):
     def _open(self) -> Response:
         """Open a round; of a time that has begun, where it asks for results."""
         require_reviewer(self.actor())
-        form, today = request.form, datetime.now().astimezone().date()
+        form, today = request.form, date.today()
         kind = form.get("kind", "")
         month = f"-{form.get('month', ''):0>2}" if kind == "month" else ""
         key = RoundKey.of(f"{form.get('year', '')}{'-targets' if kind == 'targets' else month}")
@@ -126,7 +132,9 @@ class RoundsPage(DeskView):
         key, actor, count = self._key(), self.actor(), 0
         require_reviewer(actor)
         ticked = {name.removeprefix(TICK_FIELD) for name in request.form if name.startswith(TICK_FIELD)}
-        returns = [own for own in self.desk.store.returns(key).values() if return_path(key, own.place) in ticked]
+        returns = [
+            own for own in self.desk.returns(key, self.dataset).values() if return_path(key, own.place) in ticked
+        ]
         if not returns:
             raise refuse("desk.refused_none_ticked")
         for own in returns:

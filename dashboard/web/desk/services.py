@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,9 +12,10 @@ from pathlib import Path
 from werkzeug.datastructures import FileStorage
 
 from dashboard.dataset.table import Dataset
+from dashboard.history.change_log import changes, last_import
 from dashboard.history.transaction import undo
 from dashboard.returns.desk.draft import DraftSource, form_of
-from dashboard.returns.desk.model import RoundKey, Submission
+from dashboard.returns.desk.model import PlaceReturn, RoundKey, Submission
 from dashboard.returns.desk.sqlite_store import SqliteDesk, desk_path
 from dashboard.returns.desk.store import DeskStore
 from dashboard.returns.form import Form
@@ -56,6 +57,11 @@ class Desk:
         self._settings = settings
         self._reading = ConcurrencyLimit(running=MAX_READING, waiting=MAX_WAITING, seconds=MAX_WAIT_SECONDS)
 
+    def returns(self, key: RoundKey, dataset: Dataset) -> Mapping[str, PlaceReturn]:
+        """The returns of a round by place, in its order, but for places that the catalog no longer has."""
+        known = {place.name for place in dataset.catalog.districts}
+        return {name: own for name, own in self.store.returns(key).items() if name in known}
+
     def judge(self, *sources: ReturnSource) -> ImportResult:
         """What an import of returns would do; ReturnRefusedError with their faults."""
         return self._import(sources, "", dry_run=True)
@@ -69,6 +75,11 @@ class Desk:
         """Undo the import of a submission; HistoryError where another followed."""
         if submission.change:
             undo(self._settings.data, who, expected=submission.change)
+
+    def can_take_out(self, submission: Submission) -> bool:
+        """Whether no import followed that of a submission, by the log as it is: a snapshot is some seconds behind."""
+        last = last_import(changes(self._settings.data)[::-1])
+        return not submission.change or (last is not None and last.after == submission.change)
 
     def read_files(
         self, files: Sequence[FileStorage], dataset: Dataset, key: RoundKey, place: str

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
@@ -20,8 +22,8 @@ from dashboard.web.application import create_app
 from dashboard.web.request_guard import MAX_BODY_BYTES
 from tests.commands import Run
 from tests.returns.desk import blank, cell_of
-from tests.tables import CATALOG
-from tests.web.desk.desk_forms import COUNTY, PLACE, Office, Window, form_of, return_path, words
+from tests.tables import CATALOG, copy_data
+from tests.web.desk.desk_forms import COUNTY, PLACE, ROUND, Office, Window, form_of, return_path, words
 
 PATH, LIST = return_path(), "/returns"
 SOUND = {"8.2-value": "１２３", "8.4-value": "１４"}  # the place has no published figures of these
@@ -168,7 +170,9 @@ def test_the_script_that_saves_gets_faults_counts_and_the_version(clerk: Window)
     token = re.findall(r'form_token" type="hidden" value="([^"]+)', page)[0]
     form = {"form_token": token, "action": "save", "seen": "0", "area": "8", "8.2-value": "1.5", "8.4-value": "１４"}
     answer = clerk.client.post(PATH, data=form, headers={"Accept": "application/json"}).get_json()
-    assert answer["version"] == 1 and answer["areas"]["8"] == [2, 8, 1]
+    assert answer["version"] == 1 and answer["areas"]["8"] == [2, 8, "1 处错误"]
+    assert answer["state"] == ["draft", "草稿"] and answer["areas"]["1"][2] == ""
+    assert answer["download"] == "已带入草稿里的 2 项。"
     assert answer["faults"] == {"8.2-value": ["1.5 不是整数；“件”按整数计"]}
     assert answer["notes"] == {"8.4-value": ["“１４”按 14 记"]}
 
@@ -197,7 +201,6 @@ def test_two_reviewers_accept_one_return_once_and_stale_pages_are_refused(office
 def test_an_undo_takes_out_its_own_return_and_no_other(office: Office, clerk: Window, bureau: Window) -> None:
     submitted(clerk)
     assert bureau.post(PATH, "accept").status_code == 303
-    office.look()
     assert "撤回收下的这一次" in bureau.page(PATH)
     other, path = office.window("ncx01"), return_path(COUNTY)
     other.save({"8.4-value": "7"}, path=path)
@@ -207,7 +210,6 @@ def test_an_undo_takes_out_its_own_return_and_no_other(office: Office, clerk: Wi
     refused = bureau.post(PATH, "undo", {"number": "1"})
     assert (refused.status_code, "之后又有别的导入" in words(refused)) == (503, True)
     assert office.table.read_bytes() == after and "已入库" in bureau.page(PATH)
-    office.look()
     assert "撤回收下的这一次" not in bureau.page(PATH)
     correction = bureau.post(PATH, "send-back", {"comment:": "8.2 请更正"})
     assert correction.status_code == 303 and office.table.read_bytes() == after
@@ -283,6 +285,23 @@ def test_the_log_is_filtered_and_downloaded_and_a_broken_chain_is_told(
     assert (checked.code, "its log breaks at line 1" in checked.err) == (2, True)
 
 
+def test_a_file_that_is_no_desk_is_a_fault_of_the_check(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "users.txt.desk.sqlite").write_bytes(b"no database")
+    checked = run("--data", copy_data(tmp_path), "--users", tmp_path / "users.txt", "check")
+    assert (checked.code, "the returns desk cannot be read" in checked.err) == (2, True)
+
+
+def test_a_place_that_the_catalog_no_longer_has_stops_no_page(office: Office, clerk: Window, bureau: Window) -> None:
+    submitted(clerk)
+    with closing(sqlite3.connect(office.table.parent / "users.txt.desk.sqlite")) as connection, connection:
+        connection.execute("update rounds set places = ?", (json.dumps([PLACE, "某县"]),))
+        for table in ("returns", "log"):
+            connection.execute(f"update {table} set place = '某县' where place in ('', '{COUNTY}')")
+    assert PLACE in bureau.page(LIST) and "某县" in bureau.page("/returns/log")
+    paths = (return_path("某县"), f"{return_path('某县')}/form.xlsx", f"{LIST}/{ROUND}/all/round.xlsx")
+    assert [bureau.client.get(path).status_code for path in paths] == [404, 404, 200]
+
+
 def test_the_whole_round_is_one_workbook(clerk: Window, bureau: Window) -> None:
     submitted(clerk)
     sheet = load_workbook(io.BytesIO(bureau.client.get("/returns/2014-06/all/round.xlsx").data))["2014-06"]
@@ -297,6 +316,7 @@ def test_tasks_of_the_plan_are_reported_in_the_form_of_the_city(office: Office) 
         LIST, "open", {"kind": "month", "year": "2014", "month": "5", "due": "2014-06-10", f"place:{CITY}": "on"}
     )
     city, row = office.window("shi01"), next(row for row in form_of(office.table, CITY, 5).rows if row.is_task)
+    assert "0–1" in city.page(f"{path}?area={row.area}"), "what is asked of a task is no number of tasks"
     cells = {f"{row.number}-value": "50%", f"{row.number}-remark": "已立项"}
     assert city.save(cells, row.area, "preview", path).status_code == 303
     preview = city.page(f"{path}?view=preview")
