@@ -15,7 +15,6 @@ from dashboard.dataset.numbers import number
 from dashboard.dataset.observation import Measure, Observation, Qualifier
 from dashboard.dataset.quantity import published
 from dashboard.dataset.table import Dataset
-from dashboard.metrics.allocation import RANK_UNITS
 from dashboard.metrics.checks.check_result import CheckResult, CheckRule, CheckVerdict, verdict_of
 from dashboard.metrics.checks.sums import compare_breakdowns, sum_formula, sum_verdict
 from dashboard.metrics.growth import derived_exactly
@@ -71,7 +70,7 @@ def _results(dataset: Dataset, kpi: Kpi) -> Iterator[Observation]:
 
 def _by_year(dataset: Dataset, kpi: Kpi) -> Iterator[list[Observation]]:
     """Yield the months of each place, breakdown and year, of a KPI that counts; a stock, a share or a rank may fall."""
-    if kpi.stock or kpi.is_percent or kpi.is_per_unit or kpi.unit in RANK_UNITS or kpi.name == TASKS:
+    if kpi.stock or kpi.is_percent or kpi.is_per_unit or kpi.is_rank or kpi.name == TASKS:
         return
     groups = groupby(_results(dataset, kpi), key=lambda row: (row.district, row.breakdown, row.year))
     yield from (list(rows) for _, rows in groups)
