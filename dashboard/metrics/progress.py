@@ -39,8 +39,10 @@ class NotJudged(StrEnum):
     NO_TARGET = "no_target"  # the place has no target of its own
     NEUTRAL = "neutral"  # neither more nor less is better
     SHARE = "share"  # a rate in per cent, or a rank: it has no part of a year
-    NO_BASE = "no_base"  # of a stock the level at the end of the year before is not published, or is the target
-    NO_GROWTH = "no_growth"  # of a target growth, the growth so far is neither published nor derivable, or it is none
+    NO_FIGURE = "no_figure"  # nothing but the growth of the month is published, and the target is a level
+    NO_BASE = "no_base"  # of a stock the level at the end of the year before is not published
+    NO_GROWTH = "no_growth"  # of a target growth, the growth so far is neither published nor derivable
+    NO_CHANGE = "no_change"  # a target of zero, or of a stock the level that it had: completion would divide by zero
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +66,8 @@ class Rest:
 
     @property
     def multiple(self) -> float | None:
-        """Return how many times the pace so far the rest must have; None where nothing has come so far."""
-        return self.per_month / self.pace if self.pace > 0 else None
+        """Return how many times the pace so far the rest must have; None where nothing led to the target so far."""
+        return self.per_month / self.pace if self.per_month * self.pace > 0 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +88,10 @@ class Progress:
 
     @property
     def ratio(self) -> float | None:
-        """Return completion ÷ expected, where less is better expected ÷ completion; 1 is on schedule."""
+        """Return completion ÷ expected, of a limit expected ÷ completion; 1 is on schedule."""
         if self.completion is None or self.expected is None:
             return None
-        return _ratio(self.completion.value, self.expected.value, is_budget=_is_budget(self.series, self.target))
+        return _ratio(self.completion.value, self.expected.value, is_limit=_is_limit(self.series, self.target))
 
 
 def progress_at(series: KpiSeries, target: TargetInterpretation | None, year: int, month: int) -> Progress:
@@ -111,21 +113,21 @@ def progress_at(series: KpiSeries, target: TargetInterpretation | None, year: in
     rest = rest_of_year(series, target, figure, month)
     if series.kpi.direction is Direction.NEUTRAL:
         return Progress(*facts, completion, expected, rest, ProgressState.UNJUDGED, NotJudged.NEUTRAL)
-    state = judge_progress(completion.value, expected.value, target, month, is_budget=_is_budget(series, target))
+    state = judge_progress(completion.value, expected.value, target, month, is_limit=_is_limit(series, target))
     return Progress(*facts, completion, expected, rest, state)
 
 
 def judge_progress(
-    completion: float, expected: float, target: TargetInterpretation, month: int, *, is_budget: bool = False
+    completion: float, expected: float, target: TargetInterpretation, month: int, *, is_limit: bool = False
 ) -> ProgressState:
     """Return the state of a completion against what is expected by now, both fractions.
 
-    A growth and a budget (a flow of which less is better) can still turn, so they are reached in December alone.
+    A growth and a limit (see `_is_limit`) can still turn, so they are reached in December alone.
     """
-    ratio = _ratio(completion, expected, is_budget=is_budget)
+    ratio = _ratio(completion, expected, is_limit=is_limit)
     is_exceeded = target.target.qualifier is Qualifier.MORE_THAN and round(completion, 9) == 1
-    can_turn = target.is_growth or is_budget
-    reached = ratio >= 1 if is_budget else round(completion, 9) >= 1 and not is_exceeded
+    can_turn = target.is_growth or is_limit
+    reached = ratio >= 1 if is_limit else round(completion, 9) >= 1 and not is_exceeded
     if reached and (not can_turn or month == MONTHS):
         return ProgressState.REACHED
     if ratio >= 1 and not (month == MONTHS and is_exceeded):
@@ -142,22 +144,26 @@ def completion_of(
     far ÷ the growth that is set. Of a range the lower end counts.
     """
     if target.is_growth:
-        if growth is None or not target.target.value:
+        if growth is None:
             return NotJudged.NO_GROWTH
+        if not target.target.value:
+            return NotJudged.NO_CHANGE
         formula = f"{number(growth.value)} ÷ {number(target.target.value)}"
         return Ratio(growth.value / target.target.value, formula, (target.target,))
-    if series.kpi.is_percent or series.kpi.unit in ("位", "名次"):
+    if series.kpi.is_percent or series.kpi.is_rank:
         return NotJudged.SHARE
-    if figure is None or target.level is None:
-        return NotJudged.NO_GROWTH if target.level is None else NotJudged.NO_BASE
+    if figure is None or target.level is None:  # a target that is no growth has a level
+        return NotJudged.NO_FIGURE
     if not series.kpi.stock:
         if not target.level.value:
-            return NotJudged.NO_BASE
+            return NotJudged.NO_CHANGE
         formula = f"{number(figure.value)} ÷ {number(target.level.value)}"
         return Ratio(figure.value / target.level.value, formula, (figure, target.target))
     last = series.actual(figure.year - 1)
-    if last is None or last.value == target.level.value:
+    if last is None:
         return NotJudged.NO_BASE
+    if last.value == target.level.value:
+        return NotJudged.NO_CHANGE
     to_add = target.level.value - last.value
     formula = f"({number(figure.value)} − {number(last.value)}) ÷ ({number(target.level.value)} − {number(last.value)})"
     return Ratio((figure.value - last.value) / to_add, formula, (figure, target.target, last))
@@ -180,7 +186,7 @@ def part_of_year(series: KpiSeries, year: int, month: int) -> Ratio:
         rows = (last_month, last_year, *([start] if start else []))
         base = start.value if start else 0
         part, whole = last_month.value - base, last_year.value - base
-        if (start is not None or not series.kpi.stock) and whole > 0 and 0 < part <= whole:
+        if (start is not None or not series.kpi.stock) and whole and 0 < part / whole <= 1:
             texts = (
                 number(row.value) if start is None else f"({number(row.value)} − {number(base)})" for row in rows[:2]
             )
@@ -196,8 +202,8 @@ def rest_of_year(
     if figure is None or level is None or month == MONTHS or (series.kpi.stock and last is None):
         return None
     start = last.value if series.kpi.stock and last is not None else 0
-    missing, months = level.value - figure.value, MONTHS - month
-    if missing <= 0 < level.value - start:
+    missing, months, to_bring = level.value - figure.value, MONTHS - month, level.value - start
+    if not to_bring or missing / to_bring <= 0:
         return None
     pace = (figure.value - start) / month
     first = f"{number(start)} + " if series.kpi.stock else ""
@@ -258,14 +264,23 @@ def _reached_or(target: TargetInterpretation, figure: Observation | None, series
     return ProgressState.REACHED if is_above else ProgressState.UNJUDGED
 
 
-def _is_budget(series: KpiSeries, target: TargetInterpretation | None) -> bool:
-    """Tell whether a target is an amount of which less is better: it may be used up no faster than the year goes by."""
-    is_flow = not series.kpi.stock and target is not None and not target.is_growth
-    return is_flow and series.kpi.direction is Direction.LESS
+def _is_limit(series: KpiSeries, target: TargetInterpretation | None) -> bool:
+    """Tell whether a target lies on the side to be avoided: it may be used up no faster than the year goes by.
+
+    So does an amount, or a rise, of which less is better; and a fall, of a growth or a stock, of which more is.
+    """
+    if target is None or series.kpi.direction is Direction.NEUTRAL:
+        return False
+    if target.is_growth or target.level is None:
+        change = target.target.value
+    else:
+        last = series.actual(target.target.year - 1) if series.kpi.stock else None
+        change = target.level.value - (last.value if last is not None else 0)
+    return (change > 0) is (series.kpi.direction is Direction.LESS)
 
 
-def _ratio(completion: float, expected: float, *, is_budget: bool) -> float:
-    """Divide without the last digits of binary fractions; nothing used up of a budget is far ahead."""
-    if is_budget:
+def _ratio(completion: float, expected: float, *, is_limit: bool) -> float:
+    """Divide without the last digits of binary fractions; nothing used up of a limit is far ahead."""
+    if is_limit:
         return round(expected / completion, 9) if completion > 0 else float("inf")
     return round(completion / expected, 9)

@@ -53,7 +53,12 @@ def with_catalog(tmp_path: Path) -> Changed:
 @pytest.fixture
 def less_is_better(with_catalog: Changed) -> Build:
     """Make datasets in which fewer patent applications are better."""
-    entry = re.search(r'name = "专利申请量"\n.*?direction = "more"', CATALOG.read_text(encoding="utf-8"), re.DOTALL)
+    return _with_less(with_catalog, "专利申请量")
+
+
+def _with_less(with_catalog: Changed, kpi: str) -> Build:
+    text = CATALOG.read_text(encoding="utf-8")
+    entry = re.search(rf'name = "{kpi}"\n.*?direction = "more"', text, re.DOTALL)
     assert entry
     return with_catalog(entry[0], entry[0].replace('"more"', '"less"'))
 
@@ -120,6 +125,60 @@ def test_a_stock_is_what_was_added_against_what_is_to_be_added(build: Build) -> 
 def test_a_stock_without_last_year_s_level_is_not_judged(build: Build) -> None:
     progress = judged(build(row(300, **STOCK | TARGET), through(240, 6, **STOCK)), kpi=STOCK["kpi"])
     assert (progress.state, progress.reason, progress.rest) == (ProgressState.UNJUDGED, NotJudged.NO_BASE, None)
+
+
+def falling_stock(build: Build, value: int, month: int = 6) -> Progress:
+    """A stock of 200 of which 180 is to be left at the year's end."""
+    rows = (row(200, **STOCK), row(180, **STOCK | TARGET), through(value, month, **STOCK))
+    return judged(build(*rows), month, kpi=STOCK["kpi"])
+
+
+def test_a_stock_that_may_fall_is_judged_by_how_much_of_the_fall_is_used_up(build: Build) -> None:
+    states = [falling_stock(build, value).state for value in (201, 195, 190, 189, 180, 170)]
+    on_schedule = [ProgressState.ON_SCHEDULE] * 3
+    assert states == [*on_schedule, ProgressState.SLIGHTLY_BEHIND, ProgressState.BEHIND, ProgressState.BEHIND]
+    assert numbers(falling_stock(build, 195)) == (0.25, 0.5, 2)
+    assert [falling_stock(build, value, 12).state for value in (185, 180, 178)] == [
+        ProgressState.REACHED, ProgressState.REACHED, ProgressState.SLIGHTLY_BEHIND,
+    ]  # fmt: skip
+
+
+def test_a_stock_of_which_less_is_better_is_judged_by_its_fall(with_catalog: Changed) -> None:
+    build = _with_less(with_catalog, STOCK["kpi"])
+    progress = falling_stock(build, 192)
+    assert (numbers(progress), progress.state) == ((0.4, 0.5, 0.8), ProgressState.BEHIND)
+    rest = progress.rest
+    assert rest and (rest.missing, rest.per_month, rest.year_end.value) == (-12, -2, 184)
+    assert rest.multiple == pytest.approx(1.5)
+    reached = falling_stock(build, 178)
+    assert (reached.state, reached.rest) == (ProgressState.REACHED, None)
+    rows = (row(200, **STOCK), row(180, **STOCK | TARGET), through(192, 6, **STOCK))
+    before = (row(240, **STOCK | {"year": 2012}), row(230, **STOCK | {"year": 2013, "month": 6}))
+    by_last_year = judged(build(*rows, *before), kpi=STOCK["kpi"])
+    assert by_last_year.expected and by_last_year.expected.formula == "(230 − 240) ÷ (200 − 240)"
+    assert numbers(by_last_year) == (0.4, 0.25, 1.6)
+
+
+@pytest.mark.parametrize(("so_far", "state"), [
+    (2, ProgressState.ON_SCHEDULE), (-1, ProgressState.ON_SCHEDULE),
+    (3.2, ProgressState.SLIGHTLY_BEHIND), (6, ProgressState.BEHIND),
+])  # fmt: skip
+def test_a_growth_of_which_less_is_better_may_not_be_above_its_target(
+    less_is_better: Build, so_far: float, state: ProgressState
+) -> None:
+    rows = (growth(3, year=2014, measure="target_growth"), growth(so_far, year=2014, month=6))
+    assert judged(less_is_better(*rows)).state is state
+
+
+def test_what_cannot_be_judged_says_why(build: Build) -> None:
+    grown = growth(5, year=2014, month=6)
+    assert judged(build(row(100, **TARGET), grown)).reason is NotJudged.NO_FIGURE
+    assert judged(build(growth(0, year=2014, measure="target_growth"), grown)).reason is NotJudged.NO_CHANGE
+    assert judged(build(row(0, **TARGET, qualifier="more_than"), through(0, 6))).reason is NotJudged.NO_CHANGE
+    stock = (row(300, **STOCK), row(300, **STOCK | TARGET), through(290, 6, **STOCK))
+    assert judged(build(*stock), kpi=STOCK["kpi"]).reason is NotJudged.NO_CHANGE
+    flow = judged(build(growth(5, year=2014, measure="target_growth"), through(9, 6)))
+    assert flow.reason is NotJudged.NO_GROWTH
 
 
 def test_a_target_growth_is_the_growth_so_far_against_the_whole_of_it(build: Build) -> None:
