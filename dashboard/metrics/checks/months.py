@@ -16,7 +16,7 @@ from dashboard.dataset.observation import Measure, Observation, Qualifier
 from dashboard.dataset.quantity import published
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.checks.check_result import CheckResult, CheckRule, CheckVerdict, verdict_of
-from dashboard.metrics.checks.sums import compare_breakdowns, sum_formula, sum_verdict
+from dashboard.metrics.checks.sums import compare_breakdowns, compare_districts
 from dashboard.metrics.growth import derived_exactly
 
 
@@ -105,14 +105,6 @@ def _not_below(rule: CheckRule, later: Observation, before: Observation, dataset
 
 def _districts(dataset: Dataset, kpi: Kpi, rows: Mapping[str, Observation], nine: int) -> CheckResult:
     city, counties = rows[CITY], [row for place, row in rows.items() if place != CITY]
-    right, sum_ = published(city), sum(row.value for row in counties)
-    left = derived_exactly(sum_, right, " + ".join(number(row.value) for row in counties), counties)
-    silent = nine - len(counties)
-    verdict, formula = sum_verdict(left.value, right.value), sum_formula(left.formula, left.value, right.value)
-    if verdict is CheckVerdict.UNCLEAR and not silent:
-        verdict = CheckVerdict.DIFFERS
-    place = dataset.catalog.district(CITY)
-    facts = {"silent": str(silent)}
-    return CheckResult(
-        CheckRule.DISTRICTS, verdict, kpi, place, city.year, left, right, formula, month=city.month, facts=facts
-    )
+    right, formula = published(city), " + ".join(number(row.value) for row in counties)
+    left = derived_exactly(sum(row.value for row in counties), right, formula, counties)
+    return compare_districts(dataset, kpi, (city.year, city.month), left, right, silent=nine - len(counties))
