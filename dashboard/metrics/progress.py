@@ -72,9 +72,8 @@ def progress_at(series: KpiSeries, target: TargetInterpretation | None, year: in
     A month without a figure is not reported; what was reported before it does not count for it.
     """
     figure, growth = series.actual(year, month), growth_through(series, year, month)
-    has_figure = figure is not None or (growth is not None and not growth.is_derived)
     facts = (series, year, month, target, figure, growth)
-    if not has_figure:
+    if figure is None and growth is None:
         return Progress(*facts, None, None, None, ProgressState.UNREPORTED)
     if target is None:
         return Progress(*facts, None, None, None, ProgressState.UNJUDGED, NotJudged.NO_TARGET)

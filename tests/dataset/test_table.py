@@ -169,6 +169,8 @@ def test_the_state_of_a_task_is_no_task(build: Build) -> None:
     assert [task.measure for task in dataset.tasks(7)] == [Measure.TARGET]
     assert present(dataset.task("加强科学技术普及")).measure is Measure.TARGET
     assert dataset.named == (1, 0)
+    park = row(1, kpi="新增省级民营科技园", area=4, unit="个", breakdown="昌东工业园区", month=2)
+    assert build(row(), park, park | {"month": ""}).named == (0, 1), "a month of it is no second thing"
 
 
 def test_what_is_published_for_whom_is_told_by_year_and_over_all_years(dataset: Dataset) -> None:

@@ -27,6 +27,7 @@ from dashboard.metrics.progress_rows import (
     target_progress,
     task_rows,
 )
+from dashboard.metrics.year_pace import target_path
 from tests.conftest import Build
 from tests.tables import CATALOG, growth, row, write_table
 
@@ -225,6 +226,35 @@ def test_more_than_is_not_reached_by_the_very_number(
     assert judged(build(row(100, **TARGET, qualifier=qualifier), through(value, 6))).state is state
 
 
+def test_a_year_that_ends_with_the_very_number_is_not_more_than_it(build: Build) -> None:
+    progress = judged(build(row(100, **TARGET, qualifier="more_than"), through(100, 12)), month=12)
+    assert progress.state is ProgressState.SLIGHTLY_BEHIND
+
+
+@pytest.mark.parametrize("months", [0, 210])
+def test_the_calendar_stands_in_where_last_year_s_part_is_none_or_more_than_all(build: Build, months: int) -> None:
+    progress = judged(build(row(months, month=6), row(200), row(100, **TARGET), through(60, 6)))
+    assert progress.expected and (progress.expected.formula, progress.expected.basis) == ("6 ÷ 12", ())
+
+
+def test_the_path_to_a_target_leads_through_last_year_s_own_parts(build: Build) -> None:
+    rows = (row(20, month=3), row(80, month=9), row(100), row(200, **TARGET), through(1, 1))
+    series = build(*rows).series("专利申请量")
+    path = target_path(series, target_interpretations(series, 2014)[0], 2014)
+    assert path and [round(level, 6) for level in path[2:]] == [
+        40,
+        60,
+        80,
+        100,
+        120,
+        140,
+        160,
+        173.333333,
+        186.666667,
+        200,
+    ]
+
+
 def test_a_share_has_no_part_of_a_year_and_can_only_be_reached(build: Build) -> None:
     below, above = (build(row(28, **SHARE | TARGET), through(value, 6, **SHARE)) for value in (27.5, 28))
     progress = judged(below, kpi=SHARE["kpi"])
@@ -234,6 +264,19 @@ def test_a_share_has_no_part_of_a_year_and_can_only_be_reached(build: Build) -> 
         (None, None, None),
     )
     assert judged(above, kpi=SHARE["kpi"]).state is ProgressState.REACHED
+    exactly = build(
+        row(28, **SHARE | TARGET, qualifier="more_than"), through(28, 6, **SHARE), row(25, **SHARE, month=6)
+    )
+    progress = judged(exactly, kpi=SHARE["kpi"])
+    assert (progress.state, progress.growth) == (ProgressState.UNJUDGED, None)
+
+
+def test_a_share_of_which_less_is_better_is_reached_below_its_target(with_catalog: Changed) -> None:
+    build = _with_less(with_catalog, SHARE["kpi"])
+    values = {27: ProgressState.REACHED, 28: ProgressState.REACHED, 29: ProgressState.UNJUDGED}
+    for value, state in values.items():
+        rows = (row(28, **SHARE | TARGET), through(value, 6, **SHARE))
+        assert judged(build(*rows), kpi=SHARE["kpi"]).state is state
 
 
 @pytest.mark.parametrize(
@@ -295,6 +338,14 @@ def test_a_missed_month_that_was_caught_up_stays_visible(build: Build) -> None:
     assert states[6:] == (None,) * 6
 
 
+def test_the_newest_month_is_that_of_a_result_or_a_report_of_a_task_never_of_a_milestone(build: Build) -> None:
+    milestone, other_year = row(80, **TARGET, month=11), through(5, 10, year=2015)
+    dataset = build(through(60, 5), growth(5, year=2014, month=6), milestone, other_year)
+    assert newest_month(dataset, 2014) == 6
+    assert newest_month(build(through(60, 5), task(TASK, 1, measure="target"), task(TASK, 0.5, month=7)), 2014) == 7
+    assert newest_month(build(milestone, through(60, 5, district="南昌县")), 2014) is None
+
+
 def test_a_district_without_a_target_of_its_own_is_not_judged(build: Build) -> None:
     place = {"district": "南昌县"}
     rows = (row(10_000, **TARGET), row(50, month=6, **place), through(100, 6, **place))
@@ -344,6 +395,14 @@ def test_a_task_is_done_under_way_or_overdue_by_its_reports_alone(
     dataset = build(task(TASK, 1, measure="target"), *(task(TASK, value, month=at) for at, value in reports))
     (progress,) = task_rows(dataset, 2014, month)
     assert (progress.state, progress.owner, progress.due) == (state, "知识产权处", 9)
+
+
+def test_a_task_that_is_due_after_its_year_is_never_overdue_in_it(with_catalog: Changed) -> None:
+    dataset = with_catalog(f'name = "{TASK}"', f'name = "{TASK}"\ndue = "2015-03"')(
+        task(TASK, 1, measure="target"), task(TASK, 0.5, month=12)
+    )
+    (progress,) = task_rows(dataset, 2014, 12)
+    assert (progress.due, progress.state) == (15, TaskState.UNDER_WAY)
 
 
 def test_the_tasks_of_the_plan_are_due_at_its_end_and_nobody_s_yet(dataset: Dataset) -> None:
