@@ -13,8 +13,9 @@ from dashboard.dataset.numbers import fixed, is_whole, number, percent, rounded_
 from dashboard.dataset.observation import Measure
 from dashboard.dataset.quantity import published
 from dashboard.metrics.export_rows import export_row
-from dashboard.metrics.progress import MONTHS, Progress, ProgressState, Ratio, Rest, history, slightly_from
+from dashboard.metrics.progress import Progress, ProgressState, history, slightly_from
 from dashboard.metrics.progress_rows import counted, newest_month, progress_rows
+from dashboard.metrics.year_pace import MONTHS, Ratio, Rest
 from dashboard.routing.selection import View
 from dashboard.routing.view_context import ViewContext
 

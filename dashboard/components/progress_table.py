@@ -26,8 +26,9 @@ from dashboard.dataset.model import CITY, District, Kpi
 from dashboard.dataset.numbers import percent
 from dashboard.i18n.terms import Translator
 from dashboard.metrics.export_rows import ExportRow, export_row, export_rows
-from dashboard.metrics.progress import MONTHS, Progress, ProgressState
+from dashboard.metrics.progress import Progress, ProgressState
 from dashboard.metrics.progress_rows import TaskProgress, TaskState, target_progress
+from dashboard.metrics.year_pace import MONTHS
 from dashboard.routing.view_context import ViewContext
 
 

@@ -11,6 +11,7 @@ CITY = "南昌市"
 PROVINCE = "江西省"
 TASKS = "重点任务"  # the KPI that counts the plan's numbered tasks; it belongs to every area
 POPULATION = "常住人口"
+RANK_UNITS = ("位", "名次")  # units of a position in an order
 
 
 class PlaceKind(StrEnum):
@@ -151,6 +152,11 @@ class Kpi:
     def is_per_unit(self) -> bool:
         """True for a figure per head or per other unit, such as 件/万人."""
         return "/" in self.unit
+
+    @property
+    def is_rank(self) -> bool:
+        """True for a position in an order."""
+        return self.unit in RANK_UNITS
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from dashboard.dataset.table import Dataset
 from dashboard.dataset.workbook_cells import FACE, Content, Number, write_cell
-from dashboard.i18n.terms import translator
+from dashboard.i18n.terms import Translator, translator
 from dashboard.returns.desk.draft import DraftSource, form_of
 from dashboard.returns.desk.model import ReturnState, Round, Submission
 from dashboard.returns.form import FormRow
@@ -43,9 +43,7 @@ def round_workbook(current: Round, submissions: Mapping[str, Submission], datase
     sheet = book.active
     assert isinstance(sheet, Worksheet)  # a new workbook has one
     sheet.title = current.key.slug
-    states = {ReturnState.SUBMITTED: "已报待审", ReturnState.SENT_BACK: "退回", ReturnState.ACCEPTED: "已入库"}
-    labels = [f"{place} {states.get(submissions[place].state, '')}".strip() if place in submissions else f"{place} 未报"
-              for place in current.places]  # fmt: skip
+    labels = [_place_label(place, submissions.get(place), translate) for place in current.places]
     contents: list[list[Content]] = [[*HEADS, *labels]]
     for line, (row, value) in sorted(rows.items(), key=lambda item: _order(item[1][0])):
         cells: list[Content] = [
@@ -63,6 +61,14 @@ def round_workbook(current: Round, submissions: Mapping[str, Submission], datase
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
+
+
+def _place_label(place: str, submission: Submission | None, translate: Translator) -> str:
+    """Return the head of a place's column: its name, and the state of what it submitted unless that was taken back."""
+    if submission is None:
+        return f"{place} 未报"
+    is_draft = submission.state is ReturnState.DRAFT
+    return place if is_draft else f"{place} {translate(f'desk.state_{submission.state.value}')}"
 
 
 def _order(row: FormRow) -> tuple[int, ...]:

@@ -16,8 +16,6 @@ from dashboard.dataset.query_cache import cached_query
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.growth import TargetInterpretation, target_interpretations
 
-RANK_UNITS = ("位", "名次")  # units of a position in an order
-
 
 class AllocationKey(StrEnum):
     """Names what a target is divided by."""
@@ -148,7 +146,7 @@ def not_allocatable(kpi: Kpi, interpretation: TargetInterpretation) -> NotAlloca
         return NotAllocatable.SHARE
     if kpi.is_per_unit:
         return NotAllocatable.RATE
-    if kpi.unit in RANK_UNITS:
+    if kpi.is_rank:
         return NotAllocatable.RANK
     if not kpi.by_district:
         return NotAllocatable.CITY_ONLY

@@ -8,18 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-import numpy as np
-
 from dashboard.dataset.model import Direction
 from dashboard.dataset.numbers import number, percent
 from dashboard.dataset.observation import Measure, Observation, Qualifier
-from dashboard.dataset.quantity import Quantity, published
 from dashboard.dataset.series import KpiSeries
-from dashboard.metrics.growth import TargetInterpretation, derived
+from dashboard.metrics.growth import TargetInterpretation
 from dashboard.metrics.plan_year import Change
+from dashboard.metrics.year_pace import MONTHS, Ratio, Rest, part_of_year, rest_of_year
 
 SLIGHTLY_FROM = 0.9  # of what is expected by now; below it a target is behind
-MONTHS = 12
 
 
 class ProgressState(StrEnum):
@@ -39,33 +36,10 @@ class NotJudged(StrEnum):
     NO_TARGET = "no_target"  # the place has no target of its own
     NEUTRAL = "neutral"  # neither more nor less is better
     SHARE = "share"  # a rate in per cent, or a rank: it has no part of a year
-    NO_BASE = "no_base"  # of a stock the level at the end of the year before is not published, or is the target
-    NO_GROWTH = "no_growth"  # of a target growth, the growth so far is neither published nor derivable, or it is none
-
-
-@dataclass(frozen=True, slots=True)
-class Ratio:
-    """Holds a fraction with the formula that it comes from, and the rows behind it."""
-
-    value: float
-    formula: str
-    basis: tuple[Observation, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Rest:
-    """Holds what the rest of the year must bring, in the KPI's unit a month, and where this pace would end."""
-
-    missing: float
-    months: int
-    per_month: float
-    pace: float  # a month so far
-    year_end: Quantity  # derived: the year at this pace
-
-    @property
-    def multiple(self) -> float | None:
-        """Return how many times the pace so far the rest must have; None where nothing has come so far."""
-        return self.per_month / self.pace if self.pace > 0 else None
+    NO_FIGURE = "no_figure"  # nothing but the growth of the month is published, and the target is a level
+    NO_BASE = "no_base"  # of a stock the level at the end of the year before is not published
+    NO_GROWTH = "no_growth"  # of a target growth, the growth so far is neither published nor derivable
+    NO_CHANGE = "no_change"  # a target of zero, or of a stock the level that it had: completion would divide by zero
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +60,10 @@ class Progress:
 
     @property
     def ratio(self) -> float | None:
-        """Return completion ÷ expected, where less is better expected ÷ completion; 1 is on schedule."""
+        """Return completion ÷ expected, of a limit expected ÷ completion; 1 is on schedule."""
         if self.completion is None or self.expected is None:
             return None
-        return _ratio(self.completion.value, self.expected.value, is_budget=_is_budget(self.series, self.target))
+        return _ratio(self.completion.value, self.expected.value, is_limit=_is_limit(self.series, self.target))
 
 
 def progress_at(series: KpiSeries, target: TargetInterpretation | None, year: int, month: int) -> Progress:
@@ -98,9 +72,8 @@ def progress_at(series: KpiSeries, target: TargetInterpretation | None, year: in
     A month without a figure is not reported; what was reported before it does not count for it.
     """
     figure, growth = series.actual(year, month), growth_through(series, year, month)
-    has_figure = figure is not None or (growth is not None and not growth.is_derived)
     facts = (series, year, month, target, figure, growth)
-    if not has_figure:
+    if figure is None and growth is None:
         return Progress(*facts, None, None, None, ProgressState.UNREPORTED)
     if target is None:
         return Progress(*facts, None, None, None, ProgressState.UNJUDGED, NotJudged.NO_TARGET)
@@ -111,21 +84,21 @@ def progress_at(series: KpiSeries, target: TargetInterpretation | None, year: in
     rest = rest_of_year(series, target, figure, month)
     if series.kpi.direction is Direction.NEUTRAL:
         return Progress(*facts, completion, expected, rest, ProgressState.UNJUDGED, NotJudged.NEUTRAL)
-    state = judge_progress(completion.value, expected.value, target, month, is_budget=_is_budget(series, target))
+    state = judge_progress(completion.value, expected.value, target, month, is_limit=_is_limit(series, target))
     return Progress(*facts, completion, expected, rest, state)
 
 
 def judge_progress(
-    completion: float, expected: float, target: TargetInterpretation, month: int, *, is_budget: bool = False
+    completion: float, expected: float, target: TargetInterpretation, month: int, *, is_limit: bool = False
 ) -> ProgressState:
     """Return the state of a completion against what is expected by now, both fractions.
 
-    A growth and a budget (a flow of which less is better) can still turn, so they are reached in December alone.
+    A growth and a limit (see `_is_limit`) can still turn, so they are reached in December alone.
     """
-    ratio = _ratio(completion, expected, is_budget=is_budget)
+    ratio = _ratio(completion, expected, is_limit=is_limit)
     is_exceeded = target.target.qualifier is Qualifier.MORE_THAN and round(completion, 9) == 1
-    can_turn = target.is_growth or is_budget
-    reached = ratio >= 1 if is_budget else round(completion, 9) >= 1 and not is_exceeded
+    can_turn = target.is_growth or is_limit
+    reached = ratio >= 1 if is_limit else round(completion, 9) >= 1 and not is_exceeded
     if reached and (not can_turn or month == MONTHS):
         return ProgressState.REACHED
     if ratio >= 1 and not (month == MONTHS and is_exceeded):
@@ -142,22 +115,26 @@ def completion_of(
     far ÷ the growth that is set. Of a range the lower end counts.
     """
     if target.is_growth:
-        if growth is None or not target.target.value:
+        if growth is None:
             return NotJudged.NO_GROWTH
+        if not target.target.value:
+            return NotJudged.NO_CHANGE
         formula = f"{number(growth.value)} ÷ {number(target.target.value)}"
         return Ratio(growth.value / target.target.value, formula, (target.target,))
-    if series.kpi.is_percent or series.kpi.unit in ("位", "名次"):
+    if series.kpi.is_percent or series.kpi.is_rank:
         return NotJudged.SHARE
-    if figure is None or target.level is None:
-        return NotJudged.NO_GROWTH if target.level is None else NotJudged.NO_BASE
+    if figure is None or target.level is None:  # a target that is no growth has a level
+        return NotJudged.NO_FIGURE
     if not series.kpi.stock:
         if not target.level.value:
-            return NotJudged.NO_BASE
+            return NotJudged.NO_CHANGE
         formula = f"{number(figure.value)} ÷ {number(target.level.value)}"
         return Ratio(figure.value / target.level.value, formula, (figure, target.target))
     last = series.actual(figure.year - 1)
-    if last is None or last.value == target.level.value:
+    if last is None:
         return NotJudged.NO_BASE
+    if last.value == target.level.value:
+        return NotJudged.NO_CHANGE
     to_add = target.level.value - last.value
     formula = f"({number(figure.value)} − {number(last.value)}) ÷ ({number(target.level.value)} − {number(last.value)})"
     return Ratio((figure.value - last.value) / to_add, formula, (figure, target.target, last))
@@ -170,56 +147,6 @@ def expected_by(series: KpiSeries, target: TargetInterpretation, year: int, mont
     expected in full in each month. `basis` is empty where the calendar alone decides.
     """
     return Ratio(1, "100%") if target.is_growth else part_of_year(series, year, month)
-
-
-def part_of_year(series: KpiSeries, year: int, month: int) -> Ratio:
-    """Return the part of a year that January through a month usually is: last year's own part, else months ÷ 12."""
-    last_month, last_year = series.actual(year - 1, month), series.actual(year - 1)
-    if last_month is not None and last_year is not None:
-        start = series.actual(year - 2) if series.kpi.stock else None
-        rows = (last_month, last_year, *([start] if start else []))
-        base = start.value if start else 0
-        part, whole = last_month.value - base, last_year.value - base
-        if (start is not None or not series.kpi.stock) and whole > 0 and 0 < part <= whole:
-            texts = (
-                number(row.value) if start is None else f"({number(row.value)} − {number(base)})" for row in rows[:2]
-            )
-            return Ratio(part / whole, " ÷ ".join(texts), rows)
-    return Ratio(month / MONTHS, f"{month} ÷ {MONTHS}")
-
-
-def rest_of_year(
-    series: KpiSeries, target: TargetInterpretation, figure: Observation | None, month: int
-) -> Rest | None:
-    """Return what the months that are left must bring; None without a figure, a level, months left, or once reached."""
-    level, last = target.level, series.actual(figure.year - 1) if figure else None
-    if figure is None or level is None or month == MONTHS or (series.kpi.stock and last is None):
-        return None
-    start = last.value if series.kpi.stock and last is not None else 0
-    missing, months = level.value - figure.value, MONTHS - month
-    if missing <= 0 < level.value - start:
-        return None
-    pace = (figure.value - start) / month
-    first = f"{number(start)} + " if series.kpi.stock else ""
-    part = f"({number(figure.value)} − {number(start)})" if series.kpi.stock else number(figure.value)
-    formula = f"{first}{part} ÷ {month} × {MONTHS}"
-    year_end = derived(start + pace * MONTHS, published(figure), formula, (figure, *([last] if first and last else [])))
-    return Rest(missing, months, missing / months, pace, year_end)
-
-
-def target_path(series: KpiSeries, target: TargetInterpretation, year: int) -> tuple[float, ...] | None:
-    """Return the figures that lead to a target, by month, in last year's own parts; None for a share.
-
-    Between months that last year has figures of they lie on straight lines.
-    """
-    last = series.actual(year - 1)
-    if target.level is None or series.kpi.is_percent or (series.kpi.stock and last is None):
-        return None
-    start = last.value if series.kpi.stock and last is not None else 0
-    ratios = {month: part_of_year(series, year, month) for month in range(1, MONTHS)}
-    known = {0: 0.0, MONTHS: 1.0} | {month: ratio.value for month, ratio in ratios.items() if ratio.basis}
-    parts = np.interp(range(1, MONTHS + 1), sorted(known), [known[month] for month in sorted(known)])
-    return tuple(start + float(part) * (target.level.value - start) for part in parts)
 
 
 def growth_through(series: KpiSeries, year: int, month: int) -> Change | None:
@@ -258,14 +185,23 @@ def _reached_or(target: TargetInterpretation, figure: Observation | None, series
     return ProgressState.REACHED if is_above else ProgressState.UNJUDGED
 
 
-def _is_budget(series: KpiSeries, target: TargetInterpretation | None) -> bool:
-    """Tell whether a target is an amount of which less is better: it may be used up no faster than the year goes by."""
-    is_flow = not series.kpi.stock and target is not None and not target.is_growth
-    return is_flow and series.kpi.direction is Direction.LESS
+def _is_limit(series: KpiSeries, target: TargetInterpretation | None) -> bool:
+    """Tell whether a target lies on the side to be avoided: it may be used up no faster than the year goes by.
+
+    So does an amount, or a rise, of which less is better; and a fall, of a growth or a stock, of which more is.
+    """
+    if target is None or series.kpi.direction is Direction.NEUTRAL:
+        return False
+    if target.is_growth or target.level is None:
+        change = target.target.value
+    else:
+        last = series.actual(target.target.year - 1) if series.kpi.stock else None
+        change = target.level.value - (last.value if last is not None else 0)
+    return (change > 0) is (series.kpi.direction is Direction.LESS)
 
 
-def _ratio(completion: float, expected: float, *, is_budget: bool) -> float:
-    """Divide without the last digits of binary fractions; nothing used up of a budget is far ahead."""
-    if is_budget:
+def _ratio(completion: float, expected: float, *, is_limit: bool) -> float:
+    """Divide without the last digits of binary fractions; nothing used up of a limit is far ahead."""
+    if is_limit:
         return round(expected / completion, 9) if completion > 0 else float("inf")
     return round(completion / expected, 9)

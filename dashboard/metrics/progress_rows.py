@@ -12,7 +12,8 @@ from dashboard.dataset.observation import Measure, Observation
 from dashboard.dataset.query_cache import cached_query
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.growth import target_interpretations
-from dashboard.metrics.progress import MONTHS, Progress, ProgressState, progress_at
+from dashboard.metrics.progress import Progress, ProgressState, progress_at
+from dashboard.metrics.year_pace import MONTHS
 
 WORST_FIRST = (*ProgressState,)
 NO_OWNER = "none"  # names the tasks for which no office answers

@@ -26,8 +26,8 @@ from dashboard.metrics.allocation import NotAllocatable
 from dashboard.metrics.export_rows import ExportRow, export_rows, quantity_row
 from dashboard.metrics.growth import results_by_year, target_interpretations
 from dashboard.metrics.narrative_district import DistrictNarrator
-from dashboard.metrics.progress import MONTHS
 from dashboard.metrics.progress_rows import target_progress
+from dashboard.metrics.year_pace import MONTHS
 from dashboard.routing.selection import View
 from dashboard.routing.view_context import ViewContext
 from dashboard.views.charts.allocation import allocation_chart

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.dataset.numbers import fixed, number, percent, plain, rounded
+from dashboard.dataset.numbers import MAX_TYPED_CHARS, fixed, number, percent, plain, rounded, typed_number
 
 
 @pytest.mark.parametrize(("value", "text"), [
@@ -53,3 +53,8 @@ def test_a_program_reads_back_what_was_published_without_an_exponent(value: floa
 @given(st.decimals(-(10**12), 10**12, places=3))
 def test_a_reader_finds_up_to_fifteen_digits_again(value: Decimal) -> None:
     assert Decimal(number(float(value)).replace(",", "").replace("−", "-")) == value
+
+
+def test_a_number_that_is_typed_is_no_longer_than_any_that_is_meant() -> None:
+    assert typed_number("9" * MAX_TYPED_CHARS) == Decimal("9" * MAX_TYPED_CHARS)
+    assert typed_number("9" * (MAX_TYPED_CHARS + 1)) is None

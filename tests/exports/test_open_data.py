@@ -116,6 +116,12 @@ def test_what_is_not_allowed_is_named_with_what_is(
     assert len(answer.text) < 800
 
 
+def test_a_table_without_months_is_not_filtered_by_them(build: Build) -> None:
+    errors = OpenData(build(row(1))).filters("month=6")
+    assert isinstance(errors, tuple)
+    assert errors == ("month: not a filter; allowed: area, kpi, breakdown, district, year, measure, unit, status, q",)
+
+
 def test_a_query_of_many_faults_costs_no_more_than_ten(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     searches: list[str] = []
 

@@ -27,6 +27,7 @@ from dashboard.metrics.progress_rows import (
     target_progress,
     task_rows,
 )
+from dashboard.metrics.year_pace import target_path
 from tests.conftest import Build
 from tests.tables import CATALOG, growth, row, write_table
 
@@ -53,7 +54,12 @@ def with_catalog(tmp_path: Path) -> Changed:
 @pytest.fixture
 def less_is_better(with_catalog: Changed) -> Build:
     """Make datasets in which fewer patent applications are better."""
-    entry = re.search(r'name = "专利申请量"\n.*?direction = "more"', CATALOG.read_text(encoding="utf-8"), re.DOTALL)
+    return _with_less(with_catalog, "专利申请量")
+
+
+def _with_less(with_catalog: Changed, kpi: str) -> Build:
+    text = CATALOG.read_text(encoding="utf-8")
+    entry = re.search(rf'name = "{kpi}"\n.*?direction = "more"', text, re.DOTALL)
     assert entry
     return with_catalog(entry[0], entry[0].replace('"more"', '"less"'))
 
@@ -122,6 +128,60 @@ def test_a_stock_without_last_year_s_level_is_not_judged(build: Build) -> None:
     assert (progress.state, progress.reason, progress.rest) == (ProgressState.UNJUDGED, NotJudged.NO_BASE, None)
 
 
+def falling_stock(build: Build, value: int, month: int = 6) -> Progress:
+    """A stock of 200 of which 180 is to be left at the year's end."""
+    rows = (row(200, **STOCK), row(180, **STOCK | TARGET), through(value, month, **STOCK))
+    return judged(build(*rows), month, kpi=STOCK["kpi"])
+
+
+def test_a_stock_that_may_fall_is_judged_by_how_much_of_the_fall_is_used_up(build: Build) -> None:
+    states = [falling_stock(build, value).state for value in (201, 195, 190, 189, 180, 170)]
+    on_schedule = [ProgressState.ON_SCHEDULE] * 3
+    assert states == [*on_schedule, ProgressState.SLIGHTLY_BEHIND, ProgressState.BEHIND, ProgressState.BEHIND]
+    assert numbers(falling_stock(build, 195)) == (0.25, 0.5, 2)
+    assert [falling_stock(build, value, 12).state for value in (185, 180, 178)] == [
+        ProgressState.REACHED, ProgressState.REACHED, ProgressState.SLIGHTLY_BEHIND,
+    ]  # fmt: skip
+
+
+def test_a_stock_of_which_less_is_better_is_judged_by_its_fall(with_catalog: Changed) -> None:
+    build = _with_less(with_catalog, STOCK["kpi"])
+    progress = falling_stock(build, 192)
+    assert (numbers(progress), progress.state) == ((0.4, 0.5, 0.8), ProgressState.BEHIND)
+    rest = progress.rest
+    assert rest and (rest.missing, rest.per_month, rest.year_end.value) == (-12, -2, 184)
+    assert rest.multiple == pytest.approx(1.5)
+    reached = falling_stock(build, 178)
+    assert (reached.state, reached.rest) == (ProgressState.REACHED, None)
+    rows = (row(200, **STOCK), row(180, **STOCK | TARGET), through(192, 6, **STOCK))
+    before = (row(240, **STOCK | {"year": 2012}), row(230, **STOCK | {"year": 2013, "month": 6}))
+    by_last_year = judged(build(*rows, *before), kpi=STOCK["kpi"])
+    assert by_last_year.expected and by_last_year.expected.formula == "(230 − 240) ÷ (200 − 240)"
+    assert numbers(by_last_year) == (0.4, 0.25, 1.6)
+
+
+@pytest.mark.parametrize(("so_far", "state"), [
+    (2, ProgressState.ON_SCHEDULE), (-1, ProgressState.ON_SCHEDULE),
+    (3.2, ProgressState.SLIGHTLY_BEHIND), (6, ProgressState.BEHIND),
+])  # fmt: skip
+def test_a_growth_of_which_less_is_better_may_not_be_above_its_target(
+    less_is_better: Build, so_far: float, state: ProgressState
+) -> None:
+    rows = (growth(3, year=2014, measure="target_growth"), growth(so_far, year=2014, month=6))
+    assert judged(less_is_better(*rows)).state is state
+
+
+def test_what_cannot_be_judged_says_why(build: Build) -> None:
+    grown = growth(5, year=2014, month=6)
+    assert judged(build(row(100, **TARGET), grown)).reason is NotJudged.NO_FIGURE
+    assert judged(build(growth(0, year=2014, measure="target_growth"), grown)).reason is NotJudged.NO_CHANGE
+    assert judged(build(row(0, **TARGET, qualifier="more_than"), through(0, 6))).reason is NotJudged.NO_CHANGE
+    stock = (row(300, **STOCK), row(300, **STOCK | TARGET), through(290, 6, **STOCK))
+    assert judged(build(*stock), kpi=STOCK["kpi"]).reason is NotJudged.NO_CHANGE
+    flow = judged(build(growth(5, year=2014, measure="target_growth"), through(9, 6)))
+    assert flow.reason is NotJudged.NO_GROWTH
+
+
 def test_a_target_growth_is_the_growth_so_far_against_the_whole_of_it(build: Build) -> None:
     aim = growth(30, year=2014, measure="target_growth")
     so_far = (row(1_000, month=6), row(2_000), through(1_274, 6))
@@ -166,6 +226,35 @@ def test_more_than_is_not_reached_by_the_very_number(
     assert judged(build(row(100, **TARGET, qualifier=qualifier), through(value, 6))).state is state
 
 
+def test_a_year_that_ends_with_the_very_number_is_not_more_than_it(build: Build) -> None:
+    progress = judged(build(row(100, **TARGET, qualifier="more_than"), through(100, 12)), month=12)
+    assert progress.state is ProgressState.SLIGHTLY_BEHIND
+
+
+@pytest.mark.parametrize("months", [0, 210])
+def test_the_calendar_stands_in_where_last_year_s_part_is_none_or_more_than_all(build: Build, months: int) -> None:
+    progress = judged(build(row(months, month=6), row(200), row(100, **TARGET), through(60, 6)))
+    assert progress.expected and (progress.expected.formula, progress.expected.basis) == ("6 ÷ 12", ())
+
+
+def test_the_path_to_a_target_leads_through_last_year_s_own_parts(build: Build) -> None:
+    rows = (row(20, month=3), row(80, month=9), row(100), row(200, **TARGET), through(1, 1))
+    series = build(*rows).series("专利申请量")
+    path = target_path(series, target_interpretations(series, 2014)[0], 2014)
+    assert path and [round(level, 6) for level in path[2:]] == [
+        40,
+        60,
+        80,
+        100,
+        120,
+        140,
+        160,
+        173.333333,
+        186.666667,
+        200,
+    ]
+
+
 def test_a_share_has_no_part_of_a_year_and_can_only_be_reached(build: Build) -> None:
     below, above = (build(row(28, **SHARE | TARGET), through(value, 6, **SHARE)) for value in (27.5, 28))
     progress = judged(below, kpi=SHARE["kpi"])
@@ -175,6 +264,19 @@ def test_a_share_has_no_part_of_a_year_and_can_only_be_reached(build: Build) -> 
         (None, None, None),
     )
     assert judged(above, kpi=SHARE["kpi"]).state is ProgressState.REACHED
+    exactly = build(
+        row(28, **SHARE | TARGET, qualifier="more_than"), through(28, 6, **SHARE), row(25, **SHARE, month=6)
+    )
+    progress = judged(exactly, kpi=SHARE["kpi"])
+    assert (progress.state, progress.growth) == (ProgressState.UNJUDGED, None)
+
+
+def test_a_share_of_which_less_is_better_is_reached_below_its_target(with_catalog: Changed) -> None:
+    build = _with_less(with_catalog, SHARE["kpi"])
+    values = {27: ProgressState.REACHED, 28: ProgressState.REACHED, 29: ProgressState.UNJUDGED}
+    for value, state in values.items():
+        rows = (row(28, **SHARE | TARGET), through(value, 6, **SHARE))
+        assert judged(build(*rows), kpi=SHARE["kpi"]).state is state
 
 
 @pytest.mark.parametrize(
@@ -236,6 +338,14 @@ def test_a_missed_month_that_was_caught_up_stays_visible(build: Build) -> None:
     assert states[6:] == (None,) * 6
 
 
+def test_the_newest_month_is_that_of_a_result_or_a_report_of_a_task_never_of_a_milestone(build: Build) -> None:
+    milestone, other_year = row(80, **TARGET, month=11), through(5, 10, year=2015)
+    dataset = build(through(60, 5), growth(5, year=2014, month=6), milestone, other_year)
+    assert newest_month(dataset, 2014) == 6
+    assert newest_month(build(through(60, 5), task(TASK, 1, measure="target"), task(TASK, 0.5, month=7)), 2014) == 7
+    assert newest_month(build(milestone, through(60, 5, district="南昌县")), 2014) is None
+
+
 def test_a_district_without_a_target_of_its_own_is_not_judged(build: Build) -> None:
     place = {"district": "南昌县"}
     rows = (row(10_000, **TARGET), row(50, month=6, **place), through(100, 6, **place))
@@ -285,6 +395,14 @@ def test_a_task_is_done_under_way_or_overdue_by_its_reports_alone(
     dataset = build(task(TASK, 1, measure="target"), *(task(TASK, value, month=at) for at, value in reports))
     (progress,) = task_rows(dataset, 2014, month)
     assert (progress.state, progress.owner, progress.due) == (state, "知识产权处", 9)
+
+
+def test_a_task_that_is_due_after_its_year_is_never_overdue_in_it(with_catalog: Changed) -> None:
+    dataset = with_catalog(f'name = "{TASK}"', f'name = "{TASK}"\ndue = "2015-03"')(
+        task(TASK, 1, measure="target"), task(TASK, 0.5, month=12)
+    )
+    (progress,) = task_rows(dataset, 2014, 12)
+    assert (progress.due, progress.state) == (15, TaskState.UNDER_WAY)
 
 
 def test_the_tasks_of_the_plan_are_due_at_its_end_and_nobody_s_yet(dataset: Dataset) -> None:

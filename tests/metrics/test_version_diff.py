@@ -96,6 +96,30 @@ def test_a_figure_of_a_month_is_a_row_of_its_own_and_turns_no_judgement_of_its_y
     assert (both.added, both.removed) == (1, 1), "the same text in two columns is two texts"
 
 
+def findings(before: Dataset, after: Dataset) -> dict[str, tuple[str | None, str | None]]:
+    """What the check results of a KPI turned from and to, by aspect."""
+    changes = diff_versions(before, after).judgement_changes
+    return {
+        change.subject.aspect: (change.before, change.after)
+        for change in changes
+        if change.subject.kind is JudgementKind.FINDING
+    }
+
+
+def test_of_several_months_of_a_year_the_gravest_finding_counts(made: Made) -> None:
+    rounded = [row(10_000, year=2014, month=1), row(9_999, year=2014, month=2)]
+    fallen = [*rounded, row(9_000, year=2014, month=3)]
+    assert findings(made(rounded), made(fallen)) == {"months-months": ("rounding", "contradiction")}
+
+
+def test_a_finding_of_months_is_not_that_of_their_year(made: Made) -> None:
+    year = [row(10, year=2014), row(10, year=2014, district="南昌县")]
+    months = [row(5, year=2014, month=6), row(6, year=2014, month=6, district="南昌县")]
+    changes = findings(made(year), made([*year, *months]))
+    assert changes["districts-months"] == (None, "contradiction")
+    assert "districts" not in changes
+
+
 keys = st.tuples(st.sampled_from(["甲", "乙"]), st.integers(2010, 2016), st.sampled_from(["actual", "target"]))
 tables = st.dictionaries(keys, st.integers(1, 5), min_size=1)
 

@@ -15,9 +15,8 @@ from dashboard.dataset.numbers import number
 from dashboard.dataset.observation import Measure, Observation, Qualifier
 from dashboard.dataset.quantity import published
 from dashboard.dataset.table import Dataset
-from dashboard.metrics.allocation import RANK_UNITS
 from dashboard.metrics.checks.check_result import CheckResult, CheckRule, CheckVerdict, verdict_of
-from dashboard.metrics.checks.sums import compare_breakdowns, sum_formula, sum_verdict
+from dashboard.metrics.checks.sums import compare_breakdowns, compare_districts
 from dashboard.metrics.growth import derived_exactly
 
 
@@ -71,7 +70,7 @@ def _results(dataset: Dataset, kpi: Kpi) -> Iterator[Observation]:
 
 def _by_year(dataset: Dataset, kpi: Kpi) -> Iterator[list[Observation]]:
     """Yield the months of each place, breakdown and year, of a KPI that counts; a stock, a share or a rank may fall."""
-    if kpi.stock or kpi.is_percent or kpi.is_per_unit or kpi.unit in RANK_UNITS or kpi.name == TASKS:
+    if kpi.stock or kpi.is_percent or kpi.is_per_unit or kpi.is_rank or kpi.name == TASKS:
         return
     groups = groupby(_results(dataset, kpi), key=lambda row: (row.district, row.breakdown, row.year))
     yield from (list(rows) for _, rows in groups)
@@ -106,14 +105,6 @@ def _not_below(rule: CheckRule, later: Observation, before: Observation, dataset
 
 def _districts(dataset: Dataset, kpi: Kpi, rows: Mapping[str, Observation], nine: int) -> CheckResult:
     city, counties = rows[CITY], [row for place, row in rows.items() if place != CITY]
-    right, sum_ = published(city), sum(row.value for row in counties)
-    left = derived_exactly(sum_, right, " + ".join(number(row.value) for row in counties), counties)
-    silent = nine - len(counties)
-    verdict, formula = sum_verdict(left.value, right.value), sum_formula(left.formula, left.value, right.value)
-    if verdict is CheckVerdict.UNCLEAR and not silent:
-        verdict = CheckVerdict.DIFFERS
-    place = dataset.catalog.district(CITY)
-    facts = {"silent": str(silent)}
-    return CheckResult(
-        CheckRule.DISTRICTS, verdict, kpi, place, city.year, left, right, formula, month=city.month, facts=facts
-    )
+    right, formula = published(city), " + ".join(number(row.value) for row in counties)
+    left = derived_exactly(sum(row.value for row in counties), right, formula, counties)
+    return compare_districts(dataset, kpi, (city.year, city.month), left, right, silent=nine - len(counties))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dashboard.dataset.model import CITY, PROVINCE, Kpi
 from dashboard.dataset.numbers import number
 from dashboard.dataset.observation import Measure, Observation
-from dashboard.dataset.quantity import published
+from dashboard.dataset.quantity import Quantity, published
 from dashboard.dataset.series import Breakdowns
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.checks.check_result import CheckResult, CheckRule, CheckVerdict, fits, verdict_of
@@ -32,14 +32,13 @@ def compare_breakdowns(dataset: Dataset, kpi: Kpi, row: Observation, breakdowns:
     """Compare the sum of breakdowns with the total of their year, or of the same months of it."""
     total, sum_ = published(row), _sum(breakdowns)
     left = derived_exactly(breakdowns.sum, total, sum_, breakdowns.rows)
-    verdict, formula = sum_verdict(left.value, total.value), sum_formula(sum_, left.value, total.value)
+    verdict, formula = _sum_verdict(left.value, total.value), _sum_formula(sum_, left.value, total.value)
     place = dataset.catalog.district(row.district)
     return CheckResult(CheckRule.PARTS, verdict, kpi, place, row.year, left, total, formula, month=row.month)
 
 
 def check_districts(dataset: Dataset, kpi: Kpi) -> Iterator[CheckResult]:
     """Check the sum of the counties that report against the city; silent ones may hold what is missing."""
-    city = dataset.catalog.district(CITY)
     counties = (county for county in dataset.places(kpi.name) if county.is_county_level)
     years = {year for county in counties for year in dataset.series(kpi.name, county.name).years(Measure.ACTUAL)}
     for year in sorted(years):
@@ -47,13 +46,22 @@ def check_districts(dataset: Dataset, kpi: Kpi) -> Iterator[CheckResult]:
         reconciled = reconciliation(ranking) if ranking else None
         if reconciled is None:
             continue
-        left, right = reconciled.counties, reconciled.city
-        verdict = sum_verdict(left.value, right.value)
-        if verdict is CheckVerdict.UNCLEAR and not reconciled.missing:
-            verdict = CheckVerdict.DIFFERS
-        formula = sum_formula(left.formula, left.value, right.value)
-        facts = {"silent": str(len(reconciled.missing))}
-        yield CheckResult(CheckRule.DISTRICTS, verdict, kpi, city, year, left, right, formula, facts=facts)
+        sums = reconciled.counties, reconciled.city
+        yield compare_districts(dataset, kpi, (year, None), *sums, silent=len(reconciled.missing))
+
+
+def compare_districts(
+    dataset: Dataset, kpi: Kpi, period: tuple[int, int | None], left: Quantity, right: Quantity, *, silent: int
+) -> CheckResult:
+    """Compare the sum of counties with the city in a year, or in January through a month of it.
+
+    What is missing may be with those that are silent; where none is, a sum below the city is a difference, too.
+    """
+    verdict, formula = _sum_verdict(left.value, right.value), _sum_formula(left.formula, left.value, right.value)
+    if verdict is CheckVerdict.UNCLEAR and not silent:
+        verdict = CheckVerdict.DIFFERS
+    (year, month), city, facts = period, dataset.catalog.district(CITY), {"silent": str(silent)}
+    return CheckResult(CheckRule.DISTRICTS, verdict, kpi, city, year, left, right, formula, month=month, facts=facts)
 
 
 def check_containment(dataset: Dataset, kpi: Kpi) -> Iterator[CheckResult]:
@@ -99,7 +107,7 @@ def check_shares(dataset: Dataset, kpi: Kpi) -> Iterator[CheckResult]:
         yield CheckResult(CheckRule.SHARE, verdict, kpi, city, year, left, right, formula, counted)
 
 
-def sum_verdict(sum_: float, total: float) -> CheckVerdict:
+def _sum_verdict(sum_: float, total: float) -> CheckVerdict:
     """Return AGREES for equal values, UNCLEAR for a sum below the total, DIFFERS for one above it."""
     return verdict_of(abs(sum_ - total) < 1e-6, unclear=sum_ < total)
 
@@ -114,7 +122,7 @@ def _sum(breakdowns: Breakdowns) -> str:
     return " + ".join(values)
 
 
-def sum_formula(sum_: str, left: float, right: float) -> str:
+def _sum_formula(sum_: str, left: float, right: float) -> str:
     """Return the comparison of a sum, as its summands, with a total."""
     sign = "=" if abs(left - right) < 1e-6 else "<" if left < right else ">"
     text = f"{sum_} = {number(left)}" if sum_ and sum_ != number(left) else number(left)

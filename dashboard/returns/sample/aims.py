@@ -9,7 +9,7 @@ from itertools import cycle
 from dashboard.dataset.model import Direction
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.growth import target_interpretations
-from dashboard.metrics.progress import MONTHS
+from dashboard.metrics.year_pace import MONTHS
 from dashboard.returns.sample.city import TARGET_YEAR, CityPath, exact
 from dashboard.returns.sample.seasons import JUDGED_MONTH, rhythm_of, season
 from dashboard.returns.sample.seeded_random import uniform

@@ -8,7 +8,7 @@ from dashboard.dataset.model import CITY
 from dashboard.dataset.observation import Measure
 from dashboard.dataset.series import KpiSeries
 from dashboard.dataset.table import Dataset
-from dashboard.metrics.progress import MONTHS
+from dashboard.metrics.year_pace import MONTHS
 from dashboard.returns.sample.aims import Aims
 from dashboard.returns.sample.blocks import Block, whole
 from dashboard.returns.sample.city import TARGET_YEAR, CityPath

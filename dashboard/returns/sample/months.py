@@ -9,7 +9,7 @@ from dashboard.dataset.model import CITY
 from dashboard.dataset.observation import Measure
 from dashboard.dataset.table import Dataset
 from dashboard.metrics.allocation import apportion
-from dashboard.metrics.progress import MONTHS
+from dashboard.metrics.year_pace import MONTHS
 from dashboard.returns.sample.aims import Aims
 from dashboard.returns.sample.city import TARGET_YEAR, CityPath, exact
 from dashboard.returns.sample.places import REFERENCE_YEAR, SampleFigures

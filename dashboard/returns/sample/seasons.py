@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import accumulate, pairwise
 
 from dashboard.dataset.model import Kpi
-from dashboard.metrics.progress import MONTHS
+from dashboard.metrics.year_pace import MONTHS
 from dashboard.returns.sample.seeded_random import uniforms
 
 JUDGED_MONTH = 9  # whose states are set; the months before lead there, those after to the year's result

@@ -107,8 +107,8 @@ def _figures(dataset: Dataset, seed: int) -> Iterator[SampleFigures]:
 
     def figures(kpi: Kpi) -> SampleFigures:
         if kpi.name not in cache:
-            whole = dataset.kpis.get(kpi.part_of or "")
-            divided = figures(whole) if whole and whole.additive and not whole.part_of else None
+            outer = dataset.kpis.get(kpi.part_of or "")
+            divided = figures(outer) if outer and outer.additive and not outer.part_of else None
             path = city_path(dataset, kpi, divided.path if divided else None, seed)
             cache[kpi.name] = figures_of(dataset, path, divided, seed)
         return cache[kpi.name]

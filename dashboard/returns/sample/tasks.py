@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from dashboard.dataset.model import CITY, TASKS, Catalog
 from dashboard.dataset.observation import Measure, Observation
 from dashboard.dataset.table import Dataset
-from dashboard.metrics.progress import MONTHS
+from dashboard.metrics.year_pace import MONTHS
 from dashboard.returns.sample.blocks import Block, whole
 from dashboard.returns.sample.city import TARGET_YEAR
 from dashboard.returns.sample.returns import SampleReturn

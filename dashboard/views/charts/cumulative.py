@@ -12,7 +12,8 @@ from dashboard.dataset.quantity import Quantity
 from dashboard.dataset.series import KpiSeries
 from dashboard.figures.cumulative import MonthPoint, YearLine, cumulative_figure
 from dashboard.metrics.export_rows import export_rows, quantity_row
-from dashboard.metrics.progress import MONTHS, Progress, target_path
+from dashboard.metrics.progress import Progress
+from dashboard.metrics.year_pace import MONTHS, target_path
 from dashboard.routing.view_context import ViewContext
 
 
