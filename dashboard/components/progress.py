@@ -94,7 +94,8 @@ def figure_nodes(progress: Progress, context: ViewContext) -> Nodes:
     last = progress.series.actual(progress.year, months[-1]) if months else None
     if progress.state is ProgressState.UNREPORTED and last is not None:
         text = translate("progress.through", month=translate.month(months[-1]))
-        nodes.append(html.Small([f"{text} ", source_link(context.value_of_row(last), export_row(last), context)]))
+        value = html.Span(context.value_of_row(last), className="nowrap")
+        nodes.append(html.Small([f"{text} ", source_link(value, export_row(last), context)]))
     return nodes
 
 
