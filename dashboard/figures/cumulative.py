@@ -82,6 +82,7 @@ def cumulative_figure(
         hovertext=[hover_markup(mark[0].hover) for mark in marks], hoverinfo="text", cliponaxis=False,
     )  # fmt: skip
     drawn = [(point.month, point.value) for point in (*points, *grey)] + [*enumerate(path, 1)]
+    drawn += _between(points[-1], year_end) if points and year_end else []
     labels = _Labels(builder, axis, drawn)
     for point in ends:
         labels.add(bold(point.text), [point], theme.target if point is target else theme.result)
@@ -145,6 +146,13 @@ class _Labels:
     def _height(self, value: float) -> float:
         """Return px of a value from the foot of the plot."""
         return (value - self._axis.low) / (self._axis.high - self._axis.low) * (HEIGHT - TOP - BOTTOM)
+
+
+def _between(first: MonthPoint, last: MonthPoint) -> list[tuple[int, float]]:
+    """Return the months after one point and before another with the values of the line that joins them."""
+    months = range(first.month + 1, last.month)
+    slope = (last.value - first.value) / max(last.month - first.month, 1)
+    return [(month, first.value + slope * (month - first.month)) for month in months]
 
 
 def _runs(points: Sequence[MonthPoint]) -> list[list[MonthPoint]]:

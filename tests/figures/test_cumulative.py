@@ -77,5 +77,9 @@ def test_the_name_of_another_year_keeps_off_the_line_over_it() -> None:
     assert [(note.text, note.x, note.yshift > 0) for note in under_the_path.layout.annotations[1:]] == [
         ("2013", 11, False)
     ]
+    under_the_pace = figure(points(m9=60), YearLine("2013", points(m10=75, m11=80, m12=100)), target=100, year_end=95)
+    assert [(note.x, note.yshift > 0) for note in under_the_pace.layout.annotations if note.text == "2013"] == [
+        (11, False)
+    ]
     under_this_year = figure(points(m5=50, m6=63, m7=80), YearLine("2015", points(m6=61)))
     assert [note.yshift > 0 for note in under_this_year.layout.annotations if note.text == "2015"] == [False]
