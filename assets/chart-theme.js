@@ -2,6 +2,8 @@
 (function () {
   "use strict";
 
+  const CHARACTER_WIDTH = 7; // px of a character under an axis
+  const NAME_GAP = 6; // px between two names under an axis
   const CONFIG = { displaylogo: false, displayModeBar: false, showSendToCloud: false };
   let template = null; // Plotly's template in the colours of the page
 
@@ -45,10 +47,28 @@
     return { data: figure.data, layout: fullLayout, config: { ...CONFIG, ...config }, frames };
   }
 
+  /* The names under an x axis that fit beside each other, counted from the last; Plotly would turn all of them upright. */
+  function fittingNames({ xaxis, margin }, { width }) {
+    const names = xaxis?.ticktext ?? [];
+    const room = (CHARACTER_WIDTH * Math.max(...names.map((name) => name.length)) + NAME_GAP) * names.length;
+    const step = Math.ceil(room / (width - margin?.l - margin?.r));
+    return names.map((name, index) => ((names.length - 1 - index) % step ? "" : name));
+  }
+
   /* Draws or redraws the figure of a view, as `parseFigures` gives it, in the size of its container. */
   function draw(node, { data, layout, config }, size) {
     const fullLayout = { template: pageTemplate(), ...layout, ...size };
+    if (layout.xaxis?.ticktext) {
+      fullLayout.xaxis = { ...layout.xaxis, tickangle: 0, ticktext: fittingNames(layout, size) };
+    }
+    node.given = layout;
     return plotly[node.on ? "react" : "newPlot"](node, data, fullLayout, { ...CONFIG, ...config });
+  }
+
+  /* Fits a drawn figure of a view into another size of its container. */
+  function resize(node, size) {
+    const names = node.given.xaxis?.ticktext ? { "xaxis.ticktext": fittingNames(node.given, size) } : {};
+    return window.Plotly.relayout(node, { ...size, ...names });
   }
 
   /* Draws the graph of an island again, in the colours that the page has now and in the width of its place. */
@@ -57,5 +77,5 @@
     plotly.react(node, themed({ ...node.figure, layout: { width, ...node.figure.layout } }));
   }
 
-  window.chartTheme = { clear, draw, parseFigures, redrawGraph, themeGraphs };
+  window.chartTheme = { clear, draw, parseFigures, redrawGraph, resize, themeGraphs };
 })();

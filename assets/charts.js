@@ -33,7 +33,7 @@
       const node = target.firstElementChild;
       const { width, height } = sizeOf(target);
       if (node?.on && width && (node.layout.width !== width || node.layout.height !== height)) {
-        window.Plotly.relayout(node, { width, height });
+        window.chartTheme.resize(node, { width, height });
       }
     }
   });

@@ -42,8 +42,8 @@ def header(context: ViewContext, *, has_account: bool = False) -> list[Component
         [
             html.A(translate("app.name"), href=selection.to(View.OVERVIEW).href, className="brand"),
             search_box(context),
-            chooser("district", translate("head.district"), districts, selection.href, is_set=not context.is_city),
-            chooser("year", translate("head.year"), years, selection.href, is_set=selection.year is not None),
+            chooser("district", translate("head.district"), districts, base.href, is_set=not context.is_city),
+            chooser("year", translate("head.year"), years, base.href, is_set=selection.year is not None),
             html.Div(_tools(context), className="toolbar", role="group", **aria(label=translate("head.tools"))),
             html.Div([*_appearance(context), *account], className="toolbar toolbar-display"),
         ],
@@ -124,13 +124,17 @@ def place_choices(base: Selection, field: str, context: ViewContext, excluded: D
 
 def _years(context: ViewContext) -> list[Choice]:
     report, selection = context.dataset.report_year, context.selection
-    month = "" if selection.is_under_way else selection.month  # another year has other months
+
+    def month(year: int) -> str:
+        """Return the month of the URL, but for another year under way, which has other months."""
+        return "" if selection.is_under_way and year != context.year else selection.month
+
     return [
         {
             "label": context.translate("head.one_year", year=year + 1)
             if selection.is_under_way
             else context.translate("head.report" if year == report else "head.one_year", year=year),
-            "value": selection.change(year=None if year == report else year, month=month, page=1).href,
+            "value": selection.change(year=None if year == report else year, month=month(year), page=1).href,
         }
         for year in reversed(context.dataset.all_years)
     ]

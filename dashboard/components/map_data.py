@@ -9,7 +9,7 @@ from dashboard.components.progress import months_text, progress_month, progress_
 from dashboard.components.target import target_text
 from dashboard.components.target_allocation import allocation_rows, chosen_allocation, share_text
 from dashboard.dataset.model import District, Kpi
-from dashboard.dataset.numbers import number, percent
+from dashboard.dataset.numbers import percent
 from dashboard.dataset.observation import Measure, Observation
 from dashboard.metrics.allocation import TargetAllocation
 from dashboard.metrics.area import headlines
@@ -122,9 +122,7 @@ def place_value(place: District, map_: DistrictMap, context: ViewContext) -> str
     if share is not None:
         return share_text(share, map_.kpi, context)
     standing = map_.standings.of(place) if map_.standings else None
-    word = translate.fact_word(standing.quantity, map_.kpi) if standing else None
-    value = map_.values[name]
-    return word or f"{number(value)} {translate.unit_noun(translate.unit(map_.kpi), value)}"
+    return translate.fact_or_value(standing.quantity, map_.kpi) if standing else ""
 
 
 def place_label(place: District, map_: DistrictMap, context: ViewContext) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import aria, data
@@ -93,7 +95,8 @@ def figure_nodes(progress: Progress, context: ViewContext) -> Nodes:
     last = progress.series.actual(progress.year, months[-1]) if months else None
     if progress.state is ProgressState.UNREPORTED and last is not None:
         text = translate("progress.through", month=translate.month(months[-1]))
-        nodes.append(html.Small([f"{text} ", source_link(context.value_of_row(last), export_row(last), context)]))
+        value = html.Span(context.value_of_row(last), className="nowrap")
+        nodes.append(html.Small([f"{text} ", source_link(value, export_row(last), context)]))
     return nodes
 
 
@@ -106,21 +109,28 @@ def bar_nodes(progress: Progress, context: ViewContext) -> Nodes:
     marks: list[Component] = [html.I(style={"width": f"{width:.1f}%"}), html.Em()]
     if expected is not None:
         marks.append(html.B(style={"left": f"{min(expected.value, 1) * 100:.1f}%"}))
-    text = done_text(progress, context)
-    return [html.Span(marks, className="progress-bar", **aria(hidden="true")), html.Small(text)]
+    done = html.Small(done_nodes(progress, context))
+    return [html.Span(marks, className="progress-bar", **aria(hidden="true")), done]
 
 
-def done_text(progress: Progress, context: ViewContext) -> str:
-    """Return completion and what is expected by now: 完成 38.4%，序时 6/12; empty without a completion."""
+def done_nodes(progress: Progress, context: ViewContext) -> Nodes:
+    """Return completion and what is expected by now: 完成 38.4%，序时 6/12; nothing without a completion."""
     translate, completion, expected = context.translate, progress.completion, progress.expected
     if completion is None:
-        return ""
-    text = translate("progress.done", value=percent_text(completion))
-    if expected is None:
-        return text
-    is_calendar = not expected.basis and expected.value < 1
-    value = expected.formula.replace(" ", "").replace("÷", "/") if is_calendar else percent_text(expected)
-    return text + translate("mark.comma") + translate("progress.expected", value=value)
+        return []
+    phrases = [translate("progress.done", value=percent_text(completion))]
+    if expected is not None:
+        is_calendar = not expected.basis and expected.value < 1
+        value = expected.formula.replace(" ", "").replace("÷", "/") if is_calendar else percent_text(expected)
+        phrases.append(translate("progress.expected", value=value))
+    return _phrases(phrases, context)
+
+
+def _phrases(phrases: Sequence[str], context: ViewContext) -> Nodes:
+    """Return phrases with commas between them; no line breaks in the last, between a number and its word."""
+    *before, last = phrases
+    comma = context.translate("mark.comma")
+    return [*(f"{phrase}{comma}" for phrase in before), html.Span(last, className="nowrap")]
 
 
 def rest_nodes(progress: Progress, context: ViewContext) -> Nodes:
@@ -130,16 +140,16 @@ def rest_nodes(progress: Progress, context: ViewContext) -> Nodes:
         text = translate("progress.no_rest") if progress.state is ProgressState.REACHED else "–"
         return [html.Span(text, className="" if text != "–" else "no-value")]
     nodes: Nodes = [html.Span(unit_text(rest.per_month, progress, context), className="rest-value is-derived")]
-    return [*nodes, html.Small(pace_text(rest, progress, context))]
+    return [*nodes, html.Small(_phrases(_pace(rest, progress, context), context))]
 
 
-def pace_text(rest: Rest, progress: Progress, context: ViewContext) -> str:
-    """Return the pace so far, and by how many times the rest must be quicker."""
+def _pace(rest: Rest, progress: Progress, context: ViewContext) -> list[str]:
+    """Return in phrases the pace so far, and by how many times the rest must be quicker."""
     translate = context.translate
-    text = translate("progress.pace", pace=unit_text(rest.pace, progress, context))
-    if rest.multiple is None:
-        return text
-    return text + translate("mark.comma") + translate("progress.times", times=fixed(rest.multiple, 2))
+    phrases = [translate("progress.pace", pace=unit_text(rest.pace, progress, context))]
+    if rest.multiple is not None:
+        phrases.append(translate("progress.times", times=fixed(rest.multiple, 2)))
+    return phrases
 
 
 def unit_text(value: float, progress: Progress, context: ViewContext) -> str:
@@ -187,8 +197,8 @@ def rule_list(progress: Progress, context: ViewContext) -> Component:
         formula = (
             f"{number(rounded_to(rest.missing, 6))} ÷ {rest.months} = {unit_text(rest.per_month, progress, context)}"
         )
-        text = f"{formula}{translate('mark.comma')}{pace_text(rest, progress, context)}"
-        entries.append((translate("progress.rule_rest"), [text]))
+        phrases = [formula, *_pace(rest, progress, context)]
+        entries.append((translate("progress.rule_rest"), _phrases(phrases, context)))
         value = html.Span(context.value(rest.year_end, progress.series.kpi), className="is-derived")
         entries.append((translate("progress.rule_year_end"), [f"{rest.year_end.formula} = ", value]))
     if progress.reason is not None:

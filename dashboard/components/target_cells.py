@@ -6,7 +6,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.attributes import aria
 from dashboard.components.place_rank import fact_places, rank_nodes
-from dashboard.components.progress import done_text, progress_month, state_mark
+from dashboard.components.progress import done_nodes, progress_month, state_mark
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.source_link import source_link
 from dashboard.components.table import note_mark
@@ -210,9 +210,9 @@ def progress_cell(row: PlanRow, context: ViewContext) -> list[Component | str]:
     progress = progress_of(row, context)
     if progress is None or progress.target is None:
         return [_no_value()]
-    text = done_text(progress, context)
+    done = done_nodes(progress, context)
     href = context.selection.to(View.PROGRESS, kpi=row.kpi.name).href
-    return [html.A(state_mark(progress, context), href=href), *([html.Small(text)] if text else [])]
+    return [html.A(state_mark(progress, context), href=href), *([html.Small(done)] if done else [])]
 
 
 def progress_of(row: PlanRow, context: ViewContext) -> Progress | None:

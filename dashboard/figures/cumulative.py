@@ -12,6 +12,7 @@ HEIGHT, TOP, BOTTOM, LABEL_ROOM = 272, 8, 26, 0.12  # px; room beyond the values
 MONTHS = 12
 CHARACTER_WIDTH, MIN_MARGIN = 7, 30  # px of a character of a number; at the right
 LABEL_SHIFT, LABEL_HEIGHT = 12, 14  # px of a label above its point; that two labels need between them
+MARK_ROOM = 10  # px between the middle of a label and a line or point that does not cross its text
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,8 @@ def cumulative_figure(
     """Draw this year's points joined between neighbouring months, other years in grey, and the path to the target.
 
     `path` has twelve values or none; `year_end` is hollow, because it is derived. Of labels that would lie on each
-    other the later one of target, year's end, this year and `others` moves along its line, or is left out.
+    other the later one of target, year's end, this year and `others` moves along its line, or is left out. The name of
+    another year keeps off the other lines where it can.
     """
     builder = FigureBuilder(theme)
     ends = [point for point in (target, year_end) if point is not None]
@@ -79,14 +81,16 @@ def cumulative_figure(
         },
         hovertext=[hover_markup(mark[0].hover) for mark in marks], hoverinfo="text", cliponaxis=False,
     )  # fmt: skip
-    labels = _Labels(builder, axis)
+    drawn = [(point.month, point.value) for point in (*points, *grey)] + [*enumerate(path, 1)]
+    drawn += _between(points[-1], year_end) if points and year_end else []
+    labels = _Labels(builder, axis, drawn)
     for point in ends:
         labels.add(bold(point.text), [point], theme.target if point is target else theme.result)
     if points:
         labels.add(bold(points[-1].text), points[-1:], theme.result)
     for line in others:
         for run in _runs(line.points):
-            labels.add(line.name, run[::-1], theme.muted)
+            labels.add(line.name, run[::-1], theme.muted, off_lines=True)
     texts = [*(point.text for point in ends), *(line.name for line in others)]
     longest = max(map(len, texts), default=0)
     return builder.figure(
@@ -104,15 +108,22 @@ def cumulative_figure(
 class _Labels:
     """Adds labels above or below their points, in December beside them, none on another."""
 
-    def __init__(self, builder: FigureBuilder, axis: NumberAxis) -> None:
+    def __init__(self, builder: FigureBuilder, axis: NumberAxis, drawn: Sequence[tuple[int, float]]) -> None:
+        """Add to a figure in which values are drawn at some months."""
         self._builder, self._axis = builder, axis
+        self._drawn = [(month, self._height(value)) for month, value in drawn]
         self._taken: list[tuple[int, float]] = []  # month and px from the foot of the plot
 
-    def add(self, text: str, points: Sequence[MonthPoint], colour: str) -> None:
-        """Add a label at the first of some points that has room for it; none where no point has."""
+    def add(self, text: str, points: Sequence[MonthPoint], colour: str, *, off_lines: bool = False) -> None:
+        """Add a label at the first of some points that has room for it; none where no point has.
+
+        `off_lines` takes the first where nothing drawn crosses the text before one that has only room.
+        """
         places = [(point, shift) for point in points for shift in self._shifts(point)]
+        if off_lines:
+            places.sort(key=lambda place: self._is_crossed(*place))
         for point, shift in places:
-            at_end, height = point.month == MONTHS, self._height(point) + shift
+            at_end, height = point.month == MONTHS, self._height(point.value) + shift
             near = (other for month, other in self._taken if abs(month - point.month) <= 1)
             if any(abs(height - other) < LABEL_HEIGHT for other in near):
                 continue
@@ -126,9 +137,22 @@ class _Labels:
     def _shifts(self, point: MonthPoint) -> Sequence[int]:
         return (0,) if point.month == MONTHS else (LABEL_SHIFT, -LABEL_SHIFT)
 
-    def _height(self, point: MonthPoint) -> float:
-        """Return px of a point from the foot of the plot."""
-        return (point.value - self._axis.low) / (self._axis.high - self._axis.low) * (HEIGHT - TOP - BOTTOM)
+    def _is_crossed(self, point: MonthPoint, shift: int) -> bool:
+        """Tell whether a value of the point's month lies on a label beside the point; in December none can."""
+        height = self._height(point.value) + shift
+        values = (other for month, other in self._drawn if month == point.month and point.month != MONTHS)
+        return any(abs(height - other) < MARK_ROOM for other in values)
+
+    def _height(self, value: float) -> float:
+        """Return px of a value from the foot of the plot."""
+        return (value - self._axis.low) / (self._axis.high - self._axis.low) * (HEIGHT - TOP - BOTTOM)
+
+
+def _between(first: MonthPoint, last: MonthPoint) -> list[tuple[int, float]]:
+    """Return the months after one point and before another with the values of the line that joins them."""
+    months = range(first.month + 1, last.month)
+    slope = (last.value - first.value) / max(last.month - first.month, 1)
+    return [(month, first.value + slope * (month - first.month)) for month in months]
 
 
 def _runs(points: Sequence[MonthPoint]) -> list[list[MonthPoint]]:

@@ -89,7 +89,7 @@ class PlacesNarrator(Narrator):
 
     def checks(self, results: Sequence[CheckResult], coverage: Coverage) -> Narrative:
         """Tell how many check results are of each kind, how many agree or are unclear; how far the nine are covered."""
-        counts = {kind.value: sum(result.kind is kind for result in results) for kind in OPEN_KINDS}
+        counts = {kind.value: number(sum(result.kind is kind for result in results)) for kind in OPEN_KINDS}
         city = next(place for place in coverage.places if place.kind is PlaceKind.CITY)
         head, lead = self.coverage(coverage, city)
         first = self.translate.spans("check.lead", count=number(len(results)), **counts)

@@ -85,6 +85,8 @@ def _silent(kpis: tuple[Kpi, ...], context: ViewContext) -> list[Component]:
             value = value if own is not None or context.is_city else translate("area.of_city", value=value)
             text = f"{value}{translate('area.dated', year=row.year)}"
             nodes += [" ", source_link(text, export_row(row), context)]
+        else:
+            nodes += [" ", translate("brief.unpublished")]
         items.append(html.Li(nodes))
     has_own = any(kpi.by_district for kpi in silent)
     key = "area.no_result" if context.is_city else "area.no_result_in" if has_own else "area.city_only"

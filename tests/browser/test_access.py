@@ -8,7 +8,7 @@ from typing import Any
 import axe_playwright_python
 import pytest
 
-from tests.browser.conftest import Board
+from tests.browser.conftest import PATIENCE, Board
 from tests.random_examples import LONG_RUN
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
@@ -38,6 +38,12 @@ SMALL = """least => [...document.querySelectorAll("a[href], button, select, inpu
   .map((one) => [one.getBoundingClientRect(), one])
   .filter(([box]) => box.height && box.height < least - 0.5)
   .map(([box, one]) => `${Math.round(box.height)} px: ${one.outerHTML.slice(0, 90)}`)"""
+
+MONTHS = """() => [...document.querySelectorAll("[data-chart^='months'] .xtick text")]
+  .map((name) => name.textContent.trim())"""
+TURNED = """[...document.querySelectorAll(".xtick text")]
+  .filter((name) => /rotate\\((?!0)/.test(name.getAttribute("transform")))
+  .map((name) => name.textContent)"""
 
 
 def judged(board: Board) -> list[str]:
@@ -135,6 +141,15 @@ def test_nothing_scrolls_sideways_at_320_px_nor_at_twice_the_size(board: Board, 
     for path in VIEWS if width == 320 or LONG_RUN else VIEWS[::4]:
         board.open(f"{path}&lang=en")
         assert board.page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+def test_names_under_an_axis_are_level_and_as_many_as_fit(board: Board) -> None:
+    board.page.set_viewport_size({"width": 320, "height": 640})
+    board.open("/kpi/专利申请量?lang=en")
+    assert board.page.evaluate(TURNED) == []
+    assert [name for name in board.page.evaluate(MONTHS) if name] == ["Feb", "Apr", "Jun", "Aug", "Oct", "Dec"]
+    board.page.set_viewport_size({"width": 1440, "height": 900})
+    board.page.wait_for_function(f"({MONTHS})().filter(Boolean).length === 12", timeout=PATIENCE)
 
 
 def test_controls_on_a_phone_are_44_px_high(board: Board) -> None:

@@ -70,3 +70,16 @@ def test_the_end_of_the_year_is_hollow_and_the_target_a_dash_at_the_end_of_its_p
 def test_a_name_at_the_end_has_room_at_the_right() -> None:
     narrow, wide = (figure((), YearLine(name, points(m12=1))).layout.margin.r for name in ("13", "2013 年的累计数"))
     assert narrow < wide
+
+
+def test_the_name_of_another_year_keeps_off_the_line_over_it() -> None:
+    under_the_path = figure((), YearLine("2013", points(m11=90, m12=100)), path=[96] * 12, target=100)
+    assert [(note.text, note.x, note.yshift > 0) for note in under_the_path.layout.annotations[1:]] == [
+        ("2013", 11, False)
+    ]
+    under_the_pace = figure(points(m9=60), YearLine("2013", points(m10=75, m11=80, m12=100)), target=100, year_end=95)
+    assert [(note.x, note.yshift > 0) for note in under_the_pace.layout.annotations if note.text == "2013"] == [
+        (11, False)
+    ]
+    under_this_year = figure(points(m5=50, m6=63, m7=80), YearLine("2015", points(m6=61)))
+    assert [note.yshift > 0 for note in under_this_year.layout.annotations if note.text == "2015"] == [False]

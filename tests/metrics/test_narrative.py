@@ -157,3 +157,25 @@ def test_money_that_is_missing_to_a_target_is_told_in_the_unit_of_the_language(b
 def test_a_growth_without_a_result_is_no_target_that_can_be_compared(build: Build) -> None:
     said = opening(build(growth("30", year=2014, measure="target_growth"), row("5", kpi="另一指标", year=2013)))
     assert says(head(said), "2013 年公布了 1 项结果")
+
+
+PLACE = "青山湖区"
+OWN_TARGET = {"district": PLACE, "year": 2014, "measure": "target"}
+
+
+def test_a_place_without_a_result_is_told_by_its_newest_month_or_its_own_target(build: Build) -> None:
+    months = [row(str(value), district=PLACE, year=2014, month=str(month)) for month, value in ((3, 200), (6, 500))]
+    target = row("1000", **OWN_TARGET)
+    assert says(head(opening(build(row(), *months, target), PLACE, kpi=PATENTS)), PLACE, "2014 年截至 6 月", "500 件")
+    assert says(head(opening(build(row(), target), PLACE, kpi=PATENTS)), PLACE, "2014 年目标", "1,000 件")
+
+
+def test_an_area_in_which_a_place_has_only_targets_or_months_counts_none_of_them_as_published(build: Build) -> None:
+    said = opening(build(row(), row("1000", **OWN_TARGET)), PLACE, area=8)
+    assert says(head(said), PLACE, "2013 年没有公布结果") and says(lead(said), "2014 年有 1 项本地目标")
+    month = row("200", district=PLACE, year=2014, month="3")
+    assert says(head(opening(build(row(), month), PLACE, area=8)), PLACE, "2013 年没有公布结果")
+
+
+def test_a_growth_of_another_year_is_named_with_its_number(dataset: Dataset) -> None:
+    assert says(lead(opening(dataset, "湾里区")), "其他年份公布 1 项：专利申请量 增速 +50%（2018 年）。")
