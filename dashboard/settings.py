@@ -7,6 +7,7 @@ import getpass
 import os
 import re
 from collections.abc import Callable, Mapping
+from importlib.util import find_spec
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
@@ -15,6 +16,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
+from dashboard.dataset.model import CITY
 from dashboard.dataset.regular_files import real_path
 from dashboard.dataset.resources import DATA, PUBLISHED, ROOT
 
@@ -24,9 +26,16 @@ MIN_ROWS, MAX_ROWS = 10**3, 10**6  # of a table with its sample
 SCRIPT_HEAD = 500  # bytes of a script in which its name stands
 LOCAL = ("127.0.0.1", "localhost", "::1")  # hosts that only this machine reaches
 UNIX = "unix"  # a peer that comes over a socket of this machine and has no address
+DATABASE_URL = re.compile(r"postgres(ql(\+psycopg)?)?://[^\s/?#]*/[^\s/?#]+(\?[^\s#]*)?")
 SWITCH = "1, true, yes, on, 0, false, no, off"
 
 Network = IPv4Network | IPv6Network
+
+
+class DatabaseUrl(str):
+    """The address of a PostgreSQL database, without a password."""
+
+    __slots__ = ()
 
 
 class SettingError(Exception):
@@ -44,8 +53,26 @@ def _digits(text: str) -> str:
     return text
 
 
-def _table(text: str) -> Path:
+def _database(text: str) -> DatabaseUrl | None:
+    """The URL that a text is; None for another text, and ValueError for a URL that is not used."""
+    if not text.startswith(("postgresql:", "postgresql+", "postgres:")):
+        return None
+    user_info = text.partition("://")[2].partition("/")[0].rpartition("@")[0]
+    if not DATABASE_URL.fullmatch(text):
+        raise ValueError("the URL is not of the form postgresql+psycopg://USER@HOST:PORT/DATABASE?PARAMETER=VALUE")
+    if ":" in user_info or re.search(r"[?&]password=", text):
+        raise ValueError(
+            "the URL has a password, which others could read; leave it out, and give it as PGPASSWORD or in ~/.pgpass"
+        )
+    if find_spec("psycopg") is None:
+        raise ValueError("a database needs psycopg; install it with: pip install -e '.[postgres]'")
+    return DatabaseUrl(text)
+
+
+def _table(text: str) -> Path | DatabaseUrl:
     """Judges the form alone: a table may be missing for a moment, and symbolic links are followed at each look."""
+    if url := _database(text):
+        return url
     path = Path(text).expanduser()
     if not path.name or "\0" in text:
         raise ValueError(f"{text!r} is not a file; give the path of a CSV or Parquet table such as data/kpis.csv")
@@ -54,6 +81,10 @@ def _table(text: str) -> Path:
 
 def _path(text: str) -> Path:
     return Path(text).expanduser().resolve()
+
+
+def _users(text: str) -> Path | DatabaseUrl:
+    return _database(text) or _path(text)
 
 
 def _networks(text: str) -> tuple[Network | str, ...]:
@@ -85,6 +116,12 @@ def _host_names(text: str) -> tuple[str, ...]:
     if not all(re.fullmatch(r"\.?[\w-]+(\.[\w-]+)*", name) for name in names):
         raise ValueError(f"{text!r} is not a name of a host; write it such as kjj.example.cn, without scheme and port")
     return names
+
+
+def _city(text: str) -> str:
+    if not text.strip() or len(text) > 64 or any(ord(letter) < 32 for letter in text):
+        raise ValueError(f"{text!r} is not a name of a city; write it such as {CITY}")
+    return text.strip()
 
 
 def _debug(value: bool, info: ValidationInfo) -> bool:
@@ -141,10 +178,18 @@ class Settings(BaseModel):
 
     host: str = _option("127.0.0.1", "the address to listen on; 127.0.0.1 is this machine only", "ADDRESS")
     port: Whole = _option(8050, "the port to listen on", bounds=(1, 65535))
-    data: Annotated[Path, _parsed(_table)] = _option(
+    data: Annotated[Path | DatabaseUrl, _parsed(_table)] = _option(
         PUBLISHED,
-        "the table to show, CSV or Parquet; catalog.toml and nanchang.geojson beside it are used where they exist",
+        "the table to show, CSV, Parquet or postgresql+psycopg://USER@HOST/DATABASE; catalog.toml and nanchang.geojson "
+        "beside a file are used where they exist",
         "FILE",
+    )
+    city: Annotated[str, AfterValidator(_city)] = _option(CITY, "the city whose rows of a database are used", "NAME")
+    catalog_file: Annotated[Path, _parsed(_path)] | None = _option(
+        None,
+        "the catalog.toml to use, and nanchang.geojson beside it",
+        "FILE",
+        unset="beside the table, or the project's",
     )
     threads: Whole = _option(8, "requests answered at a time", bounds=(1, 256))
     sample: bool = _option(False, "add generated returns of districts, months and tasks, marked as such")
@@ -157,9 +202,9 @@ class Settings(BaseModel):
         bounds=(MIN_ROWS, MAX_ROWS),
     )
     watch: Whole = _option(2, "seconds between two looks at the table (0: never again)", "SECONDS", bounds=(0, 3600))
-    users: Annotated[Path, _parsed(_path)] | None = _option(
+    users: Annotated[Path | DatabaseUrl, _parsed(_users)] | None = _option(
         None,
-        "let in only the users of this file, or with --user-header give them their roles; add-user writes it",
+        "let in only the users of this file or database, or with --user-header give them roles; add-user writes it",
         "FILE",
         unset="everybody may look",
     )
@@ -201,6 +246,10 @@ class Settings(BaseModel):
         return self._beside("nanchang.geojson")
 
     def _beside(self, name: str) -> Path:
+        if self.catalog_file is not None:
+            return self.catalog_file if name == "catalog.toml" else self.catalog_file.with_name(name)
+        if isinstance(self.data, DatabaseUrl):
+            return DATA / name
         beside = real_path(self.data).with_name(name)
         return beside if os.path.lexists(beside) else DATA / name  # one that leads nowhere is a fault, not skipped
 

@@ -8,6 +8,7 @@ import io
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import pandas as pd
 
@@ -24,6 +25,7 @@ from dashboard.dataset.resources import PUBLISHED
 from dashboard.dataset.schema import FIRST_ROW, SchemaError, validate
 from dashboard.dataset.table import Dataset
 
+EXPECTED = "a CSV or Parquet table such as data/kpis.csv"
 ENCODINGS = ("utf-8-sig", "gb18030")  # the second is how a Chinese Excel writes plain “CSV”
 
 
@@ -36,8 +38,23 @@ class LoadedFiles:
     shapes_error: DatasetError | None = None
 
 
+class TableSource(Protocol):
+    """What a table is read from: a file, or a database."""
+
+    @property
+    def path(self) -> Path:
+        """Names the table in errors."""
+
+    @property
+    def expected(self) -> str:
+        """Says, where it cannot be read, what it should be."""
+
+    def read(self) -> bytes:
+        """Reads the table as CSV or Parquet; OSError where it cannot be read."""
+
+
 def read_files(
-    table_path: Path, catalog_path: Path, shapes_path: Path, fallback: Geography | None = None
+    table: TableSource, catalog_path: Path, shapes_path: Path, fallback: Geography | None = None
 ) -> LoadedFiles:
     """Reads and validates all that is shown; DatasetError lists every fault of the three files.
 
@@ -46,7 +63,7 @@ def read_files(
     errors: list[DatasetError] = []
     catalog = read_catalog(catalog_path)  # without it neither rows nor shapes can be judged
     try:
-        dataset = _read_table(table_path, catalog)
+        dataset = _read_table(table, catalog)
     except DatasetError as error:
         errors.append(error)
     try:
@@ -60,20 +77,22 @@ def read_files(
     return LoadedFiles(dataset, geography)
 
 
-def read_dataset(table_path: Path, catalog_path: Path) -> Dataset:
-    """Reads and validates a table; DatasetError lists every fault of the table or of the catalog.
+def read_dataset(table: TableSource | Path, catalog_path: Path) -> Dataset:
+    """Reads and validates a table, or the file at a path; DatasetError lists every fault of the table or of the catalog.
 
     A sample row in the project's own table is a fault: it would be taken for a published figure.
     """
-    return _read_table(table_path, read_catalog(catalog_path))
+    return _read_table(table, read_catalog(catalog_path))
 
 
-def _read_table(table_path: Path, catalog: Catalog) -> Dataset:
+def _read_table(table: TableSource | Path, catalog: Catalog) -> Dataset:
+    path = table if isinstance(table, Path) else table.path
     try:
-        content = read_regular(table_path)
+        content = read_regular(table) if isinstance(table, Path) else table.read()
     except OSError as error:
-        raise DatasetError(table_path, [unreadable(error, "a CSV or Parquet table such as data/kpis.csv")]) from error
-    return parse_dataset(content, table_path, catalog)
+        expected = EXPECTED if isinstance(table, Path) else table.expected
+        raise DatasetError(path, [unreadable(error, expected)]) from error
+    return parse_dataset(content, path, catalog)
 
 
 def parse_dataset(content: bytes, path: Path, catalog: Catalog) -> Dataset:

@@ -2,44 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterable, Mapping
 
-from dashboard.history.change_log import Change, backup_version, last_import, read_log, short_version, table_files
-from dashboard.history.transaction import locked
-
-
-@dataclass(frozen=True, slots=True)
-class Backup:
-    """Describes a backup; `undo_steps` is how often undo is run to come back to it, None where it never does."""
-
-    path: Path
-    version: str
-    size: int  # bytes
-    undo_steps: int | None
+from dashboard.history.change_log import Change, last_import, short_version
+from dashboard.history.store import TableStore
+from dashboard.history.transaction import Backup, TableTransaction
 
 
-def list_backups(table: Path, digest: str) -> tuple[Backup, ...]:
-    """Lists the backups of a table, which has `digest` now, newest first."""
-    files = table_files(table)
-    versions = undo_versions(read_log(files), digest)
-    steps = {version: number for number, version in reversed(list(enumerate(versions, 1)))}
-    backups = ((path, backup_version(path)) for path in reversed(files.backups))
-    return tuple(Backup(path, version, path.stat().st_size, steps.get(version)) for path, version in backups)
+def undo_steps(store: TableStore, digest: str) -> Mapping[str, int]:
+    """Tells by version how often undo is run to come back to it, from the table that has `digest` now."""
+    versions = undo_versions(store.log(), digest)
+    return {version: number for number, version in reversed(list(enumerate(versions, 1)))}
 
 
-def remove_backups(table: Path, keep: int) -> tuple[Backup, ...]:
+def remove_backups(store: TableStore, keep: int) -> tuple[Backup, ...]:
     """Removes all but the newest `keep` backups and the one that the next undo needs; returns those removed.
 
-    HistoryError as with `locked`.
+    HistoryError as with `TableStore.locked`.
     """
-    with locked(table) as transaction:
-        old = list_backups(table, transaction.digest)[keep:]
-        removed = tuple(backup for backup in old if backup.undo_steps != 1)
+
+    def step(transaction: TableTransaction) -> tuple[Backup, ...]:
+        steps = undo_steps(store, transaction.digest)
+        removed = tuple(backup for backup in store.backups()[keep:] if steps.get(backup.version) != 1)
         for backup in removed:
-            backup.path.unlink(missing_ok=True)
-    return removed
+            transaction.remove_backup(backup)
+        return removed
+
+    return store.run(step)
 
 
 def undo_versions(log: Iterable[Change], digest: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Reads the change log of a table, one JSON object a line, and names the files beside it; never writes or waits."""
+"""Describes the changes of a table and reads its log, one JSON object a line; names the files beside the table."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from dashboard.dataset.regular_files import open_regular, read_regular, real_path
+from dashboard.dataset.regular_files import open_regular, real_path
 
 SHORT_DIGITS = 8  # of a digest; enough to tell versions apart
 
@@ -133,27 +133,10 @@ def backup_version(path: Path) -> str:
     return path.stem[-SHORT_DIGITS:]
 
 
-def changes(table: Path) -> tuple[Change, ...]:
-    """Lists every change of a table, newest first; empty where there is none.
-
-    A change that a crash kept out of the log is listed where the table is the one that it made.
-    """
-    files = table_files(table)
-    log = read_log(files)
-    intent = read_intent(files)
-    if intent and intent not in log and files.table.is_file() and file_digest(files.table) == intent.after:
-        log = (*log, intent)
-    return log[::-1]
-
-
-def read_log(files: TableFiles) -> tuple[Change, ...]:
-    """Reads the changes of a table from the log of its folder, oldest first; skips lines that are no change."""
-    try:
-        lines = read_regular(files.log).decode("utf-8", "replace").split("\n")
-    except OSError:  # there is none; `log_chain` tells one that cannot be read
-        return ()
-    log = (change for line in lines if (change := parse_change(line)) is not None)
-    return tuple(change for change in log if change.table in ("", files.table.name))
+def parse_log(content: bytes) -> tuple[Change, ...]:
+    """Parses the lines of a log, oldest first; skips those that are no change."""
+    lines = content.decode("utf-8", "replace").split("\n")
+    return tuple(change for line in lines if (change := parse_change(line)) is not None)
 
 
 def line_digest(line: bytes) -> str:
@@ -162,13 +145,6 @@ def line_digest(line: bytes) -> str:
     The line is taken without its end.
     """
     return hashlib.sha256(line).hexdigest() if line else ""
-
-
-def read_intent(files: TableFiles) -> Change | None:
-    """Reads the change that a process is making or did not finish; None where there is none."""
-    with suppress(OSError):
-        return parse_change(read_regular(files.intent))
-    return None
 
 
 def last_import(log: Iterable[Change]) -> Change | None:

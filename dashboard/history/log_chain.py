@@ -10,16 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from dashboard.dataset.regular_files import read_regular
-from dashboard.history.change_log import (
-    Change,
-    TableFiles,
-    backup_version,
-    line_digest,
-    parse_change,
-    read_intent,
-    short_version,
-)
+from dashboard.history.change_log import Change, line_digest, parse_change, short_version
+from dashboard.history.store import TableStore
 
 
 class LogFaultKind(StrEnum):
@@ -43,25 +35,23 @@ class LogFault:
     after: str = ""
 
 
-def verify_log(files: TableFiles, digest: str) -> tuple[LogFault, ...]:
+def verify_log(store: TableStore, digest: str) -> tuple[LogFault, ...]:
     """Lists the faults of a table's change log, given the digest of the table now; none without log and backups.
 
     Lines of older versions have no digests: the chain begins with the first line that has.
     """
     try:
-        content = read_regular(files.log)
-    except FileNotFoundError:
-        content = b""
+        content = store.log_content()
     except OSError:
         return (LogFault(LogFaultKind.UNREADABLE),)
-    intent = read_intent(files)
+    unfinished = store.unfinished()
     whole, _, torn = content.rpartition(b"\n")
     lines = whole.split(b"\n") if whole else []
-    if torn and intent is None:  # with an intent the next writer mends it
+    if torn and unfinished is None:  # else the next writer mends it
         lines.append(torn)
     changes = [parse_change(line) for line in lines]
-    faults = (*_line_faults(lines, changes), *_end_fault(changes, intent, files.table.name, digest))
-    return faults or tuple(_missing_lines(files, [*changes, intent], digest))
+    faults = (*_line_faults(lines, changes), *_end_fault(changes, unfinished, store.name, digest))
+    return faults or tuple(_missing_lines(store, [*changes, unfinished], digest))
 
 
 def _line_faults(lines: list[bytes], changes: list[Change | None]) -> Iterator[LogFault]:
@@ -85,11 +75,11 @@ def _end_fault(changes: list[Change | None], intent: Change | None, table: str, 
         yield LogFault(LogFaultKind.UNEXPLAINED, 0, last.after, digest)
 
 
-def _missing_lines(files: TableFiles, changes: Iterable[Change | None], digest: str) -> Iterator[LogFault]:
+def _missing_lines(store: TableStore, changes: Iterable[Change | None], digest: str) -> Iterator[LogFault]:
     """Yields a fault where a backup is of another table than the one now and no line speaks of it."""
     digests = [digest, *(end for change in changes if change is not None for end in (change.before, change.after))]
     versions = {short_version(end) for end in digests}
-    unknown = next((version for version in map(backup_version, files.backups) if version not in versions), "")
+    unknown = next((backup.version for backup in reversed(store.backups()) if backup.version not in versions), "")
     if unknown:
         yield LogFault(LogFaultKind.MISSING, 0, unknown, digest)
 

@@ -9,19 +9,14 @@ from datetime import datetime
 from pathlib import Path
 from threading import Lock
 
+from dashboard.dataset.catalog import read_catalog
 from dashboard.dataset.errors import DatasetError
-from dashboard.dataset.loading import read_dataset
+from dashboard.dataset.loading import parse_dataset
 from dashboard.dataset.table import Dataset
-from dashboard.history.change_log import (
-    Change,
-    TableFiles,
-    backup_version,
-    changes,
-    file_digest,
-    short_version,
-    table_files,
-)
+from dashboard.history.change_log import Change, short_version
+from dashboard.history.file_digests import UNREADABLE
 from dashboard.history.log_chain import LogFault, verify_log
+from dashboard.history.store import TableStore, changes
 
 MAX_LOADED_VERSIONS = 2  # older versions that are held as datasets; a comparison has two sides
 
@@ -32,7 +27,6 @@ class Version:
 
     short: str  # of its digest; whether a backup's bytes have that digest is known when it is loaded
     written: datetime  # when it became the table
-    path: Path
     is_current: bool
 
 
@@ -43,6 +37,7 @@ class History:
     changes: tuple[Change, ...] = ()
     versions: tuple[Version, ...] = ()
     faults: tuple[LogFault, ...] = ()  # of the change log
+    store: TableStore | None = None
     catalog: Path | None = None
     _loaded: OrderedDict[str, Dataset | None] = field(default_factory=OrderedDict, repr=False, compare=False)
     _lock: Lock = field(default_factory=Lock, repr=False, compare=False)
@@ -54,11 +49,11 @@ class History:
     def dataset(self, short: str) -> Dataset | None:
         """Loads a version as a dataset; None where its table is gone, or not sound under today's catalog."""
         version = self.version(short)
-        if version is None or self.catalog is None:
+        if version is None or self.store is None or self.catalog is None:
             return None
         with self._lock:
             if short not in self._loaded:
-                self._loaded[short] = _load(version, self.catalog)
+                self._loaded[short] = _load(version, self.store, self.catalog)
                 while len(self._loaded) > MAX_LOADED_VERSIONS:
                     self._loaded.popitem(last=False)
             self._loaded.move_to_end(short)
@@ -68,36 +63,32 @@ class History:
 NO_HISTORY = History()
 
 
-def read_history(table: Path, catalog: Path) -> History:
+def read_history(store: TableStore, catalog: Path) -> History:
     """Reads the history of a table; one that was never imported into has its current version only."""
-    files = table_files(table)
-    try:
-        digest = file_digest(files.table)
-    except OSError:  # there is no table just now; the last good one is served
-        digest = None
-    faults = verify_log(files, digest) if digest else ()
-    return History(changes(table), versions(files, digest), faults, catalog)
+    digest = store.state().digest
+    is_readable = not digest.startswith(UNREADABLE)  # else the last good table is served just now
+    faults = verify_log(store, digest) if is_readable else ()
+    return History(changes(store), versions(store, digest if is_readable else None), faults, store, catalog)
 
 
-def versions(files: TableFiles, digest: str | None) -> tuple[Version, ...]:
+def versions(store: TableStore, digest: str | None) -> tuple[Version, ...]:
     """Lists the versions whose whole table exists, each once: the current one, then the backups, newest first.
 
-    `digest` is that of the current one. Backups are not read: many of them may be large.
+    `digest` is that of the current one.
     """
-    paths = [(backup_version(path), path) for path in reversed(files.backups)]
-    if digest is not None:
-        paths.insert(0, (short_version(digest), files.table))
     by_version: dict[str, Version] = {}
-    for short, path in paths:
-        with suppress(OSError):  # somebody removes it just now
-            written = datetime.fromtimestamp(path.stat().st_mtime).astimezone()
-            by_version.setdefault(short, Version(short, written, path, path == files.table))
+    if digest is not None:
+        with suppress(OSError):  # somebody replaces it just now
+            by_version[short_version(digest)] = Version(short_version(digest), store.written(), True)
+    for backup in store.backups():
+        by_version.setdefault(backup.version, Version(backup.version, backup.written, False))
     return tuple(by_version.values())
 
 
-def _load(version: Version, catalog: Path) -> Dataset | None:
+def _load(version: Version, store: TableStore, catalog: Path) -> Dataset | None:
     try:
-        dataset = read_dataset(version.path, catalog)
-    except DatasetError:
+        content = store.read() if version.is_current else store.backup_content(version.short)
+        dataset = parse_dataset(content or b"", store.path, read_catalog(catalog))
+    except (DatasetError, OSError):
         return None
     return dataset if short_version(dataset.digest) == version.short else None

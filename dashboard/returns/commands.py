@@ -15,7 +15,8 @@ from dashboard.dataset.resources import DATA, IS_INSTALLED, PUBLISHED
 from dashboard.dataset.schema import FIRST_YEAR, LAST_YEAR, MONTHS, is_year
 from dashboard.history.atomic_files import atomic_write
 from dashboard.history.change_log import RowChange, RowContent, short_version
-from dashboard.history.transaction import HistoryError, undo
+from dashboard.history.store import TableStore, open_store, undo
+from dashboard.history.transaction import HistoryError
 from dashboard.returns.checks import row_label
 from dashboard.returns.form import FormKind, build_form
 from dashboard.returns.importing import FileSource, ImportRequest, ImportResult, import_returns
@@ -33,7 +34,7 @@ DRY_RUN = "试运行，没有写入。 Dry run: nothing was written."
 def template(options: argparse.Namespace) -> int:
     """Writes the form of a place, or those of all thirteen; SettingError where it cannot, before any is written."""
     settings = read_settings(vars(options))
-    dataset = read_dataset(settings.data, settings.catalog)
+    dataset = read_dataset(_store(settings), settings.catalog)
     year, kind = _year(options.year), FormKind.TARGETS if options.targets else FormKind.RESULTS
     month = _month(options.month)
     if month and kind is FormKind.TARGETS:
@@ -72,14 +73,15 @@ def import_files(options: argparse.Namespace) -> int:
     sources, who = tuple(map(FileSource, files)), options.by or account_name()
     request = ImportRequest(sources, who, year, replace=options.replace, dry_run=options.dry_run)
     try:
-        result = import_returns(settings.data, settings.catalog, request)
+        store = _store(settings)
+        result = import_returns(store, settings.catalog, request)
     except ReturnRefusedError as error:
         count = len(error.issues)
         summary = f"共 {count} 处错误，没有写入任何数据；请改正后重新导入。 {count} fault(s), nothing was written."
         return _refuse(str(error), summary)
     except HistoryError as error:
         return _refuse(str(error))
-    _print_result(result, read_catalog(settings.catalog), request, settings.data)
+    _print_result(result, read_catalog(settings.catalog), request, store)
     return 0
 
 
@@ -87,13 +89,14 @@ def undo_last(options: argparse.Namespace) -> int:
     """Undoes the last import."""
     settings = _settings_to_write(options)
     try:
-        change = undo(settings.data, options.by or account_name(), dry_run=options.dry_run)
+        store = _store(settings)
+        change = undo(store, options.by or account_name(), dry_run=options.dry_run)
     except HistoryError as error:
         return _refuse(str(error))
     time, files = f"{change.time:%Y-%m-%d %H:%M:%S}", "、".join(change.files)
     print(f"撤销 {time} {change.who} 的导入：{files}。 An import taken back.")
     _print_rows("撤回 taken back", [row.reverse for row in change.rows], read_catalog(settings.catalog))
-    versions = f"{_table_label(settings.data)} {short_version(change.after)} → {short_version(change.before)}"
+    versions = f"{_table_label(store)} {short_version(change.after)} → {short_version(change.before)}"
     undone = f"{versions}，表与导入前完全一致。 The table is byte for byte what it was before."
     print(DRY_RUN if options.dry_run else undone)
     return 0
@@ -102,7 +105,7 @@ def undo_last(options: argparse.Namespace) -> int:
 def _settings_to_write(options: argparse.Namespace) -> Settings:
     """Returns the settings of a command that changes the table; SettingError for that of an installed package."""
     settings = read_settings(vars(options))
-    if IS_INSTALLED and real_path(settings.data) == PUBLISHED:
+    if IS_INSTALLED and isinstance(settings.data, Path) and real_path(settings.data) == PUBLISHED:
         raise SettingError(
             f"--data: {PUBLISHED} 属于安装的程序，更新时会被替换；请把文件夹 {DATA} 复制到别处，用 --data 指定新的表。 "
             "The table of an installed program is replaced by its updates; copy its folder and name the copied table."
@@ -110,13 +113,17 @@ def _settings_to_write(options: argparse.Namespace) -> Settings:
     return settings
 
 
-def _table_label(table: Path) -> str:
+def _store(settings: Settings) -> TableStore:
+    return open_store(settings.data, settings.city, settings.catalog)
+
+
+def _table_label(store: TableStore) -> str:
     """Names a table; one that is reached by a symbolic link with the file that was written."""
-    target = real_path(table)
-    return table.name if target == table.absolute() else f"{table.name} → {target}"
+    target = real_path(store.path)
+    return store.path.name if target == store.path.absolute() else f"{store.path.name} → {target}"
 
 
-def _print_result(result: ImportResult, catalog: Catalog, request: ImportRequest, table: Path) -> None:
+def _print_result(result: ImportResult, catalog: Catalog, request: ImportRequest, store: TableStore) -> None:
     for submitted in result.returns:
         values, empty = len(submitted.values), submitted.empty
         limit = len(empty) if request.dry_run else MAX_EMPTY_ROWS
@@ -135,7 +142,7 @@ def _print_result(result: ImportResult, catalog: Catalog, request: ImportRequest
         print(DRY_RUN)
     else:
         before, after = short_version(result.change.before), short_version(result.change.after)
-        versions = f"{_table_label(table)}，版本 {before} → {after}"
+        versions = f"{_table_label(store)}，版本 {before} → {after}"
         print(f"已写入 {versions}；撤销用 python app.py undo。 Written; undo takes it back.")
     notes = len({row.new.note for row in result.rows if row.new and row.new.note} - set(catalog.note_english))
     if notes and not request.dry_run:

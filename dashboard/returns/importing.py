@@ -17,11 +17,13 @@ from dashboard.dataset.observation import RowKey
 from dashboard.dataset.schema import SchemaError
 from dashboard.dataset.table import Dataset
 from dashboard.history.change_log import Change, ChangeKind, RowChange, RowContent
-from dashboard.history.transaction import locked
+from dashboard.history.table_text import TableText, table_text
+from dashboard.history.transaction import TableTransaction
+from dashboard.history.store import TableStore
 from dashboard.returns.checks import ReturnCheck, check_values, row_label
 from dashboard.returns.csv_reader import csv_return
 from dashboard.returns.form import DOCUMENT
-from dashboard.returns.merge import TableText, merged, table_text
+from dashboard.returns.merge import merged
 from dashboard.returns.messages import ImportIssue, Origin, ReturnRefusedError, bilingual, refusal
 from dashboard.returns.submitted_value import SubmittedReturn, SubmittedValue
 from dashboard.returns.workbook_reader import workbook_return
@@ -90,7 +92,9 @@ class _JudgedImport:
     text: TableText
 
 
-def import_returns(table: Path, catalog: Path, request: ImportRequest, now: datetime | None = None) -> ImportResult:
+def import_returns(
+    store: TableStore, catalog: Path, request: ImportRequest, now: datetime | None = None
+) -> ImportResult:
     """Imports the values of files into the table: all of them, or with any fault none.
 
     Files are read and judged before the table is locked, as that may take long; a dry run ends there. They are judged
@@ -98,18 +102,21 @@ def import_returns(table: Path, catalog: Path, request: ImportRequest, now: date
     DatasetError those of the table as it is, HistoryError says why it cannot be written.
     """
     time = now or datetime.now().astimezone()
-    with locked(table, dry_run=True) as current:
-        judged = _judge(current.content, table, catalog, request, time.date())
-    if request.dry_run or not judged.result.rows:
-        return judged.result
-    with locked(table) as transaction:
-        if transaction.content != current.content:
-            judged = _judge(transaction.content, table, catalog, request, time.date())
+    with store.locked(dry_run=True) as current:
+        first = _judge(current.content, store.path, catalog, request, time.date())
+    if request.dry_run or not first.result.rows:
+        return first.result
+
+    def put(transaction: TableTransaction) -> ImportResult:
+        is_same = transaction.content == current.content
+        judged = first if is_same else _judge(transaction.content, store.path, catalog, request, time.date())
         change, returns, rows = None, judged.result.returns, judged.result.rows
         if rows:
             files, digests = [source.name for source in request.sources], [submitted.digest for submitted in returns]
             change = transaction.change(judged.text.bytes, ChangeKind.IMPORT, request.who, files, rows, time, digests)
-    return replace(judged.result, change=change)
+        return replace(judged.result, change=change)
+
+    return store.run(put)
 
 
 def _judge(content: bytes, table: Path, catalog_path: Path, request: ImportRequest, today: date) -> _JudgedImport:

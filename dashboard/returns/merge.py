@@ -3,87 +3,23 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from dashboard.dataset.loading import ENCODINGS
 from dashboard.dataset.model import Catalog
 from dashboard.dataset.observation import Measure, RowKey
-from dashboard.dataset.schema import ALL_COLUMNS, MONTH
-from dashboard.dataset.spreadsheet import BOM
-from dashboard.history.change_log import RowChange, RowContent
+from dashboard.dataset.schema import MONTH
+from dashboard.history.change_log import RowChange
+from dashboard.history.table_text import TableLine, TableText
 from dashboard.returns.submitted_value import SubmittedValue
 
-CONTENT_COLUMNS = ("value", "unit", "qualifier", "status", "source", "note", "locator")
 MEASURES = tuple(Measure)  # in the order in which they stand in the table
 
 RAW_CELL = r'(?:"(?:[^"]|"")*")?[^,\r\n]*'  # as it is written, with its quotation marks
 
 SortKey = tuple[int, int, int, int, int]  # of a row among those of its KPI: breakdown, place, year, month, measure
 Rank = tuple[int, int, SortKey]  # of a new row among those inserted before the same line
-
-
-@dataclass(frozen=True, slots=True)
-class TableLine:
-    """Holds a row of the table as it is written, with its line end; `key` is None for the header and blank lines."""
-
-    text: str
-    area: str = ""
-    key: RowKey | None = None
-    content: RowContent | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class TableText:
-    """Holds a sound table as text: its lines, and how its file writes them."""
-
-    lines: tuple[TableLine, ...]
-    columns: tuple[str, ...]
-    encoding: str
-    line_end: str
-    quoting: int
-
-    @property
-    def bytes(self) -> bytes:
-        """Encodes the file."""
-        return "".join(line.text for line in self.lines).encode(self.encoding)
-
-    @property
-    def rows(self) -> Mapping[RowKey, RowContent]:
-        """Maps each row to its content."""
-        return {line.key: line.content for line in self.lines if line.key and line.content}
-
-
-def table_text(content: bytes) -> TableText:
-    """Parses a table's file into lines; it must be sound."""
-    try:
-        encoding, text = "utf-8", content.decode()
-    except UnicodeDecodeError:
-        encoding, text = ENCODINGS[1], content.decode(ENCODINGS[1])
-    mark = BOM if text.startswith(BOM) else ""
-    physical_lines = list(io.StringIO(text[len(mark) :], newline=""))  # keeps each line's own end
-    reader = csv.reader(physical_lines)
-    columns = tuple(next(reader))
-    header = mark + "".join(physical_lines[: reader.line_num])
-    lines, start = [TableLine(header)], reader.line_num
-    for cells in reader:
-        row_text = "".join(physical_lines[start : reader.line_num])
-        lines.append(_parse_line(row_text, dict(zip(columns, cells, strict=False))))
-        start = reader.line_num
-    line_end = "\r\n" if header.endswith("\r\n") else "\n"
-    quoting = csv.QUOTE_ALL if header.lstrip(BOM).startswith('"') else csv.QUOTE_MINIMAL
-    return TableText(tuple(lines), columns, encoding, line_end, quoting)
-
-
-def _parse_line(text: str, cells: Mapping[str, str]) -> TableLine:
-    if not any(cells.values()):
-        return TableLine(text)
-    row = {name: cells.get(name, "") for name in ALL_COLUMNS}
-    month = int(row[MONTH]) if row[MONTH] else None
-    key = RowKey(row["kpi"], row["breakdown"], row["district"], int(row["year"]), Measure(row["measure"]), month)
-    return TableLine(text, row["area"], key, RowContent(*(row[name] for name in CONTENT_COLUMNS)))
 
 
 def merged(
@@ -109,10 +45,12 @@ def merged(
         row = (key.kpi, key.breakdown, key.district, str(key.year), key.measure.value)
         changes.append(RowChange(*row, old=old, new=value.content, month=str(key.month or "")))
         if index is not None:
-            lines[index] = _format_line(lines[index].area, value, table)
+            lines[index] = table.format_line(lines[index].area, value.key, value.content)
         else:
             before, rank = order.insertion_point(value)
-            insertions.setdefault(before, []).append((rank, _format_line(str(value.area), value, table)))
+            insertions.setdefault(before, []).append(
+                (rank, table.format_line(str(value.area), value.key, value.content))
+            )
     if insertions.get(len(lines)) and not lines[-1].text.endswith(("\n", "\r")):
         lines[-1] = replace(lines[-1], text=lines[-1].text + table.line_end)
     merged_lines: list[TableLine] = []
@@ -172,11 +110,3 @@ class _RowOrder:
         breakdown = (key.kpi, key.breakdown)
         order = self._breakdowns.setdefault(breakdown, len(self._breakdowns) + 1) if key.breakdown else 0
         return order, self._places[key.district], key.year, key.month or 0, MEASURES.index(key.measure)
-
-
-def _format_line(area: str, value: SubmittedValue, table: TableText) -> TableLine:
-    cells = {"area": area, **value.key._asdict(), **asdict(value.content)}
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator=table.line_end, quoting=table.quoting)  # type: ignore[arg-type]
-    writer.writerow([cells[name] for name in table.columns])
-    return TableLine(buffer.getvalue(), area, value.key, value.content)

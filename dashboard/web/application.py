@@ -33,6 +33,7 @@ from dashboard.web.response_cache import ResponseCache
 from dashboard.web.search.endpoint import add_search
 from dashboard.web.security_headers import SecurityHeaders
 from dashboard.web.static_files import StaticFiles
+from dashboard.web.storage import Storage
 
 ROUTER_OUTPUTS = (
     *(Output(name, "content") for name in REGIONS),
@@ -45,14 +46,15 @@ EMPTY = {"html": "", "figures": "{}"}  # content of an empty region
 
 def create_app(settings: Settings, last_good_dir: Path | None = None) -> Dash:
     """Create the app that the settings describe; `last_good_dir` and errors as with `DataSource`."""
-    source, files = DataSource(settings, last_good_dir, _render_overview), StaticFiles(settings)
+    storage, files = Storage(settings), StaticFiles(settings)
+    source = DataSource(settings, storage.table, last_good_dir, _render_overview)
     server = Flask("dashboard")
     server.config["COMPRESS_STREAMING_ENDPOINT_CONDITIONAL"] = STREAMED  # their tags are compared after compression
     if settings.log == "json":
         add_access_log(server)
     if settings.host_name:
         require_host_name(server, settings.host_name)
-    services = add_access(server, settings, files)
+    services = add_access(server, settings, files, storage)
     add_request_guard(server, lambda: app.callback_map)
     current_snapshot = bind_snapshot(server, source)
     ResponseCache(callback=ROUTER).attach(  # before Dash: keeps what Dash has compressed
@@ -79,7 +81,7 @@ def create_app(settings: Settings, last_good_dir: Path | None = None) -> Dash:
     if services:
         AccountPage(services, current_snapshot).add_route(server)
         UsersPage(services, current_snapshot).add_route(server)
-    desk = add_desk(server, services, current_snapshot, settings)
+    desk = add_desk(server, services, current_snapshot, settings, storage)
     add_health(server, current_snapshot, source)
     if not settings.debug:  # the debugging tools must be set up before the first request
         warm_up(server)

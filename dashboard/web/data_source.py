@@ -16,14 +16,16 @@ from dashboard.dataset.loading import read_files
 from dashboard.dataset.regular_files import read_regular
 from dashboard.dataset.table import Dataset
 from dashboard.exports.open_data.rows import OpenData
-from dashboard.history.change_log import table_files
 from dashboard.history.file_digests import UNREADABLE, FileDigests
+from dashboard.history.file_store import FileStore
 from dashboard.history.last_good import save
-from dashboard.history.transaction import HistoryError, log_change_by_hand
+from dashboard.history.store import TableStore, log_change_by_hand
+from dashboard.history.transaction import HistoryError
 from dashboard.history.versions import History, read_history
 from dashboard.returns.sample.table import SampleError, sample_dataset
 from dashboard.settings import Settings
 
+TABLE = "kpis.csv"  # the name of the table among the last good files
 LOAD_ERRORS = (DatasetError, SampleError)
 FileState = tuple[str, ...]  # where the table is, then the digests of table, catalog, shapes and change log
 
@@ -51,17 +53,17 @@ class DataSnapshot:
         return f"{self.dataset.digest}-{self.revision}"
 
 
-def load_snapshot(settings: Settings, fallback: Geography | None = None) -> DataSnapshot:
+def load_snapshot(settings: Settings, store: TableStore, fallback: Geography | None = None) -> DataSnapshot:
     """Load the table, with a sample where the settings ask for one, the shapes and the history.
 
     DatasetError or SampleError where they are faulty; `fallback` stands in for faulty shapes.
     """
-    files = read_files(settings.data, settings.catalog, settings.shapes, fallback)
+    files = read_files(store, settings.catalog, settings.shapes, fallback)
     dataset = files.dataset
     if settings.sample:
         dataset = sample_dataset(dataset, seed=settings.seed, size=settings.rows, through=settings.through)
     faults = files.shapes_error.sentences if files.shapes_error else ()
-    return DataSnapshot(dataset, files.geography, read_history(settings.data, settings.catalog), faults)
+    return DataSnapshot(dataset, files.geography, read_history(store, settings.catalog), faults)
 
 
 class DataSource:
@@ -70,22 +72,23 @@ class DataSource:
     def __init__(
         self,
         settings: Settings,
+        store: TableStore,
         last_good_dir: Path | None = None,
         probe: Callable[[DataSnapshot], object] = lambda _: None,
     ) -> None:
-        """Load the files; errors as with `load_snapshot`.
+        """Load the table of a store, catalog and shapes; errors as with `load_snapshot`.
 
         Where the files are faulty or missing, the last good ones of `last_good_dir` are served instead. A snapshot for
         which `probe` raises an error is not served either.
         """
-        self._settings, self._last_good_dir, self._probe = settings, last_good_dir, probe
+        self._settings, self._store, self._last_good_dir, self._probe = settings, store, last_good_dir, probe
         self._digests = FileDigests()
         state = self._file_state()
         self._loaded: FileState | None = state  # None: to be loaded again
         self._table: tuple[str, str] | None = None  # the path and digest of the table that was taken over last
         self._last_state, self._last_check = state, time.monotonic()
         try:
-            snapshot = load_snapshot(settings)
+            snapshot = load_snapshot(settings, store)
             probe(snapshot)
         except Exception:
             last_good = self._load_last_good()
@@ -114,12 +117,12 @@ class DataSource:
             self._last_state = state
             return
         if self._loaded is not None and state[:-1] == self._loaded[:-1]:  # the change log alone
-            history = read_history(self._settings.data, self._settings.catalog)
+            history = read_history(self._store, self._settings.catalog)
             self.snapshot = replace(self.snapshot, history=history, revision=self.snapshot.revision + 1)
             self._loaded = state
             return
         try:
-            snapshot = load_snapshot(self._settings, self.snapshot.geography)
+            snapshot = load_snapshot(self._settings, self._store, self.snapshot.geography)
             self._probe(snapshot)
         except LOAD_ERRORS as error:
             self._refuse(error, state)
@@ -134,8 +137,8 @@ class DataSource:
             log.error("changed shapes are not shown, the last good ones stay:\n  %s", "\n  ".join(snapshot.faults))
 
     def _file_state(self) -> FileState:
-        files = table_files(self._settings.data)
-        return (str(files.table), *map(self._digests.digest, (*self._paths, files.log)))
+        state = self._store.state()
+        return (state.place, state.digest, *map(self._digests.digest, self._paths), state.log)
 
     def _log_hand_change(self, snapshot: DataSnapshot) -> DataSnapshot:
         """Log that the table was changed by hand where no line of its log explains it, whichever worker is first."""
@@ -146,27 +149,26 @@ class DataSource:
         if (before is None and not snapshot.history.changes) or before == digest:
             return snapshot
         try:
-            change = log_change_by_hand(Path(path), digest, before)
+            change = log_change_by_hand(self._store, digest, before)
         except (HistoryError, OSError) as error:
             log.warning("a change of the table by hand cannot be logged: %s", error)
             return snapshot
         if change is None:
             return snapshot
-        self._loaded = self._last_state = (*self._loaded[:-1], self._digests.digest(table_files(Path(path)).log))
-        return replace(snapshot, history=read_history(self._settings.data, self._settings.catalog))
+        self._loaded = self._last_state = (*self._loaded[:-1], self._store.state().log)
+        return replace(snapshot, history=read_history(self._store, self._settings.catalog))
 
     @property
     def _paths(self) -> tuple[Path, ...]:
-        return self._settings.data, self._settings.catalog, self._settings.shapes
+        return self._settings.catalog, self._settings.shapes
 
     def _save_last_good(self) -> None:
         """Save the files that are served, unless they have been replaced just now; the next poll loads those."""
         if self._last_good_dir is None:
             return
-        settings = self._settings
-        paths = (settings.data, settings.catalog) if self.snapshot.faults else self._paths
+        paths = self._paths[:1] if self.snapshot.faults else self._paths
         try:
-            files = [(path.name, read_regular(path)) for path in paths]
+            files = [(TABLE, self._store.read()), *((path.name, read_regular(path)) for path in paths)]
             digests = tuple(hashlib.sha256(content).hexdigest() for _, content in files)
             if self._loaded is not None and digests == self._loaded[1 : len(digests) + 1]:
                 save(self._last_good_dir, files)
@@ -176,14 +178,15 @@ class DataSource:
     def _load_last_good(self) -> DataSnapshot | None:
         """A snapshot of the last good files; None where there are none."""
         settings = self._settings
-        table = self._last_good_dir / settings.data.name if self._last_good_dir else None
+        table = self._last_good_dir / TABLE if self._last_good_dir else None
         if table is None or not table.is_file():
             return None
         try:
-            snapshot = load_snapshot(settings.model_copy(update={"data": table}))
+            unchanged = settings.model_copy(update={"data": table, "catalog_file": None})
+            snapshot = load_snapshot(unchanged, FileStore(table))
         except LOAD_ERRORS:
             return None
-        return replace(snapshot, history=read_history(settings.data, settings.catalog))
+        return replace(snapshot, history=read_history(self._store, settings.catalog))
 
     def _refuse(self, error: Exception, state: FileState) -> None:
         """Show why the files are not served; they are tried again where the error may pass without a new state."""

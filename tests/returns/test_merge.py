@@ -16,7 +16,8 @@ from dashboard.dataset.observation import Measure, RowKey
 from dashboard.dataset.schema import COLUMNS
 from dashboard.dataset.spreadsheet import BOM
 from dashboard.history.change_log import RowContent
-from dashboard.returns.merge import merged, table_text
+from dashboard.history.table_text import table_text
+from dashboard.returns.merge import merged
 from dashboard.returns.messages import Origin
 from dashboard.returns.submitted_value import SubmittedValue
 from tests.tables import CATALOG as CATALOG_PATH

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
-
 from flask import Flask, Response, g, request, session
 
+from dashboard.history.database import DatabaseError
 from dashboard.settings import Settings
 from dashboard.web.auth.forms import ACCOUNT, back_url, is_page_load, page_url, redirect, requested_url
 from dashboard.web.auth.roles import ROUTES, STRANGER, Account, Role
@@ -15,18 +14,20 @@ from dashboard.web.auth.user_header import UserHeader
 from dashboard.web.proxy import INSIDE
 from dashboard.web.request_guard import log_error, plain_response
 from dashboard.web.static_files import StaticFiles
+from dashboard.web.storage import Storage
 
 FORBIDDEN = "您的账号没有这项权限 · the role of your account does not allow this\n"
 FIRST_PASSWORD = "请先更换初始密码 · change your first password before anything else\n"
 
 
-def add_access(server: Flask, settings: Settings, files: StaticFiles) -> AuthServices | None:
+def add_access(server: Flask, settings: Settings, files: StaticFiles, storage: Storage) -> AuthServices | None:
     """Let each request do what the role of its account allows; call it before whatever answers.
 
     Returns what the pages of accounts and users need; None where no file of users is kept. Without that file and
     without a header that names the user, everybody may read.
     """
-    services = AuthServices(settings.users, settings, files) if settings.users else None
+    users = storage.users
+    services = AuthServices(users, storage, settings, files) if users else None
     door: SignIn | UserHeader
     if settings.user_header:
         door = UserHeader(settings.user_header, services.users if services else None)
@@ -50,7 +51,7 @@ def add_access(server: Flask, settings: Settings, files: StaticFiles) -> AuthSer
         return door.refuse() if account.role is Role.STRANGER else _forbid(account)
 
     server.after_request(_keep_private)
-    server.register_error_handler(sqlite3.Error, _database_unusable)
+    server.register_error_handler(DatabaseError, _database_unusable)
     return services
 
 
@@ -79,7 +80,7 @@ def _keep_private(response: Response) -> Response:
     return response
 
 
-def _database_unusable(error: sqlite3.Error) -> Response:
+def _database_unusable(error: DatabaseError) -> Response:
     """503 where attempts and sessions cannot be read or noted, as on a full disk; the log says which."""
     if request.endpoint == "sign-out" and request.method == "POST":
         session.clear()

@@ -15,7 +15,7 @@ from dashboard.web.auth.password_check import RefusedError
 from dashboard.web.auth.password_rules import normalized
 from dashboard.web.auth.roles import Role, current_account
 from dashboard.web.auth.user_changes import set_password
-from dashboard.web.auth.users_file import User
+from dashboard.web.auth.user_store import User
 
 
 class AccountPage(FormView):
@@ -71,7 +71,7 @@ class AccountPage(FormView):
         if new == current:
             raise RefusedError("account.same", 400)
         with services.passwords.hashing():
-            set_password(services.users.path, name, new, is_first=False, version=user.version)
+            set_password(services.users.store, name, new, is_first=False, version=user.version)
         services.users.refresh()
         services.start_session(name)
         services.audit_log.write_change("password changed", name)

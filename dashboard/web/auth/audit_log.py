@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import logging
-import os
 import time
-from contextlib import suppress
-from datetime import UTC, datetime
-from pathlib import Path
 
 from flask import request
 
-from dashboard.history.atomic_files import open_private
+from dashboard.history.database import DatabaseError, reason
 from dashboard.web.auth.login_attempts import WINDOW_SECONDS, networks_of
 from dashboard.web.auth.roles import current_account
 from dashboard.web.auth.users import Users
@@ -23,15 +18,15 @@ log = logging.getLogger(__name__)
 
 
 class AuditLog:
-    """Appends events of users to a file that its owner alone can read, and to the process's log."""
+    """Appends events of users to their store and to the process's log."""
 
-    def __init__(self, path: Path, users: Users) -> None:
-        """Write beside the file of users at `path`; other names than `users` are left out, as they may be passwords."""
-        self._path, self._users = path, users
+    def __init__(self, users: Users) -> None:
+        """Write where the users are kept; other names than theirs are left out, as they may be passwords."""
+        self._users = users
         self._limited: dict[tuple[int, str], int] = {}  # limited attempts by window and network
 
     def write(self, event: str, name: str, address: str, **more: object) -> None:
-        """Append a line; where the file cannot be written, the process's log has it."""
+        """Append a line; where the store cannot be written, the process's log has it."""
         user = name if name in self._users else None
         self._append(event, user, address=address, **more)
         log.info("%s: %s from %s", event, user or "an unknown name", address)
@@ -53,22 +48,6 @@ class AuditLog:
 
     def _append(self, event: str, user: str | None, **details: object) -> None:
         try:
-            append_event(self._path, event, user, **details)
-        except OSError as error:
-            log.error("the audit log cannot be written (%s)", error.strerror)
-
-
-def append_event(path: Path, event: str, user: str | None, **details: object) -> None:
-    """Append a line to the audit log beside the file of users at `path`; OSError where it cannot be written.
-
-    A log that is made here gets the owner of the file of users, so that the service can go on writing it.
-    """
-    now = datetime.now(UTC).isoformat(timespec="seconds")
-    line = json.dumps({"time": now, "event": event, "user": user, **details}, ensure_ascii=False)
-    audit_log = path.with_name(f"{path.name}.log")
-    is_new = not audit_log.exists()
-    with open(audit_log, "a", encoding="utf-8", opener=open_private) as file:
-        file.write(f"{line}\n")
-    if is_new:
-        with suppress(AttributeError, OSError):  # Windows has no such call; only root may give files away
-            os.chown(audit_log, path.stat().st_uid, path.stat().st_gid)
+            self._users.store.append_event(event, user, **details)
+        except (OSError, DatabaseError) as error:
+            log.error("the audit log cannot be written (%s)", reason(error))

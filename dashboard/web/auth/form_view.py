@@ -20,7 +20,7 @@ from dashboard.web.auth.password_check import RefusedError
 from dashboard.web.auth.password_rules import PasswordError
 from dashboard.web.auth.roles import Role
 from dashboard.web.auth.services import AuthServices
-from dashboard.web.auth.users_file import UsersError
+from dashboard.web.auth.user_store import UsersError
 from dashboard.web.request_guard import log_error
 from dashboard.web.request_snapshot import CurrentSnapshot
 

@@ -1,4 +1,4 @@
-"""Limits login attempts, for all processes of a machine."""
+"""Limits login attempts, for all processes and machines that share a database."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ import time
 from collections.abc import Callable, Mapping
 from ipaddress import ip_address, ip_network
 
-from dashboard.web.auth.database import Database
+from sqlalchemy import ColumnElement, and_, delete, select
+
+from dashboard.history.database import Database
+from dashboard.history.tables import FAILURES
 
 WINDOW_SECONDS = 15 * 60  # in which failed attempts are counted
 LIMITS: tuple[tuple[tuple[str, ...], int], ...] = (  # columns whose values are counted together, and how often
@@ -34,28 +37,34 @@ class LoginAttempts:
         """Seconds until another attempt is allowed; 0 where one is allowed now."""
         since, counted = self._now() - WINDOW_SECONDS, _counted(address, name, device)
         waits = [0.0]
-        for columns, limit in LIMITS:
-            if not all(counted[column] for column in columns):
-                continue
-            where = " and ".join(f"{column} = :{column}" for column in columns)
-            query = f"select at from failures where at > :since and {where} order by at desc limit 1 offset :offset"
-            row = self._database.connection.execute(query, {**counted, "since": since, "offset": limit - 1}).fetchone()
-            if row:
-                waits.append(row[0] - since)
+        with self._database.reading() as connection:
+            for columns, limit in LIMITS:
+                if not all(counted[column] for column in columns):
+                    continue
+                query = select(FAILURES.c.at).where(self._among(counted, *columns), FAILURES.c.at > since)
+                newest = query.order_by(FAILURES.c.at.desc()).limit(1).offset(limit - 1)
+                at = connection.execute(newest).scalar()
+                waits += [] if at is None else [at - since]
         return int(-(-max(waits) // 1))
 
     def failed(self, address: str, name: str, device: str = "") -> None:
         """Count a failed attempt, and delete those that no longer count."""
-        values = {**_counted(address, name, device), "now": self._now(), "since": self._now() - WINDOW_SECONDS}
-        with self._database.connection as connection:
-            connection.execute("insert into failures values (:now, :address, :site, :name, :device)", values)
-            connection.execute("delete from failures where at < :since", values)
+        now = self._now()
+        with self._database.adding() as connection:
+            values = {"city": self._database.city, "at": now, **_counted(address, name, device)}
+            connection.execute(FAILURES.insert().values(**values))
+            connection.execute(delete(FAILURES).where(self._among({}), FAILURES.c.at < now - WINDOW_SECONDS))
 
     def succeeded(self, address: str, name: str, device: str = "") -> None:
         """Delete the failed attempts of a name from an address, or of a known browser."""
-        where = "address = :address and name = :name and device = :device"
-        with self._database.connection as connection:
-            connection.execute(f"delete from failures where {where}", _counted(address, name, device))
+        counted = _counted(address, name, device)
+        with self._database.adding() as connection:
+            connection.execute(delete(FAILURES).where(self._among(counted, "address", "name", "device")))
+
+    def _among(self, counted: Mapping[str, str], *columns: str) -> ColumnElement[bool]:
+        """The condition for attempts that are counted together by some columns."""
+        same = [FAILURES.c[column] == counted[column] for column in columns]
+        return and_(FAILURES.c.city == self._database.city, *same)
 
 
 def pseudonym(name: str) -> str:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import secrets
-import sqlite3
 import time
 from datetime import timedelta
-from pathlib import Path
 
 from flask import request, session
 
+from dashboard.history.database import DatabaseError, reason
 from dashboard.settings import SettingError, Settings
 from dashboard.web.auth.audit_log import AuditLog
-from dashboard.web.auth.database import Database
 from dashboard.web.auth.forms import FormTokens
 from dashboard.web.auth.login_attempts import LoginAttempts
 from dashboard.web.auth.pages import Pages
@@ -20,20 +18,21 @@ from dashboard.web.auth.password_check import PasswordCheck
 from dashboard.web.auth.sessions import Session, Sessions, browser_name
 from dashboard.web.auth.tokens import Tokens, TokenSignIn
 from dashboard.web.auth.users import Users
-from dashboard.web.auth.users_file import read_key, read_users
+from dashboard.web.auth.user_store import UserStore
 from dashboard.web.static_files import StaticFiles
+from dashboard.web.storage import Storage
 
 
 class AuthServices:
-    """What the users' file and the database beside it are for; one for each app."""
+    """What users and the database of their sign-ins are for; one for each app."""
 
-    def __init__(self, path: Path, settings: Settings, files: StaticFiles) -> None:
+    def __init__(self, store: UserStore, storage: Storage, settings: Settings, files: StaticFiles) -> None:
         """Read the users; the database is opened by the first sign-in."""
-        database = Database(database_path(path))
-        self.users, self.sessions, self.tokens = Users(path), Sessions(database), Tokens(database)
+        database = storage.sign_ins
+        self.users, self.sessions, self.tokens = Users(store), Sessions(database), Tokens(database)
         self.lifetime = timedelta(hours=settings.session_hours)
         self.has_passwords = not settings.user_header  # else the web server in front signs users in
-        self.audit_log, attempts = AuditLog(path, self.users), LoginAttempts(database)
+        self.audit_log, attempts = AuditLog(self.users), LoginAttempts(database)
         self.passwords = PasswordCheck(self.users, attempts, self.audit_log)
         self.token_sign_in = TokenSignIn(self.tokens, attempts, self.audit_log)
         self.forms = FormTokens(self.users, self.lifetime)
@@ -62,20 +61,17 @@ class AuthServices:
         return Session(number, name, fingerprint, address, browser, until - self.lifetime.total_seconds(), until)
 
 
-def require_usable(path: Path) -> None:
-    """SettingError where users cannot sign in: their file, its key or the database cannot be used."""
-    read_users(path)
-    read_key(path)
-    database = database_path(path)
+def require_usable(storage: Storage) -> None:
+    """SettingError where users cannot sign in: the users, their key or the database cannot be used."""
+    if storage.users is None:
+        return
+    storage.users.read()
+    storage.users.key()
     try:
-        Database(database).prepare()
-    except sqlite3.Error as error:
+        storage.sign_ins.prepare()
+    except DatabaseError as error:
         raise SettingError(
-            f"--users: {database} cannot be used ({error}); it holds sign-ins, failed attempts and API tokens: put its "
-            f"backup back, or remove it, which ends all of them; and let its folder be written to"
+            f"--users: {storage.sign_ins} cannot be used ({reason(error)}); it holds sign-ins, failed attempts and API "
+            f"tokens. Where it is a file: put its backup back, or remove it, which ends all of them; and let its folder "
+            f"be written to"
         ) from error
-
-
-def database_path(users: Path) -> Path:
-    """The database beside a file of users."""
-    return users.with_name(f"{users.name}.sqlite")

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
-from dashboard.web.auth.database import Database
+from sqlalchemy import delete, exc, select
 
+from dashboard.history.database import Database
+from dashboard.history.tables import REVOKED, SESSIONS
+
+COLUMNS = ("name", "fingerprint", "address", "browser", "began", "until")  # of a session beside its number
 MAX_BROWSER_CHARS = 60
 BROWSERS = {  # by what stands in a User-Agent; most of them also name those further down
     "MicroMessenger": "微信", "DingTalk": "钉钉", "Edg": "Edge", "OPR": "Opera", "QQBrowser": "QQ", "UCBrowser": "UC",
@@ -47,40 +52,44 @@ class Sessions:
 
     def is_open(self, session: Session) -> bool:
         """Whether a session was not ended; enters it where it is not in the register."""
-        query = (
-            "select exists(select 1 from revoked where session = :s), exists(select 1 from sessions where session = :s)"
-        )
-        is_ended, is_known = self._database.connection.execute(query, {"s": session.number}).fetchone()
+        city, number = self._database.city, session.number
+        with self._database.reading() as connection:
+            is_ended, is_known = (
+                connection.execute(select(each.c.session).where(each.c.city == city, each.c.session == number)).first()
+                for each in (REVOKED, SESSIONS)
+            )
         if not (is_ended or is_known):
             self.begin(session)
         return not is_ended
 
     def begin(self, session: Session) -> None:
         """Enter a session, but for one that was ended meanwhile, and delete those that have run out."""
-        with self._database.connection as connection:
-            connection.execute(
-                "insert or ignore into sessions select ?1, ?2, ?3, ?4, ?5, ?6, ?7"
-                " where not exists (select 1 from revoked where session = ?1)",
-                (session.number, session.name, session.fingerprint, session.address,
-                 session.browser, session.began, session.until),
-            )  # fmt: skip
-            connection.execute("delete from sessions where until < ?", (self._now(),))
+        city, columns = self._database.city, {name: getattr(session, name) for name in COLUMNS}
+        with suppress(exc.IntegrityError), self._database.adding() as connection:  # another process has entered it
+            ended = select(REVOKED.c.session).where(REVOKED.c.city == city, REVOKED.c.session == session.number)
+            if connection.execute(ended).first() is None:
+                connection.execute(SESSIONS.insert().values(city=city, session=session.number, **columns))
+            connection.execute(delete(SESSIONS).where(SESSIONS.c.city == city, SESSIONS.c.until < self._now()))
 
     def end(self, number: str, seconds: float) -> None:
         """End a session, which would hold for `seconds` at most."""
-        with self._database.connection as connection:
-            connection.execute("insert or ignore into revoked values (?, ?)", (number, self._now() + seconds))
-            connection.execute("delete from sessions where session = ?", (number,))
-            connection.execute("delete from revoked where until < ?", (self._now(),))
+        city, now = self._database.city, self._now()
+        with suppress(exc.IntegrityError), self._database.adding() as connection:  # another process has ended it
+            connection.execute(REVOKED.insert().values(city=city, session=number, until=now + seconds))
+        with self._database.adding() as connection:
+            connection.execute(delete(SESSIONS).where(SESSIONS.c.city == city, SESSIONS.c.session == number))
+            connection.execute(delete(REVOKED).where(REVOKED.c.city == city, REVOKED.c.until < now))
 
     def of(self, name: str, fingerprint: str | None) -> tuple[Session, ...]:
         """The sessions of a user that hold with the password of now, the newest first."""
         query = (
-            "select session, name, fingerprint, address, browser, began, until from sessions"
-            " where name = ? and fingerprint = ? and until >= ? order by began desc"
+            select(SESSIONS.c.session, *(SESSIONS.c[column] for column in COLUMNS))
+            .where(SESSIONS.c.city == self._database.city, SESSIONS.c.name == name)
+            .where(SESSIONS.c.fingerprint == fingerprint, SESSIONS.c.until >= self._now())
+            .order_by(SESSIONS.c.began.desc())
         )
-        rows = self._database.connection.execute(query, (name, fingerprint, self._now())).fetchall()
-        return tuple(Session(*row) for row in rows)
+        with self._database.reading() as connection:
+            return tuple(Session(*row) for row in connection.execute(query))
 
 
 def browser_name(user_agent: str) -> str:

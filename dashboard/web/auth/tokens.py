@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-import sqlite3
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import Response, request
+from sqlalchemy import delete, exc, func, select
 
+from dashboard.history.database import Database
+from dashboard.history.tables import TOKENS
 from dashboard.web.auth.audit_log import AuditLog
-from dashboard.web.auth.database import Database
 from dashboard.web.auth.login_attempts import LoginAttempts
 from dashboard.web.auth.roles import Account, Role
 from dashboard.web.request_guard import plain_response
@@ -43,35 +44,42 @@ class Tokens:
     def give(self, name: str, given_by: str, expires: float) -> str | None:
         """Return a new token, which is nowhere to be read again; None where one has this name."""
         token = PREFIX + secrets.token_urlsafe(TOKEN_BYTES)
-        values = (name, _digest(token), given_by, self._now(), expires)
+        city, last = self._database.city, select(func.max(TOKENS.c.number)).where(TOKENS.c.city == self._database.city)
+        values = {
+            "name": name,
+            "digest": _digest(token),
+            "given_by": given_by,
+            "given": self._now(),
+            "expires": expires,
+        }
         try:
-            with self._database.connection as connection:
-                connection.execute(
-                    "insert into tokens (name, digest, given_by, given, expires) values (?, ?, ?, ?, ?)", values
-                )
-        except sqlite3.IntegrityError:
+            with self._database.writing() as connection:
+                number = (connection.execute(last).scalar() or 0) + 1
+                connection.execute(TOKENS.insert().values(city=city, number=number, **values))
+        except exc.IntegrityError:
             return None
         return token
 
     def withdraw(self, number: int) -> str | None:
         """Withdraw a token and return its name; None where there is none."""
-        with self._database.connection as connection:
-            query = "delete from tokens where number = ? returning name"
-            row = connection.execute(query, (number,)).fetchone()
-        return str(row[0]) if row else None
+        among = (TOKENS.c.city == self._database.city) & (TOKENS.c.number == number)
+        with self._database.writing() as connection:
+            name = connection.execute(select(TOKENS.c.name).where(among)).scalar()
+            connection.execute(delete(TOKENS).where(among))
+        return name
 
     def all(self) -> tuple[Token, ...]:
         """The tokens that were not withdrawn, by name, those that have run out too."""
-        rows = self._database.connection.execute(
-            "select number, name, given_by, given, expires from tokens order by name"
-        )
-        return tuple(Token(*row) for row in rows.fetchall())
+        columns = (TOKENS.c[name] for name in ("number", "name", "given_by", "given", "expires"))
+        query = select(*columns).where(TOKENS.c.city == self._database.city).order_by(TOKENS.c.name)
+        with self._database.reading() as connection:
+            return tuple(Token(*row) for row in connection.execute(query))
 
     def name_of(self, token: str) -> str | None:
         """The name of a token that holds now; None for any other text."""
-        query = "select name from tokens where digest = ? and expires > ?"
-        row = self._database.connection.execute(query, (_digest(token), self._now())).fetchone()
-        return str(row[0]) if row else None
+        among = (TOKENS.c.city == self._database.city) & (TOKENS.c.digest == _digest(token))
+        with self._database.reading() as connection:
+            return connection.execute(select(TOKENS.c.name).where(among, TOKENS.c.expires > self._now())).scalar()
 
 
 class TokenSignIn:

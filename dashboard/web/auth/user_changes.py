@@ -1,23 +1,22 @@
-"""Adds, changes and removes users of a file, for the command line and for the pages of admins."""
+"""Adds, changes and removes users of a store, for the command line and for the pages of admins."""
 
 from __future__ import annotations
 
 import secrets
 from dataclasses import replace
-from pathlib import Path
 
 from werkzeug.security import generate_password_hash
 
 from dashboard.web.auth.password_rules import PasswordError, check_password, normalized
 from dashboard.web.auth.roles import Role
-from dashboard.web.auth.users_file import HASHING, NAME, User, UsersError, change_user, read_users
+from dashboard.web.auth.user_store import HASHING, NAME, User, UsersError, UserStore
 
 FIRST_PASSWORD_CHARS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that looks like another; 16 of them have 79 bits
 FIRST_PASSWORD_GROUPS = (4, 4, 4, 4)
 Places = tuple[str, ...]
 
 
-def add_user(path: Path, name: str, password: str | None, role: Role = Role.READER, places: Places = ()) -> bool:
+def add_user(store: UserStore, name: str, password: str | None, role: Role = Role.READER, places: Places = ()) -> bool:
     """Add a user, or give one a new password and keep the role; True where the user is new.
 
     `password` is None for a user without one. UsersError and PasswordError say what is not allowed.
@@ -28,23 +27,23 @@ def add_user(path: Path, name: str, password: str | None, role: Role = Role.READ
     def with_password(user: User | None) -> User:
         return replace(user or User("", role, places), hashed=hashed, must_change_password=False)
 
-    return change_user(path, name, with_password, create=True)
+    return store.change(name, with_password, create=True)
 
 
-def add_new_user(path: Path, name: str, password: str | None, role: Role, places: Places) -> None:
+def add_new_user(store: UserStore, name: str, password: str | None, role: Role, places: Places) -> None:
     """Add a user with a first password, to be changed at the first sign-in, or without one; errors as above."""
     name = checked_name(name)
     hashed = "" if password is None else _hashed(name, password)
 
     def new(user: User | None) -> User:
         if user is not None:
-            raise UsersError(f"{path} has a user {name!r} already", "exists")
+            raise UsersError(f"{store} has a user {name!r} already", "exists")
         return User(hashed, role, places, must_change_password=bool(hashed))
 
-    change_user(path, name, new)
+    store.change(name, new)
 
 
-def set_password(path: Path, name: str, password: str, *, is_first: bool, version: str) -> None:
+def set_password(store: UserStore, name: str, password: str, *, is_first: bool, version: str) -> None:
     """Give a user another password, which ends their sign-ins; a first one must be changed at the next sign-in.
 
     Here and below `version` is that of the user on the page from which a form came; UsersError where it has changed.
@@ -52,25 +51,25 @@ def set_password(path: Path, name: str, password: str, *, is_first: bool, versio
     hashed = _hashed(name, password)
 
     def with_password(user: User | None) -> User:
-        return replace(_as_seen(path, name, user, version), hashed=hashed, must_change_password=is_first)
+        return replace(_as_seen(store, name, user, version), hashed=hashed, must_change_password=is_first)
 
-    change_user(path, name, with_password)
+    store.change(name, with_password)
 
 
-def set_role(path: Path, name: str, role: Role, places: Places, version: str = "") -> None:
+def set_role(store: UserStore, name: str, role: Role, places: Places, version: str = "") -> None:
     """Give a user another role, and a reporter other places; the password stays."""
     name = normalized(name)
-    change_user(path, name, lambda user: replace(_as_seen(path, name, user, version), role=role, places=places))
+    store.change(name, lambda user: replace(_as_seen(store, name, user, version), role=role, places=places))
 
 
-def remove_user(path: Path, name: str, version: str = "") -> None:
+def remove_user(store: UserStore, name: str, version: str = "") -> None:
     """Remove a user and end their sign-ins; UsersError where there is none, or no other."""
     name = normalized(name)
 
     def removed(user: User | None) -> None:
-        _as_seen(path, name, user, version)
+        _as_seen(store, name, user, version)
 
-    change_user(path, name, removed)
+    store.change(name, removed)
 
 
 def first_password(name: str) -> str:
@@ -88,7 +87,7 @@ def first_password(name: str) -> str:
 
 
 def checked_name(name: str) -> str:
-    """The name as the file has it; UsersError for one that cannot stand there."""
+    """The name as the store has it; UsersError for one that cannot stand there."""
     if not NAME.fullmatch(name := normalized(name)):
         raise UsersError(
             f"{name!r} is no name: 1 to 64 letters, digits and . _ @ - are allowed, the first no mark", "name"
@@ -102,9 +101,9 @@ def _hashed(name: str, password: str) -> str:
     return generate_password_hash(password, HASHING)
 
 
-def _as_seen(path: Path, name: str, user: User | None, version: str) -> User:
+def _as_seen(store: UserStore, name: str, user: User | None, version: str) -> User:
     if user is None:
-        raise UsersError(f"{path} has no user {name!r}; there are {', '.join(read_users(path))}", "unknown")
+        raise UsersError(f"{store} has no user {name!r}; there are {', '.join(store.read())}", "unknown")
     if version and version != user.version:
         raise UsersError(f"{name} has been changed meanwhile; look again", "stale")
     return user

@@ -1,4 +1,4 @@
-"""Reloads the users' file when it changes, and checks passwords against it."""
+"""Reloads users when they change, and checks passwords."""
 
 from __future__ import annotations
 
@@ -7,16 +7,13 @@ import logging
 import secrets
 import time
 from collections.abc import Mapping
-from pathlib import Path
 from types import MappingProxyType
 
 from werkzeug.security import check_password_hash
 
-from dashboard.history.atomic_files import file_stamp
 from dashboard.web.auth.password_rules import MAX_PASSWORD_CHARS, normalized
-from dashboard.web.auth.users_file import HASHING, KEY_BYTES, User, UsersError, read_key, read_users
+from dashboard.web.auth.user_store import HASHING, KEY_BYTES, User, UsersError, UserStore
 
-GRACE_SECONDS = 60  # that users stay who were read before the file could no longer be used
 NO_USERS: Mapping[str, User] = MappingProxyType({})
 UNKNOWN_USER_HASH = f"{HASHING}$0000000000000000${'0' * 128}"  # a hash that no password has
 
@@ -24,35 +21,35 @@ log = logging.getLogger(__name__)
 
 
 class Users:
-    """The users of a file, reloaded when it changes; one that cannot be used lets nobody in after a minute.
+    """The users of a store, reloaded when they change; one that cannot be read lets nobody in after its grace.
 
-    One that cannot be used from the start lets nobody in until it can: a process that starts anew is no way in, and
+    One that cannot be read from the start lets nobody in until it can: a process that starts anew is no way in, and
     its failure would end the service.
     """
 
-    def __init__(self, path: Path) -> None:
-        """Read the file and its key."""
-        self.path, self._loaded_users = path, NO_USERS
-        self.key, self._has_key = secrets.token_bytes(KEY_BYTES), False  # until the file's own is read
-        self.fault, self._fault_since = "", 0.0  # why the file cannot be used as it is now, and since when
-        self._load(file_stamp(path))
+    def __init__(self, store: UserStore) -> None:
+        """Read the users and their key."""
+        self.store, self._loaded_users = store, NO_USERS
+        self.key, self._has_key = secrets.token_bytes(KEY_BYTES), False  # until the store's own is read
+        self.fault, self._fault_since = "", 0.0  # why the store cannot be read now, and since when
+        self._load(store.stamp())
 
     def refresh(self) -> None:
-        """Reload the file if it has changed, or as long as it cannot be used; a fault is logged once."""
-        stamp = file_stamp(self.path)
+        """Reload the users if they may have changed, or as long as they cannot be read; a fault is logged once."""
+        stamp = self.store.stamp()
         if stamp != self._stamp or self.fault:
             self._load(stamp)
 
     def _load(self, stamp: object) -> None:
         self._stamp = stamp
         try:
-            users = read_users(self.path)
+            users = self.store.read()
             if not self._has_key:
-                self.key, self._has_key = read_key(self.path), True
+                self.key, self._has_key = self.store.key(), True
             self._loaded_users, self.fault = users, ""
         except UsersError as error:
             if str(error) != self.fault and self._loaded_users:
-                log.error("users of before may look for %s seconds, then nobody: %s", GRACE_SECONDS, error)
+                log.error("users of before may look for %.0f seconds, then nobody: %s", self.store.grace_seconds, error)
             elif str(error) != self.fault:
                 log.error("nobody is let in: %s", error)
             self._fault_since = self._fault_since if self.fault else time.monotonic()
@@ -80,6 +77,6 @@ class Users:
 
     @property
     def all(self) -> Mapping[str, User]:
-        """Users by name; none where the file cannot be used for longer than a minute."""
-        is_outdated = self.fault and time.monotonic() - self._fault_since >= GRACE_SECONDS
+        """Users by name; none where the store cannot be read for longer than its grace."""
+        is_outdated = self.fault and time.monotonic() - self._fault_since >= self.store.grace_seconds
         return NO_USERS if is_outdated else self._loaded_users

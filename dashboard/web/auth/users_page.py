@@ -17,7 +17,7 @@ from dashboard.web.auth.password_check import RefusedError
 from dashboard.web.auth.password_rules import normalized
 from dashboard.web.auth.roles import USER_ROLES, Role, current_account
 from dashboard.web.auth.user_changes import add_new_user, first_password, remove_user, set_password, set_role
-from dashboard.web.auth.users_file import NAME, User
+from dashboard.web.auth.user_store import NAME, User
 
 PLACE_FIELD = "place:"  # and the place's name
 DAYS, MAX_DAYS = 180, 366  # that a token holds by the page's proposal, and at most
@@ -86,13 +86,13 @@ class UsersPage(FormView):
         role, places = self._role_and_places()
         password = first_password(name) if services.has_passwords else None
         with services.passwords.hashing():
-            add_new_user(services.users.path, name, password, role, places)
+            add_new_user(services.users.store, name, password, role, places)
         services.audit_log.write_change("user added", user=name, role=role.value, places=places)
         return self._given("password", name, password) if password else self.done("users.done_added")
 
     def _set_role(self) -> Response:
         name, (role, places) = self._name(), self._role_and_places()
-        set_role(self.services.users.path, name, role, places, request.form.get("version", ""))
+        set_role(self.services.users.store, name, role, places, request.form.get("version", ""))
         self.services.audit_log.write_change("role changed", user=name, role=role.value, places=places)
         return self._changed(name, "users.done_role")
 
@@ -103,7 +103,7 @@ class UsersPage(FormView):
             raise RefusedError("users.refused_own_password", 400)
         password = first_password(name)
         with services.passwords.hashing():
-            set_password(services.users.path, name, password, is_first=True, version=version)
+            set_password(services.users.store, name, password, is_first=True, version=version)
         services.audit_log.write_change("first password given", user=name)
         return self._given("password", name, password)
 
@@ -111,7 +111,7 @@ class UsersPage(FormView):
         name = self._name()
         if not request.form.get("confirm"):
             raise RefusedError("users.refused_confirm", 400)
-        remove_user(self.services.users.path, name, request.form.get("version", ""))
+        remove_user(self.services.users.store, name, request.form.get("version", ""))
         self.services.audit_log.write_change("user removed", user=name)
         return self._changed(name, "users.done_withdrawn")
 

@@ -1,0 +1,205 @@
+"""Opens a database of several writers: PostgreSQL for several machines, or an SQLite file of one machine.
+
+Whoever writes holds the city's row (SQLite: the file) from the first read on, so that what is read still holds when it
+is written. A step is one transaction; where the engine gives it up for another one, it is taken again as a whole.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import random
+import sqlite3
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from pathlib import Path
+from threading import Lock
+from typing import Any, ParamSpec, TypeVar
+
+from sqlalchemy import Connection, Engine, Table, create_engine, event, exc, inspect, make_url, select, text
+from sqlalchemy.engine import URL
+
+from dashboard.history.atomic_files import open_private
+from dashboard.history.tables import CITIES, METADATA
+
+SQLITE_LOCK_SECONDS = 30  # for another step, of which accepting many rows is the longest
+CONNECT_SECONDS = 5  # to reach a server; parameters of the address come first
+STATEMENT_SECONDS, LOCK_SECONDS = 60, 30  # for one query, and for another writer of the city
+POOL_SECONDS = 10  # for a connection, of which each process has a few
+MAX_CONNECTIONS = 8  # of a process
+MAX_TRIES = 5  # of a step that the engine gives up for another one
+GIVEN_UP = ("40001", "40P01")  # SQLSTATE: serialization failure, deadlock
+
+SCHEMA_VERSION = "0001"  # the newest of `migrations/`
+DatabaseError = exc.SQLAlchemyError  # whatever the engine reports
+P, R = ParamSpec("P"), TypeVar("R")
+
+
+class SchemaError(DatabaseError):
+    """Reports a database without the tables or the city that this program needs; the message says what to do."""
+
+
+def reason(error: Exception) -> str:
+    """Says in a line what the engine or the driver reports, without the query."""
+    cause = getattr(error, "orig", None) or error
+    text = (cause.strerror if isinstance(cause, OSError) else None) or str(cause)
+    return " ".join(text.split("\n")[0].split()) or type(cause).__name__
+
+
+class Database:
+    """A connection pool, and the city whose rows are read and written."""
+
+    def __init__(self, address: Path | str, city: str, tables: Sequence[Table] = ()) -> None:
+        """Name a private SQLite file, in which missing `tables` are made, or the URL of a PostgreSQL database.
+
+        Nothing is opened before the first query.
+        """
+        self.city, self._tables = city, tables
+        self.is_sqlite = isinstance(address, Path)
+        self.engine = _sqlite(address) if isinstance(address, Path) else _postgresql(make_url(address))
+        self._path = address if isinstance(address, Path) else None
+        self._preparation, self._is_prepared = Lock(), False
+        self._current: ContextVar[Connection | None] = ContextVar("current", default=None)
+
+    def prepare(self) -> None:
+        """Make an SQLite file, private, where it is missing, and its tables; of a server check the schema.
+
+        DatabaseError where it cannot be used.
+        """
+        with self._preparation:
+            if self._is_prepared:
+                return
+            if self._path is None:
+                self._require_schema()
+                self._is_prepared = True
+                return
+            try:
+                os.close(open_private(str(self._path), os.O_CREAT | os.O_RDWR))
+            except OSError as error:
+                raise exc.OperationalError("open", None, sqlite3.OperationalError(error.strerror)) from error
+            with self.engine.begin() as connection:
+                self._add_city(connection)
+                METADATA.create_all(connection, self._tables)
+            self._is_prepared = True
+
+    def __str__(self) -> str:
+        """The address without password and parameters."""
+        return self.engine.url.set(password=None, query={}).render_as_string()
+
+    @contextmanager
+    def reading(self, **options: Any) -> Iterator[Connection]:
+        """Yield a connection with execution options; within `writing` that of the transaction."""
+        self.prepare()
+        current = self._current.get()
+        if current is not None:
+            yield current
+            return
+        with self.engine.connect().execution_options(**options) as connection:
+            yield connection
+
+    @contextmanager
+    def adding(self) -> Iterator[Connection]:
+        """Yield a transaction that others need not wait for, as it only adds or removes rows of its own."""
+        self.prepare()
+        with self.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self, lock_seconds: float = LOCK_SECONDS) -> Iterator[Connection]:
+        """Yield a transaction for which other writers of the city wait; one within another joins it."""
+        self.prepare()
+        current = self._current.get()
+        if current is not None:
+            yield current
+            return
+        with self.engine.connect().execution_options(immediate=True) as connection, connection.begin():
+            if not self.is_sqlite:
+                connection.exec_driver_sql(f"set local lock_timeout = '{lock_seconds:.0f}s'")
+                locked = select(CITIES.c.city).where(CITIES.c.city == self.city).with_for_update()
+                if connection.execute(locked).first() is None:
+                    raise SchemaError(f"has no {self.city} yet; python app.py migrate --city {self.city} adds it")
+            token = self._current.set(connection)
+            try:
+                yield connection
+            finally:
+                self._current.reset(token)
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether the current thread is within `writing`."""
+        return self._current.get() is not None
+
+    def _require_schema(self) -> None:
+        """Raise SchemaError where the server's schema is not of the version that this program needs."""
+        with self.engine.connect() as connection:
+            has_any = inspect(connection).has_table("alembic_version")
+            found = connection.execute(text("select version_num from alembic_version")).scalar() if has_any else None
+        if found != SCHEMA_VERSION:
+            raise SchemaError(
+                f"has {f'the schema {found}' if found else 'no schema'}, this program needs {SCHEMA_VERSION}; "
+                "python app.py migrate makes it, after a backup"
+            )
+
+    def _add_city(self, connection: Connection) -> None:
+        """Add the column of the city to tables that a file has from before there was one."""
+        existing = inspect(connection)
+        for table in self._tables:
+            if existing.has_table(table.name) and "city" not in {
+                column["name"] for column in existing.get_columns(table.name)
+            }:
+                quoted = self.city.replace("'", "''")
+                connection.execute(text(f"alter table {table.name} add column city text not null default '{quoted}'"))
+
+
+def retried(step: Callable[P, R]) -> Callable[P, R]:
+    """Decorates a method that is one transaction of `self.database`: it is called again where the engine gives it up.
+
+    Within another transaction it is that one which is taken again.
+    """
+
+    @functools.wraps(step)
+    def taken(*arguments: P.args, **keywords: P.kwargs) -> R:
+        database: Database = arguments[0].database  # type: ignore[attr-defined]
+        tries = 1 if database.is_writing else MAX_TRIES
+        for number in range(1, tries):
+            try:
+                return step(*arguments, **keywords)
+            except exc.DBAPIError as error:
+                if getattr(error.orig, "sqlstate", None) not in GIVEN_UP:
+                    raise
+                time.sleep(random.uniform(0, 0.05 * 2**number))
+        return step(*arguments, **keywords)
+
+    return taken
+
+
+def _sqlite(path: Path) -> Engine:
+    engine = create_engine(URL.create("sqlite", database=str(path)), connect_args={"timeout": SQLITE_LOCK_SECONDS})
+
+    @event.listens_for(engine, "connect")
+    def connect(connection: Any, _: object) -> None:
+        connection.isolation_level = None  # transactions begin below
+        connection.execute("pragma journal_mode = wal")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        immediate = connection.get_execution_options().get("immediate")
+        connection.exec_driver_sql("begin immediate" if immediate else "begin")
+
+    return engine
+
+
+def _postgresql(url: URL) -> Engine:
+    """An engine with timeouts, unless the address sets its own."""
+    defaults = {
+        "connect_timeout": str(CONNECT_SECONDS), "application_name": "dashboard", "keepalives_idle": "10",
+        "tcp_user_timeout": str(POOL_SECONDS * 1000),
+        "options": f"-c statement_timeout={STATEMENT_SECONDS}s"
+        f" -c idle_in_transaction_session_timeout={STATEMENT_SECONDS}s",
+    }  # fmt: skip
+    return create_engine(
+        url.set(drivername="postgresql+psycopg", query=defaults | dict(url.query)),
+        pool_size=MAX_CONNECTIONS, max_overflow=0, pool_timeout=POOL_SECONDS, pool_pre_ping=True,
+    )  # fmt: skip

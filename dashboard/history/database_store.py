@@ -1,0 +1,234 @@
+"""Keeps the tables of cities in a database: rows in columns, earlier versions whole, and the change log.
+
+A city's row in `cities` has the digest of its table, which every writer renews, and how its file is written; every
+writer holds it locked. See `database_rows` for the rows.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import logging
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, select, update
+
+from dashboard.history.change_log import Change, file_digest, line_digest, short_version, to_json
+from dashboard.history.database import Database, DatabaseError, reason, retried
+from dashboard.history.database_rows import Layout, read_content, write_table
+from dashboard.history.file_digests import UNREADABLE
+from dashboard.history.store import LOCK_TIMEOUT_SECONDS, R, StoreState, TableStore, log_change_by_hand
+from dashboard.history.table_text import EMPTY_TABLE, table_text
+from dashboard.history.tables import CHANGES, CITIES, VERSIONS
+from dashboard.history.transaction import Backup, HistoryError, TableTransaction
+
+LOCK_NOT_AVAILABLE = "55P03"  # SQLSTATE: another writer holds the city's row for too long
+
+log = logging.getLogger(__name__)
+
+
+class DatabaseStore(TableStore):
+    """The table of a city in a PostgreSQL database."""
+
+    def __init__(self, database: Database, catalog: Path | None = None) -> None:
+        """Take the database; the digest of `catalog` is kept with the table whenever it is written."""
+        self.database, self.catalog, self.city = database, catalog, database.city
+        self.name, self.path = "observations", Path(f"{database.engine.url.database}.observations")
+        self.expected, self.backup_place = f"the table of {self.city} in {database}", "versions"
+
+    def state(self) -> StoreState:
+        """Looks at the city's row."""
+        try:
+            with self.database.reading() as connection:
+                row = self.row(connection)
+        except (DatabaseError, OSError) as error:
+            return StoreState(str(self.database), f"{UNREADABLE}{reason(error)}", "")
+        return StoreState(str(self.database), row.digest, str(row.changes))
+
+    def read(self) -> bytes:
+        """Reads the table; one that was changed by SQL, past the lock, is logged as changed by hand."""
+        try:
+            with self.database.reading(isolation_level="REPEATABLE READ") as connection:
+                row = self.row(connection)
+                content = read_content(connection, self.city, Layout.of_json(row.layout))
+        except DatabaseError as error:
+            raise OSError(errno.EIO, reason(error), str(self.path)) from error
+        digest = hashlib.sha256(content).hexdigest()
+        if digest != row.digest:
+            try:
+                log_change_by_hand(self, digest, row.digest)
+            except HistoryError as error:
+                log.warning("a change of the table by hand cannot be logged: %s", error)
+        return content
+
+    def written(self) -> datetime:
+        """Tells when the city's row was written."""
+        try:
+            with self.database.reading() as connection:
+                return datetime.fromtimestamp(self.row(connection).written).astimezone()
+        except DatabaseError as error:
+            raise OSError(errno.EIO, reason(error), str(self.path)) from error
+
+    def log_content(self) -> bytes:
+        """Reads the lines of the log."""
+        query = select(CHANGES.c.line).where(CHANGES.c.city == self.city).order_by(CHANGES.c.number)
+        try:
+            with self.database.reading() as connection:
+                lines = connection.execute(query).scalars().all()
+        except DatabaseError as error:
+            raise OSError(errno.EIO, reason(error), str(self.path)) from error
+        return "".join(f"{line}\n" for line in lines).encode()
+
+    def backups(self) -> tuple[Backup, ...]:
+        """Lists the versions, without their content; none where the database does not answer."""
+        columns = (VERSIONS.c.digest, VERSIONS.c.written, VERSIONS.c.size)
+        query = select(*columns).where(VERSIONS.c.city == self.city).order_by(VERSIONS.c.number.desc())
+        try:
+            with self.database.reading() as connection:
+                rows = connection.execute(query).all()
+        except DatabaseError:
+            return ()
+        return tuple(
+            Backup(
+                short_version(row.digest), datetime.fromtimestamp(row.written).astimezone(), row.size,
+                f"{self.backup_place} {short_version(row.digest)}",
+            )
+            for row in rows
+        )  # fmt: skip
+
+    def backup_content(self, version: str) -> bytes | None:
+        """Reads a version, if it has that digest."""
+        query = select(VERSIONS.c.content).where(VERSIONS.c.city == self.city, VERSIONS.c.digest.startswith(version))
+        try:
+            with self.database.reading() as connection:
+                packed = connection.execute(query).scalar()
+            content = None if packed is None else zlib.decompress(packed)
+        except (DatabaseError, zlib.error):
+            return None
+        return content if content and hashlib.sha256(content).hexdigest().startswith(version) else None
+
+    @contextmanager
+    def locked(self, timeout: float = LOCK_TIMEOUT_SECONDS, *, dry_run: bool = False) -> Iterator[TableTransaction]:
+        """Locks the city's row."""
+        is_joined = self.database.is_writing  # whose step takes it again, and puts the error into words
+        try:
+            with self.database.reading() if dry_run else self.database.writing(timeout) as connection:
+                yield DatabaseTransaction(self, connection)
+        except DatabaseError as error:
+            if is_joined:
+                raise
+            raise _refusal(error) from error
+
+    def run(self, step: Callable[[TableTransaction], R]) -> R:
+        """Takes a step in a transaction, and again where the engine gives it up."""
+        if self.database.is_writing:
+            return super().run(step)
+        try:
+            return self._run(step)
+        except DatabaseError as error:
+            raise _refusal(error) from error
+
+    @retried
+    def _run(self, step: Callable[[TableTransaction], R]) -> R:
+        with self.database.writing() as connection:
+            return step(DatabaseTransaction(self, connection))
+
+    def row(self, connection: Connection) -> Row[Any]:
+        """Reads the city's row; OSError where it has no table yet."""
+        row = connection.execute(select(CITIES).where(CITIES.c.city == self.city)).one_or_none()
+        if row is None or not row.digest:
+            reason = f"the database has no table of {self.city}; python app.py copy FROM TO puts one there"
+            raise OSError(errno.ENOENT, reason, str(self.path))
+        return row
+
+
+class DatabaseTransaction(TableTransaction):
+    """Changes a city's table while its row is locked."""
+
+    def __init__(self, store: DatabaseStore, connection: Connection) -> None:
+        """Read the table as it is now."""
+        self._database_store, self._connection, self._city = store, connection, store.city
+        self._row = connection.execute(select(CITIES).where(CITIES.c.city == self._city)).one()
+        layout = Layout.of_json(self._row.layout)
+        super().__init__(store, read_content(connection, self._city, layout))
+
+    @property
+    def previous(self) -> str:
+        """Computes the digest of the log's last line."""
+        query = select(CHANGES.c.line).where(CHANGES.c.city == self._city).order_by(CHANGES.c.number.desc()).limit(1)
+        return line_digest((self._connection.execute(query).scalar() or "").encode())
+
+    def require_unchanged(self) -> None:
+        """Has nothing to look for: what was read in this transaction is what is changed."""
+
+    def replace(self, content: bytes, change: Change) -> None:
+        """Writes the rows that differ, in one transaction with the backup and the line."""
+        self.back_up(self.content, self._row.written)
+        self.write(content, change.time.timestamp())
+        self.append(change)
+
+    def write(self, content: bytes, written: float) -> None:
+        """Writes a table in the place of the one that is there; HistoryError where it would not read back the same."""
+        before = table_text(self.content) if self.content else EMPTY_TABLE
+        layout_before = Layout.of_json(self._row.layout)
+        table = table_text(content)
+        layout = write_table(self._connection, self._city, table, before, layout_before)
+        if read_content(self._connection, self._city, layout) != content:
+            raise HistoryError(
+                "表写入数据库后与原文不一致，什么也没有写入。 "
+                "The table would not read back as it is, so nothing was written."
+            )
+        catalog = self._database_store.catalog
+        columns = {
+            "digest": hashlib.sha256(content).hexdigest(), "rows": len(table.rows), "written": written,
+            "layout": layout.to_json(), "catalog": file_digest(catalog) if catalog else self._row.catalog,
+        }  # fmt: skip
+        self._connection.execute(update(CITIES).where(CITIES.c.city == self._city).values(**columns))
+
+    def back_up(self, content: bytes, written: float) -> None:
+        """Keeps a table as a backup, unless this version is one."""
+        digest = hashlib.sha256(content).hexdigest()
+        among = (VERSIONS.c.city == self._city) & (VERSIONS.c.digest == digest)
+        if not content or self._connection.execute(select(VERSIONS.c.digest).where(among)).first():
+            return
+        newest = select(VERSIONS.c.number).where(VERSIONS.c.city == self._city).order_by(VERSIONS.c.number.desc())
+        number = (self._connection.execute(newest.limit(1)).scalar() or 0) + 1
+        packed = zlib.compress(content)
+        columns = {"digest": digest, "number": number, "written": written, "size": len(packed), "content": packed}
+        self._connection.execute(VERSIONS.insert().values(city=self._city, **columns))
+
+    def append(self, change: Change) -> None:
+        """Adds the line, and renews the digest in the city's row."""
+        self.append_line(to_json(change))
+        among = update(CITIES).where(CITIES.c.city == self._city)
+        self._connection.execute(among.values(digest=change.after))
+
+    def append_line(self, line: str) -> None:
+        """Adds a line of the log as it is."""
+        among = CITIES.c.city == self._city
+        number = self._connection.execute(select(CITIES.c.changes).where(among)).scalar_one() + 1
+        self._connection.execute(CHANGES.insert().values(city=self._city, number=number, line=line))
+        self._connection.execute(update(CITIES).where(among).values(changes=number))
+
+    def remove_backup(self, backup: Backup) -> None:
+        """Removes the row."""
+        among = (VERSIONS.c.city == self._city) & VERSIONS.c.digest.startswith(backup.version)
+        self._connection.execute(delete(VERSIONS).where(among))
+
+
+def _refusal(error: DatabaseError) -> HistoryError:
+    """Puts an error of the database into words."""
+    code = getattr(getattr(error, "orig", None), "sqlstate", None)
+    if code == LOCK_NOT_AVAILABLE:
+        return HistoryError(
+            "另一个导入正在进行，请稍后再试。 Another import is under way and did not end in time; try again later."
+        )
+    return HistoryError(
+        f"数据库现在不能写入，什么也没有写入：{reason(error)}。 "
+        f"The database cannot be written now, so nothing was written: {reason(error)}."
+    )
