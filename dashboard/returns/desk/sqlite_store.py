@@ -7,12 +7,14 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 from dashboard.history.sqlite_file import SqliteFile
 from dashboard.returns.desk.desk_log import LogLine
 from dashboard.returns.desk.model import (
+    NO_COMMENTS,
     Actor,
     Cell,
     CellKey,
@@ -160,12 +162,14 @@ class SqliteDesk:
         with self._decision(key, place, number, Step.WITHDRAW, actor) as (connection, _):
             self._log(connection, actor, "withdraw", key, place, number=number)
 
-    def accept(self, key: RoundKey, place: str, number: int, actor: Actor, put: Put) -> None:
-        """Accepts a submission, which `put` puts into the table."""
+    def accept(
+        self, key: RoundKey, place: str, number: int, actor: Actor, put: Put, comments: Comments = NO_COMMENTS
+    ) -> None:
+        """Accepts a submission, which `put` puts into the table with the comments."""
         with self._decision(key, place, number, Step.ACCEPT, actor) as (connection, submission):
-            change = put(submission)
-            update_submission(connection, key, place, number, change=change)
-            self._log(connection, actor, "accept", key, place, number=number, table=change)
+            change, text = put(replace(submission, comments=comments)), json.dumps(dict(comments), ensure_ascii=False)
+            update_submission(connection, key, place, number, change=change, comments=text)
+            self._log(connection, actor, "accept", key, place, number=number, table=change, comments=dict(comments))
 
     def send_back(self, key: RoundKey, place: str, number: int, comments: Comments, actor: Actor) -> None:
         """Sends a submission back with comments."""
