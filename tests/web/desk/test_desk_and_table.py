@@ -8,6 +8,7 @@ from dashboard.dataset.loading import read_dataset
 from dashboard.dataset.model import CITY
 from dashboard.history.change_log import changes
 from dashboard.history.transaction import undo
+from dashboard.returns.desk.draft import DraftSource
 from dashboard.returns.desk.model import CellKey, RoundKey
 from dashboard.returns.importing import ImportRequest, import_returns
 from dashboard.settings import Settings
@@ -92,8 +93,6 @@ def test_accepting_again_after_a_crash_takes_over_the_import_that_was_made(offic
 def city_sum(office: Office, value: str) -> None:
     """Give the city a result of January through June."""
     cells = {CellKey("发明专利申请量", "", "value"): value}
-    from dashboard.returns.desk.draft import DraftSource
-
     import_returns(office.table, CATALOG, ImportRequest((DraftSource(KEY, CITY, cells),), "wang"))
     office.look()
 
