@@ -1,4 +1,7 @@
-"""Runs the commands of the table's history: `log` and `backups`, of the returns desk too. They print Chinese first, then English."""
+"""Runs the commands of the table's history: `log` and `backups`, which knows the returns desk, too.
+
+They print Chinese first, then English.
+"""
 
 from __future__ import annotations
 
