@@ -158,6 +158,25 @@ def last_import(log: Iterable[Change]) -> Change | None:
     return imports[-1] if imports else None
 
 
+def reverted(log: Iterable[Change]) -> dict[str, Change]:
+    """Maps the digests of versions that the table was taken back from to the change that did it, oldest change first.
+
+    An undo takes it back, and so does whoever puts an older version in its place by hand.
+    """
+    versions: dict[str, None] = {}  # that led to the table as it is, in their order
+    gone: dict[str, Change] = {}
+    for change in log:
+        versions.setdefault(change.before)
+        if change.after in versions:
+            while (last := next(reversed(versions))) != change.after:
+                gone[last] = change
+                del versions[last]
+        else:
+            versions[change.after] = None
+            gone.pop(change.after, None)
+    return gone
+
+
 def to_json(change: Change) -> str:
     """Writes a change as a line of the log, without the line's end."""
     return json.dumps(asdict(change) | {"time": change.time.isoformat()}, ensure_ascii=False)

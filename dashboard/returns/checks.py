@@ -169,7 +169,7 @@ def _result(
     """Makes a fault or warning at a value, about its row or about the row `key`."""
     texts = {field: plain(amount) if isinstance(amount, Decimal) else amount for field, amount in fields.items()}
     message = bilingual(name, what=row_label(key or value.key, catalog), **texts)
-    return ReturnCheck(ImportIssue(value.origin, message), is_warning)
+    return ReturnCheck(ImportIssue(value.origin, message, name), is_warning)
 
 
 def _decimal(row: Observation) -> Decimal:

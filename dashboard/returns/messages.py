@@ -170,6 +170,7 @@ class ImportIssue:
 
     origin: Origin
     message: Message
+    rule: str = ""  # the check that found it, by the name of its sentence; empty for all else
 
     def __str__(self) -> str:
         """Formats one line: where, what in Chinese, what in English."""

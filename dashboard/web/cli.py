@@ -101,8 +101,9 @@ def _parser() -> argparse.ArgumentParser:
     log.add_argument("--verify", action="store_true", help="check the chain of its lines; exit code 2 where it breaks")
     backups = commands.add_parser("backups", help="list the tables that imports have replaced")
     backups.add_argument("--keep", metavar="N", help="remove all but the newest N; what the next undo needs stays")
-    for history in (log, backups):
-        add_options(history, "data")
+    backups.add_argument("--desk", metavar="COPY", help="write a copy of the returns desk of --users into a new file")
+    add_options(log, "data")
+    add_options(backups, "data", "users")
     return parser
 
 
@@ -167,17 +168,18 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _check_desk(settings: Settings) -> int:
-    """Verify the log of the returns desk, where there is one; returns the exit code."""
+    """Verify log and workbooks of the returns desk, where there is one; returns the exit code."""
     import sqlite3
 
     from dashboard.returns.desk.desk_log import broken_line
+    from dashboard.returns.desk.sqlite_backup import damaged_files
     from dashboard.returns.desk.sqlite_store import SqliteDesk, desk_path
 
     path = desk_path(settings.users) if settings.users else None
     if path is None or not path.exists():
         return 0
     try:
-        lines = SqliteDesk(path).log()
+        lines, damaged = SqliteDesk(path).log(), damaged_files(path)
     except sqlite3.Error as error:
         print(f"{path}: the returns desk cannot be read: {error}", file=sys.stderr)
         return REFUSED
@@ -185,7 +187,12 @@ def _check_desk(settings: Settings) -> int:
     if broken is not None:
         print(f"{path}: its log breaks at line {broken}, which was altered, removed or put in", file=sys.stderr)
         return REFUSED
-    print(f"{path.name}: the log of the returns desk is unbroken, {len(lines)} lines")
+    if damaged:
+        print(f"{path}: workbooks of the desk are damaged or missing: {', '.join(damaged)}", file=sys.stderr)
+        return REFUSED
+    print(
+        f"{path.name}: the log of the returns desk is unbroken, {len(lines)} lines; its workbooks are whole"
+    )
     return 0
 
 

@@ -1,16 +1,23 @@
-"""Runs the commands of the table's history: `log` and `backups`. They print Chinese first, then English."""
+"""Runs the commands of the table's history: `log` and `backups`, which knows the returns desk, too.
+
+They print Chinese first, then English.
+"""
 
 from __future__ import annotations
 
 import argparse
+import sqlite3
 import sys
 from datetime import datetime
+from pathlib import Path
 
 from dashboard.history.backups import Backup, list_backups, remove_backups
 from dashboard.history.change_log import Change, changes, file_digest, short_version, table_files
 from dashboard.history.log_chain import LogFault, verify_log
 from dashboard.history.transaction import HistoryError
 from dashboard.i18n.messages import templates
+from dashboard.returns.desk.sqlite_backup import copy_desk
+from dashboard.returns.desk.sqlite_store import desk_path
 from dashboard.settings import SettingError, Settings, read_settings
 
 MAX_KEEP = 100_000
@@ -66,13 +73,41 @@ def _backups(options: argparse.Namespace, settings: Settings) -> int:
             print("撤销再也不能回到这些版本之前。 Undo can no longer go back beyond these versions.")
     for backup in list_backups(settings.data, file_digest(table_files(settings.data).table)):
         print(_backup_line(backup))
+    if settings.users:
+        _desk(desk_path(settings.users), Path(options.desk) if options.desk else None)
+    elif options.desk:
+        raise SettingError(
+            "--desk: 填报台在用户文件旁边，请加 --users。 The desk is beside the users' file: add --users."
+        )
     return 0
 
 
+def _desk(path: Path, copy: Path | None) -> None:
+    """Names the desk's file, or copies it; SettingError where it cannot."""
+    if not path.exists():
+        if copy:
+            raise SettingError(f"{path}: 没有填报台。 There is no returns desk.")
+        return
+    print(_file_line(path), " 填报台，含交来的工作簿 the returns desk with the workbooks that came")
+    if copy is None:
+        return
+    try:
+        copy_desk(path, copy)
+    except FileExistsError as error:
+        raise SettingError(f"{copy} 已存在，不会覆盖。 It exists already and is not written over.") from error
+    except sqlite3.Error as error:
+        raise SettingError(f"{copy}: 无法复制。 The desk cannot be copied: {error}.") from error
+    print(_file_line(copy), " 已复制 copied")
+
+
+def _file_line(path: Path) -> str:
+    status = path.stat()
+    return f"{path}  {datetime.fromtimestamp(status.st_mtime):%Y-%m-%d %H:%M:%S}  {status.st_size / 1024:.0f} KB"
+
+
 def _backup_line(backup: Backup) -> str:
-    written = datetime.fromtimestamp(backup.path.stat().st_mtime)
     undo = f"（撤销 {backup.undo_steps} 次回到这里 undo × {backup.undo_steps}）" if backup.undo_steps else ""
-    return f"{backup.path}  {written:%Y-%m-%d %H:%M:%S}  {backup.size / 1024:.0f} KB{undo}"
+    return f"{_file_line(backup.path)}{undo}"
 
 
 def _count(text: str) -> int:

@@ -115,10 +115,17 @@ def state_mark(state: str, translate: Translator, *, is_short: bool = False) -> 
     return html.Span([symbol(f"sheet-{state}"), word], className="desk-state", **data(state=state))
 
 
-def press(text: str, *, is_main: bool = False, name: str | None = None, value: str | None = None) -> Component:
-    """Return a button that sends its form, with a name and a value where the form has several."""
+def press(
+    text: str, *, is_main: bool = False, name: str | None = None, value: str | None = None, needs_all: bool = True
+) -> Component:
+    """Return a button that sends its form, with a name and a value where the form has several.
+
+    Without `needs_all` fields that another button needs may be empty.
+    """
     class_name = "press press-main" if is_main else "press"
-    return html.Button(text, type="submit", className=class_name, name=name, value=value)
+    return html.Button(
+        text, type="submit", className=class_name, name=name, value=value, formNoValidate=not needs_all or None
+    )
 
 
 def press_link(text: str, href: str, *, is_main: bool = False) -> Component:

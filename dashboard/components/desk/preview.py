@@ -52,6 +52,7 @@ class Preview:
     unchanged: int = 0
     empty: Sequence[str] = ()
     turns: Sequence[Turn] = ()
+    above_city: Sequence[str] = ()  # rows for which accepting needs a reason
 
 
 def preview_parts(frame: DeskFrame, preview: Preview, *, with_comments: bool = False) -> list[Component]:
@@ -94,6 +95,16 @@ def preview_parts(frame: DeskFrame, preview: Preview, *, with_comments: bool = F
         text = html.P(translate.listed(preview.empty))
         parts.append(part(translate("desk.left_empty"), text, hint=translate("desk.left_empty_hint"), anchor="empty"))
     return parts
+
+
+def difference_parts(frame: DeskFrame, preview: Preview) -> list[Component]:
+    """Return what the table says otherwise than a return that was accepted; `preview` is of putting it in again."""
+    translate, rows = frame.translate, [*preview.changed, *preview.added]
+    if not (preview.faults or rows):
+        return []
+    faults = [html.Ul([html.Li(fault) for fault in preview.faults])] if preview.faults else []
+    table = [_rows(frame, rows, with_comments=False, has_old=True)] if rows else []
+    return [part(translate("desk.differs"), *faults, *table, hint=translate("desk.differs_hint"))]
 
 
 def value_rows(frame: DeskFrame, rows: Sequence[PreviewRow]) -> Component:

@@ -13,6 +13,8 @@ from dashboard.components.desk.frame import DeskFrame, desk_page, part, press, p
 from dashboard.components.desk.preview import COMMENT, MAX_COMMENT_CHARS, Preview, preview_parts
 from dashboard.components.rendering.fast_html import html
 
+REASON, MAX_REASON_CHARS = "reason", 300  # of accepting what is above the city; it enters a remark of the table
+
 
 @dataclass(frozen=True, slots=True)
 class Past:
@@ -73,15 +75,18 @@ def withdraw_part(frame: DeskFrame, details: ReturnDetails) -> Component:
     return part(frame.translate("desk.waits"), form, hint=frame.translate("desk.waits_hint"))
 
 
-def decision_form(frame: DeskFrame, details: ReturnDetails, preview: Preview, typed: str = "") -> list[Component]:
-    """Return the preview with fields for comments, and the two decisions at its end."""
+def decision_form(
+    frame: DeskFrame, details: ReturnDetails, preview: Preview, typed: str = "", reason: str = ""
+) -> list[Component]:
+    """Return the preview with fields for comments, and the two decisions at its end; the texts are what was typed."""
     translate = frame.translate
-    accept = html.Div(
-        [
-            html.P(translate("desk.accept_hint" if not preview.faults else "desk.cannot_accept")),
-            *([] if preview.faults else [press(translate("desk.accept"), is_main=True, name="action", value="accept")]),
-        ]
-    )
+    accept: list[Component] = [html.P(translate("desk.cannot_accept" if preview.faults else "desk.accept_hint"))]
+    if preview.above_city:
+        label = translate("desk.reason", names=translate.listed(preview.above_city))
+        area = html.Textarea(reason, name=REASON, maxLength=MAX_REASON_CHARS, rows=3, required=True)
+        accept.append(html.Label([html.Span(label), area], className="desk-field"))
+    if not preview.faults:
+        accept.append(press(translate("desk.accept"), is_main=True, name="action", value="accept"))
     whole = html.Label(
         [
             html.Span(translate("desk.comment_whole")),
@@ -93,12 +98,12 @@ def decision_form(frame: DeskFrame, details: ReturnDetails, preview: Preview, ty
         [
             html.P(translate("desk.send_back_hint")),
             whole,
-            press(translate("desk.send_back"), name="action", value="send-back"),
+            press(translate("desk.send_back"), name="action", value="send-back", needs_all=False),
         ]
     )
+    title = html.H2(translate("desk.decide", place=details.place))
     decide = html.Section(
-        [html.H2(translate("desk.decide", place=details.place)), html.Div([accept, back], className="desk-decide")],
-        className="desk-decision",
+        [title, html.Div([html.Div(accept), back], className="desk-decide")], className="desk-decision"
     )
     parts = preview_parts(frame, preview, with_comments=True)
     return [frame.page.form("", *parts, decide, number=str(details.number))]

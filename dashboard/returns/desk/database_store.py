@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from dashboard.history.database import Database, retried
 from dashboard.history.tables import CELLS, FILES, LOG, RETURNS, ROUNDS, SUBMISSIONS, UPLOADS
 from dashboard.returns.desk.desk_log import LogLine
 from dashboard.returns.desk.model import (
+    NO_COMMENTS,
     Actor,
     Cell,
     CellKey,
@@ -174,12 +176,14 @@ class DatabaseDesk:
             self._log(connection, actor, "withdraw", key, place, number=number)
 
     @retried
-    def accept(self, key: RoundKey, place: str, number: int, actor: Actor, put: Put) -> None:
-        """Accepts a submission, which `put` puts into the table."""
+    def accept(
+        self, key: RoundKey, place: str, number: int, actor: Actor, put: Put, comments: Comments = NO_COMMENTS
+    ) -> None:
+        """Accepts a submission, which `put` puts into the table with the comments."""
         with self._decision(key, place, number, Step.ACCEPT, actor) as (connection, submission):
-            change = put(submission)
-            self._update_submission(connection, key, place, number, change=change)
-            self._log(connection, actor, "accept", key, place, number=number, table=change)
+            change, text = put(replace(submission, comments=comments)), json.dumps(dict(comments), ensure_ascii=False)
+            self._update_submission(connection, key, place, number, change=change, comments=text)
+            self._log(connection, actor, "accept", key, place, number=number, table=change, comments=dict(comments))
 
     @retried
     def send_back(self, key: RoundKey, place: str, number: int, comments: Comments, actor: Actor) -> None:

@@ -14,7 +14,7 @@ from dashboard.dataset.numbers import MINUS, plain, typed_number
 from dashboard.dataset.observation import Status
 from dashboard.dataset.table import Dataset
 from dashboard.returns.cells import CellError, parse_choice, parse_number, parse_remark
-from dashboard.returns.desk.model import CellKey, Cells, RoundKey
+from dashboard.returns.desk.model import CellKey, Cells, Comments, RoundKey
 from dashboard.returns.form import Form, FormRow, build_form
 from dashboard.returns.layout import QUALIFIER_CHOICES, STATUS_CHOICES, ColumnRole
 from dashboard.returns.messages import MAX_QUOTED_CHARS, ImportIssue, Origin, ReturnRefusedError, bilingual
@@ -22,6 +22,7 @@ from dashboard.returns.row_values import MEASURES, RowTexts, parsed_units, row_v
 from dashboard.returns.submitted_value import SubmittedReturn, SubmittedValue
 
 FIGURES = (ColumnRole.VALUE, ColumnRole.GROWTH)  # either of which fills a row
+REASON_BY = "市科技局："  # before a reason of the bureau's, in the table's remark
 CHOICES = {ColumnRole.STATUS: STATUS_CHOICES, ColumnRole.QUALIFIER: QUALIFIER_CHOICES}
 
 
@@ -86,6 +87,16 @@ class DraftSource:
             *(words.get(role, "") for role in (ColumnRole.QUALIFIER, ColumnRole.STATUS, ColumnRole.REMARK))
         )
         yield from row_values(form, row, numbers, texts, origin, issues)
+
+
+def explained(cells: Cells, reasons: Comments) -> Cells:
+    """Adds the reasons for which the bureau accepts lines to their remarks."""
+    remarks: dict[CellKey, str] = {}
+    for line, reason in reasons.items():
+        kpi, _, breakdown = line.partition("\t")
+        key = CellKey(kpi, breakdown, ColumnRole.REMARK.value)
+        remarks[key] = "；".join(filter(None, (cells.get(key, ""), f"{REASON_BY}{reason}")))
+    return {**cells, **remarks}
 
 
 def form_of(dataset: Dataset, key: RoundKey, place: str) -> Form:

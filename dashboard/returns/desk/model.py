@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 from typing import NamedTuple
 
 from dashboard.dataset.schema import FIRST_YEAR, LAST_YEAR
@@ -64,6 +65,7 @@ class Cell:
 
 Cells = Mapping[CellKey, str]
 Comments = Mapping[str, str]  # by `line_key`, that of the whole return by ""
+NO_COMMENTS: Comments = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)

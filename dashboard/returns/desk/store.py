@@ -8,6 +8,7 @@ from typing import Protocol
 
 from dashboard.returns.desk.desk_log import LogLine
 from dashboard.returns.desk.model import (
+    NO_COMMENTS,
     Actor,
     Cell,
     CellKey,
@@ -65,8 +66,10 @@ class DeskStore(Protocol):
     def withdraw(self, key: RoundKey, place: str, number: int, actor: Actor) -> None:
         """Takes the last submission back into the draft; here and below `number` is the one that the page showed."""
 
-    def accept(self, key: RoundKey, place: str, number: int, actor: Actor, put: Put) -> None:
-        """Accepts a submission: `put` is called while nobody else can take a step with it.
+    def accept(
+        self, key: RoundKey, place: str, number: int, actor: Actor, put: Put, comments: Comments = NO_COMMENTS
+    ) -> None:
+        """Accepts a submission: `put` is called with it and the comments while nobody else can take a step with it.
 
         After a crash between the two the submission still waits; `put` finds its rows in the table and adds none.
         """

@@ -20,6 +20,7 @@ from dashboard.returns.desk.model import Comments, RoundKey, line_key
 from dashboard.returns.form import FormRow
 from dashboard.returns.importing import ImportResult
 from dashboard.returns.messages import ImportIssue, Message, ReturnRefusedError
+from dashboard.web.desk.above_city import rows_above_city
 
 
 def preview_of(
@@ -27,7 +28,8 @@ def preview_of(
     comments: Comments,
 ) -> Preview:  # fmt: skip
     """The preview of a draft or a submission, or its faults; `comments` are those made on its lines."""
-    rows = {row.number: row for row in form_of(dataset, source.key, source.place).rows}
+    form = form_of(dataset, source.key, source.place)
+    rows = {row.number: row for row in form.rows}
     try:
         result = judge(source)
     except ReturnRefusedError as error:
@@ -44,6 +46,7 @@ def preview_of(
             row_text(rows[name], translate) for submitted in result.returns for name in submitted.empty if name in rows
         ],
         turns=list(_turns(result, source.key, source.place, translate)),
+        above_city=[row_text(row, translate) for row in rows_above_city(result.warnings, form)],
     )
 
 

@@ -9,15 +9,17 @@ from flask import Flask, Response, g, jsonify, request
 
 from dashboard.components.desk.form import faults_text
 from dashboard.components.desk.frame import DESK
-from dashboard.returns.desk.draft import DraftSource, cells_of, form_of
-from dashboard.returns.desk.model import Conflict, Upload
+from dashboard.components.desk.return_page import REASON
+from dashboard.returns.desk.draft import DraftSource, cells_of
+from dashboard.returns.desk.model import Conflict, DeskError, Upload
 from dashboard.returns.desk.states import Step, require_may
 from dashboard.returns.messages import ReturnRefusedError
 from dashboard.returns.workbook_security import MAX_FILE_MB, MEGABYTE
 from dashboard.web.auth.forms import page_url, redirect
+from dashboard.web.desk.above_city import judge_for_review, reasons_for, rows_above_city
 from dashboard.web.desk.desk_view import NUMBER, posted_number, refuse
 from dashboard.web.desk.form_lines import typed_cells
-from dashboard.web.desk.return_view import PREVIEW, ReturnView, typed_comments
+from dashboard.web.desk.return_view import PREVIEW, ReturnView, typed_comments, typed_text
 from dashboard.web.desk.services import MAX_FILES
 
 
@@ -42,7 +44,7 @@ class ReturnPage(ReturnView):
         """Save the fields of an area, and lead on; a script gets the state of the draft instead."""
         key, place, form = self.current.key, self.place_name, request.form
         area, seen = posted_number("area"), posted_number("seen")
-        own = form_of(self.dataset, key, place)
+        own = self.form()
         if area not in [each.number for each, _ in own.areas]:
             raise refuse("account.stale_form")
         conflicts = self.desk.store.save(key, place, typed_cells(own, area, form), seen, self.actor())
@@ -85,7 +87,7 @@ class ReturnPage(ReturnView):
         except ReturnRefusedError as error:
             g.desk_file_faults = error.issues
             raise refuse("desk.refused_file_faults") from error
-        form, count = form_of(self.dataset, key, place), sum(len(submitted.values) for submitted, _ in returns)
+        form, count = self.form(), sum(len(submitted.values) for submitted, _ in returns)
         uploads = [Upload(cells_of(submitted, form), submitted.file, content) for submitted, content in returns]
         self.desk.store.bring(key, place, uploads, actor)
         return self._lead(f"view={PREVIEW}&done=desk.done_upload&count={count}")
@@ -104,11 +106,24 @@ class ReturnPage(ReturnView):
 
     def _accept(self) -> Response:
         """Accept the submission that the page showed: one step into the table."""
-        key, place, actor = self.current.key, self.place_name, self.actor()
+        key, place, actor, number = self.current.key, self.place_name, self.actor(), self._number()
         self.desk.store.accept(
-            key, place, self._number(), actor, lambda submission: self.desk.put(key, place, submission, actor.name)
-        )
+            key, place, number, actor, lambda submission: self.desk.put(key, place, submission, actor.name),
+            self._reasons(),
+        )  # fmt: skip
         return self.done("desk.done_accept")
+
+    def _reasons(self) -> dict[str, str]:
+        """The reason for lines above the city, which they need, by line."""
+        past, form = self.desk.store.submissions(self.current.key, self.place_name), self.form()
+        if not past:
+            return {}
+        source = DraftSource(self.current.key, self.place_name, past[0].cells)
+        rows = rows_above_city(judge_for_review(source, self.desk.judge, form).warnings, form)
+        reason = typed_text(REASON)
+        if rows and not reason:
+            raise DeskError("no_reason")
+        return reasons_for(rows, reason)
 
     def _send_back(self) -> Response:
         """Send the submission back with the comments that were typed."""

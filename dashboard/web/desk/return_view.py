@@ -6,9 +6,10 @@ from dash.development.base_component import Component
 from flask import Response, g, request
 
 from dashboard.components.desk.form import area_form, area_tabs, fault_box
-from dashboard.components.desk.frame import part, round_title
-from dashboard.components.desk.preview import COMMENT, MAX_COMMENT_CHARS, preview_parts, value_rows
+from dashboard.components.desk.frame import DeskFrame, part, round_title
+from dashboard.components.desk.preview import COMMENT, MAX_COMMENT_CHARS, difference_parts, preview_parts, value_rows
 from dashboard.components.desk.return_page import (
+    REASON,
     Past,
     ReturnDetails,
     correct_part,
@@ -24,8 +25,11 @@ from dashboard.components.rendering.fast_html import html
 from dashboard.i18n.terms import Translator
 from dashboard.returns.desk.draft import DraftSource, filled_rows, form_of
 from dashboard.returns.desk.model import Cells, Conflict, PlaceReturn, ReturnState, Round, RoundKey, Submission
+from dashboard.returns.form import Form
+from dashboard.returns.importing import ImportResult
 from dashboard.returns.workbook_security import MAX_FILE_MB
 from dashboard.web.auth.roles import current_account
+from dashboard.web.desk.above_city import judge_for_review
 from dashboard.web.desk.desk_view import (
     DeskView,
     comment_texts,
@@ -35,6 +39,7 @@ from dashboard.web.desk.desk_view import (
 )
 from dashboard.web.desk.form_lines import DraftForm, draft_form
 from dashboard.web.desk.previews import file_fault, preview_of, values_of
+from dashboard.web.desk.services import accepted_source
 from dashboard.web.request_guard import plain_response
 
 FILLABLE = (ReturnState.EMPTY, ReturnState.DRAFT, ReturnState.SENT_BACK)
@@ -69,6 +74,10 @@ class ReturnView(DeskView):
         name: str = g.desk_place
         return name
 
+    def form(self) -> Form:
+        """The form of the current request's return."""
+        return form_of(self.dataset, self.current.key, self.place_name)
+
     def own(self) -> PlaceReturn:
         """The return as it is."""
         return self.desk.store.returns(self.current.key)[self.place_name]
@@ -95,7 +104,7 @@ class ReturnView(DeskView):
         self, own: PlaceReturn, past: tuple[Submission, ...], translate: Translator, text: str, *, is_refusal: bool
     ) -> ReturnDetails:
         key, place = self.current.key, translate.district(self.place(self.place_name))
-        rows, filled = len(form_of(self.dataset, key, self.place_name).rows), filled_rows(self.cells())
+        rows, filled = len(self.form().rows), filled_rows(self.cells())
         title = round_title(key, translate)
         return ReturnDetails(
             round_title=title,
@@ -159,7 +168,15 @@ class ReturnView(DeskView):
         frame, translate = self.frame(page), self.translator(page.language)
         source = DraftSource(self.current.key, self.place_name, past[0].cells)
         rows = values_of(source, self.dataset, translate, past[0].comments)
-        return [part(translate("desk.values"), value_rows(frame, rows))] if rows else []
+        values = [part(translate("desk.values"), value_rows(frame, rows))] if rows else []
+        return [*self._differences(frame, past[0]), *values]
+
+    def _differences(self, frame: DeskFrame, last: Submission) -> list[Component]:
+        """What the table says otherwise than a return that was accepted: somebody else has changed it since."""
+        if last.state is not ReturnState.ACCEPTED:
+            return []
+        source = accepted_source(self.current.key, self.place_name, last)
+        return difference_parts(frame, preview_of(source, self.desk.judge, self.dataset, frame.translate, {}))
 
     def _review(
         self, page: FormPage, own: PlaceReturn, past: tuple[Submission, ...], details: ReturnDetails
@@ -167,14 +184,23 @@ class ReturnView(DeskView):
         """What the bureau sees: of a draft how far it is, of a submission all of it."""
         frame, translate = self.frame(page), self.translator(page.language)
         if own.state is ReturnState.SUBMITTED:
-            typed = typed_comments()
+            typed, form = typed_comments(), self.form()
             source = DraftSource(self.current.key, self.place_name, past[0].cells)
-            preview = preview_of(source, self.desk.judge, self.dataset, translate, typed)
-            return decision_form(frame, details, preview, typed.get("", ""))
+
+            def judge(source: DraftSource) -> ImportResult:
+                return judge_for_review(source, self.desk.judge, form)
+
+            preview = preview_of(source, judge, self.dataset, translate, typed)
+            return decision_form(frame, details, preview, typed.get("", ""), typed_text(REASON))
         if own.state is ReturnState.ACCEPTED:
             steps = [undo_part(frame, details)] if self.desk.can_take_out(past[0]) else []
             return [*steps, *self._values(page, past), correct_part(frame, details)]
         return self._values(page, past) if own.state is ReturnState.SENT_BACK else []
+
+
+def typed_text(name: str) -> str:
+    """A text that was typed into a field, on one line."""
+    return " ".join(request.form.get(name, "").split())[:MAX_COMMENT_CHARS]
 
 
 def typed_comments() -> dict[str, str]:

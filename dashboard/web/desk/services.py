@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -12,10 +12,11 @@ from pathlib import Path
 from werkzeug.datastructures import FileStorage
 
 from dashboard.dataset.table import Dataset
-from dashboard.history.change_log import changes, last_import
-from dashboard.history.transaction import undo
-from dashboard.returns.desk.draft import DraftSource, form_of
-from dashboard.returns.desk.model import PlaceReturn, RoundKey, Submission
+from dashboard.history.atomic_files import FileStamp, file_stamp
+from dashboard.history.change_log import changes, reverted, table_files
+from dashboard.history.transaction import HistoryError, undo
+from dashboard.returns.desk.draft import DraftSource, explained, form_of
+from dashboard.returns.desk.model import Actor, DeskError, PlaceReturn, ReturnState, RoundKey, Submission
 from dashboard.returns.desk.sqlite_store import SqliteDesk, desk_path
 from dashboard.returns.desk.store import DeskStore
 from dashboard.returns.form import Form
@@ -27,6 +28,7 @@ from dashboard.returns.upload_process import read_apart
 from dashboard.settings import Settings
 from dashboard.web.concurrency_limit import ConcurrencyLimit
 
+BY_HAND = "手工改表 by hand"  # who took a return out of the table, where the change log names nobody
 MAX_FILES = 5  # in one post
 MAX_NAME_CHARS, MAX_ENDING_CHARS = 60, 8  # of an uploaded file's name
 MAX_READING, MAX_WAITING, MAX_WAIT_SECONDS = 2, 4, 30  # files that are read at a time
@@ -53,9 +55,34 @@ class Desk:
 
     def __init__(self, users: Path, settings: Settings) -> None:
         """Name the files; the store is opened by the first page that needs it."""
-        self.store: DeskStore = SqliteDesk(desk_path(users))
+        self._store: DeskStore = SqliteDesk(desk_path(users))
         self._settings = settings
+        self._followed: FileStamp | None = None  # of the change log that the store has followed
         self._reading = ConcurrencyLimit(running=MAX_READING, waiting=MAX_WAITING, seconds=MAX_WAIT_SECONDS)
+
+    @property
+    def store(self) -> DeskStore:
+        """The store, after it has followed what others than the desk did to the table: see `_follow`."""
+        stamp = file_stamp(table_files(self._settings.data).log)
+        if stamp != self._followed:
+            self._follow()
+            self._followed = stamp
+        return self._store
+
+    def _follow(self) -> None:
+        """Undo the acceptances of returns that a command or an older table put by hand took out of the table."""
+        log = changes(self._settings.data)[::-1]
+        gone = reverted(log)
+        for key in [each.key for each in self._store.rounds()] if gone else ():
+            for place, own in self._store.returns(key).items():
+                if own.state is not ReturnState.ACCEPTED:
+                    continue
+                change = gone.get(self._store.submissions(key, place)[0].change)
+                if change is None:
+                    continue
+                actor = Actor(change.who or BY_HAND, is_reviewer=True)
+                with suppress(DeskError):  # another process has followed, or the desk is about to
+                    self._store.undo(key, place, own.submissions, actor, lambda _: None)
 
     def returns(self, key: RoundKey, dataset: Dataset) -> Mapping[str, PlaceReturn]:
         """The returns of a round by place, in its order, but for places that the catalog no longer has."""
@@ -67,19 +94,31 @@ class Desk:
         return self._import(sources, "", dry_run=True)
 
     def put(self, key: RoundKey, place: str, submission: Submission, who: str) -> str:
-        """Import a submission; the digest of the table after it, empty where the table says all of it already."""
-        change = self._import((DraftSource(key, place, submission.cells),), who, dry_run=False).change
-        return change.after if change else ""
+        """Import a submission; the digest of the table after it, empty where the table says all of it already.
 
-    def take_out(self, submission: Submission, who: str) -> None:
+        Where the table has it from an import of this very submission, as after a crash, the digest is that import's.
+        """
+        source = accepted_source(key, place, submission)
+        result = self._import((source,), who, dry_run=False)
+        if result.change:
+            return result.change.after
+        (submitted,), log = result.returns, changes(self._settings.data)
+        gone = reverted(log[::-1])
+        own = (change for change in log if (change.files, change.digests) == ((source.name,), (submitted.digest,)))
+        return next((change.after for change in own if change.after not in gone), "")
+
+    def take_out(self, submission: Submission, who: str, *, dry_run: bool = False) -> None:
         """Undo the import of a submission; HistoryError where another followed."""
         if submission.change:
-            undo(self._settings.data, who, expected=submission.change)
+            undo(self._settings.data, who, expected=submission.change, dry_run=dry_run)
 
     def can_take_out(self, submission: Submission) -> bool:
-        """Whether no import followed that of a submission, by the log as it is: a snapshot is some seconds behind."""
-        last = last_import(changes(self._settings.data)[::-1])
-        return not submission.change or (last is not None and last.after == submission.change)
+        """Whether a submission can be taken out of the table as it is: a snapshot is some seconds behind."""
+        try:
+            self.take_out(submission, "", dry_run=True)
+        except HistoryError:
+            return False
+        return True
 
     def read_files(
         self, files: Sequence[FileStorage], dataset: Dataset, key: RoundKey, place: str
@@ -106,6 +145,11 @@ class Desk:
     def _import(self, sources: Sequence[ReturnSource], who: str, *, dry_run: bool) -> ImportResult:
         request = ImportRequest(tuple(sources), who, dry_run=dry_run)
         return import_returns(self._settings.data, self._settings.catalog, request)
+
+
+def accepted_source(key: RoundKey, place: str, submission: Submission) -> DraftSource:
+    """A submission with the reasons for which it is accepted: what the table says once it is."""
+    return DraftSource(key, place, explained(submission.cells, submission.comments))
 
 
 @contextmanager

@@ -39,10 +39,10 @@ def office(shared_office: Office) -> Office:
     folder = shared_office.table.parent
     if shared_office.table.read_bytes() != TABLE.read_bytes():
         shared_office.table.write_bytes(TABLE.read_bytes())
+    shared_office.look()  # which logs that the table was changed by hand
     (folder / "changes.jsonl").unlink(missing_ok=True)
     for path in (folder / "backups").glob("*"):
         path.unlink()
-    shared_office.look()
     with closing(sqlite3.connect(folder / "users.txt.desk.sqlite")) as connection, connection:
         connection.executescript(sqlite_rows.SCHEMA)
         for name in TABLES:

@@ -277,7 +277,7 @@ def test_the_log_is_filtered_and_downloaded_and_a_broken_chain_is_told(
     assert [(row["who"], row["place"]) for row in rows] == [("qsh01", PLACE)]
     assert "qsh01" not in office.window("ncx01").page("/returns/log").partition("筛选")[2]
     options = ("--data", office.table, "--users", office.table.parent / "users.txt")
-    assert "the log of the returns desk is unbroken, 2 lines" in run(*options, "check").out
+    assert "the log of the returns desk is unbroken, 2 lines;" in run(*options, "check").out
     with closing(sqlite3.connect(office.table.parent / "users.txt.desk.sqlite")) as connection, connection:
         connection.execute("update log set who = 'nobody' where number = 1")
     assert "记录在第 1 行断开" in bureau.page("/returns/log")
