@@ -174,7 +174,7 @@ Whole = Annotated[int, _parsed(_digits)]
 class Settings(BaseModel):
     """How the dashboard runs."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
     host: str = _option("127.0.0.1", "the address to listen on; 127.0.0.1 is this machine only", "ADDRESS")
     port: Whole = _option(8050, "the port to listen on", bounds=(1, 65535))

@@ -28,6 +28,7 @@ from dashboard.settings import PREFIX, Settings
 from dashboard.web import static_files
 from dashboard.web.application import create_app
 from dashboard.web.auth import user_changes, users
+from tests import postgres_server
 from tests.commands import Run, runner
 from tests.random_examples import many
 from tests.tables import CATALOG, SHAPES, TABLE, Cells, write_table
@@ -79,6 +80,15 @@ def same_work_is_done_once() -> Iterator[None]:
         for name, pack in static_files.PACKERS.items():
             patch.setitem(static_files.PACKERS, name, cache(pack))
         yield
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[postgres_server.Server]:
+    """A server of its own; where none can be had, `tests/run.py` says that these tests did not run."""
+    if postgres_server.programs() is None:
+        pytest.skip(postgres_server.MISSING)
+    with postgres_server.running() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

@@ -78,7 +78,7 @@ def read_files(
 
 
 def read_dataset(table: TableSource | Path, catalog_path: Path) -> Dataset:
-    """Reads and validates a table, or the file at a path; DatasetError lists every fault of the table or of the catalog.
+    """Reads and validates a table, or the file at a path; DatasetError lists every fault of it or of the catalog.
 
     A sample row in the project's own table is a fault: it would be taken for a published figure.
     """

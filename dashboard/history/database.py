@@ -34,7 +34,8 @@ GIVEN_UP = ("40001", "40P01")  # SQLSTATE: serialization failure, deadlock
 
 SCHEMA_VERSION = "0001"  # the newest of `migrations/`
 DatabaseError = exc.SQLAlchemyError  # whatever the engine reports
-P, R = ParamSpec("P"), TypeVar("R")
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 class SchemaError(DatabaseError):
@@ -119,7 +120,7 @@ class Database:
                 connection.exec_driver_sql(f"set local lock_timeout = '{lock_seconds:.0f}s'")
                 locked = select(CITIES.c.city).where(CITIES.c.city == self.city).with_for_update()
                 if connection.execute(locked).first() is None:
-                    raise SchemaError(f"has no {self.city} yet; python app.py migrate --city {self.city} adds it")
+                    raise SchemaError(f"the database has no {self.city} yet; python app.py migrate --city {self.city} adds it")
             token = self._current.set(connection)
             try:
                 yield connection
@@ -138,7 +139,7 @@ class Database:
             found = connection.execute(text("select version_num from alembic_version")).scalar() if has_any else None
         if found != SCHEMA_VERSION:
             raise SchemaError(
-                f"has {f'the schema {found}' if found else 'no schema'}, this program needs {SCHEMA_VERSION}; "
+                f"the database has {f'the schema {found}' if found else 'no schema'}, this program needs {SCHEMA_VERSION}; "
                 "python app.py migrate makes it, after a backup"
             )
 

@@ -22,7 +22,7 @@ from dashboard.history.change_log import Change, file_digest, line_digest, short
 from dashboard.history.database import Database, DatabaseError, reason, retried
 from dashboard.history.database_rows import Layout, read_content, write_table
 from dashboard.history.file_digests import UNREADABLE
-from dashboard.history.store import LOCK_TIMEOUT_SECONDS, R, StoreState, TableStore, log_change_by_hand
+from dashboard.history.store import LOCK_TIMEOUT_SECONDS, R, StoreState, TableCopy, TableStore, log_change_by_hand
 from dashboard.history.table_text import EMPTY_TABLE, table_text
 from dashboard.history.tables import CHANGES, CITIES, VERSIONS
 from dashboard.history.transaction import Backup, HistoryError, TableTransaction
@@ -38,8 +38,18 @@ class DatabaseStore(TableStore):
     def __init__(self, database: Database, catalog: Path | None = None) -> None:
         """Take the database; the digest of `catalog` is kept with the table whenever it is written."""
         self.database, self.catalog, self.city = database, catalog, database.city
-        self.name, self.path = "observations", Path(f"{database.engine.url.database}.observations")
+        self.path = Path(f"{database.engine.url.database}.observations")
         self.expected, self.backup_place = f"the table of {self.city} in {database}", "versions"
+        self.log_place = f"{database} changes"
+
+    @property
+    def name(self) -> str:  # type: ignore[override]
+        """Returns the name of the file that the table came from."""
+        try:
+            with self.database.reading() as connection:
+                return str(self.row(connection).name)
+        except (DatabaseError, OSError):
+            return self.path.name
 
     def state(self) -> StoreState:
         """Looks at the city's row."""
@@ -111,6 +121,15 @@ class DatabaseStore(TableStore):
         except (DatabaseError, zlib.error):
             return None
         return content if content and hashlib.sha256(content).hexdigest().startswith(version) else None
+
+    def receive(self, table: TableCopy) -> None:
+        """Writes the rows, the lines and the versions in one transaction."""
+
+        def step(transaction: TableTransaction) -> None:
+            assert isinstance(transaction, DatabaseTransaction)  # those of this store are
+            transaction.receive(table)
+
+        self.run(step)
 
     @contextmanager
     def locked(self, timeout: float = LOCK_TIMEOUT_SECONDS, *, dry_run: bool = False) -> Iterator[TableTransaction]:
@@ -201,6 +220,20 @@ class DatabaseTransaction(TableTransaction):
         packed = zlib.compress(content)
         columns = {"digest": digest, "number": number, "written": written, "size": len(packed), "content": packed}
         self._connection.execute(VERSIONS.insert().values(city=self._city, **columns))
+
+    def receive(self, table: TableCopy) -> None:
+        """Writes a table with its history into an empty city; HistoryError where it has a table already."""
+        if self._row.digest:
+            raise HistoryError(
+                f"数据库里已有{self._city}的表，不会覆盖。 The database has a table of {self._city} already, "
+                "which is not written over."
+            )
+        for backup, old in reversed(table.backups):
+            self.back_up(old, backup.written.timestamp())
+        for line in table.log.decode().splitlines():
+            self.append_line(line)
+        self.write(table.content, table.written.timestamp())
+        self._connection.execute(update(CITIES).where(CITIES.c.city == self._city).values(name=table.name))
 
     def append(self, change: Change) -> None:
         """Adds the line, and renews the digest in the city's row."""

@@ -31,7 +31,7 @@ from dashboard.history import change_log
 from dashboard.history.atomic_files import TEMP_SUFFIX, atomic_write
 from dashboard.history.change_log import Change, TableFiles, table_files
 from dashboard.history.file_digests import FileDigests
-from dashboard.history.store import LOCK_TIMEOUT_SECONDS, StoreState, TableStore
+from dashboard.history.store import LOCK_TIMEOUT_SECONDS, StoreState, TableCopy, TableStore
 from dashboard.history.transaction import Backup, HistoryError, TableTransaction
 
 ADVICE = {  # what to do about an error of the system
@@ -66,6 +66,11 @@ class FileStore(TableStore):
     def backup_place(self) -> str:  # type: ignore[override]
         """Returns the folder of the backups."""
         return str(self.files.backup_dir)
+
+    @property
+    def log_place(self) -> str:  # type: ignore[override]
+        """Returns the path of the log."""
+        return str(self.files.log)
 
     @property
     def is_writable(self) -> bool:
@@ -119,6 +124,30 @@ class FileStore(TableStore):
                         return read_regular(path)
         return None
 
+    def receive(self, table: TableCopy) -> None:
+        """Writes the files, the table last; HistoryError also where its name is not that of the log's lines."""
+        files = self.files
+        if table.log and table.name != self.name:
+            raise HistoryError(
+                f"{files.table}：变更记录里的表名是 {table.name}，请用这个文件名。 "
+                f"The change log is of {table.name}: give the file this name."
+            )
+        for path in (files.table, files.log):
+            if path.exists():
+                raise HistoryError(f"{path} 已存在，不会覆盖。 It exists already and is not written over.")
+        try:
+            for backup, old in table.backups:
+                files.backup_dir.mkdir(exist_ok=True)
+                path = files.backup_dir / f"{files.table.stem}-{backup.written:%Y%m%d-%H%M%S}-{backup.version}.csv"
+                atomic_write(path, old)
+                os.utime(path, (backup.written.timestamp(),) * 2)
+            if table.log:
+                atomic_write(files.log, table.log)
+            atomic_write(files.table, table.content)
+            os.utime(files.table, (table.written.timestamp(),) * 2)
+        except OSError as error:
+            raise _refusal(error, files) from error
+
     @contextmanager
     def locked(self, timeout: float = LOCK_TIMEOUT_SECONDS, *, dry_run: bool = False) -> Iterator[TableTransaction]:
         """Locks the table, and recovers what a crash left unfinished; HistoryError also for a Parquet table."""
@@ -139,11 +168,7 @@ class FileStore(TableStore):
                 f"Another import is under way and did not end within {timeout:.0f} seconds; try again later."
             ) from error
         except OSError as error:
-            chinese, english = ADVICE.get(error.errno or 0, ("", ""))
-            raise HistoryError(
-                f"{error.filename or files.table} 无法读写（{error.strerror}）{chinese}。 "
-                f"It cannot be read or written ({error.strerror}){english}."
-            ) from error
+            raise _refusal(error, files) from error
 
 
 class FileTransaction(TableTransaction):
@@ -199,6 +224,15 @@ class FileTransaction(TableTransaction):
         atomic_write(path, self.content, mode_from=files.table)
         status = files.table.stat()
         os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))  # when this version became the table
+
+
+def _refusal(error: OSError, files: TableFiles) -> HistoryError:
+    """Puts an error of the system into words."""
+    chinese, english = ADVICE.get(error.errno or 0, ("", ""))
+    return HistoryError(
+        f"{error.filename or files.table} 无法读写（{error.strerror}）{chinese}。 "
+        f"It cannot be read or written ({error.strerror}){english}."
+    )
 
 
 def _recover(store: FileStore, files: TableFiles) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -31,6 +32,17 @@ class StoreState(NamedTuple):
     log: str
 
 
+@dataclass(frozen=True, slots=True)
+class TableCopy:
+    """Holds a table with its history: its name in the log, its bytes, when it was written, its log and backups."""
+
+    name: str
+    content: bytes
+    written: datetime
+    log: bytes
+    backups: tuple[tuple[Backup, bytes], ...]  # newest first
+
+
 class TableStore(ABC):
     """Keeps a table, its earlier versions and its change log; safe with several processes."""
 
@@ -38,6 +50,7 @@ class TableStore(ABC):
     path: Path  # what errors of the table name
     expected: str  # what it should be, where it cannot be read
     backup_place: str
+    log_place: str
 
     @abstractmethod
     def state(self) -> StoreState:
@@ -62,6 +75,10 @@ class TableStore(ABC):
     @abstractmethod
     def backup_content(self, version: str) -> bytes | None:
         """Reads an earlier version by its digest or the short form of it; None where it is gone or damaged."""
+
+    @abstractmethod
+    def receive(self, table: TableCopy) -> None:
+        """Takes over a table with its history, all of it or nothing; HistoryError where there is one already."""
 
     @abstractmethod
     def locked(
@@ -119,6 +136,19 @@ def changes(store: TableStore) -> tuple[Change, ...]:
     if unfinished and unfinished not in log and store.state().digest == unfinished.after:
         log = (*log, unfinished)
     return log[::-1]
+
+
+def copy_table(source: TableStore, target: TableStore) -> None:
+    """Copies a table with its log and backups; the copy is the same byte for byte.
+
+    HistoryError where the target has a table already, or the copy would not be the same; OSError where the source
+    cannot be read.
+    """
+    with source.locked(dry_run=True) as transaction:
+        contents = ((backup, source.backup_content(backup.version)) for backup in source.backups())
+        backups = tuple((backup, content) for backup, content in contents if content is not None)
+        table = TableCopy(source.name, transaction.content, source.written(), source.log_content(), backups)
+    target.receive(table)
 
 
 def undo(

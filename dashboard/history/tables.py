@@ -6,7 +6,7 @@ Times are seconds since 1970. `migrations/` makes these tables in PostgreSQL; an
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import (
@@ -30,20 +30,20 @@ ROW_KEY = ("kpi", "breakdown", "district", "year", "month", "measure")  # of a r
 Kind = type[TypeEngine[Any]]
 
 
-def _table(name: str, key: dict[str, Kind], columns: dict[str, Kind]) -> Table:
+def _table(name: str, key: Mapping[str, Kind], columns: Mapping[str, Kind]) -> Table:
     """Declares a table without nulls whose key is the city and `key`; both map names to types."""
-    keys = (
-        Column(column, kind, primary_key=True, autoincrement=False) for column, kind in ({"city": Text} | key).items()
-    )
+    kinds: dict[str, Kind] = {"city": Text, **key}
+    keys = (Column(column, kind, primary_key=True, autoincrement=False) for column, kind in kinds.items())
     return Table(name, METADATA, *keys, *_columns(columns))
 
 
-def _columns(kinds: dict[str, Kind]) -> Iterator[Column[Any]]:
+def _columns(kinds: Mapping[str, Kind]) -> Iterator[Column[Any]]:
     return (Column(name, kind, nullable=False) for name, kind in kinds.items())
 
 
 # a city's table and its history
 CITIES = _table("cities", {}, {
+    "name": Text,  # of the table's file, by which its log knows it
     "digest": Text,  # SHA-256 of the table as a file; empty before it has one
     "rows": Integer,
     "changes": Integer,  # lines of the change log

@@ -17,9 +17,9 @@ from dashboard.dataset.observation import RowKey
 from dashboard.dataset.schema import SchemaError
 from dashboard.dataset.table import Dataset
 from dashboard.history.change_log import Change, ChangeKind, RowChange, RowContent
+from dashboard.history.store import TableStore
 from dashboard.history.table_text import TableText, table_text
 from dashboard.history.transaction import TableTransaction
-from dashboard.history.store import TableStore
 from dashboard.returns.checks import ReturnCheck, check_values, row_label
 from dashboard.returns.csv_reader import csv_return
 from dashboard.returns.form import DOCUMENT

@@ -1,7 +1,7 @@
 """Reads an uploaded file in a process of its own, which is given up where it takes too much time or memory.
 
-`python -m dashboard.returns.upload_process FILE TABLE CATALOG DATE` prints an empty line when it has read the table,
-then the return or its faults as JSON.
+`python -m dashboard.returns.upload_process FILE TABLE CITY CATALOG DATE` prints an empty line when it has read the
+table, then the return or its faults as JSON.
 """
 
 from __future__ import annotations
@@ -16,26 +16,21 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from dashboard.dataset.loading import read_dataset
+from dashboard.history.store import open_store
 from dashboard.returns.importing import FileSource
 from dashboard.returns.messages import ImportIssue, Origin, ReturnRefusedError, refusal
 from dashboard.returns.submitted_value import SubmittedReturn
+from dashboard.settings import Settings
 
 MAX_SECONDS, MAX_MEMORY = 20, 300 * 2**20  # that reading may take once the table is read
 ANSWER: TypeAdapter[SubmittedReturn | tuple[ImportIssue, ...]] = TypeAdapter(SubmittedReturn | tuple[ImportIssue, ...])
 PACKAGE_FOLDER = Path(__file__).parents[2]
 
 
-def read_apart(path: Path, table: Path, catalog: Path, today: date) -> SubmittedReturn:
+def read_apart(path: Path, settings: Settings, today: date) -> SubmittedReturn:
     """Reads an uploaded file; ReturnRefusedError with its faults, one of which may be that it was given up."""
-    command = [
-        sys.executable,
-        "-m",
-        "dashboard.returns.upload_process",
-        str(path),
-        str(table),
-        str(catalog),
-        today.isoformat(),
-    ]
+    words = (path, settings.data, settings.city, settings.catalog, today.isoformat())
+    command = [sys.executable, "-m", "dashboard.returns.upload_process", *map(str, words)]
     environment = os.environ | {"PYTHONPATH": str(PACKAGE_FOLDER), "OPENBLAS_NUM_THREADS": "1"}
     with subprocess.Popen(  # without a buffer, in which reading the first line would leave what follows it
         command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0
@@ -56,9 +51,10 @@ def read_apart(path: Path, table: Path, catalog: Path, today: date) -> Submitted
     raise ReturnRefusedError(*answer)
 
 
-def main(file: str, table: str, catalog: str, today: str) -> None:
+def main(file: str, table: str, city: str, catalog: str, today: str) -> None:
     """Reads the file and prints the return or its faults."""
-    dataset = read_dataset(Path(table), Path(catalog))
+    address = Settings.model_validate({"data": table}).data
+    dataset = read_dataset(open_store(address, city), Path(catalog))
     _limit_memory()
     print(flush=True)
     answer: SubmittedReturn | tuple[ImportIssue, ...]

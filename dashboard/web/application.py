@@ -47,7 +47,7 @@ EMPTY = {"html": "", "figures": "{}"}  # content of an empty region
 def create_app(settings: Settings, last_good_dir: Path | None = None) -> Dash:
     """Create the app that the settings describe; `last_good_dir` and errors as with `DataSource`."""
     storage, files = Storage(settings), StaticFiles(settings)
-    source = DataSource(settings, storage.table, last_good_dir, _render_overview)
+    source = DataSource(settings, last_good_dir, _render_overview, storage.table)
     server = Flask("dashboard")
     server.config["COMPRESS_STREAMING_ENDPOINT_CONDITIONAL"] = STREAMED  # their tags are compared after compression
     if settings.log == "json":

@@ -15,9 +15,12 @@ from typing import Any
 from dashboard.dataset.errors import DatasetError
 from dashboard.dataset.loading import read_dataset, read_files
 from dashboard.dataset.schema import MONTHS
+from dashboard.history.store import open_store
 from dashboard.returns.cli_parser import COMMANDS as RETURNS
 from dashboard.returns.cli_parser import add_commands, run_command
 from dashboard.settings import LOCAL, SettingError, Settings, add_options, read_settings, variable_name
+from dashboard.web.database_cli import COMMANDS as DATABASE
+from dashboard.web.database_cli import add_database_commands, run_database_command
 from dashboard.web.users_cli import COMMANDS as USERS
 from dashboard.web.users_cli import add_user_commands
 
@@ -35,6 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
 def set_up_log() -> None:
     """Write time, level and message of the log to standard error."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a browser's first burst is no cause for a warning
 
 
@@ -102,8 +106,9 @@ def _parser() -> argparse.ArgumentParser:
     backups = commands.add_parser("backups", help="list the tables that imports have replaced")
     backups.add_argument("--keep", metavar="N", help="remove all but the newest N; what the next undo needs stays")
     backups.add_argument("--desk", metavar="COPY", help="write a copy of the returns desk of --users into a new file")
-    add_options(log, "data")
-    add_options(backups, "data", "users")
+    add_options(log, "data", "city")
+    add_options(backups, "data", "city", "users")
+    add_database_commands(commands)
     return parser
 
 
@@ -114,8 +119,9 @@ def _serve(options: argparse.Namespace) -> int:
 def _run(settings: Settings) -> int:
     if settings.users:
         from dashboard.web.auth.services import require_usable
+        from dashboard.web.storage import Storage
 
-        require_usable(settings.users)
+        require_usable(Storage(settings))
     app = create(settings)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     address = f"http://{host}:{settings.port}{settings.prefix}/"
@@ -140,7 +146,8 @@ def _run(settings: Settings) -> int:
 def _check(options: argparse.Namespace) -> int:
     file = Path(options.file) if options.file else None
     settings = Settings(data=file.absolute()) if file else read_settings(vars(options))
-    files = read_files(settings.data, settings.catalog, settings.shapes)
+    table = open_store(settings.data, settings.city)
+    files = read_files(table, settings.catalog, settings.shapes)
     dataset, geography = files.dataset, files.geography
     if settings.sample:
         from dashboard.returns.sample.table import sample_dataset
@@ -149,7 +156,7 @@ def _check(options: argparse.Namespace) -> int:
     catalog = dataset.catalog
     months = f" ({len(dataset.search(among=[('month', MONTHS)]))} of months)" if dataset.has_months else ""
     print(
-        f"{settings.data.name} is sound: {dataset.size} figures{months}, {len(dataset.kpis)} KPIs in "
+        f"{table.path.name} is sound: {dataset.size} figures{months}, {len(dataset.kpis)} KPIs in "
         f"{len(catalog.areas)} areas, years {dataset.years[0]}–{dataset.years[-1]}, "
         f"{len(dataset.documents)} documents, report year {dataset.report_year}, version {dataset.version}"
     )
@@ -169,19 +176,18 @@ def _check(options: argparse.Namespace) -> int:
 
 def _check_desk(settings: Settings) -> int:
     """Verify log and workbooks of the returns desk, where there is one; returns the exit code."""
-    import sqlite3
-
+    from dashboard.history.database import DatabaseError, reason
     from dashboard.returns.desk.desk_log import broken_line
-    from dashboard.returns.desk.sqlite_backup import damaged_files
-    from dashboard.returns.desk.sqlite_store import SqliteDesk, desk_path
+    from dashboard.web.storage import Storage
 
-    path = desk_path(settings.users) if settings.users else None
-    if path is None or not path.exists():
+    storage = Storage(settings)
+    if not storage.has_desk:
         return 0
+    path = storage.desk_file or settings.users
     try:
-        lines, damaged = SqliteDesk(path).log(), damaged_files(path)
-    except sqlite3.Error as error:
-        print(f"{path}: the returns desk cannot be read: {error}", file=sys.stderr)
+        lines, damaged = storage.desk.log(), storage.desk.damaged_files()
+    except DatabaseError as error:
+        print(f"{path}: the returns desk cannot be read: {reason(error)}", file=sys.stderr)
         return REFUSED
     broken = broken_line(lines[::-1])
     if broken is not None:
@@ -190,9 +196,8 @@ def _check_desk(settings: Settings) -> int:
     if damaged:
         print(f"{path}: workbooks of the desk are damaged or missing: {', '.join(damaged)}", file=sys.stderr)
         return REFUSED
-    print(
-        f"{path.name}: the log of the returns desk is unbroken, {len(lines)} lines; its workbooks are whole"
-    )
+    name = path.name if isinstance(path, Path) else path
+    print(f"{name}: the log of the returns desk is unbroken, {len(lines)} lines; its workbooks are whole")
     return 0
 
 
@@ -203,7 +208,7 @@ def _sample(options: argparse.Namespace) -> int:
     settings = read_settings(vars(options))
     file = Path(options.file)
     refuse_existing(file)  # before the work, and once more when it is written
-    dataset = read_dataset(settings.data, settings.catalog)
+    dataset = read_dataset(open_store(settings.data, settings.city), settings.catalog)
     sample = sample_dataset(dataset, seed=settings.seed, size=settings.rows, through=settings.through)
     write_sample(sample, file)
     generated = sample.size - dataset.size
@@ -220,7 +225,7 @@ def _briefing(options: argparse.Namespace) -> int:
     settings = read_settings(vars(options))
     parameters = ("district", "year", "lang", "kind", "month")
     query = {name: getattr(options, name) for name in parameters if getattr(options, name)}
-    dataset = read_dataset(settings.data, settings.catalog)
+    dataset = read_dataset(open_store(settings.data, settings.city), settings.catalog)
     if settings.sample and options.month:  # it has other months
         from dashboard.returns.sample.table import sample_dataset
 
@@ -263,4 +268,5 @@ COMMANDS: dict[str | None, Callable[[argparse.Namespace], int]] = {
     "check": _check, "demo": _demo, "sample": _sample, "briefing": _briefing, None: _serve, "log": _history,
     "backups": _history,
     **dict.fromkeys(RETURNS, run_command), **dict.fromkeys(USERS, _users),
+    **dict.fromkeys(DATABASE, run_database_command),
 }  # fmt: skip

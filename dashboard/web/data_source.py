@@ -17,9 +17,8 @@ from dashboard.dataset.regular_files import read_regular
 from dashboard.dataset.table import Dataset
 from dashboard.exports.open_data.rows import OpenData
 from dashboard.history.file_digests import UNREADABLE, FileDigests
-from dashboard.history.file_store import FileStore
 from dashboard.history.last_good import save
-from dashboard.history.store import TableStore, log_change_by_hand
+from dashboard.history.store import TableStore, log_change_by_hand, open_store
 from dashboard.history.transaction import HistoryError
 from dashboard.history.versions import History, read_history
 from dashboard.returns.sample.table import SampleError, sample_dataset
@@ -53,11 +52,15 @@ class DataSnapshot:
         return f"{self.dataset.digest}-{self.revision}"
 
 
-def load_snapshot(settings: Settings, store: TableStore, fallback: Geography | None = None) -> DataSnapshot:
+def load_snapshot(
+    settings: Settings, fallback: Geography | None = None, store: TableStore | None = None
+) -> DataSnapshot:
     """Load the table, with a sample where the settings ask for one, the shapes and the history.
 
-    DatasetError or SampleError where they are faulty; `fallback` stands in for faulty shapes.
+    DatasetError or SampleError where they are faulty; `fallback` stands in for faulty shapes. `store` is that of the
+    table where it has been opened.
     """
+    store = store or open_store(settings.data, settings.city)
     files = read_files(store, settings.catalog, settings.shapes, fallback)
     dataset = files.dataset
     if settings.sample:
@@ -72,23 +75,24 @@ class DataSource:
     def __init__(
         self,
         settings: Settings,
-        store: TableStore,
         last_good_dir: Path | None = None,
         probe: Callable[[DataSnapshot], object] = lambda _: None,
+        store: TableStore | None = None,
     ) -> None:
         """Load the table of a store, catalog and shapes; errors as with `load_snapshot`.
 
         Where the files are faulty or missing, the last good ones of `last_good_dir` are served instead. A snapshot for
         which `probe` raises an error is not served either.
         """
-        self._settings, self._store, self._last_good_dir, self._probe = settings, store, last_good_dir, probe
+        self._settings, self._last_good_dir, self._probe = settings, last_good_dir, probe
+        self._store = store or open_store(settings.data, settings.city)
         self._digests = FileDigests()
         state = self._file_state()
         self._loaded: FileState | None = state  # None: to be loaded again
         self._table: tuple[str, str] | None = None  # the path and digest of the table that was taken over last
         self._last_state, self._last_check = state, time.monotonic()
         try:
-            snapshot = load_snapshot(settings, store)
+            snapshot = load_snapshot(settings, store=self._store)
             probe(snapshot)
         except Exception:
             last_good = self._load_last_good()
@@ -122,7 +126,7 @@ class DataSource:
             self._loaded = state
             return
         try:
-            snapshot = load_snapshot(self._settings, self._store, self.snapshot.geography)
+            snapshot = load_snapshot(self._settings, self.snapshot.geography, self._store)
             self._probe(snapshot)
         except LOAD_ERRORS as error:
             self._refuse(error, state)
@@ -183,7 +187,7 @@ class DataSource:
             return None
         try:
             unchanged = settings.model_copy(update={"data": table, "catalog_file": None})
-            snapshot = load_snapshot(unchanged, FileStore(table))
+            snapshot = load_snapshot(unchanged)
         except LOAD_ERRORS:
             return None
         return replace(snapshot, history=read_history(self._store, settings.catalog))

@@ -19,7 +19,8 @@ from dashboard.returns.sample.table import sample_dataset
 from dashboard.settings import Settings
 from dashboard.web.auth.roles import Role
 from dashboard.web.auth.user_changes import add_user, first_password
-from dashboard.web.desk.services import Desk
+from dashboard.web.auth.users_file import UsersFile
+from dashboard.web.storage import Storage
 
 DAYS = 14  # until the round is due
 BUREAU = "bureau"
@@ -30,7 +31,7 @@ def demo_copy(settings: Settings) -> Iterator[Settings]:
     """Make the copy, print who may sign in, and yield the settings to serve it with; at the end its folder goes."""
     with tempfile.TemporaryDirectory(prefix="dashboard-demo-") as name:
         folder = Path(name)
-        dataset = read_dataset(settings.data, settings.catalog)
+        dataset = read_dataset(Storage(settings).table, settings.catalog)
         table, sample = folder / "kpis.csv", sample_dataset(dataset, seed=settings.seed, size=None)
         write_sample(sample, table)
         for path in (settings.catalog, settings.shapes):
@@ -40,10 +41,12 @@ def demo_copy(settings: Settings) -> Iterator[Settings]:
         month = min((newest_month(sample, year) or 0) + 1, MONTHS)  # of which the copy has nothing yet
         key = RoundKey(year, month)
         _print_users(_add_users(users, place), key, place)
-        copy = settings.model_copy(update={"data": table, "users": users, "sample": False, "rows": None})
+        copy = settings.model_copy(
+            update={"data": table, "catalog_file": None, "users": users, "sample": False, "rows": None}
+        )
         places = [CITY, *(each.name for each in dataset.catalog.reporting_places)]
         due = datetime.now().astimezone().date() + timedelta(days=DAYS)
-        Desk(users, copy).store.open_round(key, places, due, "", Actor(BUREAU, is_reviewer=True))
+        Storage(copy).desk.open_round(key, places, due, "", Actor(BUREAU, is_reviewer=True))
         yield copy
     print("试用的数据、用户和密码都已删除。 The demo's data, users and passwords are gone.", flush=True)
 
@@ -60,7 +63,7 @@ def _add_users(users: Path, place: str) -> dict[str, tuple[str, str]]:
     passwords: dict[str, tuple[str, str]] = {}
     for name, (role, places, purpose) in roles.items():
         password = first_password(name)
-        add_user(users, name, password, role, places)
+        add_user(UsersFile(users), name, password, role, places)
         passwords[name] = password, purpose
     return passwords
 

@@ -6,19 +6,22 @@ They print Chinese first, then English.
 from __future__ import annotations
 
 import argparse
+import errno
 import sqlite3
 import sys
 from datetime import datetime
 from pathlib import Path
 
-from dashboard.history.backups import Backup, list_backups, remove_backups
-from dashboard.history.change_log import Change, changes, file_digest, short_version, table_files
+from dashboard.history.backups import remove_backups, undo_steps
+from dashboard.history.change_log import Change, short_version
+from dashboard.history.file_digests import UNREADABLE
 from dashboard.history.log_chain import LogFault, verify_log
-from dashboard.history.transaction import HistoryError
+from dashboard.history.store import TableStore, changes
+from dashboard.history.transaction import Backup, HistoryError
 from dashboard.i18n.messages import templates
 from dashboard.returns.desk.sqlite_backup import copy_desk
-from dashboard.returns.desk.sqlite_store import desk_path
 from dashboard.settings import SettingError, Settings, read_settings
+from dashboard.web.storage import Storage
 
 MAX_KEEP = 100_000
 REFUSED = 2  # exit code where the log has a fault, or nothing was done
@@ -39,14 +42,15 @@ def run_history_command(options: argparse.Namespace) -> int:
 
 
 def _log(options: argparse.Namespace, settings: Settings) -> int:
-    files = table_files(settings.data)
+    table = Storage(settings).table
     if not options.verify:
-        for change in changes(settings.data):
+        for change in changes(table):
             print(_line(change))
         return 0
-    faults, count = verify_log(files, file_digest(files.table)), len(changes(settings.data))
+    faults, count = verify_log(table, _digest(table)), len(changes(table))
     if not faults:
-        print(f"{files.log}：{count} 条记录前后相接，与当前的表一致。 {count} changes that lead to the table as it is.")
+        place = table.log_place
+        print(f"{place}：{count} 条记录前后相接，与当前的表一致。 {count} changes that lead to the table as it is.")
         return 0
     for fault in faults:
         print(_sentence(fault, "zh"), _sentence(fault, "en"), file=sys.stderr)
@@ -66,15 +70,19 @@ def _sentence(fault: LogFault, language: str) -> str:
 
 
 def _backups(options: argparse.Namespace, settings: Settings) -> int:
+    storage = Storage(settings)
+    table = storage.table
     if options.keep is not None:
-        for backup in (removed := remove_backups(settings.data, _count(options.keep))):
-            print(f"已删除 removed: {backup.path}")
-        if any(backup.undo_steps for backup in removed):
+        steps = undo_steps(table, _digest(table))
+        for backup in (removed := remove_backups(table, _count(options.keep))):
+            print(f"已删除 removed: {backup.place}")
+        if any(backup.version in steps for backup in removed):
             print("撤销再也不能回到这些版本之前。 Undo can no longer go back beyond these versions.")
-    for backup in list_backups(settings.data, file_digest(table_files(settings.data).table)):
-        print(_backup_line(backup))
-    if settings.users:
-        _desk(desk_path(settings.users), Path(options.desk) if options.desk else None)
+    steps = undo_steps(table, _digest(table))
+    for backup in table.backups():
+        print(_backup_line(backup, steps.get(backup.version)))
+    if storage.desk_file:
+        _desk(storage.desk_file, Path(options.desk) if options.desk else None)
     elif options.desk:
         raise SettingError(
             "--desk: 填报台在用户文件旁边，请加 --users。 The desk is beside the users' file: add --users."
@@ -105,9 +113,17 @@ def _file_line(path: Path) -> str:
     return f"{path}  {datetime.fromtimestamp(status.st_mtime):%Y-%m-%d %H:%M:%S}  {status.st_size / 1024:.0f} KB"
 
 
-def _backup_line(backup: Backup) -> str:
-    undo = f"（撤销 {backup.undo_steps} 次回到这里 undo × {backup.undo_steps}）" if backup.undo_steps else ""
-    return f"{_file_line(backup.path)}{undo}"
+def _backup_line(backup: Backup, steps: int | None) -> str:
+    undo = f"（撤销 {steps} 次回到这里 undo × {steps}）" if steps else ""
+    return f"{backup.place}  {backup.written:%Y-%m-%d %H:%M:%S}  {backup.size / 1024:.0f} KB{undo}"
+
+
+def _digest(table: TableStore) -> str:
+    """The digest of the table now; OSError where it cannot be read."""
+    digest = table.state().digest
+    if digest.startswith(UNREADABLE):
+        raise OSError(errno.EIO, digest.removeprefix(UNREADABLE), str(table.path))
+    return digest
 
 
 def _count(text: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from pathlib import Path
 
 from dashboard.history.database import Database
 from dashboard.history.store import TableStore, open_store
@@ -13,6 +14,8 @@ from dashboard.settings import DatabaseUrl, Settings
 from dashboard.web.auth.user_store import UserStore
 from dashboard.web.auth.users_file import UsersFile
 from dashboard.web.auth.users_table import UsersTable
+
+SIGN_INS, DESK = "sqlite", "desk.sqlite"  # endings of the files beside that of the users
 
 
 class Storage:
@@ -35,17 +38,30 @@ class Storage:
         """The users; None where everybody may look."""
         if self._settings.users is None:
             return None
-        return UsersTable(self._server) if isinstance(self._settings.users, DatabaseUrl) else UsersFile(self._settings.users)
+        if isinstance(self._settings.users, DatabaseUrl):
+            return UsersTable(self._server)
+        return UsersFile(self._settings.users)
 
     @cached_property
     def sign_ins(self) -> Database:
         """The database of attempts, sign-ins and tokens."""
-        return self._beside_users("sqlite")
+        return self._beside_users(SIGN_INS)
 
     @cached_property
     def desk(self) -> DeskStore:
         """The returns desk."""
-        return DatabaseDesk(self._beside_users("desk.sqlite"))
+        return DatabaseDesk(self._beside_users(DESK))
+
+    @property
+    def desk_file(self) -> Path | None:
+        """The file of the desk; None where a server has it, or where there are no users."""
+        users = self._settings.users
+        return users.with_name(f"{users.name}.{DESK}") if isinstance(users, Path) else None
+
+    @property
+    def has_desk(self) -> bool:
+        """Whether anything was ever reported there, as far as that is known without asking a server."""
+        return self.desk_file.exists() if self.desk_file else self._settings.users is not None
 
     @cached_property
     def _server(self) -> Database:
@@ -60,5 +76,5 @@ class Storage:
         assert users is not None  # without users there are no sign-ins
         if isinstance(users, DatabaseUrl):
             return self._server
-        tables = {"sqlite": SIGN_IN_TABLES, "desk.sqlite": DESK_TABLES}[ending]
+        tables = {SIGN_INS: SIGN_IN_TABLES, DESK: DESK_TABLES}[ending]
         return Database(users.with_name(f"{users.name}.{ending}"), self._settings.city, tables)

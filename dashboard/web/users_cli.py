@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dashboard.settings import SettingError, Settings, account_name, add_options, read_settings
+
+if TYPE_CHECKING:
+    from dashboard.web.auth.user_store import UserStore
 
 COMMANDS = ("add-user", "remove-user")
 
@@ -38,44 +40,46 @@ def add_user_commands(commands: Any) -> None:
 def run_user_command(options: argparse.Namespace) -> int:
     """Run a command and write it to the audit log; returns the exit code. SettingError says what is not allowed."""
     settings = read_settings(vars(options))
-    path = settings.users
-    if path is None:
+    from dashboard.web.storage import Storage
+
+    store = Storage(settings).users
+    if store is None:
         raise SettingError("--users: name the file in which users are kept, outside the project, such as users.txt")
-    (_remove if options.command == "remove-user" else _add)(path, options, settings)
+    (_remove if options.command == "remove-user" else _add)(store, options, settings)
     return 0
 
 
-def _add(path: Path, options: argparse.Namespace, settings: Settings) -> None:
+def _add(store: UserStore, options: argparse.Namespace, settings: Settings) -> None:
     from dashboard.web.auth.password_rules import normalized
     from dashboard.web.auth.roles import Role
     from dashboard.web.auth.user_changes import add_user, set_role
-    from dashboard.web.auth.users_file import check_role, read_users
+    from dashboard.web.auth.user_store import check_role
 
     name, role = options.name, Role(options.role or Role.READER)
     places = _known_places(options.place or (), settings)
     check_role(role, places)
     details = {"role": role.value} | ({"places": places} if places else {})
     described = f"{role.value} for {', '.join(places)}" if places else role.value
-    if options.role and path.exists() and normalized(name) in read_users(path):
-        set_role(path, name, role, places)
-        _log_event(path, "role changed", name, **details)
-        print(f"{path}: {name} is now {described}; the password stays")
+    if options.role and not store.is_empty and normalized(name) in store.read():
+        set_role(store, name, role, places)
+        _log_event(store, "role changed", name, **details)
+        print(f"{store}: {name} is now {described}; the password stays")
         return
-    if add_user(path, name, None if options.no_password else _password(), role, places):
-        _log_event(path, "user added", name, **details)
-        print(f"{path}: {name} is added as {described}")
+    if add_user(store, name, None if options.no_password else _password(), role, places):
+        _log_event(store, "user added", name, **details)
+        print(f"{store}: {name} is added as {described}")
     else:
-        _log_event(path, "new password", name)
+        _log_event(store, "new password", name)
         state = "no password" if options.no_password else "a new password"
-        print(f"{path}: {name} has {state}; older sign-ins end at once")
+        print(f"{store}: {name} has {state}; older sign-ins end at once")
 
 
-def _remove(path: Path, options: argparse.Namespace, _: Settings) -> None:
+def _remove(store: UserStore, options: argparse.Namespace, _: Settings) -> None:
     from dashboard.web.auth.user_changes import remove_user
 
-    remove_user(path, options.name)
-    _log_event(path, "user removed", options.name)
-    print(f"{path}: {options.name} is removed; sign-ins of that name end at once")
+    remove_user(store, options.name)
+    _log_event(store, "user removed", options.name)
+    print(f"{store}: {options.name} is removed; sign-ins of that name end at once")
 
 
 def _known_places(names: Sequence[str], settings: Settings) -> tuple[str, ...]:
@@ -101,14 +105,13 @@ def _password() -> str:
     return password
 
 
-def _log_event(path: Path, event: str, name: str, **details: object) -> None:
+def _log_event(store: UserStore, event: str, name: str, **details: object) -> None:
     """Log a change of the users with the account that runs the command, and warn where the service cannot read them."""
-    from dashboard.web.auth.audit_log import append_event
-    from dashboard.web.auth.users_file import owner_warning
+    from dashboard.history.database import DatabaseError, reason
 
     try:
-        append_event(path, event, name, by=account_name(), **details)
-    except OSError as error:
-        print(f"{path}.log cannot be written, so this change is in no log: {error.strerror}", file=sys.stderr)
-    if warning := owner_warning(path):
-        print(warning, file=sys.stderr)
+        store.append_event(event, name, by=account_name(), **details)
+    except (OSError, DatabaseError) as error:
+        print(f"{store}: the audit log cannot be written, so this change is in none: {reason(error)}", file=sys.stderr)
+    if store.owner_warning:
+        print(store.owner_warning, file=sys.stderr)

@@ -25,6 +25,7 @@ from dashboard.settings import Settings
 from dashboard.web.application import create_app
 from dashboard.web.auth.roles import Role
 from dashboard.web.auth.user_changes import add_user
+from dashboard.web.auth.users_file import UsersFile
 from tests.browser.chromium import ARGUMENTS
 
 SIGNED_IN = os.environ.get("TESTS_SIGN_IN") == "1"
@@ -65,7 +66,7 @@ def served(settings: Settings) -> Iterator[str]:
 def closed(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """A dashboard with an admin, under a path."""
     users = tmp_path_factory.mktemp("users") / "users.txt"
-    add_user(users, NAME, PASSWORD, Role.ADMIN)
+    add_user(UsersFile(users), NAME, PASSWORD, Role.ADMIN)
     return Settings(users=users, prefix="/city/board")
 
 

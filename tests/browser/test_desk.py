@@ -18,6 +18,7 @@ from dashboard.returns.layout import FORM_SHEET
 from dashboard.settings import Settings
 from dashboard.web.auth.roles import Role
 from dashboard.web.auth.user_changes import add_user
+from dashboard.web.auth.users_file import UsersFile
 from tests.browser.conftest import PASSWORD, PATIENCE, profile, served
 from tests.browser.test_access import AXE, JUDGE, RULES
 from tests.returns.desk import cell_of
@@ -47,7 +48,7 @@ class Windows:
 def windows(browser: Browser, tmp_path: Path) -> Iterator[Windows]:
     users, table = tmp_path / "users.txt", copy_data(tmp_path)
     for name, (role, places) in USERS.items():
-        add_user(users, name, PASSWORD, role, places)
+        add_user(UsersFile(users), name, PASSWORD, role, places)
     with ExitStack() as stack:
         address = stack.enter_context(served(Settings(data=table, users=users, prefix=PREFIX, watch=1)))
         pages = []

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from dashboard.history.change_log import ChangeKind
-from dashboard.history.transaction import locked
+from dashboard.history.file_store import FileStore
 from dashboard.settings import Settings
 from tests.browser.conftest import Board, profile, served
 from tests.browser.test_access import judged
@@ -25,7 +25,7 @@ def table(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A table into which two returns came one after the other."""
     table = copy_data(tmp_path_factory.mktemp("history"))
     for number, line in enumerate(LINES):
-        with locked(table) as journal:
+        with FileStore(table).locked() as journal:
             content = journal.content + line.encode()
             journal.change(content, ChangeKind.IMPORT, "王芳", [f"{number}.xlsx"], [], TIME.replace(minute=number))
     return table

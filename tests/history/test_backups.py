@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.history import change_log, versions
-from dashboard.history.backups import list_backups, remove_backups
+from dashboard.history import change_log, file_digests
+from dashboard.history.backups import remove_backups, undo_steps
 from dashboard.history.change_log import ChangeKind, file_digest, table_files
-from dashboard.history.transaction import locked, undo
+from dashboard.history.file_store import FileStore
+from dashboard.history.store import undo
 from dashboard.history.versions import read_history
 from tests.commands import Run
 from tests.tables import CATALOG, real_rows, write_table
@@ -24,19 +25,21 @@ def table(tmp_path: Path) -> Path:
     """A table after three imports."""
     path = write_table(tmp_path, real_rows())
     for number in range(3):
-        with locked(path) as transaction:
+        with FileStore(path).locked() as transaction:
             content = transaction.content.replace(VALUES[number], VALUES[number + 1])
             transaction.change(content, ChangeKind.IMPORT, "王", ["一.xlsx"], [], NOON + timedelta(minutes=number))
     return path
 
 
 def steps(path: Path) -> list[int | None]:
-    return [backup.undo_steps for backup in list_backups(path, file_digest(path))]
+    store = FileStore(path)
+    counts = undo_steps(store, file_digest(path))
+    return [counts.get(backup.version) for backup in store.backups()]
 
 
 def test_backups_stand_newest_first_with_the_undos_that_lead_to_them(table: Path) -> None:
     assert steps(table) == [1, 2, 3]
-    undo(table, "李", NOON + timedelta(minutes=9))
+    undo(FileStore(table), "李", NOON + timedelta(minutes=9))
     assert steps(table) == [None, None, 1, 2], "the newest are what was taken back and the table as it is"
 
 
@@ -46,11 +49,12 @@ def test_after_a_change_by_hand_no_undo_leads_anywhere(table: Path) -> None:
 
 
 def test_old_backups_are_removed_and_what_the_next_undo_needs_stays(table: Path) -> None:
-    assert [backup.undo_steps for backup in remove_backups(table, 2)] == [3]
-    undo(table, "李", NOON + timedelta(minutes=9))
-    assert [backup.undo_steps for backup in remove_backups(table, 1)] == [None]
+    oldest = FileStore(table).backups()[-1]
+    assert remove_backups(FileStore(table), 2) == (oldest,)
+    undo(FileStore(table), "李", NOON + timedelta(minutes=9))
+    assert len(remove_backups(FileStore(table), 1)) == 1
     assert steps(table) == [None, 1]
-    undo(table, "李", NOON + timedelta(minutes=10))
+    undo(FileStore(table), "李", NOON + timedelta(minutes=10))
     assert b",6200," in table.read_bytes()
 
 
@@ -91,14 +95,14 @@ def test_backups_are_not_read_to_be_listed(table: Path, monkeypatch: pytest.Monk
         digested.append(path)
         return file_digest(path)
 
-    for module in (versions, change_log):
+    for module in (file_digests, change_log):
         monkeypatch.setattr(module, "file_digest", digest)
-    assert len(read_history(table, CATALOG).versions) == 4
-    assert digested == [table]
+    assert len(read_history(FileStore(table), CATALOG).versions) == 4
+    assert digested and not [path for path in digested if path.parent.name == "backups"]
 
 
 def test_a_damaged_backup_is_no_version_to_compare(table: Path) -> None:
     (newest, *_) = reversed(table_files(table).backups)
     newest.write_bytes(table.read_bytes())
-    history = read_history(table, CATALOG)
+    history = read_history(FileStore(table), CATALOG)
     assert history.dataset(change_log.backup_version(newest)) is None

@@ -12,9 +12,11 @@ from typing import Any
 
 import pytest
 
-from dashboard.history.change_log import ChangeKind, changes, file_digest, table_files
+from dashboard.history.change_log import ChangeKind, file_digest, table_files
+from dashboard.history.file_store import FileStore
 from dashboard.history.log_chain import LogFaultKind, verify_log
-from dashboard.history.transaction import HistoryError, locked, log_change_by_hand, undo
+from dashboard.history.store import changes, log_change_by_hand, undo
+from dashboard.history.transaction import HistoryError
 from dashboard.settings import Settings
 from dashboard.web.data_source import DataSource
 from tests.tables import copy_data, real_rows, write_table
@@ -35,13 +37,13 @@ def table(tmp_path: Path) -> Path:
 
 
 def imported(path: Path, number: int) -> None:
-    with locked(path) as transaction:
+    with FileStore(path).locked() as transaction:
         content = transaction.content.replace(VALUES[number], VALUES[number + 1])
         transaction.change(content, ChangeKind.IMPORT, "王", ["一.xlsx"], [], NOON, ["0" * 64])
 
 
 def faults(path: Path) -> list[tuple[LogFaultKind, int]]:
-    return [(fault.kind, fault.line) for fault in verify_log(table_files(path), file_digest(path))]
+    return [(fault.kind, fault.line) for fault in verify_log(FileStore(path), file_digest(path))]
 
 
 def edit(path: Path, old: bytes, new: bytes) -> None:
@@ -64,9 +66,9 @@ def without_chain(line: bytes) -> bytes:
 
 
 def test_imports_and_undos_follow_each_other_and_name_the_files_that_came_in(table: Path) -> None:
-    undo(table, "李", NOON)
+    undo(FileStore(table), "李", NOON)
     assert faults(table) == []
-    undone, newest, *_ = changes(table)
+    undone, newest, *_ = changes(FileStore(table))
     assert (newest.digests, undone.digests) == (("0" * 64,), ())
 
 
@@ -96,16 +98,16 @@ def test_a_line_that_was_removed_forged_or_put_in_is_told(
 
 def test_another_name_in_the_last_line_is_not_told_even_by_the_next_line(table: Path) -> None:
     rewrite(table, lambda lines: operator.setitem(lines, 2, lines[2].replace(WANG, LI)))
-    assert (changes(table)[0].who, faults(table)) == ("李", [])
-    undo(table, "王", NOON)
+    assert (changes(FileStore(table))[0].who, faults(table)) == ("李", [])
+    undo(FileStore(table), "王", NOON)
     assert faults(table) == []
 
 
 def test_lines_of_older_versions_read_as_before_and_the_chain_begins_after_them(table: Path) -> None:
     rewrite(table, lambda lines: operator.setitem(lines, slice(None), [*map(without_chain, lines)]))
     assert faults(table) == []
-    undo(table, "李", NOON)
-    assert (faults(table), len(changes(table))) == ([], 4)
+    undo(FileStore(table), "李", NOON)
+    assert (faults(table), len(changes(FileStore(table)))) == ([], 4)
     rewrite(table, lambda lines: lines.pop(2))
     assert faults(table) == [(LogFaultKind.BROKEN, 3)]
 
@@ -119,19 +121,19 @@ def test_a_change_by_hand_gets_a_line_before_the_next_import_and_is_no_import_to
     assert faults(path) == [(LogFaultKind.UNEXPLAINED, 0)]
     imported(path, 1)
     assert faults(path) == []
-    by_hand = changes(path)[1]
+    by_hand = changes(FileStore(path))[1]
     assert (by_hand.kind, by_hand.who, by_hand.before, by_hand.after) == (ChangeKind.BY_HAND, "", before, after)
-    undo(path, "李", NOON)
+    undo(FileStore(path), "李", NOON)
     assert file_digest(path) == after
     with pytest.raises(HistoryError, match="changed since the last import"):
-        undo(path, "李", NOON)
+        undo(FileStore(path), "李", NOON)
 
 
 def test_a_last_line_without_its_end_is_no_loss(table: Path) -> None:
     log = table_files(table).log
     log.write_bytes(log.read_bytes().removesuffix(b"\n"))
-    undo(table, "李", NOON)
-    assert (faults(table), len(changes(table))) == ([], 4)
+    undo(FileStore(table), "李", NOON)
+    assert (faults(table), len(changes(FileStore(table)))) == ([], 4)
 
 
 def test_servers_log_a_change_by_hand_once(tmp_path: Path) -> None:
@@ -142,12 +144,12 @@ def test_servers_log_a_change_by_hand_once(tmp_path: Path) -> None:
     for worker in (*workers, *workers):
         worker.reload_if_changed()
         worker.reload_if_changed()
-    (change,) = changes(path)
+    (change,) = changes(FileStore(path))
     assert (change.kind, change.before, change.after) == (ChangeKind.BY_HAND, before, file_digest(path))
     assert [worker.snapshot.history.changes for worker in workers] == [(change,)] * 3
     edit(path, b",6200,", b",6300,")  # while no server runs
     DataSource(Settings(data=path))
-    assert [line.kind for line in changes(path)] == [ChangeKind.BY_HAND] * 2
+    assert [line.kind for line in changes(FileStore(path))] == [ChangeKind.BY_HAND] * 2
     assert faults(path) == []
 
 
@@ -158,7 +160,7 @@ def test_what_was_refused_or_away_in_between_is_no_version(tmp_path: Path) -> No
         path.write_bytes(spoiled) if spoiled else path.unlink()
         for _ in range(2):
             source.reload_if_changed()
-    (change,) = changes(path)
+    (change,) = changes(FileStore(path))
     assert (change.before, change.after) == (before, file_digest(path))
 
 
@@ -166,19 +168,19 @@ def test_tables_of_one_folder_share_a_log_and_do_not_explain_each_other(table: P
     other = table.with_name("other.csv")
     other.write_bytes(table.read_bytes().replace(b",987.7,", b",987.8,"))
     DataSource(Settings(data=other))
-    assert changes(other) == ()
+    assert changes(FileStore(other)) == ()
     for path, old, new in ((other, b",987.8,", b",987.9,"), (table, b",6400,", b",6300,")):
         source = DataSource(Settings(data=path))
         edit(path, old, new)
         for _ in range(2):
             source.reload_if_changed()
-    assert [len(changes(path)) for path in (table, other)] == [4, 1]
+    assert [len(changes(FileStore(path))) for path in (table, other)] == [4, 1]
     assert [faults(path) for path in (table, other)] == [[], []]
 
 
 def test_a_table_that_was_never_imported_into_gets_no_log_by_a_start(tmp_path: Path) -> None:
     path = copy_data(tmp_path)
-    assert log_change_by_hand(path, file_digest(path), None) is None
+    assert log_change_by_hand(FileStore(path), file_digest(path), None) is None
     DataSource(Settings(data=path))
     assert not table_files(path).log.exists()
 
@@ -193,7 +195,7 @@ def test_a_log_that_cannot_be_written_is_told_and_stops_no_takeover(
     imported(path, 0)
     source = DataSource(Settings(data=path))
     edit(path, b",6200,", b",6300,")
-    monkeypatch.setattr("dashboard.history.transaction.FileLock", refuses)
+    monkeypatch.setattr("dashboard.history.file_store.FileLock", refuses)
     for _ in range(2):
         source.reload_if_changed()
     assert source.snapshot.dataset.digest == file_digest(path)

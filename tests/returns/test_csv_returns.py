@@ -12,7 +12,8 @@ from dashboard.dataset.model import CITY
 from dashboard.dataset.schema import COLUMNS as PLAIN
 from dashboard.exports.open_data.filters import Filters
 from dashboard.exports.open_data.rows import OpenData
-from dashboard.history.change_log import changes
+from dashboard.history.file_store import FileStore
+from dashboard.history.store import changes
 from dashboard.returns.csv_reader import csv_return
 from dashboard.returns.messages import ReturnRefusedError
 from dashboard.returns.submitted_value import SubmittedReturn
@@ -57,7 +58,7 @@ def test_the_form_that_the_dashboard_gives_can_be_filled_and_sent_back(desk: Des
     filled = [cells | {"value": "20"} if cells["kpi"] == "科技担保企业" else cells for cells in rows]
     done = desk.run("import", returned(desk, *filled))
     assert (done.code, done.err) == (0, "")
-    (made,) = changes(desk.table)[0].rows
+    (made,) = changes(FileStore(desk.table))[0].rows
     assert made.new is not None
     assert (made.kpi, made.year, made.new.value, made.new.note) == ("科技担保企业", "2013", "20", "")
 
@@ -162,7 +163,7 @@ def test_months_and_states_of_tasks_are_taken_and_the_table_gets_their_column(de
     assert present(series.actual(2014, 6)).source.place == "东湖区 2014-06 CSV 2"
     (state,) = desk.dataset.series("重点任务", CITY, "加强科学技术普及").monthly
     assert (state.value, state.area, state.note) == (0.5, 7, "已办 3 场")
-    assert {row.month for row in changes(desk.table)[0].rows} == {"", "6", "9"}
+    assert {row.month for row in changes(FileStore(desk.table))[0].rows} == {"", "6", "9"}
     corrected = desk.run("import", returned(desk, asked(510, month=6)))
     assert "更改 changed: 1\n  专利申请量 东湖区 2014 截至6月 结果: 500 件 → 510 件" in corrected.out
     for _ in range(2):

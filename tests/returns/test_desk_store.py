@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import itertools
 import os
-import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from dashboard.dataset.model import CITY
 from dashboard.dataset.resources import ROOT
+from dashboard.history.database import Database
+from dashboard.history.tables import DESK_TABLES
+from dashboard.returns.desk.database_store import DatabaseDesk
 from dashboard.returns.desk.desk_log import broken_line
 from dashboard.returns.desk.model import Actor, CellKey, DeskError, ReturnState, RoundKey, Submission, Upload
-from dashboard.returns.desk.sqlite_store import SqliteDesk
 from dashboard.returns.desk.store import DeskStore
 from dashboard.returns.form import FormKind
 
@@ -27,11 +30,26 @@ PATENTS, GRANTS = CellKey("专利申请量", "", "value"), CellKey("专利授权
 CLERKS, SAVES = 4, 12  # processes at once, and how often each saves
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where the desk is kept: a file, or a database of a server."""
+    if request.param == "sqlite":
+        return str(tmp_path / "desk.sqlite")
+    url: str = request.getfixturevalue("postgres").database()
+    return url
+
+
+def desk_at(address: str) -> DatabaseDesk:
+    is_url = address.startswith("postgresql")
+    return DatabaseDesk(Database(address if is_url else Path(address), CITY, () if is_url else DESK_TABLES))
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> DeskStore:
-    store = SqliteDesk(tmp_path / "desk.sqlite")
+def store(address: str) -> Iterator[DatabaseDesk]:
+    store = desk_at(address)
     store.open_round(JUNE, (PLACE, OTHER), date(2014, 7, 15), "", BUREAU)
-    return store
+    yield store
+    store.database.engine.dispose()
 
 
 def state(store: DeskStore, place: str = PLACE) -> str:
@@ -185,11 +203,11 @@ def test_nothing_at_all_is_not_submitted_and_another_place_has_no_return(store: 
         store.save(RoundKey(2014, 7), PLACE, {PATENTS: "1"}, 0, CLERK)
 
 
-def worker(path: Path, words: str, *arguments: str) -> subprocess.Popen[str]:
+def worker(path: str, words: str, *arguments: str) -> subprocess.Popen[str]:
     """A process that works on the store of this test."""
-    code = f"import sys\nfrom pathlib import Path\nfrom tests.returns import test_desk_store as t\n{words}"
+    code = f"import sys\nfrom tests.returns import test_desk_store as t\n{words}"
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-c", code, str(path), *arguments]
+    command = [sys.executable, "-c", code, path, *arguments]
     return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, encoding="utf-8")
 
 
@@ -201,7 +219,7 @@ def save_often(path: str, name: str) -> None:
 
 def save_one(path: str, name: str, number: int) -> None:
     """Save a cell as somebody who looks at the draft as it is."""
-    store = SqliteDesk(Path(path))
+    store = desk_at(path)
     cells = {CellKey(f"{name}-{number}", "", "value"): str(number)}
     store.save(JUNE, PLACE, cells, store.returns(JUNE)[PLACE].version, Actor(name, places=(PLACE,)))
 
@@ -209,21 +227,20 @@ def save_one(path: str, name: str, number: int) -> None:
 def accept_once(path: str, name: str) -> None:
     """Accept the first submission, and print what became of it."""
     try:
-        SqliteDesk(Path(path)).accept(JUNE, PLACE, 1, Actor(name, is_reviewer=True), put)
+        desk_at(path).accept(JUNE, PLACE, 1, Actor(name, is_reviewer=True), put)
         print("accepted")
     except DeskError as error:
         print(error.reason)
 
 
 def test_processes_that_save_at_once_lose_nothing_and_one_of_several_reviewers_accepts(
-    store: DeskStore, tmp_path: Path
+    store: DeskStore, address: str
 ) -> None:
-    path = tmp_path / "desk.sqlite"
-    savers = [worker(path, "t.save_often(*sys.argv[1:])", f"clerk{number}") for number in range(CLERKS)]
+    savers = [worker(address, "t.save_often(*sys.argv[1:])", f"clerk{number}") for number in range(CLERKS)]
     assert [saver.communicate()[0] for saver in savers] == [""] * CLERKS
     assert len(texts(store)) == CLERKS * SAVES == store.returns(JUNE)[PLACE].version
     store.submit(JUNE, PLACE, CLERKS * SAVES, CLERK)
-    reviewers = [worker(path, "t.accept_once(*sys.argv[1:])", f"kjj{number}") for number in range(2)]
+    reviewers = [worker(address, "t.accept_once(*sys.argv[1:])", f"kjj{number}") for number in range(2)]
     assert sorted(reviewer.communicate()[0].strip() for reviewer in reviewers) == ["accepted", "from_accepted"]
     assert broken_line(store.log()[::-1]) is None
 
@@ -235,9 +252,8 @@ def save_without_end(path: str) -> None:
         print(number, flush=True)
 
 
-def test_a_process_that_is_killed_loses_nothing_that_it_has_saved(store: DeskStore, tmp_path: Path) -> None:
-    path = tmp_path / "desk.sqlite"
-    with worker(path, "t.save_without_end(*sys.argv[1:])") as saver:
+def test_a_process_that_is_killed_loses_nothing_that_it_has_saved(store: DeskStore, address: str) -> None:
+    with worker(address, "t.save_without_end(*sys.argv[1:])") as saver:
         assert saver.stdout
         last = [int(saver.stdout.readline()) for _ in range(SAVES)][-1]
         saver.kill()
@@ -257,11 +273,11 @@ def test_a_process_that_is_killed_loses_nothing_that_it_has_saved(store: DeskSto
     ],
 )  # fmt: skip
 def test_a_line_of_the_log_that_is_altered_or_removed_is_noticed(
-    store: DeskStore, tmp_path: Path, damage: str, broken: int | None
+    store: DatabaseDesk, damage: str, broken: int | None
 ) -> None:
     store.accept(JUNE, PLACE, submitted(store), BUREAU, put)
-    with sqlite3.connect(tmp_path / "desk.sqlite") as connection:
-        connection.execute(damage)
+    with store.database.adding() as connection:
+        connection.exec_driver_sql(damage)
     assert broken_line(store.log()[::-1]) == broken
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dashboard.history.change_log import changes, file_digest
+from dashboard.history.change_log import file_digest
+from dashboard.history.file_store import FileStore
+from dashboard.history.store import changes
 from dashboard.history.versions import read_history
 from tests.commands import result_of, start
 from tests.returns.desk import Desk, row_of
@@ -27,11 +29,11 @@ def test_imports_at_the_same_time_lose_nothing(desk: Desk) -> None:
     for number, place in enumerate(PLACES):
         results = [dataset.series(kpi, place).actual(2014) for kpi in KPIS]
         assert [result.value for result in results if result] == [10 + number] * 3
-    first, second = reversed(changes(desk.table))
+    first, second = reversed(changes(FileStore(desk.table)))
     assert {first.who, second.who} == set(PLACES)
     assert [len(change.rows) for change in (first, second)] == [3, 3]
     assert (first.after, second.after) == (second.before, file_digest(desk.table))
-    digests = {version.short for version in read_history(desk.table, CATALOG).versions}
+    digests = {version.short for version in read_history(FileStore(desk.table), CATALOG).versions}
     assert len(digests) == len(PLACES) + 1 and {first.before[:8], second.before[:8]} < digests
     assert not list(desk.table.parent.glob(".*unfinished"))
     assert [desk.run("undo").code for _ in PLACES] == [0, 0]

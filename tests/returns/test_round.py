@@ -15,8 +15,9 @@ from dashboard.dataset.model import CITY, TASKS
 from dashboard.dataset.numbers import is_whole
 from dashboard.dataset.observation import Qualifier, Status
 from dashboard.dataset.table import Dataset
-from dashboard.history.change_log import changes, file_digest
-from dashboard.history.transaction import locked
+from dashboard.history.change_log import file_digest
+from dashboard.history.file_store import FileStore
+from dashboard.history.store import changes
 from dashboard.metrics.growth import Judgement, effort, target_interpretations
 from dashboard.metrics.outcome import Verdict
 from dashboard.metrics.plan_year import target_outcome
@@ -113,7 +114,7 @@ def test_thirteen_forms_go_out_come_back_are_shown_and_taken_back(desk: Desk, sh
     assert desk.table.read_bytes() == before
     assert amount not in shown.page(desk, f"/kpi/{PATENTS}?district=东湖区")
     assert amount not in shown.page(desk, f"/kpi/{PATENTS}?district=东湖区&year=2014")
-    assert [(change.kind.value, change.who, len(change.files)) for change in changes(desk.table)] == [
+    assert [(change.kind.value, change.who, len(change.files)) for change in changes(FileStore(desk.table))] == [
         ("undo", "李", len(files)), ("import", "王", len(files)),
     ]  # fmt: skip
 
@@ -195,7 +196,7 @@ def test_results_targets_and_growths_follow_each_other_and_make_targets_easy_or_
     assert (imported.code, imported.err) == (0, "")
     assert f"{PATENTS} 南昌市 2014 增速: 58.3 %" in imported.out
     assert "发明专利申请量 南昌市 2015 目标增速: 40 %" in imported.out
-    assert [row.measure for row in changes(desk.table)[0].rows] == ["actual", "growth", "target_growth"]
+    assert [row.measure for row in changes(FileStore(desk.table))[0].rows] == ["actual", "growth", "target_growth"]
     series = desk.dataset.series(PATENTS)
     result = present(target_outcome(desk.dataset, series.kpi, 2014))
     assert result.verdict is Verdict.NEARLY
@@ -358,7 +359,7 @@ def test_an_import_through_a_link_writes_what_it_leads_to_says_so_and_logs_the_f
     file = desk.returned(form, {row_of(form, PATENTS): 12})
     imported = desk.command("import", "--data", link / desk.table.name, file)
     assert (imported.code, f"已写入 {desk.table.name} → {desk.table}，版本" in imported.out) == (0, True)
-    assert changes(desk.table)[0].digests == (file_digest(file),)
+    assert changes(FileStore(desk.table))[0].digests == (file_digest(file),)
     undone = desk.command("undo", "--data", link / desk.table.name)
     assert f"{desk.table.name} → {desk.table} " in undone.out
 
@@ -368,7 +369,7 @@ def test_a_dry_run_needs_no_lock_and_writes_nothing(desk: Desk) -> None:
     assert desk.run("import", path).code == 0
     desk.table.with_name(f".{desk.table.name}.lock").unlink()
     before = sorted(file.name for file in desk.table.parent.rglob("*"))
-    with locked(desk.table):  # of a writer who is at work
+    with FileStore(desk.table).locked():  # of a writer who is at work
         assert desk.run("undo", "--dry-run").code == 0
         assert "不变 unchanged: 1" in desk.run("import", path, "--dry-run").out
     desk.table.with_name(f".{desk.table.name}.lock").unlink(missing_ok=True)

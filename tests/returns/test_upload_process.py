@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.dataset.model import CITY
 from dashboard.dataset.resources import ROOT
 from dashboard.dataset.table import Dataset
 from dashboard.returns import upload_process
@@ -16,6 +17,7 @@ from dashboard.returns.importing import FileSource
 from dashboard.returns.messages import ReturnRefusedError
 from dashboard.returns.submitted_value import SubmittedReturn
 from dashboard.returns.upload_process import MAX_MEMORY, read_apart
+from dashboard.settings import Settings
 from tests.random_examples import LONG_RUN
 from tests.returns.desk import Desk, row_of
 from tests.returns.spoils import FILES
@@ -36,7 +38,7 @@ def outcome(path: Path, dataset: Dataset) -> SubmittedReturn | str:
 
 def outcome_apart(path: Path, desk: Desk) -> SubmittedReturn | str:
     try:
-        return read_apart(path, desk.table, CATALOG, TODAY)
+        return read_apart(path, Settings(data=desk.table, catalog_file=CATALOG), TODAY)
     except ReturnRefusedError as error:
         return str(error)
 
@@ -88,5 +90,5 @@ def test_the_limit_stands_before_the_file_is_read(desk: Desk, monkeypatch: pytes
 
     monkeypatch.setattr(upload_process, "_limit_memory", lambda: steps.append("limit"))
     monkeypatch.setattr(FileSource, "read", read)
-    upload_process.main("x.xlsx", str(desk.table), str(CATALOG), TODAY.isoformat())
+    upload_process.main("x.xlsx", str(desk.table), CITY, str(CATALOG), TODAY.isoformat())
     assert steps == ["limit", "read"]

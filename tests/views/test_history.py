@@ -9,7 +9,8 @@ from urllib.parse import quote
 import pytest
 
 from dashboard.history.change_log import ChangeKind
-from dashboard.history.transaction import locked, undo
+from dashboard.history.file_store import FileStore
+from dashboard.history.store import undo
 from dashboard.routing.selection import Selection, View
 from dashboard.settings import Settings
 from dashboard.views.layout import RenderedPage, render_page
@@ -24,7 +25,7 @@ TIME = datetime.fromisoformat("2015-01-20T09:30:00+08:00")
 
 def imported(table: Path, line: str = RESULT, who: str = "王芳") -> tuple[str, str]:
     """Bring a line into the table; the versions before and after."""
-    with locked(table) as transaction:
+    with FileStore(table).locked() as transaction:
         content = transaction.content + line.encode()
         change = transaction.change(content, ChangeKind.IMPORT, who, ["南昌市-2014.xlsx"], [], TIME)
     return change.before[:8], change.after[:8]
@@ -102,7 +103,7 @@ def test_a_running_dashboard_shows_an_import_and_its_way_back(tmp_path: Path) ->
     before, after = imported(table)
     assert history() == [(ChangeKind.IMPORT, "王芳")]
     assert source.snapshot.dataset.digest.startswith(after)
-    undo(table, "李明")
+    undo(FileStore(table), "李明")
     assert history() == [(ChangeKind.UNDO, "李明"), (ChangeKind.IMPORT, "王芳")]
     assert source.snapshot.dataset.digest.startswith(before)
     assert [version.short for version in source.snapshot.history.versions] == [before, after]

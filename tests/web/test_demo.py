@@ -27,6 +27,7 @@ def test_every_user_of_the_demo_signs_in_with_the_printed_password(
     before = TABLE.read_bytes()
     with demo_copy(Settings(watch=0)) as settings:
         printed = capsys.readouterr().out
+        assert isinstance(settings.data, Path)
         folder = settings.data.parent
         server = create_app(settings).server
         passwords = dict(re.findall(r"^  (\w+) +([a-z0-9-]{19}) ", printed, re.MULTILINE))

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
-from pathlib import Path
 
 from sqlalchemy import Connection, select, update
 
@@ -43,11 +42,6 @@ from dashboard.returns.desk.rows import (
 )
 from dashboard.returns.desk.states import Step, next_state, require_may, require_reviewer
 from dashboard.returns.desk.store import Put, TakeOut
-
-
-def desk_path(users: Path) -> Path:
-    """Names the file beside that of the users."""
-    return users.with_name(f"{users.name}.desk.sqlite")
 
 
 class DatabaseDesk:
@@ -219,6 +213,19 @@ class DatabaseDesk:
             row = connection.execute(query).first()
         return (row.name, bytes(row.content)) if row else None
 
+    def damaged_files(self) -> tuple[str, ...]:
+        """Lists the workbooks that are not what their digest says, by digest, and those that are missing, by name."""
+        files = select(FILES.c.digest, FILES.c.content).where(FILES.c.city == self._city)
+        uploads = select(UPLOADS.c.digest, UPLOADS.c.name).where(UPLOADS.c.city == self._city)
+        with self.database.reading() as connection:
+            names = {row.digest: row.name for row in connection.execute(uploads)}
+            damaged = []
+            for digest, content in connection.execution_options(yield_per=10).execute(files):
+                names.pop(digest, None)
+                if hashlib.sha256(_bytes(content)).hexdigest() != digest:
+                    damaged.append(digest)
+        return (*damaged, *names.values())
+
     def log(self) -> tuple[LogLine, ...]:
         """Lists the lines of the log, the newest first."""
         query = select(LOG).where(LOG.c.city == self._city).order_by(LOG.c.number.desc())
@@ -298,3 +305,8 @@ def _keep(connection: Connection, city: str, digest: str, content: bytes) -> Non
     among = (FILES.c.city == city) & (FILES.c.digest == digest)
     if connection.execute(select(FILES.c.digest).where(among)).first() is None:
         connection.execute(FILES.insert().values(city=city, digest=digest, content=content))
+
+
+def _bytes(content: object) -> bytes:
+    """The bytes of a file, also where somebody has put text in its place."""
+    return content.encode() if isinstance(content, str) else bytes(content)  # type: ignore[call-overload]

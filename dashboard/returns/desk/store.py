@@ -86,5 +86,8 @@ class DeskStore(Protocol):
     def file(self, key: RoundKey, place: str, digest: str) -> tuple[str, bytes] | None:
         """Finds a workbook of a place by its digest: its name, and its bytes as they came."""
 
+    def damaged_files(self) -> tuple[str, ...]:
+        """Lists the workbooks that are not what their digest says, by digest, and those that are missing, by name."""
+
     def log(self) -> tuple[LogLine, ...]:
         """Lists the lines of the log, the newest first."""

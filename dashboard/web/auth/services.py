@@ -17,8 +17,8 @@ from dashboard.web.auth.pages import Pages
 from dashboard.web.auth.password_check import PasswordCheck
 from dashboard.web.auth.sessions import Session, Sessions, browser_name
 from dashboard.web.auth.tokens import Tokens, TokenSignIn
-from dashboard.web.auth.users import Users
 from dashboard.web.auth.user_store import UserStore
+from dashboard.web.auth.users import Users
 from dashboard.web.static_files import StaticFiles
 from dashboard.web.storage import Storage
 
@@ -72,6 +72,6 @@ def require_usable(storage: Storage) -> None:
     except DatabaseError as error:
         raise SettingError(
             f"--users: {storage.sign_ins} cannot be used ({reason(error)}); it holds sign-ins, failed attempts and API "
-            f"tokens. Where it is a file: put its backup back, or remove it, which ends all of them; and let its folder "
-            f"be written to"
+            "tokens. Where it is a file: put its backup back, or remove it, which ends all of them; and let its folder "
+            "be written to"
         ) from error

@@ -6,8 +6,8 @@ from flask import Response, request
 
 from dashboard.web.auth.password_rules import normalized
 from dashboard.web.auth.roles import STRANGER, Account
-from dashboard.web.auth.users import Users
 from dashboard.web.auth.user_store import User
+from dashboard.web.auth.users import Users
 from dashboard.web.proxy import TRUSTED
 from dashboard.web.request_guard import plain_response
 

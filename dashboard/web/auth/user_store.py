@@ -55,6 +55,14 @@ class UserStore(Protocol):
 
     grace_seconds: float  # that users stay who were read before the store could no longer be read
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no user yet."""
+
+    @property
+    def owner_warning(self) -> str:
+        """What to look at where the service may not be able to read the users; empty where all is well."""
+
     def read(self) -> Mapping[str, User]:
         """Users by name; UsersError where there is none, or where they cannot be read."""
 

@@ -53,6 +53,11 @@ class UsersFile:
         """The file's path."""
         return str(self.path)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no file."""
+        return not self.path.exists()
+
     def stamp(self) -> object:
         """The stamp of the file."""
         return file_stamp(self.path)

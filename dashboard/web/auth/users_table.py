@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from sqlalchemy import delete, exc, select
 
-from dashboard.history.database import Database, DatabaseError, retried
+from dashboard.history.database import Database, DatabaseError, reason, retried
 from dashboard.history.tables import EVENTS, KEYS, USERS
 from dashboard.web.auth.roles import Role
 from dashboard.web.auth.user_store import (
@@ -32,6 +32,7 @@ class UsersTable:
     """The users of a city in a database; see `UserStore`."""
 
     grace_seconds = 15 * 60.0
+    owner_warning = ""
 
     def __init__(self, database: Database) -> None:
         """Keep them in a database with the tables of users."""
@@ -40,6 +41,16 @@ class UsersTable:
     def __str__(self) -> str:
         """The database, without anything secret."""
         return str(self.database)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the city has no user."""
+        query = select(USERS.c.name).where(USERS.c.city == self.database.city).limit(1)
+        try:
+            with self.database.reading() as connection:
+                return connection.execute(query).first() is None
+        except DatabaseError as error:
+            raise UsersError(f"{self}: the users cannot be read ({reason(error)})") from error
 
     def stamp(self) -> object:
         """Another one each second."""
@@ -52,7 +63,7 @@ class UsersTable:
             with self.database.reading() as connection:
                 rows = connection.execute(query.order_by(USERS.c.name)).all()
         except DatabaseError as error:
-            raise UsersError(f"{self}: the users cannot be read ({self.database.reason(error)})") from error
+            raise UsersError(f"{self}: the users cannot be read ({reason(error)})") from error
         if not rows:
             raise UsersError(f"{self} names no user; python app.py add-user NAME adds one")
         return MappingProxyType({row.name: _user(*row[1:]) for row in rows})
@@ -64,7 +75,7 @@ class UsersTable:
             with self.database.reading() as connection:
                 text = connection.execute(query).scalar()
         except DatabaseError as error:
-            raise UsersError(f"{self}: the key cannot be read ({self.database.reason(error)})") from error
+            raise UsersError(f"{self}: the key cannot be read ({reason(error)})") from error
         if text is None:
             raise UsersError(f"{self}: the key of the sign-ins is missing; add-user makes it")
         return checked_key(text, str(self))
@@ -74,9 +85,7 @@ class UsersTable:
         try:
             return self._change(name, change, create)
         except DatabaseError as error:
-            raise UsersError(
-                f"{self} cannot be written ({self.database.reason(error)}); nothing was changed"
-            ) from error
+            raise UsersError(f"{self} cannot be written ({reason(error)}); nothing was changed") from error
 
     @retried
     def _change(self, name: str, change: ChangeUser, create: bool) -> bool:

@@ -13,6 +13,7 @@ from dashboard.web.desk.return_page import ReturnPage
 from dashboard.web.desk.rounds_page import RoundsPage
 from dashboard.web.desk.services import Desk
 from dashboard.web.request_snapshot import CurrentSnapshot
+from dashboard.web.storage import Storage
 
 NO_DESK = (
     "这里没有填报台：填报和审核要先登录。\n"
@@ -26,13 +27,17 @@ NO_DESK = (
 
 
 def add_desk(
-    server: Flask, services: AuthServices | None, current_snapshot: CurrentSnapshot, settings: Settings
+    server: Flask,
+    services: AuthServices | None,
+    current_snapshot: CurrentSnapshot,
+    settings: Settings,
+    storage: Storage,
 ) -> Desk | None:
     """Add the pages of the desk; None without users and over generated figures, where there is none."""
-    if services is None or settings.users is None or settings.sample:
+    if services is None or settings.sample:
         server.add_url_rule(DESK, "no-desk", lambda: Response(NO_DESK, 404, mimetype="text/plain"))
         return None
-    desk = Desk(settings.users, settings)
+    desk = Desk(storage, settings)
     for page in (RoundsPage, LogPage, ReturnPage):
         page(services, current_snapshot, desk).add_route(server)
     add_desk_downloads(server, current_snapshot, desk)

@@ -12,12 +12,11 @@ from pathlib import Path
 from werkzeug.datastructures import FileStorage
 
 from dashboard.dataset.table import Dataset
-from dashboard.history.atomic_files import FileStamp, file_stamp
-from dashboard.history.change_log import changes, reverted, table_files
-from dashboard.history.transaction import HistoryError, undo
+from dashboard.history.change_log import reverted
+from dashboard.history.store import StoreState, changes, undo
+from dashboard.history.transaction import HistoryError
 from dashboard.returns.desk.draft import DraftSource, explained, form_of
 from dashboard.returns.desk.model import Actor, DeskError, PlaceReturn, ReturnState, RoundKey, Submission
-from dashboard.returns.desk.sqlite_store import SqliteDesk, desk_path
 from dashboard.returns.desk.store import DeskStore
 from dashboard.returns.form import Form
 from dashboard.returns.importing import ImportRequest, ImportResult, ReturnSource, import_returns
@@ -27,6 +26,7 @@ from dashboard.returns.submitted_value import SubmittedReturn
 from dashboard.returns.upload_process import read_apart
 from dashboard.settings import Settings
 from dashboard.web.concurrency_limit import ConcurrencyLimit
+from dashboard.web.storage import Storage
 
 BY_HAND = "手工改表 by hand"  # who took a return out of the table, where the change log names nobody
 MAX_FILES = 5  # in one post
@@ -51,27 +51,26 @@ class UploadSource:
 
 
 class Desk:
-    """The store beside the users' file, and the table that accepted returns enter."""
+    """The store of the desk, and the table that accepted returns enter."""
 
-    def __init__(self, users: Path, settings: Settings) -> None:
-        """Name the files; the store is opened by the first page that needs it."""
-        self._store: DeskStore = SqliteDesk(desk_path(users))
-        self._settings = settings
-        self._followed: FileStamp | None = None  # of the change log that the store has followed
+    def __init__(self, storage: Storage, settings: Settings) -> None:
+        """Take both, which are opened by the first page that needs them."""
+        self._store, self._table, self._settings = storage.desk, storage.table, settings
+        self._followed: StoreState | None = None  # of the table, which the store has followed
         self._reading = ConcurrencyLimit(running=MAX_READING, waiting=MAX_WAITING, seconds=MAX_WAIT_SECONDS)
 
     @property
     def store(self) -> DeskStore:
         """The store, after it has followed what others than the desk did to the table: see `_follow`."""
-        stamp = file_stamp(table_files(self._settings.data).log)
-        if stamp != self._followed:
+        state = self._table.state()
+        if state != self._followed:
             self._follow()
-            self._followed = stamp
+            self._followed = state
         return self._store
 
     def _follow(self) -> None:
         """Undo the acceptances of returns that a command or an older table put by hand took out of the table."""
-        log = changes(self._settings.data)[::-1]
+        log = changes(self._table)[::-1]
         gone = reverted(log)
         for key in [each.key for each in self._store.rounds()] if gone else ():
             for place, own in self._store.returns(key).items():
@@ -102,7 +101,7 @@ class Desk:
         result = self._import((source,), who, dry_run=False)
         if result.change:
             return result.change.after
-        (submitted,), log = result.returns, changes(self._settings.data)
+        (submitted,), log = result.returns, changes(self._table)
         gone = reverted(log[::-1])
         own = (change for change in log if (change.files, change.digests) == ((source.name,), (submitted.digest,)))
         return next((change.after for change in own if change.after not in gone), "")
@@ -110,7 +109,7 @@ class Desk:
     def take_out(self, submission: Submission, who: str, *, dry_run: bool = False) -> None:
         """Undo the import of a submission; HistoryError where another followed."""
         if submission.change:
-            undo(self._settings.data, who, expected=submission.change, dry_run=dry_run)
+            undo(self._table, who, expected=submission.change, dry_run=dry_run)
 
     def can_take_out(self, submission: Submission) -> bool:
         """Whether a submission can be taken out of the table as it is: a snapshot is some seconds behind."""
@@ -130,9 +129,7 @@ class Desk:
             for path in paths:
                 try:
                     with self._reading.slot():
-                        submitted = read_apart(
-                            path, self._settings.data, self._settings.catalog, datetime.now().astimezone().date()
-                        )
+                        submitted = read_apart(path, self._settings, datetime.now().astimezone().date())
                     issues += _other_form(submitted, form)
                     returns.append((submitted, path.read_bytes()))
                 except ReturnRefusedError as error:
@@ -144,7 +141,7 @@ class Desk:
 
     def _import(self, sources: Sequence[ReturnSource], who: str, *, dry_run: bool) -> ImportResult:
         request = ImportRequest(tuple(sources), who, dry_run=dry_run)
-        return import_returns(self._settings.data, self._settings.catalog, request)
+        return import_returns(self._table, self._settings.catalog, request)
 
 
 def accepted_source(key: RoundKey, place: str, submission: Submission) -> DraftSource:

@@ -6,20 +6,22 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import delete
 
+from dashboard.history.tables import SIGN_IN_TABLES
 from dashboard.settings import Settings
 from dashboard.web.application import create_app
-from dashboard.web.auth.database import Database
 from dashboard.web.auth.roles import Role
-from dashboard.web.auth.services import database_path
 from dashboard.web.auth.user_changes import add_user
+from dashboard.web.auth.users_file import UsersFile
 from tests.web.auth.form_posts import PASSWORD
+from tests.web.auth.sign_ins import sign_ins
 
 
 @pytest.fixture(scope="session")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Flask, Path]:
     path = tmp_path_factory.mktemp("users") / "users.txt"
-    add_user(path, "chen", PASSWORD, Role.ADMIN)
+    add_user(UsersFile(path), "chen", PASSWORD, Role.ADMIN)
     server: Flask = create_app(Settings(users=path, watch=0)).server
     return server, path
 
@@ -30,12 +32,12 @@ def users(shared: tuple[Flask, Path]) -> Path:
     _, path = shared
     path.unlink()
     path.with_name(f"{path.name}.log").unlink(missing_ok=True)
-    add_user(path, "chen", PASSWORD, Role.ADMIN)
-    add_user(path, "li", PASSWORD, Role.REPORTER, ("青山湖区",))
-    add_user(path, "wang", PASSWORD)
-    with Database(database_path(path)).connection as connection:
-        for table in ("failures", "revoked", "sessions", "tokens"):
-            connection.execute(f"delete from {table}")
+    add_user(UsersFile(path), "chen", PASSWORD, Role.ADMIN)
+    add_user(UsersFile(path), "li", PASSWORD, Role.REPORTER, ("青山湖区",))
+    add_user(UsersFile(path), "wang", PASSWORD)
+    with sign_ins(path).adding() as connection:
+        for table in SIGN_IN_TABLES:
+            connection.execute(delete(table))
     return path
 
 

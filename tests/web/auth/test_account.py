@@ -12,6 +12,7 @@ from flask import Flask
 from dashboard.web.auth.roles import Role
 from dashboard.web.auth.user_changes import add_new_user
 from dashboard.web.auth.users import Users
+from dashboard.web.auth.users_file import UsersFile
 from tests.facts import present
 from tests.web.auth.form_posts import PASSWORD, form_token, post, signed_in
 from tests.web.auth.test_sessions import EDGE, PHONE
@@ -63,7 +64,7 @@ def test_a_new_password_ends_all_other_sign_ins_and_keeps_this_one(server: Flask
     thief = server.test_client()
     thief.set_cookie("dashboard", stolen.value if stolen else "")
     assert thief.get("/data.csv").status_code == 401
-    known = Users(users)
+    known = Users(UsersFile(users))
     assert known.authenticate("li", NEW) and not known.authenticate("li", PASSWORD)
     lines = [json.loads(line) for line in users.with_name("users.txt.log").read_text(encoding="utf-8").splitlines()]
     assert (lines[-1]["event"], lines[-1]["user"], lines[-1]["by"]) == ("password changed", "li", "li")
@@ -85,7 +86,7 @@ def test_a_password_that_is_not_allowed_is_refused_in_words(
     client = signed_in(server, "li")
     answer = post(client, "/account", "password", current=current, new=new, again=again)
     assert answer.status_code in (400, 401) and said in answer.text
-    assert new not in answer.text and Users(users).authenticate("li", PASSWORD)
+    assert new not in answer.text and Users(UsersFile(users)).authenticate("li", PASSWORD)
 
 
 def test_the_current_password_is_tried_as_seldom_as_at_the_sign_in(server: Flask) -> None:
@@ -97,14 +98,14 @@ def test_the_current_password_is_tried_as_seldom_as_at_the_sign_in(server: Flask
 
 
 def test_a_first_password_opens_nothing_until_it_is_changed(server: Flask, users: Path) -> None:
-    add_new_user(users, "zhao", PASSWORD, Role.ADMIN, ())
+    add_new_user(UsersFile(users), "zhao", PASSWORD, Role.ADMIN, ())
     client = signed_in(server, "zhao")
     assert [client.get(path).status_code for path in ("/data.csv", "/users", "/account")] == [403, 403, 200]
     form = {"current": PASSWORD, "new": NEW, "again": NEW, "next": "/area/3"}
     answer = post(client, "/account", "password", **form)
     assert (answer.status_code, answer.headers["Location"]) == (303, "/area/3")
     assert [client.get(path).status_code for path in ("/data.csv", "/users", "/account")] == [200] * 3
-    assert not Users(users).all["zhao"].must_change_password
+    assert not Users(UsersFile(users)).all["zhao"].must_change_password
 
 
 @pytest.mark.parametrize("more", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}])
@@ -117,5 +118,5 @@ def test_a_forged_form_does_nothing(server: Flask, users: Path, more: dict[str, 
         assert (answer.status_code, "没有执行" in answer.text) == (403, True)
     assert client.post("/account", data=form | {"form_token": form_token(client)}, headers=more).status_code == 403
     assert post(client, "/account", "promote").status_code == 400
-    assert Users(users).authenticate("li", PASSWORD) and other.get("/data.csv").status_code == 200
+    assert Users(UsersFile(users)).authenticate("li", PASSWORD) and other.get("/data.csv").status_code == 200
     assert "没有执行" not in client.get("/account?done=account.stale_form").text, "a link says only what was done"

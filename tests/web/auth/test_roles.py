@@ -16,11 +16,11 @@ from flask.testing import FlaskClient
 from dashboard.settings import Settings
 from dashboard.web.application import create_app
 from dashboard.web.auth.access import FIRST_PASSWORD, FORBIDDEN
-from dashboard.web.auth.database import Database
 from dashboard.web.auth.roles import USER_ROLES, Role
-from dashboard.web.auth.services import database_path
 from dashboard.web.auth.tokens import Tokens
 from dashboard.web.auth.user_changes import add_new_user, add_user
+from dashboard.web.auth.users_file import UsersFile
+from tests.web.auth.sign_ins import sign_ins
 
 METHODS = ("GET", "POST", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE")
 PASSWORD = "correct horse battery"
@@ -69,9 +69,9 @@ def users(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A file with a user of each role, named as the role, and one more."""
     path = tmp_path_factory.mktemp("users") / "users.txt"
     for role in USER_ROLES:
-        add_user(path, role.value, PASSWORD, role, ("安义县",) if role is Role.REPORTER else ())
-    add_user(path, SECRET_NAME, PASSWORD)
-    add_new_user(path, "first", PASSWORD, Role.ADMIN, ())
+        add_user(UsersFile(path), role.value, PASSWORD, role, ("安义县",) if role is Role.REPORTER else ())
+    add_user(UsersFile(path), SECRET_NAME, PASSWORD)
+    add_new_user(UsersFile(path), "first", PASSWORD, Role.ADMIN, ())
     return path
 
 
@@ -93,7 +93,7 @@ def client_of(server: Flask, role: str, way: str, prefix: str, users: Path) -> F
     client = server.test_client()
     if role == "token":
         name = f"{way}{prefix}{time.monotonic_ns()}"
-        token = Tokens(Database(database_path(users))).give(name, "admin", time.time() + 60)
+        token = Tokens(sign_ins(users)).give(name, "admin", time.time() + 60)
         client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token}"
     elif role != "stranger" and way == "header":
         client.environ_base["HTTP_X_REMOTE_USER"] = role

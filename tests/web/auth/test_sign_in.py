@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import sqlite3
 import stat
 import time
 from functools import partial
@@ -17,22 +16,26 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import delete
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import ServiceUnavailable
 from werkzeug.test import TestResponse
 
 from dashboard.history.atomic_files import atomic_write
+from dashboard.history.tables import FAILURES
 from dashboard.settings import SettingError, Settings
 from dashboard.web.application import create_app
-from dashboard.web.auth.database import Database
 from dashboard.web.auth.forms import back_url
 from dashboard.web.auth.login_attempts import LIMITS, WINDOW_SECONDS, LoginAttempts
 from dashboard.web.auth.services import require_usable
 from dashboard.web.auth.sessions import Sessions
 from dashboard.web.auth.user_changes import add_user, remove_user
-from dashboard.web.auth.users import GRACE_SECONDS
+from dashboard.web.auth.users_file import UsersFile
 from dashboard.web.concurrency_limit import ConcurrencyLimit
 from dashboard.web.request_guard import CALLBACK
+from dashboard.web.storage import Storage
 from tests.facts import present
+from tests.web.auth.sign_ins import sign_ins
 from tests.web.callback_posts import post_for
 
 LIMIT = dict(LIMITS)
@@ -45,7 +48,7 @@ SCRIPTS = re.compile(r'src="(/_dash-component-suites/[^"]+)"')
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("users")
-    add_user(folder / "users.txt", NAME, PASSWORD)
+    add_user(UsersFile(folder / "users.txt"), NAME, PASSWORD)
     return folder
 
 
@@ -69,7 +72,7 @@ def reader(server: Flask) -> FlaskClient:
 @pytest.fixture(autouse=True)
 def _forgotten(folder: Path) -> None:
     """No try of one test counts in another."""
-    tries = LoginAttempts(Database(folder / "users.txt.sqlite"))
+    tries = LoginAttempts(sign_ins(folder / "users.txt"))
     for address in ("127.0.0.1", "10.0.0.9"):
         for name in (NAME, "wang"):
             tries.succeeded(address, name)
@@ -215,7 +218,7 @@ def test_strangers_cannot_lock_a_user_out_of_a_browser_that_is_known(
     server: Flask, folder: Path, reader: FlaskClient
 ) -> None:
     reader.delete_cookie("dashboard")
-    attempts = LoginAttempts(Database(folder / "users.txt.sqlite"))
+    attempts = LoginAttempts(sign_ins(folder / "users.txt"))
     for number in range(LIMIT[("name",)]):
         attempts.failed(f"10.9.{number}.1", NAME)
     stranger = server.test_client()
@@ -226,12 +229,12 @@ def test_strangers_cannot_lock_a_user_out_of_a_browser_that_is_known(
     assert tries == [401] * 4 and enter(reader).status_code == 303
     tries = [enter(reader, f"wrong password {number}").status_code for number in range(6)]
     assert tries == [401] * 5 + [429], "a stolen device cookie is worth as much as any browser"
-    with attempts._database.connection as connection:
-        connection.execute("delete from failures")
+    with attempts._database.adding() as connection:
+        connection.execute(delete(FAILURES))
 
 
 def test_ipv6_is_counted_by_what_a_subscriber_and_a_site_have(tmp_path: Path) -> None:
-    attempts = LoginAttempts(Database(tmp_path / "tries.sqlite"))
+    attempts = LoginAttempts(sign_ins(tmp_path / "tries"))
     for number in range(LIMIT[("address",)]):
         attempts.failed(f"2001:db8:0:1::{number:x}", f"name{number}")
     assert attempts.retry_after("2001:db8:0:1:ffff::9", "li") > 0
@@ -244,7 +247,7 @@ def test_ipv6_is_counted_by_what_a_subscriber_and_a_site_have(tmp_path: Path) ->
 
 @pytest.mark.parametrize("spelling", ["10.0.0.1:{}", "[2001:db8::1]:{}", "[2001:db8::1%{}]", " 10.0.0.1:{}", "word {}"])
 def test_a_reader_is_one_whatever_port_or_word_the_proxy_adds(tmp_path: Path, spelling: str) -> None:
-    attempts = LoginAttempts(Database(tmp_path / "tries.sqlite"))
+    attempts = LoginAttempts(sign_ins(tmp_path / "tries"))
     for number in range(LIMIT[("address",)]):
         attempts.failed(spelling.format(1024 + number), f"name{number}")
     assert attempts.retry_after(spelling.format(9), "li") > 0
@@ -297,14 +300,14 @@ def test_a_forged_or_old_cookie_is_worth_nothing(
 
 def test_a_new_password_and_a_removal_end_sign_ins(folder: Path, server: Flask) -> None:
     path = folder / "users.txt"
-    add_user(path, "wang", PASSWORD)
+    add_user(UsersFile(path), "wang", PASSWORD)
     client = server.test_client()
     assert enter(client, name="wang").status_code == 303
     assert client.get("/data.csv").status_code == 200
-    add_user(path, "wang", "another long password")
+    add_user(UsersFile(path), "wang", "another long password")
     assert client.get("/data.csv").status_code == 401
     assert enter(client, "another long password", "wang").status_code == 303
-    remove_user(path, "wang")
+    remove_user(UsersFile(path), "wang")
     assert client.get("/data.csv").status_code == 401
 
 
@@ -352,7 +355,7 @@ def test_a_users_file_that_cannot_be_used_is_told_at_once_and_lets_nobody_in_aft
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path, clock = tmp_path / "users.txt", [1000.0]
-    add_user(path, NAME, PASSWORD)
+    add_user(UsersFile(path), NAME, PASSWORD)
     monkeypatch.setattr(time, "monotonic", lambda: clock[0])
     client = create_app(Settings(users=path, watch=0)).server.test_client()
     assert enter(client).status_code == 303
@@ -361,7 +364,7 @@ def test_a_users_file_that_cannot_be_used_is_told_at_once_and_lets_nobody_in_aft
         spoil()
         unready = client.get("/readyz")
         assert (unready.status_code, unready.get_json()) == (503, {"ready": False, "reason": "users"})
-        clock[0] += GRACE_SECONDS - 1
+        clock[0] += UsersFile.grace_seconds - 1
         assert client.get("/data.csv").status_code == 200
         clock[0] += 1
         assert client.get("/data.csv").status_code == 401 == enter(client).status_code
@@ -374,7 +377,7 @@ def test_where_attempts_cannot_be_noted_it_is_told_and_the_browser_is_signed_out
     reader: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_: object) -> None:
-        raise sqlite3.OperationalError("database or disk is full")
+        raise OperationalError("insert", None, Exception("database or disk is full"))
 
     token = form_token(reader)
     monkeypatch.setattr(Sessions, "end", full)
@@ -386,15 +389,15 @@ def test_where_attempts_cannot_be_noted_it_is_told_and_the_browser_is_signed_out
 
 
 def test_a_broken_record_of_attempts_is_named_at_the_start(tmp_path: Path) -> None:
-    add_user(tmp_path / "users.txt", NAME, PASSWORD)
+    add_user(UsersFile(tmp_path / "users.txt"), NAME, PASSWORD)
     (tmp_path / "users.txt.sqlite").write_bytes(b"no database " * 100)
     with pytest.raises(SettingError, match=r"users\.txt\.sqlite cannot be used .*remove it"):
-        require_usable(tmp_path / "users.txt")
+        require_usable(Storage(Settings(users=tmp_path / "users.txt")))
 
 
 def test_users_that_cannot_be_read_are_named_at_the_start(tmp_path: Path) -> None:
     with pytest.raises(SettingError, match=r"the users cannot be read .*add-user"):
-        require_usable(tmp_path / "users.txt")
+        require_usable(Storage(Settings(users=tmp_path / "users.txt")))
 
 
 def test_a_worker_that_starts_while_nobody_can_sign_in_lets_nobody_in_until_they_can(tmp_path: Path) -> None:
@@ -405,7 +408,7 @@ def test_a_worker_that_starts_while_nobody_can_sign_in_lets_nobody_in_until_they
     assert client.get("/readyz").status_code == 503 == enter(client).status_code
     assert client.get("/data.csv").status_code == 401
     folder.mkdir()
-    add_user(folder / "users.txt", NAME, PASSWORD)
+    add_user(UsersFile(folder / "users.txt"), NAME, PASSWORD)
     other_worker = create_app(settings).server.test_client()
     assert enter(other_worker).status_code == 303
     client.set_cookie("dashboard", present(other_worker.get_cookie("dashboard")).value)
@@ -415,7 +418,7 @@ def test_a_worker_that_starts_while_nobody_can_sign_in_lets_nobody_in_until_they
 
 def test_tries_are_counted_over_processes_by_name_and_by_address(tmp_path: Path) -> None:
     clock = [1000.0]
-    one, other = (LoginAttempts(Database(tmp_path / "tries.sqlite"), lambda: clock[0]) for _ in range(2))
+    one, other = (LoginAttempts(sign_ins(tmp_path / "tries"), lambda: clock[0]) for _ in range(2))
     for number in range(LIMIT[("address",)]):
         one.failed("10.0.0.1", f"name{number}")
     assert other.retry_after("10.0.0.1", "li") == WINDOW_SECONDS

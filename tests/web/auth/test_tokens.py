@@ -11,17 +11,16 @@ from dash import Dash
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from dashboard.web.auth.database import Database
-from dashboard.web.auth.services import database_path
 from dashboard.web.auth.tokens import PREFIX, Tokens
 from tests.web.auth.form_posts import signed_in
+from tests.web.auth.sign_ins import sign_ins
 
 DAY = 86_400
 
 
 @pytest.fixture
 def tokens(users: Path) -> Tokens:
-    return Tokens(Database(database_path(users)))
+    return Tokens(sign_ins(users))
 
 
 def fetch(server: Flask, authorization: str, path: str = "/data.csv", **more: str) -> TestResponse:
@@ -49,7 +48,7 @@ def test_nothing_else_opens_with_a_token(server: Flask, tokens: Tokens, path: st
 
 def test_a_token_ends_by_its_day_and_by_withdrawal_at_once(users: Path, server: Flask) -> None:
     clock = [time.time()]
-    tokens = Tokens(Database(database_path(users)), lambda: clock[0])
+    tokens = Tokens(sign_ins(users), lambda: clock[0])
     token = tokens.give("exchange", "chen", clock[0] + DAY) or ""
     assert tokens.name_of(token) == "exchange" and tokens.give("exchange", "chen", clock[0] + DAY) is None
     clock[0] += DAY

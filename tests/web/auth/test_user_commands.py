@@ -13,7 +13,7 @@ from dashboard.settings import account_name
 from dashboard.web import cli
 from dashboard.web.auth.roles import Role
 from dashboard.web.auth.users import Users
-from dashboard.web.auth.users_file import read_users
+from dashboard.web.auth.users_file import UsersFile
 
 PASSWORD = "correct horse battery"
 
@@ -46,9 +46,9 @@ def test_a_user_is_added_gets_a_new_password_and_is_taken_out(
     assert told(["add-user", "li", *words], f"{PASSWORD}\n", monkeypatch) == 0
     assert told(["add-user", "wang", *words], f"{PASSWORD}\n", monkeypatch) == 0
     assert told(["add-user", "li", *words], "another long password\n", monkeypatch) == 0
-    assert Users(path).authenticate("li", "another long password")
+    assert Users(UsersFile(path)).authenticate("li", "another long password")
     assert told(["remove-user", "wang", *words], "", monkeypatch) == 0
-    assert set(read_users(path)) == {"li"}
+    assert set(UsersFile(path).read()) == {"li"}
     lines = [json.loads(line) for line in path.with_name("users.txt.log").read_text(encoding="utf-8").splitlines()]
     assert [(line["event"], line["user"]) for line in lines] == [
         ("user added", "li"), ("user added", "wang"), ("new password", "li"), ("user removed", "wang"),
@@ -68,14 +68,17 @@ def test_a_role_and_places_are_given_and_changed_without_a_new_password(
     words = ["add-user", "li", "--users", str(path)]
     reporter = ["--role", "reporter", "--place", "安义县", "--place", "青山湖区"]
     assert told([*words, *reporter], f"{PASSWORD}\n", monkeypatch) == 0
-    assert (read_users(path)["li"].role, read_users(path)["li"].places) == (Role.REPORTER, ("青山湖区", "安义县"))
+    assert (UsersFile(path).read()["li"].role, UsersFile(path).read()["li"].places) == (
+        Role.REPORTER,
+        ("青山湖区", "安义县"),
+    )
     assert told([*words, "--role", "reviewer"], "", monkeypatch) == 0
-    assert (read_users(path)["li"].role, read_users(path)["li"].places) == (Role.REVIEWER, ())
-    assert Users(path).authenticate("li", PASSWORD)
+    assert (UsersFile(path).read()["li"].role, UsersFile(path).read()["li"].places) == (Role.REVIEWER, ())
+    assert Users(UsersFile(path)).authenticate("li", PASSWORD)
     assert told([*words], "another long password\n", monkeypatch) == 0
-    assert read_users(path)["li"].role is Role.REVIEWER, "a new password leaves the role"
+    assert UsersFile(path).read()["li"].role is Role.REVIEWER, "a new password leaves the role"
     assert told(["add-user", "wang", "--no-password", *words[2:], "--role", "admin"], "", monkeypatch) == 0
-    assert (read_users(path)["wang"].hashed, read_users(path)["wang"].role) == ("", Role.ADMIN)
+    assert (UsersFile(path).read()["wang"].hashed, UsersFile(path).read()["wang"].role) == ("", Role.ADMIN)
     lines = [json.loads(line) for line in path.with_name("users.txt.log").read_text(encoding="utf-8").splitlines()]
     assert [(line["event"], line.get("role"), line.get("places")) for line in lines] == [
         ("user added", "reporter", ["青山湖区", "安义县"]), ("role changed", "reviewer", None),

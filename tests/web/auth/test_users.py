@@ -17,20 +17,21 @@ from dashboard.web.auth import user_changes, users_file
 from dashboard.web.auth.password_rules import MAX_PASSWORD_CHARS, PasswordError, check_password
 from dashboard.web.auth.roles import Role
 from dashboard.web.auth.user_changes import add_new_user, add_user, first_password, remove_user, set_role
+from dashboard.web.auth.user_store import HASHING, UsersError
 from dashboard.web.auth.users import Users
-from dashboard.web.auth.users_file import HASHING, UsersError, owner_warning, read_users
+from dashboard.web.auth.users_file import UsersFile
 
 PASSWORD = "correct horse battery"
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    add_user(tmp_path / "users.txt", "liming", PASSWORD)
+    add_user(UsersFile(tmp_path / "users.txt"), "liming", PASSWORD)
     return tmp_path / "users.txt"
 
 
 def test_a_user_is_admitted_by_the_password_alone(path: Path) -> None:
-    known = Users(path)
+    known = Users(UsersFile(path))
     assert known.authenticate("liming", PASSWORD)
     assert not known.authenticate("liming", f"{PASSWORD} ")
     assert not known.authenticate("liming", "")
@@ -38,33 +39,33 @@ def test_a_user_is_admitted_by_the_password_alone(path: Path) -> None:
 
 
 def test_no_password_stands_in_the_file_and_no_two_hashes_are_the_same(path: Path) -> None:
-    add_user(path, "wang", PASSWORD)
+    add_user(UsersFile(path), "wang", PASSWORD)
     text = path.read_text(encoding="utf-8")
     assert PASSWORD not in text
-    hashes = [user.hashed for user in read_users(path).values()]
+    hashes = [user.hashed for user in UsersFile(path).read().values()]
     assert len({re.split(r"\$", one)[2] for one in hashes}) == 2
 
 
 def test_a_hash_takes_the_work_that_owasp_asks_for(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(user_changes, "HASHING", HASHING)
-    add_user(path, "wang", PASSWORD)
-    assert read_users(path)["wang"].hashed.startswith("scrypt:32768:8:3$")
-    assert Users(path).authenticate("wang", PASSWORD)
+    add_user(UsersFile(path), "wang", PASSWORD)
+    assert UsersFile(path).read()["wang"].hashed.startswith("scrypt:32768:8:3$")
+    assert Users(UsersFile(path)).authenticate("wang", PASSWORD)
 
 
 def test_a_new_password_replaces_the_old_one_and_changes_the_mark(path: Path) -> None:
-    known = Users(path)
+    known = Users(UsersFile(path))
     before, key = known.fingerprint("liming"), known.key
-    assert not add_user(path, "liming", "another long password")
+    assert not add_user(UsersFile(path), "liming", "another long password")
     known.refresh()
     assert known.fingerprint("liming") != before and known.key == key
     assert known.authenticate("liming", "another long password") and not known.authenticate("liming", PASSWORD)
 
 
 def test_a_user_who_is_taken_out_is_unknown(path: Path) -> None:
-    add_user(path, "wang", PASSWORD)
-    known = Users(path)
-    remove_user(path, "wang")
+    add_user(UsersFile(path), "wang", PASSWORD)
+    known = Users(UsersFile(path))
+    remove_user(UsersFile(path), "wang")
     known.refresh()
     assert "wang" not in known and known.fingerprint("wang") is None and not known.authenticate("wang", PASSWORD)
 
@@ -73,7 +74,7 @@ def test_a_user_who_is_taken_out_is_unknown(path: Path) -> None:
 def test_a_name_that_cannot_stand_in_the_file_is_refused(path: Path, name: str) -> None:
     before = path.read_bytes()
     with pytest.raises(UsersError, match="is no name"):
-        add_user(path, name, PASSWORD)
+        add_user(UsersFile(path), name, PASSWORD)
     assert path.read_bytes() == before
 
 
@@ -90,34 +91,35 @@ def test_a_name_that_cannot_stand_in_the_file_is_refused(path: Path, name: str) 
 )  # fmt: skip
 def test_a_weak_password_is_refused_with_what_is_allowed(path: Path, password: str, said: str) -> None:
     with pytest.raises(PasswordError, match=said):
-        add_user(path, "liming", password)
-    assert Users(path).authenticate("liming", PASSWORD)
+        add_user(UsersFile(path), "liming", password)
+    assert Users(UsersFile(path)).authenticate("liming", PASSWORD)
 
 
 @pytest.mark.parametrize(
     "password", ["another long password", "x7Kp!abcd2Vm", "赣江边的第三棵大樟树", "Tr0ub4dor&3 2014"]
 )
 def test_a_password_with_enough_of_its_own_is_allowed(path: Path, password: str) -> None:
-    assert not add_user(path, "liming", password)
+    assert not add_user(UsersFile(path), "liming", password)
 
 
 def test_a_longer_password_is_not_cut_to_the_right_one(path: Path) -> None:
     longest = "赣江边的第三棵樟树" + "x" * (MAX_PASSWORD_CHARS - 9)
-    add_user(path, "liming", longest)
-    assert Users(path).authenticate("liming", longest) and not Users(path).authenticate("liming", f"{longest}y")
+    add_user(UsersFile(path), "liming", longest)
+    users = Users(UsersFile(path))
+    assert users.authenticate("liming", longest) and not users.authenticate("liming", f"{longest}y")
 
 
 def test_a_name_and_a_password_are_the_same_however_a_keyboard_writes_them(path: Path) -> None:
     composed, split = (unicodedata.normalize(form, "Réné café crème") for form in ("NFC", "NFD"))
-    add_user(path, unicodedata.normalize("NFD", "rémy"), split)
-    assert Users(path).authenticate("rémy", composed) and Users(path).authenticate("rémy", split)
+    add_user(UsersFile(path), unicodedata.normalize("NFD", "rémy"), split)
+    assert Users(UsersFile(path)).authenticate("rémy", composed) and Users(UsersFile(path)).authenticate("rémy", split)
 
 
 @pytest.mark.parametrize("name", ["users.txt", "users.txt.key"])
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o620])
 def test_a_file_on_which_others_have_rights_is_refused_as_ssh_does(path: Path, name: str, mode: int) -> None:
     path.with_name(name).chmod(mode)
-    assert re.search(rf"{name}: others .*chmod 600", Users(path).fault)
+    assert re.search(rf"{name}: others .*chmod 600", Users(UsersFile(path)).fault)
 
 
 @pytest.fixture
@@ -145,13 +147,15 @@ def test_what_root_writes_belongs_to_whom_it_belonged_or_to_the_owner_of_the_fol
     folder = tmp_path / "board"
     folder.mkdir()
     os.chown(folder, 1234, 1234)
-    add_user(folder / "users.txt", "liming", PASSWORD)
-    add_user(folder / "users.txt", "wang", PASSWORD)
-    assert {file.stat().st_uid for file in folder.iterdir()} == {1234} and not owner_warning(folder / "users.txt")
+    add_user(UsersFile(folder / "users.txt"), "liming", PASSWORD)
+    add_user(UsersFile(folder / "users.txt"), "wang", PASSWORD)
+    assert {file.stat().st_uid for file in folder.iterdir()} == {1234} and not UsersFile(
+        folder / "users.txt"
+    ).owner_warning
     os.chown(folder / "users.txt", 4321, 4321)
-    remove_user(folder / "users.txt", "wang")
+    remove_user(UsersFile(folder / "users.txt"), "wang")
     assert (folder / "users.txt").stat().st_uid == 4321
-    assert "lets nobody in; chown 1234" in owner_warning(folder / "users.txt")
+    assert "lets nobody in; chown 1234" in UsersFile(folder / "users.txt").owner_warning
 
 
 def test_a_full_disk_is_named_and_nothing_is_changed(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -161,7 +165,7 @@ def test_a_full_disk_is_named_and_nothing_is_changed(path: Path, monkeypatch: py
     before = path.read_bytes()
     monkeypatch.setattr(users_file, "atomic_write", full)
     with pytest.raises(UsersError, match=r"users\.txt cannot be written: No space left on device; nothing was changed"):
-        add_user(path, "wang", PASSWORD)
+        add_user(UsersFile(path), "wang", PASSWORD)
     assert path.read_bytes() == before
 
 
@@ -180,23 +184,23 @@ def test_a_full_disk_is_named_and_nothing_is_changed(path: Path, monkeypatch: py
 def test_a_faulty_file_is_named_with_its_line(path: Path, text: str, said: str) -> None:
     path.write_text(text, encoding="utf-8")
     with pytest.raises(UsersError, match=said):
-        read_users(path)
+        UsersFile(path).read()
 
 
 def test_a_file_of_users_from_before_roles_is_one_of_readers_and_is_written_as_it_was(path: Path) -> None:
     before = path.read_text(encoding="utf-8").splitlines()[1:]
     assert before[0].startswith("liming:scrypt:") and " " not in before[0]
-    assert read_users(path)["liming"].role is Role.READER
-    add_user(path, "wang", PASSWORD, Role.REPORTER, ("青山湖区", "East Lake, north"))
+    assert UsersFile(path).read()["liming"].role is Role.READER
+    add_user(UsersFile(path), "wang", PASSWORD, Role.REPORTER, ("青山湖区", "East Lake, north"))
     assert path.read_text(encoding="utf-8").splitlines()[1:2] == before
-    assert read_users(path)["wang"].places == ("青山湖区", "East Lake, north")
+    assert UsersFile(path).read()["wang"].places == ("青山湖区", "East Lake, north")
 
 
 def test_a_user_without_a_password_is_let_in_by_none(path: Path) -> None:
-    add_user(path, "wang", None, Role.REVIEWER)
-    users = Users(path)
+    add_user(UsersFile(path), "wang", None, Role.REVIEWER)
+    users = Users(UsersFile(path))
     assert users.fingerprint("wang") is None and not users.authenticate("wang", "")
-    assert not users.authenticate("wang", "-") and read_users(path)["wang"].role is Role.REVIEWER
+    assert not users.authenticate("wang", "-") and UsersFile(path).read()["wang"].role is Role.REVIEWER
 
 
 ADMIN = Role.ADMIN
@@ -213,9 +217,9 @@ TO_READER = partial(set_role, role=Role.READER, places=())
 def test_the_last_admin_who_can_sign_in_stays_one(
     path: Path, change: Callable[[Path, str], None], others: list[tuple[str, Role, str | None]], is_refused: bool
 ) -> None:
-    add_user(path, "chen", PASSWORD, ADMIN)
+    add_user(UsersFile(path), "chen", PASSWORD, ADMIN)
     for name, role, password in others:
-        add_user(path, name, password, role)
+        add_user(UsersFile(path), name, password, role)
     before = path.read_bytes()
     if is_refused:
         with pytest.raises(UsersError, match="chen is the last admin"):
@@ -223,21 +227,23 @@ def test_the_last_admin_who_can_sign_in_stays_one(
         assert path.read_bytes() == before
     else:
         change(path, "chen")
-        assert "chen" not in read_users(path) or read_users(path)["chen"].role is Role.READER
+        assert "chen" not in UsersFile(path).read() or UsersFile(path).read()["chen"].role is Role.READER
 
 
 def test_a_change_made_on_a_page_that_is_no_longer_true_is_refused(path: Path) -> None:
-    version = read_users(path)["liming"].version
-    set_role(path, "liming", Role.REVIEWER, (), version)
+    version = UsersFile(path).read()["liming"].version
+    set_role(UsersFile(path), "liming", Role.REVIEWER, (), version)
     with pytest.raises(UsersError, match="has been changed meanwhile"):
-        set_role(path, "liming", Role.ADMIN, (), version)
-    assert read_users(path)["liming"].role is Role.REVIEWER
+        set_role(UsersFile(path), "liming", Role.ADMIN, (), version)
+    assert UsersFile(path).read()["liming"].role is Role.REVIEWER
 
 
 def test_a_new_user_is_no_way_to_another_users_password(path: Path) -> None:
     with pytest.raises(UsersError, match="has a user 'liming' already"):
-        add_new_user(path, "liming", first_password("liming"), Role.ADMIN, ())
-    assert Users(path).authenticate("liming", PASSWORD) and read_users(path)["liming"].role is Role.READER
+        add_new_user(UsersFile(path), "liming", first_password("liming"), Role.ADMIN, ())
+    assert (
+        Users(UsersFile(path)).authenticate("liming", PASSWORD) and UsersFile(path).read()["liming"].role is Role.READER
+    )
 
 
 @pytest.mark.parametrize("name", ["a", "4", "liming"])
@@ -251,22 +257,22 @@ def test_a_first_password_is_allowed_and_never_the_same(name: str) -> None:
 def test_a_name_that_stands_twice_is_named(path: Path) -> None:
     path.write_text(path.read_text(encoding="utf-8") * 2, encoding="utf-8")
     with pytest.raises(UsersError, match="line 4: liming stands there twice"):
-        read_users(path)
+        UsersFile(path).read()
 
 
 def test_a_missing_file_and_a_missing_key_are_named(path: Path, tmp_path: Path) -> None:
-    assert "cannot be read" in Users(tmp_path / "nobody.txt").fault
+    assert "cannot be read" in Users(UsersFile(tmp_path / "nobody.txt")).fault
     (tmp_path / "users.txt.key").write_text("12", encoding="ascii")
-    assert "too short" in Users(path).fault
+    assert "too short" in Users(UsersFile(path)).fault
     (tmp_path / "users.txt.key").unlink()
-    assert "missing or faulty" in Users(path).fault
+    assert "missing or faulty" in Users(UsersFile(path)).fault
 
 
 def test_the_last_user_cannot_be_taken_out(path: Path) -> None:
     with pytest.raises(UsersError, match="only user"):
-        remove_user(path, "liming")
+        remove_user(UsersFile(path), "liming")
     with pytest.raises(UsersError, match="no user 'wang'; there are liming"):
-        remove_user(path, "wang")
+        remove_user(UsersFile(path), "wang")
 
 
 def test_users_added_at_the_same_time_are_all_there(tmp_path: Path) -> None:
@@ -277,5 +283,5 @@ def test_users_added_at_the_same_time_are_all_there(tmp_path: Path) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert set(read_users(path)) == names
+    assert set(UsersFile(path).read()) == names
     assert {one.name for one in tmp_path.iterdir()} <= {"users.txt", "users.txt.key", ".users.txt.lock"}

@@ -16,7 +16,7 @@ from dashboard.settings import Settings
 from dashboard.web.application import create_app
 from dashboard.web.auth.roles import Role
 from dashboard.web.auth.user_changes import add_user, set_role
-from dashboard.web.auth.users_file import read_users
+from dashboard.web.auth.users_file import UsersFile
 from tests.facts import present
 from tests.web.auth.form_posts import change, form_token, post, signed_in, version_of
 
@@ -51,7 +51,7 @@ def test_a_user_is_added_with_a_first_password_that_is_shown_once(
     answer = post(admin, "/users", "add", name="qsh01", role="reporter", places="安义县 南昌市")
     assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
     password = present(SECRET.search(answer.text))[1]
-    user = read_users(users)["qsh01"]
+    user = UsersFile(users).read()["qsh01"]
     assert (user.role, user.places, user.must_change_password) == (Role.REPORTER, ("南昌市", "安义县"), True)
     assert password not in admin.get("/users").text and "初始密码，还没有更换" in admin.get("/users").text
     assert signed_in(server, "qsh01", password).get("/data.csv").status_code == 403
@@ -85,7 +85,7 @@ def test_a_role_is_changed_and_counts_at_once(admin: FlaskClient, server: Flask,
     wang = signed_in(server, "wang")
     assert wang.get("/users").status_code == 403
     assert change(admin, "wang", "role", role="admin", places="安义县").status_code == 303
-    assert (read_users(users)["wang"].role, read_users(users)["wang"].places) == (Role.ADMIN, ())
+    assert (UsersFile(users).read()["wang"].role, UsersFile(users).read()["wang"].places) == (Role.ADMIN, ())
     assert wang.get("/users").status_code == 200
     assert change(wang, "chen", "role", role="reporter", places="安义县").status_code == 303
     assert admin.get("/users").status_code == 403 and admin.get("/data.csv").status_code == 200
@@ -93,7 +93,7 @@ def test_a_role_is_changed_and_counts_at_once(admin: FlaskClient, server: Flask,
 
 
 def test_who_gives_up_the_own_role_is_led_to_the_account(admin: FlaskClient, users: Path) -> None:
-    set_role(users, "wang", Role.ADMIN, ())
+    set_role(UsersFile(users), "wang", Role.ADMIN, ())
     assert change(admin, "chen", "role", role="reviewer").headers["Location"] == "/account"
     assert admin.get("/account").status_code == 200
 
@@ -112,9 +112,9 @@ def test_a_user_is_withdrawn_only_when_that_is_confirmed_and_signed_out_at_once(
 ) -> None:
     wang = signed_in(server, "wang")
     answer = change(admin, "wang", "withdraw")
-    assert answer.status_code == 400 and "没有停用" in answer.text and "wang" in read_users(users)
+    assert answer.status_code == 400 and "没有停用" in answer.text and "wang" in UsersFile(users).read()
     assert change(admin, "wang", "withdraw", confirm="on").status_code == 303
-    assert "wang" not in read_users(users) and wang.get("/data.csv").status_code == 401
+    assert "wang" not in UsersFile(users).read() and wang.get("/data.csv").status_code == 401
     assert [(line["event"], line["user"], line["by"]) for line in events(users)] == [("user removed", "wang", "chen")]
 
 
@@ -122,7 +122,7 @@ def test_a_forgotten_password_is_replaced_by_a_first_one(admin: FlaskClient, ser
     wang = signed_in(server, "wang")
     answer = change(admin, "wang", "password")
     password = present(SECRET.search(answer.text))[1]
-    assert wang.get("/data.csv").status_code == 401 and read_users(users)["wang"].must_change_password
+    assert wang.get("/data.csv").status_code == 401 and UsersFile(users).read()["wang"].must_change_password
     again = signed_in(server, "wang", password)
     form = {"current": password, "new": NEW, "again": NEW}
     assert post(again, "/account", "password", **form).status_code == 303
@@ -138,10 +138,10 @@ def test_of_two_admins_at_once_the_second_sees_what_the_first_did(
     admin: FlaskClient, users: Path, action: dict[str, str]
 ) -> None:
     seen = version_of(admin, "wang")
-    set_role(users, "wang", Role.REVIEWER, ())
+    set_role(UsersFile(users), "wang", Role.REVIEWER, ())
     answer = change(admin, "wang", version=seen, **action)
     assert (answer.status_code, "刚被别人改过" in answer.text) == (409, True)
-    assert read_users(users)["wang"].role is Role.REVIEWER
+    assert UsersFile(users).read()["wang"].role is Role.REVIEWER
     answer = post(admin, "/users", name="gone", version=seen, **action)
     assert (answer.status_code, "没有这个用户" in answer.text) == (409, True)
 
@@ -197,7 +197,7 @@ def test_the_number_of_a_token_is_one(admin: FlaskClient, number: str) -> None:
 
 def test_where_a_header_names_users_admins_give_roles_without_passwords(tmp_path: Path) -> None:
     path = tmp_path / "users.txt"
-    add_user(path, "chen", None, Role.ADMIN)
+    add_user(UsersFile(path), "chen", None, Role.ADMIN)
     network = (ip_network("127.0.0.1/32"),)
     settings = Settings(users=path, proxy=network, user_header="X-Remote-User", watch=0)
     admin, wang = (create_app(settings).server.test_client() for _ in range(2))
@@ -206,7 +206,7 @@ def test_where_a_header_names_users_admins_give_roles_without_passwords(tmp_path
     page = admin.get("/users").text
     assert "不在名单里的人只能看" in page and "初始密码" not in page
     assert post(admin, "/users", "add", name="wang", role="admin").status_code == 303
-    assert read_users(path)["wang"].hashed == "" and wang.get("/users").status_code == 200
+    assert UsersFile(path).read()["wang"].hashed == "" and wang.get("/users").status_code == 200
     assert change(admin, "wang", "password").status_code == 400, "passwords are elsewhere"
     account = admin.get("/account").text
     assert "您由单位入口登录" in account and 'type="password"' not in account and "/sign-out" not in account

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
-
 import pytest
+from sqlalchemy import delete
 
 from dashboard.dataset.model import CITY
-from dashboard.returns.desk import sqlite_rows
+from dashboard.history.tables import DESK_TABLES
+from dashboard.returns.desk.database_store import DatabaseDesk
 from dashboard.settings import Settings
 from dashboard.web.application import create_app
 from dashboard.web.auth.roles import Role
 from dashboard.web.auth.user_changes import add_user
+from dashboard.web.auth.users_file import UsersFile
+from dashboard.web.storage import Storage
 from tests.tables import TABLE, copy_data
 from tests.web.auth.form_posts import PASSWORD
 from tests.web.desk.desk_forms import COUNTY, PLACE, Office
@@ -22,7 +23,6 @@ USERS = {
     "shi01": (Role.REPORTER, (CITY,)), "kjj01": (Role.REVIEWER, ()), "kjj02": (Role.REVIEWER, ()),
     "ling": (Role.READER, ()),
 }  # fmt: skip
-TABLES = ("rounds", "returns", "cells", "submissions", "files", "uploads", "log")
 
 
 @pytest.fixture(scope="session")
@@ -30,7 +30,7 @@ def shared_office(tmp_path_factory: pytest.TempPathFactory) -> Office:
     folder = tmp_path_factory.mktemp("office")
     users, table = folder / "users.txt", copy_data(folder)
     for name, (role, places) in USERS.items():
-        add_user(users, name, PASSWORD, role, places)
+        add_user(UsersFile(users), name, PASSWORD, role, places)
     return Office(create_app(Settings(data=table, users=users, watch=0)).server, table)
 
 
@@ -43,8 +43,9 @@ def office(shared_office: Office) -> Office:
     (folder / "changes.jsonl").unlink(missing_ok=True)
     for path in (folder / "backups").glob("*"):
         path.unlink()
-    with closing(sqlite3.connect(folder / "users.txt.desk.sqlite")) as connection, connection:
-        connection.executescript(sqlite_rows.SCHEMA)
-        for name in TABLES:
-            connection.execute(f"delete from {name}")
+    desk = Storage(Settings(users=folder / "users.txt")).desk
+    assert isinstance(desk, DatabaseDesk)
+    with desk.database.adding() as connection:
+        for table in DESK_TABLES:
+            connection.execute(delete(table))
     return shared_office

@@ -6,13 +6,14 @@ import pytest
 
 from dashboard.dataset.loading import read_dataset
 from dashboard.dataset.model import CITY
-from dashboard.history.change_log import changes
-from dashboard.history.transaction import undo
+from dashboard.history.file_store import FileStore
+from dashboard.history.store import changes, undo
 from dashboard.returns.desk.draft import DraftSource
 from dashboard.returns.desk.model import CellKey, RoundKey
 from dashboard.returns.importing import ImportRequest, import_returns
 from dashboard.settings import Settings
 from dashboard.web.desk.services import BY_HAND, Desk
+from dashboard.web.storage import Storage
 from tests.tables import CATALOG
 from tests.web.desk.desk_forms import PLACE, ROUND, Office, Window, return_path, words
 
@@ -41,7 +42,8 @@ def bureau(office: Office, clerk: Window) -> Window:  # noqa: ARG001 - with a re
 
 def desk(office: Office) -> Desk:
     """The desk of another process."""
-    return Desk(office.table.with_name("users.txt"), Settings(data=office.table))
+    settings = Settings(data=office.table, users=office.table.with_name("users.txt"))
+    return Desk(Storage(settings), settings)
 
 
 def log_events(office: Office) -> list[tuple[str, str]]:
@@ -51,13 +53,13 @@ def log_events(office: Office) -> list[tuple[str, str]]:
 def test_the_command_that_undoes_an_acceptance_undoes_it_at_the_desk_once(office: Office, bureau: Window) -> None:
     before = office.table.read_bytes()
     bureau.post(PATH, "accept")
-    undo(office.table, "wang")
+    undo(FileStore(office.table), "wang")
     assert office.table.read_bytes() == before
     assert "已报待审" in office.window("qsh02").page(PATH)
     assert "收下入库" in bureau.page(PATH)
     assert log_events(office)[:2] == [("undo", "wang"), ("accept", "kjj01")], "two processes follow, once"
     bureau.post(PATH, "accept")
-    assert "已入库" in bureau.page(PATH) and len(changes(office.table)) == 3
+    assert "已入库" in bureau.page(PATH) and len(changes(FileStore(office.table))) == 3
 
 
 def test_an_older_table_put_back_by_hand_undoes_what_it_does_not_have(office: Office, bureau: Window) -> None:
@@ -85,7 +87,7 @@ def test_accepting_again_after_a_crash_takes_over_the_import_that_was_made(offic
     before, other = office.table.read_bytes(), desk(office)
     other.put(KEY, PLACE, other.store.submissions(KEY, PLACE)[0], "kjj02")  # and the desk never heard of it
     bureau.post(PATH, "accept")
-    assert len(changes(office.table)) == 1
+    assert len(changes(FileStore(office.table))) == 1
     bureau.post(PATH, "undo")
     assert office.table.read_bytes() == before
 
@@ -93,7 +95,7 @@ def test_accepting_again_after_a_crash_takes_over_the_import_that_was_made(offic
 def city_sum(office: Office, value: str) -> None:
     """Give the city a result of January through June."""
     cells = {CellKey("发明专利申请量", "", "value"): value}
-    import_returns(office.table, CATALOG, ImportRequest((DraftSource(KEY, CITY, cells),), "wang"))
+    import_returns(FileStore(office.table), CATALOG, ImportRequest((DraftSource(KEY, CITY, cells),), "wang"))
     office.look()
 
 

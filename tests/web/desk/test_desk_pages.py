@@ -15,7 +15,8 @@ from openpyxl import load_workbook
 
 from dashboard.dataset.loading import read_dataset
 from dashboard.dataset.model import CITY
-from dashboard.history.change_log import changes
+from dashboard.history.file_store import FileStore
+from dashboard.history.store import changes
 from dashboard.returns.layout import FORM_SHEET
 from dashboard.settings import Settings
 from dashboard.web.application import create_app
@@ -96,7 +97,7 @@ def test_a_round_from_its_opening_to_the_undo_leaves_the_table_byte_for_byte(off
     office.look()
     reader = office.window("ling").client.get("/data.csv").text
     assert f"8,发明专利申请量,,{PLACE},2014,6,actual,124,件" in reader
-    (change,) = changes(office.table)
+    (change,) = changes(FileStore(office.table))
     assert (change.kind.value, change.who, change.files, len(change.rows)) == (
         "import",
         "kjj01",
@@ -185,7 +186,7 @@ def test_two_reviewers_accept_one_return_once_and_stale_pages_are_refused(office
     assert first.post(PATH, "accept").status_code == 303
     late = second.client.post(PATH, data={"form_token": token, "action": "accept", "number": "1"})
     assert (late.status_code, "这一份已经入库" in words(late)) == (409, True)
-    assert len(changes(office.table)) == 1
+    assert len(changes(FileStore(office.table))) == 1
     replayed = clerk.post(PATH, "submit", {"seen": "1"})
     assert (replayed.status_code, "没有照办" in words(replayed)) == (409, True)
     stranger = office.window("ncx01").client
@@ -324,7 +325,7 @@ def test_tasks_of_the_plan_are_reported_in_the_form_of_the_city(office: Office) 
     assert f"{row.breakdown} 进展 未填报 进行中" in preview, "its state would turn"
     assert city.submit(path).status_code == 303
     assert bureau.post(path, "accept").status_code == 303
-    assert changes(office.table)[0].rows[0].breakdown == row.breakdown
+    assert changes(FileStore(office.table))[0].rows[0].breakdown == row.breakdown
 
 
 def test_who_reports_or_reviews_sees_the_desk_on_every_view_and_nobody_else_does(office: Office, clerk: Window) -> None:

@@ -1,0 +1,1 @@
+"""Makes the schema of a PostgreSQL database, step by step, by Alembic; only the command `migrate` runs it."""
