@@ -156,7 +156,12 @@ class Settings(BaseModel):
         unset="as many as there are",
         bounds=(MIN_ROWS, MAX_ROWS),
     )
-    watch: Whole = _option(2, "seconds between two looks at the table (0: never again)", "SECONDS", bounds=(0, 3600))
+    watch: Whole = _option(
+        2,
+        "seconds between two looks at the table (0: never again); open pages ask five times less often",
+        "SECONDS",
+        bounds=(0, 3600),
+    )
     users: Annotated[Path, _parsed(_path)] | None = _option(
         None,
         "let in only the users of this file, or with --user-header give them their roles; add-user writes it",

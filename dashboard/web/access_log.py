@@ -12,6 +12,8 @@ from flask import Flask, Response, g, request
 from dashboard.web.auth.roles import current_account
 from dashboard.web.proxy import INSIDE
 
+QUIET = "version"  # open pages ask for it every few seconds; who looks is in the lines of the views
+
 access_logger = logging.getLogger("dashboard.access")
 
 
@@ -39,7 +41,7 @@ def log_as_json() -> None:
 
 
 def add_access_log(server: Flask) -> None:
-    """Log each request; call it first, so that refusals are logged and the time is whole."""
+    """Log each request but those of `QUIET`; call it first, so that refusals are logged and the time is whole."""
 
     @server.before_request
     def start_timer() -> None:
@@ -47,7 +49,7 @@ def add_access_log(server: Flask) -> None:
 
     @server.after_request
     def log_request(response: Response) -> Response:
-        if request.environ.get(INSIDE):
+        if request.environ.get(INSIDE) or (request.endpoint == QUIET and response.status_code == 200):
             return response
         fields = {
             "address": request.remote_addr,

@@ -63,13 +63,21 @@ def create_app(settings: Settings, last_good_dir: Path | None = None) -> Dash:
         now, has_account = current_snapshot(), services is not None
         data = (now.dataset, now.geography, now.faults)
         status = desk_status(desk) if desk and has_desk_role() else None
-        return render_page(path, query, *data, history=now.history, has_account=has_account, desk=status)
+        return render_page(
+            path,
+            query,
+            *data,
+            history=now.history,
+            has_account=has_account,
+            desk=status,
+            version=now.page_version,
+        )
 
     def context_of(url: str) -> ViewContext:
         now = current_snapshot()
         return context_of_url(url, now.dataset, now.geography)
 
-    app = DashboardApp(server, files, render, _show_failure, settings.prefix)
+    app = DashboardApp(server, files, render, _show_failure, settings)
     app.layout = html.Div([page_frame(), DocumentState("page")])
     _add_callbacks(app, render)
     for add_view_callbacks in VIEW_CALLBACKS:

@@ -25,6 +25,7 @@ from dashboard.returns.sample.table import SampleError, sample_dataset
 from dashboard.settings import Settings
 
 LOAD_ERRORS = (DatasetError, SampleError)
+PAGE_VERSION_DIGITS = 16
 FileState = tuple[str, ...]  # where the table is, then the digests of table, catalog, shapes and change log
 
 log = logging.getLogger(__name__)
@@ -49,6 +50,12 @@ class DataSnapshot:
     def version(self) -> str:
         """Identifies the snapshot within this process, such as for cache keys."""
         return f"{self.dataset.digest}-{self.revision}"
+
+    @property
+    def page_version(self) -> str:
+        """Identifies table, change log and faults in every process: pages made with another are out of date."""
+        parts = self.dataset.digest, len(self.history.changes), *self.faults
+        return hashlib.sha256(repr(parts).encode()).hexdigest()[:PAGE_VERSION_DIGITS]
 
 
 def load_snapshot(settings: Settings, fallback: Geography | None = None) -> DataSnapshot:
