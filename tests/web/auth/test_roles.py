@@ -38,6 +38,7 @@ TABLE: Mapping[str, str] = {  # by path: who reaches it; `x` stands for any word
     "/returns/x/x/form.xlsx": DESK, "/returns/x/x/files/x": DESK, "/returns/x/all/round.xlsx": "reviewer",
     "/data.csv": f"token {USERS}", "/data.json": f"token {USERS}",
     "/": USERS, "/x": USERS, "/rows.csv": USERS, "/view.xlsx": USERS, "/search.json": USERS, "/files/x/x": USERS,
+    "/version": USERS,
     "/static/x": USERS, "/assets/x": USERS, "/_favicon.ico": USERS, "/_dash-layout": USERS,
     "/_dash-dependencies": USERS, "/_dash-update-component": USERS, "/_reload-hash": USERS,
     "/_dash-component-suites/x/x": USERS,
