@@ -187,6 +187,7 @@ class Settings(BaseModel):
         "", "the path under which the dashboard is seen, such as /board", "PATH"
     )
     log: Literal["plain", "json"] = _option("plain", "plain, or json with a line for each request")
+    metrics: bool = _option(False, "tell Prometheus at /metrics how the dashboard is doing")
     plotly_js: Annotated[Path | str, _parsed(_script)] | None = _option(
         None, "a smaller build of plotly.js, as a file or an address on this server", "FILE",
         unset="that of the plotly package",

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from dashboard.counters import COUNTERS
 from dashboard.dataset.errors import DatasetError
 from dashboard.dataset.geography import Geography
 from dashboard.dataset.loading import read_files
@@ -201,6 +202,7 @@ class DataSource:
         if faults == current.faults:
             return
         self.snapshot = replace(current, faults=faults, revision=current.revision + 1)
+        COUNTERS.reload_failure()
         version, lines = current.dataset.version, "\n  ".join(faults)
         trace = None if isinstance(error, LOAD_ERRORS) else error
         message = "changed files are not shown, %d fault(s); %s stays:\n  %s"

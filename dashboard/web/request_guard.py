@@ -105,6 +105,8 @@ def _check(callbacks: Mapping[str, Mapping[str, Any]]) -> None:
         raise RequestError(404, "output: this dashboard has no such callback")
     check_callback(body, callbacks[output])
     g.callback_output = output
+    first = next(iter(body["inputs"]), None)
+    g.callback_page = first.get("value") if isinstance(first, dict) and first["id"] == "page" else None
 
 
 def _body() -> Mapping[str, Any]:
