@@ -95,9 +95,10 @@
     }
   }
 
-  /* Shows new content in a region; nothing is touched where the content is the same. */
+  /* Shows new content in a region; nothing is touched where the content is the same. Where it has islands, they come anew,
+     and what the server has written holds their places meanwhile. */
   function updateRegion(region, { html, figures }) {
-    if (region.html === html && region.figures === figures) {
+    if (region.html === html && region.figures === figures && !region.hasIslands) {
       return;
     }
     release(region);
@@ -186,6 +187,7 @@
     window.React.useLayoutEffect(() => {
       if (error) {
         window.router.abandon(error.url);
+        window.renewal.giveUp();
       }
     }, [error]);
     window.React.useLayoutEffect(() => {

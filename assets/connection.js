@@ -7,6 +7,7 @@
 
   const VIEW_URL = "view-url"; // the `dcc.Store` in which callbacks of a view tell the URL of its new state
   let unanswered = null; // an input of the view that has changed, and that the server has not answered
+  let changes = 0; // how many such inputs wait for their answer
 
   /* What cannot be fetched leaves on screen what is there; the notice goes with the next success. */
   function showConnectionError(isLost) {
@@ -35,7 +36,7 @@
     return false;
   }
   document.addEventListener("click", ({ target }) => target.closest("[data-action=resend]") && resend());
-  window.connection = { resend };
+  window.connection = { resend, isSettled: () => !unanswered && !changes };
 
   /* The URL is read from the answer itself: where the view has gone meanwhile, Dash has no place for it. */
   async function readState(response) {
@@ -57,8 +58,15 @@
     }
     const [input] = JSON.parse(options.body).inputs.flat(); // the address of a view, or what was changed in it
     const isView = input?.id === "page";
-    isView || window.router.stateIsSent();
+    const isRenewal = isView && !window.router.isPending(); // the reader has not asked for it
+    if (!isView) {
+      window.router.stateIsSent();
+      changes += 1;
+    }
     const abandon = (isLost) => {
+      if (isRenewal) {
+        return;
+      }
       if (isView) {
         window.router.abandon(input.value);
       } else {
@@ -69,7 +77,8 @@
     };
     request.then(
       (response) => {
-        if (response.ok) {
+        changes -= !isView;
+        if (response.ok && !isRenewal) {
           unanswered = null;
           showConnectionError(false);
           isView || readState(response.clone());
@@ -77,8 +86,16 @@
           abandon(response.status >= 502 && response.status <= 504);
         }
       },
-      (error) => error.name === "AbortError" || abandon(true),
+      (error) => {
+        changes -= !isView;
+        error.name === "AbortError" || abandon(true);
+      },
     );
-    return request.then((response) => (response.status === 401 ? response.text().then(reload) : response));
+    return request.then((response) => {
+      if (response.status === 401) {
+        return response.text().then(reload);
+      }
+      return isRenewal ? window.renewal.admit(response) : response;
+    });
   };
 })();

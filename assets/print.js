@@ -63,6 +63,8 @@
     window.chartQueue.finish();
   });
 
+  window.paper = { isOpen: () => undo.length > 0 };
+
   window.addEventListener("afterprint", () => {
     const steps = undo;
     undo = [];

@@ -139,7 +139,19 @@
   function abandon(url) {
     if (url === requestedUrl) {
       setPending(false);
+      position = null;
     }
+  }
+
+  /* The reader has asked for nothing, and nothing that was asked for has failed. */
+  const isSettled = () => isReady && !isPending && requestedUrl === displayedUrl;
+
+  /* Asks for the view on screen once more. It is not pending: nobody waits for it. */
+  const renew = () => window.dash_clientside.set_props("page", { url: displayedUrl });
+
+  /* The view on screen comes anew: the reader finds the place again, and `restore` does the rest. */
+  function keepPosition(restore) {
+    position = { top: window.scrollY, focus: describe(document.activeElement), restore };
   }
 
   window.addEventListener("popstate", requestView);
@@ -163,7 +175,9 @@
     }
     const elements = [...document.querySelectorAll(`${description.region} ${description.tag}`)];
     const start = (text) => text.trim().split(/\s/)[0].slice(0, 3);
-    return elements.find((element) => start(element.innerText) === start(description.text)) || elements[description.index];
+    const isAlike = (element) => element && start(element.innerText) === start(description.text);
+    const same = elements[description.index];
+    return isAlike(same) ? same : elements.find(isAlike) || same;
   }
 
   /* Brings the element that a URL names after # into view; true where there is one. */
@@ -178,7 +192,7 @@
   }
 
   function restorePosition() {
-    const { top, focus, hash } = position || {};
+    const { top, focus, hash, restore } = position || {};
     if (!position) {
       return;
     }
@@ -186,6 +200,7 @@
     if (scrollToFragment(hash)) {
       return;
     }
+    restore?.();
     window.scrollTo(0, top); // before the charts are drawn: those in the window come first
     const restoreFocus = () => {
       const element = focus && document.activeElement === document.body && find(focus);
@@ -198,7 +213,7 @@
 
   /* All regions show the view of a URL. The rest of the page follows: title, language, theme, messages of the scripts;
      selects of regions that stayed as they were go back to the option that their view has. */
-  function showDocument({ url, title, lang, theme, words }) {
+  function showDocument({ url, title, lang, theme, words, version }) {
     const root = document.documentElement;
     displayedUrl = renderedUrl = url;
     setPending(url !== requestedUrl);
@@ -213,6 +228,7 @@
       window.chartTheme.clear();
     }
     document.title = title;
+    document.body.dataset.version = version;
     restorePosition();
   }
 
@@ -267,6 +283,9 @@
     return parts;
   };
 
-  window.router = { prefix, currentUrl, isPending: () => isPending, navigate, stateIsSent, replaceState, forgetChoice, showDocument, abandon };
+  window.router = {
+    prefix, currentUrl, isPending: () => isPending, isSettled, navigate, renew, keepPosition, stateIsSent, replaceState,
+    forgetChoice, showDocument, abandon,
+  };
   window.dash_clientside = Object.assign({}, window.dash_clientside, { dashboard: { ready, spread, mountIslands: window.charts.mountIslands } });
 })();

@@ -15,6 +15,8 @@
     timer = window.setTimeout(() => (status.textContent = ""), MESSAGE_TIME);
   }
 
+  window.toolbar = { showStatus };
+
   /* Over plain http scripts have no clipboard; there a text can be selected and copied. */
   async function copy(text) {
     if (navigator.clipboard && window.isSecureContext) {

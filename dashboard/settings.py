@@ -201,7 +201,12 @@ class Settings(BaseModel):
         unset="as many as there are",
         bounds=(MIN_ROWS, MAX_ROWS),
     )
-    watch: Whole = _option(2, "seconds between two looks at the table (0: never again)", "SECONDS", bounds=(0, 3600))
+    watch: Whole = _option(
+        2,
+        "seconds between two looks at the table (0: never again); open pages ask five times less often",
+        "SECONDS",
+        bounds=(0, 3600),
+    )
     users: Annotated[Path | DatabaseUrl, _parsed(_users)] | None = _option(
         None,
         "let in only the users of this file or database, or with --user-header give them roles; add-user writes it",
@@ -227,6 +232,7 @@ class Settings(BaseModel):
         "", "the path under which the dashboard is seen, such as /board", "PATH"
     )
     log: Literal["plain", "json"] = _option("plain", "plain, or json with a line for each request")
+    metrics: bool = _option(False, "tell Prometheus at /metrics how the dashboard is doing")
     plotly_js: Annotated[Path | str, _parsed(_script)] | None = _option(
         None, "a smaller build of plotly.js, as a file or an address on this server", "FILE",
         unset="that of the plotly package",

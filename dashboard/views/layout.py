@@ -60,7 +60,7 @@ VIEWS = {
 VIEW_CALLBACKS: list[Callable[[Dash, Callable[[str], ViewContext]], None]] = [  # of views with callbacks of their own
     allocate.add_callbacks,
 ]
-CLIENT_MESSAGES = ("loading", "offline", "unapplied", "retry")  # shown without the server
+CLIENT_MESSAGES = ("loading", "offline", "unapplied", "retry", "renewed")  # shown without the server
 REGIONS = {
     "header": "header",
     "sidebar": "sidebar",
@@ -83,7 +83,7 @@ class RenderedPage:
     panel: Component | None  # none beside a page for print
     body: list[Component]
     banner: list[Component]  # where rows are generated, or a changed table is faulty
-    document: dict[str, Any]  # title, language, theme and words, for the parts of the page outside the layout
+    document: dict[str, Any]  # title, language, theme, words and version, for the parts of the page outside the layout
 
     def contents(self, prefix: str = "", callback_ids: CallbackIds = NO_CALLBACKS) -> dict[str, dict[str, Any]]:
         """Renders each region as HTML with its figures, and with its islands where it has some.
@@ -144,11 +144,13 @@ def render_page(
     history: History = NO_HISTORY,
     has_account: bool = False,
     desk: DeskStatus | None = None,
+    version: str = "",
 ) -> RenderedPage:
     """Renders the page of an address, or for an invalid one the page that says so.
 
     `faults` are those of a table that is not shown, `history` is that of the table; `has_account` tells whether the
-    reader is signed in and can sign out, `desk` what the returns desk has for the reader.
+    reader is signed in and can sign out, `desk` what the returns desk has for the reader; by `version` an open page
+    knows whether it is out of date.
     """
     selection = parse_url(path, query, dataset)
     if isinstance(selection, InvalidUrl):
@@ -171,5 +173,6 @@ def render_page(
             "lang": HTML_LANG[context.selection.lang],
             "theme": context.selection.theme,
             "words": {name: context.translate(f"wait.{name}") for name in CLIENT_MESSAGES},
+            "version": version,
         },
     )

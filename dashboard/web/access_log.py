@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import logging
-import time
 from datetime import UTC, datetime
 
 from flask import Flask, Response, g, request
 
 from dashboard.web.auth.roles import current_account
 from dashboard.web.proxy import INSIDE
+from dashboard.web.request_timer import request_seconds
+
+QUIET = "version"  # open pages ask for it every few seconds; who looks is in the lines of the views
 
 access_logger = logging.getLogger("dashboard.access")
 
@@ -39,15 +41,11 @@ def log_as_json() -> None:
 
 
 def add_access_log(server: Flask) -> None:
-    """Log each request; call it first, so that refusals are logged and the time is whole."""
-
-    @server.before_request
-    def start_timer() -> None:
-        g.started = time.perf_counter()
+    """Log each request but those of `QUIET`; call it before whatever answers, so that refusals are logged."""
 
     @server.after_request
     def log_request(response: Response) -> Response:
-        if request.environ.get(INSIDE):
+        if request.environ.get(INSIDE) or (request.endpoint == QUIET and response.status_code == 200):
             return response
         fields = {
             "address": request.remote_addr,
@@ -56,7 +54,7 @@ def add_access_log(server: Flask) -> None:
             "path": request.full_path.rstrip("?"),
             "status": response.status_code,
             "bytes": response.content_length,  # none where an answer is sent in pieces
-            "ms": round((time.perf_counter() - g.started) * 1000, 1),
+            "ms": round(request_seconds() * 1000, 1),
             "error": g.get("error"),
         }
         access_logger.info("%s %s %s", request.method, request.path, response.status_code, extra={"fields": fields})

@@ -13,6 +13,7 @@ from flask import Flask
 from dashboard.components.notice import failure_notice
 from dashboard.components.rendering.markup import json_of, markup
 from dashboard.components.rendering.region import DocumentState
+from dashboard.counters import COUNTERS
 from dashboard.routing.view_context import ViewContext
 from dashboard.settings import Settings
 from dashboard.views.layout import REGIONS, VIEW_CALLBACKS, RenderedPage, context_of_url, page_frame, render_page
@@ -29,6 +30,7 @@ from dashboard.web.index_page import DashboardApp, warm_up
 from dashboard.web.proxy import Mounted, TrustedProxy
 from dashboard.web.request_guard import add_request_guard, log_error, require_host_name
 from dashboard.web.request_snapshot import bind_snapshot
+from dashboard.web.request_timer import add_request_timer
 from dashboard.web.response_cache import ResponseCache
 from dashboard.web.search.endpoint import add_search
 from dashboard.web.security_headers import SecurityHeaders
@@ -41,17 +43,27 @@ ROUTER_OUTPUTS = (
     Output("notice", "content"),
 )
 ROUTER = f"..{'...'.join(map(str, ROUTER_OUTPUTS))}.."  # what Dash calls the callback from URL to view
+COUNTERS_DIR = "counters"  # in the folder that processes share
 EMPTY = {"html": "", "figures": "{}"}  # content of an empty region
 
 
 def create_app(settings: Settings, last_good_dir: Path | None = None) -> Dash:
-    """Create the app that the settings describe; `last_good_dir` and errors as with `DataSource`."""
+    """Create the app that the settings describe; `last_good_dir` and errors as with `DataSource`.
+
+    Where `last_good_dir` is given, several processes share it: then they count together.
+    """
     storage, files = Storage(settings), StaticFiles(settings)
     source = DataSource(settings, last_good_dir, _render_overview, storage.table)
     server = Flask("dashboard")
     server.config["COMPRESS_STREAMING_ENDPOINT_CONDITIONAL"] = STREAMED  # their tags are compared after compression
+    add_request_timer(server)
     if settings.log == "json":
         add_access_log(server)
+    if settings.metrics:
+        COUNTERS.start(last_good_dir and last_good_dir / COUNTERS_DIR)
+        from dashboard.web.prometheus import add_metrics  # noqa: PLC0415  # its package looks for that folder
+
+        add_metrics(server, source)
     if settings.host_name:
         require_host_name(server, settings.host_name)
     services = add_access(server, settings, files, storage)
@@ -65,13 +77,21 @@ def create_app(settings: Settings, last_good_dir: Path | None = None) -> Dash:
         now, has_account = current_snapshot(), services is not None
         data = (now.dataset, now.geography, now.faults)
         status = desk_status(desk) if desk and has_desk_role() else None
-        return render_page(path, query, *data, history=now.history, has_account=has_account, desk=status)
+        return render_page(
+            path,
+            query,
+            *data,
+            history=now.history,
+            has_account=has_account,
+            desk=status,
+            version=now.page_version,
+        )
 
     def context_of(url: str) -> ViewContext:
         now = current_snapshot()
         return context_of_url(url, now.dataset, now.geography)
 
-    app = DashboardApp(server, files, render, _show_failure, settings.prefix)
+    app = DashboardApp(server, files, render, _show_failure, settings)
     app.layout = html.Div([page_frame(), DocumentState("page")])
     _add_callbacks(app, render)
     for add_view_callbacks in VIEW_CALLBACKS:

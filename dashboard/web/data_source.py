@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from dashboard.counters import COUNTERS
 from dashboard.dataset.errors import DatasetError
 from dashboard.dataset.geography import Geography
 from dashboard.dataset.loading import read_files
@@ -26,6 +27,7 @@ from dashboard.settings import Settings
 
 TABLE = "kpis.csv"  # the name of the table among the last good files
 LOAD_ERRORS = (DatasetError, SampleError)
+PAGE_VERSION_DIGITS = 16
 FileState = tuple[str, ...]  # where the table is, then the digests of table, catalog, shapes and change log
 
 log = logging.getLogger(__name__)
@@ -50,6 +52,12 @@ class DataSnapshot:
     def version(self) -> str:
         """Identifies the snapshot within this process, such as for cache keys."""
         return f"{self.dataset.digest}-{self.revision}"
+
+    @property
+    def page_version(self) -> str:
+        """Identifies table, change log and faults in every process: pages made with another are out of date."""
+        parts = self.dataset.digest, len(self.history.changes), *self.faults
+        return hashlib.sha256(repr(parts).encode()).hexdigest()[:PAGE_VERSION_DIGITS]
 
 
 def load_snapshot(
@@ -201,6 +209,7 @@ class DataSource:
         if faults == current.faults:
             return
         self.snapshot = replace(current, faults=faults, revision=current.revision + 1)
+        COUNTERS.reload_failure()
         version, lines = current.dataset.version, "\n  ".join(faults)
         trace = None if isinstance(error, LOAD_ERRORS) else error
         message = "changed files are not shown, %d fault(s); %s stays:\n  %s"

@@ -1,4 +1,4 @@
-"""Health checks: whether the process is alive, and which table it serves."""
+"""Health checks: whether the process is alive, and which table it serves; and the version that open pages ask for."""
 
 from __future__ import annotations
 
@@ -15,12 +15,19 @@ def add_health(server: Flask, current_snapshot: CurrentSnapshot, source: DataSou
     """`/healthz` answers as long as the process does; `/readyz` says which table it has loaded.
 
     Its `last_check_age` grows where the files hang, such as on a network share that does not answer.
-    With sign-in, a request without a session learns only that it is ready.
+    With sign-in, a request without a session learns only that it is ready. `/version` tells an open page in a few bytes
+    whether there is anything new to show.
     """
 
     @server.get("/healthz")
     def alive() -> Response:
         return Response("ok\n", mimetype="text/plain", headers={"Cache-Control": "no-store"})
+
+    @server.get("/version")
+    def version() -> Response:
+        answer = Response(current_snapshot().page_version, mimetype="text/plain")
+        answer.headers["Cache-Control"] = "no-store"
+        return answer
 
     @server.get("/readyz")
     def ready() -> Response:

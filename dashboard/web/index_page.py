@@ -18,12 +18,13 @@ from dashboard.components.rendering.prefix import with_prefix
 from dashboard.dataset.resources import ASSETS
 from dashboard.figures.theme import THEME
 from dashboard.i18n.messages import LANGUAGES, templates
+from dashboard.settings import Settings
 from dashboard.views.layout import RenderedPage, page_frame
 from dashboard.web.proxy import INSIDE
 from dashboard.web.static_files import CACHE_FOREVER, StaticFiles
 
 NEEDED = ("/react@", "/react-dom@", "/prop-types@", "dash_renderer", "dash_html_components")
-
+WATCHES_PER_QUESTION = 5  # looks of the server at the table for each time that an open page asks for its version
 POLYFILL = "/polyfill@"  # which suites of components need, and Dash itself does not
 
 INDEX = """<!doctype html>
@@ -37,7 +38,7 @@ INDEX = """<!doctype html>
 <link rel="preload" as="script" href="{plotly}" id="plotly-script">
 <script src="{script}" defer></script>
 </head>
-<body{words}>
+<body{words}{renewal}>
 <noscript>图表需要启用 JavaScript。 <span lang="en">The charts need JavaScript.</span></noscript>
 <div id="initial-view">{first}</div>
 <div id="react-entry-point"></div>
@@ -66,20 +67,18 @@ class DashboardApp(Dash):
         files: StaticFiles,
         render: Callable[[str, str], RenderedPage],
         failed: Callable[[Exception], None],
-        prefix: str = "",
+        settings: Settings,
     ) -> None:
-        """Join Dash to `server`; `render` makes the page of a path and a query, `failed` is called when one fails.
-
-        `prefix` is the path under which readers see the dashboard.
-        """
-        self._files, self._render_page, self._prefix = files, render, prefix
+        """Join Dash to `server`; `render` makes the page of a path and a query, `failed` is called when one fails."""
+        self._files, self._render_page, self._prefix = files, render, settings.prefix
+        self._ask_seconds = settings.watch * WATCHES_PER_QUESTION
         super().__init__(
             "dashboard",
             server=server,  # type: ignore[arg-type]  # Dash annotates a flag or a factory, and takes a server
             title=templates(LANGUAGES[0])["app.name"],
             update_title="",
             routes_pathname_prefix="/",
-            requests_pathname_prefix=f"{prefix}/",
+            requests_pathname_prefix=f"{self._prefix}/",
             compress=True,
             assets_folder=str(ASSETS),
             include_assets_files=False,  # they are served as one file of each kind
@@ -153,6 +152,7 @@ class DashboardApp(Dash):
             script=prefix + self._files.script.address,
             plotly=escape(self._files.plotly),
             words="".join(f' data-{name}="{escape(text)}"' for name, text in document["words"].items()),
+            renewal=f' data-version="{document["version"]}" data-ask="{self._ask_seconds}"',
             first=markup(page_frame(contents)).html,
             figures=json_of({name: region["figures"] for name, region in contents.items()}),
             islands=json_of({name: region["islands"] for name, region in contents.items() if "islands" in region}),

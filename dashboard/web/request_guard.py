@@ -20,7 +20,7 @@ from dashboard.web.proxy import INSIDE
 MAX_BODY_BYTES = 64_000  # of any request but the desk's forms; a real one has about 800
 MAX_UPLOAD_BYTES = 28 * 2**20  # of a form with workbooks
 CALLBACK = "/_dash-update-component"
-HEALTH_ENDPOINTS = frozenset({"alive", "ready"})  # that answer everybody, whoever may look
+WATCHED_ENDPOINTS = frozenset({"alive", "ready", "metrics"})  # that whoever watches a server asks
 CALLBACK_ARGS = frozenset({"endId"})  # query arguments that Dash's renderer may send
 
 log = logging.getLogger(__name__)
@@ -65,13 +65,13 @@ def add_request_guard(server: Flask, callbacks: Callable[[], Mapping[str, Mappin
 def require_host_name(server: Flask, names: Sequence[str]) -> None:
     """Refuse requests for other hosts than `names`, as a page of another site would send them by DNS rebinding.
 
-    Health checks answer for any: who watches a server names it by its address. Call it before whatever answers.
+    Health checks and metrics answer for any: who watches a server names it by its address. Call it before whatever answers.
     """
 
     @server.before_request
     def check() -> Response | None:
         host = request.headers.get("Host", "")
-        if request.endpoint in HEALTH_ENDPOINTS or request.environ.get(INSIDE) or host_is_trusted(host, names):
+        if request.endpoint in WATCHED_ENDPOINTS or request.environ.get(INSIDE) or host_is_trusted(host, names):
             return None
         return plain_response("地址不对 · this dashboard is not reached under this name; --host-name says which\n", 400)
 
@@ -105,6 +105,8 @@ def _check(callbacks: Mapping[str, Mapping[str, Any]]) -> None:
         raise RequestError(404, "output: this dashboard has no such callback")
     check_callback(body, callbacks[output])
     g.callback_output = output
+    first = next(iter(body["inputs"]), None)
+    g.callback_page = first.get("value") if isinstance(first, dict) and first["id"] == "page" else None
 
 
 def _body() -> Mapping[str, Any]:

@@ -87,6 +87,7 @@ class ResponseCache:
             if key:
                 request.environ["HTTP_ACCEPT_ENCODING"] = encoding  # what compresses must not choose another
             cached = self.get(key) if key else None
+            g.is_cached = cached is not None
             return None if cached is None else _response(cached)
 
         @server.after_request

@@ -31,6 +31,7 @@ from dashboard.web.application import create_app
 from dashboard.web.data_source import DataSnapshot, DataSource, load_snapshot
 from tests.facts import present
 from tests.tables import CATALOG, copy_data
+from tests.web.callback_posts import posted
 
 OLD, NEW = ",6190,", ",6200,"
 FAULTY = ",6190 件,"
@@ -233,6 +234,20 @@ def test_readers_see_the_new_figures_and_no_request_fails_while_tables_come_and_
     for reader in readers:
         reader.join()
     assert (states, mixed) == ({200}, [])
+
+
+def test_a_page_tells_its_version_and_every_process_which_is_current(served: Served) -> None:
+    def on_page() -> str:
+        return served.client.get("/area/8?lang=en").text.partition('data-version="')[2].partition('"')[0]
+
+    seen = [served.client.get("/version").text]
+    for old, new in ((OLD, NEW), (NEW, FAULTY), (FAULTY, OLD)):
+        assert on_page() == seen[-1] == posted(served.client, "/area/8?lang=en")["page"]["document"]["version"]
+        served.change(old, new)
+        seen.append(served.client.get("/version").text)
+        if new != FAULTY:
+            assert DataSource(Settings(data=served.table)).snapshot.page_version == seen[-1]
+    assert len({*seen[:3]}) == 3
 
 
 def test_faults_stand_on_every_view_in_both_languages_until_they_are_mended(served: Served) -> None:

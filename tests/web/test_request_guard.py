@@ -222,13 +222,14 @@ def test_the_server_tells_that_it_lives_and_which_table_it_has(client: FlaskClie
 
 
 def test_another_host_name_than_those_of_the_setting_is_refused() -> None:
-    client = create_app(Settings(host_name=("kjj.example.cn", ".board.example"), watch=0)).server.test_client()
+    settings = Settings(host_name=("kjj.example.cn", ".board.example"), watch=0, metrics=True)
+    client = create_app(settings).server.test_client()
     for host in ("kjj.example.cn", "kjj.example.cn:8443", "a.board.example"):
         assert client.get("/data.csv?area=1", headers={"Host": host}).status_code == 200, host
     for host in ("evil.example", "kjj.example.cn.evil.example", "evil.example:80", "127.0.0.1", ""):
         answer = client.get("/data.csv", headers={"Host": host})
         assert (answer.status_code, "--host-name" in answer.text) == (400, True), host
-        assert client.get("/healthz", headers={"Host": host}).status_code == 200
+        assert all(client.get(path, headers={"Host": host}).status_code == 200 for path in ("/healthz", "/metrics"))
 
 
 def test_the_debugging_tools_own_route_answers_nobody_without_them(client: FlaskClient) -> None:

@@ -7,11 +7,13 @@ import time
 
 from flask import request
 
+from dashboard.counters import COUNTERS
 from dashboard.history.database import DatabaseError, reason
 from dashboard.web.auth.login_attempts import WINDOW_SECONDS, networks_of
 from dashboard.web.auth.roles import current_account
 from dashboard.web.auth.users import Users
 
+REFUSALS = {"refused": "password", "token refused": "token"}  # events, with what was wrong
 MAX_COUNTED_NETWORKS = 10_000  # whose limited attempts are counted; beyond it counting starts anew
 
 log = logging.getLogger(__name__)
@@ -28,6 +30,8 @@ class AuditLog:
     def write(self, event: str, name: str, address: str, **more: object) -> None:
         """Append a line; where the store cannot be written, the process's log has it."""
         user = name if name in self._users else None
+        if event in REFUSALS:
+            COUNTERS.sign_in_refused(REFUSALS[event])
         self._append(event, user, address=address, **more)
         log.info("%s: %s from %s", event, user or "an unknown name", address)
 
@@ -43,6 +47,7 @@ class AuditLog:
         if key not in self._limited and len(self._limited) >= MAX_COUNTED_NETWORKS:
             self._limited.clear()
         self._limited[key] = count = self._limited.get(key, 0) + 1
+        COUNTERS.sign_in_refused("limited")
         if str(count).rstrip("0") == "1":
             self.write("limited", name, address, count=count)
 

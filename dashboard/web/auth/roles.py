@@ -35,6 +35,7 @@ ROUTES: Mapping[str | None, frozenset[Role]] = MappingProxyType({  # by Flask's 
     "return-file": DESK, "return-round": REVIEWERS, "no-desk": USERS,
     "data_csv": USERS | {Role.TOKEN}, "data_json": USERS | {Role.TOKEN},
     "rows_csv": USERS, "view_xlsx": USERS, "search": USERS, "files": USERS,
+    "version": USERS, "metrics": ADMINS | {Role.TOKEN},
     # those of Flask and Dash: the pages of all views, their data and their scripts
     "/": USERS, "/<path:path>": USERS, "static": USERS, "_dash_assets.static": USERS, "/_favicon.ico": USERS,
     "/_dash-layout": USERS, "/_dash-dependencies": USERS, "/_dash-update-component": USERS, "/_reload-hash": USERS,

@@ -38,6 +38,7 @@ TABLE: Mapping[str, str] = {  # by path: who reaches it; `x` stands for any word
     "/returns/x/x/form.xlsx": DESK, "/returns/x/x/files/x": DESK, "/returns/x/all/round.xlsx": "reviewer",
     "/data.csv": f"token {USERS}", "/data.json": f"token {USERS}",
     "/": USERS, "/x": USERS, "/rows.csv": USERS, "/view.xlsx": USERS, "/search.json": USERS, "/files/x/x": USERS,
+    "/version": USERS, "/metrics": "admin token",
     "/static/x": USERS, "/assets/x": USERS, "/_favicon.ico": USERS, "/_dash-layout": USERS,
     "/_dash-dependencies": USERS, "/_dash-update-component": USERS, "/_reload-hash": USERS,
     "/_dash-component-suites/x/x": USERS,
@@ -79,7 +80,7 @@ def settings_of(way: str, prefix: str, users: Path | None) -> Settings:
     more: dict[str, Any] = {"prefix": prefix} if prefix else {}
     if way == "header":
         more |= {"proxy": (ip_network("127.0.0.1/32"),), "user_header": "X-Remote-User"}
-    return Settings(watch=0, users=users, **more)
+    return Settings(watch=0, users=users, metrics=True, **more)
 
 
 @pytest.fixture(scope="module")
