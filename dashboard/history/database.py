@@ -21,6 +21,7 @@ from typing import Any, ParamSpec, TypeVar
 from sqlalchemy import Connection, Engine, Table, create_engine, event, exc, inspect, make_url, select, text
 from sqlalchemy.engine import URL
 
+from dashboard.counters import COUNTERS
 from dashboard.history.atomic_files import open_private
 from dashboard.history.tables import CITIES, METADATA
 
@@ -61,6 +62,7 @@ class Database:
         self.is_sqlite = isinstance(address, Path)
         self.engine = _sqlite(address) if isinstance(address, Path) else _postgresql(make_url(address))
         self._path = address if isinstance(address, Path) else None
+        event.listen(self.engine, "handle_error", lambda _: COUNTERS.database_error())
         self._preparation, self._is_prepared = Lock(), False
         self._current: ContextVar[Connection | None] = ContextVar("current", default=None)
 
@@ -120,7 +122,9 @@ class Database:
                 connection.exec_driver_sql(f"set local lock_timeout = '{lock_seconds:.0f}s'")
                 locked = select(CITIES.c.city).where(CITIES.c.city == self.city).with_for_update()
                 if connection.execute(locked).first() is None:
-                    raise SchemaError(f"the database has no {self.city} yet; python app.py migrate --city {self.city} adds it")
+                    raise SchemaError(
+                        f"the database has no {self.city} yet; python app.py migrate --city {self.city} adds it"
+                    )
             token = self._current.set(connection)
             try:
                 yield connection
@@ -136,10 +140,11 @@ class Database:
         """Raise SchemaError where the server's schema is not of the version that this program needs."""
         with self.engine.connect() as connection:
             has_any = inspect(connection).has_table("alembic_version")
-            found = connection.execute(text("select version_num from alembic_version")).scalar() if has_any else None
-        if found != SCHEMA_VERSION:
+            version = connection.execute(text("select version_num from alembic_version")).scalar() if has_any else None
+        if version != SCHEMA_VERSION:
+            schema = f"the schema {version}" if version else "no schema"
             raise SchemaError(
-                f"the database has {f'the schema {found}' if found else 'no schema'}, this program needs {SCHEMA_VERSION}; "
+                f"the database has {schema}, this program needs {SCHEMA_VERSION}; "
                 "python app.py migrate makes it, after a backup"
             )
 

@@ -172,7 +172,9 @@ class DatabaseTransaction(TableTransaction):
     def __init__(self, store: DatabaseStore, connection: Connection) -> None:
         """Read the table as it is now."""
         self._database_store, self._connection, self._city = store, connection, store.city
-        self._row = connection.execute(select(CITIES).where(CITIES.c.city == self._city)).one()
+        row = connection.execute(select(CITIES).where(CITIES.c.city == self._city)).first()
+        assert row is not None  # whoever writes has locked it
+        self._row = row
         layout = Layout.of_json(self._row.layout)
         super().__init__(store, read_content(connection, self._city, layout))
 

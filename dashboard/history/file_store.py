@@ -177,16 +177,16 @@ class FileTransaction(TableTransaction):
     def __init__(self, store: FileStore, files: TableFiles) -> None:
         """Read the table that the path led to when it was locked."""
         super().__init__(store, read_regular(files.table))
-        self._path, self._files = store.path, files
+        self._file_store, self._files = store, files
 
     @property
     def previous(self) -> str:
         """Computes the digest of the log's last line."""
-        return change_log.line_digest(self.store.log_content().removesuffix(b"\n").rpartition(b"\n")[2])
+        return change_log.line_digest(self._file_store.log_content().removesuffix(b"\n").rpartition(b"\n")[2])
 
     def require_unchanged(self) -> None:
         """Raises HistoryError where the path leads elsewhere, or the table has other bytes."""
-        if table_files(self._path) != self._files or change_log.file_digest(self._files.table) != self.digest:
+        if self._file_store.files != self._files or change_log.file_digest(self._files.table) != self.digest:
             raise HistoryError(
                 f"{self._files.table.name} 刚刚被改动，什么也没有写入；请再试一次。 "
                 "The table has been changed just now, so nothing was written; try again."

@@ -1,6 +1,6 @@
 """What keeps a table with its earlier versions and its change log: files, or a database. No view or metric knows which.
 
-`file_store` and `database_store` are its two kinds; `open_store` finds the one that an address names.
+`file_store` and `database_store` are its two kinds; `opening` finds the one that an address names.
 """
 
 from __future__ import annotations
@@ -110,21 +110,6 @@ class TableStore(ABC):
             return tuple(change for change in parse_log(self.log_content()) if change.table in ("", self.name))
         except OSError:  # there is none; `log_chain` tells one that cannot be read
             return ()
-
-
-def open_store(address: Path | str, city: str, catalog: Path | None = None) -> TableStore:
-    """Finds the store of a table: files beside a path, or a city in the database of a URL.
-
-    A database keeps the digest of `catalog` with the table whenever it is written.
-    """
-    if isinstance(address, Path):
-        from dashboard.history.file_store import FileStore  # noqa: PLC0415 - one kind is needed
-
-        return FileStore(address)
-    from dashboard.history.database import Database  # noqa: PLC0415
-    from dashboard.history.database_store import DatabaseStore  # noqa: PLC0415
-
-    return DatabaseStore(Database(address, city), catalog)
 
 
 def changes(store: TableStore) -> tuple[Change, ...]:

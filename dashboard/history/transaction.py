@@ -7,12 +7,9 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from dashboard.history.change_log import Change, ChangeKind, RowChange, last_import, short_version
-
-if TYPE_CHECKING:
-    from dashboard.history.store import TableStore
 
 
 class HistoryError(Exception):
@@ -29,10 +26,28 @@ class Backup:
     place: str  # where it is kept: a path, or a row
 
 
+class TableHistory(Protocol):
+    """What a transaction asks of the store of its table: see `TableStore`."""
+
+    @property
+    def name(self) -> str:
+        """Names the table in messages and in the log."""
+
+    @property
+    def backup_place(self) -> str:
+        """Names where the backups are."""
+
+    def log(self) -> tuple[Change, ...]:
+        """Lists the changes, oldest first."""
+
+    def backup_content(self, version: str) -> bytes | None:
+        """Reads an earlier version."""
+
+
 class TableTransaction(ABC):
     """Holds the bytes and digest of a locked table, and changes it."""
 
-    def __init__(self, store: TableStore, content: bytes) -> None:
+    def __init__(self, store: TableHistory, content: bytes) -> None:
         """Take the table as it was when it was locked."""
         self.store, self.content = store, content
         self.digest = hashlib.sha256(content).hexdigest()

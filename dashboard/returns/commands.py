@@ -15,7 +15,8 @@ from dashboard.dataset.resources import DATA, IS_INSTALLED, PUBLISHED
 from dashboard.dataset.schema import FIRST_YEAR, LAST_YEAR, MONTHS, is_year
 from dashboard.history.atomic_files import atomic_write
 from dashboard.history.change_log import RowChange, RowContent, short_version
-from dashboard.history.store import TableStore, open_store, undo
+from dashboard.history.opening import open_store
+from dashboard.history.store import TableStore, undo
 from dashboard.history.transaction import HistoryError
 from dashboard.returns.checks import row_label
 from dashboard.returns.form import FormKind, build_form

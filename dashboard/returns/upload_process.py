@@ -16,7 +16,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from dashboard.dataset.loading import read_dataset
-from dashboard.history.store import open_store
+from dashboard.history.opening import open_store
 from dashboard.returns.importing import FileSource
 from dashboard.returns.messages import ImportIssue, Origin, ReturnRefusedError, refusal
 from dashboard.returns.submitted_value import SubmittedReturn

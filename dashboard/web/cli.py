@@ -15,7 +15,7 @@ from typing import Any
 from dashboard.dataset.errors import DatasetError
 from dashboard.dataset.loading import read_dataset, read_files
 from dashboard.dataset.schema import MONTHS
-from dashboard.history.store import open_store
+from dashboard.history.opening import open_store
 from dashboard.returns.cli_parser import COMMANDS as RETURNS
 from dashboard.returns.cli_parser import add_commands, run_command
 from dashboard.settings import LOCAL, SettingError, Settings, add_options, read_settings, variable_name

@@ -19,7 +19,8 @@ from dashboard.dataset.table import Dataset
 from dashboard.exports.open_data.rows import OpenData
 from dashboard.history.file_digests import UNREADABLE, FileDigests
 from dashboard.history.last_good import save
-from dashboard.history.store import TableStore, log_change_by_hand, open_store
+from dashboard.history.opening import open_store
+from dashboard.history.store import TableStore, log_change_by_hand
 from dashboard.history.transaction import HistoryError
 from dashboard.history.versions import History, read_history
 from dashboard.returns.sample.table import SampleError, sample_dataset

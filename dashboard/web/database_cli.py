@@ -8,7 +8,8 @@ from typing import Any
 
 from dashboard.dataset.loading import read_dataset
 from dashboard.history.change_log import short_version
-from dashboard.history.store import copy_table, open_store
+from dashboard.history.opening import open_store
+from dashboard.history.store import copy_table
 from dashboard.history.transaction import HistoryError
 from dashboard.settings import DatabaseUrl, SettingError, Settings, add_options, read_settings
 

@@ -6,7 +6,8 @@ from functools import cached_property
 from pathlib import Path
 
 from dashboard.history.database import Database
-from dashboard.history.store import TableStore, open_store
+from dashboard.history.opening import open_store
+from dashboard.history.store import TableStore
 from dashboard.history.tables import DESK_TABLES, SIGN_IN_TABLES
 from dashboard.returns.desk.database_store import DatabaseDesk
 from dashboard.returns.desk.store import DeskStore

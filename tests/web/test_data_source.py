@@ -20,7 +20,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-import dashboard.dataset.loading
+import dashboard.history.file_store
 import dashboard.web.application
 import dashboard.web.data_source
 from dashboard.dataset.errors import DatasetError
@@ -421,7 +421,7 @@ def test_a_read_that_fails_is_tried_again_though_the_files_stay_the_same(
 
     change(table, OLD, NEW)
     with monkeypatch.context() as patch:
-        patch.setattr(dashboard.dataset.loading, "read_regular", fails)
+        patch.setattr(dashboard.history.file_store, "read_regular", fails)
         assert "Input/output error" in reloaded(source).faults[0]
     assert (applications(reloaded(source)), source.snapshot.faults) == (6200, ())
 

@@ -12,6 +12,7 @@ from dashboard.counters import COUNTERS
 from dashboard.settings import Settings
 from dashboard.web.application import create_app
 from dashboard.web.auth.user_changes import add_user
+from dashboard.web.auth.users_file import UsersFile
 from dashboard.web.data_source import DataSource
 from tests.tables import copy_data
 from tests.web.callback_posts import posted
@@ -91,21 +92,18 @@ def test_the_table_is_told_and_a_faulty_change_of_it_is_counted(client: FlaskCli
 
 def test_refused_sign_ins_and_errors_of_the_database_are_counted(tmp_path: Path) -> None:
     users = tmp_path / "users.txt"
-    add_user(users, "chen", "correct horse battery")
+    add_user(UsersFile(users), "chen", "correct horse battery")
     server = create_app(Settings(users=users, watch=0, metrics=True)).server
     before = COUNTERS.text().decode()
     client = server.test_client()
     for _ in range(6):
         client.post("/sign-in", data={"name": "chen", "password": "wrong"})
     assert client.get("/data.csv", headers={"Authorization": "Bearer kjj_wrong"}).status_code == 401
-    (tmp_path / "users.txt.sqlite").write_bytes(b"no database" * 100)
-    assert (
-        create_app(Settings(users=users, watch=0))
-        .server.test_client()
-        .post("/sign-in", data={"name": "chen", "password": "wrong"})
-        .status_code
-        == 503
-    )
+    others = tmp_path / "others.txt"
+    add_user(UsersFile(others), "chen", "correct horse battery")
+    others.with_name("others.txt.sqlite").write_bytes(b"no database" * 100)
+    broken = create_app(Settings(users=others, watch=0)).server.test_client()
+    assert broken.post("/sign-in", data={"name": "chen", "password": "wrong"}).status_code == 503
     changed = set(COUNTERS.text().decode().splitlines()) - set(before.splitlines())
     told_now = {line.rpartition(" ")[0] for line in changed}
     assert {

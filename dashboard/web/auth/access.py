@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import Flask, Response, g, request, session
 
-from dashboard.counters import COUNTERS
 from dashboard.history.database import DatabaseError
 from dashboard.settings import Settings
 from dashboard.web.auth.forms import ACCOUNT, back_url, is_page_load, page_url, redirect, requested_url
@@ -86,7 +85,6 @@ def _database_unusable(error: DatabaseError) -> Response:
     if request.endpoint == "sign-out" and request.method == "POST":
         session.clear()
     number = log_error(error)
-    COUNTERS.database_error()
     return plain_response(
         "登录记录暂时无法读写，请联系管理员 · the server cannot read or write its record of sign-ins; "
         f"ask its administrator: {number}\n",

@@ -215,7 +215,7 @@ TO_READER = partial(set_role, role=Role.READER, places=())
     ids=["alone", "a reviewer is left", "an admin without a password is left", "an admin is left"],
 )  # fmt: skip
 def test_the_last_admin_who_can_sign_in_stays_one(
-    path: Path, change: Callable[[Path, str], None], others: list[tuple[str, Role, str | None]], is_refused: bool
+    path: Path, change: Callable[[UsersFile, str], None], others: list[tuple[str, Role, str | None]], is_refused: bool
 ) -> None:
     add_user(UsersFile(path), "chen", PASSWORD, ADMIN)
     for name, role, password in others:
@@ -223,10 +223,10 @@ def test_the_last_admin_who_can_sign_in_stays_one(
     before = path.read_bytes()
     if is_refused:
         with pytest.raises(UsersError, match="chen is the last admin"):
-            change(path, "chen")
+            change(UsersFile(path), "chen")
         assert path.read_bytes() == before
     else:
-        change(path, "chen")
+        change(UsersFile(path), "chen")
         assert "chen" not in UsersFile(path).read() or UsersFile(path).read()["chen"].role is Role.READER
 
 
@@ -278,7 +278,7 @@ def test_the_last_user_cannot_be_taken_out(path: Path) -> None:
 def test_users_added_at_the_same_time_are_all_there(tmp_path: Path) -> None:
     path = tmp_path / "users.txt"
     names = {f"user{number}" for number in range(4)}
-    threads = [threading.Thread(target=add_user, args=(path, name, PASSWORD)) for name in names]
+    threads = [threading.Thread(target=add_user, args=(UsersFile(path), name, PASSWORD)) for name in names]
     for thread in threads:
         thread.start()
     for thread in threads:
