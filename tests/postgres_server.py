@@ -53,6 +53,10 @@ class Server:
         with psycopg.connect(self.url(database).replace("+psycopg", ""), autocommit=True) as connection:
             connection.execute(query)
 
+    def end_connections(self, name: str) -> None:
+        """Ends all connections to a database."""
+        self.execute(f"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'")
+
     def control(self, *words: str) -> None:
         """Starts or stops the server: `pg_ctl` with these words."""
         folder = programs()

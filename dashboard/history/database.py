@@ -11,6 +11,7 @@ import os
 import random
 import sqlite3
 import time
+import weakref
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -62,6 +63,7 @@ class Database:
         self.is_sqlite = isinstance(address, Path)
         self.engine = _sqlite(address) if isinstance(address, Path) else _postgresql(make_url(address))
         self._path = address if isinstance(address, Path) else None
+        weakref.finalize(self, self.engine.dispose)  # closes its connections
         event.listen(self.engine, "handle_error", lambda _: COUNTERS.database_error())
         self._preparation, self._is_prepared = Lock(), False
         self._current: ContextVar[Connection | None] = ContextVar("current", default=None)

@@ -86,7 +86,8 @@ def _database_unusable(error: DatabaseError) -> Response:
         session.clear()
     number = log_error(error)
     return plain_response(
-        "登录记录暂时无法读写，请联系管理员 · the server cannot read or write its record of sign-ins; "
-        f"ask its administrator: {number}\n",
+        "登录和填报记录暂时无法读写，什么也没有改动；请稍后再试，或联系管理员 · the server cannot read or write its "
+        "record of sign-ins and returns just now, so nothing was changed; try again later, or ask its administrator: "
+        f"{number}\n",
         503,
     )

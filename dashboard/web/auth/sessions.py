@@ -7,13 +7,15 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
-from sqlalchemy import delete, exc, select
+from sqlalchemy import delete, exc, exists, select
 
-from dashboard.history.database import Database
+from dashboard.history.database import Database, DatabaseError
 from dashboard.history.tables import REVOKED, SESSIONS
 
 COLUMNS = ("name", "fingerprint", "address", "browser", "began", "until")  # of a session beside its number
 MAX_BROWSER_CHARS = 60
+GRACE_SECONDS = 15 * 60  # that a session holds on while the database does not answer
+MAX_CONFIRMED = 10_000  # sessions that a process remembers for that
 BROWSERS = {  # by what stands in a User-Agent; most of them also name those further down
     "MicroMessenger": "微信", "DingTalk": "钉钉", "Edg": "Edge", "OPR": "Opera", "QQBrowser": "QQ", "UCBrowser": "UC",
     "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari",
@@ -49,18 +51,34 @@ class Sessions:
     def __init__(self, database: Database, now: Callable[[], float] = time.time) -> None:
         """Keep the register in a database."""
         self._database, self._now = database, now
+        self._confirmed: dict[str, float] = {}  # sessions by number, and when they were last known to be open
 
     def is_open(self, session: Session) -> bool:
-        """Whether a session was not ended; enters it where it is not in the register."""
-        city, number = self._database.city, session.number
-        with self._database.reading() as connection:
-            is_ended, is_known = (
-                connection.execute(select(each.c.session).where(each.c.city == city, each.c.session == number)).first()
-                for each in (REVOKED, SESSIONS)
-            )
-        if not (is_ended or is_known):
-            self.begin(session)
+        """Whether a session was not ended; enters it where it is not in the register.
+
+        While a database does not answer, those hold on that this process has lately known to be open.
+        """
+        city, number, now = self._database.city, session.number, self._now()
+        in_tables = (exists().where(table.c.city == city, table.c.session == number) for table in (REVOKED, SESSIONS))
+        try:
+            with self._database.reading() as connection:
+                is_ended, is_known = map(bool, connection.execute(select(*in_tables)).first() or (False, False))
+            if not (is_ended or is_known):
+                self.begin(session)
+        except DatabaseError:
+            if now - self._confirmed.get(number, 0) > GRACE_SECONDS:
+                raise
+            return True
+        self._confirm(number, now, not is_ended)
         return not is_ended
+
+    def _confirm(self, number: str, now: float, is_open: bool) -> None:
+        """Remember when a session was last known to be open, of the newest ones."""
+        self._confirmed.pop(number, None)
+        if is_open:
+            self._confirmed[number] = now
+            while len(self._confirmed) > MAX_CONFIRMED:
+                self._confirmed.pop(next(iter(self._confirmed)))
 
     def begin(self, session: Session) -> None:
         """Enter a session, but for one that was ended meanwhile, and delete those that have run out."""

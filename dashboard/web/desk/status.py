@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import logging
+
 from dashboard.components.desk.to_do import OPEN_STATES
+from dashboard.history.database import DatabaseError, reason
 from dashboard.returns.desk.model import ReturnState
 from dashboard.routing.view_context import DeskStatus
 from dashboard.web.auth.roles import DESK, Role, current_account
 from dashboard.web.desk.services import Desk
+
+log = logging.getLogger(__name__)
 
 
 def has_desk_role() -> bool:
@@ -14,8 +19,16 @@ def has_desk_role() -> bool:
     return current_account().role in DESK
 
 
-def desk_status(desk: Desk) -> DeskStatus:
-    """The status for the current account, which reports or reviews."""
+def desk_status(desk: Desk) -> DeskStatus | None:
+    """The status for the current account, which reports or reviews; None while the desk cannot be read."""
+    try:
+        return _status(desk)
+    except DatabaseError as error:
+        log.error("the state of the returns is not shown: %s", reason(error))
+        return None
+
+
+def _status(desk: Desk) -> DeskStatus:
     account, returns = current_account(), dict[str, tuple[tuple[str, str], ...]]()
     is_reviewer, to_do = account.role is Role.REVIEWER, 0
     for each in desk.store.rounds():
