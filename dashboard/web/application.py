@@ -23,7 +23,7 @@ from dashboard.web.auth.account_page import AccountPage
 from dashboard.web.auth.users_page import UsersPage
 from dashboard.web.data_source import DataSnapshot, DataSource
 from dashboard.web.desk.routes import add_desk
-from dashboard.web.desk.status import desk_status, has_desk_role
+from dashboard.web.desk.status import has_desk_role, readable_desk_status
 from dashboard.web.downloads import STREAMED, add_downloads
 from dashboard.web.health import add_health
 from dashboard.web.index_page import DashboardApp, warm_up
@@ -76,7 +76,7 @@ def create_app(settings: Settings, last_good_dir: Path | None = None) -> Dash:
     def render(path: str, query: str) -> RenderedPage:
         now, has_account = current_snapshot(), services is not None
         data = (now.dataset, now.geography, now.faults)
-        status = desk_status(desk) if desk and has_desk_role() else None
+        status = readable_desk_status(desk) if desk and has_desk_role() else None
         return render_page(
             path,
             query,

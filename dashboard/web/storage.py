@@ -16,7 +16,7 @@ from dashboard.web.auth.user_store import UserStore
 from dashboard.web.auth.users_file import UsersFile
 from dashboard.web.auth.users_table import UsersTable
 
-SIGN_INS, DESK = "sqlite", "desk.sqlite"  # endings of the files beside that of the users
+SIGN_INS, DESK = ".sqlite", ".desk.sqlite"  # endings of the files beside that of the users
 
 
 class Storage:
@@ -57,7 +57,7 @@ class Storage:
     def desk_file(self) -> Path | None:
         """The file of the desk; None where a server has it, or where there are no users."""
         users = self._settings.users
-        return users.with_name(f"{users.name}.{DESK}") if isinstance(users, Path) else None
+        return users.with_name(f"{users.name}{DESK}") if isinstance(users, Path) else None
 
     @property
     def has_desk(self) -> bool:
@@ -78,4 +78,4 @@ class Storage:
         if isinstance(users, DatabaseUrl):
             return self._server
         tables = {SIGN_INS: SIGN_IN_TABLES, DESK: DESK_TABLES}[ending]
-        return Database(users.with_name(f"{users.name}.{ending}"), self._settings.city, tables)
+        return Database(users.with_name(f"{users.name}{ending}"), self._settings.city, tables)

@@ -19,16 +19,17 @@ def has_desk_role() -> bool:
     return current_account().role in DESK
 
 
-def desk_status(desk: Desk) -> DeskStatus | None:
-    """The status for the current account, which reports or reviews; None while the desk cannot be read."""
+def readable_desk_status(desk: Desk) -> DeskStatus | None:
+    """The status as below; None while the desk cannot be read."""
     try:
-        return _status(desk)
+        return desk_status(desk)
     except DatabaseError as error:
         log.error("the state of the returns is not shown: %s", reason(error))
         return None
 
 
-def _status(desk: Desk) -> DeskStatus:
+def desk_status(desk: Desk) -> DeskStatus:
+    """The status for the current account, which reports or reviews."""
     account, returns = current_account(), dict[str, tuple[tuple[str, str], ...]]()
     is_reviewer, to_do = account.role is Role.REVIEWER, 0
     for each in desk.store.rounds():
