@@ -7,6 +7,7 @@
   const CALM = 3000; // ms without a key, a press or a scroll before a view may come anew
   const ACTIVITY = ["keydown", "pointerdown", "input", "scroll", "wheel", "touchmove"];
   const KEPT = "details, input, textarea, .table-scroll, .sidebar-sticky, .panel-sticky"; // are opened, typed into, scrolled
+  const OPEN = `dialog[open]${CSS.supports("selector(select:open)") ? ", select:open" : ""}`; // would close
   const SIGNED_OUT = [401, 403];
   const page = document.body.dataset;
   const interval = 1000 * (page.ask || 0); // ms; none where the server does not look for changes
@@ -21,7 +22,7 @@
   }
 
   const isBusy = () =>
-    performance.now() - lastActivity < CALM || isTyping() || window.paper.isOpen() || document.querySelector("dialog[open]")
+    performance.now() - lastActivity < CALM || isTyping() || window.paper.isOpen() || document.querySelector(OPEN)
     || !window.connection.isSettled() || !window.router.isSettled();
 
   /* Fifty pages that were opened together do not ask together. */
