@@ -11,8 +11,8 @@ from pathlib import Path
 
 from dashboard.dataset.loading import read_dataset
 from dashboard.dataset.model import CITY
-from dashboard.metrics.progress import MONTHS
 from dashboard.metrics.progress_rows import newest_month
+from dashboard.metrics.year_pace import MONTHS
 from dashboard.returns.desk.model import Actor, RoundKey
 from dashboard.returns.sample.file import write_sample
 from dashboard.returns.sample.table import sample_dataset

@@ -149,7 +149,10 @@ def test_the_header_prints_the_year_under_way_and_drops_the_month_with_the_year(
     header = show(Selection(View.PROGRESS, month="3")).header
     assert BRIEFING.change(month="3").href in links(header)
     (year,) = (part for part in elements(header, "Select") if properties_of(part)["id"] == "choose-year")
-    assert {choice["value"] for choice in properties_of(year)["options"]} >= {"/progress", "/progress?year=2014"}
+    assert {choice["value"] for choice in properties_of(year)["options"]} >= {
+        "/progress?month=3",
+        "/progress?year=2014",
+    }
 
 
 def test_the_foot_names_months_version_and_address(half_year: Dataset, over: Over) -> None:

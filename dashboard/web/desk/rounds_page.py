@@ -23,7 +23,7 @@ from dashboard.components.form_page import FormPage
 from dashboard.dataset.schema import FIRST_YEAR, LAST_YEAR
 from dashboard.history.transaction import HistoryError
 from dashboard.i18n.terms import Translator
-from dashboard.metrics.progress import MONTHS
+from dashboard.metrics.year_pace import MONTHS
 from dashboard.returns.desk.draft import DraftSource
 from dashboard.returns.desk.model import DeskError, ReturnState, Round, RoundKey
 from dashboard.returns.desk.states import require_reviewer
