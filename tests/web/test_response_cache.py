@@ -112,7 +112,7 @@ def test_another_worker_sends_the_same_page_so_that_a_browser_can_keep_it(client
 from dashboard.web.application import create_app
 from dashboard.dataset.resources import ROOT
 from dashboard.settings import Settings
-client = create_app(Settings()).server.test_client()
+client = create_app(Settings(watch=0)).server.test_client()
 print(*(client.get(path).headers["ETag"] for path in {paths}))
 """
     environment = os.environ | {"PYTHONHASHSEED": "1"}  # this process has another one by chance
