@@ -7,21 +7,23 @@
   const CALM = 3000; // ms without a key, a press or a scroll before a view may come anew
   const ACTIVITY = ["keydown", "pointerdown", "input", "scroll", "wheel", "touchmove"];
   const KEPT = "details, input, textarea, .table-scroll, .sidebar-sticky, .panel-sticky"; // are opened, typed into, scrolled
+  const OPEN = `dialog[open]${CSS.supports("selector(select:open)") ? ", select:open" : ""}`; // would close
   const SIGNED_OUT = [401, 403];
   const page = document.body.dataset;
   const interval = 1000 * (page.ask || 0); // ms; none where the server does not look for changes
   let timer = null;
   let lastActivity = -CALM;
-  let latest = page.version; // of the last answer
+  let asked = page.version; // the version with which the view was asked for anew
   let refused = null; // the version with which the view cannot be shown
 
   function isTyping() {
     const field = document.activeElement;
-    return Boolean(field?.closest("[data-mounted]")) || (field && "defaultValue" in field && field.value !== field.defaultValue);
+    const isChanged = field && "defaultValue" in field && field.value !== field.defaultValue;
+    return isChanged || Boolean(field?.closest("[data-mounted]")); // Dash knows what is typed into islands
   }
 
   const isBusy = () =>
-    performance.now() - lastActivity < CALM || isTyping() || window.paper.isOpen() || document.querySelector("dialog[open]")
+    performance.now() - lastActivity < CALM || isTyping() || window.paper.isOpen() || document.querySelector(OPEN)
     || !window.connection.isSettled() || !window.router.isSettled();
 
   /* Fifty pages that were opened together do not ask together. */
@@ -36,16 +38,18 @@
     if (document.hidden) {
       return;
     }
+    let latest = null;
     try {
       const response = isBusy() ? null : await fetch(`${window.router.prefix}/version`, { redirect: "error" });
       if (SIGNED_OUT.includes(response?.status)) {
         return;
       }
-      latest = response?.ok ? await response.text() : latest;
+      latest = response?.ok ? await response.text() : null;
     } catch {
       /* not reached */
     }
-    if (![page.version, refused].includes(latest) && !isBusy()) {
+    if (latest && ![page.version, refused].includes(latest) && !isBusy()) {
+      asked = latest;
       window.router.renew();
     }
     schedule();
@@ -90,7 +94,7 @@
     return response;
   }
 
-  const giveUp = () => (refused = latest);
+  const giveUp = () => (refused = asked);
   window.renewal = { admit, giveUp };
 
   if (interval) {

@@ -65,7 +65,8 @@ def add_request_guard(server: Flask, callbacks: Callable[[], Mapping[str, Mappin
 def require_host_name(server: Flask, names: Sequence[str]) -> None:
     """Refuse requests for other hosts than `names`, as a page of another site would send them by DNS rebinding.
 
-    Health checks and metrics answer for any: who watches a server names it by its address. Call it before what answers.
+    Health checks and metrics answer for any: who watches a server names it by its address. Call it before whatever
+    answers.
     """
 
     @server.before_request

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+import dashboard.views.layout as layout
+from dashboard.routing.selection import View
 from dashboard.settings import Settings
 from tests.browser.conftest import Board, profile, served
 from tests.commands import result_of, start
@@ -114,6 +116,26 @@ def test_a_renewal_whose_answer_finds_the_reader_busy_waits_for_the_next_time(op
         page.keyboard.type("18")
     assert page.evaluate("document.body.dataset.version") == "old"
     expect(page.locator(".proposed-amount").first).to_have_value("18")
+
+
+def test_a_view_that_fails_with_the_new_data_is_told_once_and_not_asked_for_again(
+    open_page: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_page.load(VIEW)
+    page = open_page.page
+    monkeypatch.setitem(layout.VIEWS, View.KPI, lambda _: 1 // 0)
+    page.evaluate("document.body.dataset.version = 'old'")
+    for is_told in (False, True):
+        page.evaluate(STILL)
+        with page.expect_response("**/version"):
+            assert page.evaluate(ASK) == 1
+        if not is_told:
+            page.locator("#notice .alert").wait_for()
+            page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+            page.evaluate("() => { router.renew = () => (document.body.dataset.version = 'asked'); }")
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert page.evaluate("document.body.dataset.version") == "old"
+    assert page.locator("h1").inner_text(), "the old view stays"
 
 
 def test_without_a_connection_it_says_nothing_and_asks_again_and_signed_out_it_stops(open_page: Board) -> None:
