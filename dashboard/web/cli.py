@@ -190,9 +190,7 @@ def _check_desk(settings: Settings) -> int:
     if damaged:
         print(f"{path}: workbooks of the desk are damaged or missing: {', '.join(damaged)}", file=sys.stderr)
         return REFUSED
-    print(
-        f"{path.name}: the log of the returns desk is unbroken, {len(lines)} lines; its workbooks are whole"
-    )
+    print(f"{path.name}: the log of the returns desk is unbroken, {len(lines)} lines; its workbooks are whole")
     return 0
 
 

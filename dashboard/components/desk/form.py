@@ -11,11 +11,13 @@ from dash.development.base_component import Component
 from dashboard.components.attributes import aria, current, data
 from dashboard.components.badges import symbol
 from dashboard.components.desk.frame import DeskFrame, press
+from dashboard.components.form_page import hidden
 from dashboard.components.rendering.fast_html import html
 from dashboard.i18n.terms import Translator
 from dashboard.returns.cells import MAX_CELL_CHARS
 
 MAX_TYPED_CHARS = 60
+TYPED = "typed:"  # and a field's name: the text that clashes with the draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,15 @@ class Choice:
     """A field with a list: its words by value."""
 
     options: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """What somebody else and this account have typed into one field; `text` says who and when."""
+
+    text: str
+    current: str
+    typed: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +47,8 @@ class FormField:
     text: str
     choice: Choice | None = None
     faults: Sequence[str] = ()
-    notes: Sequence[str] = ()  # what to look at, and what somebody else has typed
+    notes: Sequence[str] = ()  # what to look at
+    clash: Clash | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +126,14 @@ def area_form(
     tab: AreaTab,
     lines: Sequence[FormLine],
     seen: int,
+    clashed: int,
     heads: Mapping[str, str],
     next_area: int | None,
 ) -> Component:
-    """Return the form of an area; `seen` is the version of the draft that it shows, `heads` name its columns."""
+    """Return the form of an area; `heads` name its columns.
+
+    `seen` is the version of the draft that it shows, `clashed` the one on which texts were typed that clash with it.
+    """
     translate = frame.translate
     head = html.Div(
         [html.Span(heads[name]) for name in ("kpi", "last", "target", "main", "growth")],
@@ -131,6 +147,7 @@ def area_form(
         html.Div([head, *(_line(frame, line, heads) for line in lines)], className="asks"),
         html.Div([*buttons, press(translate("desk.to_preview"), name="go", value="preview")], className="press-row"),
         seen=str(seen),
+        clashed=str(clashed),
         area=str(tab.number),
     )
     title = html.Div(
@@ -140,7 +157,10 @@ def area_form(
         ],
         className="form-head",
     )
-    words = data(failed=translate("desk.not_saved"), fault=translate("desk.fault"))
+    words = data(
+        failed=translate("desk.not_saved"), fault=translate("desk.fault"), use=use_text("{}", translate),
+        nothing=translate("desk.use_nothing"),
+    )  # fmt: skip
     saved = html.P(role="status", className="desk-saved", id="saved")
     return html.Div([title, saved, form], className="desk-form", **words)
 
@@ -160,7 +180,7 @@ def _line(frame: DeskFrame, line: FormLine, heads: Mapping[str, str]) -> Compone
     target = html.P([html.Span(heads["target"], className="field-label"), line.target or "–"], className="goal")
     derived = html.Span(line.growth or "–", className="is-derived" if line.growth else None)
     growth = html.P([html.Span(heads["growth"], className="field-label"), derived], className="grow")
-    is_open = any(field.text or field.faults or field.notes for field in line.more)
+    is_open = any(field.text or field.faults or field.notes or field.clash for field in line.more)
     is_faulty = any(field.faults for field in line.fields)
     more = html.Details(
         [
@@ -196,9 +216,27 @@ def _field(frame: DeskFrame, field: FormField, line: FormLine) -> Component:
     unit = [html.Span(field.unit, className="unit")] if field.unit else []
     row_name = html.Span(f" {line.number} {line.name} {line.breakdown}".rstrip(), className="sr-only")
     name = html.Span([field.label, row_name], className="field-label")
-    messages = [html.Span([symbol("fault"), html.B(translate("desk.fault")), f" {fault}"], className="desk-told")
-            for fault in field.faults]  # fmt: skip
+    word = html.B(translate("desk.fault"))
+    messages: list[Component] = [
+        html.Span([symbol("fault"), word, f" {fault}"], className="desk-told") for fault in field.faults
+    ]
     messages += [html.Span([symbol("look"), note], className="desk-told") for note in field.notes]
+    messages += _clash(frame, field.name, field.clash) if field.clash else []
     label = html.Label([name, html.Span([control, *unit], className="box")], htmlFor=field.name)
     return html.Div([label, html.Div(messages, id=told_id, className="told", **aria(live="polite"))],
                     className=f"field-of field-of-{field.role}")  # fmt: skip
+
+
+def _clash(frame: DeskFrame, name: str, clash: Clash) -> list[Component]:
+    """Return both texts with a button for each: the field holds that of the draft, the other is posted beside it."""
+    texts = {"theirs": clash.current, "mine": clash.typed}
+    buttons = [press(use_text(text, frame.translate), name=whose, value=name) for whose, text in texts.items()]
+    return [
+        html.Span([symbol("look"), clash.text], className="desk-told"),
+        html.Span([hidden(f"{TYPED}{name}", clash.typed), *buttons], className="desk-clash"),
+    ]
+
+
+def use_text(text: str, translate: Translator) -> str:
+    """Name the button that takes one of two texts."""
+    return translate("desk.use", value=text or translate("desk.use_nothing"))

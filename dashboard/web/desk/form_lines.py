@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from dashboard.components.desk.form import AreaTab, Choice, FormField, FormLine
+from dashboard.components.desk.form import AreaTab, Choice, Clash, FormField, FormLine
 from dashboard.dataset.numbers import number, percent, spread
 from dashboard.dataset.table import Dataset
 from dashboard.i18n.terms import Translator
@@ -32,6 +32,7 @@ class DraftForm:
     cells: Cells
     faults: Mapping[str, Sequence[str]]
     notes: Mapping[str, Sequence[str]]
+    clashes: Mapping[str, Clash]
     translate: Translator
 
     def tabs(self) -> list[AreaTab]:
@@ -140,7 +141,7 @@ class DraftForm:
             unit = STATE_RANGE if row.is_task else unit_text(row.unit, row.kpi, translate)
         return FormField(
             name, role.value, self._label(role), unit, self.text(row, role), choice,
-            self.faults.get(name, ()), self.notes.get(name, ()),
+            self.faults.get(name, ()), self.notes.get(name, ()), self.clashes.get(name),
         )  # fmt: skip
 
 
@@ -154,18 +155,8 @@ def draft_form(
     results = list(check_jumps([value for own in values.values() for value in own], dataset))
     faults = [*issues, *(result.issue for result in results if not result.is_warning)]
     notes = _by_field([result.issue for result in results if result.is_warning], translate)
-    names = {(row.kpi.name, row.breakdown): row for row in form.rows}
-    for conflict in conflicts:
-        row = names.get((conflict.key.kpi, conflict.key.breakdown))
-        if row is not None:
-            current = conflict.current
-            text = translate(
-                "desk.conflict", who=current.who, time=local_time(current.time), current=current.text or "–",
-                typed=conflict.typed or "–",
-            )  # fmt: skip
-            notes.setdefault(field_name(row, ColumnRole(conflict.key.role)), []).append(text)
     notes = {**_read_as(form, cells, translate), **notes}
-    return DraftForm(form, cells, _by_field(faults, translate), notes, translate)
+    return DraftForm(form, cells, _by_field(faults, translate), notes, _clashes(form, conflicts, translate), translate)
 
 
 def typed_cells(form: Form, area: int, fields: Mapping[str, str]) -> dict[CellKey, str]:
@@ -182,6 +173,20 @@ def _by_field(issues: Sequence[ImportIssue], translate: Translator) -> dict[str,
     for issue in issues:
         texts.setdefault(issue.origin.cell, []).append(sentence(issue.message, translate))
     return texts
+
+
+def _clashes(form: Form, conflicts: Sequence[Conflict], translate: Translator) -> dict[str, Clash]:
+    names = {(row.kpi.name, row.breakdown): row for row in form.rows}
+    clashes: dict[str, Clash] = {}
+    for conflict in conflicts:
+        row, current = names.get((conflict.key.kpi, conflict.key.breakdown)), conflict.current
+        if row is None:
+            continue
+        time, nothing = local_time(current.time).split(" ")[-1], translate("desk.use_nothing")
+        both = {"current": current.text or nothing, "typed": conflict.typed or nothing}
+        text = translate("desk.conflict", who=current.who, time=time, **both)
+        clashes[field_name(row, ColumnRole(conflict.key.role))] = Clash(text, current.text, conflict.typed)
+    return clashes
 
 
 def _read_as(form: Form, cells: Cells, translate: Translator) -> dict[str, list[str]]:

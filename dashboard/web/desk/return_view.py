@@ -146,8 +146,9 @@ class ReturnView(DeskView):
         following = next((number for number in numbers if number > area), None)
         comments = past[0].comments if own.state is ReturnState.SENT_BACK and past else {}
         form = area_form(
-            frame, tabs[numbers.index(area)], filled.lines(area, comments), own.version, filled.heads(), following
-        )
+            frame, tabs[numbers.index(area)], filled.lines(area, comments), own.version,
+            g.get("desk_clashed", own.version), filled.heads(), following,
+        )  # fmt: skip
         content = html.Div([area_tabs(frame, tabs, area), form], className="desk-columns")
         download = frame.href(f"{page.path}/form.xlsx")
         faults = [file_fault(issue, translate) for issue in g.get("desk_file_faults", ())]

@@ -161,7 +161,7 @@ def test_what_two_clerks_type_is_told_and_the_other_fields_are_saved(office: Off
     answer = clerk.client.post(PATH, data=fields | {"seen": "1", "area": "8", "8.2-value": "38", "8.4-value": "7"})
     text = words(answer)
     assert answer.status_code == 409
-    assert "qsh02" in text and "改为 36；你填的 38 没有保存" in text and "已填 2 项" in text
+    assert "qsh02" in text and "改为 36，你填的是 38" in text and "已填 2 项" in text
     assert 'value="36"' in answer.text and 'value="7"' in answer.text
 
 
