@@ -64,8 +64,9 @@
     form.elements.seen.value = state.version;
     status.textContent = state.saved;
     document.getElementById("area-count").textContent = state.hint;
-    document.querySelector(".page-summary").textContent = state.lead;
+    document.querySelector(".desk > h1").textContent = state.answer;
     document.getElementById("download-hint").textContent = state.download;
+    [document.getElementById("far-title").textContent, document.getElementById("far-counts").textContent] = state.far;
     title?.parentElement.toggleAttribute("hidden", !Object.keys(state.faults).length);
     for (const field of fields) {
       const clash = state.clashes[field.name];
@@ -76,7 +77,8 @@
       } else if (!changed.has(field) && field !== document.activeElement) field.value = state.cells[field.name] ?? "";
       const faults = state.faults[field.name] ?? [];
       const lines = faults.map((text) => message("fault", box.dataset.fault, text));
-      lines.push(...(state.notes[field.name] ?? []).map((text) => message("look", "", text)));
+      lines.push(...(state.notes[field.name] ?? []).map((text) => message("look", box.dataset.look, text)));
+      if (state.readings[field.name]) lines.push(message("met", "", state.readings[field.name]));
       if (clashes.has(field)) lines.push(...choice(field, clashes.get(field)));
       const told = document.getElementById(`${field.name}-told`);
       if (told.textContent !== lines.map((line) => line.textContent).join("")) told.replaceChildren(...lines);
@@ -100,6 +102,7 @@
       const count = document.querySelector(`.desk-areas [data-area="${area}"] .count`);
       if (!count) continue;
       count.querySelector(".total").textContent = `${filled}/${rows}`;
+      document.querySelector(`.desk-far [data-area="${area}"] i`).style.width = `${(100 * filled) / rows}%`;
       count.querySelector(".fault").hidden = !faults;
       count.querySelector(".sr-only").textContent = faults;
     }

@@ -152,6 +152,14 @@ def due_text(due: date, translate: Translator) -> str:
     return translate.date(due.isoformat())
 
 
+def days_text(due: date, translate: Translator) -> str:
+    """How many days there are until a date, or since."""
+    days = (due - date.today()).days
+    if not days:
+        return translate("desk.due_today")
+    return translate("desk.days_left" if days > 0 else "desk.days_over", count=abs(days))
+
+
 def when(seconds: float, who: str, translate: Translator) -> str:
     """When something was done and by whom; empty where nobody has done it yet."""
     return translate("desk.changed_by", time=local_time(seconds), who=who) if who else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from itertools import product
 
 from dashboard.components.desk.preview import Preview, PreviewRow, Turn
 from dashboard.components.desk.workbook import FileFault
@@ -15,11 +16,13 @@ from dashboard.i18n.messages import templates
 from dashboard.i18n.terms import Translator
 from dashboard.metrics.progress_rows import progress_rows, task_rows
 from dashboard.metrics.version_diff import JudgementChange, JudgementKind, diff_versions
+from dashboard.returns.checks import row_label
 from dashboard.returns.desk.draft import DraftSource, form_of
 from dashboard.returns.desk.model import Comments, RoundKey, line_key
-from dashboard.returns.form import FormRow
+from dashboard.returns.form import Form, FormRow
 from dashboard.returns.importing import ImportResult
 from dashboard.returns.messages import ImportIssue, Message, ReturnRefusedError
+from dashboard.returns.row_values import MEASURES
 from dashboard.web.desk.above_city import rows_above_city
 
 
@@ -33,12 +36,12 @@ def preview_of(
     try:
         result = judge(source)
     except ReturnRefusedError as error:
-        return Preview(faults=[issue_text(issue, rows, translate) for issue in error.issues])
+        return Preview(faults=[issue_text(issue, form, translate) for issue in error.issues])
     by_key = {(row.kpi.name, row.breakdown): row for row in rows.values()}
     changes = [_row(change, by_key, translate, comments) for change in result.rows]
     pairs = list(zip(result.rows, changes, strict=True))
     return Preview(
-        warnings=[issue_text(issue, rows, translate) for issue in result.warnings],
+        warnings=[issue_text(issue, form, translate) for issue in result.warnings],
         added=[row for change, row in pairs if change.old is None],
         changed=[row for change, row in pairs if change.old is not None],
         unchanged=result.unchanged,
@@ -83,15 +86,29 @@ def unit_text(unit: str, kpi: Kpi, translate: Translator) -> str:
     return translate.table_unit(kpi) if unit == kpi.unit else translate.catalog.unit_english.get(unit, unit)
 
 
-def issue_text(issue: ImportIssue, rows: Mapping[str, FormRow], translate: Translator) -> str:
+def issue_text(issue: ImportIssue, form: Form, translate: Translator) -> str:
     """A fault or a warning of a draft with the row that it is about."""
-    row = rows.get(issue.origin.cell.partition("-")[0])
+    row = next((row for row in form.rows if row.number == issue.origin.cell.partition("-")[0]), None)
+    text = own_words(issue, form, translate)
+    return f"{row_text(row, translate)}{translate('mark.colon')}{text}" if row else text
+
+
+def own_words(issue: ImportIssue, form: Form, translate: Translator) -> str:
+    """What a fault or a warning of a draft says beside its row, whose name it leaves out, in the reader's language."""
     text = sentence(issue.message, translate)
-    if row is None:
-        return text
-    if text.startswith(row.kpi.name):  # it names the row itself
-        return f"{row.number} {text}"
-    return f"{row_text(row, translate)}{translate('mark.colon')}{text}"
+    row = next((row for row in form.rows if row.number == issue.origin.cell.partition("-")[0]), None)
+    places = (form.place, translate.catalog.district(CITY))
+    for place, measure in product(places, MEASURES[form.kind].values()):
+        if row is None:
+            break
+        key = RowKey(row.kpi.name, row.breakdown, place.name, form.year, measure, form.month)
+        label = row_label(key, translate.catalog)
+        if text.startswith(label):
+            text = text.removeprefix(label).lstrip(" :为")
+    if not translate.is_chinese:
+        for place in places:
+            text = text.replace(place.name, translate.district(place))
+    return text
 
 
 def _change(key: RowKey, content: RowContent) -> RowChange:

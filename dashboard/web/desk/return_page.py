@@ -8,7 +8,8 @@ from datetime import datetime
 
 from flask import Flask, Response, g, jsonify, request
 
-from dashboard.components.desk.form import TYPED, faults_text
+from dashboard.components.desk.areas import far_texts, faults_text
+from dashboard.components.desk.form import TYPED
 from dashboard.components.desk.frame import DESK
 from dashboard.components.desk.return_page import REASON
 from dashboard.returns.desk.draft import DraftSource, cells_of
@@ -86,12 +87,13 @@ class ReturnPage(ReturnView):
         tabs = {tab.number: tab for tab in filled.tabs()}
         total, rows = sum(tab.filled for tab in tabs.values()), sum(tab.rows for tab in tabs.values())
         return jsonify(
-            version=own.version, faults=filled.faults, notes=filled.notes, cells=filled.texts(),
+            version=own.version, faults=filled.faults, notes=filled.notes, readings=filled.readings,
+            cells=filled.texts(), far=far_texts(list(tabs.values()), translate),
             clashes={name: asdict(clash) for name, clash in filled.clashes.items()},
             growths=filled.growths(), state=(own.state.value, translate(f"desk.state_{own.state.value}")),
             areas={number: (tab.filled, tab.rows, faults_text(tab, translate)) for number, tab in tabs.items()},
             hint=translate("desk.area_hint", filled=tabs[area].filled, rows=tabs[area].rows) if area in tabs else "",
-            lead=self._lead_text(total, rows), download=translate("desk.download_hint", filled=total),
+            answer=self.answer_text(total, rows), download=translate("desk.download_hint", filled=total),
             saved=translate("desk.saved_at", time=datetime.now().strftime("%H:%M")),
         )  # fmt: skip
 

@@ -174,7 +174,8 @@ def test_the_script_that_saves_gets_faults_counts_and_the_version(clerk: Window)
     assert answer["state"] == ["draft", "草稿"] and answer["areas"]["1"][2] == ""
     assert answer["download"] == "已带入草稿里的 2 项。"
     assert answer["faults"] == {"8.2-value": ["1.5 不是整数；“件”按整数计"]}
-    assert answer["notes"] == {"8.4-value": ["“１４”按 14 记"]}
+    assert (answer["readings"], answer["notes"]) == ({"8.4-value": "“１４”按 14 记"}, {})
+    assert answer["far"] == ["已填 2 项，共 72 项", "错误 1，空着 70"]
 
 
 def test_two_reviewers_accept_one_return_once_and_stale_pages_are_refused(office: Office, clerk: Window) -> None:
