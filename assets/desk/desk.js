@@ -18,6 +18,16 @@
       input.files = event.dataTransfer.files;
     });
   }
+  const back = document.querySelector("[data-comments]");
+  if (back) {
+    const button = back.querySelector("button");
+    const plain = button.textContent;
+    const comments = [...back.closest("form").querySelectorAll("[name^='comment:']")];
+    back.closest("form").addEventListener("input", () => {
+      const count = comments.filter((field) => field.value.trim()).length;
+      button.textContent = count ? back.dataset.comments.replace("{}", count) : plain;
+    });
+  }
   const title = document.querySelector("h3#faults");
   if (title && location.hash === "#faults") title.focus();
   if (!form) return;

@@ -115,6 +115,7 @@ class DeskView(FormView):
             round_title=round_title(each.key, translate),
             place=translate.district(self.place(own.place)),
             due=due_text(each.due, translate),
+            days=days_text(each.due, translate),
             note=each.note,
             state=own.state.value,
             rows=len(form_of(self.dataset, each.key, own.place).rows),

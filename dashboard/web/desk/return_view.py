@@ -173,7 +173,7 @@ class ReturnView(DeskView):
         frame, translate = self.frame(page), self.translator(page.language)
         source = DraftSource(self.current.key, self.place_name, self.cells())
         preview = preview_of(source, self.desk.judge, self.dataset, translate, {})
-        return [*preview_parts(frame, preview), submit_part(frame, details, preview)]
+        return [*preview_parts(frame, preview, details.place), submit_part(frame, details, preview)]
 
     def _values(self, page: FormPage, past: tuple[Submission, ...]) -> list[Component]:
         if not past:
