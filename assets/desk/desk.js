@@ -18,6 +18,16 @@
       input.files = event.dataTransfer.files;
     });
   }
+  const back = document.querySelector("[data-comments]");
+  if (back) {
+    const button = back.querySelector("button");
+    const plain = button.textContent;
+    const comments = [...back.closest("form").querySelectorAll("[name^='comment:']")];
+    back.closest("form").addEventListener("input", () => {
+      const count = comments.filter((field) => field.value.trim()).length;
+      button.textContent = count ? back.dataset.comments.replace("{}", count) : plain;
+    });
+  }
   const title = document.querySelector("h3#faults");
   if (title && location.hash === "#faults") title.focus();
   if (!form) return;
@@ -26,6 +36,7 @@
   const fields = [...form.querySelectorAll(".field-of :is(input, select)")];
   const column = [...form.querySelectorAll(".ask > .field-of .amount")]; // the main field of each row
   const changed = new Set();
+  const clashes = new Map(); // fields that somebody else has changed, until one of the two texts is chosen
   let timer = 0;
   let saving = null; // the promise of a save that is under way
 
@@ -41,18 +52,44 @@
     return line;
   }
 
+  function choice(field, { text, current, typed }) {
+    const line = document.createElement("span");
+    line.className = "desk-clash";
+    for (const value of [current, typed]) {
+      const label = box.dataset.use.replace("{}", value || box.dataset.nothing);
+      const button = Object.assign(document.createElement("button"), { type: "button", textContent: label });
+      button.className = "press";
+      button.addEventListener("click", () => {
+        field.value = value;
+        edited(field);
+        save();
+        field.focus();
+      });
+      line.append(button);
+    }
+    return [message("look", "", text), line];
+  }
+
   function show(state) {
     form.elements.seen.value = state.version;
     status.textContent = state.saved;
     document.getElementById("area-count").textContent = state.hint;
-    document.querySelector(".page-summary").textContent = state.lead;
+    document.querySelector(".desk > h1").textContent = state.answer;
     document.getElementById("download-hint").textContent = state.download;
+    [document.getElementById("far-title").textContent, document.getElementById("far-counts").textContent] = state.far;
     title?.parentElement.toggleAttribute("hidden", !Object.keys(state.faults).length);
     for (const field of fields) {
-      if (!changed.has(field) && field !== document.activeElement) field.value = state.cells[field.name] ?? "";
+      const clash = state.clashes[field.name];
+      if (clash) {
+        const typed = changed.delete(field) ? field.value : clash.typed; // what was typed on meanwhile is not lost
+        clashes.set(field, { ...clash, typed });
+        field.value = clash.current;
+      } else if (!changed.has(field) && field !== document.activeElement) field.value = state.cells[field.name] ?? "";
       const faults = state.faults[field.name] ?? [];
       const lines = faults.map((text) => message("fault", box.dataset.fault, text));
-      lines.push(...(state.notes[field.name] ?? []).map((text) => message("look", "", text)));
+      lines.push(...(state.notes[field.name] ?? []).map((text) => message("look", box.dataset.look, text)));
+      if (state.readings[field.name]) lines.push(message("met", "", state.readings[field.name]));
+      if (clashes.has(field)) lines.push(...choice(field, clashes.get(field)));
       const told = document.getElementById(`${field.name}-told`);
       if (told.textContent !== lines.map((line) => line.textContent).join("")) told.replaceChildren(...lines);
       field.toggleAttribute("aria-invalid", faults.length > 0);
@@ -75,6 +112,7 @@
       const count = document.querySelector(`.desk-areas [data-area="${area}"] .count`);
       if (!count) continue;
       count.querySelector(".total").textContent = `${filled}/${rows}`;
+      document.querySelector(`.desk-far [data-area="${area}"] i`).style.width = `${(100 * filled) / rows}%`;
       count.querySelector(".fault").hidden = !faults;
       count.querySelector(".sr-only").textContent = faults;
     }
@@ -108,6 +146,7 @@
 
   function edited(field) {
     changed.add(field);
+    clashes.delete(field);
     clearTimeout(timer);
     timer = setTimeout(save, PAUSE_MS);
   }

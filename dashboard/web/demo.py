@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from pathlib import Path
 
 from dashboard.dataset.loading import read_dataset
 from dashboard.dataset.model import CITY
+from dashboard.dataset.table import Dataset
 from dashboard.metrics.progress_rows import newest_month
 from dashboard.metrics.year_pace import MONTHS
 from dashboard.returns.desk.model import Actor, RoundKey
@@ -24,6 +26,7 @@ from dashboard.web.storage import Storage
 
 DAYS = 14  # until the round is due
 BUREAU = "bureau"
+TASK = re.compile(r'^\[\[task\]\]\nname = "(.+)"\n', re.MULTILINE)
 
 
 @contextmanager
@@ -34,8 +37,9 @@ def demo_copy(settings: Settings) -> Iterator[Settings]:
         dataset = read_dataset(Storage(settings).table, settings.catalog)
         table, sample = folder / "kpis.csv", sample_dataset(dataset, seed=settings.seed, size=None)
         write_sample(sample, table)
-        for path in (settings.catalog, settings.shapes):
-            shutil.copy(path, folder / path.name)
+        shutil.copy(settings.shapes, folder / settings.shapes.name)
+        text = settings.catalog.read_text(encoding="utf-8")
+        (folder / settings.catalog.name).write_text(_with_owners(text, dataset, sample), encoding="utf-8")
         place = dataset.catalog.counties[0].name
         users, year = folder / "accounts.txt", dataset.report_year + 1
         month = min((newest_month(sample, year) or 0) + 1, MONTHS)  # of which the copy has nothing yet
@@ -49,6 +53,18 @@ def demo_copy(settings: Settings) -> Iterator[Settings]:
         Storage(copy).desk.open_round(key, places, due, "", Actor(BUREAU, is_reviewer=True))
         yield copy
     print("试用的数据、用户和密码都已删除。 The demo's data, users and passwords are gone.", flush=True)
+
+
+def _with_owners(catalog: str, dataset: Dataset, sample: Dataset) -> str:
+    """Add to the tasks of a catalog's text which have none the sample's owners and due months."""
+    known, tasks = dataset.catalog.tasks, sample.catalog.tasks
+
+    def entry(head: re.Match[str]) -> str:
+        name = head[1]
+        fields = [field for field in ("owner", "due") if name in tasks and not getattr(known[name], field)]
+        return head[0] + "".join(f'{field} = "{getattr(tasks[name], field)}"\n' for field in fields)
+
+    return TASK.sub(entry, catalog)
 
 
 def _add_users(users: Path, place: str) -> dict[str, tuple[str, str]]:

@@ -82,7 +82,7 @@ def _until_answered(port: int, process: subprocess.Popen[bytes]) -> None:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=LONGEST)
         try:
             connection.request("GET", "/")
-            if connection.getresponse().status == http.client.OK:
+            if connection.getresponse().status < http.client.INTERNAL_SERVER_ERROR:  # 401 with users
                 return
         except OSError:
             time.sleep(0.01)

@@ -9,8 +9,18 @@ from dataclasses import dataclass
 import dash_bootstrap_components as dbc
 from dash.development.base_component import Component
 
-from dashboard.components.attributes import data
-from dashboard.components.desk.frame import DESK, DeskFrame, desk_page, part, press, press_link, quoted, state_mark
+from dashboard.components.attributes import aria, data
+from dashboard.components.desk.frame import (
+    DESK,
+    DESK_LOG,
+    DeskFrame,
+    desk_page,
+    part,
+    press,
+    press_link,
+    quoted,
+    state_mark,
+)
 from dashboard.components.desk.to_do import ToDo
 from dashboard.components.rendering.fast_html import html
 
@@ -27,6 +37,7 @@ class RoundRows:
     slug: str
     title: str
     due: str
+    days: str  # until then, or since
     note: str
     is_open: bool
     groups: Mapping[str, Sequence[ToDo]]  # by the group's title
@@ -53,15 +64,33 @@ class NewRound:
 
 
 def matrix_page(
-    frame: DeskFrame, rounds: Sequence[RoundRows], new: NewRound, text: str = "", *, is_refusal: bool = False
-) -> Component:
-    """Return the matrices of all rounds, open ones first, and the form for a new one."""
-    translate = frame.translate
-    waiting = [item for each in rounds for item in each.returns if item.state == "submitted"]
-    title = translate("desk.review_title", count=len(waiting)) if waiting else translate("desk.nothing_to_review")
-    lead = translate("desk.review_lead" if rounds else "desk.no_round_opened")
+    frame: DeskFrame, rounds: Sequence[RoundRows], new: NewRound, recent: Sequence[str], text: str = "", *,
+    is_refusal: bool = False,
+) -> Component:  # fmt: skip
+    """Return the matrices of all rounds, open ones first, the last lines of the log, and the form for a new one."""
+    title, lead = _answer(frame, rounds)
     parts = [_round(frame, each) for each in rounds]
+    if recent:
+        log = html.P(frame.link(frame.translate("desk.whole_log"), DESK_LOG))
+        parts.append(part(frame.translate("desk.recent"), html.Ul([html.Li(line) for line in recent]), log))
     return desk_page(frame, title, lead, *parts, _new_round(frame, new), text=text, is_refusal=is_refusal)
+
+
+def _answer(frame: DeskFrame, rounds: Sequence[RoundRows]) -> tuple[str, str]:
+    """Say of the open round in which most waits how many returns are in which state."""
+    translate = frame.translate
+    if not rounds:
+        return translate("desk.nothing_to_review"), translate("desk.no_round_opened")
+    each = max(rounds, key=lambda each: (sum(item.state == "submitted" for item in each.returns), each.is_open))
+    counts = Counter(item.state for item in each.returns)
+    waiting = [item.place for item in each.returns if item.state == "submitted"]
+    numbers = {"round": each.title, "places": len(each.returns), "accepted": counts["accepted"]}
+    title = translate("desk.review_title" if waiting else "desk.review_none", count=len(waiting), **numbers)
+    texts = [translate("desk.review_due", due=each.due, days=each.days)] if each.is_open else []
+    texts += [translate("desk.review_submitted", names=translate.listed(waiting))] if waiting else []
+    texts += [translate(f"desk.review_{state}", count=counts[state])
+              for state in ("empty", "draft", "sent_back") if counts[state]]  # fmt: skip
+    return title, translate("mark.semicolon").join(texts) + translate("mark.stop")
 
 
 def _round(frame: DeskFrame, each: RoundRows) -> Component:
@@ -98,9 +127,12 @@ def _round(frame: DeskFrame, each: RoundRows) -> Component:
         className="press-row",
     )
     note = [html.P(quoted(each.note))] if each.note else []
+    hidden_figures = html.P(translate("desk.review_lead"), className="footnote")
     closed = [] if each.is_open else [html.P(translate("desk.is_closed"), className="footnote")]
     content = frame.page.form("accept-several", table, *several, path=DESK, round=each.slug)
-    return part(each.title, *note, *closed, html.Div(content, className="desk-scroll"), tools, hint=hint)
+    return part(
+        each.title, *note, *closed, html.Div(content, className="desk-scroll"), hidden_figures, tools, hint=hint
+    )
 
 
 def _place_row(frame: DeskFrame, item: ToDo) -> Component:
@@ -121,11 +153,14 @@ def _place_row(frame: DeskFrame, item: ToDo) -> Component:
         [action, html.Span(f" {item.place}", className="sr-only")], href=frame.href(item.path), className="link"
     )
     filled = translate("desk.filled", filled=item.filled, rows=item.rows)
+    bar = html.Span(
+        html.I(style={"width": f"{item.filled / item.rows:.0%}"}), className="fill-bar", **aria(hidden="true")
+    )
     return html.Tr(
         [
             html.Th(name, scope="row"),
             *cells,
-            html.Td(filled, className="fill", **data(label=translate("desk.filled_head"))),
+            html.Td([bar, filled], className="fill", **data(label=translate("desk.filled_head"))),
             html.Td(item.changed, className="when"),
             html.Td(link if item.state not in ("empty", "draft") else ""),
         ]

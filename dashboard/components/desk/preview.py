@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import dash_bootstrap_components as dbc
 from dash.development.base_component import Component
 
 from dashboard.components.attributes import aria, data
 from dashboard.components.badges import symbol
+from dashboard.components.desk.city_sums import CitySum, sums_part
 from dashboard.components.desk.frame import DeskFrame, part, quoted, sheet
 from dashboard.components.rendering.fast_html import html
+from dashboard.components.target import verdict_mark
 
 COMMENT = "comment:"  # and the line's key: the field of a comment on a line
 MAX_COMMENT_CHARS = 1000
@@ -32,13 +34,22 @@ class PreviewRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Judged:
+    """A judgement in words, with its symbol and the numbers that it rests on."""
+
+    word: str
+    kind: str  # names the symbol; empty where there is none
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """A judgement that turns."""
 
     name: str
     subject: str
-    before: str
-    after: str
+    before: Judged
+    after: Judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +61,14 @@ class Preview:
     added: Sequence[PreviewRow] = ()
     changed: Sequence[PreviewRow] = ()
     unchanged: int = 0
-    empty: Sequence[str] = ()
+    empty: Mapping[str, Sequence[str]] = field(default_factory=dict)  # rows by area
     turns: Sequence[Turn] = ()
     above_city: Sequence[str] = ()  # rows for which accepting needs a reason
+    sums: tuple[Sequence[CitySum], int] = ((), 0)  # of the nine to draw, and how many were compared
 
 
-def preview_parts(frame: DeskFrame, preview: Preview, *, with_comments: bool = False) -> list[Component]:
-    """Return the parts of a preview; `with_comments` gives each row a field for the bureau's words."""
+def preview_parts(frame: DeskFrame, preview: Preview, place: str, *, with_comments: bool = False) -> list[Component]:
+    """Return the parts of a preview; for the bureau `with_comments`, a field for its words on each row."""
     translate = frame.translate
     if preview.faults:
         items = [
@@ -74,11 +86,7 @@ def preview_parts(frame: DeskFrame, preview: Preview, *, with_comments: bool = F
         )
     if preview.turns:
         heads = [translate(f"desk.{name}") for name in ("kpi", "judged", "now", "then")]
-        rows = [
-            html.Tr([html.Th(turn.name, scope="row"), *(html.Td(text, **data(label=head)) for head, text in
-                     zip(heads[1:], (turn.subject, turn.before, turn.after), strict=True))])
-            for turn in preview.turns
-        ]  # fmt: skip
+        rows = [_turn_row(turn, heads) for turn in preview.turns]
         parts.append(
             part(
                 translate("desk.turns"),
@@ -91,10 +99,30 @@ def preview_parts(frame: DeskFrame, preview: Preview, *, with_comments: bool = F
         if rows_of:
             table = _rows(frame, rows_of, with_comments=with_comments, has_old=name == "changed")
             parts.append(part(translate(f"desk.rows_{name}"), table, anchor=name))
+        if name == "changed" and with_comments:
+            parts += sums_part(frame, place, *preview.sums)
     if preview.empty:
-        text = html.P(translate.listed(preview.empty))
-        parts.append(part(translate("desk.left_empty"), text, hint=translate("desk.left_empty_hint"), anchor="empty"))
+        lists = [
+            html.Details([html.Summary([area, html.Span(str(len(names)), className="count")]),
+                          html.P(translate.listed(names))])
+            for area, names in preview.empty.items()
+        ]  # fmt: skip
+        hint = translate("desk.left_empty_hint")
+        parts.append(
+            part(translate("desk.left_empty"), html.Div(lists, className="desk-empty"), hint=hint, anchor="empty")
+        )
     return parts
+
+
+def _turn_row(turn: Turn, heads: Sequence[str]) -> Component:
+    contents: list[list[Component] | str] = [turn.subject, _judged(turn.before), _judged(turn.after)]
+    cells = [html.Td(content, **data(label=head)) for head, content in zip(heads[1:], contents, strict=True)]
+    return html.Tr([html.Th(turn.name, scope="row"), *cells])
+
+
+def _judged(judged: Judged) -> list[Component]:
+    mark = verdict_mark(judged.kind, judged.word) if judged.kind else html.Span(judged.word)
+    return [mark, *([html.Small(judged.note)] if judged.note else [])]
 
 
 def difference_parts(frame: DeskFrame, preview: Preview) -> list[Component]:
@@ -114,7 +142,7 @@ def value_rows(frame: DeskFrame, rows: Sequence[PreviewRow]) -> Component:
 
 def _tally(frame: DeskFrame, preview: Preview) -> Component:
     counts = {
-        "added": len(preview.added), "changed": len(preview.changed), "empty": len(preview.empty),
+        "added": len(preview.added), "changed": len(preview.changed), "empty": sum(map(len, preview.empty.values())),
         "turns": len(preview.turns), "look": len(preview.warnings),
     }  # fmt: skip
     items = []
@@ -150,10 +178,10 @@ def _row(
         name.append(quoted(row.comment))
     if with_comments:
         label = html.Span(frame.translate("desk.comment_on", name=f"{row.number} {row.name}"), className="sr-only")
-        field = dbc.Input(
+        comment = dbc.Input(
             name=f"{COMMENT}{row.line}", value=row.comment, maxlength=MAX_COMMENT_CHARS, autocomplete="off"
         )
         cells.append(
-            html.Td(html.Label([label, field]), className="comment", **data(label=frame.translate("desk.comment")))
+            html.Td(html.Label([label, comment]), className="comment", **data(label=frame.translate("desk.comment")))
         )
     return html.Tr([html.Th(name, scope="row"), *cells])

@@ -50,7 +50,11 @@ def return_page(frame: DeskFrame, details: ReturnDetails, *content: Component) -
     state: list[Component] = [state_mark(details.state, translate)]
     if details.state == "sent_back" and last:
         state += [html.Span(last.decided), *map(quoted, last.comments)]
+    if last and details.state != "sent_back":
+        state.append(html.Span(translate("desk.submitted_as", number=last.number, when=last.when)))
     history = [_past(frame, details.past)] if details.past else []
+    if last:
+        state.append(frame.link(translate("desk.download_this"), f"{frame.page.path}/form.xlsx"))
     head = html.Div(state, className="desk-standing")
     return desk_page(
         frame, details.title, details.lead, head, *content, *history, text=details.text,
@@ -80,7 +84,9 @@ def decision_form(
 ) -> list[Component]:
     """Return the preview with fields for comments, and the two decisions at its end; the texts are what was typed."""
     translate = frame.translate
-    accept: list[Component] = [html.P(translate("desk.cannot_accept" if preview.faults else "desk.accept_hint"))]
+    counts = {"added": len(preview.added), "changed": len(preview.changed)}
+    hint = translate("desk.cannot_accept") if preview.faults else translate("desk.accept_hint", **counts)
+    accept: list[Component] = [html.P(hint)]
     if preview.above_city:
         label = translate("desk.reason", names=translate.listed(preview.above_city))
         area = html.Textarea(reason, name=REASON, maxLength=MAX_REASON_CHARS, rows=3, required=True)
@@ -99,19 +105,20 @@ def decision_form(
             html.P(translate("desk.send_back_hint")),
             whole,
             press(translate("desk.send_back"), name="action", value="send-back", needs_all=False),
-        ]
+        ],
+        **data(comments=translate("desk.send_back_with", count="{}")),
     )
     title = html.H2(translate("desk.decide", place=details.place))
     decide = html.Section(
         [title, html.Div([html.Div(accept), back], className="desk-decide")], className="desk-decision"
     )
-    parts = preview_parts(frame, preview, with_comments=True)
+    parts = preview_parts(frame, preview, details.place, with_comments=True)
     return [frame.page.form("", *parts, decide, number=str(details.number))]
 
 
 def undo_part(frame: DeskFrame, details: ReturnDetails) -> Component:
     """Return the step that takes what was accepted last out of the table."""
-    form = frame.page.form("undo", press(frame.translate("desk.undo")), number=str(details.number))
+    form = frame.page.form("undo", press(frame.translate("desk.undo", place=details.place)), number=str(details.number))
     return part(frame.translate("desk.undo_title"), form, hint=frame.translate("desk.undo_hint"))
 
 

@@ -22,6 +22,7 @@ class ToDo:
     round_title: str
     place: str
     due: str
+    days: str  # until then, or since
     note: str  # of the round, as the bureau wrote it
     state: str
     rows: int  # to fill
@@ -71,7 +72,7 @@ def _row(frame: DeskFrame, item: ToDo) -> Component:
         [
             html.Th([item.round_title, *note], scope="row"),
             html.Td(item.place, **data(label=heads[0])),
-            html.Td(item.due, **data(label=heads[1])),
+            html.Td([item.due, *([html.Small(item.days)] if is_to_do else [])], **data(label=heads[1])),
             html.Td(state, **data(label=heads[2])),
             html.Td(html.A(label, href=frame.href(item.path), className="link")),
         ],

@@ -115,6 +115,7 @@ class DeskView(FormView):
             round_title=round_title(each.key, translate),
             place=translate.district(self.place(own.place)),
             due=due_text(each.due, translate),
+            days=days_text(each.due, translate),
             note=each.note,
             state=own.state.value,
             rows=len(form_of(self.dataset, each.key, own.place).rows),
@@ -150,6 +151,14 @@ def return_path(key: RoundKey, place: str) -> str:
 def due_text(due: date, translate: Translator) -> str:
     """A date in words."""
     return translate.date(due.isoformat())
+
+
+def days_text(due: date, translate: Translator) -> str:
+    """How many days there are until a date, or since."""
+    days = (due - date.today()).days
+    if not days:
+        return translate("desk.due_today")
+    return translate("desk.days_left" if days > 0 else "desk.days_over", count=abs(days))
 
 
 def when(seconds: float, who: str, translate: Translator) -> str:

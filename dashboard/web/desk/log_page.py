@@ -13,6 +13,7 @@ from dashboard.components.desk.frame import DESK_LOG, round_title
 from dashboard.components.desk.log import COLUMNS, log_page
 from dashboard.components.form_page import FormPage
 from dashboard.dataset.spreadsheet import BOM, escape_formula
+from dashboard.dataset.table import Dataset
 from dashboard.i18n.terms import Translator
 from dashboard.returns.desk.desk_log import LogLine, broken_line
 from dashboard.returns.desk.model import RoundKey
@@ -45,7 +46,8 @@ class LogPage(DeskView):
         every = self._visible(log)
         lines = _chosen(every)
         filters = {name: (self._choices(name, every, translate), request.args.get(name, "")) for name in FILTERS}
-        rows = [self._texts(line, translate) for line in lines[:MAX_LINES]]
+        texts = [line_texts(line, self.dataset, translate) for line in lines[:MAX_LINES]]
+        rows = [[line[name] for name in COLUMNS] for line in texts]
         return log_page(self.frame(page), rows, filters, len(log), broken_line(log[::-1]))
 
     def _visible(self, lines: Sequence[LogLine]) -> list[LogLine]:
@@ -54,22 +56,7 @@ class LogPage(DeskView):
 
     def _choices(self, name: str, lines: Sequence[LogLine], translate: Translator) -> dict[str, str]:
         values = dict.fromkeys(str(getattr(line, name)) for line in lines)
-        return {value: self._text(name, value, translate) for value in values if value}
-
-    def _text(self, name: str, value: str, translate: Translator) -> str:
-        if name == "event":
-            return translate(f"desk.event_{value}")
-        if name == "round" and (key := RoundKey.of(value)):
-            return round_title(key, translate)
-        if name == "place" and value in {place.name for place in self.dataset.catalog.districts}:
-            return translate.district(self.place(value))
-        return value
-
-    def _texts(self, line: LogLine, translate: Translator) -> list[str]:
-        columns = {name: self._text(name, str(getattr(line, name)), translate) for name in COLUMNS if name != "details"}
-        columns["time"] = line.time[:16].replace("T", " ")
-        columns["details"] = _details(line, translate)
-        return [columns[name] for name in COLUMNS]
+        return {value: column_text(name, value, self.dataset, translate) for value in values if value}
 
     def _csv(self) -> Response:
         """All lines that the filters leave, oldest first, with their digests."""
@@ -101,3 +88,21 @@ def _details(line: LogLine, translate: Translator) -> str:
     if isinstance(places := details.get("places"), list):
         texts.append(translate("desk.log_places", count=len(places)))
     return translate("mark.semicolon").join(texts)
+
+
+def line_texts(line: LogLine, dataset: Dataset, translate: Translator) -> dict[str, str]:
+    """The columns of a line in words."""
+    names = [name for name in COLUMNS if name not in ("details", "time")]
+    texts = {name: column_text(name, str(getattr(line, name)), dataset, translate) for name in names}
+    return texts | {"time": line.time[:16].replace("T", " "), "details": _details(line, translate)}
+
+
+def column_text(name: str, value: str, dataset: Dataset, translate: Translator) -> str:
+    """A value of a line's column in words."""
+    if name == "event":
+        return translate(f"desk.event_{value}")
+    if name == "round" and (key := RoundKey.of(value)):
+        return round_title(key, translate)
+    if name == "place" and value in {place.name for place in dataset.catalog.districts}:
+        return translate.district(dataset.catalog.district(value))
+    return value

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
+from itertools import product
 
-from dashboard.components.desk.preview import Preview, PreviewRow, Turn
+from dashboard.components.desk.preview import Preview, PreviewRow
 from dashboard.components.desk.workbook import FileFault
-from dashboard.dataset.model import CITY, TASKS, Kpi
+from dashboard.dataset.model import CITY, Kpi
 from dashboard.dataset.numbers import number
 from dashboard.dataset.observation import RowKey, Status
 from dashboard.dataset.table import Dataset
 from dashboard.history.change_log import RowChange, RowContent
 from dashboard.i18n.messages import templates
 from dashboard.i18n.terms import Translator
-from dashboard.metrics.progress_rows import progress_rows, task_rows
-from dashboard.metrics.version_diff import JudgementChange, JudgementKind, diff_versions
+from dashboard.returns.checks import row_label
 from dashboard.returns.desk.draft import DraftSource, form_of
-from dashboard.returns.desk.model import Comments, RoundKey, line_key
-from dashboard.returns.form import FormRow
+from dashboard.returns.desk.model import Comments, line_key
+from dashboard.returns.form import Form, FormRow
 from dashboard.returns.importing import ImportResult
 from dashboard.returns.messages import ImportIssue, Message, ReturnRefusedError
+from dashboard.returns.row_values import MEASURES
 from dashboard.web.desk.above_city import rows_above_city
+from dashboard.web.desk.city_sums import city_sums
+from dashboard.web.desk.turns import turns_of
 
 
 def preview_of(
@@ -29,23 +32,26 @@ def preview_of(
 ) -> Preview:  # fmt: skip
     """The preview of a draft or a submission, or its faults; `comments` are those made on its lines."""
     form = form_of(dataset, source.key, source.place)
-    rows = {row.number: row for row in form.rows}
     try:
         result = judge(source)
     except ReturnRefusedError as error:
-        return Preview(faults=[issue_text(issue, rows, translate) for issue in error.issues])
-    by_key = {(row.kpi.name, row.breakdown): row for row in rows.values()}
+        return Preview(faults=[issue_text(issue, form, translate) for issue in error.issues])
+    by_key = {(row.kpi.name, row.breakdown): row for row in form.rows}
     changes = [_row(change, by_key, translate, comments) for change in result.rows]
+    empty = {name for submitted in result.returns for name in submitted.empty}
     pairs = list(zip(result.rows, changes, strict=True))
     return Preview(
-        warnings=[issue_text(issue, rows, translate) for issue in result.warnings],
+        warnings=[issue_text(issue, form, translate) for issue in result.warnings],
         added=[row for change, row in pairs if change.old is None],
         changed=[row for change, row in pairs if change.old is not None],
         unchanged=result.unchanged,
-        empty=[
-            row_text(rows[name], translate) for submitted in result.returns for name in submitted.empty if name in rows
-        ],
-        turns=list(_turns(result, source.key, source.place, translate)),
+        empty={
+            f"{area.number} {translate.area(area)}": names
+            for area, rows in form.areas
+            if (names := [row_text(row, translate) for row in rows if row.number in empty])
+        },
+        turns=list(turns_of(result, source.key, source.place, translate)),
+        sums=city_sums(form, result.after, translate),
         above_city=[row_text(row, translate) for row in rows_above_city(result.warnings, form)],
     )
 
@@ -83,15 +89,29 @@ def unit_text(unit: str, kpi: Kpi, translate: Translator) -> str:
     return translate.table_unit(kpi) if unit == kpi.unit else translate.catalog.unit_english.get(unit, unit)
 
 
-def issue_text(issue: ImportIssue, rows: Mapping[str, FormRow], translate: Translator) -> str:
+def issue_text(issue: ImportIssue, form: Form, translate: Translator) -> str:
     """A fault or a warning of a draft with the row that it is about."""
-    row = rows.get(issue.origin.cell.partition("-")[0])
+    row = next((row for row in form.rows if row.number == issue.origin.cell.partition("-")[0]), None)
+    text = own_words(issue, form, translate)
+    return f"{row_text(row, translate)}{translate('mark.colon')}{text}" if row else text
+
+
+def own_words(issue: ImportIssue, form: Form, translate: Translator) -> str:
+    """What a fault or a warning of a draft says beside its row, whose name it leaves out, in the reader's language."""
     text = sentence(issue.message, translate)
-    if row is None:
-        return text
-    if text.startswith(row.kpi.name):  # it names the row itself
-        return f"{row.number} {text}"
-    return f"{row_text(row, translate)}{translate('mark.colon')}{text}"
+    row = next((row for row in form.rows if row.number == issue.origin.cell.partition("-")[0]), None)
+    places = (form.place, translate.catalog.district(CITY))
+    for place, measure in product(places, MEASURES[form.kind].values()):
+        if row is None:
+            break
+        key = RowKey(row.kpi.name, row.breakdown, place.name, form.year, measure, form.month)
+        label = row_label(key, translate.catalog)
+        if text.startswith(label):
+            text = text.removeprefix(label).lstrip(" :为")
+    if not translate.is_chinese:
+        for place in places:
+            text = text.replace(place.name, translate.district(place))
+    return text
 
 
 def _change(key: RowKey, content: RowContent) -> RowChange:
@@ -129,55 +149,3 @@ def _amount(content: RowContent, row: FormRow | None, translate: Translator) -> 
     if content.status != Status.REPORTED.value:
         words.append(translate(f"status.{content.status}"))
     return translate.listed(words)
-
-
-def _turns(result: ImportResult, key: RoundKey, place: str, translate: Translator) -> Iterable[Turn]:
-    """The judgements that the rows would turn: those of years, and of a month those of the year under way."""
-    for change in diff_versions(result.dataset, result.after).judgement_changes:
-        yield _judgement(change, result.after, translate)
-    if key.month is None:
-        return
-    kpis = [kpi for kpi in result.after.kpis.values() if kpi.area]
-    states = [
-        {
-            row.series.kpi.name: row.state.value
-            for row in progress_rows(dataset, kpis, key.year, key.month, place)
-            if row.target
-        }
-        for dataset in (result.dataset, result.after)
-    ]
-    tasks = [
-        {task.task.breakdown: task.state.value for task in task_rows(dataset, key.year, key.month)}
-        if place == CITY
-        else {}
-        for dataset in (result.dataset, result.after)
-    ]
-    for prefix, (before, after) in (("progress", states), ("progress.task", tasks)):
-        for name in after:
-            if before.get(name) != after[name]:
-                words = [_state(prefix, state, translate) for state in (before.get(name), after[name])]
-                title = (
-                    translate.breakdown(name) if prefix == "progress.task" else translate.kpi(result.after.kpis[name])
-                )
-                yield Turn(title, translate("view.progress"), *words)
-
-
-def _state(prefix: str, state: str | None, translate: Translator) -> str:
-    if state is None:
-        return translate("history.nothing")
-    return translate(f"progress.task_{state}") if prefix == "progress.task" else translate(f"progress.{state}")
-
-
-def _judgement(change: JudgementChange, dataset: Dataset, translate: Translator) -> Turn:
-    subject = change.subject
-    if subject.kind is JudgementKind.FINDING:
-        prefix = "check"
-        name = translate("history.finding", rule=translate(f"history.rule_{subject.aspect.partition('-')[0]}"))
-    else:
-        prefix = subject.kind.value
-        name = translate(f"history.{prefix}")
-    words = [translate("history.nothing" if it is None else f"{prefix}.{it}") for it in (change.before, change.after)]
-    kpi = dataset.kpis.get(subject.kpi)
-    place = translate.label(translate.catalog.district(subject.district))
-    title = translate.kpi(kpi) if kpi and kpi.name != TASKS else subject.kpi
-    return Turn(f"{title} {place} {subject.year}", name, *words)

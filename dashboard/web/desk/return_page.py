@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from datetime import datetime
 
 from flask import Flask, Response, g, jsonify, request
 
-from dashboard.components.desk.form import faults_text
+from dashboard.components.desk.areas import far_texts, faults_text
+from dashboard.components.desk.form import TYPED
 from dashboard.components.desk.frame import DESK
 from dashboard.components.desk.return_page import REASON
 from dashboard.returns.desk.draft import DraftSource, cells_of
-from dashboard.returns.desk.model import Conflict, DeskError, Upload
+from dashboard.returns.desk.model import Cells, Conflict, DeskError, Upload
 from dashboard.returns.desk.states import Step, require_may
+from dashboard.returns.form import Form
 from dashboard.returns.messages import ReturnRefusedError
 from dashboard.returns.workbook_security import MAX_FILE_MB, MEGABYTE
 from dashboard.web.auth.forms import page_url, redirect
@@ -47,11 +50,15 @@ class ReturnPage(ReturnView):
         own = self.form()
         if area not in [each.number for each, _ in own.areas]:
             raise refuse("account.stale_form")
-        conflicts = self.desk.store.save(key, place, typed_cells(own, area, form), seen, self.actor())
+        chosen, waiting = self._clashing(own, area)
+        cells = {**typed_cells(own, area, form), **chosen}
+        conflicts = self.desk.store.save(key, place, cells, seen, self.actor())
+        if waiting:  # the other fields for which nobody has chosen a text yet
+            conflicts += self.desk.store.save(key, place, waiting, posted_number("clashed"), self.actor())
         if request.accept_mimetypes.best == "application/json":
             return self._saved(conflicts)
         if conflicts:
-            g.desk_conflicts = conflicts
+            g.desk_conflicts, g.desk_clashed = conflicts, posted_number("clashed" if waiting else "seen")
             raise refuse("desk.refused_conflict", 409)
         tab = next(tab for tab in self._draft_form(self.translate()).tabs() if tab.number == area)
         go = form.get("go", "")
@@ -60,6 +67,19 @@ class ReturnPage(ReturnView):
         target = area if tab.faults or not NUMBER.fullmatch(go) else go
         return self._lead(f"area={target}", "faults" if tab.faults else "form")
 
+    def _clashing(self, form: Form, area: int) -> tuple[Cells, Cells]:
+        """The text that was chosen of two, where it is the account's own, and those of fields that still clash.
+
+        Who saves the area without choosing takes what the fields hold.
+        """
+        mine, theirs = (request.form.get(name) for name in ("mine", "theirs"))
+        if mine is None and theirs is None:
+            return {}, {}
+        typed = {name.removeprefix(TYPED): text for name, text in request.form.items() if name.startswith(TYPED)}
+        own = {name: text for name, text in typed.items() if name == mine}
+        others = {name: text for name, text in typed.items() if name not in (mine, theirs)}
+        return typed_cells(form, area, own), typed_cells(form, area, others)
+
     def _saved(self, conflicts: tuple[Conflict, ...]) -> Response:
         """What the script shows after it has saved: faults and notes by field, counts, the version and the time."""
         translate, own = self.translate(), self.own()
@@ -67,11 +87,13 @@ class ReturnPage(ReturnView):
         tabs = {tab.number: tab for tab in filled.tabs()}
         total, rows = sum(tab.filled for tab in tabs.values()), sum(tab.rows for tab in tabs.values())
         return jsonify(
-            version=own.version, faults=filled.faults, notes=filled.notes, cells=filled.texts(),
+            version=own.version, faults=filled.faults, notes=filled.notes, readings=filled.readings,
+            cells=filled.texts(), far=far_texts(list(tabs.values()), translate),
+            clashes={name: asdict(clash) for name, clash in filled.clashes.items()},
             growths=filled.growths(), state=(own.state.value, translate(f"desk.state_{own.state.value}")),
             areas={number: (tab.filled, tab.rows, faults_text(tab, translate)) for number, tab in tabs.items()},
             hint=translate("desk.area_hint", filled=tabs[area].filled, rows=tabs[area].rows) if area in tabs else "",
-            lead=self._lead_text(total, rows), download=translate("desk.download_hint", filled=total),
+            answer=self.answer_text(total, rows), download=translate("desk.download_hint", filled=total),
             saved=translate("desk.saved_at", time=datetime.now().strftime("%H:%M")),
         )  # fmt: skip
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dash.development.base_component import Component
 from flask import Response, g, request
 
-from dashboard.components.desk.form import area_form, area_tabs, fault_box
+from dashboard.components.desk.areas import fault_box, how_far
+from dashboard.components.desk.form import area_form
 from dashboard.components.desk.frame import DeskFrame, part, round_title
 from dashboard.components.desk.preview import COMMENT, MAX_COMMENT_CHARS, difference_parts, preview_parts, value_rows
 from dashboard.components.desk.return_page import (
@@ -33,6 +34,7 @@ from dashboard.web.desk.above_city import judge_for_review
 from dashboard.web.desk.desk_view import (
     DeskView,
     comment_texts,
+    days_text,
     due_text,
     return_path,
     when,
@@ -110,8 +112,10 @@ class ReturnView(DeskView):
             round_title=title,
             place=place,
             state=own.state.value,
-            title=translate("desk.return_title", round=title, place=place),
-            lead=self._lead_text(filled, rows),
+            title=self.answer_text(filled, rows)
+            if not self.is_reviewer and own.state in FILLABLE
+            else translate("desk.return_title", round=title, place=place),
+            lead=self._lead_text(own, filled, rows),
             past=[self._past(item, translate) for item in past],
             version=own.version,
             number=own.submissions,
@@ -119,11 +123,19 @@ class ReturnView(DeskView):
             is_refusal=is_refusal,
         )
 
-    def _lead_text(self, filled: int, rows: int) -> str:
-        """How much is filled and left empty, and until when it is due."""
+    def answer_text(self, filled: int, rows: int) -> str:
+        """How much is filled and how much is left."""
+        translate, place = self.translate(), self.place(self.place_name)
+        names = {"place": translate.district(place), "round": round_title(self.current.key, translate)}
+        return translate("desk.return_answer", filled=filled, open=rows - filled, **names)
+
+    def _lead_text(self, own: PlaceReturn, filled: int, rows: int) -> str:
+        """Until when it is due, and where the title does not say it how much is filled and left empty."""
         translate = self.translate()
-        due = due_text(self.current.due, translate)
-        return translate("desk.return_lead", filled=filled, open=rows - filled, due=due)
+        due = {"due": due_text(self.current.due, translate), "days": days_text(self.current.due, translate)}
+        if not self.is_reviewer and own.state in FILLABLE:
+            return translate("desk.return_lead", **due)
+        return translate("desk.return_due", filled=filled, open=rows - filled, **due)
 
     def _past(self, item: Submission, translate: Translator) -> Past:
         path = return_path(self.current.key, self.place_name)
@@ -143,12 +155,13 @@ class ReturnView(DeskView):
         numbers = [tab.number for tab in tabs]
         chosen = request.values.get("area", "")
         area = next((number for number in numbers if str(number) == chosen), numbers[0])
-        following = next((number for number in numbers if number > area), None)
+        following = next((tab for tab in tabs if tab.number > area), None)
         comments = past[0].comments if own.state is ReturnState.SENT_BACK and past else {}
         form = area_form(
-            frame, tabs[numbers.index(area)], filled.lines(area, comments), own.version, filled.heads(), following
-        )
-        content = html.Div([area_tabs(frame, tabs, area), form], className="desk-columns")
+            frame, tabs[numbers.index(area)], filled.lines(area, comments), own.version,
+            g.get("desk_clashed", own.version), filled.heads(), following,
+        )  # fmt: skip
+        content = html.Div([how_far(frame, tabs, area), form], className="desk-columns")
         download = frame.href(f"{page.path}/form.xlsx")
         faults = [file_fault(issue, translate) for issue in g.get("desk_file_faults", ())]
         workbook = workbook_part(frame, download, sum(tab.filled for tab in tabs), MAX_FILE_MB, faults)
@@ -160,7 +173,7 @@ class ReturnView(DeskView):
         frame, translate = self.frame(page), self.translator(page.language)
         source = DraftSource(self.current.key, self.place_name, self.cells())
         preview = preview_of(source, self.desk.judge, self.dataset, translate, {})
-        return [*preview_parts(frame, preview), submit_part(frame, details, preview)]
+        return [*preview_parts(frame, preview, details.place), submit_part(frame, details, preview)]
 
     def _values(self, page: FormPage, past: tuple[Submission, ...]) -> list[Component]:
         if not past:

@@ -23,6 +23,7 @@ from dashboard.components.form_page import FormPage
 from dashboard.dataset.schema import FIRST_YEAR, LAST_YEAR
 from dashboard.history.transaction import HistoryError
 from dashboard.i18n.terms import Translator
+from dashboard.metrics.progress_rows import newest_month
 from dashboard.metrics.year_pace import MONTHS
 from dashboard.returns.desk.draft import DraftSource
 from dashboard.returns.desk.model import DeskError, ReturnState, Round, RoundKey
@@ -30,8 +31,10 @@ from dashboard.returns.desk.states import require_reviewer
 from dashboard.returns.form import FormKind
 from dashboard.returns.messages import ReturnRefusedError
 from dashboard.web.auth.roles import current_account
-from dashboard.web.desk.desk_view import NUMBER, DeskView, due_text, refuse, return_path
+from dashboard.web.desk.desk_view import NUMBER, DeskView, days_text, due_text, refuse, return_path
+from dashboard.web.desk.log_page import line_texts
 
+MAX_RECENT, RECENT_COLUMNS = 4, ("time", "who", "event", "place", "round")  # lines of the log on the page
 DUE_DAYS = 14  # from today that a new round's form proposes
 
 
@@ -59,8 +62,9 @@ class RoundsPage(DeskView):
         if self.is_reviewer:
             rows = [self._rows(each, translate) for each in rounds]
             return matrix_page(
-                frame, rows, self._new_round(translate, is_refusal=is_refusal), text, is_refusal=is_refusal
-            )
+                frame, rows, self._new_round(translate, is_refusal=is_refusal), self._recent(translate), text,
+                is_refusal=is_refusal,
+            )  # fmt: skip
         places = current_account().places
         items = [
             self.item(each, own, translate)
@@ -69,6 +73,11 @@ class RoundsPage(DeskView):
             if own.place in places
         ]
         return to_do_page(frame, items, text, is_refusal=is_refusal)
+
+    def _recent(self, translate: Translator) -> list[str]:
+        """The last lines of the log, in words."""
+        lines = [line_texts(line, self.dataset, translate) for line in self.desk.store.log()[:MAX_RECENT]]
+        return [" ".join(filter(None, (line[name] for name in RECENT_COLUMNS))) for line in lines]
 
     def _rows(self, each: Round, translate: Translator) -> RoundRows:
         catalog, returns = self.dataset.catalog, self.desk.returns(each.key, self.dataset)
@@ -79,7 +88,8 @@ class RoundsPage(DeskView):
             translate("desk.city"): [own for own in returns.values() if own.place not in counties | zones],
         }
         return RoundRows(
-            each.key.slug, round_title(each.key, translate), due_text(each.due, translate), each.note, each.is_open,
+            each.key.slug, round_title(each.key, translate), due_text(each.due, translate),
+            days_text(each.due, translate), each.note, each.is_open,
             {name: [self.item(each, own, translate) for own in group] for name, group in groups.items() if group},
         )  # fmt: skip
 
@@ -92,7 +102,8 @@ class RoundsPage(DeskView):
         years = [other for other in range(year + 1, year - 5, -1) if FIRST_YEAR <= other <= LAST_YEAR]
         due = str(date.today() + timedelta(days=DUE_DAYS))
         if typed is None:
-            return NewRound(KINDS[0], years, year, months, 1, due, "", places, frozenset(proposed))
+            month = min((newest_month(dataset, year) or 0) + 1, MONTHS)
+            return NewRound(KINDS[0], years, year, months, month, due, "", places, frozenset(proposed))
         texts = (typed.get("year", ""), typed.get("month", ""))
         numbers = [int(text) if NUMBER.fullmatch(text) else 0 for text in texts]
         ticked = frozenset(name for name in places if f"{PLACE_FIELD}{name}" in typed)

@@ -162,7 +162,7 @@ def test_what_two_clerks_type_is_told_and_the_other_fields_are_saved(office: Off
     answer = clerk.client.post(PATH, data=fields | {"seen": "1", "area": "8", "8.2-value": "38", "8.4-value": "7"})
     text = words(answer)
     assert answer.status_code == 409
-    assert "qsh02" in text and "改为 36；你填的 38 没有保存" in text and "已填 2 项" in text
+    assert "qsh02" in text and "改为 36，你填的是 38" in text and "已填 2 项" in text
     assert 'value="36"' in answer.text and 'value="7"' in answer.text
 
 
@@ -175,7 +175,8 @@ def test_the_script_that_saves_gets_faults_counts_and_the_version(clerk: Window)
     assert answer["state"] == ["draft", "草稿"] and answer["areas"]["1"][2] == ""
     assert answer["download"] == "已带入草稿里的 2 项。"
     assert answer["faults"] == {"8.2-value": ["1.5 不是整数；“件”按整数计"]}
-    assert answer["notes"] == {"8.4-value": ["“１４”按 14 记"]}
+    assert (answer["readings"], answer["notes"]) == ({"8.4-value": "“１４”按 14 记"}, {})
+    assert answer["far"] == ["已填 2 项，共 72 项", "错误 1，空着 70"]
 
 
 def test_two_reviewers_accept_one_return_once_and_stale_pages_are_refused(office: Office, clerk: Window) -> None:
@@ -355,9 +356,9 @@ def test_without_sign_in_there_is_no_desk_and_the_page_says_how_to_get_one(langu
 def test_pages_are_in_english_too(clerk: Window, bureau: Window) -> None:
     clerk.save({"8.2-value": "1.5"})
     query = "?next=%2F%3Flang%3Den"
-    assert "1 return to fill in" in clerk.page(f"{LIST}{query}") and "Nothing to review" in bureau.page(
+    assert "1 return to fill in" in clerk.page(
         f"{LIST}{query}"
-    )
+    ) and "nothing to review, 0 of 2 in the table" in bureau.page(f"{LIST}{query}")
     page = clerk.page(f"{PATH}{query}&area=8")
     assert "Results of January–June 2014" in page and "1.5 is not whole" in page
     assert 'lang="en"' in clerk.client.get(f"{PATH}{query}").text
