@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 
@@ -57,6 +58,14 @@ class Server:
         """Ends all connections to a database."""
         self.execute(f"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'")
 
+    def kill(self) -> None:
+        """Kills it with SIGKILL, and starts it again when its processes have ended; it recovers by itself."""
+        process = int((self.folder / "postmaster.pid").read_text(encoding="ascii").split()[0])
+        os.kill(process, signal.SIGKILL)
+        while True:
+            with suppress(AssertionError):  # as long as an old process holds its memory
+                return self.control("start")
+
     def control(self, *words: str) -> None:
         """Starts or stops the server: `pg_ctl` with these words."""
         folder = programs()
@@ -65,8 +74,8 @@ class Server:
 
 
 @contextmanager
-def running() -> Iterator[Server]:
-    """Runs a server while the block does."""
+def running(settings: Mapping[str, str] = QUICK) -> Iterator[Server]:
+    """Runs a server while the block does; without settings what it has committed outlasts that it is killed."""
     home = programs()
     assert home is not None  # whoever asks has looked
     folder = Path(tempfile.mkdtemp(prefix="dashboard-postgres-"))
@@ -76,7 +85,7 @@ def running() -> Iterator[Server]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    settings = QUICK | {"port": str(port), "listen_addresses": "127.0.0.1", "unix_socket_directories": ""}
+    settings = {**settings, "port": str(port), "listen_addresses": "127.0.0.1", "unix_socket_directories": ""}
     with (folder / "postgresql.conf").open("a", encoding="utf-8") as file:
         file.writelines(f"{name} = '{value}'\n" for name, value in settings.items())
     server = Server(port, folder)

@@ -1,7 +1,8 @@
 """Soaks the returns desk: fifty clerks save and submit at once over HTTP while workers are killed.
 
-Two gunicorn workers. Two clerks share each of 25 returns: each saves own fields, one a request, then both submit. Two
-reviewers then accept all of them at once. In each of the three phases a worker is killed with SIGKILL; a request that
+Two gunicorn workers; with `--database` two services of two workers each over one PostgreSQL server, which is killed,
+too. Two clerks share each of 25 returns: each saves own fields, one a request, then both submit. Two reviewers then
+accept all of them at once. In each of the three phases a worker of each service is killed with SIGKILL; a request that
 got no answer is made again, as a person would. In the end every figure that was answered as saved is in the draft, the
 one submission and the table, the change log has one import of each return, and the desk's log is unbroken. Prints the
 counts, and ends with 1 where something is not so.
@@ -19,6 +20,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -28,18 +30,24 @@ from pathlib import Path
 from urllib.parse import quote
 
 import requests
-from dashboard.returns.desk.sqlite_store import SqliteDesk, desk_path
 
 from dashboard.dataset.loading import read_dataset
-from dashboard.history.change_log import ChangeKind, changes
+from dashboard.dataset.model import CITY
+from dashboard.dataset.table import Dataset
+from dashboard.history.change_log import ChangeKind
+from dashboard.history.opening import open_store
+from dashboard.history.store import changes, copy_table
 from dashboard.returns.desk.desk_log import broken_line
 from dashboard.returns.desk.draft import form_of
 from dashboard.returns.desk.model import Actor, CellKey, RoundKey
-from dashboard.returns.desk.sqlite_backup import damaged_files
 from dashboard.returns.layout import ColumnRole
+from dashboard.settings import DatabaseUrl, Settings
 from dashboard.web.auth.roles import Role
 from dashboard.web.auth.user_changes import add_user
-from tests.benchmarks.servers import Server, serving
+from dashboard.web.storage import Storage
+from tests.benchmarks.servers import Server, serving, variables
+from tests.postgres_server import Server as Postgres
+from tests.postgres_server import running
 from tests.tables import CATALOG, copy_data
 
 CLERKS, FIELDS = 50, 12
@@ -65,16 +73,18 @@ class Return:
 
 @dataclass(slots=True)
 class Office:
-    """A served desk, and what became of the requests."""
+    """A served desk, and what became of the requests; each window asks one of its services."""
 
-    server: Server
+    servers: Sequence[Server]
+    postgres: Postgres | None = None
     counts: Counter[str] = field(default_factory=Counter)
     saved: dict[tuple[Return, CellKey], str] = field(default_factory=dict)  # what was answered as saved
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def window(self, name: str) -> Window:
         """A browser in which a user is signed in."""
-        window = Window(self, requests.Session())
+        window = Window(self, requests.Session(), self.servers[self.counts["windows"] % len(self.servers)].address)
+        self.count("windows")
         answer = window.request("POST", "/sign-in", data={"name": name, "password": PASSWORD})
         if answer.status_code != HTTPStatus.SEE_OTHER:
             raise RuntimeError(f"{name}: {answer.status_code} {answer.text[-600:]}")
@@ -88,13 +98,17 @@ class Office:
     def phase(self, name: str, work: Sequence[Callable[[], None]], kill_after: int) -> None:
         """Do all work at once; a worker is killed when so many requests were answered."""
         begun, before = time.monotonic(), self.counts["answered"]
-        victim, ended = min(self.server.workers), threading.Event()
+        victims, ended = [min(server.workers) for server in self.servers], threading.Event()
 
         def kill() -> None:
             while self.counts["answered"] < before + kill_after and not ended.wait(0.002):
                 pass
-            os.kill(victim, signal.SIGKILL)
-            self.count("workers killed")
+            for victim in victims:
+                os.kill(victim, signal.SIGKILL)
+                self.count("workers killed")
+            if self.postgres:
+                self.postgres.kill()
+                self.count("databases killed")
 
         killer = threading.Thread(target=kill)
         killer.start()
@@ -113,13 +127,14 @@ class Window:
 
     office: Office
     session: requests.Session
+    address: str
 
     def request(self, method: str, path: str, **options: object) -> requests.Response:
         """Make a request; of redirects the answer is the redirect itself."""
         for _ in range(TRIES):
             try:
                 answer = self.session.request(
-                    method, f"{self.office.server.address}{path}", allow_redirects=False, timeout=120,
+                    method, f"{self.address}{path}", allow_redirects=False, timeout=120,
                     **options,  # type: ignore[arg-type]
                 )  # fmt: skip
             except requests.ConnectionError:
@@ -179,9 +194,10 @@ def accept(office: Office, returns: Sequence[Return], window: Window) -> None:
         office.count("accepts done" if status == HTTPStatus.SEE_OTHER else f"accepts refused with {status}")
 
 
-def faults(office: Office, table: Path, users: Path, returns: list[Return]) -> Iterator[str]:
+def faults(office: Office, storage: Storage, returns: list[Return]) -> Iterator[str]:
     """What was lost, or is there twice."""
-    desk, dataset = SqliteDesk(desk_path(users)), read_dataset(table, CATALOG)
+    desk, table = storage.desk, storage.table
+    dataset = read_dataset(table, CATALOG)
     lines = desk.log()
     events = Counter((line.event, line.round, line.place) for line in lines)
     imports = Counter(name for change in changes(table) if change.kind is ChangeKind.IMPORT for name in change.files)
@@ -203,47 +219,47 @@ def faults(office: Office, table: Path, users: Path, returns: list[Return]) -> I
             row = dataset.series(key.kpi, own.place, key.breakdown).actual(own.key.year, own.key.month)
             if row is None or row.value != float(text):
                 yield f"{own}: {key.kpi} is {row and row.value} in the table, not {text}"
-    if broken_line(lines[::-1]) or damaged_files(desk_path(users)):
+    if broken_line(lines[::-1]) or desk.damaged_files():
         yield "the log or a workbook is damaged"
 
 
-def soak(folder: Path) -> int:
-    """Soak a server over a copy of the data; returns the exit code."""
-    table, users = copy_data(folder), folder / "users.txt"
-    dataset = read_dataset(table, CATALOG)
+def soak(settings: Settings, postgres: Postgres | None) -> int:
+    """Soak servers over what the settings name; returns the exit code."""
+    storage = Storage(settings)
+    dataset, users = read_dataset(storage.table, CATALOG), storage.users
+    assert users is not None  # the settings name them
     places = [place.name for place in dataset.catalog.reporting_places]
     returns = [Return(key, place) for key, place in product(ROUNDS, places)][: CLERKS // 2]
     for name in REVIEWERS:
         add_user(users, name, PASSWORD, Role.REVIEWER)
-    desk, bureau = SqliteDesk(desk_path(users)), Actor(REVIEWERS[0], is_reviewer=True)
     for key in ROUNDS:
-        desk.open_round(key, places, (datetime.now(UTC) + timedelta(days=7)).date(), "", bureau)
+        due = (datetime.now(UTC) + timedelta(days=7)).date()
+        storage.desk.open_round(key, places, due, "", Actor(REVIEWERS[0], is_reviewer=True))
     clerks = [(f"clerk{number:02}", returns[number // 2]) for number in range(CLERKS)]
     for name, own in clerks:
         add_user(users, name, PASSWORD, Role.REPORTER, (own.place,))
-    variables = {"DASHBOARD_DATA": str(table), "DASHBOARD_USERS": str(users), "DASHBOARD_WATCH": "1"}
-    with serving("app:server", variables) as server:
-        office = Office(server)
+    words = variables(settings)
+    with ExitStack() as stack:
+        servers = [stack.enter_context(serving("app:server", words)) for _ in range(2 if postgres else 1)]
+        office = Office(servers, postgres)
         with ThreadPoolExecutor(4) as pool:
             windows = list(pool.map(office.window, [name for name, _ in clerks]))
         seats = [(office, own, window) for (_, own), window in zip(clerks, windows, strict=True)]
-        fills = [partial(fill, *seat, cells_of(seat[1], number % 2, table)) for number, seat in enumerate(seats)]
+        fills = [partial(fill, *seat, cells_of(seat[1], number % 2, dataset)) for number, seat in enumerate(seats)]
         office.phase("saving", fills, CLERKS * FIELDS // 2)
         office.phase("submitting", [partial(submit, *seat) for seat in seats], CLERKS // 2)
         reviewers = [office.window(name) for name in REVIEWERS]
         office.phase("accepting", [partial(accept, office, returns, window) for window in reviewers], CLERKS // 2)
         for what, count in sorted(office.counts.items()):
             print(f"  {what}: {count}")
-        found = list(faults(office, table, users, returns))
-    print(
-        f"figures saved: {len(office.saved)} of {CLERKS * FIELDS}; lost or twice: {len(found)}", *found[:9], sep="\n  "
-    )
-    return int(bool(found) or len(office.saved) != CLERKS * FIELDS)
+        lost = list(faults(office, storage, returns))
+    print(f"figures saved: {len(office.saved)} of {CLERKS * FIELDS}; lost or twice: {len(lost)}", *lost[:9], sep="\n  ")
+    return int(bool(lost) or len(office.saved) != CLERKS * FIELDS)
 
 
-def cells_of(own: Return, half: int, table: Path) -> dict[tuple[int, str], tuple[CellKey, str]]:
+def cells_of(own: Return, half: int, dataset: Dataset) -> dict[tuple[int, str], tuple[CellKey, str]]:
     """The fields that one of the two clerks fills, by area and name."""
-    form = form_of(read_dataset(table, CATALOG), own.key, own.place)
+    form = form_of(dataset, own.key, own.place)
     rows = [row for row in form.rows if not row.breakdown and row.unit in ("项", "家", "个", "人", "件")]
     role = ColumnRole.VALUE
     return {
@@ -253,9 +269,15 @@ def cells_of(own: Return, half: int, table: Path) -> dict[tuple[int, str], tuple
 
 
 def main() -> int:
-    """Soak in a folder that goes afterwards."""
+    """Soak in a folder that goes afterwards, or over a database."""
     with tempfile.TemporaryDirectory() as folder:
-        return soak(Path(folder))
+        table = copy_data(Path(folder))
+        if "--database" not in sys.argv:
+            return soak(Settings(data=table, users=table.with_name("users.txt"), watch=1), None)
+        with running(settings={}) as postgres:
+            url = DatabaseUrl(postgres.database())
+            copy_table(open_store(table, CITY), open_store(url, CITY))
+            return soak(Settings(data=url, users=url, watch=1), postgres)
 
 
 if __name__ == "__main__":
