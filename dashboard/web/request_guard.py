@@ -82,13 +82,16 @@ def plain_response(text: str, status: int) -> Response:
     return Response(text, status=status, mimetype="text/plain")
 
 
-def log_error(error: Exception) -> str:
-    """Log an error once with its trace, under a number that the reader sees; its response is not cached."""
+def log_error(error: Exception, text: str = "") -> str:
+    """Log an error once under a number that the reader sees; its response is not cached.
+
+    `text` says what is wrong, where that is known; else its trace is logged.
+    """
     number = uuid4().hex[:8]
     g.pop("cache_key", None)
-    trace = "".join(traceback.format_exception(error)).rstrip()
+    words = text or "\n" + "".join(traceback.format_exception(error)).rstrip()
     g.error = number
-    log.error("error %s at %s %s\n%s", number, request.method, request.path, trace, extra={"fields": {"error": number}})
+    log.error("error %s at %s %s %s", number, request.method, request.path, words, extra={"fields": {"error": number}})
     return number
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, Response, g, request, session
 
-from dashboard.history.database import DatabaseError
+from dashboard.history.database import DatabaseError, reason
 from dashboard.settings import Settings
 from dashboard.web.auth.forms import ACCOUNT, back_url, is_page_load, page_url, redirect, requested_url
 from dashboard.web.auth.roles import ROUTES, STRANGER, Account, Role
@@ -84,7 +84,7 @@ def _database_unusable(error: DatabaseError) -> Response:
     """503 where attempts and sessions cannot be read or noted, as on a full disk; the log says which."""
     if request.endpoint == "sign-out" and request.method == "POST":
         session.clear()
-    number = log_error(error)
+    number = log_error(error, reason(error))
     return plain_response(
         "登录和填报记录暂时无法读写，什么也没有改动；请稍后再试，或联系管理员 · the server cannot read or write its "
         "record of sign-ins and returns just now, so nothing was changed; try again later, or ask its administrator: "
