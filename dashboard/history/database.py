@@ -18,6 +18,7 @@ from contextvars import ContextVar
 from pathlib import Path
 from threading import Lock
 from typing import Any, ParamSpec, TypeVar
+from urllib.parse import unquote
 
 from sqlalchemy import Connection, Engine, Table, create_engine, event, exc, inspect, make_url, select, text
 from sqlalchemy.engine import URL
@@ -25,12 +26,9 @@ from sqlalchemy.engine import URL
 from dashboard.counters import COUNTERS
 from dashboard.history.atomic_files import open_private
 from dashboard.history.tables import CITIES, METADATA
+from dashboard.history.timeouts import ANSWER_SECONDS, LOCK_SECONDS, QUICK_SECONDS, Outage
 
 SQLITE_LOCK_SECONDS = 30  # for another step, of which accepting many rows is the longest
-CONNECT_SECONDS = 5  # to reach a server; parameters of the address come first
-STATEMENT_SECONDS, LOCK_SECONDS = 60, 30  # for one query, and for another writer of the city
-POOL_SECONDS = 10  # for a connection, of which each process has a few
-MAX_CONNECTIONS = 8  # of a process
 MAX_TRIES = 5  # of a step that the engine gives up for another one
 GIVEN_UP = ("40001", "40P01")  # SQLSTATE: serialization failure, deadlock
 
@@ -61,7 +59,8 @@ class Database:
         """
         self.city, self._tables = city, tables
         self.is_sqlite = isinstance(address, Path)
-        self.engine = _sqlite(address) if isinstance(address, Path) else _postgresql(make_url(address))
+        self._outage = Outage()
+        self.engine = _sqlite(address) if isinstance(address, Path) else _postgresql(address, self._outage)
         self._path = address if isinstance(address, Path) else None
         weakref.finalize(self, self.engine.dispose)  # closes its connections
         event.listen(self.engine, "handle_error", lambda _: COUNTERS.database_error())
@@ -84,31 +83,36 @@ class Database:
                 os.close(open_private(str(self._path), os.O_CREAT | os.O_RDWR))
             except OSError as error:
                 raise exc.OperationalError("open", None, sqlite3.OperationalError(error.strerror)) from error
-            with self.engine.begin() as connection:
+            with self.connected() as connection, connection.begin():
                 self._add_city(connection)
                 METADATA.create_all(connection, self._tables)
             self._is_prepared = True
 
     def __str__(self) -> str:
-        """The address without password and parameters."""
-        return self.engine.url.set(password=None, query={}).render_as_string()
+        """The address without password and parameters, but with several hosts."""
+        url = self.engine.url
+        hosts = {name: value for name, value in url.query.items() if name in ("host", "port")}
+        return unquote(url.set(password=None, query=hosts).render_as_string())
 
     @contextmanager
-    def reading(self, **options: Any) -> Iterator[Connection]:
-        """Yield a connection with execution options; within `writing` that of the transaction."""
+    def reading(self, seconds: float = ANSWER_SECONDS, **options: Any) -> Iterator[Connection]:
+        """Yield a connection with execution options; within `writing` that of the transaction.
+
+        An answer of a server may take `seconds`.
+        """
         self.prepare()
         current = self._current.get()
         if current is not None:
             yield current
             return
-        with self.engine.connect().execution_options(**options) as connection:
+        with self.connected(seconds, **options) as connection:
             yield connection
 
     @contextmanager
     def adding(self) -> Iterator[Connection]:
         """Yield a transaction that others need not wait for, as it only adds or removes rows of its own."""
         self.prepare()
-        with self.engine.begin() as connection:
+        with self.connected() as connection, connection.begin():
             yield connection
 
     @contextmanager
@@ -119,7 +123,7 @@ class Database:
         if current is not None:
             yield current
             return
-        with self.engine.connect().execution_options(immediate=True) as connection, connection.begin():
+        with self.connected(immediate=True) as connection, connection.begin():
             if not self.is_sqlite:
                 connection.exec_driver_sql(f"set local lock_timeout = '{lock_seconds:.0f}s'")
                 locked = select(CITIES.c.city).where(CITIES.c.city == self.city).with_for_update()
@@ -133,6 +137,20 @@ class Database:
             finally:
                 self._current.reset(token)
 
+    @contextmanager
+    def connected(self, seconds: float | None = ANSWER_SECONDS, **options: Any) -> Iterator[Connection]:
+        """Yield a connection whose server may take `seconds` for an answer, None: any time; the schema may be any."""
+        self._outage.require_over()
+        with self.engine.connect().execution_options(**options) as connection:
+            self._outage.end()
+            if self.is_sqlite:
+                yield connection
+                return
+            from dashboard.history.postgresql import patience  # noqa: PLC0415
+
+            with patience(connection, seconds):
+                yield connection
+
     @property
     def is_writing(self) -> bool:
         """Whether the current thread is within `writing`."""
@@ -140,7 +158,7 @@ class Database:
 
     def _require_schema(self) -> None:
         """Raise SchemaError where the server's schema is not of the version that this program needs."""
-        with self.engine.connect() as connection:
+        with self.connected(QUICK_SECONDS) as connection:
             has_any = inspect(connection).has_table("alembic_version")
             version = connection.execute(text("select version_num from alembic_version")).scalar() if has_any else None
         if version != SCHEMA_VERSION:
@@ -183,6 +201,12 @@ def retried(step: Callable[P, R]) -> Callable[P, R]:
     return taken
 
 
+def _postgresql(address: str, outage: Outage) -> Engine:
+    from dashboard.history.postgresql import postgresql_engine  # noqa: PLC0415 - an extra
+
+    return postgresql_engine(make_url(address), outage)
+
+
 def _sqlite(path: Path) -> Engine:
     engine = create_engine(URL.create("sqlite", database=str(path)), connect_args={"timeout": SQLITE_LOCK_SECONDS})
 
@@ -197,17 +221,3 @@ def _sqlite(path: Path) -> Engine:
         connection.exec_driver_sql("begin immediate" if immediate else "begin")
 
     return engine
-
-
-def _postgresql(url: URL) -> Engine:
-    """An engine with timeouts, unless the address sets its own."""
-    defaults = {
-        "connect_timeout": str(CONNECT_SECONDS), "application_name": "dashboard", "keepalives_idle": "10",
-        "tcp_user_timeout": str(POOL_SECONDS * 1000),
-        "options": f"-c statement_timeout={STATEMENT_SECONDS}s"
-        f" -c idle_in_transaction_session_timeout={STATEMENT_SECONDS}s",
-    }  # fmt: skip
-    return create_engine(
-        url.set(drivername="postgresql+psycopg", query=defaults | dict(url.query)),
-        pool_size=MAX_CONNECTIONS, max_overflow=0, pool_timeout=POOL_SECONDS, pool_pre_ping=True,
-    )  # fmt: skip

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any
 
 from psycopg import sql
 from sqlalchemy import Connection, bindparam, delete, select
 
 from dashboard.dataset.schema import ALL_COLUMNS, MONTH
+from dashboard.history.postgresql import driver_cursor
 from dashboard.history.row_positions import filled_positions, fresh_positions
 from dashboard.history.table_text import TableLine, TableText
 from dashboard.history.tables import OBSERVATIONS, ROW_KEY
@@ -100,7 +100,7 @@ def _copied(connection: Connection, city: str, layout: Layout) -> bytes:
     query = sql.SQL(
         "copy (select {} from observations where city = {} order by position) to stdout with (format csv, null {}{})"
     ).format(cells, sql.Literal(city), sql.Literal(NO_TEXT), quoted)
-    with _cursor(connection) as cursor, cursor.copy(query) as copy:
+    with driver_cursor(connection) as cursor, cursor.copy(query) as copy:
         return b"".join(copy)
 
 
@@ -137,7 +137,7 @@ def _delete(connection: Connection, city: str, lines: Sequence[TableLine]) -> No
 def _insert(connection: Connection, city: str, rows: Sequence[tuple[int, TableLine]]) -> None:
     names = sql.SQL(", ").join(map(sql.Identifier, ["city", *COLUMNS]))
     query = sql.SQL("copy observations ({}) from stdin").format(names)
-    with _cursor(connection) as cursor, cursor.copy(query) as copy:
+    with driver_cursor(connection) as cursor, cursor.copy(query) as copy:
         for position, line in rows:
             if line.key and line.content:
                 cells = {"area": line.area, **_key_cells(line), **asdict(line.content), "position": position}
@@ -147,9 +147,3 @@ def _insert(connection: Connection, city: str, rows: Sequence[tuple[int, TableLi
 def _key_cells(line: TableLine) -> dict[str, object]:
     assert line.key is not None  # only rows are written
     return {**line.key._asdict(), "month": line.key.month or 0, "measure": line.key.measure.value}
-
-
-def _cursor(connection: Connection) -> Any:
-    """Opens a cursor of psycopg, which alone copies in one piece."""
-    driver: Any = connection.connection.driver_connection
-    return driver.cursor()

@@ -25,6 +25,7 @@ from dashboard.history.file_digests import UNREADABLE
 from dashboard.history.store import LOCK_TIMEOUT_SECONDS, R, StoreState, TableCopy, TableStore, log_change_by_hand
 from dashboard.history.table_text import EMPTY_TABLE, table_text
 from dashboard.history.tables import CHANGES, CITIES, VERSIONS
+from dashboard.history.timeouts import QUICK_SECONDS
 from dashboard.history.transaction import Backup, HistoryError, TableTransaction
 
 LOCK_NOT_AVAILABLE = "55P03"  # SQLSTATE: another writer holds the city's row for too long
@@ -54,7 +55,7 @@ class DatabaseStore(TableStore):
     def state(self) -> StoreState:
         """Looks at the city's row."""
         try:
-            with self.database.reading() as connection:
+            with self.database.reading(QUICK_SECONDS) as connection:
                 row = self.row(connection)
         except (DatabaseError, OSError) as error:
             return StoreState(str(self.database), f"{UNREADABLE}{reason(error)}", "")

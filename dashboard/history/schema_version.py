@@ -21,7 +21,8 @@ def migrate(database: Database) -> tuple[str | None, bool]:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
     config.set_main_option("path_separator", "os")
-    with database.engine.begin() as connection:
+    with database.connected(None) as connection, connection.begin():
+        connection.exec_driver_sql("set local statement_timeout = 0")  # an index of many rows takes its time
         before = MigrationContext.configure(connection).get_current_revision()
         config.attributes["connection"] = connection
         command.upgrade(config, SCHEMA_VERSION)

@@ -11,6 +11,7 @@ from sqlalchemy import delete, exc, exists, select
 
 from dashboard.history.database import Database, DatabaseError
 from dashboard.history.tables import REVOKED, SESSIONS
+from dashboard.history.timeouts import QUICK_SECONDS
 
 COLUMNS = ("name", "fingerprint", "address", "browser", "began", "until")  # of a session beside its number
 MAX_BROWSER_CHARS = 60
@@ -61,7 +62,7 @@ class Sessions:
         city, number, now = self._database.city, session.number, self._now()
         in_tables = (exists().where(table.c.city == city, table.c.session == number) for table in (REVOKED, SESSIONS))
         try:
-            with self._database.reading() as connection:
+            with self._database.reading(QUICK_SECONDS) as connection:
                 is_ended, is_known = map(bool, connection.execute(select(*in_tables)).first() or (False, False))
             if not (is_ended or is_known):
                 self.begin(session)

@@ -12,6 +12,7 @@ from sqlalchemy import delete, exc, select
 
 from dashboard.history.database import Database, DatabaseError, reason, retried
 from dashboard.history.tables import EVENTS, KEYS, USERS
+from dashboard.history.timeouts import QUICK_SECONDS
 from dashboard.web.auth.roles import Role
 from dashboard.web.auth.user_store import (
     KEY_BYTES,
@@ -60,7 +61,7 @@ class UsersTable:
         """Users by name; UsersError where there is none."""
         query = select(*(USERS.c[name] for name in COLUMNS)).where(USERS.c.city == self.database.city)
         try:
-            with self.database.reading() as connection:
+            with self.database.reading(QUICK_SECONDS) as connection:
                 rows = connection.execute(query.order_by(USERS.c.name)).all()
         except DatabaseError as error:
             raise UsersError(f"{self}: the users cannot be read ({reason(error)})") from error
