@@ -26,7 +26,9 @@ MIN_ROWS, MAX_ROWS = 10**3, 10**6  # of a table with its sample
 SCRIPT_HEAD = 500  # bytes of a script in which its name stands
 LOCAL = ("127.0.0.1", "localhost", "::1")  # hosts that only this machine reaches
 UNIX = "unix"  # a peer that comes over a socket of this machine and has no address
-DATABASE_URL = re.compile(r"postgres(ql(\+psycopg)?)?://[^\s/?#]*/[^\s/?#]+(\?[^\s#]*)?")
+URL = re.compile(r"[A-Za-z][\w+.-]+:/")  # not a Windows path, whose drive has one letter
+HOST = r"([^\s/?#@,:]*|\[[\da-fA-F:]+\])(:\d{1,5})?"
+DATABASE_URL = re.compile(rf"postgres(ql(\+psycopg)?)?://([^\s/?#@]*@)?{HOST}/[^\s/?#]+(\?[^\s#]*)?")
 SWITCH = "1, true, yes, on, 0, false, no, off"
 
 Network = IPv4Network | IPv6Network
@@ -55,12 +57,21 @@ def _digits(text: str) -> str:
 
 def _database(text: str) -> DatabaseUrl | None:
     """The URL that a text is; None for another text, and ValueError for a URL that is not used."""
-    if not text.startswith(("postgresql:", "postgresql+", "postgres:")):
+    if not URL.match(text):
         return None
-    user_info = text.partition("://")[2].partition("/")[0].rpartition("@")[0]
     if not DATABASE_URL.fullmatch(text):
-        raise ValueError("the URL is not of the form postgresql+psycopg://USER@HOST:PORT/DATABASE?PARAMETER=VALUE")
-    if ":" in user_info or re.search(r"[?&]password=", text):
+        raise ValueError(
+            "the URL is not of the form postgresql+psycopg://USER@HOST:PORT/DATABASE?PARAMETER=VALUE, or of several "
+            "hosts postgresql+psycopg://USER@/DATABASE?host=A:5432&host=B:5432&target_session_attrs=read-write"
+        )
+    from sqlalchemy import exc, make_url  # noqa: PLC0415 - most tables are files
+
+    try:
+        url = make_url(text).set(drivername="postgresql+psycopg")
+        parameters = url.get_dialect()().create_connect_args(url)[1]
+    except (ValueError, exc.ArgumentError) as error:
+        raise ValueError(f"the URL cannot be used: {error}") from error
+    if {"password", "sslpassword"} & set(parameters):
         raise ValueError(
             "the URL has a password, which others could read; leave it out, and give it as PGPASSWORD or in ~/.pgpass"
         )

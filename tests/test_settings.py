@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.dataset.resources import PACKAGE, ROOT
-from dashboard.settings import SettingError, Settings, add_options, read_settings, settings_table
+from dashboard.settings import DatabaseUrl, SettingError, Settings, add_options, read_settings, settings_table
 from tests.tables import TABLE
 
 
@@ -159,6 +159,42 @@ def test_a_wrong_word_about_the_network_is_named_with_what_is_allowed(given: dic
     with pytest.raises(SettingError) as caught:
         read_settings(given)
     assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql+psycopg://board@db.example.cn/board", "postgres://board@[::1]:5433/board?sslmode=verify-full",
+        "postgresql://board@/board?host=a:5432&host=b:5433&target_session_attrs=read-write",
+        "postgresql://board@/board?host=a,b&target_session_attrs=read-write",
+    ],
+)  # fmt: skip
+def test_the_address_of_a_database_is_taken_as_it_is(address: str) -> None:
+    settings = read_settings({"data": address, "users": address})
+    assert settings.data == settings.users == address
+    assert isinstance(settings.data, DatabaseUrl)
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("postgresql://board:SeCrEt@host/board", "has a password"),
+        ("postgresql://board@host/board?password=SeCrEt", "has a password"),
+        ("postgresql://board@host/board?pass%77ord=SeCrEt", "has a password"),
+        ("postgresql://board@host/board?sslpassword=SeCrEt", "has a password"),
+        ("postgresql://board:Se@CrEt@host/board", "not of the form"),
+        ("PostgreSQL://board:SeCrEt@host/board", "not of the form"),
+        ("mysql://board:SeCrEt@host/board", "not of the form"),
+        ("postgresql://board@host:SeCrEt/board", "not of the form"),
+        ("postgresql://board@a:1,b:2/board", "host=A:5432&host=B:5432"),
+        ("postgresql://board@/board?host=a,b&port=1", "number of hosts and ports don't match"),
+    ],
+)
+def test_an_address_that_cannot_be_used_is_refused_in_words_without_its_password(address: str, said: str) -> None:
+    with pytest.raises(SettingError) as refused:
+        read_settings({"data": address})
+    assert said in str(refused.value)
+    assert "SeCrEt" not in str(refused.value)
 
 
 def test_what_stands_in_front_is_read_as_addresses_and_networks() -> None:

@@ -126,13 +126,16 @@ def changes(store: TableStore) -> tuple[Change, ...]:
 def copy_table(source: TableStore, target: TableStore) -> None:
     """Copies a table with its log and backups; the copy is the same byte for byte.
 
-    HistoryError where the target has a table already, or the copy would not be the same; OSError where the source
-    cannot be read.
+    HistoryError where the target has a table already, the copy would not be the same, or somebody changes the table
+    meanwhile; OSError where the source cannot be read.
     """
+    before = source.state()
     with source.locked(dry_run=True) as transaction:
         contents = ((backup, source.backup_content(backup.version)) for backup in source.backups())
         backups = tuple((backup, content) for backup, content in contents if content is not None)
         table = TableCopy(source.name, transaction.content, source.written(), source.log_content(), backups)
+    if source.state() != before:
+        raise HistoryError(f"{source.name} 在复制时被改动，请重试。 It was changed while it was copied; copy it again.")
     target.receive(table)
 
 

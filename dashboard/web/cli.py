@@ -183,7 +183,7 @@ def _check_desk(settings: Settings) -> int:
     storage = Storage(settings)
     if not storage.has_desk:
         return 0
-    path = storage.desk_file or settings.users
+    path = storage.desk_file or storage.users
     try:
         lines, damaged = storage.desk.log(), storage.desk.damaged_files()
     except DatabaseError as error:

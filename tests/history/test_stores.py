@@ -25,7 +25,7 @@ from dashboard.history.log_chain import verify_log
 from dashboard.history.opening import open_store
 from dashboard.history.row_positions import GAP, filled_positions
 from dashboard.history.store import TableStore, changes, copy_table, log_change_by_hand, undo
-from dashboard.history.transaction import HistoryError
+from dashboard.history.transaction import Backup, HistoryError
 from dashboard.history.versions import read_history
 from tests.facts import present
 from tests.postgres_server import Server
@@ -185,6 +185,31 @@ def test_a_table_is_never_copied_over_another(store: TableStore, tmp_path: Path)
     (tmp_path / "other").mkdir()
     with pytest.raises(HistoryError, match=r"change log is of kpis\.csv"):
         copy_table(store, FileStore(tmp_path / "other" / "table.csv"))
+
+
+def test_a_table_that_changes_while_it_is_copied_is_not_copied(
+    store: TableStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backups = store.backups
+
+    def changed_meanwhile() -> tuple[Backup, ...]:
+        with another(store) as other:
+            change(other)
+        return backups()
+
+    monkeypatch.setattr(store, "backups", changed_meanwhile)
+    with pytest.raises(HistoryError, match="changed while it was copied"):
+        copy_table(store, FileStore(tmp_path / "kpis.csv"))
+    assert not list(tmp_path.glob("*.csv"))
+
+
+def test_a_dry_run_sees_one_state_of_a_database(database: DatabaseStore, tmp_path: Path) -> None:
+    copy_table(file_with(TABLE.read_bytes(), tmp_path), database)
+    with database.locked(dry_run=True) as transaction:
+        before = transaction.previous
+        with another(database) as other:
+            change(other)
+        assert transaction.previous == before
 
 
 def quoted(text: str) -> bytes:
