@@ -49,6 +49,13 @@ def reason(error: Exception) -> str:
     return " ".join(text.split("\n")[0].split()) or type(cause).__name__
 
 
+def require_utf8(connection: Connection) -> None:
+    """Raise SchemaError where a server's database cannot hold every letter."""
+    encoding = connection.execute(text("show server_encoding")).scalar_one()
+    if encoding != "UTF8":
+        raise SchemaError(f"the database has the encoding {encoding}; make one with: create database … encoding 'UTF8'")
+
+
 class Database:
     """A connection pool, and the city whose rows are read and written."""
 
@@ -159,6 +166,7 @@ class Database:
     def _require_schema(self) -> None:
         """Raise SchemaError where the server's schema is not of the version that this program needs."""
         with self.connected(QUICK_SECONDS) as connection:
+            require_utf8(connection)
             has_any = inspect(connection).has_table("alembic_version")
             version = connection.execute(text("select version_num from alembic_version")).scalar() if has_any else None
         if version != SCHEMA_VERSION:

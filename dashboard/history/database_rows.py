@@ -47,7 +47,7 @@ def read_content(connection: Connection, city: str, layout: Layout) -> bytes:
     """Reads a city's table as the file that it came from."""
     rows = _copied(connection, city, layout)
     if not (layout.lines or layout.blanks) and layout.encoding == "utf-8":
-        ended = rows if layout.line_end == "\n" else rows.replace(b"\n", layout.line_end.encode())
+        ended = rows if layout.line_end == "\n" else "".join(_lines(rows, layout)).encode()
         return layout.header.encode() + ended
     lines = dict(zip(_positions(connection, city), _lines(rows, layout), strict=True))
     lines |= {int(position): text for position, text in layout.lines.items() if int(position) in lines}
@@ -105,8 +105,15 @@ def _copied(connection: Connection, city: str, layout: Layout) -> bytes:
 
 
 def _lines(rows: bytes, layout: Layout) -> list[str]:
-    """Splits rows into lines, each with the end that the file has."""
-    return [f"{line}{layout.line_end}" for line in rows.decode().split("\n")[:-1]]
+    """Splits rows into lines, each with the end that the file has; a quoted cell may go over several."""
+    lines, begun = [], ""
+    for part in rows.decode().split("\n")[:-1]:
+        line = begun + part
+        is_open = line.count('"') % 2
+        begun = f"{line}\n" if is_open else ""
+        if not is_open:
+            lines.append(f"{line}{layout.line_end}")
+    return lines
 
 
 def _positions(connection: Connection, city: str) -> Sequence[int]:

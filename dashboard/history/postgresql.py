@@ -54,8 +54,8 @@ class PatientConnection(psycopg.Connection[Any]):
 def postgresql_engine(url: URL, outage: Outage) -> Engine:
     """Makes an engine with timeouts, unless the address sets its own."""
     defaults = {
-        "connect_timeout": str(CONNECT_SECONDS), "application_name": "dashboard", "keepalives_idle": "10",
-        "tcp_user_timeout": str(POOL_SECONDS * 1000),
+        "connect_timeout": str(CONNECT_SECONDS), "application_name": "dashboard", "client_encoding": "utf8",
+        "keepalives_idle": "10", "tcp_user_timeout": str(POOL_SECONDS * 1000),
         "options": f"-c statement_timeout={STATEMENT_SECONDS}s"
         f" -c idle_in_transaction_session_timeout={STATEMENT_SECONDS}s",
     }  # fmt: skip

@@ -8,6 +8,7 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from itertools import zip_longest
 from pathlib import Path
 
 import pytest
@@ -219,6 +220,16 @@ def quoted(text: str) -> bytes:
     return sheet.getvalue().encode()
 
 
+def noted(line_end: str, *notes: str) -> bytes:
+    """A table whose first rows have these notes."""
+    rows = real_rows()
+    sheet = io.StringIO()
+    writer = csv.DictWriter(sheet, list(rows[0]), lineterminator=line_end)
+    writer.writeheader()
+    writer.writerows(row | {"note": note} for row, note in zip_longest(rows, notes, fillvalue=""))
+    return sheet.getvalue().encode()
+
+
 WRITTEN = {
     "with a byte order mark": TABLE.read_bytes(),
     "of another system": TABLE.read_bytes().replace(b"\n", b"\r\n"),
@@ -230,6 +241,10 @@ WRITTEN = {
     .replace(b",6190,", b",6190.00,")
     .replace(b",330,", b",3.3e2,"),
     "with needless quotation marks": TABLE.read_bytes().replace("项".encode(), '"项"'.encode()),
+    "with marks and lines within cells": noted(
+        "\n", "a \"b\" 'c'", "\\N", "\\.", "a\tb", "a\nb\n", '"\n"', "𠮷%s%(a)s"
+    ),
+    "with lines within cells, of another system": noted("\r\n", "a\nb", "a\r\nb"),
     "without months": csv_text([cells for cells in real_rows() if not cells["month"]]).encode(),
 }
 
