@@ -8,7 +8,6 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from itertools import zip_longest
 from pathlib import Path
 
 import pytest
@@ -223,10 +222,12 @@ def quoted(text: str) -> bytes:
 def noted(line_end: str, *notes: str) -> bytes:
     """A table whose first rows have these notes."""
     rows = real_rows()
+    for row, note in zip(rows, notes, strict=False):
+        row["note"] = note
     sheet = io.StringIO()
     writer = csv.DictWriter(sheet, list(rows[0]), lineterminator=line_end)
     writer.writeheader()
-    writer.writerows(row | {"note": note} for row, note in zip_longest(rows, notes, fillvalue=""))
+    writer.writerows(rows)
     return sheet.getvalue().encode()
 
 

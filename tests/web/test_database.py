@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import quote
 from zipfile import ZipFile
 
 import pytest
@@ -195,35 +193,6 @@ def test_another_host_is_tried_where_the_first_does_not_answer(address: Database
     assert store.read() == open_store(address, CITY).read()
 
 
-def test_what_a_database_lacks_is_said_with_the_command_that_brings_it(
-    postgres: Server, run: Run, tmp_path: Path
-) -> None:
-    empty = postgres.database(template="template1")
-    checked = run("--data", empty, "check")
-    assert (checked.code, "migrate" in checked.err) == (2, True)
-    assert run("migrate", "--data", empty).code == 0
-    again = run("migrate", "--data", empty)
-    assert (again.code, "0001 → 0001" in again.out) == (0, True)
-    checked = run("--data", empty, "check")
-    assert (checked.code, "app.py copy" in checked.err) == (2, True)
-    assert run("copy", TABLE, empty).code == 0
-    assert "is sound" in run("--data", empty, "check").out
-    assert run("copy", empty, tmp_path / "kpis.csv").code == 0
-    assert (tmp_path / "kpis.csv").read_bytes() == TABLE.read_bytes()
-    other = run("--data", empty, "--city", "九江市", "check")
-    assert (other.code, "no table of 九江市" in other.err) == (2, True)
-    assert "sha256" not in other.err and re.search("python app.py", other.err)
-
-
-@pytest.mark.parametrize("encoding", ["LATIN1", "SQL_ASCII"])
-def test_a_database_that_cannot_hold_every_letter_is_refused(postgres: Server, run: Run, encoding: str) -> None:
-    name = f"in_{encoding.lower()}"
-    postgres.execute(f"create database {name} encoding '{encoding}' template template0 locale 'C'")
-    for words in (("migrate", "--data", postgres.url(name)), ("--data", postgres.url(name), "check")):
-        refused = run(*words)
-        assert (refused.code, f"the encoding {encoding}" in refused.err) == (2, True)
-
-
 @pytest.mark.parametrize(
     ("setting", "value"),
     [
@@ -240,27 +209,3 @@ def test_settings_of_a_database_change_nothing(
     assert open_store(address, CITY).read() == before
     assert run("undo", "--data", address).code == 0
     assert open_store(address, CITY).read() == TABLE.read_bytes()
-
-
-def test_a_schema_of_a_newer_program_is_left_alone(postgres: Server, run: Run) -> None:
-    url = postgres.database()
-    postgres.execute("update alembic_version set version_num = '9999'", url.rpartition("/")[2])
-    refused = run("migrate", "--data", url)
-    assert (refused.code, "the schema 9999 is not one of this program's" in refused.err) == (2, True)
-
-
-@pytest.mark.parametrize("city", ["O'Brien\"; --", "100%s %(x)s", "市" * 64, "🏙️𠮷", "a\\b"])
-def test_a_city_may_have_any_name(postgres: Server, run: Run, city: str) -> None:
-    url = postgres.database(template="template1")
-    for words in (("migrate", "--data", url), ("copy", TABLE, url)):
-        assert run(*words, "--city", city).code == 0
-    assert open_store(url, city).read() == TABLE.read_bytes()
-
-
-def test_two_cities_of_a_database_know_nothing_of_each_other(postgres: Server, run: Run, tmp_path: Path) -> None:
-    url, changed = postgres.database(), TABLE.read_bytes().replace(b",6190,", b",6200,")
-    assert run("migrate", "--data", url, "--city", "九江市").code == 0
-    (tmp_path / "kpis.csv").write_bytes(changed)
-    assert run("copy", TABLE, url).code == run("copy", tmp_path / "kpis.csv", url, "--city", "九江市").code == 0
-    assert [open_store(url, city).read() for city in (CITY, "九江市")] == [TABLE.read_bytes(), changed]
-    assert quote("九江市") not in url
