@@ -9,7 +9,7 @@ from typing import Any
 
 import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event, exc
-from sqlalchemy.engine import URL
+from sqlalchemy.engine import URL, ExceptionContext
 
 from dashboard.counters import COUNTERS
 from dashboard.history.timeouts import (
@@ -23,6 +23,7 @@ from dashboard.history.timeouts import (
 )
 
 MAX_CONNECTIONS = 8  # of a process
+READ_ONLY = "25006"  # SQLSTATE of a server that another one has taken over from
 
 
 class PatientConnection(psycopg.Connection[Any]):
@@ -75,6 +76,11 @@ def postgresql_engine(url: URL, outage: Outage) -> Engine:
             raise
         connection.on_no_answer = outage.begin
         return connection
+
+    @event.listens_for(engine, "handle_error")
+    def look_for_another_host(context: ExceptionContext) -> None:
+        if getattr(context.original_exception, "sqlstate", None) == READ_ONLY:
+            context.is_disconnect = True  # connections are made anew, with `target_session_attrs` to who can be written
 
     return engine
 

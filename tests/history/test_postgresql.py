@@ -97,3 +97,13 @@ def test_an_error_while_rows_are_copied_is_one_of_the_database(database: Databas
         cursor.execute("select 1")
     with database.reading() as connection:
         assert isinstance(connection.connection.driver_connection, psycopg.Connection)
+
+
+def test_after_a_write_to_a_server_that_is_read_only_now_the_hosts_are_tried_anew(database: Database) -> None:
+    with database.connected() as connection:
+        connection.execute(text("set default_transaction_read_only = on"))
+        connection.commit()
+    with pytest.raises(DatabaseError, match="read-only transaction"), database.writing():
+        raise AssertionError("it cannot be written")
+    with database.writing() as connection:
+        assert connection.execute(text("show default_transaction_read_only")).scalar() == "off"
