@@ -26,7 +26,7 @@ from dashboard.web.storage import Storage
 from tests.commands import Run
 from tests.postgres_server import Server
 from tests.tables import TABLE, copy_data
-from tests.web.auth.form_posts import PASSWORD, signed_in
+from tests.web.auth.form_posts import PASSWORD, post, signed_in
 
 PLACES = (CITY, "青山湖区")
 
@@ -125,11 +125,11 @@ def test_while_the_database_is_gone_the_last_table_stays_and_comes_back_by_itsel
     assert (reloaded(source).snapshot.faults, source.snapshot.dataset.version) == ((), before)
 
 
-def server_with_users(address: DatabaseUrl) -> Flask:
+def server_with_users(address: DatabaseUrl, role: Role = Role.REPORTER) -> Flask:
     settings = Settings(data=address, users=address, watch=0)
     store = Storage(settings).users
     assert store is not None
-    add_user(store, "li", PASSWORD, Role.REPORTER, ("青山湖区",))
+    add_user(store, "li", PASSWORD, role, ("青山湖区",) if role is Role.REPORTER else ())
     server: Flask = create_app(settings).server
     return server
 
@@ -151,6 +151,13 @@ def test_who_has_signed_in_looks_on_and_nothing_is_written_by_halves(
         client.get("/returns").status_code == 200
         and server.test_client().post("/sign-in", data=form).status_code == 303
     )
+
+
+def test_a_text_that_the_database_cannot_keep_is_refused(address: DatabaseUrl) -> None:
+    server = server_with_users(address, Role.REVIEWER)
+    form = {"kind": "month", "year": "2014", "month": "6", "due": "2014-07-15", "place:青山湖区": "on", "note": "a\0b"}
+    refused = post(signed_in(server, "li"), "/returns", "open", **form)
+    assert (refused.status_code, "cannot be kept" in refused.text) == (400, True)
 
 
 @pytest.mark.parametrize(

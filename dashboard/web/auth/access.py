@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask, Response, g, request, session
+from sqlalchemy import exc
 
 from dashboard.history.database import DatabaseError, reason
 from dashboard.settings import Settings
@@ -52,6 +53,7 @@ def add_access(server: Flask, settings: Settings, files: StaticFiles, storage: S
 
     server.after_request(_keep_private)
     server.register_error_handler(DatabaseError, _database_unusable)
+    server.register_error_handler(exc.DataError, _cannot_be_kept)
     return services
 
 
@@ -78,6 +80,12 @@ def _keep_private(response: Response) -> Response:
     policy = response.headers.get("Cache-Control", "")
     response.headers["Cache-Control"] = policy.replace("public", "private") if "immutable" in policy else "no-store"
     return response
+
+
+def _cannot_be_kept(error: exc.DataError) -> Response:
+    """400 for what no page sends, such as a text with a zero byte, of which SQLite makes no fuss."""
+    number = log_error(error, reason(error))
+    return plain_response(f"有不能保存的字符或数字 · a letter or number of the request cannot be kept: {number}\n", 400)
 
 
 def _database_unusable(error: DatabaseError) -> Response:
