@@ -65,6 +65,9 @@ def postgresql_engine(url: URL, outage: Outage) -> Engine:
         pool_size=MAX_CONNECTIONS, max_overflow=0, pool_timeout=POOL_SECONDS, pool_pre_ping=True,
     )  # fmt: skip
 
+    dialect: Any = engine.dialect
+    dialect._get_server_version_info = _version
+
     @event.listens_for(engine, "do_connect")
     def connect(_dialect: object, _record: object, arguments: Any, parameters: Any) -> PatientConnection:
         begun = time.monotonic()
@@ -83,6 +86,13 @@ def postgresql_engine(url: URL, outage: Outage) -> Engine:
             context.is_disconnect = True  # connections are made anew, with `target_session_attrs` to who can be written
 
     return engine
+
+
+def _version(connection: Connection) -> tuple[int, int]:
+    """The version that a server's protocol tells; SQLAlchemy's own way knows no other name than PostgreSQL's."""
+    driver: Any = connection.connection.driver_connection
+    version: int = driver.info.server_version
+    return divmod(version, 10_000)
 
 
 @contextmanager

@@ -107,3 +107,13 @@ def test_after_a_write_to_a_server_that_is_read_only_now_the_hosts_are_tried_ane
         raise AssertionError("it cannot be written")
     with database.writing() as connection:
         assert connection.execute(text("show default_transaction_read_only")).scalar() == "off"
+
+
+def test_an_engine_that_calls_itself_otherwise_is_connected_to_all_the_same(
+    database: Database, postgres: Server
+) -> None:
+    name = database.engine.url.database or ""
+    other = "create or replace function pg_catalog.version() returns text language sql as 'select ''Another 5.0'' '"
+    postgres.execute(f"set allow_system_table_mods = on; {other}", name)
+    with database.reading() as connection:
+        assert connection.execute(text("select version()")).scalar() == "Another 5.0"
