@@ -143,7 +143,8 @@ def _row(
 
 def _amount(content: RowContent, row: FormRow | None, translate: Translator) -> str:
     unit = unit_text(content.unit, row.kpi, translate) if row and content.unit != "%" else content.unit
-    words = [f"{number(float(content.value))}{'' if unit == '%' else ' '}{unit}"]
+    amount = number(float(content.value))
+    words = [amount if row and row.is_task else f"{amount}{'' if unit == '%' else ' '}{unit}"]
     if content.qualifier:
         words.append(templates(translate.language)[f"qualifier.{content.qualifier}"].replace("{}", "").strip())
     if content.status != Status.REPORTED.value:

@@ -321,7 +321,7 @@ def test_tasks_of_the_plan_are_reported_in_the_form_of_the_city(office: Office) 
     cells = {f"{row.number}-value": "50%", f"{row.number}-remark": "已立项"}
     assert city.save(cells, row.area, "preview", path).status_code == 303
     preview = city.page(f"{path}?view=preview")
-    assert f"{row.number} 重点任务 {row.breakdown}" in preview and "0.5 项" in preview
+    assert f"{row.number} 重点任务 {row.breakdown}" in preview and "结果 0.5 已立项" in preview
     assert f"{row.breakdown} 进展 未填报 进行中" in preview, "its state would turn"
     assert city.submit(path).status_code == 303
     assert bureau.post(path, "accept").status_code == 303
