@@ -72,7 +72,13 @@ def matrix_page(
     parts = [_round(frame, each) for each in rounds]
     if recent:
         log = html.P(frame.link(frame.translate("desk.whole_log"), DESK_LOG))
-        parts.append(part(frame.translate("desk.recent"), html.Ul([html.Li(line) for line in recent]), log))
+        parts.append(
+            part(
+                frame.translate("desk.recent"),
+                html.Ul([html.Li(line) for line in recent], className="desk-recent"),
+                log,
+            )
+        )
     return desk_page(frame, title, lead, *parts, _new_round(frame, new), text=text, is_refusal=is_refusal)
 
 
