@@ -110,7 +110,7 @@ def test_nothing_is_asked_for_while_the_reader(open_page: Board, busy: str) -> N
     page.evaluate(f"() => {{ {end} }}")
     open_page.drawn()
     page.evaluate(STILL)
-    assert page.evaluate(ASK) == 1
+    page.wait_for_function(f"() => ({ASK})() === 1", timeout=PATIENCE)
 
 
 def test_a_renewal_whose_answer_finds_the_reader_busy_waits_for_the_next_time(open_page: Board) -> None:
