@@ -15,6 +15,7 @@ from dashboard.history.row_positions import filled_positions, fresh_positions
 from dashboard.history.table_text import TableLine, TableText
 from dashboard.history.tables import OBSERVATIONS, ROW_KEY
 
+COPY_SECONDS = 600  # that a whole table may take
 COLUMNS = [*ALL_COLUMNS, "position"]
 WHOLE_YEAR = sql.SQL("case {0} when 0 then '' else {0}::text end").format(sql.Identifier(MONTH))
 NO_TEXT = "\\N"  # for null, of which there is none: an empty text is not quoted then
@@ -150,6 +151,7 @@ def _key_cells(line: TableLine) -> dict[str, object]:
 
 
 def _cursor(connection: Connection) -> Any:
-    """Opens a cursor of psycopg, which alone copies in one piece."""
+    """Opens a cursor of psycopg, which alone copies in one piece; a large table may take its time."""
+    connection.exec_driver_sql(f"set local statement_timeout = '{COPY_SECONDS}s'")
     driver: Any = connection.connection.driver_connection
     return driver.cursor()
