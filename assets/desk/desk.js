@@ -204,6 +204,7 @@
     };
     request.upload.addEventListener("progress", ({ loaded, total }) => {
       bar.value = loaded / total;
+      stop.hidden = loaded === total; // the server has it, and does not stop
       text.textContent = loaded < total ? `${Math.floor((100 * loaded) / total)}%` : words.reading;
     });
     request.addEventListener("abort", () => end(words.stopped));

@@ -69,7 +69,8 @@ def matrix_page(
 ) -> Component:  # fmt: skip
     """Return the matrices of all rounds, open ones first, the last lines of the log, and the form for a new one."""
     title, lead = _answer(frame, rounds)
-    parts = [_round(frame, each) for each in rounds]
+    ordered = sorted(rounds, key=lambda each: (not each.is_open, -_waiting(each)))
+    parts = [_round(frame, each) for each in ordered]
     if recent:
         log = html.P(frame.link(frame.translate("desk.whole_log"), DESK_LOG))
         parts.append(
@@ -82,12 +83,16 @@ def matrix_page(
     return desk_page(frame, title, lead, *parts, _new_round(frame, new), text=text, is_refusal=is_refusal)
 
 
+def _waiting(each: RoundRows) -> int:
+    return sum(item.state == "submitted" for item in each.returns)
+
+
 def _answer(frame: DeskFrame, rounds: Sequence[RoundRows]) -> tuple[str, str]:
     """Say of the open round in which most waits how many returns are in which state."""
     translate = frame.translate
     if not rounds:
         return translate("desk.nothing_to_review"), translate("desk.no_round_opened")
-    each = max(rounds, key=lambda each: (sum(item.state == "submitted" for item in each.returns), each.is_open))
+    each = max(rounds, key=lambda each: (_waiting(each), each.is_open))
     counts = Counter(item.state for item in each.returns)
     waiting = [item.place for item in each.returns if item.state == "submitted"]
     numbers = {"round": each.title, "places": len(each.returns), "accepted": counts["accepted"]}
