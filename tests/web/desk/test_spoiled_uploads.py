@@ -13,6 +13,7 @@ from dashboard.dataset.table import Dataset
 from dashboard.returns.importing import FileSource
 from dashboard.returns.messages import ReturnRefusedError
 from dashboard.returns.submitted_value import SubmittedReturn
+from dashboard.settings import Settings
 from dashboard.web.desk import services
 from dashboard.web.desk.services import MAX_FILES
 from tests.returns.spoils import FILES, IDENTITIES, NAME, SHAPES, edited, hidden
@@ -40,7 +41,7 @@ def sentences(path: Path, dataset: Dataset) -> list[str]:
 def test_every_kind_is_refused_with_the_words_of_import(
     office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def read_here(path: Path, _table: Path, _catalog: Path, today: date) -> SubmittedReturn:
+    def read_here(path: Path, _settings: Settings, today: date) -> SubmittedReturn:
         return FileSource(path).read(dataset, today, None)  # `tests/returns/test_upload_process.py` has the process
 
     monkeypatch.setattr(services, "read_apart", read_here)
