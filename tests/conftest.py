@@ -30,6 +30,7 @@ from dashboard.web.application import create_app
 from dashboard.web.auth import user_changes, users
 from tests import postgres_server
 from tests.commands import Run, runner
+from tests.postgres_programs import NO_POSTGRES, postgres_programs
 from tests.random_examples import many
 from tests.tables import CATALOG, SHAPES, TABLE, Cells, write_table
 
@@ -85,8 +86,8 @@ def same_work_is_done_once() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[postgres_server.Server]:
     """A server of its own; where none can be had, `tests/run.py` says that these tests did not run."""
-    if postgres_server.programs() is None:
-        pytest.skip(postgres_server.MISSING)
+    if postgres_programs() is None:
+        pytest.skip(NO_POSTGRES)
     with postgres_server.running() as server:
         yield server
 

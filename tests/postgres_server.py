@@ -18,21 +18,12 @@ import psycopg
 from dashboard.dataset.model import CITY
 from dashboard.history.database import Database
 from dashboard.history.schema_version import migrate
+from tests.postgres_programs import postgres_programs
 
-DEBIAN = Path("/usr/lib/postgresql")  # where Debian's package has its programs, outside of PATH
 ACCOUNT = "postgres"  # PostgreSQL does not run as root
 IS_ROOT = getattr(os, "geteuid", lambda: 1)() == 0
 QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}  # nothing outlasts the tests
 STARTUP_SECONDS = "120"
-MISSING = "PostgreSQL is not installed: what needs a database was not tested"
-
-
-def programs() -> Path | None:
-    """The folder of `initdb` and `pg_ctl`; None where PostgreSQL is not installed."""
-    folders = sorted(DEBIAN.glob("*/bin"), reverse=True) if DEBIAN.is_dir() else []
-    if found := shutil.which("initdb"):
-        folders.append(Path(found).resolve().parent)
-    return next((folder for folder in folders if (folder / "initdb").exists() and (folder / "pg_ctl").exists()), None)
 
 
 class Server:
@@ -68,7 +59,7 @@ class Server:
 
     def control(self, *words: str) -> None:
         """Starts or stops the server: `pg_ctl` with these words."""
-        folder = programs()
+        folder = postgres_programs()
         assert folder is not None  # it was started by it
         _run(folder / "pg_ctl", "-D", self.folder, "-l", self.folder / "log", "-t", STARTUP_SECONDS, "-w", *words)
 
@@ -76,7 +67,7 @@ class Server:
 @contextmanager
 def running(settings: Mapping[str, str] = QUICK) -> Iterator[Server]:
     """Runs a server while the block does; without settings what it has committed outlasts that it is killed."""
-    home = programs()
+    home = postgres_programs()
     assert home is not None  # whoever asks has looked
     folder = Path(tempfile.mkdtemp(prefix="dashboard-postgres-"))
     if IS_ROOT:

@@ -1,4 +1,4 @@
-"""Runs every check on a fresh machine: environment, test dependencies, Chromium and a Chinese font, then the checks.
+"""Runs every check on a fresh machine: environment, test dependencies, Chromium, a font, PostgreSQL; then the checks.
 
 Needs nothing but Python 3.11 or newer: `python3 tests/run.py`. Words after it go to pytest.
 """
@@ -19,10 +19,11 @@ ENVIRONMENT = ROOT / ".venv"
 PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 INSTALLED = ENVIRONMENT / "installed"  # the digest of the pyproject.toml whose dependencies are installed
 BROWSER = "tests/browser"
-DEBIAN = {"chromium": "chromium", "font": "fonts-noto-cjk"}  # what apt-get calls them
+DEBIAN = {"chromium": "chromium", "font": "fonts-noto-cjk", "database": "postgresql"}  # what apt-get calls them
 
 sys.path.insert(0, str(ROOT))
 from dashboard.exports.browser import chromium  # noqa: E402
+from tests.postgres_programs import NO_POSTGRES, postgres_programs  # noqa: E402
 
 
 def run(*command: str | Path) -> int:
@@ -38,9 +39,10 @@ def has_chinese_font() -> bool:
     return bool(subprocess.run(["fc-list", ":lang=zh"], capture_output=True, check=False).stdout.strip())
 
 
-def install_browser() -> None:
-    """Install a Chromium and a Chinese font where they are missing, with apt-get; else say what to install."""
-    missing = [name for name, there in (("chromium", chromium()), ("font", has_chinese_font())) if not there]
+def install_programs() -> None:
+    """Install Chromium, a Chinese font and PostgreSQL where they are missing, with apt-get; else say what is."""
+    there = {"chromium": chromium(), "font": has_chinese_font(), "database": postgres_programs()}
+    missing = [name for name, program in there.items() if not program]
     if not missing:
         return
     packages = [DEBIAN[name] for name in missing]
@@ -52,6 +54,8 @@ def install_browser() -> None:
         sys.exit("The browser tests need Chromium or Chrome: install one, or set CHROMIUM_PATH to its path.")
     if "font" in missing and not has_chinese_font():
         print("No Chinese font found; texts in screenshots will show boxes. Install one, such as Noto Sans CJK.")
+    if "database" in missing and not postgres_programs():
+        print(NO_POSTGRES)
 
 
 def install() -> None:
@@ -86,7 +90,7 @@ def run_side_by_side(modules: dict[str, list[str]]) -> list[str]:
 def main() -> int:
     """Install, run every check even where one fails, and tell which failed."""
     install()
-    install_browser()
+    install_programs()
     checks: dict[str, list[str | Path]] = {
         "style": ["-m", "ruff", "check", "."],
         "format": ["-m", "ruff", "format", "--check", "."],

@@ -1,6 +1,7 @@
 // The returns desk: saves the draft as it is typed, Enter goes one row down, a pasted column fills the column,
-// files may be dropped. Without this script the buttons of the page do the same, one page at a time.
-(() => {
+// files may be dropped, and their upload shows how far it is. Without this script the buttons of the page do the same,
+// one page at a time.
+(function start() {
   const PAUSE_MS = 800; // of typing, after which the draft is saved
   const box = document.querySelector(".desk-form");
   const form = box?.querySelector("form");
@@ -175,5 +176,48 @@
       edited(column[start + index]);
     });
     save();
+  });
+
+  const files = document.querySelector("form[enctype]");
+  const words = files.querySelector("[data-drop]").dataset;
+  files.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    save();
+    await saving; // what is typed is in the draft before the workbook is
+    const request = new XMLHttpRequest();
+    const line = Object.assign(document.createElement("p"), { className: "desk-upload" });
+    const bar = Object.assign(document.createElement("progress"), { max: 1, value: 0 });
+    const text = Object.assign(document.createElement("span"), { role: "status" });
+    const stop = Object.assign(document.createElement("button"), { type: "button", textContent: words.stop });
+    const button = files.querySelector("button");
+    bar.setAttribute("aria-label", words.upload);
+    stop.className = "press";
+    stop.addEventListener("click", () => request.abort());
+    line.append(bar, text, stop);
+    button.hidden = true;
+    files.append(line);
+    const end = (message) => {
+      stop.remove();
+      bar.remove();
+      text.textContent = message;
+      button.hidden = false;
+    };
+    request.upload.addEventListener("progress", ({ loaded, total }) => {
+      bar.value = loaded / total;
+      stop.hidden = loaded === total; // the server has it, and does not stop
+      text.textContent = loaded < total ? `${Math.floor((100 * loaded) / total)}%` : words.reading;
+    });
+    request.addEventListener("abort", () => end(words.stopped));
+    request.addEventListener("error", () => end(words.failed));
+    request.addEventListener("load", () => {
+      if (request.status === 200) return location.assign(request.responseURL); // it was led to the preview
+      const main = new DOMParser().parseFromString(request.responseText, "text/html").querySelector("main.desk");
+      if (!main) return end(words.failed);
+      document.querySelector("main").replaceWith(main);
+      start();
+      (document.querySelector("h3#faults") ?? main).focus();
+    });
+    request.open("POST", files.getAttribute("action"));
+    request.send(new FormData(files));
   });
 })();

@@ -1,4 +1,5 @@
-"""Keeps the table's history: atomic files, the change log, transactions and undo, versions, the last good files.
+"""Keeps the table's history: change log, transactions and undo, versions, in one of two kinds of store.
 
-Imports `dataset` alone. Start reading at `transaction`, which draws the order of its steps; `change_log` reads.
+Imports `dataset` alone. Start reading at `store` and `transaction`; then `file_store`, which draws the order of its
+steps, or `database_store`, with `database`, `tables` and `migrations/`.
 """

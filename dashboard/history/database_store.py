@@ -70,6 +70,8 @@ class DatabaseStore(TableStore):
                 content = read_content(connection, self.city, Layout.of_json(row.layout))
         except DatabaseError as error:
             raise OSError(errno.EIO, reason(error), str(self.path)) from error
+        if self.catalog and row.catalog not in ("", file_digest(self.catalog)):
+            log.warning("%s is not the catalog with which %s was last written", self.catalog, self.path.name)
         digest = hashlib.sha256(content).hexdigest()
         if digest != row.digest:
             try:

@@ -15,6 +15,7 @@ from dashboard.counters import COUNTERS
 from dashboard.history.timeouts import (
     CANCEL_SECONDS,
     CONNECT_SECONDS,
+    COPY_SECONDS,
     POOL_SECONDS,
     QUICK_SECONDS,
     SLOW_SECONDS,
@@ -108,7 +109,11 @@ def patience(connection: Connection, seconds: float | None) -> Iterator[None]:
 
 @contextmanager
 def driver_cursor(connection: Connection) -> Iterator[Any]:
-    """Yield a cursor of psycopg, which alone copies in one piece; its errors become those of SQLAlchemy."""
+    """Yield a cursor of psycopg, which alone copies in one piece; its errors become those of SQLAlchemy.
+
+    A whole table may take its time, as long as parts of it come.
+    """
+    connection.exec_driver_sql(f"set local statement_timeout = '{COPY_SECONDS}s'")
     driver: Any = connection.connection.driver_connection
     try:
         with driver.cursor() as cursor:

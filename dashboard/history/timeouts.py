@@ -8,7 +8,7 @@ from threading import Lock
 from sqlalchemy import exc
 
 CONNECT_SECONDS = 5  # to reach a host; parameters of the address come first
-STATEMENT_SECONDS = 60  # for one query, by the server
+STATEMENT_SECONDS, COPY_SECONDS = 60, 600  # for one query, and for a whole table, by the server
 ANSWER_SECONDS, QUICK_SECONDS = 65, 3  # for its answer, where the server hangs; where every request waits for it
 LOCK_SECONDS = 30  # for another writer of the city
 POOL_SECONDS = 10  # for a connection, of which each process has a few

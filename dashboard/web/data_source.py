@@ -13,7 +13,7 @@ from pathlib import Path
 from dashboard.counters import COUNTERS
 from dashboard.dataset.errors import DatasetError
 from dashboard.dataset.geography import Geography
-from dashboard.dataset.loading import read_files
+from dashboard.dataset.loading import TableSource, read_files
 from dashboard.dataset.regular_files import read_regular
 from dashboard.dataset.table import Dataset
 from dashboard.exports.open_data.rows import OpenData
@@ -62,20 +62,36 @@ class DataSnapshot:
 
 
 def load_snapshot(
-    settings: Settings, fallback: Geography | None = None, store: TableStore | None = None
+    settings: Settings,
+    fallback: Geography | None = None,
+    store: TableStore | None = None,
+    table: TableSource | None = None,
 ) -> DataSnapshot:
     """Load the table, with a sample where the settings ask for one, the shapes and the history.
 
     DatasetError or SampleError where they are faulty; `fallback` stands in for faulty shapes. `store` is that of the
-    table where it has been opened.
+    table where it has been opened, `table` what is read in its place.
     """
     store = store or open_store(settings.data, settings.city)
-    files = read_files(store, settings.catalog, settings.shapes, fallback)
+    files = read_files(table or store, settings.catalog, settings.shapes, fallback)
     dataset = files.dataset
     if settings.sample:
         dataset = sample_dataset(dataset, seed=settings.seed, size=settings.rows, through=settings.through)
     faults = files.shapes_error.sentences if files.shapes_error else ()
     return DataSnapshot(dataset, files.geography, read_history(store, settings.catalog), faults)
+
+
+class _ReadTable:
+    """A table that is read from its store once, and its bytes."""
+
+    def __init__(self, store: TableStore) -> None:
+        """Read nothing yet."""
+        self.path, self.expected, self._store, self.content = store.path, store.expected, store, b""
+
+    def read(self) -> bytes:
+        """Read and remember the bytes; OSError where they cannot be read."""
+        self.content = self._store.read()
+        return self.content
 
 
 class DataSource:
@@ -100,8 +116,9 @@ class DataSource:
         self._loaded: FileState | None = state  # None: to be loaded again
         self._table: tuple[str, str] | None = None  # the path and digest of the table that was taken over last
         self._last_state, self._last_check = state, time.monotonic()
+        table = _ReadTable(self._store)
         try:
-            snapshot = load_snapshot(settings, store=self._store)
+            snapshot = load_snapshot(settings, None, self._store, table)
             probe(snapshot)
         except Exception:
             last_good = self._load_last_good()
@@ -111,7 +128,7 @@ class DataSource:
             self._check()
         else:
             self.snapshot = self._log_hand_change(snapshot)
-            self._save_last_good()
+            self._save_last_good(table.content)
 
     @property
     def last_check_age(self) -> float | None:
@@ -134,8 +151,9 @@ class DataSource:
             self.snapshot = replace(self.snapshot, history=history, revision=self.snapshot.revision + 1)
             self._loaded = state
             return
+        table = _ReadTable(self._store)
         try:
-            snapshot = load_snapshot(self._settings, self.snapshot.geography, self._store)
+            snapshot = load_snapshot(self._settings, self.snapshot.geography, self._store, table)
             self._probe(snapshot)
         except LOAD_ERRORS as error:
             self._refuse(error, state)
@@ -144,7 +162,7 @@ class DataSource:
             return
         self._loaded = state
         self.snapshot = replace(self._log_hand_change(snapshot), revision=self.snapshot.revision + 1)
-        self._save_last_good()
+        self._save_last_good(table.content)
         log.info("table %s is shown, %d figures", snapshot.dataset.version, snapshot.dataset.size)
         if snapshot.faults:
             log.error("changed shapes are not shown, the last good ones stay:\n  %s", "\n  ".join(snapshot.faults))
@@ -175,13 +193,13 @@ class DataSource:
     def _paths(self) -> tuple[Path, ...]:
         return self._settings.catalog, self._settings.shapes
 
-    def _save_last_good(self) -> None:
+    def _save_last_good(self, content: bytes) -> None:
         """Save the files that are served, unless they have been replaced just now; the next poll loads those."""
         if self._last_good_dir is None:
             return
         paths = self._paths[:1] if self.snapshot.faults else self._paths
         try:
-            files = [(TABLE, self._store.read()), *((path.name, read_regular(path)) for path in paths)]
+            files = [(TABLE, content), *((path.name, read_regular(path)) for path in paths)]
             digests = tuple(hashlib.sha256(content).hexdigest() for _, content in files)
             if self._loaded is not None and digests == self._loaded[1 : len(digests) + 1]:
                 save(self._last_good_dir, files)

@@ -1,4 +1,4 @@
-"""Runs the commands of a database: `migrate` and `copy`. They print Chinese first, then English."""
+"""Runs the commands of a database: `migrate`, `copy` and `copy-users`. They print Chinese first, then English."""
 
 from __future__ import annotations
 
@@ -13,18 +13,24 @@ from dashboard.history.store import copy_table
 from dashboard.history.transaction import HistoryError
 from dashboard.settings import DatabaseUrl, SettingError, Settings, add_options, read_settings
 
-COMMANDS = ("migrate", "copy")
+COMMANDS = ("migrate", "copy", "copy-users")
 REFUSED = 2  # exit code where nothing was done
 
 
 def add_database_commands(commands: Any) -> None:
-    """Adds both commands to the subparsers of the command line."""
+    """Adds the commands to the subparsers of the command line."""
     migrate = commands.add_parser(
         "migrate", help="make or renew the schema of a database, and add the city; what is there stays"
     )
     copy = commands.add_parser("copy", help="copy a table with its history between files and a database")
     copy.add_argument("source", metavar="FROM", help="a CSV file, or the address of a database")
     copy.add_argument("target", metavar="TO", help="the same; a table that is there already is not written over")
+    users = commands.add_parser(
+        "copy-users", help="copy users with their sign-ins, and the returns desk, between files and a database"
+    )
+    users.add_argument("source", metavar="FROM", help="a file of users, or the address of a database")
+    users.add_argument("target", metavar="TO", help="the same; users that are there already are not written over")
+    add_options(users, "city")
     add_options(migrate, "data", "city")
     add_options(copy, "city", "catalog_file")
 
@@ -32,7 +38,7 @@ def add_database_commands(commands: Any) -> None:
 def run_database_command(options: argparse.Namespace) -> int:
     """Runs one of the commands and returns its exit code; SettingError where it cannot."""
     try:
-        return {"migrate": _migrate, "copy": _copy}[options.command](options)
+        return {"migrate": _migrate, "copy": _copy, "copy-users": _copy_users}[options.command](options)
     except HistoryError as error:
         print(error, file=sys.stderr)
         return REFUSED
@@ -74,6 +80,19 @@ def _copy(options: argparse.Namespace) -> int:
     log = len(target.log())
     print(f"{options.target}：{count} 行、{log} 条变更记录、{len(target.backups())} 个旧版本，版本 {version}。")
     print(f"{count} rows, {log} changes, {len(target.backups())} earlier versions, version {version}: byte for byte.")
+    return 0
+
+
+def _copy_users(options: argparse.Namespace) -> int:
+    from dashboard.web.storage import Storage
+    from dashboard.web.users_copy import copy_users
+
+    city = vars(options).get("city")
+    source, target = (
+        Storage(read_settings({"users": text, "city": city})) for text in (options.source, options.target)
+    )
+    count, steps = copy_users(source, target)
+    print(f"{options.target}：{count} 个用户，填报台 {steps} 步。 {count} users, {steps} steps of the returns desk.")
     return 0
 
 

@@ -49,9 +49,14 @@ class Storage:
         return self._beside_users(SIGN_INS)
 
     @cached_property
+    def desk_database(self) -> Database:
+        """The database of the returns desk."""
+        return self._beside_users(DESK)
+
+    @cached_property
     def desk(self) -> DeskStore:
         """The returns desk."""
-        return DatabaseDesk(self._beside_users(DESK))
+        return DatabaseDesk(self.desk_database)
 
     @property
     def desk_file(self) -> Path | None:

@@ -17,6 +17,7 @@ from dashboard.settings import Settings
 from dashboard.web.data_source import load_snapshot as read
 from tests.benchmarks.browser import choose, chromium_browser, opened
 from tests.benchmarks.choices import TABLES, measure_choices
+from tests.benchmarks.cities import measure_cities
 from tests.benchmarks.load import load
 from tests.benchmarks.page_loads import STOCK, measure_loads
 from tests.benchmarks.requests import choices_of, post
@@ -32,7 +33,8 @@ def main() -> int:
     """Run the groups that are asked for; 1 where a bar is missed."""
     options = _options()
     results = Results(lambda text: print(text, flush=True))
-    groups = {"loads": _loads, "choices": _choices, "server": _server, "load": _load, "growth": _growth}
+    groups = {"loads": _loads, "choices": _choices, "server": _server, "load": _load, "growth": _growth,
+              "database": _database}  # fmt: skip
     for name in options.only or groups:
         print(f"\n{name}", flush=True)
         groups[name](results, options)
@@ -55,7 +57,7 @@ def _machine() -> str:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a third of the rounds")
-    parser.add_argument("--only", nargs="+", choices=("loads", "choices", "server", "load", "growth"))
+    parser.add_argument("--only", nargs="+", choices=("loads", "choices", "server", "load", "growth", "database"))
     parser.add_argument("--plotly-js", metavar="FILE", help="a smaller plotly.js, measured beside the stock one")
     parser.add_argument("--out", type=Path, default=ROOT / ".benchmarks" / "speed.json", help="where the JSON goes")
     return parser.parse_args()
@@ -126,6 +128,10 @@ def _load(results: Results, options: argparse.Namespace) -> None:
                 f"{viewers} viewers: errors", len(found.errors), "", 0, detail="; ".join(set(found.errors))[:99]
             )
         results.add("memory of a worker after that", app.memory(), "MB")
+
+
+def _database(results: Results, options: argparse.Namespace) -> None:
+    measure_cities(results, 5 if options.quick else 15)
 
 
 def _growth(results: Results, options: argparse.Namespace) -> None:

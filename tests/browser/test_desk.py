@@ -156,9 +156,7 @@ def test_a_round_in_three_windows_leaves_the_table_as_it_was(windows: Windows, t
 
 
 def test_a_button_pressed_while_the_script_saves_waits_for_it(windows: Windows) -> None:
-    windows.go(windows.bureau, "/returns")
-    windows.bureau.fill("[name=due]", "2014-07-15")
-    windows.bureau.get_by_role("button", name="开这一轮").click()
+    open_january(windows)
     page, held = windows.clerk, list[tuple[Route, APIResponse]]()
     windows.go(page, f"/returns/2014-01/{PLACE}?area=8")
     page.route("**/2014-01/**", lambda route: held.append((route, route.fetch())), times=1)
@@ -175,6 +173,36 @@ def test_a_button_pressed_while_the_script_saves_waits_for_it(windows: Windows) 
     expect(page.locator("main")).not_to_contain_text("没有保存")
 
 
+def open_january(windows: Windows) -> None:
+    """Open the round of the year's first month."""
+    windows.go(windows.bureau, "/returns")
+    windows.bureau.select_option("[name=month]", "1")
+    windows.bureau.fill("[name=due]", "2014-07-15")
+    windows.bureau.get_by_role("button", name="开这一轮").click()
+    expect(windows.bureau.get_by_role("status").first).to_contain_text("这一轮开了")
+
+
+def test_what_a_colleague_has_changed_meanwhile_stands_beside_what_was_typed(windows: Windows) -> None:
+    open_january(windows)
+    windows.go(windows.clerk, f"/returns/2014-01/{PLACE}?area=8")
+    other = windows.clerk.context.new_page()
+    windows.go(other, f"/returns/2014-01/{PLACE}?area=8")
+    field, told = windows.clerk.locator("[name='8.2-value']"), windows.clerk.locator("[id='8.2-value-told']")
+    other.locator("[name='8.2-value']").fill("36")
+    expect(other.locator("#saved")).to_contain_text("已保存")
+    field.fill("38")
+    expect(told).to_contain_text("改为 36，你填的是 38")
+    expect(field).to_have_value("36")
+    judge(windows.clerk)
+    windows.clerk.locator("[name='8.4-value']").fill("5")
+    expect(windows.clerk.locator("#area-count")).to_contain_text("已填 2 项")
+    windows.clerk.get_by_role("button", name="用 38").click()
+    expect(told.get_by_role("button")).to_have_count(0)
+    expect(field).to_have_value("38")
+    windows.clerk.reload()
+    expect(field).to_have_value("38")
+
+
 def until(holds: Any) -> None:
     """Wait until something holds, as long as the machine needs."""
     end = time.monotonic() + PATIENCE / 1000
@@ -184,9 +212,7 @@ def until(holds: Any) -> None:
 
 @pytest.mark.parametrize("look", ["lang=en&theme=dark", "lang=en"])
 def test_the_desk_in_english_in_the_dark_and_without_script(browser: Browser, windows: Windows, look: str) -> None:
-    windows.go(windows.bureau, "/returns")
-    windows.bureau.fill("[name=due]", "2014-07-15")
-    windows.bureau.get_by_role("button", name="开这一轮").click()
+    open_january(windows)
     with profile(browser, java_script_enabled=look != "lang=en") as context:
         form: dict[str, str | float | bool] = {"name": "qsh01", "password": PASSWORD}
         assert context.request.post(f"{windows.address}/sign-in", form=form).ok

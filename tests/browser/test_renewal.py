@@ -11,11 +11,17 @@ from playwright.sync_api import Browser, expect
 import dashboard.views.layout as layout
 from dashboard.routing.selection import View
 from dashboard.settings import Settings
-from tests.browser.conftest import Board, profile, served
+from tests.browser.conftest import PATIENCE, Board, profile, served
 from tests.commands import result_of, start
 from tests.tables import copy_data, csv_text, row
 
 VIEW = "/kpi/专利申请量"
+LISTEN = """() => {  // to a message that goes by itself
+  window.told = [];
+  const status = document.getElementById("status");
+  const observer = new MutationObserver(() => window.told.push(status.textContent));
+  observer.observe(status, { childList: true, characterData: true });
+}"""
 STILL = "() => { const now = performance.now.bind(performance); performance.now = () => now() + 60_000; }"
 ASK = """() => {  // a reader comes back to the page; what it asks for at once
   const asked = [], fetch = window.fetch;
@@ -65,10 +71,12 @@ def test_an_open_page_follows_an_import_and_leaves_the_reader_alone(
     words = link.inner_text()
     assert "12,345" not in page.locator("#page-body").inner_text()
     page.evaluate(STILL)
+    page.evaluate(LISTEN)
     form = tmp_path / "南昌市.csv"
     form.write_text(csv_text([row("12345", year=2014, source="")]), encoding="utf-8")
     assert result_of(start("import", form, "--data", table, "--by", "王")).code == 0
-    expect(page.locator("#status")).to_have_text("The data has changed; this page is renewed.")
+    told = "() => window.told.includes('The data has changed; this page is renewed.')"
+    page.wait_for_function(told, timeout=PATIENCE)
     open_page.drawn()
     assert "12,345" in page.locator("#page-body").inner_text()
     assert page.locator("#page-body details").last.evaluate("details => details.open")
@@ -102,7 +110,7 @@ def test_nothing_is_asked_for_while_the_reader(open_page: Board, busy: str) -> N
     page.evaluate(f"() => {{ {end} }}")
     open_page.drawn()
     page.evaluate(STILL)
-    assert page.evaluate(ASK) == 1
+    page.wait_for_function(f"() => ({ASK})() === 1", timeout=PATIENCE)
 
 
 def test_a_renewal_whose_answer_finds_the_reader_busy_waits_for_the_next_time(open_page: Board) -> None:

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from dashboard.dataset.model import CITY
 from dashboard.history.opening import open_store
+from dashboard.returns.desk.model import Actor, CellKey, RoundKey, Upload
+from dashboard.settings import Settings
+from dashboard.web.auth.roles import Role
+from dashboard.web.auth.tokens import Tokens
+from dashboard.web.auth.user_changes import add_user
+from dashboard.web.auth.users_file import UsersFile
+from dashboard.web.storage import Storage
 from tests.commands import Run
 from tests.postgres_server import Server
 from tests.tables import TABLE
+from tests.web.auth.form_posts import PASSWORD
 
 
 def test_what_a_database_lacks_is_said_with_the_command_that_brings_it(
@@ -64,3 +73,29 @@ def test_two_cities_of_a_database_know_nothing_of_each_other(postgres: Server, r
     (tmp_path / "kpis.csv").write_bytes(changed)
     assert run("copy", TABLE, url).code == run("copy", tmp_path / "kpis.csv", url, "--city", "九江市").code == 0
     assert [open_store(url, city).read() for city in (CITY, "九江市")] == [TABLE.read_bytes(), changed]
+
+
+def test_users_and_the_desk_are_copied_there_and_back(postgres: Server, run: Run, tmp_path: Path) -> None:
+    url, names = postgres.database(), ("users.txt", "back.txt")
+    files = [Storage(Settings(users=tmp_path / name)) for name in names]
+    store = files[0].users
+    assert store is not None
+    add_user(store, "li", PASSWORD, Role.REPORTER, ("青山湖区",))
+    add_user(store, "chen", PASSWORD, Role.ADMIN)
+    token = Tokens(files[0].sign_ins).give("exchange", "chen", 2e9) or ""
+    clerk, bureau = Actor("li", places=("青山湖区",)), Actor("kjj", is_reviewer=True)
+    round_key, cells = RoundKey(2014, 6), {CellKey("专利申请量", "", "value"): "38"}
+    files[0].desk.open_round(round_key, ("青山湖区",), date(2014, 7, 15), "", bureau)
+    files[0].desk.bring(round_key, "青山湖区", [Upload(cells, "一.xlsx", b"workbook")], clerk)
+    files[0].desk.submit(round_key, "青山湖区", 1, clerk)
+    copied = run("copy-users", tmp_path / names[0], url)
+    assert (copied.code, "2 users, 3 steps" in copied.out) == (0, True), copied.err
+    again = run("copy-users", tmp_path / names[0], url)
+    assert (again.code, "not written over" in again.err) == (2, True)
+    assert run("copy-users", url, tmp_path / names[1]).code == 0
+    users, copies = (UsersFile(tmp_path / name) for name in names)
+    assert (users.read(), users.key()) == (copies.read(), copies.key())
+    back = files[1].desk
+    assert (back.log(), back.rounds()) == (files[0].desk.log(), files[0].desk.rounds())
+    assert back.submissions(round_key, "青山湖区") == files[0].desk.submissions(round_key, "青山湖区")
+    assert back.damaged_files() == () and Tokens(files[1].sign_ins).name_of(token) == "exchange"

@@ -80,8 +80,8 @@ def faults_text(tab: AreaTab, translate: Translator) -> str:
     return translate("desk.faults", count=tab.faults) if tab.faults else ""
 
 
-def fault_box(frame: DeskFrame, links: Sequence[FaultLink]) -> list[Component]:
-    """Return the faults of all areas above the form, then what only asks; nothing without faults."""
+def fault_box(frame: DeskFrame, links: Sequence[FaultLink], *, is_linked: bool = True) -> list[Component]:
+    """Return the faults of all areas, then what only asks; nothing without faults. The bureau has no fields."""
     count = sum(not link.is_note for link in links)
     if not count:
         return []
@@ -89,6 +89,11 @@ def fault_box(frame: DeskFrame, links: Sequence[FaultLink]) -> list[Component]:
     for link in sorted(links, key=lambda link: link.is_note):
         href = f"{frame.href(frame.page.path, area=link.area)}#{link.field}"
         content = [symbol("look" if link.is_note else "fault"), html.Span(link.text)]
-        items.append(html.Li(html.A(content, href=href, className="desk-told link")))
+        line = (
+            html.A(content, href=href, className="desk-told link")
+            if is_linked
+            else html.Span(content, className="desk-told")
+        )
+        items.append(html.Li(line))
     title = html.H3(frame.translate("desk.faults_title", count=count), id="faults", tabIndex=-1)
     return [html.Section([title, html.Ul(items)], className="desk-faults", **aria(labelledby="faults"))]

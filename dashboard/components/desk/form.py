@@ -18,6 +18,7 @@ from dashboard.i18n.terms import Translator
 from dashboard.returns.cells import MAX_CELL_CHARS
 
 MAX_TYPED_CHARS = 60
+MAX_NAMED_FIELDS = 3  # by the word that opens them
 TYPED = "typed:"  # and a field's name: the text that clashes with the draft
 
 
@@ -144,7 +145,8 @@ def _line(frame: DeskFrame, line: FormLine, heads: Mapping[str, str]) -> Compone
     growth = html.P([html.Span(heads["growth"], className="field-label"), derived], className="grow")
     is_open = any(field.text or field.faults or field.notes or field.clash for field in line.more)
     is_open = is_open or bool(line.main.notes)  # which a remark answers
-    labels = translate("mark.list").join(field.label.removesuffix(" %") for field in line.more)
+    names = [field.label.removesuffix(" %").rstrip(",") for field in line.more]
+    labels = translate("mark.list").join(names) if len(names) <= MAX_NAMED_FIELDS else translate("desk.more")
     is_faulty = any(field.faults for field in line.fields)
     extras = html.Div([_field(frame, field, line) for field in line.more], className="extras")
     more = html.Details([html.Summary(labels), extras], open=is_open, className="more")

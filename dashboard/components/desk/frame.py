@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from dash.development.base_component import Component
 
@@ -27,6 +27,7 @@ class DeskFrame:
     who: str  # the account with its role, in words
     to_do: int  # returns that wait for this account
     is_reviewer: bool
+    query: Mapping[str, str] = field(default_factory=dict)  # of the page as it is, which the other language keeps
 
     def href(self, path: str, **query: str) -> str:
         """Return the URL of a page of the desk, which leads back to the same view."""
@@ -51,7 +52,7 @@ def desk_page(
     links = [
         html.Span(frame.who, className="desk-account"),
         html.A(translate("account.title"), href=page.href("/account"), className="link"),
-        language_link(page.path, page.language, page.back),
+        language_link(page.path, page.language, page.back, **frame.query),
     ]
     head = html.Header(
         [

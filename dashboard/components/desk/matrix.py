@@ -69,11 +69,22 @@ def matrix_page(
 ) -> Component:  # fmt: skip
     """Return the matrices of all rounds, open ones first, the last lines of the log, and the form for a new one."""
     title, lead = _answer(frame, rounds)
-    parts = [_round(frame, each) for each in rounds]
+    ordered = sorted(rounds, key=lambda each: (not each.is_open, -_waiting(each)))
+    parts = [_round(frame, each) for each in ordered]
     if recent:
         log = html.P(frame.link(frame.translate("desk.whole_log"), DESK_LOG))
-        parts.append(part(frame.translate("desk.recent"), html.Ul([html.Li(line) for line in recent]), log))
+        parts.append(
+            part(
+                frame.translate("desk.recent"),
+                html.Ul([html.Li(line) for line in recent], className="desk-recent"),
+                log,
+            )
+        )
     return desk_page(frame, title, lead, *parts, _new_round(frame, new), text=text, is_refusal=is_refusal)
+
+
+def _waiting(each: RoundRows) -> int:
+    return sum(item.state == "submitted" for item in each.returns)
 
 
 def _answer(frame: DeskFrame, rounds: Sequence[RoundRows]) -> tuple[str, str]:
@@ -81,7 +92,7 @@ def _answer(frame: DeskFrame, rounds: Sequence[RoundRows]) -> tuple[str, str]:
     translate = frame.translate
     if not rounds:
         return translate("desk.nothing_to_review"), translate("desk.no_round_opened")
-    each = max(rounds, key=lambda each: (sum(item.state == "submitted" for item in each.returns), each.is_open))
+    each = max(rounds, key=lambda each: (_waiting(each), each.is_open))
     counts = Counter(item.state for item in each.returns)
     waiting = [item.place for item in each.returns if item.state == "submitted"]
     numbers = {"round": each.title, "places": len(each.returns), "accepted": counts["accepted"]}

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 import dash_bootstrap_components as dbc
 from dash.development.base_component import Component
 
-from dashboard.components.attributes import aria, data
+from dashboard.components.attributes import data
 from dashboard.components.badges import symbol
+from dashboard.components.desk.areas import FaultLink, fault_box
 from dashboard.components.desk.city_sums import CitySum, sums_part
 from dashboard.components.desk.frame import DeskFrame, part, quoted, sheet
 from dashboard.components.rendering.fast_html import html
@@ -56,7 +57,7 @@ class Turn:
 class Preview:
     """What a return does; with `faults` nothing of it is known and it cannot be submitted or accepted."""
 
-    faults: Sequence[str] = ()
+    faults: Sequence[FaultLink] = ()
     warnings: Sequence[str] = ()
     added: Sequence[PreviewRow] = ()
     changed: Sequence[PreviewRow] = ()
@@ -71,11 +72,7 @@ def preview_parts(frame: DeskFrame, preview: Preview, place: str, *, with_commen
     """Return the parts of a preview; for the bureau `with_comments`, a field for its words on each row."""
     translate = frame.translate
     if preview.faults:
-        items = [
-            html.Li(html.Span([symbol("fault"), html.Span(fault)], className="desk-told")) for fault in preview.faults
-        ]
-        title = html.H3(translate("desk.faults_title", count=len(preview.faults)), id="faults", tabIndex=-1)
-        return [html.Section([title, html.Ul(items)], className="desk-faults", **aria(labelledby="faults"))]
+        return fault_box(frame, preview.faults, is_linked=not with_comments)
     parts = [_tally(frame, preview)]
     if preview.warnings:
         items = [
@@ -130,7 +127,7 @@ def difference_parts(frame: DeskFrame, preview: Preview) -> list[Component]:
     translate, rows = frame.translate, [*preview.changed, *preview.added]
     if not (preview.faults or rows):
         return []
-    faults = [html.Ul([html.Li(fault) for fault in preview.faults])] if preview.faults else []
+    faults = [html.Ul([html.Li(fault.text) for fault in preview.faults])] if preview.faults else []
     table = [_rows(frame, rows, with_comments=False, has_old=True)] if rows else []
     return [part(translate("desk.differs"), *faults, *table, hint=translate("desk.differs_hint"))]
 

@@ -34,7 +34,12 @@ def workbook_part(frame: DeskFrame, download: str, filled: int, limit: int, faul
             html.P(press_link(translate("desk.download"), download)),
         ]
     )
-    files = html.Div(file_field("files", ".xlsx,.csv"), className="drop", **data(drop="files"))
+    words = {
+        "stop": translate("desk.upload_stop"), "stopped": translate("desk.upload_stopped"),
+        "reading": translate("desk.upload_reading"), "failed": translate("desk.upload_failed"),
+        "upload": translate("desk.upload"),
+    }  # fmt: skip
+    files = html.Div(file_field("files", ".xlsx,.csv"), className="drop", **data(drop="files", **words))
     label = html.Label([html.Span(translate("desk.upload_label", limit=limit)), files], htmlFor="field-files")
     up = html.Div(
         [

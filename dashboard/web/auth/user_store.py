@@ -79,6 +79,9 @@ class UserStore(Protocol):
         last admin stays one. `create` makes the first user and the key.
         """
 
+    def receive(self, users: Mapping[str, User], key: bytes) -> None:
+        """Take over users with the key of their cookies, in one step; UsersError where there are users already."""
+
     def append_event(self, event: str, user: str | None, **details: object) -> None:
         """Append a line to the audit log; OSError or DatabaseError where it cannot be written."""
 

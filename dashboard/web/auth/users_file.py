@@ -106,6 +106,14 @@ class UsersFile:
                 _write_private(self._key_path, secrets.token_hex(KEY_BYTES) + "\n")
         return name not in users
 
+    def receive(self, users: Mapping[str, User], key: bytes) -> None:
+        """Write the file and its key; UsersError where there is a file of this name."""
+        with _locked(self.path):
+            if self.path.exists():
+                raise UsersError(f"{self} exists already and is not written over")
+            _write_private(self._key_path, key.hex() + "\n")
+            _write_private(self.path, HEADER + "".join(_line(name, user) for name, user in users.items()))
+
     def append_event(self, event: str, user: str | None, **details: object) -> None:
         """Append a line to the log beside the file; one that is made here gets the owner of the file of users."""
         is_new = not self._log_path.exists()

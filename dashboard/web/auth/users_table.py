@@ -107,6 +107,24 @@ class UsersTable:
                 connection.execute(KEYS.insert().values(city=city, name=KEY, content=content))
         return name not in users
 
+    def receive(self, users: Mapping[str, User], key: bytes) -> None:
+        """Write the rows and the key in a transaction; UsersError where the city has users already."""
+        try:
+            self._receive(users, key)
+        except DatabaseError as error:
+            raise UsersError(f"{self} cannot be written ({reason(error)}); nothing was changed") from error
+
+    @retried
+    def _receive(self, users: Mapping[str, User], key: bytes) -> None:
+        city = self.database.city
+        with self.database.writing() as connection:
+            if connection.execute(select(USERS.c.name).where(USERS.c.city == city).limit(1)).first():
+                raise UsersError(f"{self} has users of {city} already, which are not written over")
+            rows = [dict(zip(COLUMNS, _row(name, user), strict=True)) for name, user in users.items()]
+            connection.execute(USERS.insert(), [{"city": city, **row} for row in rows])
+            connection.execute(delete(KEYS).where(KEYS.c.city == city, KEYS.c.name == KEY))
+            connection.execute(KEYS.insert().values(city=city, name=KEY, content=key.hex()))
+
     def append_event(self, event: str, user: str | None, **details: object) -> None:
         """Append a line, whose number is its time in nanoseconds."""
         line = event_line(event, user, details)

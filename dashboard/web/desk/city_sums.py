@@ -40,6 +40,8 @@ def _sums(form: Form, after: Dataset, counties: list[str], translate: Translator
             continue
         own = reported.value if reported else 0
         others = sum(figure.value for name, figure in figures.items() if figure and name != form.place.name)
+        if not (own or (others and form.place.name == CITY)):
+            continue  # it adds nothing to the sum
         yield CitySum(
             name=" ".join(filter(None, (translate.kpi(row.kpi), row.breakdown and translate.breakdown(row.breakdown)))),
             unit=translate.table_unit(row.kpi) if not translate.is_chinese else row.unit,

@@ -36,6 +36,7 @@ from dashboard.web.request_guard import log_error
 from dashboard.web.request_snapshot import CurrentSnapshot
 
 MAX_FORM_BYTES = 500_000  # of a page's form: the remarks of an area
+KEPT_QUERY = ("area", "view", "round", "place", "who", "event")  # what the other language of a page shows, too
 NUMBER = re.compile(r"[0-9]{1,9}")
 MAX_COUNT_CHARS = 12
 
@@ -102,7 +103,8 @@ class DeskView(FormView):
         account, translate = current_account(), self.translator(page.language)
         role = self.role_text(page.language, account.role, account.places)
         who = f"{account.name}{translate('mark.comma')}{role}"
-        return DeskFrame(page, translate, who, desk_status(self.desk).to_do, self.is_reviewer)
+        query = {name: request.values[name] for name in KEPT_QUERY if request.values.get(name)}
+        return DeskFrame(page, translate, who, desk_status(self.desk).to_do, self.is_reviewer, query)
 
     def item(self, each: Round, own: PlaceReturn, translate: Translator) -> ToDo:
         """A return as the lists show it."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from itertools import product
 
+from dashboard.components.desk.areas import FaultLink
 from dashboard.components.desk.preview import Preview, PreviewRow
 from dashboard.components.desk.workbook import FileFault
 from dashboard.dataset.model import CITY, Kpi
@@ -25,6 +27,8 @@ from dashboard.web.desk.above_city import rows_above_city
 from dashboard.web.desk.city_sums import city_sums
 from dashboard.web.desk.turns import turns_of
 
+QUOTED = re.compile("“([^”]+)”")
+
 
 def preview_of(
     source: DraftSource, judge: Callable[[DraftSource], ImportResult], dataset: Dataset, translate: Translator,
@@ -35,7 +39,7 @@ def preview_of(
     try:
         result = judge(source)
     except ReturnRefusedError as error:
-        return Preview(faults=[issue_text(issue, form, translate) for issue in error.issues])
+        return Preview(faults=[_fault_link(issue, form, translate) for issue in error.issues])
     by_key = {(row.kpi.name, row.breakdown): row for row in form.rows}
     changes = [_row(change, by_key, translate, comments) for change in result.rows]
     empty = {name for submitted in result.returns for name in submitted.empty}
@@ -96,6 +100,11 @@ def issue_text(issue: ImportIssue, form: Form, translate: Translator) -> str:
     return f"{row_text(row, translate)}{translate('mark.colon')}{text}" if row else text
 
 
+def _fault_link(issue: ImportIssue, form: Form, translate: Translator) -> FaultLink:
+    field = issue.origin.cell
+    return FaultLink(issue_text(issue, form, translate), field.partition(".")[0], field)
+
+
 def own_words(issue: ImportIssue, form: Form, translate: Translator) -> str:
     """What a fault or a warning of a draft says beside its row, whose name it leaves out, in the reader's language."""
     text = sentence(issue.message, translate)
@@ -108,10 +117,15 @@ def own_words(issue: ImportIssue, form: Form, translate: Translator) -> str:
         label = row_label(key, translate.catalog)
         if text.startswith(label):
             text = text.removeprefix(label).lstrip(" :为")
-    if not translate.is_chinese:
-        for place in places:
-            text = text.replace(place.name, translate.district(place))
-    return text
+    return text if translate.is_chinese else _in_english(text, form, translate)
+
+
+def _in_english(text: str, form: Form, translate: Translator) -> str:
+    """Replaces the names of the form's place, of the city and of KPIs in a sentence."""
+    kpis = {row.kpi.name: row.kpi for row in form.rows}
+    for place in (form.place, translate.catalog.district(CITY)):
+        text = text.replace(place.name, translate.district(place))
+    return QUOTED.sub(lambda name: f"“{translate.kpi(kpis[name[1]])}”" if name[1] in kpis else name[0], text)
 
 
 def _change(key: RowKey, content: RowContent) -> RowChange:
@@ -143,7 +157,8 @@ def _row(
 
 def _amount(content: RowContent, row: FormRow | None, translate: Translator) -> str:
     unit = unit_text(content.unit, row.kpi, translate) if row and content.unit != "%" else content.unit
-    words = [f"{number(float(content.value))}{'' if unit == '%' else ' '}{unit}"]
+    amount = number(float(content.value))
+    words = [amount if row and row.is_task else f"{amount}{'' if unit == '%' else ' '}{unit}"]
     if content.qualifier:
         words.append(templates(translate.language)[f"qualifier.{content.qualifier}"].replace("{}", "").strip())
     if content.status != Status.REPORTED.value:

@@ -76,10 +76,15 @@ def _of_year(change: JudgementChange, dataset: Dataset, translate: Translator) -
         prefix = subject.kind.value
         name = translate(f"history.{prefix}")
     words = [
-        Judged(translate("history.nothing" if state is None else f"{prefix}.{state}"), state or "")
+        Judged(translate("history.nothing" if state is None else f"{prefix}.{state}"), _symbol(prefix, state))
         for state in (change.before, change.after)
     ]
     kpi = dataset.kpis.get(subject.kpi)
     place = translate.label(translate.catalog.district(subject.district))
     title = translate.kpi(kpi) if kpi and kpi.name != TASKS else subject.kpi
     return Turn(f"{title} {place} {subject.year}", name, *words)
+
+
+def _symbol(prefix: str, state: str | None) -> str:
+    """The symbol of a state; findings of checks have none."""
+    return "" if prefix == "check" else state or ""

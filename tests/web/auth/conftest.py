@@ -8,6 +8,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import delete
 
+from dashboard.dataset.model import CITY
+from dashboard.history.database import Database
 from dashboard.history.tables import SIGN_IN_TABLES
 from dashboard.settings import Settings
 from dashboard.web.application import create_app
@@ -16,6 +18,15 @@ from dashboard.web.auth.user_changes import add_user
 from dashboard.web.auth.users_file import UsersFile
 from tests.web.auth.form_posts import PASSWORD
 from tests.web.auth.sign_ins import sign_ins
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def databases(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Database, Database]:
+    """A database of sign-ins as two processes have it, of each kind."""
+    if request.param == "sqlite":
+        return sign_ins(tmp_path / "users"), sign_ins(tmp_path / "users")
+    url = request.getfixturevalue("postgres").database()
+    return Database(url, CITY), Database(url, CITY)
 
 
 @pytest.fixture(scope="session")

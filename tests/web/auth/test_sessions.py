@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
+from dashboard.history.database import Database
 from dashboard.web.auth.sessions import Session, Sessions, browser_name
-from tests.web.auth.sign_ins import sign_ins
 
 HOUR = 3600.0
 EDGE = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/126.0 Safari/537.36 Edg/126"
@@ -20,10 +18,10 @@ def clock() -> list[float]:
 
 
 @pytest.fixture
-def workers(tmp_path: Path, clock: list[float]) -> tuple[Sessions, Sessions]:
+def workers(databases: tuple[Database, Database], clock: list[float]) -> tuple[Sessions, Sessions]:
     """The register in two processes."""
-    path = tmp_path / "users.sqlite"
-    return Sessions(sign_ins(path), lambda: clock[0]), Sessions(sign_ins(path), lambda: clock[0])
+    here, there = databases
+    return Sessions(here, lambda: clock[0]), Sessions(there, lambda: clock[0])
 
 
 def session(number: str, name: str = "li", fingerprint: str = "a", began: float = 1000.0) -> Session:

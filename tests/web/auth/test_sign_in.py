@@ -22,6 +22,7 @@ from werkzeug.exceptions import ServiceUnavailable
 from werkzeug.test import TestResponse
 
 from dashboard.history.atomic_files import atomic_write
+from dashboard.history.database import Database
 from dashboard.history.tables import FAILURES
 from dashboard.settings import SettingError, Settings
 from dashboard.web.application import create_app
@@ -416,9 +417,9 @@ def test_a_worker_that_starts_while_nobody_can_sign_in_lets_nobody_in_until_they
     assert enter(client).status_code == 303
 
 
-def test_tries_are_counted_over_processes_by_name_and_by_address(tmp_path: Path) -> None:
+def test_tries_are_counted_over_processes_by_name_and_by_address(databases: tuple[Database, Database]) -> None:
     clock = [1000.0]
-    one, other = (LoginAttempts(sign_ins(tmp_path / "tries"), lambda: clock[0]) for _ in range(2))
+    one, other = (LoginAttempts(database, lambda: clock[0]) for database in databases)
     for number in range(LIMIT[("address",)]):
         one.failed("10.0.0.1", f"name{number}")
     assert other.retry_after("10.0.0.1", "li") == WINDOW_SECONDS

@@ -11,6 +11,7 @@ from dash import Dash
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from dashboard.history.database import Database
 from dashboard.web.auth.tokens import PREFIX, Tokens
 from tests.web.auth.form_posts import signed_in
 from tests.web.auth.sign_ins import sign_ins
@@ -95,3 +96,14 @@ def test_failed_tries_are_limited_by_address_and_no_user_is_locked_out_by_name(
 
 def test_where_everybody_reads_a_token_is_not_looked_at(app: Dash) -> None:
     assert fetch(app.server, "Bearer kjj_x").status_code == 200
+
+
+def test_tokens_hold_in_every_process_until_they_are_withdrawn(databases: tuple[Database, Database]) -> None:
+    here, there = map(Tokens, databases)
+    given = [here.give(name, "chen", time.time() + DAY) or "" for name in ("exchange", "archive")]
+    assert [there.name_of(token) for token in given] == ["exchange", "archive"]
+    assert there.give("archive", "chen", time.time() + DAY) is None
+    assert [(token.name, token.given_by) for token in there.all()] == [("archive", "chen"), ("exchange", "chen")]
+    assert there.withdraw(there.all()[0].number) == "archive"
+    assert [here.name_of(token) for token in given] == ["exchange", None]
+    assert here.withdraw(99) is None

@@ -103,6 +103,7 @@ def test_what_is_above_the_city_is_accepted_for_a_reason_that_enters_the_table(o
     city_sum(office, "100")
     page = bureau.page(PATH)
     assert "合计 123，大于全市 100" in page and "原因（必填：8.2 发明专利申请量" in page
+    assert "九个县区合计超过全市的有 1 项" in page and "全市 100 合计 123" in page
     refused = bureau.post(PATH, "accept", {"reason": " "})
     assert (refused.status_code, "请写明原因" in words(refused)) == (409, True)
     assert bureau.post(PATH, "accept", {"reason": "两地共有一件"}).status_code == 303

@@ -321,8 +321,10 @@ def test_tasks_of_the_plan_are_reported_in_the_form_of_the_city(office: Office) 
     assert "0–1" in city.page(f"{path}?area={row.area}"), "what is asked of a task is no number of tasks"
     cells = {f"{row.number}-value": "50%", f"{row.number}-remark": "已立项"}
     assert city.save(cells, row.area, "preview", path).status_code == 303
+    assert city.save({"8.1-value": "4000"}, 8, path=path).status_code == 303
     preview = city.page(f"{path}?view=preview")
-    assert f"{row.number} 重点任务 {row.breakdown}" in preview and "0.5 项" in preview
+    assert "专利申请量 进展 未填报 略慢 截至 5 月，完成 40.0%" in preview, "and so would that of a target"
+    assert f"{row.number} 重点任务 {row.breakdown}" in preview and "结果 0.5 已立项" in preview
     assert f"{row.breakdown} 进展 未填报 进行中" in preview, "its state would turn"
     assert city.submit(path).status_code == 303
     assert bureau.post(path, "accept").status_code == 303
@@ -362,3 +364,7 @@ def test_pages_are_in_english_too(clerk: Window, bureau: Window) -> None:
     page = clerk.page(f"{PATH}{query}&area=8")
     assert "Results of January–June 2014" in page and "1.5 is not whole" in page
     assert 'lang="en"' in clerk.client.get(f"{PATH}{query}").text
+    clerk.save({"8.1-value": "20", "8.2-value": "25"})
+    assert "8.2 Invention patent applications: 25 is more than “Patent applications”, 20" in clerk.page(
+        f"{PATH}{query}&view=preview"
+    )
