@@ -102,16 +102,18 @@ class Database:
         return unquote(url.set(password=None, query=hosts).render_as_string())
 
     @contextmanager
-    def reading(self, seconds: float = ANSWER_SECONDS, **options: Any) -> Iterator[Connection]:
-        """Yield a connection with execution options; within `writing` that of the transaction.
+    def reading(self, seconds: float = ANSWER_SECONDS, *, one_state: bool = False) -> Iterator[Connection]:
+        """Yield a connection; within `writing` that of the transaction.
 
-        An answer of a server may take `seconds`.
+        An answer of a server may take `seconds`. All queries see one state of the database where that is asked for; of
+        a file they always do.
         """
         self.prepare()
         current = self._current.get()
         if current is not None:
             yield current
             return
+        options = {"isolation_level": "REPEATABLE READ"} if one_state and not self.is_sqlite else {}
         with self.connected(seconds, **options) as connection:
             yield connection
 

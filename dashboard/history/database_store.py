@@ -28,7 +28,6 @@ from dashboard.history.tables import CHANGES, CITIES, VERSIONS
 from dashboard.history.timeouts import QUICK_SECONDS
 from dashboard.history.transaction import Backup, HistoryError, TableTransaction
 
-ONE_STATE = "REPEATABLE READ"  # of the database, which all queries of a transaction see
 LOCK_NOT_AVAILABLE = "55P03"  # SQLSTATE: another writer holds the city's row for too long
 
 log = logging.getLogger(__name__)
@@ -65,7 +64,7 @@ class DatabaseStore(TableStore):
     def read(self) -> bytes:
         """Reads the table; one that was changed by SQL, past the lock, is logged as changed by hand."""
         try:
-            with self.database.reading(isolation_level=ONE_STATE) as connection:
+            with self.database.reading(one_state=True) as connection:
                 row = self.row(connection)
                 content = read_content(connection, self.city, Layout.of_json(row.layout))
         except DatabaseError as error:
@@ -140,7 +139,7 @@ class DatabaseStore(TableStore):
         """Locks the city's row."""
         is_joined = self.database.is_writing  # whose step takes it again, and puts the error into words
         try:
-            reading = self.database.reading(isolation_level=ONE_STATE)
+            reading = self.database.reading(one_state=True)
             with reading if dry_run else self.database.writing(timeout) as connection:
                 yield DatabaseTransaction(self, connection)
         except DatabaseError as error:

@@ -39,7 +39,7 @@ def copy_users(source: Storage, target: Storage) -> tuple[int, int]:
 
 def _copy(source: Database, target: Database, tables: Iterable[Table]) -> None:
     """Copy the rows of a city in one transaction; what an earlier try has left goes."""
-    with source.reading() as reading, target.writing() as writing:
+    with source.reading(one_state=True) as reading, target.writing() as writing:
         for table in tables:
             writing.execute(table.delete().where(table.c.city == target.city))
             rows = reading.execution_options(yield_per=ROWS_AT_A_TIME).execute(
