@@ -15,7 +15,7 @@ from dashboard.dataset.model import District
 from dashboard.dataset.table import Dataset
 from dashboard.history.transaction import HistoryError
 from dashboard.i18n.terms import Translator
-from dashboard.returns.desk.draft import filled_rows, form_of
+from dashboard.returns.desk.draft import DraftSource, filled_rows, form_of
 from dashboard.returns.desk.model import (
     Actor,
     DeskError,
@@ -109,6 +109,8 @@ class DeskView(FormView):
     def item(self, each: Round, own: PlaceReturn, translate: Translator) -> ToDo:
         """A return as the lists show it."""
         comments: tuple[str, ...] = ()
+        form = form_of(self.dataset, each.key, own.place)
+        cells = {key: cell.text for key, cell in self.desk.store.draft(each.key, own.place).items()}
         if own.state is ReturnState.SENT_BACK:
             last = self.desk.store.submissions(each.key, own.place)[0]
             comments = comment_texts(last, self.dataset, translate)
@@ -120,8 +122,8 @@ class DeskView(FormView):
             days=days_text(each.due, translate),
             note=each.note,
             state=own.state.value,
-            rows=len(form_of(self.dataset, each.key, own.place).rows),
-            filled=filled_rows(self.desk.store.draft(each.key, own.place)),
+            rows=len(form.rows),
+            filled=filled_rows(DraftSource(each.key, own.place, cells), form),
             changed=when(own.changed, own.changed_by, translate),
             comments=comments,
             is_open=each.is_open,

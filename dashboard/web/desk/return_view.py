@@ -106,7 +106,8 @@ class ReturnView(DeskView):
         self, own: PlaceReturn, past: tuple[Submission, ...], translate: Translator, text: str, *, is_refusal: bool
     ) -> ReturnDetails:
         key, place = self.current.key, translate.district(self.place(self.place_name))
-        rows, filled = len(self.form().rows), filled_rows(self.cells())
+        form = self.form()
+        rows, filled = len(form.rows), filled_rows(DraftSource(key, self.place_name, self.cells()), form)
         title = round_title(key, translate)
         return ReturnDetails(
             round_title=title,
