@@ -36,13 +36,13 @@ def sums_part(frame: DeskFrame, place: str, sums: Sequence[CitySum], compared: i
         return []
     translate, above = frame.translate, sum(each.of_city > 1 for each in sums)
     title = translate("desk.sums_above", count=above) if above else translate("desk.sums_below")
-    shown = {
+    kinds = {
         "table": any(each.in_table for each in sums), "own": any(each.own for each in sums),
         "gap": any(each.missing for each in sums), "city": True,
     }  # fmt: skip
     legend = html.P(
         [html.Span([html.I(className=f"city-{kind}"), translate(f"desk.sums_{kind}", place=place)])
-         for kind, is_shown in shown.items() if is_shown],
+         for kind, is_drawn in kinds.items() if is_drawn],
         className="city-legend", **aria(hidden="true"),
     )  # fmt: skip
     lines = [_line(frame, place, each) for each in sums]
