@@ -102,10 +102,10 @@ def trend_figure(
         marker = {"size": 10 if large else 9, "color": theme.background if hollow else theme.result, "line": line}
         add_points(points, marker, texts, positions, theme.result)
     is_short = last - first <= (9 if large else 3)
-    shown = range(first, last + 1)
+    axis_years = range(first, last + 1)
     ticks: dict[str, object] = {"tickformat": "d", "nticks": 10 if large else 6}
     if is_short:
-        ticks = {"tickvals": [*shown], "ticktext": [*map(str, shown)]}
+        ticks = {"tickvals": [*axis_years], "ticktext": [*map(str, axis_years)]}
     return builder.figure(
         height=HEIGHTS[large],
         margin={"l": max(MIN_LEFT_MARGIN, axis.tick_width + 6), "r": labels.margin(labelled), "t": 20, "b": 24},
