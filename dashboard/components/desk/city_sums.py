@@ -46,7 +46,7 @@ def sums_part(frame: DeskFrame, place: str, sums: Sequence[CitySum], compared: i
         className="city-legend", **aria(hidden="true"),
     )  # fmt: skip
     lines = [_line(frame, place, each) for each in sums]
-    hint = translate("desk.sums_hint", compared=compared, shown=len(sums))
+    hint = translate("desk.sums_hint", compared=compared, drawn=len(sums))
     return [part(title, legend, html.Div(lines, className="city-sums"), hint=hint, anchor="sums")]
 
 
