@@ -93,7 +93,7 @@ class ReturnPage(ReturnView):
             growths=filled.growths(), state=(own.state.value, translate(f"desk.state_{own.state.value}")),
             areas={number: (tab.filled, tab.rows, faults_text(tab, translate)) for number, tab in tabs.items()},
             hint=translate("desk.area_hint", filled=tabs[area].filled, rows=tabs[area].rows) if area in tabs else "",
-            answer=self.answer_text(total, rows), download=translate("desk.download_hint", filled=total),
+            answer=self.answer_text(total, rows), download=translate("desk.download_hint", filled=sum(tab.rows - tab.empty for tab in tabs.values())),
             saved=translate("desk.saved_at", time=datetime.now().strftime("%H:%M")),
         )  # fmt: skip
 

@@ -165,7 +165,7 @@ class ReturnView(DeskView):
         content = html.Div([how_far(frame, tabs, area), form], className="desk-columns")
         download = frame.href(f"{page.path}/form.xlsx")
         faults = [file_fault(issue, translate) for issue in g.get("desk_file_faults", ())]
-        workbook = workbook_part(frame, download, sum(tab.filled for tab in tabs), MAX_FILE_MB, faults)
+        workbook = workbook_part(frame, download, sum(tab.rows - tab.empty for tab in tabs), MAX_FILE_MB, faults)
         fill = part(translate("desk.on_screen"), *fault_box(frame, filled.fault_links()), content, anchor="form",
                     hint=translate("desk.on_screen_hint"))  # fmt: skip
         return [workbook, fill] if faults else [fill, workbook]
