@@ -16,7 +16,7 @@ from dashboard.i18n.terms import Translator
 
 @dataclass(frozen=True, slots=True)
 class AreaTab:
-    """An area: its rows that are filled without a fault, those that are empty, its faults, and what asks for a check."""
+    """An area: its rows that are filled without a fault, those that are empty, its faults and what asks for a look."""
 
     number: int
     name: str
