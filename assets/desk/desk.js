@@ -212,7 +212,7 @@
     request.addEventListener("load", () => {
       if (request.status === 200) return location.assign(request.responseURL); // it was led to the preview
       const main = new DOMParser().parseFromString(request.responseText, "text/html").querySelector("main.desk");
-      if (!main) return end(words.failed);
+      if (!main) return end(request.status === 413 ? request.responseText : words.failed);
       document.querySelector("main").replaceWith(main);
       start();
       (document.querySelector("h3#faults") ?? main).focus();

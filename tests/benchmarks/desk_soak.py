@@ -137,7 +137,7 @@ class Window:
                     method, f"{self.address}{path}", allow_redirects=False, timeout=120,
                     **options,  # type: ignore[arg-type]
                 )  # fmt: skip
-            except requests.ConnectionError:
+            except (requests.ConnectionError, requests.exceptions.ChunkedEncodingError):  # none, or not all of it
                 self.office.count("got no answer")
                 time.sleep(0.05)
                 continue

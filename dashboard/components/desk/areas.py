@@ -16,11 +16,12 @@ from dashboard.i18n.terms import Translator
 
 @dataclass(frozen=True, slots=True)
 class AreaTab:
-    """An area with how many of its rows are filled, how many faults they have, and how many ask to be checked."""
+    """An area: its rows that are filled without a fault, those that are empty, its faults and what asks for a look."""
 
     number: int
     name: str
     filled: int
+    empty: int
     rows: int
     faults: int
     notes: int
@@ -51,7 +52,10 @@ def how_far(frame: DeskFrame, tabs: Sequence[AreaTab], area: int) -> Component:
 def far_texts(tabs: Sequence[AreaTab], translate: Translator) -> tuple[str, str]:
     """Return how many rows are filled, and how many have faults, ask to be checked, or are empty."""
     filled, rows = sum(tab.filled for tab in tabs), sum(tab.rows for tab in tabs)
-    counts = {"faults": sum(tab.faults for tab in tabs), "look": sum(tab.notes for tab in tabs), "empty": rows - filled}
+    counts = {
+        "faults": sum(tab.faults for tab in tabs), "look": sum(tab.notes for tab in tabs),
+        "empty": sum(tab.empty for tab in tabs),
+    }  # fmt: skip
     texts = [translate(f"desk.far_{name}", count=count) for name, count in counts.items() if count]
     return translate("desk.far", filled=filled, rows=rows), translate("mark.comma").join(texts)
 

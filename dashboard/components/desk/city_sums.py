@@ -42,11 +42,11 @@ def sums_part(frame: DeskFrame, place: str, sums: Sequence[CitySum], compared: i
     }  # fmt: skip
     legend = html.P(
         [html.Span([html.I(className=f"city-{kind}"), translate(f"desk.sums_{kind}", place=place)])
-         for kind, is_shown in kinds.items() if is_shown],
+         for kind, is_drawn in kinds.items() if is_drawn],
         className="city-legend", **aria(hidden="true"),
     )  # fmt: skip
     lines = [_line(frame, place, each) for each in sums]
-    hint = translate("desk.sums_hint", compared=compared, shown=len(sums))
+    hint = translate("desk.sums_hint", compared=compared, drawn=len(sums))
     return [part(title, legend, html.Div(lines, className="city-sums"), hint=hint, anchor="sums")]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -104,9 +104,11 @@ def form_of(dataset: Dataset, key: RoundKey, place: str) -> Form:
     return build_form(dataset, dataset.catalog.district(place), key.year, key.kind, key.month)
 
 
-def filled_rows(cells: Iterable[CellKey]) -> int:
-    """Counts the rows of a draft that have a figure."""
-    return len({(key.kpi, key.breakdown) for key in cells if key.role in FIGURES})
+def filled_rows(source: DraftSource, form: Form) -> int:
+    """Counts the rows of a draft that have a figure and no fault."""
+    rows, issues = source.parse(form)
+    faulty = {issue.origin.cell.rpartition("-")[0] for issue in issues}
+    return sum(bool(values) and number not in faulty for number, values in rows.items())
 
 
 def field_name(row: FormRow, role: ColumnRole) -> str:

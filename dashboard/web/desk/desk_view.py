@@ -7,6 +7,7 @@ from datetime import date
 from urllib.parse import quote
 
 from flask import Flask, Response, request
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from dashboard.components.desk.frame import DESK, DeskFrame, round_title
 from dashboard.components.desk.to_do import ToDo
@@ -15,7 +16,7 @@ from dashboard.dataset.model import District
 from dashboard.dataset.table import Dataset
 from dashboard.history.transaction import HistoryError
 from dashboard.i18n.terms import Translator
-from dashboard.returns.desk.draft import filled_rows, form_of
+from dashboard.returns.desk.draft import DraftSource, filled_rows, form_of
 from dashboard.returns.desk.model import (
     Actor,
     DeskError,
@@ -32,13 +33,14 @@ from dashboard.web.auth.roles import Role, current_account
 from dashboard.web.auth.services import AuthServices
 from dashboard.web.desk.services import Desk
 from dashboard.web.desk.status import desk_status
-from dashboard.web.request_guard import log_error
+from dashboard.web.request_guard import log_error, plain_response
 from dashboard.web.request_snapshot import CurrentSnapshot
 
 MAX_FORM_BYTES = 500_000  # of a page's form: the remarks of an area
 KEPT_QUERY = ("area", "view", "round", "place", "who", "event")  # what the other language of a page shows, too
 NUMBER = re.compile(r"[0-9]{1,9}")
 MAX_COUNT_CHARS = 12
+TOO_LARGE = "太大，没有收下：文件请分几次交 · too large, nothing was taken: hand in fewer files at a time\n"
 
 
 class DeskView(FormView):
@@ -88,6 +90,8 @@ class DeskView(FormView):
             return self.show("desk.refused_table", status=503, number=log_error(error))
         except ReturnRefusedError:
             return self.show("desk.refused_faults", status=409)
+        except RequestEntityTooLarge:  # nothing of it was read, the page's language neither
+            return plain_response(TOO_LARGE, 413)
 
     def sentence(self, page: FormPage, key: str, **values: object) -> str:
         """What was done or refused; some sentences count, in the address of the page that they lead to."""
@@ -109,6 +113,8 @@ class DeskView(FormView):
     def item(self, each: Round, own: PlaceReturn, translate: Translator) -> ToDo:
         """A return as the lists show it."""
         comments: tuple[str, ...] = ()
+        form = form_of(self.dataset, each.key, own.place)
+        cells = {key: cell.text for key, cell in self.desk.store.draft(each.key, own.place).items()}
         if own.state is ReturnState.SENT_BACK:
             last = self.desk.store.submissions(each.key, own.place)[0]
             comments = comment_texts(last, self.dataset, translate)
@@ -120,8 +126,8 @@ class DeskView(FormView):
             days=days_text(each.due, translate),
             note=each.note,
             state=own.state.value,
-            rows=len(form_of(self.dataset, each.key, own.place).rows),
-            filled=filled_rows(self.desk.store.draft(each.key, own.place)),
+            rows=len(form.rows),
+            filled=filled_rows(DraftSource(each.key, own.place, cells), form),
             changed=when(own.changed, own.changed_by, translate),
             comments=comments,
             is_open=each.is_open,

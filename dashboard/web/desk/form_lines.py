@@ -46,7 +46,8 @@ class DraftForm:
         """The areas with how much of each is filled."""
         return [
             AreaTab(
-                area.number, self.translate.area(area), sum(map(self._is_filled, rows)), len(rows),
+                area.number, self.translate.area(area), sum(map(self._holds, rows)),
+                sum(not self._is_filled(row) for row in rows), len(rows),
                 *(sum(len(texts.get(field_name(row, role), ())) for row in rows for role in INPUT_ROLES)
                   for texts in (self.faults, self.notes)),
             )
@@ -82,6 +83,9 @@ class DraftForm:
             last = "desk.same_months" if month == 1 else "desk.same_months_and_last"
             heads["main"] = translate("desk.through_months", through=months_through(month, translate))
         return heads | {"last": translate(last), "growth": translate("desk.derived_growth")}
+
+    def _holds(self, row: FormRow) -> bool:
+        return self._is_filled(row) and not any(self.faults.get(field_name(row, role)) for role in INPUT_ROLES)
 
     def _is_filled(self, row: FormRow) -> bool:
         return any(self.text(row, role) for role in FIGURES)

@@ -86,6 +86,7 @@ class ReturnPage(ReturnView):
         filled, area = self._draft_form(translate, conflicts), posted_number("area")
         tabs = {tab.number: tab for tab in filled.tabs()}
         total, rows = sum(tab.filled for tab in tabs.values()), sum(tab.rows for tab in tabs.values())
+        typed = rows - sum(tab.empty for tab in tabs.values())
         return jsonify(
             version=own.version, faults=filled.faults, notes=filled.notes, readings=filled.readings,
             cells=filled.texts(), far=far_texts(list(tabs.values()), translate),
@@ -93,7 +94,7 @@ class ReturnPage(ReturnView):
             growths=filled.growths(), state=(own.state.value, translate(f"desk.state_{own.state.value}")),
             areas={number: (tab.filled, tab.rows, faults_text(tab, translate)) for number, tab in tabs.items()},
             hint=translate("desk.area_hint", filled=tabs[area].filled, rows=tabs[area].rows) if area in tabs else "",
-            answer=self.answer_text(total, rows), download=translate("desk.download_hint", filled=total),
+            answer=self.answer_text(total, rows), download=translate("desk.download_hint", filled=typed),
             saved=translate("desk.saved_at", time=datetime.now().strftime("%H:%M")),
         )  # fmt: skip
 

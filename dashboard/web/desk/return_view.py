@@ -106,7 +106,8 @@ class ReturnView(DeskView):
         self, own: PlaceReturn, past: tuple[Submission, ...], translate: Translator, text: str, *, is_refusal: bool
     ) -> ReturnDetails:
         key, place = self.current.key, translate.district(self.place(self.place_name))
-        rows, filled = len(self.form().rows), filled_rows(self.cells())
+        form = self.form()
+        rows, filled = len(form.rows), filled_rows(DraftSource(key, self.place_name, self.cells()), form)
         title = round_title(key, translate)
         return ReturnDetails(
             round_title=title,
@@ -164,7 +165,7 @@ class ReturnView(DeskView):
         content = html.Div([how_far(frame, tabs, area), form], className="desk-columns")
         download = frame.href(f"{page.path}/form.xlsx")
         faults = [file_fault(issue, translate) for issue in g.get("desk_file_faults", ())]
-        workbook = workbook_part(frame, download, sum(tab.filled for tab in tabs), MAX_FILE_MB, faults)
+        workbook = workbook_part(frame, download, sum(tab.rows - tab.empty for tab in tabs), MAX_FILE_MB, faults)
         fill = part(translate("desk.on_screen"), *fault_box(frame, filled.fault_links()), content, anchor="form",
                     hint=translate("desk.on_screen_hint"))  # fmt: skip
         return [workbook, fill] if faults else [fill, workbook]

@@ -15,7 +15,7 @@ from dashboard.settings import Settings
 from dashboard.web.desk.services import BY_HAND, Desk
 from dashboard.web.storage import Storage
 from tests.tables import CATALOG
-from tests.web.desk.desk_forms import PLACE, ROUND, Office, Window, return_path, words
+from tests.web.desk.desk_forms import COUNTY, PLACE, ROUND, Office, Window, return_path, words
 
 PATH, KEY = return_path(), RoundKey(2014, 6)
 SOUND = {"8.2-value": "123", "8.4-value": "14"}  # the place has no published figures of these
@@ -93,17 +93,18 @@ def test_accepting_again_after_a_crash_takes_over_the_import_that_was_made(offic
 
 
 def city_sum(office: Office, value: str) -> None:
-    """Give the city a result of January through June."""
-    cells = {CellKey("发明专利申请量", "", "value"): value}
-    import_returns(FileStore(office.table), CATALOG, ImportRequest((DraftSource(KEY, CITY, cells),), "wang"))
+    """Give the city a result of January through June, and ten of it to another county."""
+    for place, text in ((CITY, value), (COUNTY, "10")):
+        cells = {CellKey("发明专利申请量", "", "value"): text}
+        import_returns(FileStore(office.table), CATALOG, ImportRequest((DraftSource(KEY, place, cells),), "wang"))
     office.look()
 
 
 def test_what_is_above_the_city_is_accepted_for_a_reason_that_enters_the_table(office: Office, bureau: Window) -> None:
     city_sum(office, "100")
     page = bureau.page(PATH)
-    assert "合计 123，大于全市 100" in page and "原因（必填：8.2 发明专利申请量" in page
-    assert "九个县区合计超过全市的有 1 项" in page and "全市 100 合计 123" in page
+    assert "合计 133，大于全市 100" in page and "原因（必填：8.2 发明专利申请量" in page
+    assert "九个县区合计超过全市的有 1 项" in page and "全市 100 合计 133" in page
     refused = bureau.post(PATH, "accept", {"reason": " "})
     assert (refused.status_code, "请写明原因" in words(refused)) == (409, True)
     assert bureau.post(PATH, "accept", {"reason": "两地共有一件"}).status_code == 303
