@@ -7,6 +7,8 @@ from pathlib import Path
 
 from dashboard.dataset.schema import SchemaError
 
+AWAY = "the database does not answer"  # what readers are told; the log says why, with its address
+
 
 class DatasetError(Exception):
     """Refuses a table, a catalog or shapes; `faults` lists all that is wrong with the file, `others` are other files'.

@@ -36,6 +36,8 @@ log = logging.getLogger(__name__)
 class DatabaseStore(TableStore):
     """The table of a city in a PostgreSQL database."""
 
+    is_remote = True
+
     def __init__(self, database: Database, catalog: Path | None = None) -> None:
         """Take the database; the digest of `catalog` is kept with the table whenever it is written."""
         self.database, self.catalog, self.city = database, catalog, database.city

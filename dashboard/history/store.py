@@ -49,6 +49,7 @@ class TableStore(ABC):
     name: str  # of the table in messages and in its log
     path: Path  # what errors of the table name
     expected: str  # what it should be, where it cannot be read
+    is_remote = False  # on a server, whose address is not for readers
     backup_place: str
     log_place: str
 

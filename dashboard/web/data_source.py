@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from dashboard.counters import COUNTERS
-from dashboard.dataset.errors import DatasetError
+from dashboard.dataset.errors import AWAY, DatasetError
 from dashboard.dataset.geography import Geography
 from dashboard.dataset.loading import TableSource, read_files
 from dashboard.dataset.regular_files import read_regular
@@ -225,9 +225,11 @@ class DataSource:
         may_pass = error.is_unreadable if isinstance(error, DatasetError) else isinstance(error, OSError | MemoryError)
         self._loaded = None if may_pass and is_readable else state
         current, faults = self.snapshot, _sentences(error)
-        if faults == current.faults:
+        is_of_table = isinstance(error, DatasetError) and error.path == self._store.path
+        public_faults = (AWAY,) if self._store.is_remote and is_of_table and may_pass else faults
+        if public_faults == current.faults:
             return
-        self.snapshot = replace(current, faults=faults, revision=current.revision + 1)
+        self.snapshot = replace(current, faults=public_faults, revision=current.revision + 1)
         COUNTERS.reload_failure()
         version, lines = current.dataset.version, "\n  ".join(faults)
         trace = None if isinstance(error, LOAD_ERRORS) else error

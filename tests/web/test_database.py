@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from dashboard.dataset.errors import AWAY
 from dashboard.dataset.model import CITY
 from dashboard.dataset.table import Dataset
 from dashboard.history.change_log import ChangeKind
@@ -110,19 +111,24 @@ def test_what_others_write_is_shown_and_a_table_that_is_not_sound_is_refused(add
 
 
 def test_while_the_database_is_gone_the_last_table_stays_and_comes_back_by_itself(
-    address: DatabaseUrl, unreachable: Callable[[bool], None], run: Run
+    address: DatabaseUrl, unreachable: Callable[[bool], None], run: Run, caplog: pytest.LogCaptureFixture
 ) -> None:
-    source = DataSource(Settings(data=address))
+    server = create_app(Settings(data=address, watch=0)).server
+    source, client = server.extensions["data_source"], server.test_client()
     before = source.snapshot.dataset.version
     unreachable(True)
-    assert "not currently accepting connections" in reloaded(source).snapshot.faults[0]
-    assert source.snapshot.dataset.version == before
+    assert reloaded(source).snapshot.faults == (AWAY,)
+    assert "not currently accepting connections" in caplog.text
+    page = client.get("/").text
+    assert f"数据库暂时没有应答，仍显示版本 {before}" in page
+    assert "127.0.0.1" not in page  # where the database is, readers need not know
     checked = run("--data", address, "check")
     assert (checked.code, "cannot be read" in checked.err) == (2, True)
     imported = run("undo", "--data", address)
     assert (imported.code, "The database cannot be written now, so nothing was written" in imported.err) == (2, True)
     unreachable(False)
     assert (reloaded(source).snapshot.faults, source.snapshot.dataset.version) == ((), before)
+    assert "数据库暂时没有应答" not in client.get("/").text
 
 
 def server_with_users(address: DatabaseUrl, role: Role = Role.REPORTER) -> Flask:
