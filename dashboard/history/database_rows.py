@@ -101,7 +101,7 @@ def _copied(connection: Connection, city: str, layout: Layout) -> bytes:
         "copy (select {} from observations where city = {} order by position) to stdout with (format csv, null {}{})"
     ).format(cells, sql.Literal(city), sql.Literal(NO_TEXT), quoted)
     with driver_cursor(connection) as cursor, cursor.copy(query) as copy:
-        return b"".join(copy)
+        return b"".join(map(bytes, copy))  # memory views, kept by the million, would be looked through for garbage
 
 
 def _lines(rows: bytes, layout: Layout) -> list[str]:
