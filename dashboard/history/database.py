@@ -42,6 +42,10 @@ class SchemaError(DatabaseError):
     """Reports a database without the tables or the city that this program needs; the message says what to do."""
 
 
+class UncertainError(DatabaseError):
+    """Reports a server that went away before it told whether it has saved; whoever wrote has to look."""
+
+
 def reason(error: Exception) -> str:
     """Says in a line what the engine or the driver reports, without the query."""
     cause = getattr(error, "orig", None) or error
@@ -121,7 +125,7 @@ class Database:
     def adding(self) -> Iterator[Connection]:
         """Yield a transaction that others need not wait for, as it only adds or removes rows of its own."""
         self.prepare()
-        with self.connected() as connection, connection.begin():
+        with self.connected() as connection, _transaction(connection):
             yield connection
 
     @contextmanager
@@ -132,7 +136,7 @@ class Database:
         if current is not None:
             yield current
             return
-        with self.connected(immediate=True) as connection, connection.begin():
+        with self.connected(immediate=True) as connection, _transaction(connection):
             if not self.is_sqlite:
                 connection.exec_driver_sql(f"set local lock_timeout = '{lock_seconds:.0f}s'")
                 locked = select(CITIES.c.city).where(CITIES.c.city == self.city).with_for_update()
@@ -187,6 +191,19 @@ class Database:
             }:
                 quoted = self.city.replace("'", "''")
                 connection.execute(text(f"alter table {table.name} add column city text not null default '{quoted}'"))
+
+
+@contextmanager
+def _transaction(connection: Connection) -> Iterator[None]:
+    """Begin a transaction, and commit it after the block; UncertainError where nobody says whether it was."""
+    with connection.begin() as transaction:
+        yield
+        try:
+            transaction.commit()
+        except exc.DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
+            raise UncertainError(f"the connection broke while it was saved ({reason(error)})") from error
 
 
 def retried(step: Callable[P, R]) -> Callable[P, R]:

@@ -19,7 +19,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, select, update
 
 from dashboard.history.change_log import Change, file_digest, line_digest, short_version, to_json
-from dashboard.history.database import Database, DatabaseError, reason, retried
+from dashboard.history.database import Database, DatabaseError, UncertainError, reason, retried
 from dashboard.history.database_rows import Layout, read_content, write_table
 from dashboard.history.file_digests import UNREADABLE
 from dashboard.history.store import LOCK_TIMEOUT_SECONDS, R, StoreState, TableCopy, TableStore, log_change_by_hand
@@ -264,6 +264,11 @@ class DatabaseTransaction(TableTransaction):
 
 def _refusal(error: DatabaseError) -> HistoryError:
     """Puts an error of the database into words."""
+    if isinstance(error, UncertainError):
+        return HistoryError(
+            f"保存时连接中断，不知道是否已写入，请查看后再决定是否重做：{error}。 "
+            f"Whether it was written is not known, so look before you do it again: {error}."
+        )
     code = getattr(getattr(error, "orig", None), "sqlstate", None)
     if code == LOCK_NOT_AVAILABLE:
         return HistoryError(

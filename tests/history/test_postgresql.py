@@ -10,13 +10,15 @@ from types import SimpleNamespace
 
 import psycopg
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, event, text
 
 from dashboard.dataset.model import CITY
 from dashboard.history import timeouts
-from dashboard.history.database import Database, DatabaseError, reason
+from dashboard.history.database import Database, DatabaseError, UncertainError, reason
+from dashboard.history.database_store import DatabaseStore
 from dashboard.history.postgresql import driver_cursor
 from dashboard.history.timeouts import PAUSE_SECONDS, Outage
+from dashboard.history.transaction import HistoryError
 from tests.postgres_server import Server
 
 
@@ -117,3 +119,11 @@ def test_an_engine_that_calls_itself_otherwise_is_connected_to_all_the_same(
     postgres.execute(f"set allow_system_table_mods = on; {other}", name)
     with database.reading() as connection:
         assert connection.execute(text("select version()")).scalar() == "Another 5.0"
+
+
+def test_who_writes_is_told_where_nobody_knows_whether_it_was_saved(database: Database, postgres: Server) -> None:
+    event.listen(database.engine, "commit", lambda _: postgres.end_connections(database.engine.url.database or ""))
+    with pytest.raises(UncertainError, match="broke while it was saved"), database.writing():
+        pass
+    with pytest.raises(HistoryError, match="look before you do it again"), DatabaseStore(database).locked():
+        pass

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask, Response, g, request, session
 from sqlalchemy import exc
 
-from dashboard.history.database import DatabaseError, reason
+from dashboard.history.database import DatabaseError, UncertainError, reason
 from dashboard.settings import Settings
 from dashboard.web.auth.forms import ACCOUNT, back_url, is_page_load, page_url, redirect, requested_url
 from dashboard.web.auth.roles import ROUTES, STRANGER, Account, Role
@@ -18,6 +18,14 @@ from dashboard.web.static_files import StaticFiles
 from dashboard.web.storage import Storage
 
 FORBIDDEN = "您的账号没有这项权限 · the role of your account does not allow this\n"
+UNUSABLE = (
+    "登录和填报记录暂时无法读写，什么也没有改动；请稍后再试，或联系管理员 · the server cannot read or write its record "
+    "of sign-ins and returns just now, so nothing was changed; try again later, or ask its administrator"
+)
+UNCERTAIN = (
+    "保存时数据库中断，不知道是否已改动；请查看后再决定是否重做 · the database went away while it saved, so look "
+    "whether it was changed before you do it again"
+)
 FIRST_PASSWORD = "请先更换初始密码 · change your first password before anything else\n"
 
 
@@ -93,9 +101,4 @@ def _database_unusable(error: DatabaseError) -> Response:
     if request.endpoint == "sign-out" and request.method == "POST":
         session.clear()
     number = log_error(error, reason(error))
-    return plain_response(
-        "登录和填报记录暂时无法读写，什么也没有改动；请稍后再试，或联系管理员 · the server cannot read or write its "
-        "record of sign-ins and returns just now, so nothing was changed; try again later, or ask its administrator: "
-        f"{number}\n",
-        503,
-    )
+    return plain_response(f"{UNCERTAIN if isinstance(error, UncertainError) else UNUSABLE}: {number}\n", 503)

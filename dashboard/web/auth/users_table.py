@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from sqlalchemy import delete, exc, select
 
-from dashboard.history.database import Database, DatabaseError, reason, retried
+from dashboard.history.database import Database, DatabaseError, UncertainError, reason, retried
 from dashboard.history.tables import EVENTS, KEYS, USERS
 from dashboard.history.timeouts import QUICK_SECONDS
 from dashboard.web.auth.roles import Role
@@ -86,7 +86,7 @@ class UsersTable:
         try:
             return self._change(name, change, create)
         except DatabaseError as error:
-            raise UsersError(f"{self} cannot be written ({reason(error)}); nothing was changed") from error
+            raise self._refusal(error) from error
 
     @retried
     def _change(self, name: str, change: ChangeUser, create: bool) -> bool:
@@ -112,7 +112,7 @@ class UsersTable:
         try:
             self._receive(users, key)
         except DatabaseError as error:
-            raise UsersError(f"{self} cannot be written ({reason(error)}); nothing was changed") from error
+            raise self._refusal(error) from error
 
     @retried
     def _receive(self, users: Mapping[str, User], key: bytes) -> None:
@@ -124,6 +124,10 @@ class UsersTable:
             connection.execute(USERS.insert(), [{"city": city, **row} for row in rows])
             connection.execute(delete(KEYS).where(KEYS.c.city == city, KEYS.c.name == KEY))
             connection.execute(KEYS.insert().values(city=city, name=KEY, content=key.hex()))
+
+    def _refusal(self, error: DatabaseError) -> UsersError:
+        outcome = "look whether it was changed" if isinstance(error, UncertainError) else "nothing was changed"
+        return UsersError(f"{self} cannot be written ({reason(error)}); {outcome}")
 
     def append_event(self, event: str, user: str | None, **details: object) -> None:
         """Append a line, whose number is its time in nanoseconds."""
