@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Request, current_app, request
+from flask import Flask, Request, current_app, g, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 
 from dashboard.web.auth.users import Users
@@ -18,6 +18,7 @@ class SessionCookies(SecureCookieSessionInterface):
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         """Read the session of a request, by the users and the key as they are now."""
         self._users.refresh()
+        g.can_know_users = self._users.was_read  # also where another request reads them meanwhile
         app.config["SECRET_KEY"] = self._users.key
         return super().open_session(app, request)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 
 from dashboard.components.login import sign_in_form
 from dashboard.i18n.messages import templates
@@ -29,6 +29,7 @@ from dashboard.web.auth.services import AuthServices
 from dashboard.web.request_guard import plain_response
 from dashboard.web.static_files import StaticFiles
 
+UNREAD = "用户暂时无法读取，请稍后再试 · the users cannot be read just now; try again later\n"
 MAX_NAME_CHARS = 64  # of a name that is written into the form again
 
 
@@ -64,7 +65,12 @@ class SignIn:
         return Account(session.name, user.role, user.places, user.must_change_password, session.number)
 
     def refuse(self) -> Response:
-        """Redirect a page load to the login page; 401 for any other request."""
+        """Redirect a page load to the login page; 401 for any other request.
+
+        Where the users could not be read yet, nobody knows who has signed in: 503.
+        """
+        if not g.can_know_users:
+            return plain_response(UNREAD, 503)
         if not is_page_load():
             return plain_response("请先登录 · sign in first\n", 401)
         return redirect(page_url(SIGN_IN, requested_url()))

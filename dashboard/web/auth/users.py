@@ -30,7 +30,7 @@ class Users:
     def __init__(self, store: UserStore) -> None:
         """Read the users and their key."""
         self.store, self._loaded_users = store, NO_USERS
-        self.key, self._has_key = secrets.token_bytes(KEY_BYTES), False  # until the store's own is read
+        self.key, self.was_read = secrets.token_bytes(KEY_BYTES), False  # until the store can be read
         self.fault, self._fault_since = "", 0.0  # why the store cannot be read now, and since when
         self._load(store.stamp())
 
@@ -44,8 +44,8 @@ class Users:
         self._stamp = stamp
         try:
             users = self.store.read()
-            if not self._has_key:
-                self.key, self._has_key = self.store.key(), True
+            if not self.was_read:
+                self.key, self.was_read = self.store.key(), True
             self._loaded_users, self.fault = users, ""
         except UsersError as error:
             if str(error) != self.fault and self._loaded_users:
