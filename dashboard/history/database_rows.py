@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from decimal import Decimal, InvalidOperation
 
 from psycopg import sql
 from sqlalchemy import Connection, bindparam, delete, select
@@ -50,7 +52,9 @@ def read_content(connection: Connection, city: str, layout: Layout) -> bytes:
         ended = rows if layout.line_end == "\n" else "".join(_lines(rows, layout)).encode()
         return layout.header.encode() + ended
     lines = dict(zip(_positions(connection, city), _lines(rows, layout), strict=True))
-    lines |= {int(position): text for position, text in layout.lines.items() if int(position) in lines}
+    for position, text in layout.lines.items():
+        if _says_the_same(lines.get(int(position), ""), text):
+            lines[int(position)] = text
     lines |= {int(position): text for position, text in layout.blanks.items()}
     return (layout.header + "".join(lines[position] for position in sorted(lines))).encode(layout.encoding)
 
@@ -114,6 +118,19 @@ def _lines(rows: bytes, layout: Layout) -> list[str]:
         if not is_open:
             lines.append(f"{line}{layout.line_end}")
     return lines
+
+
+def _says_the_same(written: str, kept: str) -> bool:
+    """Tells whether a row as the database writes it is that of the file's line: no SQL has changed it since."""
+    cells, kept_cells = next(csv.reader([written]), []), next(csv.reader([kept]), [])
+    return len(cells) == len(kept_cells) and all(map(_is_same_cell, cells, kept_cells))
+
+
+def _is_same_cell(cell: str, kept: str) -> bool:
+    try:
+        return cell == kept or Decimal(cell) == Decimal(kept)
+    except InvalidOperation:
+        return False
 
 
 def _positions(connection: Connection, city: str) -> Sequence[int]:

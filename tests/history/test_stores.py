@@ -265,6 +265,15 @@ def test_a_database_gives_every_file_back_as_it_was_written(
     assert database.read() == content
 
 
+def test_a_line_that_is_kept_as_it_was_written_hides_no_change_by_sql(database: DatabaseStore, tmp_path: Path) -> None:
+    content = TABLE.read_bytes().replace(b",6190,", b",6190.00,")
+    copy_table(file_with(content.replace("项".encode(), '"项"'.encode()), tmp_path), database)
+    with database.database.adding() as connection:
+        connection.execute(text("update observations set value = 6200 where value = 6190 and kpi = '专利申请量'"))
+    assert b",6200," in database.read() and b",6190.00," not in database.read()
+    assert changes(database)[0].kind is ChangeKind.BY_HAND
+
+
 @given(st.lists(st.none() | st.integers(1, 10 * GAP), max_size=12))
 def test_new_rows_go_between_their_neighbours_or_all_are_written_anew(known: list[int | None]) -> None:
     positions = filled_positions(known)
