@@ -120,15 +120,15 @@ def _lines(rows: bytes, layout: Layout) -> list[str]:
     return lines
 
 
-def _says_the_same(written: str, kept: str) -> bool:
+def _says_the_same(written: str, file_text: str) -> bool:
     """Tells whether a row as the database writes it is that of the file's line: no SQL has changed it since."""
-    cells, kept_cells = next(csv.reader([written]), []), next(csv.reader([kept]), [])
-    return len(cells) == len(kept_cells) and all(map(_is_same_cell, cells, kept_cells))
+    cells, file_cells = next(csv.reader([written]), []), next(csv.reader([file_text]), [])
+    return len(cells) == len(file_cells) and all(map(_is_same_cell, cells, file_cells))
 
 
-def _is_same_cell(cell: str, kept: str) -> bool:
+def _is_same_cell(cell: str, file_text: str) -> bool:
     try:
-        return cell == kept or Decimal(cell) == Decimal(kept)
+        return cell == file_text or Decimal(cell) == Decimal(file_text)
     except InvalidOperation:
         return False
 
