@@ -16,14 +16,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, select, update
+from sqlalchemy import Connection, Row, select
 
-from dashboard.history.change_log import Change, file_digest, line_digest, short_version, to_json
+from dashboard.history.change_log import file_digest, short_version
 from dashboard.history.database import Database, DatabaseError, UncertainError, reason, retried
-from dashboard.history.database_rows import Layout, read_content, write_table
+from dashboard.history.database_rows import Layout, read_content
+from dashboard.history.database_transaction import DatabaseTransaction
 from dashboard.history.file_digests import UNREADABLE
 from dashboard.history.store import LOCK_TIMEOUT_SECONDS, R, StoreState, TableCopy, TableStore, log_change_by_hand
-from dashboard.history.table_text import EMPTY_TABLE, table_text
 from dashboard.history.tables import CHANGES, CITIES, VERSIONS
 from dashboard.history.timeouts import QUICK_SECONDS
 from dashboard.history.transaction import Backup, HistoryError, TableTransaction
@@ -143,7 +143,7 @@ class DatabaseStore(TableStore):
         try:
             reading = self.database.reading(one_state=True)
             with reading if dry_run else self.database.writing(timeout) as connection:
-                yield DatabaseTransaction(self, connection)
+                yield DatabaseTransaction(self, connection, self.city, self.catalog)
         except DatabaseError as error:
             if is_joined:
                 raise
@@ -161,7 +161,7 @@ class DatabaseStore(TableStore):
     @retried
     def _run(self, step: Callable[[TableTransaction], R]) -> R:
         with self.database.writing() as connection:
-            return step(DatabaseTransaction(self, connection))
+            return step(DatabaseTransaction(self, connection, self.city, self.catalog))
 
     def row(self, connection: Connection) -> Row[Any]:
         """Reads the city's row; OSError where it has no table yet."""
@@ -170,96 +170,6 @@ class DatabaseStore(TableStore):
             reason = f"the database has no table of {self.city}; python app.py copy FROM TO puts one there"
             raise OSError(errno.ENOENT, reason, str(self.path))
         return row
-
-
-class DatabaseTransaction(TableTransaction):
-    """Changes a city's table while its row is locked."""
-
-    def __init__(self, store: DatabaseStore, connection: Connection) -> None:
-        """Read the table as it is now."""
-        self._database_store, self._connection, self._city = store, connection, store.city
-        row = connection.execute(select(CITIES).where(CITIES.c.city == self._city)).first()
-        assert row is not None  # whoever writes has locked it
-        self._row = row
-        layout = Layout.of_json(self._row.layout)
-        super().__init__(store, read_content(connection, self._city, layout))
-
-    @property
-    def previous(self) -> str:
-        """Computes the digest of the log's last line."""
-        query = select(CHANGES.c.line).where(CHANGES.c.city == self._city).order_by(CHANGES.c.number.desc()).limit(1)
-        return line_digest((self._connection.execute(query).scalar() or "").encode())
-
-    def require_unchanged(self) -> None:
-        """Has nothing to look for: what was read in this transaction is what is changed."""
-
-    def replace(self, content: bytes, change: Change) -> None:
-        """Writes the rows that differ, in one transaction with the backup and the line."""
-        self.back_up(self.content, self._row.written)
-        self.write(content, change.time.timestamp())
-        self.append(change)
-
-    def write(self, content: bytes, written: float) -> None:
-        """Writes a table in the place of the one that is there; HistoryError where it would not read back the same."""
-        before = table_text(self.content) if self.content else EMPTY_TABLE
-        layout_before = Layout.of_json(self._row.layout)
-        table = table_text(content)
-        layout = write_table(self._connection, self._city, table, before, layout_before)
-        if read_content(self._connection, self._city, layout) != content:
-            raise HistoryError(
-                "表写入数据库后与原文不一致，什么也没有写入。 "
-                "The table would not read back as it is, so nothing was written."
-            )
-        catalog = self._database_store.catalog
-        columns = {
-            "digest": hashlib.sha256(content).hexdigest(), "rows": len(table.rows), "written": written,
-            "layout": layout.to_json(), "catalog": file_digest(catalog) if catalog else self._row.catalog,
-        }  # fmt: skip
-        self._connection.execute(update(CITIES).where(CITIES.c.city == self._city).values(**columns))
-
-    def back_up(self, content: bytes, written: float) -> None:
-        """Keeps a table as a backup, unless this version is one."""
-        digest = hashlib.sha256(content).hexdigest()
-        among = (VERSIONS.c.city == self._city) & (VERSIONS.c.digest == digest)
-        if not content or self._connection.execute(select(VERSIONS.c.digest).where(among)).first():
-            return
-        newest = select(VERSIONS.c.number).where(VERSIONS.c.city == self._city).order_by(VERSIONS.c.number.desc())
-        number = (self._connection.execute(newest.limit(1)).scalar() or 0) + 1
-        packed = zlib.compress(content)
-        columns = {"digest": digest, "number": number, "written": written, "size": len(packed), "content": packed}
-        self._connection.execute(VERSIONS.insert().values(city=self._city, **columns))
-
-    def receive(self, table: TableCopy) -> None:
-        """Writes a table with its history into an empty city; HistoryError where it has a table already."""
-        if self._row.digest:
-            raise HistoryError(
-                f"数据库里已有{self._city}的表，不会覆盖。 The database has a table of {self._city} already, "
-                "which is not written over."
-            )
-        for backup, old in reversed(table.backups):
-            self.back_up(old, backup.written.timestamp())
-        for line in table.log.decode().splitlines():
-            self.append_line(line)
-        self.write(table.content, table.written.timestamp())
-        self._connection.execute(update(CITIES).where(CITIES.c.city == self._city).values(name=table.name))
-
-    def append(self, change: Change) -> None:
-        """Adds the line, and renews the digest in the city's row."""
-        self.append_line(to_json(change))
-        among = update(CITIES).where(CITIES.c.city == self._city)
-        self._connection.execute(among.values(digest=change.after))
-
-    def append_line(self, line: str) -> None:
-        """Adds a line of the log as it is."""
-        among = CITIES.c.city == self._city
-        number = self._connection.execute(select(CITIES.c.changes).where(among)).scalar_one() + 1
-        self._connection.execute(CHANGES.insert().values(city=self._city, number=number, line=line))
-        self._connection.execute(update(CITIES).where(among).values(changes=number))
-
-    def remove_backup(self, backup: Backup) -> None:
-        """Removes the row."""
-        among = (VERSIONS.c.city == self._city) & VERSIONS.c.digest.startswith(backup.version)
-        self._connection.execute(delete(VERSIONS).where(among))
 
 
 def _refusal(error: DatabaseError) -> HistoryError:
