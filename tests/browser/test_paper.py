@@ -30,6 +30,12 @@ CHARTS = """() => [...document.querySelectorAll(".js-plotly-plot")].filter((x) =
   return [plot.width, box.getBoundingClientRect().width, plot.right];
 })"""
 
+AT_REST = f"""() => {{  // the charts stand in two frames where they are
+  const now = JSON.stringify(({CHARTS})()), before = window.chartsBefore;
+  window.chartsBefore = now;
+  return now === before;
+}}"""
+
 
 def printed(board: Board) -> PdfReader:
     """The view that is open, as the browser prints it."""
@@ -103,6 +109,7 @@ def test_the_progress_of_a_complete_set_of_returns_fits_a_page_that_is_not_scale
 def test_a_view_on_paper_has_whole_charts_sources_and_no_controls(board: Board, path: str) -> None:
     board.open(path)
     answer = plain(board.page.locator("h1").inner_text())
+    board.page.wait_for_function(AT_REST)
     before = board.page.evaluate(CHARTS)
     board.page.emulate_media(media="print")
     board.page.evaluate("dispatchEvent(new Event('beforeprint'))")
@@ -116,8 +123,8 @@ def test_a_view_on_paper_has_whole_charts_sources_and_no_controls(board: Board, 
         "[...document.querySelectorAll('.table-scroll')].filter((one) => one.scrollWidth > one.clientWidth + 2).length"
     )
     assert board.page.evaluate(cut) == 0
-    board.page.evaluate("dispatchEvent(new Event('afterprint'))")
     board.page.emulate_media(media="null")
+    board.page.evaluate("dispatchEvent(new Event('afterprint'))")
     board.page.wait_for_function(
         f"before => JSON.stringify(({CHARTS})()) === before", arg=json.dumps(before, separators=(",", ":"))
     )
