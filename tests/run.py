@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = ROOT / ".venv"
 PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 INSTALLED = ENVIRONMENT / "installed"  # the digest of the pyproject.toml whose dependencies are installed
-BROWSER = "tests/browser"
+BROWSER, WEB = "tests/browser", "tests/web"
 DEBIAN = {"chromium": "chromium", "font": "fonts-noto-cjk", "database": "postgresql"}  # what apt-get calls them
 
 sys.path.insert(0, str(ROOT))
@@ -101,8 +101,9 @@ def main() -> int:
         failed += ["types"] * bool(run(PYTHON, "-m", "mypy"))
         failed += ["tests"] * bool(run(PYTHON, "-m", "pytest", *sys.argv[1:]))
     else:
+        others = ["pytest", "--ignore", BROWSER, "--ignore", WEB]
         failed += run_side_by_side(
-            {"browser": ["pytest", BROWSER], "tests": ["pytest", "--ignore", BROWSER], "types": ["mypy"]}
+            {"browser": ["pytest", BROWSER], "web": ["pytest", WEB], "tests": others, "types": ["mypy"]}
         )
     print(f"failed: {', '.join(failed)}" if failed else "all checks passed")
     return bool(failed)
