@@ -23,7 +23,6 @@ from urllib.parse import unquote
 from sqlalchemy import Connection, Engine, Table, create_engine, event, exc, inspect, make_url, select, text
 from sqlalchemy.engine import URL
 
-from dashboard.counters import COUNTERS
 from dashboard.history.atomic_files import open_private
 from dashboard.history.tables import CITIES, METADATA
 from dashboard.history.timeouts import ANSWER_SECONDS, LOCK_SECONDS, QUICK_SECONDS, Outage
@@ -74,7 +73,6 @@ class Database:
         self.engine = _sqlite(address) if isinstance(address, Path) else _postgresql(address, self._outage)
         self._path = address if isinstance(address, Path) else None
         weakref.finalize(self, self.engine.dispose)  # closes its connections
-        event.listen(self.engine, "handle_error", lambda _: COUNTERS.database_error())
         self._preparation, self._is_prepared = Lock(), False
         self._current: ContextVar[Connection | None] = ContextVar("current", default=None)
 

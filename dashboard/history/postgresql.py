@@ -11,7 +11,6 @@ import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event, exc
 from sqlalchemy.engine import URL, ExceptionContext
 
-from dashboard.counters import COUNTERS
 from dashboard.history.timeouts import (
     CANCEL_SECONDS,
     CONNECT_SECONDS,
@@ -119,7 +118,6 @@ def driver_cursor(connection: Connection) -> Iterator[Any]:
         with driver.cursor() as cursor:
             yield cursor
     except psycopg.Error as error:
-        COUNTERS.database_error()
         if driver.closed:
             connection.invalidate(error)
         raise exc.DBAPIError.instance("copy", None, error, psycopg.Error, driver.closed) from error

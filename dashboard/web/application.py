@@ -13,7 +13,6 @@ from flask import Flask
 from dashboard.components.notice import failure_notice
 from dashboard.components.rendering.markup import json_of, markup
 from dashboard.components.rendering.region import DocumentState
-from dashboard.counters import COUNTERS
 from dashboard.routing.view_context import ViewContext
 from dashboard.settings import Settings
 from dashboard.views.layout import REGIONS, VIEW_CALLBACKS, RenderedPage, context_of_url, page_frame, render_page
@@ -21,6 +20,7 @@ from dashboard.web.access_log import add_access_log
 from dashboard.web.auth.access import add_access
 from dashboard.web.auth.account_page import AccountPage
 from dashboard.web.auth.users_page import UsersPage
+from dashboard.web.counters import COUNTERS
 from dashboard.web.data_source import DataSnapshot, DataSource
 from dashboard.web.desk.routes import add_desk
 from dashboard.web.desk.status import has_desk_role, readable_desk_status

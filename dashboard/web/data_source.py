@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from dashboard.counters import COUNTERS
 from dashboard.dataset.errors import AWAY, DatasetError
 from dashboard.dataset.geography import Geography
 from dashboard.dataset.loading import TableSource, read_files
@@ -25,6 +24,7 @@ from dashboard.history.transaction import HistoryError
 from dashboard.history.versions import History, read_history
 from dashboard.returns.sample.table import SampleError, sample_dataset
 from dashboard.settings import Settings
+from dashboard.web.counters import COUNTERS
 
 TABLE = "kpis.csv"  # the name of the table among the last good files
 LOAD_ERRORS = (DatasetError, SampleError)

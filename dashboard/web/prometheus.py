@@ -11,8 +11,8 @@ from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
-from dashboard.counters import COUNTERS
 from dashboard.routing.selection import View
+from dashboard.web.counters import COUNTERS
 from dashboard.web.data_source import DataSource
 from dashboard.web.proxy import INSIDE
 from dashboard.web.request_timer import request_seconds

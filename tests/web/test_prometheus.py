@@ -8,11 +8,11 @@ import pytest
 from flask.testing import FlaskClient
 from prometheus_client.parser import text_string_to_metric_families
 
-from dashboard.counters import COUNTERS
 from dashboard.settings import Settings
 from dashboard.web.application import create_app
 from dashboard.web.auth.user_changes import add_user
 from dashboard.web.auth.users_file import UsersFile
+from dashboard.web.counters import COUNTERS
 from dashboard.web.data_source import DataSource
 from tests.tables import copy_data
 from tests.web.callback_posts import posted

@@ -7,11 +7,11 @@ import time
 
 from flask import request
 
-from dashboard.counters import COUNTERS
 from dashboard.history.database import DatabaseError, reason
 from dashboard.web.auth.login_attempts import WINDOW_SECONDS, networks_of
 from dashboard.web.auth.roles import current_account
 from dashboard.web.auth.users import Users
+from dashboard.web.counters import COUNTERS
 
 REFUSALS = {"refused": "password", "token refused": "token"}  # events, with what was wrong
 MAX_COUNTED_NETWORKS = 10_000  # whose limited attempts are counted; beyond it counting starts anew

@@ -1,13 +1,12 @@
-"""Counts what happens in all processes of a server, as Prometheus does; nothing is counted before `COUNTERS.start`.
-
-It stands on the lowest floor, so that whoever meets an event can count it.
-"""
+"""Counts what happens in all processes of a server, as Prometheus does; nothing is counted before `COUNTERS.start`."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from sqlalchemy import Engine, event
 
 if TYPE_CHECKING:
     from prometheus_client.registry import Collector, CollectorRegistry
@@ -47,6 +46,7 @@ class Counters:
         self._reloads = Counter("dashboard_reload_failures", "Changed tables that a process refused", registry=registry)
         self._database = Counter("dashboard_database_errors", "Errors of the database", registry=registry)
         self._refused = Counter("dashboard_sign_ins_refused", "Sign-ins refused", ["reason"], registry=registry)
+        event.listen(Engine, "handle_error", lambda _: self.database_error())  # of all databases
 
     def request(self, route: str, view: str, status: int, seconds: float, *, is_cached: bool) -> None:
         """Count an answer; `route` is Flask's name of it, `view` one of `View` or empty, never what a reader wrote."""
