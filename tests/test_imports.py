@@ -52,7 +52,7 @@ def packages_with(*libraries: str) -> set[str]:
 def test_every_package_has_its_layer() -> None:
     assert {package_of(module) for module in MODULES} == set(LAYER)
     loose = {path.name for path in (ROOT / "dashboard").glob("*.py")}
-    assert loose == {"__init__.py", "__main__.py", "settings.py"}
+    assert loose == {"__init__.py", "__main__.py"}
 
 
 def test_a_package_imports_only_from_layers_below_its_own() -> None:
