@@ -8,6 +8,7 @@ from datetime import datetime
 from dash.development.base_component import Component
 
 from dashboard.components.header import Choice, chooser
+from dashboard.components.judgement_change import judgement_words
 from dashboard.components.rendering.fast_html import html
 from dashboard.components.table import value_span, year_cell
 from dashboard.dataset.model import CITY
@@ -19,7 +20,7 @@ from dashboard.history.log_chain import LogFault
 from dashboard.history.versions import History
 from dashboard.i18n.terms import Translator
 from dashboard.metrics.export_rows import export_row
-from dashboard.metrics.version_diff import JudgementChange, JudgementKind, RowDifference, VersionDiff, diff_versions
+from dashboard.metrics.version_diff import JudgementChange, RowDifference, VersionDiff, diff_versions
 from dashboard.routing.selection import View
 from dashboard.routing.view_context import ViewContext
 from dashboard.views.page import data_table, section
@@ -152,16 +153,9 @@ def _folded_table(name: str, rows: list[Component], context: ViewContext) -> Com
 
 
 def _judgement_change(change: JudgementChange, context: ViewContext) -> Component:
-    translate, subject = context.translate, change.subject
-    if subject.kind is JudgementKind.FINDING:
-        prefix = "check"
-        name = translate("history.finding", rule=translate(f"history.rule_{subject.aspect.partition('-')[0]}"))
-    else:
-        prefix = subject.kind.value
-        name = translate(f"history.{prefix}")
-    judgements = (change.before, change.after)
-    cells = [translate("history.nothing" if value is None else f"{prefix}.{value}") for value in judgements]
-    return _table_row(subject.kpi, "", subject.district, str(subject.year), name, cells, context)
+    subject, words = change.subject, judgement_words(change, context.translate)
+    cells = [words.before, words.after]
+    return _table_row(subject.kpi, "", subject.district, str(subject.year), words.name, cells, context)
 
 
 def _row_difference(difference: RowDifference, context: ViewContext) -> Component:

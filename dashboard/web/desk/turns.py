@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dashboard.components.desk.preview import Judged, Turn
+from dashboard.components.judgement_change import CHECK, judgement_words
 from dashboard.components.progress import percent_text
 from dashboard.dataset.model import CITY, TASKS, Kpi
 from dashboard.dataset.observation import Measure
@@ -12,7 +13,7 @@ from dashboard.dataset.table import Dataset
 from dashboard.i18n.terms import Translator
 from dashboard.metrics.progress import Progress
 from dashboard.metrics.progress_rows import progress_rows, target_progress, task_rows
-from dashboard.metrics.version_diff import JudgementChange, JudgementKind, diff_versions
+from dashboard.metrics.version_diff import JudgementChange, diff_versions
 from dashboard.returns.desk.model import RoundKey
 from dashboard.returns.importing import ImportResult
 
@@ -68,23 +69,12 @@ def _tasks(result: ImportResult, year: int, month: int, translate: Translator) -
 
 
 def _of_year(change: JudgementChange, dataset: Dataset, translate: Translator) -> Turn:
-    subject = change.subject
-    if subject.kind is JudgementKind.FINDING:
-        prefix = "check"
-        name = translate("history.finding", rule=translate(f"history.rule_{subject.aspect.partition('-')[0]}"))
-    else:
-        prefix = subject.kind.value
-        name = translate(f"history.{prefix}")
-    words = [
-        Judged(translate("history.nothing" if state is None else f"{prefix}.{state}"), _symbol(prefix, state))
-        for state in (change.before, change.after)
+    subject, words = change.subject, judgement_words(change, translate)
+    sides = [
+        Judged(text, "" if words.prefix == CHECK else state or "")  # findings of checks have no symbol
+        for text, state in ((words.before, change.before), (words.after, change.after))
     ]
     kpi = dataset.kpis.get(subject.kpi)
     place = translate.label(translate.catalog.district(subject.district))
     title = translate.kpi(kpi) if kpi and kpi.name != TASKS else subject.kpi
-    return Turn(f"{title} {place} {subject.year}", name, *words)
-
-
-def _symbol(prefix: str, state: str | None) -> str:
-    """The symbol of a state; findings of checks have none."""
-    return "" if prefix == "check" else state or ""
+    return Turn(f"{title} {place} {subject.year}", words.name, *sides)
