@@ -135,17 +135,19 @@ class FileStore(TableStore):
         for path in (files.table, files.log):
             if path.exists():
                 raise HistoryError(f"{path} 已存在，不会覆盖。 It exists already and is not written over.")
+        name = f"{files.table.stem}-{{0.written:%Y%m%d-%H%M%S}}-{{0.version}}.csv"
+        contents = [(files.backup_dir / name.format(backup), old, backup.written) for backup, old in table.backups]
+        contents += [(files.log, table.log, table.written)] if table.log else []
+        contents.append((files.table, table.content, table.written))
         try:
-            for backup, old in table.backups:
+            if table.backups:
                 files.backup_dir.mkdir(exist_ok=True)
-                path = files.backup_dir / f"{files.table.stem}-{backup.written:%Y%m%d-%H%M%S}-{backup.version}.csv"
-                atomic_write(path, old)
-                os.utime(path, (backup.written.timestamp(),) * 2)
-            if table.log:
-                atomic_write(files.log, table.log)
-            atomic_write(files.table, table.content)
-            os.utime(files.table, (table.written.timestamp(),) * 2)
+            for path, content, written in contents:
+                atomic_write(path, content)
+                os.utime(path, (written.timestamp(),) * 2)
         except OSError as error:
+            for path, _, _ in contents:
+                path.unlink(missing_ok=True)
             raise _refusal(error, files) from error
 
     @contextmanager

@@ -15,7 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
 
+import dashboard.history.file_store
 from dashboard.dataset.model import CITY
+from dashboard.history.atomic_files import atomic_write
 from dashboard.history.backups import remove_backups, undo_steps
 from dashboard.history.change_log import ChangeKind
 from dashboard.history.database import Database
@@ -284,3 +286,20 @@ def test_new_rows_go_between_their_neighbours_or_all_are_written_anew(known: lis
         there = [position for position in known if position is not None]
         gaps = zip([0, *there], there, strict=False)
         assert any(after - before <= len(known) for before, after in gaps)
+
+
+def test_a_copy_into_files_that_fails_leaves_none(
+    store: TableStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path, *words: object, **more: object) -> None:
+        if path.name == "kpis.csv":
+            raise OSError(28, "No space left on device", str(path))
+        atomic_write(path, *words, **more)  # type: ignore[arg-type]
+
+    change(store)
+    target = FileStore(tmp_path / "target" / "kpis.csv")
+    target.path.parent.mkdir()
+    monkeypatch.setattr(dashboard.history.file_store, "atomic_write", full)
+    with pytest.raises(HistoryError, match="No space left"):
+        copy_table(store, target)
+    assert [path.name for path in target.path.parent.rglob("*") if path.is_file()] == []

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from flask import g, has_request_context
 from werkzeug.datastructures import FileStorage
 
 from dashboard.dataset.table import Dataset
@@ -61,11 +62,17 @@ class Desk:
 
     @property
     def store(self) -> DeskStore:
-        """The store, after it has followed what others than the desk did to the table: see `_follow`."""
-        state = self._table.state()
-        if state != self._followed:
-            self._follow()
-            self._followed = state
+        """The store, after it has followed what others than the desk did to the table: see `_follow`.
+
+        In a request it looks once.
+        """
+        if not (has_request_context() and g.get("desk_has_followed")):
+            state = self._table.state()
+            if state != self._followed:
+                self._follow()
+                self._followed = state
+            if has_request_context():
+                g.desk_has_followed = True
         return self._store
 
     def _follow(self) -> None:
