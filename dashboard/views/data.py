@@ -49,8 +49,13 @@ def data_view(context: ViewContext) -> ViewPage:
     pages = max(1, -(-count // PAGE_ROWS))
     page = min(selection.page, pages)
     rows = dataset.at(positions[(page - 1) * PAGE_ROWS : page * PAGE_ROWS])
+    keys = (
+        ("data.headline_sample", "data.headline_in_sample")
+        if dataset.is_sample
+        else ("data.headline", "data.headline_in")
+    )
     headline = translate.segments(
-        "data.headline" if context.is_city else "data.headline_in",
+        keys[not context.is_city],
         count=number(count), all=number(dataset.size), district=translate.district(context.district),
     )  # fmt: skip
     tasks, names = dataset.named

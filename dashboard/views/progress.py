@@ -84,6 +84,9 @@ def progress_answer(rows: Sequence[Progress], year: int, month: int, context: Vi
     count, months = sum(states.values()), months_text(month, context)
     if not count:
         figures = sum(row.state is not ProgressState.UNREPORTED for row in rows)
+        if not figures:
+            title_silent = translate.segments("progress.title_silent", months=months)
+            return title_silent, translate.spans("progress.untargeted_silent", year=year)
         return translate.segments("progress.title_untargeted", months=months, count=figures), translate.spans(
             "progress.untargeted", year=year
         )
